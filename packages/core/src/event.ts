@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { Report } from "./report.js";
+
+/**
+ * A report we accepted, as its pack keeps it: everything in it is a function of what the client
+ * sent, so two regions that accept the same request store the same event.
+ */
+export const Event = Report.extend({
+  id: z.string(),
+  /** `iss_…`, from the project and the fingerprint. */
+  issue: z.string(),
+  fingerprintValue: z.string(),
+  /** Ids of the notification configs that came with the POST. */
+  notify: z.array(z.string()).optional(),
+}).omit({ eventId: true });
+export type Event = z.infer<typeof Event>;
+
+/** An event with what its pack knows: where and when it was accepted. Times in milliseconds since 1970. */
+export interface Accepted {
+  readonly event: Event;
+  readonly project: string;
+  readonly region: string;
+  readonly receivedAt: number;
+  /** The client's time when it sent one, else `receivedAt`. */
+  readonly at: number;
+  /** The pack it lies in and its place there. */
+  readonly pack: string;
+  readonly index: number;
+}

@@ -1,0 +1,32 @@
+import type { Level } from "./report.js";
+import type { Mute, Status } from "./status.js";
+
+/** Events with one fingerprint, as one region's view knows them. Times in milliseconds since 1970. */
+export interface Issue {
+  /** `iss_…` */
+  readonly id: string;
+  readonly project: string;
+  /** `type: first line of the message`. */
+  readonly title: string;
+  readonly type: string;
+  /** The message of its earliest event: /v0 addresses an issue by it, so it has to stay. */
+  readonly message: string;
+  /** Where it happens: `function (file)` of the innermost in-app frame, or the transaction. */
+  readonly culprit: string;
+  readonly level: Level;
+  readonly status: Status;
+  readonly regressed: boolean;
+  readonly statusAt?: number | undefined;
+  readonly mute?: Mute | undefined;
+  readonly count: number;
+  readonly users: number;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  readonly firstRelease?: string | undefined;
+  /** Release, environment, tags and handled are those of its latest event. */
+  readonly release?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly handled?: boolean | undefined;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly fingerprint: string;
+}

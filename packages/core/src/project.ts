@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { VisibleError } from "./visible-error.js";
+
+/** `frames`: by class and in-app frames. `message`: by the exact message, as the original faultline did. */
+export const Grouping = z.enum(["frames", "message"]);
+export type Grouping = z.infer<typeof Grouping>;
+
+/** A project as stored. `deletedAt` makes it a tombstone; a later POST brings the project back, empty. */
+export const Project = z.object({
+  name: z.string(),
+  displayName: z.string().optional(),
+  /** For wires that know only numbers (Sentry DSNs); derived from the name, equal in both regions. */
+  number: z.string(),
+  grouping: Grouping,
+  /** Key names to redact besides the built-in ones. */
+  redact: z.array(z.string()),
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  deletedAt: z.number().optional(),
+  /** Events received up to this time belong to a deleted life of the project and are not shown. */
+  cut: z.number().optional(),
+});
+export type Project = z.infer<typeof Project>;
+
+const NAME_BYTES_MAX = 256;
+
+/**
+ * The name itself when it can be a project's name.
+ * Throws `bad_project_name` otherwise: `/`, white space, control characters, over 256 bytes.
+ */
+export function projectName(name: string): string {
+  const tooLong = new TextEncoder().encode(name).length > NAME_BYTES_MAX;
+  if (name === "" || tooLong || /[\s/\p{Cc}]/u.test(name)) {
+    throw new VisibleError(
+      "bad_request",
+      "bad_project_name",
+      "A project name is 1 to 256 bytes without slashes, white space or control characters.",
+    );
+  }
+  return name;
+}

@@ -1,0 +1,41 @@
+import { z } from "zod";
+
+export const Status = z.enum(["unresolved", "resolved", "ignored"]);
+export type Status = z.infer<typeof Status>;
+
+/** Quiet until a time, or until the issue has this many events. */
+export const Mute = z.union([
+  z.object({ until: z.number() }),
+  z.object({ total: z.number().int().positive() }),
+]);
+export type Mute = z.infer<typeof Mute>;
+
+/**
+ * What people decided about an issue: one last-writer-wins register in the log.
+ * `at` is a hybrid clock, never earlier than anything its writer had seen.
+ */
+export const Register = z.object({
+  status: Status,
+  at: z.number(),
+  by: z.string().optional(),
+  mute: Mute.optional(),
+  /** Set by a deletion: events received up to this time are gone. */
+  cut: z.number().optional(),
+});
+export type Register = z.infer<typeof Register>;
+
+export interface Standing {
+  readonly status: Status;
+  /** Resolved once, then seen again: shown as unresolved, and told so. */
+  readonly regressed: boolean;
+}
+
+/**
+ * Where an issue stands. Nothing is written when an error comes back: `resolved` and a later event
+ * make `unresolved` by themselves, so no two writers can race over it.
+ */
+export function standing(register: Register | undefined, lastEventAt: number): Standing {
+  if (!register) return { status: "unresolved", regressed: false };
+  const regressed = register.status === "resolved" && lastEventAt > register.at;
+  return { status: regressed ? "unresolved" : register.status, regressed };
+}

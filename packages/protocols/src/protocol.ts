@@ -1,0 +1,65 @@
+import type { Report } from "@faultline/core/report";
+import type { VisibleError } from "@faultline/core/visible-error";
+
+/** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
+export interface WireRequest {
+  /** The path pattern's named parts, decoded. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Headers;
+  readonly body: Uint8Array;
+}
+
+/** Who sends. `project` is a name, `projectNumber` the numeric id of a DSN; neither when the key alone tells. */
+export interface Credential {
+  readonly key: string;
+  readonly project?: string | undefined;
+  readonly projectNumber?: string | undefined;
+}
+
+export interface Rejected {
+  /** Place in what the client sent. */
+  readonly index: number;
+  readonly reason: string;
+}
+
+export interface Parsed {
+  readonly reports: readonly Report[];
+  /** Entries that are no error reports at all; the good ones beside them are kept. */
+  readonly rejected: readonly Rejected[];
+  /** Notification configs of the POST, unparsed: objects or sealed strings. */
+  readonly notifications?: readonly unknown[] | undefined;
+}
+
+/** How one report ended. `duplicate` is a hint: this region already had it. */
+export type Outcome =
+  | { readonly kind: "accepted"; readonly eventId: string; readonly issue: string }
+  | { readonly kind: "duplicate"; readonly eventId: string; readonly issue: string };
+
+/** What a whole POST came to, for the wire to tell its client. `warnings` speak of notification configs we could not use. */
+export interface Receipt {
+  readonly project: string;
+  readonly outcomes: readonly Outcome[];
+  readonly rejected: readonly Rejected[];
+  readonly warnings: readonly string[];
+}
+
+export interface WireAnswer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** One wire. Registered in `all.ts`; adding one touches nothing else. */
+export interface Protocol {
+  readonly name: string;
+  /** Path patterns (`/v0/projects/:project/errors`). Matched with and without a trailing slash. */
+  readonly paths: readonly string[];
+  /** Undefined when the request carries no key. */
+  credential(request: WireRequest): Credential | undefined;
+  /** Throws `VisibleError` when the whole body is unusable. */
+  parse(request: WireRequest): Parsed;
+  answer(receipt: Receipt, request: WireRequest): WireAnswer;
+  /** How this wire's clients want to be refused. `status` is the HTTP status of the error's kind. */
+  refuse(error: VisibleError, status: number): WireAnswer;
+}

@@ -1,0 +1,53 @@
+import type { Key } from "./ports.js";
+
+/**
+ * The key layout of both tables, named once. `#` parts the pieces; the piece that may itself hold
+ * a `#` (a project's name) never stands last beside another free text.
+ *
+ * The log (replicated):            The view (this region's):
+ *   K#<pack> 0        pack           I#<project>#<issue> 0            issue row
+ *   C#p <project>     project          … D|M#<gen>#<newest>#<uniq>    sealed page (dense | mixed)
+ *   C#i#<number> 0    its number       … T#<gen>#<hour>               hour row
+ *   C#k#<hash> 0      key              … U#<bucket>                   users
+ *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
+ *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
+ *   C#h <region>      heartbeat      V#<project>#<hash> <issue>       message → issue, for /v0
+ */
+export const SINGLE = "0";
+
+export const packKey = (pack: string): Key => ({ pk: `K#${pack}`, sk: SINGLE });
+export const projectsPartition = "C#p";
+export const projectKey = (project: string): Key => ({ pk: projectsPartition, sk: project });
+export const projectNumberKey = (number: string): Key => ({ pk: `C#i#${number}`, sk: SINGLE });
+export const apiKeyKey = (hash: string): Key => ({ pk: `C#k#${hash}`, sk: SINGLE });
+export const apiKeysPartition = (project: string): string => `C#y#${project}`;
+export const statusKey = (project: string, issue: string): Key => ({
+  pk: `C#s#${project}#${issue}`,
+  sk: SINGLE,
+});
+export const heartbeatsPartition = "C#h";
+export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
+
+export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
+export const projectPartition = (project: string): string => `P#${project}`;
+export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
+export const messagePartition = (project: string, messageHash: string): string =>
+  `V#${project}#${messageHash}`;
+
+/** Which kind of log item a key names; the reducer folds packs, statuses and projects. */
+export function logItemKind(key: Key): "pack" | "project" | "status" | "other" {
+  if (key.pk.startsWith("K#")) return "pack";
+  if (key.pk === projectsPartition) return "project";
+  return key.pk.startsWith("C#s#") ? "status" : "other";
+}
+
+/** The project and issue a status row's key names. */
+export function statusOf(key: Key): { project: string; issue: string } {
+  const name = key.pk.slice("C#s#".length);
+  const cut = name.lastIndexOf("#");
+  return { project: name.slice(0, cut), issue: name.slice(cut + 1) };
+}
+
+/** Times inside sort keys: milliseconds, fixed width, so that text order is time order. */
+export const sortableTime = (milliseconds: number): string =>
+  String(Math.max(0, Math.floor(milliseconds))).padStart(14, "0");

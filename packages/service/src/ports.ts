@@ -1,0 +1,154 @@
+/** What a deployed name of a region looks like, e.g. `us-east-1`. */
+export type Region = string;
+
+export type Value =
+  | string
+  | number
+  | boolean
+  | null
+  | Uint8Array
+  | readonly Value[]
+  | { readonly [name: string]: Value | undefined };
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** Attributes beside the key. Undefined ones are not stored. `x` is the expiry in epoch seconds; `ver` the version. */
+export type Item = Key & { readonly [attribute: string]: Value | undefined };
+
+/** Judged on this region's replica, as DynamoDB does. `version` compares the attribute `ver`. */
+export type Condition = { readonly kind: "absent" } | { readonly kind: "version"; readonly is: number };
+
+export type Write =
+  | { readonly kind: "put"; readonly item: Item; readonly condition?: Condition | undefined }
+  | { readonly kind: "delete"; readonly key: Key; readonly condition?: Condition | undefined };
+
+/** `conflict`: a condition did not hold and nothing was written. */
+export type Written = "written" | "conflict";
+
+export interface Query {
+  readonly pk: string;
+  /** Sort keys from here on, inclusive. */
+  readonly from?: string | undefined;
+  /** Sort keys up to here, inclusive. */
+  readonly to?: string | undefined;
+  readonly order?: "ascending" | "descending" | undefined;
+  /** Items a page at the most; a page also ends at 1 MB. */
+  readonly limit?: number | undefined;
+  /** Go on behind this key: `next` of the page before. */
+  readonly after?: Key | undefined;
+}
+
+export interface Page {
+  readonly items: readonly Item[];
+  readonly next?: Key | undefined;
+}
+
+/** DynamoDB's units: 1 KB a write (twice that in a transaction), 4 KB a consistent read. */
+export interface Units {
+  readonly read: number;
+  readonly write: number;
+}
+
+/**
+ * A table with DynamoDB's semantics: string keys, items up to 400 KB, reads consistent within the region.
+ * Every method throws `Unavailable` when the table cannot answer now; the caller does not know then
+ * whether a write happened.
+ */
+export interface Table {
+  get(key: Key): Promise<Item | undefined>;
+  /** Those that exist, in no promised order. Any number of keys. */
+  getMany(keys: readonly Key[]): Promise<readonly Item[]>;
+  put(item: Item, condition?: Condition): Promise<Written>;
+  delete(key: Key, condition?: Condition): Promise<Written>;
+  /** All or nothing; at most 100 writes, no key twice. */
+  transact(writes: readonly Write[]): Promise<Written>;
+  query(query: Query): Promise<Page>;
+  /** Every item, page by page, in no promised order: for rebuilding. */
+  scan(after?: Key): Promise<Page>;
+  /** Units used since the table was opened. */
+  units(): Units;
+}
+
+export const TRANSACTION_WRITES_MAX = 100;
+export const ITEM_BYTES_MAX = 400 * 1024;
+
+/** One applied change of a table, as DynamoDB Streams tells it. At least once, in order for each item. */
+export interface Change {
+  readonly old?: Item | undefined;
+  readonly new?: Item | undefined;
+  /** True when the item's time to live ended; such a removal changes nothing. */
+  readonly expired?: boolean | undefined;
+}
+
+/** The port behind could not answer; trying again later may help. */
+export class Unavailable extends Error {
+  override readonly name = "Unavailable";
+}
+
+export interface Blobs {
+  /** Stores the bytes unless the name is taken; names are content-derived, so a taken name holds the same bytes. */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** `region` says where it was written; undefined when it is nowhere yet. */
+  get(name: string, region: Region): Promise<Uint8Array | undefined>;
+}
+
+export interface Cipher {
+  seal(plain: Uint8Array): Promise<Uint8Array>;
+  /** Undefined when it was not sealed by us. */
+  open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
+}
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export interface Ids {
+  /** Time-ordered and random, 26 characters of `0-9a-z`. */
+  unique(): string;
+  /** In [0, 1). */
+  random(): number;
+  /** Secret and unguessable, 32 hex digits. */
+  secret(): string;
+}
+
+/** Counts and measures. Names are the constants of `metrics.ts`. */
+export interface Meter {
+  count(metric: string, by: number, dimensions?: Readonly<Record<string, string>>): void;
+  measure(metric: string, value: number, dimensions?: Readonly<Record<string, string>>): void;
+}
+
+/** One structured line. Never bodies, never keys. */
+export type Log = (line: Readonly<Record<string, unknown>>) => void;
+
+/** The log that both regions replicate, and the view that is this region's alone. */
+export interface Ports {
+  readonly region: Region;
+  /** All regions of the deployment, the primary one first. */
+  readonly regions: readonly Region[];
+  readonly log: Table;
+  readonly view: Table;
+  readonly blobs: Blobs;
+  readonly cipher: Cipher;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly meter: Meter;
+  readonly print: Log;
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  readonly version: string;
+  /** SHA-256 in hex of the keys, so that no key lies in memory longer than its request. */
+  readonly masterKeyHash: string;
+  readonly clientKeyHashes: readonly string[];
+  /** How long a looked-up key or project may be served from memory. */
+  readonly cacheSeconds: number;
+  readonly retentionDays: number;
+  /** Where people reach us: scheme, failover name, port. */
+  readonly publicUrl: string;
+}
