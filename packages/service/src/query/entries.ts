@@ -1,0 +1,88 @@
+import type { Ports } from "../ports.js";
+import { queryAll } from "../query-all.js";
+import { type Entry, newestFirst } from "../reduce/entry.js";
+import { LAST } from "../reduce/load.js";
+import { type Page, readPage, rowPrefix } from "../reduce/page.js";
+import type { Series } from "../reduce/series.js";
+
+/** Where a walk over a series' entries goes on: behind this entry, in these pages. */
+export interface Behind {
+  readonly at: number;
+  readonly digest: string;
+  /** The newest page of each kind that may still hold entries to come. */
+  readonly dense?: string | undefined;
+  readonly mixed?: string | undefined;
+}
+
+export interface Step {
+  readonly entry: Entry;
+  /** Continues behind this entry. */
+  readonly behind: Behind;
+}
+
+/** A series' entries, newest first, reading pages only as far as the walk goes. */
+export async function* entriesOf(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  from?: Behind,
+): AsyncGenerator<Step> {
+  const dense = await pagesDown(ports, pk, rowPrefix("D", series.gen), from?.dense);
+  const mixed = await pagesDown(ports, pk, rowPrefix("M", series.gen), from?.mixed);
+  const isAhead = (entry: Entry): boolean => !from || newestFirst(entry, from) > 0;
+  let waiting = series.open.filter(isAhead).map((entry) => ({ entry, sk: "" }));
+  for (;;) {
+    const source = dense.newest() >= mixed.newest() ? dense : mixed;
+    const ready = waiting
+      .sort((a, b) => newestFirst(a.entry, b.entry))
+      .filter(({ entry }) => entry.at > source.newest());
+    for (const [place, { entry }] of ready.entries()) {
+      const rest = waiting.slice(place + 1).map(({ sk }) => sk);
+      const behind = {
+        at: entry.at,
+        digest: entry.digest,
+        dense: dense.resume(rest),
+        mixed: mixed.resume(rest),
+      };
+      yield { entry, behind };
+    }
+    const page = await source.take();
+    if (!page) return;
+    const fresh = page.entries.filter(isAhead).map((entry) => ({ entry, sk: page.sk }));
+    waiting = [...waiting.slice(ready.length), ...fresh];
+  }
+}
+
+interface Source {
+  /** The newest time the next page holds, -1 when there is none. */
+  newest(): number;
+  take(): Promise<Page | undefined>;
+  /** Where this source resumes, given the pages that entries still wait from. */
+  resume(waiting: readonly string[]): string | undefined;
+}
+
+async function pagesDown(ports: Ports, pk: string, prefix: string, to: string | undefined): Promise<Source> {
+  const items = queryAll(ports.view, {
+    pk,
+    from: prefix,
+    to: to ?? prefix + LAST,
+    order: "descending",
+    limit: 10,
+  });
+  let next = (await items.next()).value;
+  const timeOf = (sk: string): number => Number(sk.slice(prefix.length, sk.lastIndexOf("#")));
+  return {
+    newest: () => (next ? timeOf(next.sk) : -1),
+    async take() {
+      if (!next) return undefined;
+      const page = readPage(next);
+      next = (await items.next()).value;
+      return page;
+    },
+    resume: (waiting) => {
+      const mine = waiting.filter((sk) => sk.startsWith(prefix)).sort();
+      // None left: an empty range, below every page of this prefix.
+      return mine.at(-1) ?? next?.sk ?? prefix;
+    },
+  };
+}

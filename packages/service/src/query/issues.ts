@@ -1,0 +1,72 @@
+import type { Issue } from "@faultline/core/issue";
+import { title } from "@faultline/core/title";
+import { issuePartition, SINGLE } from "../keys.js";
+import type { Item, Ports } from "../ports.js";
+import { collect, queryAll } from "../query-all.js";
+import { readIssue, standingOf } from "../reduce/issue-row.js";
+import { messageKeyOf } from "../reduce/message-index.js";
+
+/** The issue a view row holds; undefined while it has no events. */
+export function issueOf(project: string, item: Item): Issue | undefined {
+  const state = readIssue(item);
+  const { series, summary, register, users } = state;
+  if (!summary || series.total === 0) return undefined;
+  const { head, tail } = summary;
+  const { type, message, release: firstRelease } = head;
+  const { level, culprit, release, environment, handled, tags } = tail;
+  return {
+    id: item.pk.slice(item.pk.lastIndexOf("#") + 1),
+    project,
+    title: title(type, message),
+    type,
+    message,
+    culprit,
+    level,
+    ...standingOf(state),
+    statusAt: register?.at,
+    mute: register?.mute,
+    count: series.total,
+    users: users.count,
+    firstSeen: series.first,
+    lastSeen: series.last,
+    firstRelease,
+    release,
+    environment,
+    handled,
+    tags,
+    fingerprint: state.fingerprint ?? "",
+  };
+}
+
+export async function getIssue(ports: Ports, project: string, issue: string): Promise<Issue | undefined> {
+  const item = await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE });
+  return item && issueOf(project, item);
+}
+
+/** Those of the issues that exist, by id. */
+export async function getIssues(
+  ports: Ports,
+  project: string,
+  ids: readonly string[],
+): Promise<Map<string, Issue>> {
+  const items = await ports.view.getMany(ids.map((id) => ({ pk: issuePartition(project, id), sk: SINGLE })));
+  const issues = items.map((item) => issueOf(project, item)).filter((issue) => issue !== undefined);
+  return new Map(issues.map((issue) => [issue.id, issue]));
+}
+
+/** The issues whose title message this is, latest first. */
+export async function issuesByMessage(
+  ports: Ports,
+  project: string,
+  message: string,
+): Promise<readonly Issue[]> {
+  const rows = await collect(queryAll(ports.view, { pk: messageKeyOf(project, message) }));
+  const issues = await getIssues(
+    ports,
+    project,
+    rows.map((row) => row.sk),
+  );
+  return [...issues.values()]
+    .filter((issue) => issue.message === message)
+    .sort((a, b) => b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,98 @@
+import type { Issue } from "@faultline/core/issue";
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { LISTS, type ListName } from "../reduce/list.js";
+import { readCursor, writeCursor } from "./cursor.js";
+import { getIssues } from "./issues.js";
+import { type ListRow, listRows } from "./list-rows.js";
+import { rankedIssues } from "./ranked-issues.js";
+import { search } from "./search.js";
+
+export interface ListIssues {
+  readonly project: string;
+  readonly status: "unresolved" | "regressed" | "resolved" | "ignored" | "all";
+  readonly query?: string | undefined;
+  readonly sort: "lastSeen" | "firstSeen" | "count" | "users";
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface IssuePage {
+  readonly issues: readonly Issue[];
+  /** Where the next page begins; undefined when there is none. A page may be short, or even empty, and go on. */
+  readonly cursor: string | undefined;
+}
+
+export const LISTS_OF: Readonly<Record<ListIssues["status"], readonly ListName[]>> = {
+  unresolved: ["unresolved", "regressed"],
+  regressed: ["regressed"],
+  resolved: ["resolved"],
+  ignored: ["ignored"],
+  all: LISTS,
+};
+
+/** `seen`: when the listing began. `after`: the last row looked at. `recent`: issues met that moved just then. */
+const Place = z.object({ seen: z.number(), after: z.string().optional(), recent: z.array(z.string()) });
+type Place = z.infer<typeof Place>;
+
+/** A search that finds little stops after so many reads and hands back a cursor, rather than going on without end. */
+const READS_MAX = 20;
+
+/**
+ * A page of a project's issues. Sorted by `lastSeen`, all pages together show the list as it stood at the
+ * first one: every issue once, however many errors arrive meanwhile.
+ */
+export async function listIssues(ports: Ports, request: ListIssues): Promise<IssuePage> {
+  if (request.sort !== "lastSeen") return rankedIssues(ports, request);
+  const { project, status, limit } = request;
+  const start = { seen: ports.clock.now(), recent: [] };
+  const { seen, after, recent }: Place =
+    request.cursor === undefined ? start : readCursor(Place, request.cursor);
+  const walk = listRows(ports, project, LISTS_OF[status], after);
+  const matches = matcher(request);
+  const met = new Set(recent);
+  const issues: Issue[] = [];
+  let last = after;
+  for (let reads = 0; issues.length < limit && reads < READS_MAX; reads++) {
+    const rows = await take(walk, limit - issues.length);
+    last = rows.at(-1)?.sk;
+    if (last === undefined) return { issues: issues.sort(latestFirst), cursor: undefined };
+    const standing = rows.filter((row) => standsAt(row, seen, met));
+    for (const row of standing) if (row.since > seen - SETTLING_MILLISECONDS) met.add(row.issue);
+    const found = await getIssues(ports, project, [...new Set(standing.map((row) => row.issue))]);
+    issues.push(...[...found.values()].filter(matches));
+  }
+  const next: Place = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
+  return { issues: issues.sort(latestFirst), cursor: writeCursor(next) };
+}
+
+const latestFirst = (a: Issue, b: Issue): number => b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1);
+
+/** A write that was under way when the listing began may have been missed on its new place: its old one counts too. */
+const SETTLING_MILLISECONDS = 1000;
+const RECENT_MAX = 500;
+
+function standsAt(row: ListRow, seen: number, recent: ReadonlySet<string>): boolean {
+  if (row.since > seen) return false;
+  if (row.until === undefined || row.until > seen) return true;
+  return row.until > seen - SETTLING_MILLISECONDS && !recent.has(row.issue);
+}
+
+export function matcher({ status, query }: Pick<ListIssues, "status" | "query">): (issue: Issue) => boolean {
+  const matches = search(query ?? "");
+  const isListed = (issue: Issue): boolean => {
+    if (status === "all") return true;
+    return status === "regressed" ? issue.regressed : issue.status === status;
+  };
+  return (issue) => isListed(issue) && matches(issue);
+}
+
+async function take(walk: AsyncGenerator<ListRow>, count: number): Promise<ListRow[]> {
+  const rows: ListRow[] = [];
+  while (rows.length < count) {
+    const { value, done } = await walk.next();
+    if (done) break;
+    rows.push(value);
+  }
+  return rows;
+}

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { listPartition } from "../keys.js";
+import type { Ports } from "../ports.js";
+import { queryAll } from "../query-all.js";
+import type { ListName } from "../reduce/list.js";
+
+const Row = z.object({ sk: z.string(), since: z.number(), until: z.number().optional() });
+
+/** An issue's place in a list, from `since` on; `until` marks a place it has left. */
+export interface ListRow {
+  readonly sk: string;
+  readonly issue: string;
+  readonly since: number;
+  readonly until: number | undefined;
+}
+
+/** The rows of several lists as one, latest position first, from behind `after` on. */
+export async function* listRows(
+  ports: Ports,
+  project: string,
+  lists: readonly ListName[],
+  after: string | undefined,
+): AsyncGenerator<ListRow> {
+  const walks = lists.map((list) => oneList(ports, listPartition(project, list), after));
+  const heads = await Promise.all(walks.map((walk) => walk.next()));
+  for (;;) {
+    const waiting = heads.flatMap((head, place) => (head.done ? [] : [{ row: head.value, place }]));
+    const [first, ...others] = waiting;
+    if (!first) return;
+    const next = others.reduce((best, other) => (other.row.sk > best.row.sk ? other : best), first);
+    yield next.row;
+    const walk = walks[next.place];
+    if (walk) heads[next.place] = await walk.next();
+  }
+}
+
+async function* oneList(ports: Ports, pk: string, after: string | undefined): AsyncGenerator<ListRow> {
+  for await (const item of queryAll(ports.view, { pk, order: "descending", to: after, limit: 200 })) {
+    const { sk, since, until } = Row.parse(item);
+    if (sk !== after) yield { sk, issue: sk.slice(sk.indexOf("#") + 1), since, until };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Accepted } from "@faultline/core/event";
+import { eventDigest } from "@faultline/core/id";
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { readEvents } from "../read-events.js";
+import { issueKey, readIssue } from "../reduce/issue-row.js";
+import { readCursor, writeCursor } from "./cursor.js";
+import { entriesOf, type Step } from "./entries.js";
+
+export interface ListOccurrences {
+  readonly project: string;
+  readonly issue: string;
+  readonly cursor?: string | undefined;
+  readonly limit: number;
+}
+
+export interface OccurrencePage {
+  readonly occurrences: readonly Accepted[];
+  readonly cursor: string | undefined;
+}
+
+const Place = z.object({
+  at: z.number(),
+  digest: z.string(),
+  dense: z.string().optional(),
+  mixed: z.string().optional(),
+});
+
+/** An issue's events, newest first. Those whose pack has expired are left out; an unknown issue has none. */
+export async function listOccurrences(ports: Ports, request: ListOccurrences): Promise<OccurrencePage> {
+  const { project, issue, limit } = request;
+  const from = request.cursor === undefined ? undefined : readCursor(Place, request.cursor);
+  const key = issueKey(project, issue);
+  const { series } = readIssue(await ports.view.get(key));
+  const steps: Step[] = [];
+  for await (const step of entriesOf(ports, key.pk, series, from)) {
+    steps.push(step);
+    if (steps.length > limit) break;
+  }
+  const page = steps.slice(0, limit);
+  const entries = page.map((step) => step.entry);
+  const events = await readEvents(ports, entries);
+  const last = page.at(-1);
+  return {
+    occurrences: entries.map((entry) => events.get(entry.digest)).filter((event) => event !== undefined),
+    cursor: last && steps.length > limit ? writeCursor(last.behind) : undefined,
+  };
+}
+
+/** One event of an issue; undefined when it is not there or its pack has expired. */
+export async function getOccurrence(
+  ports: Ports,
+  project: string,
+  issue: string,
+  eventId: string,
+): Promise<Accepted | undefined> {
+  const key = issueKey(project, issue);
+  const { series } = readIssue(await ports.view.get(key));
+  const wanted = Buffer.from(eventDigest(eventId)).toString("hex");
+  for await (const { entry } of entriesOf(ports, key.pk, series)) {
+    if (entry.digest === wanted) return (await readEvents(ports, [entry])).get(wanted);
+  }
+  return undefined;
+}

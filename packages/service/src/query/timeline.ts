@@ -1,0 +1,78 @@
+import { bucketStart, type Point, type Unit, zeroFill } from "@faultline/core/timeline";
+import { issuePartition, projectPartition, SINGLE, sortableTime } from "../keys.js";
+import type { Ports } from "../ports.js";
+import { collect, queryAll } from "../query-all.js";
+import type { Entry } from "../reduce/entry.js";
+import { hourCounts, hourOf, MINUTE } from "../reduce/hours.js";
+import { LAST } from "../reduce/load.js";
+import { hourKey, readPage, rowPrefix } from "../reduce/page.js";
+import { readSeries, type Series } from "../reduce/series.js";
+
+export interface TimelineRequest {
+  readonly project: string;
+  /** Without one, the timeline is the whole project's. */
+  readonly issue?: string | undefined;
+  readonly from: number;
+  readonly to: number;
+  readonly unit: Unit;
+}
+
+interface Count {
+  readonly at: number;
+  readonly region: string;
+  readonly count: number;
+}
+
+/** Events by minute, hour or day from `from` to `to`, buckets without events included. */
+export async function timeline(ports: Ports, request: TimelineRequest): Promise<readonly Point[]> {
+  const { project, issue, unit } = request;
+  const pk = issue === undefined ? projectPartition(project) : issuePartition(project, issue);
+  const series = readSeries(await ports.view.get({ pk, sk: SINGLE }));
+  const from = bucketStart(request.from, unit);
+  const counts = await countsOf(ports, pk, series, from, request.to);
+  const points = new Map<number, Point>();
+  for (const { at, region, count } of counts) {
+    const start = bucketStart(at, unit);
+    const before = points.get(start) ?? { at: start, count: 0, regions: {} };
+    const regions = { ...before.regions, [region]: (before.regions[region] ?? 0) + count };
+    points.set(start, { at: start, count: before.count + count, regions });
+  }
+  return zeroFill([...points.values()], from, request.to, unit);
+}
+
+/** What lies in dense pages is read from their hours; the rest from the entries themselves. */
+async function countsOf(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  from: number,
+  to: number,
+): Promise<Count[]> {
+  const mixed = rowPrefix("M", series.gen);
+  const pages = await collect(
+    queryAll(ports.view, { pk, from: mixed + sortableTime(from), to: mixed + LAST }),
+  );
+  const entries = [...series.open, ...pages.flatMap((item) => readPage(item).entries)];
+  const range = {
+    pk,
+    from: hourKey(pk, series.gen, hourOf(from)).sk,
+    to: hourKey(pk, series.gen, hourOf(to)).sk,
+  };
+  const hours = await collect(queryAll(ports.view, range));
+  const inHours = hours.flatMap((item) => {
+    const start = Number(item.sk.slice(rowPrefix("T", series.gen).length));
+    return Object.entries(hourCounts(item)).flatMap(([region, minutes]) =>
+      Object.entries(minutes).map(([minute, count]) => ({
+        at: start + Number(minute) * MINUTE,
+        region,
+        count,
+      })),
+    );
+  });
+  const isInside = ({ at }: { at: number }): boolean => at >= from && at <= to;
+  return [...entries.map(single), ...inHours].filter(isInside);
+}
+
+function single({ at, region }: Entry): Count {
+  return { at: Math.floor(at / MINUTE) * MINUTE, region, count: 1 };
+}

@@ -1,0 +1,21 @@
+import type { Project } from "@faultline/core/project";
+import { listPartition } from "../keys.js";
+import type { Ports } from "../ports.js";
+import { queryAll } from "../query-all.js";
+import { untilWritten } from "./commit.js";
+import { relayProject } from "./fold-project.js";
+import { LISTS } from "./list.js";
+import { relayIssue } from "./relay.js";
+
+/** Takes a project's deletion into the view: everything received up to its cut goes, whatever came later stays. */
+export async function applyProject(ports: Ports, { name, cut }: Project): Promise<void> {
+  if (cut === undefined) return;
+  const issues = new Set<string>();
+  for (const list of LISTS) {
+    for await (const { sk } of queryAll(ports.view, { pk: listPartition(name, list) })) {
+      issues.add(sk.slice(sk.indexOf("#") + 1));
+    }
+  }
+  for (const issue of issues) await untilWritten(ports, () => relayIssue(ports, name, issue, { cut }));
+  await untilWritten(ports, () => relayProject(ports, name, { cut }));
+}

@@ -1,0 +1,91 @@
+import type { Accepted } from "@faultline/core/event";
+import { eventDigest, packBytes, packFromBytes } from "@faultline/core/id";
+import type { Region } from "../ports.js";
+
+/** One event as a series remembers it: enough to count it once and to find it again. */
+export interface Entry {
+  /** First ten bytes of SHA-256(event id), in hex: a collision in a million events has odds of 4e-13. */
+  readonly digest: string;
+  readonly at: number;
+  readonly receivedAt: number;
+  readonly pack: string;
+  readonly index: number;
+  readonly region: Region;
+}
+
+export function entryOf(accepted: Accepted): Entry {
+  const { at, receivedAt, pack, index, region } = accepted;
+  return {
+    digest: Buffer.from(eventDigest(accepted.event.id)).toString("hex"),
+    at,
+    receivedAt,
+    pack,
+    index,
+    region,
+  };
+}
+
+/** True when our clock gave the event its time, so that two copies of it may disagree about it. */
+export const isServerTimed = (entry: Entry): boolean => entry.at === entry.receivedAt;
+
+/**
+ * Which of two copies of one event the view goes by: the one in the pack with the smaller name, and of
+ * one pack its later state. Every region comes to the same copy, whatever order they arrive in.
+ */
+export function ownerOf(known: Entry, arriving: Entry): Entry {
+  return arriving.pack <= known.pack ? arriving : known;
+}
+
+export function isSameCopy(a: Entry, b: Entry): boolean {
+  return a.pack === b.pack && a.index === b.index && a.region === b.region && a.receivedAt === b.receivedAt;
+}
+
+/** Newest first; the digest makes the order total. */
+export function newestFirst(a: Pick<Entry, "at" | "digest">, b: Pick<Entry, "at" | "digest">): number {
+  if (a.at !== b.at) return b.at - a.at;
+  if (a.digest === b.digest) return 0;
+  return a.digest < b.digest ? 1 : -1;
+}
+
+const DIGEST_BYTES = 10;
+const TIME_BYTES = 6;
+const PACK_BYTES = 16;
+const ENTRY_BYTES = DIGEST_BYTES + 2 * TIME_BYTES + PACK_BYTES + 2 + 1;
+
+/** Attributes of an item that holds entries: 41 bytes an entry, regions by their place in `g`. */
+export interface PackedEntries {
+  readonly e: Uint8Array;
+  readonly g: readonly string[];
+}
+
+export function packEntries(entries: readonly Entry[]): PackedEntries {
+  const g = [...new Set(entries.map((entry) => entry.region))].sort();
+  const e = Buffer.alloc(entries.length * ENTRY_BYTES);
+  entries.forEach((entry, place) => {
+    let offset = place * ENTRY_BYTES;
+    offset += e.write(entry.digest, offset, "hex");
+    offset = e.writeUIntBE(entry.at, offset, TIME_BYTES);
+    offset = e.writeUIntBE(entry.receivedAt, offset, TIME_BYTES);
+    e.set(packBytes(entry.pack), offset);
+    offset = e.writeUInt16BE(entry.index, offset + PACK_BYTES);
+    e.writeUInt8(g.indexOf(entry.region), offset);
+  });
+  return { e, g };
+}
+
+export function unpackEntries({ e, g }: PackedEntries): Entry[] {
+  const bytes = Buffer.from(e.buffer, e.byteOffset, e.byteLength);
+  return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, place) => {
+    const start = place * ENTRY_BYTES;
+    const times = start + DIGEST_BYTES;
+    const pack = times + 2 * TIME_BYTES;
+    return {
+      digest: bytes.toString("hex", start, times),
+      at: bytes.readUIntBE(times, TIME_BYTES),
+      receivedAt: bytes.readUIntBE(times + TIME_BYTES, TIME_BYTES),
+      pack: packFromBytes(bytes.subarray(pack, pack + PACK_BYTES)),
+      index: bytes.readUInt16BE(pack + PACK_BYTES),
+      region: g[bytes.readUInt8(start + ENTRY_BYTES - 1)] ?? "unknown",
+    };
+  });
+}

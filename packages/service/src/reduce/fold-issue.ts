@@ -1,0 +1,106 @@
+import type { Accepted } from "@faultline/core/event";
+import { Project } from "@faultline/core/project";
+import { Register } from "@faultline/core/status";
+import { projectKey, statusKey } from "../keys.js";
+import type { Ports, Write, Written } from "../ports.js";
+import { BESIDE_ROW_MAX, commit } from "./commit.js";
+import { type Entry, entryOf, isSameCopy } from "./entry.js";
+import { expiryOf } from "./expiry.js";
+import { type Folded, fold } from "./fold.js";
+import { type IssueState, issueItem, issueKey, readIssue, standingOf } from "./issue-row.js";
+import { layOut } from "./lay-out.js";
+import { listNameOf, moveWrites, place } from "./list.js";
+import { pagesFor } from "./load.js";
+import { messageWrites } from "./message-index.js";
+import { relayIssue } from "./relay.js";
+import { summarize } from "./summary.js";
+import { addUsers } from "./users.js";
+
+/** Which issue, and what arrived for it. Events of one issue and project only. */
+export interface IssueArrivals {
+  readonly project: string;
+  readonly issue: string;
+  readonly events: readonly Accepted[];
+}
+
+/**
+ * Takes events into an issue of this region's view; those already in it change nothing.
+ * One attempt: `conflict` when somebody else wrote the issue meanwhile.
+ */
+export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<Written> {
+  const { project, issue, events } = arrivals;
+  const key = issueKey(project, issue);
+  const state = await currentState(ports, project, issue);
+  const entries = events.map(entryOf);
+  const series = { ...state.series, expiresAt: expiryOf(ports, state.series.expiresAt, entries) };
+  const folded = fold(series, await pagesFor(ports, key.pk, series, entries), entries);
+  if (folded.moved.length > 0) return relayThenFold(ports, arrivals, folded.moved);
+  if (isUnchanged(state, folded)) return "written";
+
+  const next = await grow(ports, arrivals, state, folded);
+  if (next.beside.length > BESIDE_ROW_MAX) return foldHalves(ports, arrivals);
+  return commit(ports, issueItem(key, next.state), state.series.ver, next.beside);
+}
+
+/** The issue as stored. A new one takes over what was decided before its first event came here. */
+export async function currentState(ports: Ports, project: string, issue: string): Promise<IssueState> {
+  const [item, owner] = await Promise.all([
+    ports.view.get(issueKey(project, issue)),
+    ports.log.get(projectKey(project)),
+  ]);
+  const state = readIssue(item);
+  const decided = item ? undefined : await ports.log.get(statusKey(project, issue));
+  const register = decided ? Register.parse(decided) : state.register;
+  const cuts = [state.series.cut, register?.cut, owner && Project.parse(owner).cut];
+  const cut = Math.max(...cuts.map((time) => time ?? -1));
+  return { ...state, register, series: { ...state.series, cut: cut < 0 ? undefined : cut } };
+}
+
+async function grow(
+  ports: Ports,
+  { project, issue, events }: IssueArrivals,
+  state: IssueState,
+  folded: Folded,
+): Promise<{ state: IssueState; beside: Write[] }> {
+  const { pk } = issueKey(project, issue);
+  const added = events.filter((accepted) =>
+    folded.added.some((entry) => isSameCopy(entry, entryOf(accepted))),
+  );
+  const { series, writes } = await layOut(ports, pk, folded);
+  const summary = summarize(state.summary, added);
+  const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
+  const fingerprint = state.fingerprint ?? added[0]?.event.fingerprintValue;
+  const grown: IssueState = { ...state, series, summary, users, fingerprint };
+  const now = ports.clock.now();
+  const listed = place(state.listed, listNameOf(standingOf(grown)), series.last, now);
+  const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
+  const listWrites = moveWrites(project, issue, move);
+  const messages = messageWrites(project, issue, {
+    from: state.summary,
+    to: summary,
+    expiresAt: series.expiresAt,
+  });
+  return { state: { ...grown, listed }, beside: [...writes, ...userWrites, ...listWrites, ...messages] };
+}
+
+const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>
+  added.length === 0 &&
+  replaced.length === 0 &&
+  series.open.every((entry, place) => entry === state.series.open[place]);
+
+async function relayThenFold(
+  ports: Ports,
+  arrivals: IssueArrivals,
+  moved: readonly Entry[],
+): Promise<Written> {
+  const relaid = await relayIssue(ports, arrivals.project, arrivals.issue, { moved });
+  return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
+}
+
+/** A flush that touches more rows than a transaction takes is done in two steps. */
+async function foldHalves(ports: Ports, { project, issue, events }: IssueArrivals): Promise<Written> {
+  const middle = Math.ceil(events.length / 2);
+  const first = await foldIssue(ports, { project, issue, events: events.slice(0, middle) });
+  if (first === "conflict") return first;
+  return foldIssue(ports, { project, issue, events: events.slice(middle) });
+}

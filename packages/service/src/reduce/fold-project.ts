@@ -1,0 +1,54 @@
+import { Project } from "@faultline/core/project";
+import { projectKey, projectPartition, SINGLE } from "../keys.js";
+import type { Key, Ports, Written } from "../ports.js";
+import { commit } from "./commit.js";
+import type { Entry } from "./entry.js";
+import { expiryOf } from "./expiry.js";
+import { fold } from "./fold.js";
+import { layOut } from "./lay-out.js";
+import { pagesFor } from "./load.js";
+import { type Change, clearGeneration, relay } from "./relay.js";
+import { readSeries, type Series, seriesAttributes } from "./series.js";
+
+const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
+
+/** Counts events for the project's own timeline, by the same rules as an issue's. One attempt. */
+export async function foldProject(
+  ports: Ports,
+  project: string,
+  entries: readonly Entry[],
+): Promise<Written> {
+  const key = seriesKey(project);
+  const stored = await storedSeries(ports, project);
+  const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, entries) };
+  const folded = fold(series, await pagesFor(ports, key.pk, series, entries), entries);
+  if (folded.moved.length > 0) {
+    const relaid = await relayProject(ports, project, { moved: folded.moved });
+    return relaid === "written" ? foldProject(ports, project, entries) : relaid;
+  }
+  const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
+  if (!changed && folded.replaced.length === 0) return "written";
+  const { series: next, writes } = await layOut(ports, key.pk, folded);
+  return commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
+}
+
+/** Lays out the project's series anew. One attempt. */
+export async function relayProject(ports: Ports, project: string, change: Change): Promise<Written> {
+  const key = seriesKey(project);
+  const stored = await storedSeries(ports, project);
+  if (stored.ver === 0) return "written";
+  const { series } = await relay(ports, key.pk, stored, change);
+  const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
+  await clearGeneration(ports, key.pk, written === "written" ? stored.gen : series.gen);
+  return written;
+}
+
+async function storedSeries(ports: Ports, project: string): Promise<Series> {
+  const [item, owner] = await Promise.all([
+    ports.view.get(seriesKey(project)),
+    ports.log.get(projectKey(project)),
+  ]);
+  const series = readSeries(item);
+  const cut = Math.max(series.cut ?? -1, (owner && Project.parse(owner).cut) ?? -1);
+  return { ...series, cut: cut < 0 ? undefined : cut };
+}

@@ -1,0 +1,64 @@
+import { Register, type Standing, standing } from "@faultline/core/status";
+import { z } from "zod";
+import { issuePartition, SINGLE } from "../keys.js";
+import type { Item, Key } from "../ports.js";
+import { LISTS, type Listed } from "./list.js";
+import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "./series.js";
+import { Head, type Summary, Tail } from "./summary.js";
+import { NO_USERS, Users } from "./users.js";
+
+const IssueRow = SeriesRow.extend({
+  fp: z.string().optional(),
+  head: Head.optional(),
+  tail: Tail.optional(),
+  users: Users,
+  st: Register.optional(),
+  listed: z.object({ list: z.enum(LISTS), at: z.number(), since: z.number() }).optional(),
+});
+
+/** An issue in the view. Without events (`series.total` 0) it only remembers what was decided about it. */
+export interface IssueState {
+  readonly series: Series;
+  readonly fingerprint: string | undefined;
+  readonly summary: Summary | undefined;
+  readonly users: Users;
+  readonly register: Register | undefined;
+  readonly listed: Listed | undefined;
+}
+
+export const NEW_ISSUE: IssueState = {
+  series: EMPTY,
+  fingerprint: undefined,
+  summary: undefined,
+  users: NO_USERS,
+  register: undefined,
+  listed: undefined,
+};
+
+export const issueKey = (project: string, issue: string): Key => ({
+  pk: issuePartition(project, issue),
+  sk: SINGLE,
+});
+
+export function readIssue(item: Item | undefined): IssueState {
+  if (!item) return NEW_ISSUE;
+  const row = IssueRow.parse(item);
+  const summary = row.head && row.tail && { head: row.head, tail: row.tail };
+  const { fp: fingerprint, users, st: register, listed } = row;
+  return { series: seriesOf(row), fingerprint, summary, users, register, listed };
+}
+
+export function issueItem(key: Key, state: IssueState): Item {
+  return {
+    ...key,
+    ...seriesAttributes(state.series),
+    fp: state.fingerprint,
+    head: state.summary?.head,
+    tail: state.summary?.tail,
+    users: state.users,
+    st: state.register,
+    listed: state.listed && { ...state.listed },
+  };
+}
+
+export const standingOf = (state: IssueState): Standing => standing(state.register, state.series.last);

@@ -1,0 +1,100 @@
+import type { Accepted } from "@faultline/core/event";
+import { groupBy } from "@faultline/core/group-by";
+import { Project } from "@faultline/core/project";
+import { logItemKind, statusOf } from "../keys.js";
+import { readPack } from "../pack.js";
+import type { Change, Item, Ports } from "../ports.js";
+import { applyProject } from "./apply-project.js";
+import { untilWritten } from "./commit.js";
+import { entryOf } from "./entry.js";
+import { foldIssue } from "./fold-issue.js";
+import { foldProject } from "./fold-project.js";
+import { inPool } from "./pool.js";
+import { applyRegister } from "./register.js";
+
+/** Changes, by their place in what was given, that could not be taken in and have to be given again. */
+export interface Reduced {
+  readonly failed: readonly { readonly index: number; readonly error: unknown }[];
+}
+
+interface Arrival {
+  readonly index: number;
+  readonly accepted: Accepted;
+}
+
+const AT_ONCE = 16;
+
+/**
+ * Folds changes of this region's log into its view. Whatever is given again changes nothing, so a
+ * caller gives a change until it no longer fails. Expired and removed items are passed over: the view
+ * keeps what it counted.
+ */
+export async function reduce(ports: Ports, changes: readonly Change[]): Promise<Reduced> {
+  const failures = new Map<number, unknown>();
+  const fresh = changes.flatMap(({ new: item, expired }, index) =>
+    item && !expired ? [{ index, item }] : [],
+  );
+  const ofKind = (kind: ReturnType<typeof logItemKind>) =>
+    fresh.filter(({ item }) => logItemKind(item) === kind);
+
+  const arrivals = await unpack(ports, ofKind("pack"), failures);
+  const byIssue = groupBy(arrivals, ({ accepted }) => `${accepted.project}#${accepted.event.issue}`);
+  const byProject = groupBy(arrivals, ({ accepted }) => accepted.project);
+  const guarded = (indexes: readonly number[], work: () => Promise<void>) => async (): Promise<void> => {
+    await work().catch((error: unknown) => {
+      // One issue that cannot be written must not hold up the others; its changes are reported as failed.
+      for (const index of indexes) failures.set(index, error);
+    });
+  };
+  const indexesOf = (group: readonly Arrival[]) => group.map(({ index }) => index);
+
+  await inPool(AT_ONCE, [
+    ...[...byIssue.values()].map((group) => guarded(indexesOf(group), () => takeIssue(ports, group))),
+    ...[...byProject].map(([project, group]) =>
+      guarded(indexesOf(group), () => takeProject(ports, project, group)),
+    ),
+  ]);
+  await inPool(AT_ONCE, [
+    ...ofKind("status").map(({ index, item }) => guarded([index], () => takeStatus(ports, item))),
+    ...ofKind("project").map(({ index, item }) =>
+      guarded([index], () => applyProject(ports, Project.parse(item))),
+    ),
+  ]);
+  return { failed: [...failures].map(([index, error]) => ({ index, error })) };
+}
+
+async function unpack(
+  ports: Ports,
+  packs: readonly { index: number; item: Item }[],
+  failures: Map<number, unknown>,
+): Promise<Arrival[]> {
+  const read = packs.map(async ({ index, item }) => {
+    try {
+      return (await readPack(ports, item)).map((accepted) => ({ index, accepted }));
+    } catch (error) {
+      // A pack that cannot be read stays in the log and is given again; the others go on.
+      failures.set(index, error);
+      return [];
+    }
+  });
+  return (await Promise.all(read)).flat();
+}
+
+async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void> {
+  const events = group.map(({ accepted }) => accepted);
+  const [first] = events;
+  if (!first) return;
+  await untilWritten(ports, () =>
+    foldIssue(ports, { project: first.project, issue: first.event.issue, events }),
+  );
+}
+
+async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {
+  const entries = group.map(({ accepted }) => entryOf(accepted));
+  await untilWritten(ports, () => foldProject(ports, project, entries));
+}
+
+async function takeStatus(ports: Ports, item: Item): Promise<void> {
+  const { project, issue } = statusOf(item);
+  await applyRegister(ports, project, issue);
+}
