@@ -6,3 +6,27 @@ export interface Point {
   readonly count: number;
   readonly regions: Readonly<Record<string, number>>;
 }
+
+export const UNIT_MILLISECONDS: Readonly<Record<Unit, number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
+
+/** The start of the bucket a time lies in, by UTC. */
+export const bucketStart = (at: number, unit: Unit): number =>
+  Math.floor(at / UNIT_MILLISECONDS[unit]) * UNIT_MILLISECONDS[unit];
+
+/** How many buckets a span touches, both ends included. */
+export const bucketCount = (from: number, to: number, unit: Unit): number =>
+  Math.max(0, (bucketStart(to, unit) - bucketStart(from, unit)) / UNIT_MILLISECONDS[unit] + 1);
+
+/** The points in order of time, with one of zero for every bucket from `from` to `to` that has none. */
+export function zeroFill(points: readonly Point[], from: number, to: number, unit: Unit): Point[] {
+  const byStart = new Map(points.map((point) => [point.at, point]));
+  const start = bucketStart(from, unit);
+  return Array.from({ length: bucketCount(from, to, unit) }, (_, place) => {
+    const at = start + place * UNIT_MILLISECONDS[unit];
+    return byStart.get(at) ?? { at, count: 0, regions: {} };
+  });
+}

@@ -1,3 +1,5 @@
+import type { Metric } from "./metrics.js";
+
 /** What a deployed name of a region looks like, e.g. `us-east-1`. */
 export type Region = string;
 
@@ -116,10 +118,10 @@ export interface Ids {
   secret(): string;
 }
 
-/** Counts and measures. Names are the constants of `metrics.ts`. */
+/** Counts and measures. Names are the constants of `metrics.ts`, so that no alarm watches a name nobody emits. */
 export interface Meter {
-  count(metric: string, by: number, dimensions?: Readonly<Record<string, string>>): void;
-  measure(metric: string, value: number, dimensions?: Readonly<Record<string, string>>): void;
+  count(metric: Metric, by: number, dimensions?: Readonly<Record<string, string>>): void;
+  measure(metric: Metric, value: number, dimensions?: Readonly<Record<string, string>>): void;
 }
 
 /** One structured line. Never bodies, never keys. */

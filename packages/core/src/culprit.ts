@@ -1,0 +1,9 @@
+import type { Report } from "./report.js";
+
+/** Where it happened, for a list: `function (file)` of the innermost frame of the team's code, else the transaction. */
+export function culprit(report: Pick<Report, "exceptions" | "transaction">): string {
+  const frames = report.exceptions[0]?.frames ?? [];
+  const frame = frames.find((candidate) => candidate.inApp) ?? frames[0];
+  if (!frame) return report.transaction ?? "";
+  return frame.function ? `${frame.function} (${frame.file})` : frame.file;
+}

@@ -1,0 +1,92 @@
+import { baseName } from "./base-name.js";
+import { blankVariables } from "./blank-variables.js";
+import type { Grouping } from "./project.js";
+import type { Frame, Report } from "./report.js";
+
+/** Bump when `explain` changes: the version is part of the value, so old issues keep their identity. */
+const VERSION = "v1";
+
+/** Calls nearest the crash that tell issues apart; what lies further out is how one got there. */
+const FRAMES_MAX = 20;
+
+export interface Explanation {
+  readonly value: string;
+  /** Why these parts, in plain words. */
+  readonly reason: string;
+  readonly parts: readonly string[];
+}
+
+/** The identity of the issue a report belongs to. See `explain` for how it comes about. */
+export const fingerprint = (report: Report, grouping: Grouping): string => explain(report, grouping).value;
+
+/**
+ * The identity of the issue a report belongs to, and why.
+ *
+ * A client's own fingerprint wins. Otherwise class and in-app calls, without line numbers, because a deploy
+ * shifts them; messages count only where there is nothing better, with numbers and ids blanked.
+ */
+export function explain(report: Report, grouping: Grouping): Explanation {
+  const computed = grouping === "message" ? byExactMessage(report) : byCode(report);
+  const own = report.fingerprint?.filter((part) => part !== "") ?? [];
+  if (own.length === 0) return valued(computed);
+  const parts = own.flatMap((part) => (/^\{\{\s*default\s*\}\}$/.test(part) ? computed.parts : [part]));
+  return valued({ reason: "the client set a fingerprint of its own", parts });
+}
+
+type Reasoned = Omit<Explanation, "value">;
+
+const valued = ({ reason, parts }: Reasoned): Explanation => ({
+  value: `${VERSION}:${parts.map((part) => part.replaceAll("|", "||")).join("|")}`,
+  reason,
+  parts,
+});
+
+const byExactMessage = ({ message }: Report): Reasoned => ({
+  reason: "this project groups by the exact message",
+  parts: [message],
+});
+
+function byCode(report: Report): Reasoned {
+  const byMessage = [report.type, blankVariables(report.message)];
+  if (!isClass(report.type))
+    return { reason: "no class, so the message, with numbers and ids blanked", parts: byMessage };
+  const frames = report.exceptions[0]?.frames ?? [];
+  const inApp = calls(frames.filter((frame) => frame.inApp));
+  if (inApp.length > 0)
+    return { reason: "class and calls in your code, without line numbers", parts: [report.type, ...inApp] };
+  const all = calls(frames);
+  if (all.length > 0)
+    return { reason: "class and all calls: none is in your code", parts: [report.type, ...all] };
+  return { reason: "no stack, so class and message, with numbers and ids blanked", parts: byMessage };
+}
+
+// PHP and syslog-like senders put a severity where others put a class; it says nothing about identity.
+const NO_CLASS = new Set(
+  "_ notice warning error fatal deprecated exception parse strict info debug trace critical alert emergency message log".split(
+    " ",
+  ),
+);
+
+const isClass = (type: string): boolean => type !== "" && !NO_CLASS.has(type);
+
+/**
+ * Calls as text, crash site first. Only base names of files: one SDK sends a path from the project's root,
+ * another from the disk's, and one failure seen by both has to be one issue.
+ */
+function calls(frames: readonly Frame[]): string[] {
+  const named = frames.map((frame) => `${baseName(frame.file)}:${functionName(frame.function)}`);
+  const withoutRecursion = named.filter((call, place) => call !== named[place - 1]);
+  return withoutRecursion.filter((call) => call !== ":").slice(0, FRAMES_MAX);
+}
+
+/** A function's name as most SDKs would tell it: `Object.grab`, `async grab` and `new grab` are `grab`. */
+function functionName(name: string | undefined): string {
+  const bare = (name ?? "").replace(/^(async|new|bound|get|set)\s+/, "").replace(/\s*\[as \w+\]$/, "");
+  const isUnknown = /^(\?|<\w*>|\[anonymous\]|anonymous|\(anonymous( function)?\))?$/.test(bare);
+  return isUnknown
+    ? ""
+    : bare.replace(
+        /^(Object|Module|Function|Window|exports|module\.exports|global|globalThis|Timeout)\./,
+        "",
+      );
+}

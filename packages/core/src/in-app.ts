@@ -1,0 +1,43 @@
+/** Where a frame lies, told the same way whoever reported it. */
+export interface Placed {
+  readonly file: string;
+  /** The team's own code, not a library's or the runtime's. */
+  readonly inApp: boolean;
+}
+
+const FOREIGN = [
+  /(^|[\\/])(node_modules|bower_components|jspm_packages|vendor|site-packages|dist-packages|gems|\.cargo|\.rustup)[\\/]/,
+  /(^|[\\/])pkg[\\/]mod[\\/]/, // Go modules
+  /^(node:|internal[\\/]|native\b|<|\[|wasm:|chrome-extension:|moz-extension:|webpack\/(bootstrap|runtime))/,
+  /^(java|javax|jdk|sun|kotlin|scala|System|Microsoft)[./]/,
+  /[\\/](lib[\\/](python|ruby)[\d.]*|usr[\\/]lib|usr[\\/]local[\\/]go[\\/]src|libexec)[\\/]/,
+];
+
+/**
+ * Places a file: project roots, schemes, hosts, query strings and build hashes go, and it is told whether
+ * the rest is the team's own code.
+ */
+export function place(file: string, roots: readonly string[] = []): Placed {
+  const bare = unqualified(file);
+  const root = ["[PROJECT_ROOT]", ...roots]
+    .map((candidate) => candidate.replace(/[\\/]+$/, ""))
+    .find((candidate) => candidate !== "" && bare.startsWith(`${candidate}/`));
+  const relative = root ? bare.slice(root.length + 1) : bare;
+  const inApp = relative !== "" && !FOREIGN.some((pattern) => pattern.test(relative));
+  return { file: relative, inApp };
+}
+
+function unqualified(file: string): string {
+  return file
+    .replace(
+      /^(webpack|webpack-internal|app|file|https?|capacitor|ionic):\/\/\/?(?:[^/]*\/(?=\.?\/))?/,
+      schemeless,
+    )
+    .replace(/[?#].*$/s, "")
+    .replace(/^\.\//, "");
+}
+
+/** What is left of a URL: the path for a file, what follows the host for a page. */
+function schemeless(matched: string): string {
+  return matched.startsWith("file:") ? "/" : "";
+}

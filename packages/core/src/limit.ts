@@ -1,0 +1,104 @@
+import { mapReport } from "./map-report.js";
+import type { Breadcrumb, Frame, Report, Thrown } from "./report.js";
+
+/** What an event may hold. Characters, unless the name says otherwise; what is cut ends in `…`. */
+export const LIMITS = {
+  messageMax: 8_192,
+  typeMax: 256,
+  nameMax: 1_024,
+  codeMax: 400,
+  textMax: 4_096,
+  framesMax: 100,
+  exceptionsMax: 10,
+  breadcrumbsMax: 100,
+  tagsMax: 50,
+  tagMax: 200,
+  entriesMax: 200,
+  eventBytesMax: 100 * 1024,
+} as const;
+
+/** A report within the limits. Never throws, however deep or long it is. */
+export function limit(report: Report): Report {
+  const { exceptions, breadcrumbs, tags } = report;
+  const bounded = mapReport(
+    {
+      ...report,
+      exceptions: exceptions.slice(0, LIMITS.exceptionsMax).map(limitThrown),
+      breadcrumbs: breadcrumbs?.slice(-LIMITS.breadcrumbsMax),
+    },
+    { text: (text) => cut(text, LIMITS.textMax), entriesMax: LIMITS.entriesMax },
+  );
+  return limitTotal({
+    ...bounded,
+    message: cut(report.message, LIMITS.messageMax),
+    type: cut(report.type, LIMITS.typeMax),
+    release: optional(report.release, LIMITS.tagMax),
+    environment: optional(report.environment, LIMITS.tagMax),
+    tags: tags && limitTags(tags),
+  });
+}
+
+/** The text, at most so long, well-formed whatever surrogates it had. */
+export function cut(text: string, charsMax: number): string {
+  return (text.length > charsMax ? `${text.slice(0, charsMax - 1)}…` : text).toWellFormed();
+}
+
+const optional = (text: string | undefined, charsMax: number): string | undefined =>
+  text === undefined ? undefined : cut(text, charsMax);
+
+function limitThrown(thrown: Thrown): Thrown {
+  const { frames, stack } = thrown;
+  // Both ends tell most: the crash site, and where it all began.
+  const kept = frames.length <= LIMITS.framesMax ? frames : [...frames.slice(0, 80), ...frames.slice(-20)];
+  return {
+    type: cut(thrown.type, LIMITS.typeMax),
+    message: cut(thrown.message, LIMITS.messageMax),
+    frames: kept.map(limitFrame),
+    stack: optional(stack, LIMITS.messageMax),
+  };
+}
+
+function limitFrame(frame: Frame): Frame {
+  const code = frame.code && Object.entries(frame.code).slice(0, 21);
+  return {
+    ...frame,
+    file: cut(frame.file, LIMITS.nameMax),
+    function: optional(frame.function, LIMITS.nameMax),
+    code: code && Object.fromEntries(code.map(([line, text]) => [line, cut(text, LIMITS.codeMax)])),
+  };
+}
+
+function limitTags(tags: Readonly<Record<string, string>>): Record<string, string> {
+  const kept = Object.entries(tags).slice(0, LIMITS.tagsMax);
+  return Object.fromEntries(
+    kept.map(([name, value]) => [cut(name, LIMITS.tagMax), cut(value, LIMITS.tagMax)]),
+  );
+}
+
+const lastTwenty = (breadcrumbs: Breadcrumb[] | undefined): Breadcrumb[] | undefined =>
+  breadcrumbs?.slice(-20);
+const OMITTED = "[left out: the event was too large]";
+
+/** What goes first when an event as a whole is too large, least useful first. */
+const REDUCTIONS: readonly ((report: Report) => Report)[] = [
+  (report) => ({ ...report, breadcrumbs: lastTwenty(report.breadcrumbs) }),
+  (report) => ({ ...report, request: report.request && { ...report.request, body: OMITTED } }),
+  (report) => ({ ...report, extra: report.extra && { omitted: OMITTED } }),
+  (report) => ({ ...report, contexts: report.contexts && { omitted: OMITTED } }),
+  (report) => ({ ...report, raw: report.raw === undefined ? undefined : OMITTED, breadcrumbs: undefined }),
+  (report) => ({ ...report, exceptions: report.exceptions.map(withoutCode) }),
+];
+
+function limitTotal(report: Report): Report {
+  let rest = report;
+  for (const reduction of REDUCTIONS) {
+    if (JSON.stringify(rest).length <= LIMITS.eventBytesMax) return rest;
+    rest = reduction(rest);
+  }
+  return rest;
+}
+
+const withoutCode = (thrown: Thrown): Thrown => ({
+  ...thrown,
+  frames: thrown.frames.map((frame) => ({ ...frame, code: undefined })),
+});

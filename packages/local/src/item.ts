@@ -1,0 +1,60 @@
+import { invariant } from "@faultline/core/invariant";
+import { type Condition, ITEM_BYTES_MAX, type Item, type Value, type Write } from "@faultline/service/ports";
+
+/** The item as a table keeps it: no undefined attributes, and within DynamoDB's size. */
+export function storable(item: Item): Item {
+  const kept = cleaned(item);
+  invariant(itemBytes(kept) <= ITEM_BYTES_MAX, `item ${item.pk} ${item.sk} is larger than 400 KB`);
+  return kept;
+}
+
+type Attributes = { readonly [name: string]: Value | undefined };
+
+function cleaned<T extends Attributes>(attributes: T): T {
+  const copy: Attributes = Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, copied(value)]],
+    ),
+  );
+  return copy as T;
+}
+
+function copied(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  return isList(value) ? value.map(copied) : cleaned(value);
+}
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+/** The size DynamoDB bills: names and values in UTF-8. */
+export function itemBytes(value: Value | undefined): number {
+  if (typeof value === "string") return Buffer.byteLength(value);
+  if (typeof value === "number") return 9;
+  if (value === null || typeof value === "boolean") return 1;
+  if (value === undefined) return 0;
+  if (value instanceof Uint8Array) return value.length;
+  if (isList(value)) return value.reduce<number>((sum, entry) => sum + itemBytes(entry) + 1, 3);
+  return Object.entries(value).reduce(
+    (sum, [name, entry]) => sum + Buffer.byteLength(name) + itemBytes(entry) + 1,
+    3,
+  );
+}
+
+export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));
+export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
+
+/** Whether a condition holds for what is stored. */
+export function holds(condition: Condition | undefined, stored: Item | undefined): boolean {
+  if (!condition) return true;
+  return condition.kind === "absent" ? stored === undefined : stored?.ver === condition.is;
+}
+
+/** True once the item's time to live is over: DynamoDB may show it for days yet, we never do. */
+export const isExpired = (item: Item, now: number): boolean =>
+  typeof item.x === "number" && item.x * 1000 <= now;
+
+export const keyOfWrite = (write: Write): { pk: string; sk: string } => {
+  const { pk, sk } = write.kind === "put" ? write.item : write.key;
+  return { pk, sk };
+};

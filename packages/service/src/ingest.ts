@@ -1,0 +1,88 @@
+import type { Event } from "@faultline/core/event";
+import { fingerprint } from "@faultline/core/fingerprint";
+import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
+import { limit } from "@faultline/core/limit";
+import type { Project } from "@faultline/core/project";
+import { redact } from "@faultline/core/redact";
+import type { Report } from "@faultline/core/report";
+import { VisibleError } from "@faultline/core/visible-error";
+import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
+import { METRICS } from "./metrics.js";
+import { keepConfigs } from "./notification-configs.js";
+import { type Pack, packItem, packsOf } from "./pack.js";
+import { type Ports, Unavailable } from "./ports.js";
+
+export interface Ingest {
+  readonly project: Project;
+  readonly parsed: Parsed;
+  /** From the request, for clients whose events have no ids of their own. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+/**
+ * Takes in what a request brought: a receipt means every event of it is durable in this region.
+ * Throws `unavailable` when the log cannot take it; a retry, here or in the other region, is then safe for
+ * events with ids, because the same events make the same packs.
+ */
+export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
+  const { project, parsed } = request;
+  const { warnings } = await keepConfigs(ports, project.name, parsed.notifications ?? []);
+  const events = uniqueById(parsed.reports.map((report, index) => eventOf(ports, request, report, index)));
+  const outcomes: Outcome[] = [];
+  for (const pack of packsOf(project.name, events)) outcomes.push(...(await store(ports, project, pack)));
+  ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
+  return { project: project.name, outcomes, rejected: parsed.rejected, warnings };
+}
+
+/** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
+function eventOf(ports: Ports, { project, idempotencyKey }: Ingest, report: Report, index: number): Event {
+  const { eventId, ...rest } = limit(redact(report, project.redact));
+  const fingerprintValue = fingerprint({ ...report, ...rest }, project.grouping);
+  return {
+    ...rest,
+    id: idOf(ports, project, eventId, idempotencyKey, index),
+    issue: issueId(project.name, fingerprintValue),
+    fingerprintValue,
+  };
+}
+
+function idOf(
+  ports: Ports,
+  project: Project,
+  eventId: string | undefined,
+  idempotencyKey: string | undefined,
+  index: number,
+): string {
+  if (eventId) return clientEventId(eventId);
+  if (idempotencyKey) return keyedEventId(project.name, idempotencyKey, index);
+  return freshEventId(ports.ids.unique());
+}
+
+function uniqueById(events: readonly Event[]): Event[] {
+  return [...new Map(events.map((event) => [event.id, event])).values()];
+}
+
+async function store(ports: Ports, project: Project, pack: Pack): Promise<Outcome[]> {
+  try {
+    const item = await packItem(ports, project.name, pack);
+    const written = await ports.log.put(item, { kind: "absent" });
+    const kind = written === "written" ? "accepted" : "duplicate";
+    const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
+    ports.meter.count(metric, pack.events.length);
+    return pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue }));
+  } catch (error) {
+    if (error instanceof Unavailable) throw unavailable(ports);
+    throw error;
+  }
+}
+
+/** Retries are spread over a few seconds, so that those refused together do not come back together. */
+export function unavailable(ports: Ports): VisibleError {
+  const seconds = 1 + Math.floor(ports.ids.random() * 5);
+  return new VisibleError(
+    "unavailable",
+    "unavailable",
+    "Not stored: this region cannot write now. Send it again.",
+    seconds,
+  );
+}

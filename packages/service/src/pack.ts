@@ -1,0 +1,99 @@
+import { promisify } from "node:util";
+import { brotliCompress, brotliDecompress, constants } from "node:zlib";
+import { type Accepted, Event } from "@faultline/core/event";
+import { packName } from "@faultline/core/id";
+import { z } from "zod";
+import { packKey } from "./keys.js";
+import { METRICS } from "./metrics.js";
+import type { Item, Ports } from "./ports.js";
+import { Unavailable } from "./ports.js";
+
+/** Compressed size above which the events go to Blobs and the item only points there. */
+export const SPILL_BYTES = 24_000;
+/** Events that share a pack: their place has to fit 16 bits, and a reader of one unpacks all. */
+const EVENTS_MAX = 2_000;
+const JSON_BYTES_MAX = 8 * 1024 * 1024;
+const BROTLI_QUALITY = 5;
+const DAY_SECONDS = 86_400;
+
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+
+const PackItem = z.object({
+  pk: z.string(),
+  o: z.string(),
+  p: z.string(),
+  rt: z.number(),
+  n: z.number(),
+  z: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
+  s: z.object({ name: z.string(), region: z.string() }).optional(),
+  x: z.number(),
+});
+
+/** The events of one request as they are stored together. */
+export interface Pack {
+  readonly name: string;
+  readonly events: readonly Event[];
+}
+
+/** Packs for the events, cut the same way for the same events wherever they are sent. */
+export function packsOf(project: string, events: readonly Event[]): Pack[] {
+  const parts: Event[][] = [[]];
+  let bytes = 0;
+  for (const event of events) {
+    const size = JSON.stringify(event).length;
+    const part = parts.at(-1);
+    const fits = part && (part.length === 0 || (part.length < EVENTS_MAX && bytes + size <= JSON_BYTES_MAX));
+    if (fits) part.push(event);
+    else parts.push([event]);
+    bytes = fits ? bytes + size : size;
+  }
+  return parts
+    .filter((part) => part.length > 0)
+    .map((part) => ({
+      name: packName(
+        project,
+        part.map((event) => event.id),
+      ),
+      events: part,
+    }));
+}
+
+/** The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. */
+export async function packItem(ports: Ports, project: string, { name, events }: Pack): Promise<Item> {
+  const json = Buffer.from(JSON.stringify(events));
+  const bytes = await compress(json, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  ports.meter.measure(METRICS.packBytes, bytes.length);
+  const isSpilled = bytes.length > SPILL_BYTES;
+  if (isSpilled) {
+    await ports.blobs.put(name, bytes);
+    ports.meter.count(METRICS.packsSpilled, 1);
+  }
+  const receivedAt = ports.clock.now();
+  return {
+    ...packKey(name),
+    o: ports.region,
+    p: project,
+    rt: receivedAt,
+    n: events.length,
+    z: isSpilled ? undefined : bytes,
+    s: isSpilled ? { name, region: ports.region } : undefined,
+    x: Math.ceil(receivedAt / 1000) + ports.settings.retentionDays * DAY_SECONDS,
+  };
+}
+
+/**
+ * The events of a stored pack, in their order. Throws `Unavailable` while a spilled pack's object has not
+ * come to this region and its own region does not answer.
+ */
+export async function readPack(ports: Ports, item: Item): Promise<readonly Accepted[]> {
+  const { pk, o: region, p: project, rt: receivedAt, z: bytes, s: spill } = PackItem.parse(item);
+  const pack = pk.slice("K#".length);
+  const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
+  if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
+  const events = z.array(Event).parse(JSON.parse((await decompress(stored)).toString()));
+  return events.map((event, index) => {
+    const at = event.timestamp ?? receivedAt;
+    return { event, project, region, receivedAt, at, pack, index };
+  });
+}
