@@ -1,0 +1,54 @@
+import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { join } from "node:path";
+import type { Blobs, Region } from "@faultline/service/ports";
+
+/** Brings a blob from the region that has it; undefined when it does not answer or has none. */
+export type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefined>;
+
+/**
+ * Blobs as files in a folder, durable before `put` resolves. One that lies in another region is fetched
+ * from there and kept.
+ */
+export async function diskBlobs(folder: string, fetchBlob: FetchBlob): Promise<Blobs> {
+  await mkdir(folder, { recursive: true });
+  const own = (name: string): string => join(folder, encodeURIComponent(name));
+
+  async function put(name: string, bytes: Uint8Array): Promise<void> {
+    if (await read(own(name))) return;
+    const unfinished = `${own(name)}.${process.pid}.tmp`;
+    const file = await open(unfinished, "w");
+    await file.writeFile(bytes);
+    await file.sync();
+    await file.close();
+    await rename(unfinished, own(name));
+    await syncFolder(folder);
+  }
+
+  return {
+    put,
+    async get(name, region) {
+      const stored = await read(own(name));
+      if (stored) return stored;
+      const fetched = await fetchBlob(name, region);
+      if (fetched) await put(name, fetched);
+      return fetched;
+    },
+  };
+}
+
+async function read(path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    // Not there is an answer; anything else is a fault of the disk.
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** A rename is durable only once its folder is. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, "r");
+  await handle.sync();
+  await handle.close();
+}

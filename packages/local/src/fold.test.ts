@@ -1,0 +1,160 @@
+import type { Report } from "@faultline/core/report";
+import { ingest } from "@faultline/service/ingest";
+import type { Ports } from "@faultline/service/ports";
+import { ensureProject } from "@faultline/service/projects";
+import { listIssues } from "@faultline/service/query/list-issues";
+import { listOccurrences } from "@faultline/service/query/occurrences";
+import { timeline } from "@faultline/service/query/timeline";
+import { describeView } from "@faultline/service/reduce/describe";
+import { rebuild } from "@faultline/service/reduce/rebuild";
+import { expect, test } from "vitest";
+import { memoryTable } from "./memory-table.js";
+import { type MemoryRegion, memoryRegion, replicate, virtualClock } from "./memory-world.js";
+import { seeded } from "./seeded.js";
+
+const START = Date.UTC(2026, 10, 24, 12);
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+function world(seed: number): { a: MemoryRegion; b: MemoryRegion; clock: ReturnType<typeof virtualClock> } {
+  const clock = virtualClock(START);
+  const a = memoryRegion({ region: "us-east-1", clock, seed });
+  const b = memoryRegion({ region: "us-west-2", clock, seed: seed + 1 });
+  return { a, b, clock };
+}
+
+async function post(ports: Ports, reports: readonly Report[], idempotencyKey?: string): Promise<void> {
+  const project = await ensureProject(ports, "shop");
+  await ingest(ports, { project, parsed: { reports, rejected: [] }, idempotencyKey });
+}
+
+async function converge(a: MemoryRegion, b: MemoryRegion): Promise<void> {
+  await replicate(a, b);
+  await replicate(b, a);
+  await a.settle();
+  await b.settle();
+}
+
+const report = (type: string, eventId?: string, timestamp?: number): Report => ({
+  eventId,
+  timestamp,
+  level: "error",
+  type,
+  message: `${type} happened`,
+  exceptions: [],
+  user: { id: `user of ${eventId}` },
+});
+
+test("the same request sent three times, to both regions, counts once everywhere", async () => {
+  const { a, b, clock } = world(1);
+  await post(a.ports, [report("TypeError")], "key-1");
+  await post(a.ports, [report("TypeError")], "key-1");
+  clock.set(START + 61_000);
+  await post(b.ports, [report("TypeError")], "key-1");
+  await a.settle();
+  await b.settle();
+  await converge(a, b);
+  for (const { ports } of [a, b]) {
+    const { issues } = await listIssues(ports, {
+      project: "shop",
+      status: "all",
+      sort: "lastSeen",
+      limit: 10,
+    });
+    expect(issues.map(({ type, count }) => [type, count])).toEqual([["TypeError", 1]]);
+  }
+  expect((await describeView(a.ports)).lines).toEqual((await describeView(b.ports)).lines);
+});
+
+test("counts, timelines and occurrences are a function of the set of events, whatever is sent twice and where", async () => {
+  const random = seeded(SEED);
+  const pick = (below: number): number => Math.floor(random() * below);
+  const { a, b, clock } = world(SEED);
+  const sent = new Map<string, Report>();
+  const batches: { reports: Report[]; key: string }[] = [];
+  for (let round = 0; round < 250; round++) {
+    clock.set(clock.now() + pick(90_000));
+    const fresh = Array.from({ length: 1 + pick(12) }, (_, place) => {
+      const id = `e${round}.${place}`;
+      const isTimed = random() < 0.9;
+      return report(
+        `T${pick(3)}`,
+        id,
+        isTimed ? clock.now() - pick(random() < 0.1 ? 9 * 3_600_000 : 5_000) : undefined,
+      );
+    });
+    for (const one of fresh) sent.set(one.eventId ?? "", one);
+    batches.push({ reports: fresh, key: `k${round}` });
+    const [first, second] = random() < 0.6 ? [a, b] : [b, a];
+    await post(first.ports, fresh);
+    if (random() < 0.3) await post(second.ports, fresh);
+    const again = batches[pick(batches.length)];
+    const timed = again?.reports.filter((one) => one.timestamp !== undefined).slice(0, 1 + pick(5)) ?? [];
+    if (random() < 0.3 && timed.length > 0) await post(random() < 0.5 ? a.ports : b.ports, timed);
+    if (random() < 0.4) await a.settle();
+    if (random() < 0.4) await b.settle();
+    if (random() < 0.3) await replicate(a, b);
+    if (random() < 0.3) await replicate(b, a);
+  }
+  await converge(a, b);
+  const [inA, inB] = [await describeView(a.ports), await describeView(b.ports)];
+  const empty = { ...a.ports, view: memoryTable({ clock }).table };
+  await rebuild(empty, () => undefined);
+  const rebuilt = await describeView(empty);
+  expect([inA.broken, inB.broken, rebuilt.broken], `SEED=${SEED}`).toEqual([[], [], []]);
+  expect(inA.events, `SEED=${SEED}`).toBe(sent.size);
+  expect(inA.lines, `SEED=${SEED}`).toEqual(inB.lines);
+  expect(rebuilt.lines, `SEED=${SEED}`).toEqual(inA.lines);
+});
+
+test("an issue's occurrences page newest first, without gap or repeat, and its timeline adds up to them", async () => {
+  const { a, clock } = world(2);
+  const random = seeded(SEED);
+  const times = new Map<string, number>();
+  for (let round = 0; round < 60; round++) {
+    clock.set(clock.now() + 1000);
+    const reports = Array.from({ length: 15 }, (_, place) => {
+      const at = START - Math.floor(random() * random() * 40 * 3_600_000);
+      times.set(`e${round}.${place}`, at);
+      return report("TypeError", `e${round}.${place}`, at);
+    });
+    await post(a.ports, reports);
+    await a.settle();
+  }
+  const { issues } = await listIssues(a.ports, {
+    project: "shop",
+    status: "all",
+    sort: "lastSeen",
+    limit: 10,
+  });
+  const [issue] = issues;
+  expect(issue?.count).toBe(900);
+  expect(issue?.users).toBe(900);
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listOccurrences(a.ports, {
+      project: "shop",
+      issue: issue?.id ?? "",
+      limit: 37,
+      cursor,
+    });
+    seen.push(...page.occurrences.map(({ event }) => event.id));
+    cursor = page.cursor;
+  } while (cursor);
+  expect(new Set(seen).size).toBe(900);
+  expect(seen.length).toBe(900);
+  const order = seen.map((id) => times.get(id) ?? 0);
+  expect(order).toEqual([...order].sort((x, y) => y - x));
+  const points = await timeline(a.ports, {
+    project: "shop",
+    issue: issue?.id,
+    from: START - 48 * 3_600_000,
+    to: START,
+    unit: "hour",
+  });
+  expect(points.reduce((sum, point) => sum + point.count, 0)).toBe(900);
+  for (const point of points) {
+    const wanted = [...times.values()].filter((at) => at >= point.at && at < point.at + 3_600_000).length;
+    expect(point.count).toBe(wanted);
+  }
+});

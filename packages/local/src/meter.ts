@@ -1,0 +1,47 @@
+import type { Metric } from "@faultline/service/metrics";
+import type { Clock, Meter } from "@faultline/service/ports";
+
+const MINUTE = 60_000;
+const MINUTES_KEPT = 24 * 60;
+
+/** One minute of a metric. */
+export interface Sample {
+  readonly at: number;
+  readonly sum: number;
+  readonly count: number;
+  readonly max: number;
+}
+
+export interface ReadableMeter extends Meter {
+  /** The metric's minutes that had values, oldest first, at most a day of them. */
+  series(metric: Metric): readonly Sample[];
+  /** Sums since the process began. */
+  totals(): Readonly<Record<string, number>>;
+}
+
+/** Counts and measures kept in this process, by minute. */
+export function localMeter(clock: Pick<Clock, "now">): ReadableMeter {
+  const minutes = new Map<Metric, Sample[]>();
+  const totals = new Map<Metric, number>();
+
+  function add(metric: Metric, value: number): void {
+    totals.set(metric, (totals.get(metric) ?? 0) + value);
+    const at = Math.floor(clock.now() / MINUTE) * MINUTE;
+    const samples = minutes.get(metric) ?? [];
+    const last = samples.at(-1);
+    if (last?.at === at) {
+      const { sum, count, max } = last;
+      samples[samples.length - 1] = { at, sum: sum + value, count: count + 1, max: Math.max(max, value) };
+    } else {
+      samples.push({ at, sum: value, count: 1, max: value });
+    }
+    minutes.set(metric, samples.slice(-MINUTES_KEPT));
+  }
+
+  return {
+    count: (metric, by) => add(metric, by),
+    measure: (metric, value) => add(metric, value),
+    series: (metric) => minutes.get(metric) ?? [],
+    totals: () => Object.fromEntries(totals),
+  };
+}
