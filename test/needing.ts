@@ -1,0 +1,32 @@
+import { execFileSync } from "node:child_process";
+import { describe, test } from "vitest";
+
+/** A program that some tests need and that a fresh machine may not have. */
+export type Tool = "java" | "chromium";
+
+const WORD: Readonly<Record<Tool, string>> = { java: "no Java", chromium: "no browser" };
+
+/**
+ * Declares a suite that needs a program. Without it one skipped test stands for the suite, and the end of the run
+ * says in a line what was left out and why (`report-left-out.ts`). In CI nothing is left out: there it fails.
+ */
+export function describeNeeding(tool: Tool, what: string, suite: () => void): void {
+  if (isInstalled(tool)) {
+    describe(what, suite);
+    return;
+  }
+  test(what, ({ skip }) => {
+    if (process.env.CI) throw new Error(`${WORD[tool]}: CI leaves nothing out, .ci/run has to install it`);
+    skip(WORD[tool]);
+  });
+}
+
+function isInstalled(tool: Tool): boolean {
+  try {
+    execFileSync(tool, ["--version"], { stdio: "ignore" });
+    return true;
+  } catch {
+    // Not there, or not able to start: either way it is of no use to a test.
+    return false;
+  }
+}

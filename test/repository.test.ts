@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { longFunctions } from "./repository/long-functions.js";
+import { codeFiles, filesEnding, isTest, ROOT, readSource } from "./repository/source.js";
+
+const LINES_MAX = 300;
+const FUNCTION_LINES_MAX = 40;
+
+const files = codeFiles();
+
+test("no file is a barrel: an import line names the file it means", () => {
+  expect(files.map(({ path }) => path).filter((path) => /(^|\/)index\.[a-z]+$/.test(path))).toEqual([]);
+});
+
+test("no file is a drawer for everything", () => {
+  const drawer = /^(utils?|helpers?|common|misc|shared|lib)\b|-(utils?|helpers?)\./i;
+  expect(files.map(({ path }) => path).filter((path) => drawer.test(basename(path)))).toEqual([]);
+});
+
+test(`no file is longer than ${LINES_MAX} lines`, () => {
+  const long = files.filter(({ text }) => text.split("\n").length - 1 > LINES_MAX);
+  expect(long.map(({ path }) => path)).toEqual([]);
+});
+
+test(`no function is longer than ${FUNCTION_LINES_MAX} lines`, () => {
+  const shipped = files.filter(({ path }) => !isTest(path));
+  expect(shipped.flatMap((source) => longFunctions(source, FUNCTION_LINES_MAX))).toEqual([]);
+});
+
+test("a function of 41 lines is found, with its place", () => {
+  const text = `\nexport function long() {\n${"  work();\n".repeat(FUNCTION_LINES_MAX - 1)}}\n`;
+  expect(longFunctions({ path: "a.ts", text }, FUNCTION_LINES_MAX)).toEqual(["a.ts:2 has 41 lines"]);
+});
+
+test("nothing is switched off or left for later", () => {
+  const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)|\b(test|it|describe)\.(only|todo)\b/;
+  const own = "test/repository.test.ts";
+  expect(files.filter(({ path, text }) => path !== own && marks.test(text)).map(({ path }) => path)).toEqual(
+    [],
+  );
+});
+
+test("every relative link in a page leads to a file", () => {
+  const broken = filesEnding(/\.md$/).flatMap((path) =>
+    [...readSource(path).text.matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)/g)]
+      .map(([, target]) => join(path, "..", target ?? ""))
+      .filter((target) => !existsSync(join(ROOT, target)))
+      .map((target) => `${path} → ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test("every `npm run` command that a page names is there", () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readSource("package.json").text));
+  const missing = filesEnding(/\.md$/).flatMap((path) =>
+    [...readSource(path).text.matchAll(/npm run ([a-z:-]+)/g)]
+      .filter(([, name]) => !Object.hasOwn(scripts, name ?? ""))
+      .map(([command]) => `${path} names ${command}`),
+  );
+  expect(missing).toEqual([]);
+});

@@ -1,0 +1,69 @@
+/**
+ * Which part may import which. Imports point one way:
+ *
+ *   core ← protocols, notifiers ← service ← { aws | local } ← functions
+ *   infra ← stacks ← sst.config.ts, apart
+ *   client and web import nothing of the server at run time
+ */
+export interface Part {
+  /** Other parts, or single files of them (`packages/aws/keys`), that its code may import. */
+  readonly may: readonly string[];
+  /** Parts whose types it may import, and nothing else of them. */
+  readonly types?: readonly string[];
+  /** Parts that its tests may import besides. */
+  readonly testsMay?: readonly string[];
+}
+
+/**
+ * Tests of the service and of the entries run over the tables in memory: a use case is best proven over a
+ * world that behaves like the real one. The tests of `aws` do not: the suites that both worlds must pass lie in
+ * `service` as `*.contract.ts`, so that `aws` and `local` never meet, not even there.
+ */
+const OVER_MEMORY = ["packages/local"];
+
+export const PARTS: Readonly<Record<string, Part>> = {
+  "packages/core": { may: [] },
+  "packages/protocols": { may: ["packages/core"] },
+  "packages/notifiers": { may: ["packages/core"] },
+  "packages/service": {
+    may: ["packages/core", "packages/protocols", "packages/notifiers"],
+    testsMay: OVER_MEMORY,
+  },
+  "packages/aws": { may: ["packages/core", "packages/service"] },
+  "packages/local": { may: ["packages/core", "packages/service"] },
+  "packages/functions": {
+    may: ["packages/core", "packages/service", "packages/aws"],
+    testsMay: OVER_MEMORY,
+  },
+  "packages/client": { may: [] },
+  "packages/web": { may: [], types: ["packages/core", "packages/service"] },
+  infra: { may: ["packages/aws/keys", "packages/aws/metrics"] },
+  stacks: { may: ["infra"] },
+  "sst.config.ts": { may: ["stacks"] },
+};
+
+/** Whole-repository tests, benchmarks and configuration look at everything. */
+export const UNBOUND = ["test", "bench", "vitest.config.ts"];
+
+/** Who may use what from outside. What is not named here is free, as long as it is declared. */
+export const HOMES: readonly { readonly outside: RegExp; readonly parts: readonly string[] }[] = [
+  {
+    outside: /^node:/,
+    parts: [
+      "packages/service",
+      "packages/aws",
+      "packages/local",
+      "packages/functions",
+      "packages/client",
+      "infra",
+      "stacks",
+      "sst.config.ts",
+    ],
+  },
+  {
+    outside: /^(hono|@hono\/[^/]+)(\/|$)/,
+    parts: ["packages/service", "packages/local", "packages/functions"],
+  },
+  { outside: /^(@aws-sdk|@smithy)\//, parts: ["packages/aws"] },
+  { outside: /^lmdb(\/|$)/, parts: ["packages/local"] },
+];
