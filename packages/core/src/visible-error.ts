@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./error-codes.js";
+
 /** What the HTTP layer turns into a status: see `service/src/http/problem.ts`. */
 export type Kind =
   | "bad_request" // 400
@@ -16,7 +18,7 @@ export class VisibleError extends Error {
   override readonly name = "VisibleError";
   constructor(
     readonly kind: Kind,
-    readonly code: string,
+    readonly code: ErrorCode,
     message: string,
     readonly retryAfterSeconds?: number,
   ) {

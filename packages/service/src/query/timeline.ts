@@ -25,11 +25,15 @@ interface Count {
 
 /** Events by minute, hour or day from `from` to `to`, buckets without events included. */
 export async function timeline(ports: Ports, request: TimelineRequest): Promise<readonly Point[]> {
+  return zeroFill(await activePoints(ports, request), request.from, request.to, request.unit);
+}
+
+/** The same without the empty buckets, in order of time. */
+export async function activePoints(ports: Ports, request: TimelineRequest): Promise<readonly Point[]> {
   const { project, issue, unit } = request;
   const pk = issue === undefined ? projectPartition(project) : issuePartition(project, issue);
   const series = readSeries(await ports.view.get({ pk, sk: SINGLE }));
-  const from = bucketStart(request.from, unit);
-  const counts = await countsOf(ports, pk, series, from, request.to);
+  const counts = await countsOf(ports, pk, series, bucketStart(request.from, unit), request.to);
   const points = new Map<number, Point>();
   for (const { at, region, count } of counts) {
     const start = bucketStart(at, unit);
@@ -37,7 +41,7 @@ export async function timeline(ports: Ports, request: TimelineRequest): Promise<
     const regions = { ...before.regions, [region]: (before.regions[region] ?? 0) + count };
     points.set(start, { at: start, count: before.count + count, regions });
   }
-  return zeroFill([...points.values()], from, request.to, unit);
+  return [...points.values()].sort((a, b) => a.at - b.at);
 }
 
 /** What lies in dense pages is read from their hours; the rest from the entries themselves. */

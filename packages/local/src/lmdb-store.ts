@@ -1,0 +1,51 @@
+import { mkdirSync } from "node:fs";
+import type { Clock, Region, Table } from "@faultline/service/ports";
+import { open } from "lmdb";
+import { lmdbFeed } from "./lmdb-feed.js";
+import { type Kept, LmdbTable } from "./lmdb-table.js";
+import type { FeedRecord, ReplicatedTable } from "./replica.js";
+
+/** A region's tables on disk. A write that resolved has survived whatever happens to the process or the machine. */
+export interface Store {
+  readonly log: ReplicatedTable;
+  readonly view: Table;
+  /** Removes some items whose time to live is over; call it now and then. Gives back how many went. */
+  expire(): Promise<number>;
+  /** Empties the view and gives it back, to be folded anew. */
+  clearView(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MAP_BYTES_MAX = 64 * 2 ** 30;
+
+/**
+ * Opens the store in a folder, made when it is not there. LMDB commits what many writers ask for at one
+ * time together, with one sync to the disk, and a write resolves only after it.
+ */
+export function openStore({
+  path,
+  region,
+  clock,
+}: {
+  path: string;
+  region: Region;
+  clock: Pick<Clock, "now">;
+}): Store {
+  mkdirSync(path, { recursive: true });
+  // overlappingSync would resolve before the data is on the disk.
+  const root = open({ path: `${path}/store.mdb`, mapSize: MAP_BYTES_MAX, maxDbs: 8, overlappingSync: false });
+  const options = { encoding: "msgpack", encoder: { copyBuffers: true } } as const;
+  const feed = lmdbFeed(
+    root.openDB<FeedRecord, number>("feed", options),
+    root.openDB<number, string>("cursors", options),
+  );
+  const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), { region, clock, feed });
+  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), { region, clock });
+  return {
+    log: { table: log, feed, apply: (writes) => log.apply(writes) },
+    view,
+    expire: async () => (await log.expire()) + (await view.expire()),
+    clearView: () => view.clear(),
+    close: () => root.close(),
+  };
+}

@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { WireRequest } from "./protocol.js";
+
+const Captured = z.object({
+  method: z.string(),
+  path: z.string(),
+  query: z.string().default(""),
+  headers: z.record(z.string(), z.string()),
+  bodyEncoding: z.enum(["utf8", "base64"]),
+  body: z.string(),
+});
+
+/** A request as a real SDK sent it, from a fixture file's text. */
+export function capturedRequest(file: string): { method: string; path: string; request: WireRequest } {
+  const { method, path, query, headers, bodyEncoding, body } = Captured.parse(JSON.parse(file));
+  const request = {
+    params: { project: path.split("/")[3] ?? "" },
+    query: new URLSearchParams(query),
+    headers: new Headers(headers),
+    body: Buffer.from(body, bodyEncoding),
+  };
+  return { method, path, request };
+}

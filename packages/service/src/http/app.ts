@@ -1,0 +1,68 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { Hono } from "hono";
+import { authenticator } from "../authenticate.js";
+import { unavailable } from "../ingest.js";
+import { METRICS } from "../metrics.js";
+import { type Ports, Unavailable } from "../ports.js";
+import type { Statuses } from "../status-report.js";
+import type { Environment } from "./environment.js";
+import { internalResponse, problemResponse, v0Response } from "./problem.js";
+import { receive } from "./receive.js";
+import { sessions } from "./sessions.js";
+import { v0 } from "./v0.js";
+import { v1 } from "./v1.js";
+
+/** The whole HTTP service of a region: wires, both APIs, health. */
+export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
+  const authenticate = authenticator(ports);
+  const app = new Hono<Environment>({ getPath });
+
+  app.use(async (c, next) => {
+    const start = ports.clock.now();
+    c.set("line", {});
+    await next();
+    c.res.headers.set("x-faultline-region", ports.region);
+    c.res.headers.set("x-content-type-options", "nosniff");
+    const milliseconds = ports.clock.now() - start;
+    const { method, path } = c.req;
+    ports.print({ ...c.get("line"), method, path, status: c.res.status, milliseconds, region: ports.region });
+  });
+
+  app.get("/health/live", (c) => c.json({ status: "alive", region: ports.region }));
+  app.get("/health", async (c) => {
+    const healthy = await statuses.healthy();
+    return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
+  });
+  app.route("/", receive(ports, authenticate));
+  app.route("/", v0(ports, authenticate));
+  app.route("/", v1(ports, { authenticate, sessions: sessions(ports), statuses }));
+
+  app.notFound((c) =>
+    answer(
+      c.req.path,
+      new VisibleError("not_found", "route_not_found", "No such address; /openapi.json lists all."),
+    ),
+  );
+  app.onError((thrown, c) => {
+    const error = thrown instanceof Unavailable ? unavailable(ports) : thrown;
+    if (error instanceof VisibleError) return answer(c.req.path, error);
+    ports.meter.count(METRICS.requestsFailed, 1);
+    ports.print({
+      level: "error",
+      region: ports.region,
+      path: c.req.path,
+      error: error.stack ?? String(error),
+    });
+    return internalResponse();
+  });
+  return app;
+}
+
+const answer = (path: string, error: VisibleError): Response =>
+  path.startsWith("/v0/") ? v0Response(error) : problemResponse(error);
+
+/** SDKs build their addresses by joining parts: doubled and trailing slashes mean nothing. */
+function getPath(request: Request): string {
+  const path = new URL(request.url).pathname.replace(/\/{2,}/g, "/");
+  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
+}

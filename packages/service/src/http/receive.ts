@@ -1,0 +1,118 @@
+import type { Project } from "@faultline/core/project";
+import { VisibleError } from "@faultline/core/visible-error";
+import { protocols } from "@faultline/protocols/all";
+import type { Credential, Protocol, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
+import { type Context, Hono } from "hono";
+import type { Authenticate, Scope } from "../authenticate.js";
+import { decode } from "../decode.js";
+import { ingest, unavailable } from "../ingest.js";
+import { METRICS } from "../metrics.js";
+import { type Ports, Unavailable } from "../ports.js";
+import { ensureProject, projectByNumber } from "../projects.js";
+import { readBody } from "./body.js";
+import { openCors } from "./cors.js";
+import type { Environment } from "./environment.js";
+import { statusOf } from "./problem.js";
+
+/** Routes for every wire: what SDKs post to. */
+export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
+  const app = new Hono<Environment>();
+  for (const protocol of protocols) {
+    for (const path of protocol.paths) {
+      app.use(path, openCors("POST, GET, OPTIONS"));
+      app.post(path, (c) => take(ports, authenticate, protocol, c));
+    }
+  }
+  return app;
+}
+
+async function take(
+  ports: Ports,
+  authenticate: Authenticate,
+  protocol: Protocol,
+  c: Context<Environment>,
+): Promise<Response> {
+  const line = { wire: protocol.name, ...c.get("line") };
+  try {
+    const request = await wireRequest(c);
+    const credential = protocol.credential(request);
+    const scope = await scopeOf(authenticate, credential);
+    const parsed = protocol.parse(request);
+    const project = await projectOf(ports, scope, credential);
+    const idempotencyKey = c.req.header("idempotency-key");
+    const receipt = await ingest(ports, { project, parsed, idempotencyKey });
+    const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
+    const { rejected, outcomes } = receipt;
+    const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
+    c.set("line", { ...line, outcome: "accepted", project: project.name, ...counts });
+    return toResponse(protocol.answer(receipt, request));
+  } catch (thrown) {
+    // A refusal is told in the wire's own words; a bug goes on to the app's handler.
+    const error = thrown instanceof Unavailable ? unavailable(ports) : thrown;
+    if (!(error instanceof VisibleError)) throw error;
+    ports.meter.count(METRICS.requestsRefused, 1);
+    c.set("line", { ...line, outcome: error.code });
+    return refusal(protocol, error);
+  }
+}
+
+async function wireRequest(c: Context): Promise<WireRequest> {
+  const body = await decode(await readBody(c.req.raw), c.req.header("content-encoding"));
+  const { searchParams: query } = new URL(c.req.url);
+  return { params: c.req.param(), query, headers: c.req.raw.headers, body };
+}
+
+async function scopeOf(authenticate: Authenticate, credential: Credential | undefined): Promise<Scope> {
+  if (!credential)
+    throw new VisibleError(
+      "unauthorized",
+      "no_key",
+      "Send a key: in the header x-api-key, or as your SDK does.",
+    );
+  const scope = await authenticate(credential.key);
+  if (!scope)
+    throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
+  return scope;
+}
+
+/** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
+async function projectOf(ports: Ports, scope: Scope, credential: Credential | undefined): Promise<Project> {
+  const named = await namedProject(ports, credential);
+  if (scope.kind !== "project") {
+    if (named !== undefined) return ensureProject(ports, named);
+    throw new VisibleError(
+      "unprocessable",
+      "no_project",
+      "This key may post anywhere, so the address has to name the project.",
+    );
+  }
+  if (named === undefined || named === scope.project) return ensureProject(ports, scope.project);
+  throw new VisibleError(
+    "forbidden",
+    "not_allowed",
+    "This key posts to another project; create a key for this one.",
+  );
+}
+
+async function namedProject(ports: Ports, credential: Credential | undefined): Promise<string | undefined> {
+  if (credential?.project !== undefined) return credential.project;
+  if (credential?.projectNumber === undefined) return undefined;
+  const project = await projectByNumber(ports, credential.projectNumber);
+  if (project) return project.name;
+  throw new VisibleError(
+    "not_found",
+    "project_not_found",
+    "No project has this number; copy the DSN from its setup page.",
+  );
+}
+
+function refusal(protocol: Protocol, error: VisibleError): Response {
+  const response = toResponse(protocol.refuse(error, statusOf(error)));
+  if (error.retryAfterSeconds !== undefined)
+    response.headers.set("retry-after", String(error.retryAfterSeconds));
+  return response;
+}
+
+function toResponse({ status, headers, body }: WireAnswer): Response {
+  return new Response(body, { status, headers: { "content-type": "application/json", ...headers } });
+}

@@ -1,0 +1,75 @@
+import type { Accepted } from "@faultline/core/event";
+import type { Issue } from "@faultline/core/issue";
+import type { Project } from "@faultline/core/project";
+import type { Mute } from "@faultline/core/status";
+import { formatTime } from "@faultline/core/time";
+import type { Point } from "@faultline/core/timeline";
+import type { z } from "@hono/zod-openapi";
+import type { ProjectSummary } from "../query/project-summary.js";
+import type * as Schema from "./schemas.js";
+
+// From our data to the API's: times become RFC 3339, nothing else changes its meaning.
+
+const optionalTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : formatTime(at);
+
+export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
+  return {
+    ...issue,
+    tags: { ...issue.tags },
+    release: issue.release ?? null,
+    firstSeen: formatTime(issue.firstSeen),
+    lastSeen: formatTime(issue.lastSeen),
+    statusAt: optionalTime(issue.statusAt),
+    mute: issue.mute && renderMute(issue.mute),
+  };
+}
+
+const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>
+  "until" in mute ? { until: formatTime(mute.until) } : mute;
+
+export const renderPoint = ({ at, count, regions }: Point): z.infer<typeof Schema.Point> => ({
+  at: formatTime(at),
+  count,
+  regions: { ...regions },
+});
+
+export function renderProject(project: Project, summary: ProjectSummary): z.infer<typeof Schema.Project> {
+  const { name, displayName, number, grouping, redact, createdAt } = project;
+  const { events, unresolved, unresolvedCapped, lastEventAt, last24h } = summary;
+  return {
+    name,
+    displayName,
+    number,
+    grouping,
+    redact,
+    createdAt: formatTime(createdAt),
+    events,
+    unresolved,
+    unresolvedCapped,
+    lastEventAt: optionalTime(lastEventAt),
+    last24h: last24h.map(renderPoint),
+  };
+}
+
+export function renderOccurrence({
+  event,
+  project,
+  region,
+  receivedAt,
+  at,
+}: Accepted): z.infer<typeof Schema.Occurrence> {
+  const { notify: _, ...shown } = event;
+  const breadcrumbs = event.breadcrumbs?.map((crumb) => ({
+    ...crumb,
+    timestamp: optionalTime(crumb.timestamp),
+  }));
+  return {
+    ...shown,
+    breadcrumbs,
+    project,
+    region,
+    receivedAt: formatTime(receivedAt),
+    timestamp: formatTime(at),
+  };
+}

@@ -1,0 +1,153 @@
+import { Grouping } from "@faultline/core/project";
+import { Level, Report } from "@faultline/core/report";
+import { Status } from "@faultline/core/status";
+import { parseTime } from "@faultline/core/time";
+import { z } from "@hono/zod-openapi";
+
+/** An RFC 3339 time in a request, milliseconds inside. */
+export const TimeIn = z
+  .string()
+  .transform((text, context) => {
+    const time = parseTime(text);
+    if (time !== undefined) return time;
+    context.addIssue({ code: "custom", message: "an RFC 3339 time, such as 2026-11-24T12:00:00Z" });
+    return z.NEVER;
+  })
+  .openapi({ type: "string", format: "date-time" });
+
+export const Time = z.string().openapi({ format: "date-time", example: "2026-11-24T12:00:00.000Z" });
+export const Limit = z.coerce.number().int().min(1).max(500).default(50);
+export const Cursor = z.string().optional();
+
+export const ProjectPath = z.object({ project: z.string().openapi({ example: "shop" }) });
+export const IssuePath = ProjectPath.extend({ issue: z.string().openapi({ example: "iss_…" }) });
+
+export const Point = z
+  .object({ at: Time, count: z.number().int(), regions: z.record(z.string(), z.number().int()) })
+  .openapi("Point");
+
+export const Project = z
+  .object({
+    name: z.string(),
+    displayName: z.string().optional(),
+    number: z.string(),
+    grouping: Grouping,
+    redact: z.array(z.string()),
+    createdAt: Time,
+    events: z.number().int(),
+    unresolved: z.number().int(),
+    unresolvedCapped: z.boolean(),
+    lastEventAt: Time.optional(),
+    last24h: z.array(Point),
+  })
+  .openapi("Project");
+
+export const ProjectSettings = z
+  .strictObject({
+    displayName: z.string().max(200).optional(),
+    grouping: Grouping.optional(),
+    redact: z.array(z.string().min(1).max(100)).max(200).optional(),
+  })
+  .openapi("ProjectSettings");
+
+export const Mute = z
+  .union([z.object({ until: Time }), z.object({ total: z.number().int() })])
+  .openapi("Mute");
+
+export const Issue = z
+  .object({
+    id: z.string(),
+    project: z.string(),
+    title: z.string(),
+    type: z.string(),
+    message: z.string(),
+    culprit: z.string(),
+    level: Level,
+    status: Status,
+    regressed: z.boolean(),
+    statusAt: Time.optional(),
+    mute: Mute.optional(),
+    count: z.number().int(),
+    users: z.number().int(),
+    firstSeen: Time,
+    lastSeen: Time,
+    firstRelease: z.string().optional(),
+    release: z.string().nullable(),
+    environment: z.string().optional(),
+    handled: z.boolean().optional(),
+    tags: z.record(z.string(), z.string()),
+    fingerprint: z.string(),
+  })
+  .openapi("Issue");
+
+/** `mute`: until a time, for so many further events, or null to end it. */
+export const Decision = z
+  .strictObject({
+    status: Status.optional(),
+    mute: z
+      .union([z.strictObject({ until: TimeIn }), z.strictObject({ count: z.number().int().positive() })])
+      .nullable()
+      .optional(),
+  })
+  .openapi("Decision");
+
+export const BULK_MAX = 500;
+export const BulkDecision = Decision.extend({
+  ids: z.array(z.string()).min(1).max(BULK_MAX),
+  delete: z.literal(true).optional(),
+}).openapi("BulkDecision");
+
+export const BulkResult = z
+  .object({
+    id: z.string(),
+    ok: z.boolean(),
+    issue: Issue.optional(),
+    code: z.string().optional(),
+    detail: z.string().optional(),
+  })
+  .openapi("BulkResult");
+
+export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcrumbs: true })
+  .extend({
+    id: z.string(),
+    issue: z.string(),
+    project: z.string(),
+    region: z.string(),
+    receivedAt: Time,
+    timestamp: Time,
+    breadcrumbs: z.array(z.unknown()).optional(),
+    fingerprintValue: z.string(),
+  })
+  .openapi("Occurrence");
+
+export const ApiKey = z
+  .object({
+    id: z.string(),
+    label: z.string(),
+    hint: z.string(),
+    scope: z.literal("project"),
+    createdAt: Time,
+  })
+  .openapi("ApiKey");
+export const CreatedKey = z
+  .object({ id: z.string(), key: z.string(), scope: z.literal("project") })
+  .openapi("CreatedKey");
+
+export const RegionStatus = z
+  .object({
+    region: z.string(),
+    healthy: z.boolean(),
+    replicationLagMilliseconds: z.number().optional(),
+    reducerLagMilliseconds: z.number().optional(),
+  })
+  .openapi("RegionStatus");
+
+export const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+  })
+  .openapi("Problem");

@@ -1,0 +1,170 @@
+import type { Accepted } from "@faultline/core/event";
+import type { Issue } from "@faultline/core/issue";
+import { Status } from "@faultline/core/status";
+import { formatTime, parseTime } from "@faultline/core/time";
+import { VisibleError } from "@faultline/core/visible-error";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { issuesByMessage } from "../query/issues.js";
+import { listIssues } from "../query/list-issues.js";
+import { listOccurrences } from "../query/occurrences.js";
+import { activePoints } from "../query/timeline.js";
+import { decide, deleteIssue } from "../triage.js";
+import type { Environment } from "./environment.js";
+import { jsonBody } from "./v0.js";
+
+const PAGE = 500;
+const BY = "/v0";
+const Patch = z.object({ status: Status });
+const Listing = z.enum(["unresolved", "resolved", "ignored", "all"]).default("all");
+
+/** The original's calls about errors. `{message}` is the URL-encoded title message of an issue. */
+export function v0Errors(ports: Ports): Hono<Environment> {
+  const app = new Hono<Environment>();
+  const errors = "/v0/projects/:project/errors";
+
+  app.get(errors, async (c) => {
+    const status = Listing.safeParse(c.req.query("status"));
+    if (!status.success) throw badStatus();
+    const issues = await everyIssue(ports, c.req.param("project"), status.data);
+    return c.json({ data: { errors: issues.map(listed), scannedCount: issues.length } });
+  });
+
+  app.get(`${errors}/:message`, async (c) => {
+    const issue = await issueOf(ports, c);
+    const { occurrences } = await listOccurrences(ports, {
+      project: issue.project,
+      issue: issue.id,
+      limit: 1,
+    });
+    const [latest] = occurrences;
+    const error = latest ? shown(latest) : listed(issue);
+    const points = await minutesOf(ports, c, issue);
+    return c.json({
+      data: { error, timeline: { errors: points, totalCount: points.length, scannedCount: points.length } },
+    });
+  });
+
+  app.patch(`${errors}/:message`, async (c) => {
+    const { project, id: issue } = await issueOf(ports, c);
+    const { status } = await jsonBody(c, Patch, badStatus().message);
+    return c.json({ data: { error: listed(await decide(ports, { project, issue, status, by: BY })) } });
+  });
+
+  app.delete(`${errors}/:message`, async (c) => {
+    const { project, id } = await issueOf(ports, c);
+    await deleteIssue(ports, project, id, BY);
+    return c.body(null, 204);
+  });
+
+  app.get(`${errors}/:message/occurrences`, async (c) => {
+    const { project, id: issue, count } = await issueOf(ports, c);
+    const limit = Math.min(PAGE, Math.max(1, Number(c.req.query("limit")) || 10));
+    const { occurrences } = await listOccurrences(ports, { project, issue, limit });
+    return c.json({ data: { errors: occurrences.map(shown), totalCount: count } });
+  });
+
+  app.get(`${errors}/:message/occurrences/:reversedUnixtime`, async (c) => {
+    const issue = await issueOf(ports, c);
+    const occurrence = await occurrenceAt(ports, issue, c.req.param("reversedUnixtime"));
+    return c.json({ data: { error: shown(occurrence) } });
+  });
+  return app;
+}
+
+const badStatus = (): VisibleError =>
+  new VisibleError("bad_request", "bad_request", "status is one of unresolved, resolved, ignored.");
+
+async function everyIssue(
+  ports: Ports,
+  project: string,
+  status: z.infer<typeof Listing>,
+): Promise<readonly Issue[]> {
+  const issues: Issue[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listIssues(ports, { project, status, sort: "lastSeen", limit: PAGE, cursor });
+    issues.push(...page.issues);
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return issues;
+}
+
+/** The issue the path names; the latest one, should several have this title message. */
+async function issueOf(ports: Ports, c: Context): Promise<Issue> {
+  const { project = "", message = "" } = c.req.param();
+  const [issue] = await issuesByMessage(ports, project, message);
+  if (issue) return issue;
+  throw new VisibleError("not_found", "issue_not_found", "The project has no error with this message.");
+}
+
+const listed = ({ project, message, type, status, count, lastSeen }: Issue) => ({
+  project,
+  message,
+  type,
+  status,
+  count,
+  lastUpdated: formatTime(lastSeen),
+});
+
+const reversedUnixtime = (at: number): string => String(Number.MAX_SAFE_INTEGER - Math.floor(at / 1000));
+
+function shown({ event, project, at, receivedAt, region }: Accepted) {
+  const [thrown] = event.exceptions;
+  const backtrace = (thrown?.frames ?? []).map(({ file, line, column, function: name, code }) => ({
+    file,
+    line,
+    column,
+    function: name,
+    code,
+  }));
+  const { exceptions: _, type, message, id, ...rest } = event;
+  return {
+    project,
+    message,
+    type,
+    backtrace,
+    event: { id, region, receivedAt: formatTime(receivedAt), ...rest },
+    timestamp: formatTime(at),
+    reversedUnixtime: reversedUnixtime(at),
+  };
+}
+
+/** Minutes that had events between `start` and `end`; without them, this month, as the original does. */
+async function minutesOf(ports: Ports, c: Context, issue: Issue) {
+  const now = new Date(ports.clock.now());
+  const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
+  const monthEnd = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - 1;
+  const from = timeIn(c, "start") ?? monthStart;
+  const to = timeIn(c, "end") ?? monthEnd;
+  const { project, id, message, type } = issue;
+  const points = await activePoints(ports, { project, issue: id, from, to, unit: "minute" });
+  const key = `${project}##${message}`;
+  return points.map(({ at, count }) => ({ project, count, timestamp: formatTime(at), key, message, type }));
+}
+
+function timeIn(c: Context, name: "start" | "end"): number | undefined {
+  const text = c.req.query(name);
+  if (text === undefined) return undefined;
+  // A `+` that nobody encoded arrives as a space.
+  const time = parseTime(text.replace(/ (?=\d\d:?\d\d$)/, "+")) ?? parseTime(`${text}T00:00:00Z`);
+  if (time !== undefined) return time;
+  throw new VisibleError(
+    "bad_request",
+    "bad_request",
+    `${name} is an ISO 8601 time, such as 2026-11-24T12:00:00Z.`,
+  );
+}
+
+/** Several in one second: the newest of them, as the original kept only one. */
+async function occurrenceAt(ports: Ports, { project, id: issue }: Issue, wanted: string): Promise<Accepted> {
+  let cursor: string | undefined;
+  do {
+    const page = await listOccurrences(ports, { project, issue, limit: PAGE, cursor });
+    const found = page.occurrences.find(({ at }) => reversedUnixtime(at) === wanted);
+    if (found) return found;
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  throw new VisibleError("not_found", "occurrence_not_found", "The error has no occurrence of this time.");
+}

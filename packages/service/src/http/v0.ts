@@ -1,0 +1,53 @@
+import { projectName } from "@faultline/core/project";
+import { VisibleError } from "@faultline/core/visible-error";
+import { parseJson } from "@faultline/protocols/json";
+import { type Context, Hono } from "hono";
+import { z } from "zod";
+import type { Authenticate } from "../authenticate.js";
+import type { Ports } from "../ports.js";
+import { deleteProject, listProjects } from "../projects.js";
+import { applyProject } from "../reduce/apply-project.js";
+import { sealConfig } from "../seal-config.js";
+import { readBody } from "./body.js";
+import { keyOf } from "./caller.js";
+import { openCors } from "./cors.js";
+import type { Environment } from "./environment.js";
+import { v0Errors } from "./v0-errors.js";
+
+/** The original faultline's API, for its clients and its web UI. Posting errors is the wire `faultline`. */
+export function v0(ports: Ports, authenticate: Authenticate): Hono<Environment> {
+  const app = new Hono<Environment>();
+  app.use("/v0/*", openCors("GET, POST, PATCH, DELETE, OPTIONS"), async (c, next) => {
+    const scope = await authenticate(keyOf(c) ?? "");
+    // The original tells a missing key from a wrong one by nothing: 403 for both.
+    if (scope?.kind !== "master")
+      throw new VisibleError("forbidden", "wrong_key", "Send the master key in the header x-api-key.");
+    await next();
+  });
+
+  app.get("/v0/projects", async (c) => {
+    const projects = await listProjects(ports);
+    return c.json({ data: { projects: projects.map(({ name }) => ({ name })) } });
+  });
+  app.delete("/v0/projects/:project", async (c) => {
+    await applyProject(ports, await deleteProject(ports, projectName(c.req.param("project"))));
+    return c.body(null, 204);
+  });
+  app.route("/", v0Errors(ports));
+  app.post("/v0/encrypt", async (c) => {
+    const config = await jsonBody(c, z.record(z.string(), z.unknown()), "Send the config as a JSON object.");
+    return c.json({ data: { encrypted: await sealConfig(ports, config) } }, 201);
+  });
+  app.get("/v0/info", (c) => {
+    const { version, retentionDays, publicUrl } = ports.settings;
+    return c.json({ data: { version, region: ports.region, retentionDays, endpoint: `${publicUrl}/v0` } });
+  });
+  return app;
+}
+
+/** A JSON body of the given shape. Throws `bad_request` with the advice for any other. */
+export async function jsonBody<T>(c: Context, schema: z.ZodType<T>, advice: string): Promise<T> {
+  const parsed = schema.safeParse(parseJson(await readBody(c.req.raw)));
+  if (parsed.success) return parsed.data;
+  throw new VisibleError("bad_request", "bad_request", advice);
+}

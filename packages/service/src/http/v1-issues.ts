@@ -1,0 +1,141 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Ports } from "../ports.js";
+import { requireProject } from "../projects.js";
+import { listIssues } from "../query/list-issues.js";
+import { decide, deleteIssue, requireIssue } from "../triage.js";
+import type { Environment } from "./environment.js";
+import { apiApp, body, json, refusals } from "./openapi.js";
+import { renderIssue } from "./render.js";
+import {
+  BulkDecision,
+  BulkResult,
+  Cursor,
+  Decision,
+  Issue,
+  IssuePath,
+  Limit,
+  ProjectPath,
+} from "./schemas.js";
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues",
+  summary: "Issues, latest first; all pages together hold every issue once",
+  request: {
+    params: ProjectPath,
+    query: z.object({
+      status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
+      query: z
+        .string()
+        .max(500)
+        .optional()
+        .openapi({ description: "Words, `release:`, `env:`, `level:`, `type:` and tags" }),
+      sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
+      cursor: Cursor,
+      limit: Limit,
+    }),
+  },
+  responses: {
+    200: json(z.object({ issues: z.array(Issue), cursor: z.string().nullable() }), "A page of issues"),
+    ...refusals,
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}",
+  request: { params: IssuePath },
+  responses: { 200: json(Issue, "The issue"), ...refusals },
+});
+
+const patch = createRoute({
+  method: "patch",
+  path: "/v1/projects/{project}/issues/{issue}",
+  summary: "Resolve, ignore, reopen or mute",
+  request: { params: IssuePath, ...body(Decision) },
+  responses: { 200: json(Issue, "The issue as it stands now"), ...refusals },
+});
+
+const bulk = createRoute({
+  method: "patch",
+  path: "/v1/projects/{project}/issues",
+  summary: "The same for many, each with its own result",
+  request: { params: ProjectPath, ...body(BulkDecision) },
+  responses: {
+    200: json(z.object({ results: z.array(BulkResult) }), "A result for each id, in their order"),
+    ...refusals,
+  },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/projects/{project}/issues/{issue}",
+  summary: "Delete an issue's events up to now",
+  request: { params: IssuePath },
+  responses: { 204: { description: "Deleted" }, ...refusals },
+});
+
+const BY = "master key";
+
+export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.openapi(list, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    const { issues, cursor } = await listIssues(ports, { project, ...c.req.valid("query") });
+    return c.json({ issues: issues.map(renderIssue), cursor: cursor ?? null }, 200);
+  });
+  app.openapi(get, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    return c.json(renderIssue(await requireIssue(ports, project, issue)), 200);
+  });
+  app.openapi(patch, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    return c.json(renderIssue(await change(ports, project, issue, c.req.valid("json"))), 200);
+  });
+  app.openapi(bulk, async (c) => {
+    const { project } = c.req.valid("param");
+    const { ids, delete: isDeletion, ...decision } = c.req.valid("json");
+    const results: z.infer<typeof BulkResult>[] = [];
+    for (const id of ids) results.push(await oneOf(ports, project, id, isDeletion ? "delete" : decision));
+    return c.json({ results }, 200);
+  });
+  app.openapi(remove, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    await deleteIssue(ports, project, issue, BY);
+    return c.body(null, 204);
+  });
+  return app;
+}
+
+/** One issue of many: its refusal is its own result and does not stop the others. */
+async function oneOf(
+  ports: Ports,
+  project: string,
+  id: string,
+  decision: z.infer<typeof Decision> | "delete",
+): Promise<z.infer<typeof BulkResult>> {
+  try {
+    if (decision === "delete") await deleteIssue(ports, project, id, BY);
+    else return { id, ok: true, issue: renderIssue(await change(ports, project, id, decision)) };
+    return { id, ok: true };
+  } catch (error) {
+    if (!(error instanceof VisibleError)) throw error;
+    return { id, ok: false, code: error.code, detail: error.message };
+  }
+}
+
+async function change(
+  ports: Ports,
+  project: string,
+  issue: string,
+  { status, mute }: z.infer<typeof Decision>,
+) {
+  if (status === undefined && mute === undefined) {
+    throw new VisibleError("unprocessable", "bad_request", "Say what to change: status, mute, or both.");
+  }
+  const { count } = await requireIssue(ports, project, issue);
+  const absolute = mute && ("until" in mute ? mute : { total: count + mute.count });
+  return decide(ports, { project, issue, status, mute: absolute, by: BY });
+}

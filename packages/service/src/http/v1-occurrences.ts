@@ -1,0 +1,115 @@
+import { formatTime } from "@faultline/core/time";
+import { bucketCount, UNIT_MILLISECONDS, type Unit } from "@faultline/core/timeline";
+import { VisibleError } from "@faultline/core/visible-error";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Ports } from "../ports.js";
+import { requireProject } from "../projects.js";
+import { getOccurrence, listOccurrences } from "../query/occurrences.js";
+import { timeline } from "../query/timeline.js";
+import { requireIssue } from "../triage.js";
+import type { Environment } from "./environment.js";
+import { apiApp, json, refusals } from "./openapi.js";
+import { renderOccurrence, renderPoint } from "./render.js";
+import { Cursor, IssuePath, Limit, Occurrence, Point, ProjectPath, Time, TimeIn } from "./schemas.js";
+
+const POINTS_MAX = 3000;
+
+const Span = z.object({
+  from: TimeIn.optional(),
+  to: TimeIn.optional(),
+  unit: z.enum(["minute", "hour", "day"]).default("hour"),
+});
+const Timeline = z
+  .object({ unit: z.enum(["minute", "hour", "day"]), from: Time, to: Time, points: z.array(Point) })
+  .openapi("Timeline");
+
+const issueTimeline = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/timeline",
+  summary: "Events by minute, hour or day; buckets without events are there with zero",
+  request: { params: IssuePath, query: Span },
+  responses: { 200: json(Timeline, "The timeline"), ...refusals },
+});
+
+const projectTimeline = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/timeline",
+  summary: "The same for a whole project",
+  request: { params: ProjectPath, query: Span },
+  responses: { 200: json(Timeline, "The timeline"), ...refusals },
+});
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/occurrences",
+  summary: "Events of an issue, newest first",
+  request: { params: IssuePath, query: z.object({ cursor: Cursor, limit: Limit }) },
+  responses: {
+    200: json(
+      z.object({ occurrences: z.array(Occurrence), cursor: z.string().nullable() }),
+      "A page of occurrences",
+    ),
+    ...refusals,
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}",
+  request: { params: IssuePath.extend({ event: z.string() }) },
+  responses: { 200: json(Occurrence, "The occurrence"), ...refusals },
+});
+
+export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.openapi(issueTimeline, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    await requireIssue(ports, project, issue);
+    return c.json(await told(ports, { project, issue, ...c.req.valid("query") }), 200);
+  });
+  app.openapi(projectTimeline, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    return c.json(await told(ports, { project, ...c.req.valid("query") }), 200);
+  });
+  app.openapi(list, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    await requireIssue(ports, project, issue);
+    const { occurrences, cursor } = await listOccurrences(ports, { project, issue, ...c.req.valid("query") });
+    return c.json({ occurrences: occurrences.map(renderOccurrence), cursor: cursor ?? null }, 200);
+  });
+  app.openapi(get, async (c) => {
+    const { project, issue, event } = c.req.valid("param");
+    const occurrence = await getOccurrence(ports, project, issue, event);
+    if (occurrence) return c.json(renderOccurrence(occurrence), 200);
+    throw new VisibleError(
+      "not_found",
+      "occurrence_not_found",
+      "The issue has no such event, or its retention is over.",
+    );
+  });
+  return app;
+}
+
+const DEFAULT_BUCKETS: Readonly<Record<Unit, number>> = { minute: 60, hour: 24, day: 30 };
+
+interface Asked {
+  readonly project: string;
+  readonly issue?: string;
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly unit: Unit;
+}
+
+async function told(ports: Ports, asked: Asked): Promise<z.infer<typeof Timeline>> {
+  const { project, issue, unit } = asked;
+  const to = asked.to ?? ports.clock.now();
+  const from = asked.from ?? to - (DEFAULT_BUCKETS[unit] - 1) * UNIT_MILLISECONDS[unit];
+  const buckets = bucketCount(from, to, unit);
+  if (buckets > POINTS_MAX || from > to) {
+    const advice = `Between from and to lie ${buckets} ${unit}s; ask for 1 to ${POINTS_MAX}, or a larger unit.`;
+    throw new VisibleError("unprocessable", "too_many_points", advice);
+  }
+  const points = await timeline(ports, { project, issue, from, to, unit });
+  return { unit, from: formatTime(from), to: formatTime(to), points: points.map(renderPoint) };
+}

@@ -1,0 +1,87 @@
+import type { Project as StoredProject } from "@faultline/core/project";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Ports } from "../ports.js";
+import {
+  deleteProject,
+  getProject,
+  listProjects,
+  patchProject,
+  putProject,
+  requireProject,
+} from "../projects.js";
+import { projectSummary } from "../query/project-summary.js";
+import { applyProject } from "../reduce/apply-project.js";
+import type { Environment } from "./environment.js";
+import { apiApp, body, json, refusals } from "./openapi.js";
+import { renderProject } from "./render.js";
+import { Project, ProjectPath, ProjectSettings } from "./schemas.js";
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/projects",
+  summary: "Every project, by name",
+  responses: {
+    200: json(z.object({ projects: z.array(Project), cursor: z.null() }), "Projects"),
+    ...refusals,
+  },
+});
+
+const get = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}",
+  request: { params: ProjectPath },
+  responses: { 200: json(Project, "The project"), ...refusals },
+});
+
+const put = createRoute({
+  method: "put",
+  path: "/v1/projects/{project}",
+  summary: "Create a project, or change its settings",
+  request: { params: ProjectPath, ...body(ProjectSettings) },
+  responses: { 200: json(Project, "Changed"), 201: json(Project, "Created"), ...refusals },
+});
+
+const patch = createRoute({
+  method: "patch",
+  path: "/v1/projects/{project}",
+  summary: "Change settings of a project that exists",
+  request: { params: ProjectPath, ...body(ProjectSettings) },
+  responses: { 200: json(Project, "Changed"), ...refusals },
+});
+
+const remove = createRoute({
+  method: "delete",
+  path: "/v1/projects/{project}",
+  summary: "Delete a project and all it has received",
+  request: { params: ProjectPath },
+  responses: { 204: { description: "Deleted" }, ...refusals },
+});
+
+export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
+  const app = apiApp();
+  const rendered = async (project: StoredProject) =>
+    renderProject(project, await projectSummary(ports, project.name));
+  app.openapi(list, async (c) => {
+    const projects = await listProjects(ports);
+    return c.json({ projects: await Promise.all(projects.map(rendered)), cursor: null }, 200);
+  });
+  app.openapi(get, async (c) =>
+    c.json(await rendered(await requireProject(ports, c.req.valid("param").project)), 200),
+  );
+  app.openapi(put, async (c) => {
+    const { project: name } = c.req.valid("param");
+    const existed = await getProject(ports, name);
+    const project = await putProject(ports, name, c.req.valid("json"));
+    return existed ? c.json(await rendered(project), 200) : c.json(await rendered(project), 201);
+  });
+  app.openapi(patch, async (c) => {
+    const project = await patchProject(ports, c.req.valid("param").project, c.req.valid("json"));
+    return c.json(await rendered(project), 200);
+  });
+  app.openapi(remove, async (c) => {
+    // Into this region's view at once, so that who deleted sees it gone.
+    await applyProject(ports, await deleteProject(ports, c.req.valid("param").project));
+    return c.body(null, 204);
+  });
+  return app;
+}

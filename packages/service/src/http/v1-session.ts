@@ -1,0 +1,48 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Environment } from "./environment.js";
+import { apiApp, body, json, refusals } from "./openapi.js";
+import type { Access } from "./v1.js";
+
+const Session = z.object({ signedIn: z.boolean() }).openapi("Session");
+
+const signIn = createRoute({
+  method: "post",
+  path: "/v1/session",
+  summary: "Sign in with the master key: sets a cookie",
+  security: [],
+  request: body(z.object({ key: z.string().min(1) })),
+  responses: { 201: json(Session, "Signed in"), ...refusals },
+});
+
+const look = createRoute({
+  method: "get",
+  path: "/v1/session",
+  summary: "Whether the cookie is still good",
+  responses: { 200: json(Session, "Signed in or not"), ...refusals },
+});
+
+const signOut = createRoute({
+  method: "delete",
+  path: "/v1/session",
+  summary: "Sign out",
+  responses: { 204: { description: "Signed out" }, ...refusals },
+});
+
+export function sessionRoutes({ authenticate, sessions }: Access): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.openapi(signIn, async (c) => {
+    const scope = await authenticate(c.req.valid("json").key);
+    if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
+    if (scope.kind !== "master")
+      throw new VisibleError("forbidden", "not_allowed", "This key may only post errors.");
+    await sessions.begin(c);
+    return c.json({ signedIn: true }, 201);
+  });
+  app.openapi(look, async (c) => c.json({ signedIn: (await sessions.scope(c)) !== undefined }, 200));
+  app.openapi(signOut, async (c) => {
+    sessions.end(c);
+    return c.body(null, 204);
+  });
+  return app;
+}

@@ -1,0 +1,73 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import type { OpenAPIHono } from "@hono/zod-openapi";
+import type { Authenticate } from "../authenticate.js";
+import type { Ports } from "../ports.js";
+import type { Statuses } from "../status-report.js";
+import { masterOnly } from "./caller.js";
+import type { Environment } from "./environment.js";
+import { apiApp } from "./openapi.js";
+import type { Sessions } from "./sessions.js";
+import { issueRoutes } from "./v1-issues.js";
+import { keyRoutes } from "./v1-keys.js";
+import { occurrenceRoutes } from "./v1-occurrences.js";
+import { projectRoutes } from "./v1-projects.js";
+import { sessionRoutes } from "./v1-session.js";
+import { statusRoutes } from "./v1-status.js";
+
+export interface Access {
+  readonly authenticate: Authenticate;
+  readonly sessions: Sessions;
+  readonly statuses: Statuses;
+}
+
+/** Our own API, and its description. Everything but the sign-in wants the master key. */
+export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.route("/", sessionRoutes(access));
+  for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/encrypt"]) {
+    app.use(path, masterOnly(access.authenticate, access.sessions), jsonOnly);
+  }
+  app.route("/", projectRoutes(ports));
+  app.route("/", issueRoutes(ports));
+  app.route("/", occurrenceRoutes(ports));
+  app.route("/", keyRoutes(ports));
+  app.route("/", statusRoutes(ports, access.statuses));
+
+  app.openAPIRegistry.registerComponent("securitySchemes", "key", {
+    type: "apiKey",
+    in: "header",
+    name: "x-api-key",
+  });
+  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+    type: "apiKey",
+    in: "cookie",
+    name: "faultline_session",
+  });
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Faultline",
+      version: ports.settings.version,
+      description: "Errors, issues and what was decided about them.",
+    },
+    security: [{ key: [] }, { bearer: [] }, { session: [] }],
+  });
+  return app;
+}
+
+type Middleware = Parameters<OpenAPIHono<Environment>["use"]>[1];
+
+/** A body of another type would pass by unread and be taken for an empty one. */
+const jsonOnly: Exclude<Middleware, string | undefined> = async (c, next) => {
+  const type = c.req.header("content-type") ?? "";
+  const hasBody = c.req.method !== "GET" && c.req.method !== "DELETE";
+  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
+    throw new VisibleError(
+      "unsupported_media_type",
+      "unsupported_media_type",
+      "Send the body as application/json.",
+    );
+  }
+  await next();
+};

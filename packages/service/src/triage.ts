@@ -1,0 +1,76 @@
+import type { Issue } from "@faultline/core/issue";
+import { type Mute, Register, type Status } from "@faultline/core/status";
+import { VisibleError } from "@faultline/core/visible-error";
+import { z } from "zod";
+import { statusKey } from "./keys.js";
+import type { Ports } from "./ports.js";
+import { getIssue } from "./query/issues.js";
+import { applyRegister } from "./reduce/register.js";
+
+export interface Decision {
+  readonly status?: Status | undefined;
+  /** Null ends a mute; left out, a mute stays as it is. */
+  readonly mute?: Mute | null | undefined;
+}
+
+export interface Triage extends Decision {
+  readonly project: string;
+  readonly issue: string;
+  readonly by: string;
+}
+
+const Stored = Register.extend({ ver: z.number() });
+
+/** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`. */
+export async function decide(ports: Ports, { project, issue, by, status, mute }: Triage): Promise<Issue> {
+  const before = await requireIssue(ports, project, issue);
+  await writeRegister(ports, before, (register, at) => ({
+    ...register,
+    by,
+    // A mute alone does not resolve anew: the time of the resolution stays.
+    at: status === undefined ? register.at : at,
+    status: status ?? register.status,
+    mute: mute === undefined ? register.mute : (mute ?? undefined),
+  }));
+  return requireIssue(ports, project, issue);
+}
+
+/** Deletes an issue's events up to now; a later event begins it anew. Throws `issue_not_found`. */
+export async function deleteIssue(ports: Ports, project: string, issue: string, by: string): Promise<void> {
+  const before = await requireIssue(ports, project, issue);
+  const cut = ports.clock.now();
+  await writeRegister(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
+}
+
+/** The issue, or `issue_not_found`. */
+export async function requireIssue(ports: Ports, project: string, issue: string): Promise<Issue> {
+  const found = await getIssue(ports, project, issue);
+  if (found) return found;
+  throw new VisibleError(
+    "not_found",
+    "issue_not_found",
+    "The project has no such issue; it may have been deleted.",
+  );
+}
+
+/**
+ * Writes the register, then takes it into this region's view at once, so that who decided sees it.
+ * Its time is a hybrid clock: later than all its writer had seen, whatever this machine's clock says.
+ */
+async function writeRegister(
+  ports: Ports,
+  { project, id, lastSeen }: Issue,
+  change: (register: Register, at: number) => Register,
+): Promise<void> {
+  const key = statusKey(project, id);
+  for (;;) {
+    const item = await ports.log.get(key);
+    const stored = item && Stored.parse(item);
+    const before: Register = stored ? Register.parse(stored) : { status: "unresolved", at: 0 };
+    const at = Math.max(ports.clock.now(), before.at + 1, lastSeen);
+    const condition = stored ? ({ kind: "version", is: stored.ver } as const) : ({ kind: "absent" } as const);
+    const next = change(before, at);
+    const written = await ports.log.put({ ...key, ...next, ver: (stored?.ver ?? 0) + 1 }, condition);
+    if (written === "written") return applyRegister(ports, project, id);
+  }
+}
