@@ -21,6 +21,8 @@ export interface Accepted {
   readonly project: string;
   readonly region: string;
   readonly receivedAt: number;
+  /** When the state of its pack that this one replaced was received, if it replaced one. */
+  readonly formerlyReceivedAt?: number | undefined;
   /** The client's time when it sent one, else `receivedAt`. */
   readonly at: number;
   /** The pack it lies in and its place there. */

@@ -65,6 +65,27 @@ test("the same request sent three times, to both regions, counts once everywhere
   expect((await describeView(a.ports)).lines).toEqual((await describeView(b.ports)).lines);
 });
 
+test("a retry of events without a time counts once, however long the regions were apart", async () => {
+  const { a, b, clock } = world(1);
+  await post(a.ports, [report("TypeError")], "key-1");
+  for (let place = 0; place < 100; place++) {
+    clock.set(clock.now() + 500);
+    await post(a.ports, [report("TypeError", `e${place}`)]);
+    await a.settle();
+  }
+  clock.set(START + 5 * 3_600_000);
+  await post(b.ports, [report("TypeError")], "key-1");
+  await b.settle();
+  await converge(a, b);
+  await converge(a, b);
+  const views = await Promise.all([describeView(a.ports), describeView(b.ports)]);
+  expect(views.map(({ events, broken }) => ({ events, broken }))).toEqual([
+    { events: 101, broken: [] },
+    { events: 101, broken: [] },
+  ]);
+  expect(views[0]?.lines).toEqual(views[1]?.lines);
+});
+
 test("counts, timelines and occurrences are a function of the set of events, whatever is sent twice and where", async () => {
   const random = seeded(SEED);
   const pick = (below: number): number => Math.floor(random() * below);

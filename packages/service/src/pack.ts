@@ -82,6 +82,9 @@ export async function packItem(ports: Ports, project: string, { name, events }: 
   };
 }
 
+/** When a stored pack was accepted. */
+export const receivedAtOf = (item: Item): number => PackItem.parse(item).rt;
+
 /**
  * The events of a stored pack, in their order. Throws `Unavailable` while a spilled pack's object has not
  * come to this region and its own region does not answer.

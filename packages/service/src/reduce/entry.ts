@@ -11,10 +11,12 @@ export interface Entry {
   readonly pack: string;
   readonly index: number;
   readonly region: Region;
+  /** Not stored: of an arrival whose pack replaced another state of itself, when that one was received. */
+  readonly formerlyReceivedAt?: number | undefined;
 }
 
 export function entryOf(accepted: Accepted): Entry {
-  const { at, receivedAt, pack, index, region } = accepted;
+  const { at, receivedAt, formerlyReceivedAt, pack, index, region } = accepted;
   return {
     digest: Buffer.from(eventDigest(accepted.event.id)).toString("hex"),
     at,
@@ -22,6 +24,7 @@ export function entryOf(accepted: Accepted): Entry {
     pack,
     index,
     region,
+    formerlyReceivedAt,
   };
 }
 

@@ -42,10 +42,12 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
 /** How far two regions' clocks and a client's patience may set apart two copies of one event without a time of its own. */
 export const SERVER_TIME_SLACK = 10 * 60_000;
 
-/** The span of times at which copies of this arrival may lie. */
-export function timesOf(arrival: Entry): { from: number; to: number } {
-  const slack = isServerTimed(arrival) ? SERVER_TIME_SLACK : 0;
-  return { from: arrival.at - slack, to: arrival.at + slack };
+/** The spans of times at which copies of this arrival may lie. */
+export function spansOf(arrival: Entry): { from: number; to: number }[] {
+  const { at, formerlyReceivedAt: former } = arrival;
+  if (!isServerTimed(arrival)) return [{ from: at, to: at }];
+  const around = { from: at - SERVER_TIME_SLACK, to: at + SERVER_TIME_SLACK };
+  return former === undefined ? [around] : [around, { from: former, to: former }];
 }
 
 function uniqueOwners(arrivals: readonly Entry[]): Entry[] {

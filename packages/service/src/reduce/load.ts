@@ -2,7 +2,7 @@ import { sortableTime } from "../keys.js";
 import type { Item, Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
 import type { Entry } from "./entry.js";
-import { timesOf } from "./fold.js";
+import { spansOf } from "./fold.js";
 import { HOUR, hourOf } from "./hours.js";
 import { type Page, readPage, rowPrefix } from "./page.js";
 import type { Series } from "./series.js";
@@ -24,7 +24,7 @@ export async function pagesFor(
   const open = new Set(series.open.map((entry) => entry.digest));
   const spans = arrivals
     .filter((entry) => !open.has(entry.digest))
-    .map(timesOf)
+    .flatMap(spansOf)
     .filter((span) => span.from <= series.sealedUpTo);
   if (spans.length === 0) return [];
 

@@ -2,7 +2,7 @@ import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { Project } from "@faultline/core/project";
 import { logItemKind, statusOf } from "../keys.js";
-import { readPack } from "../pack.js";
+import { readPack, receivedAtOf } from "../pack.js";
 import type { Change, Item, Ports } from "../ports.js";
 import { applyProject } from "./apply-project.js";
 import { untilWritten } from "./commit.js";
@@ -31,8 +31,8 @@ const AT_ONCE = 16;
  */
 export async function reduce(ports: Ports, changes: readonly Change[]): Promise<Reduced> {
   const failures = new Map<number, unknown>();
-  const fresh = changes.flatMap(({ new: item, expired }, index) =>
-    item && !expired ? [{ index, item }] : [],
+  const fresh = changes.flatMap(({ new: item, old, expired }, index) =>
+    item && !expired ? [{ index, item, old }] : [],
   );
   const ofKind = (kind: ReturnType<typeof logItemKind>) =>
     fresh.filter(({ item }) => logItemKind(item) === kind);
@@ -65,12 +65,16 @@ export async function reduce(ports: Ports, changes: readonly Change[]): Promise<
 
 async function unpack(
   ports: Ports,
-  packs: readonly { index: number; item: Item }[],
+  packs: readonly { index: number; item: Item; old: Item | undefined }[],
   failures: Map<number, unknown>,
 ): Promise<Arrival[]> {
-  const read = packs.map(async ({ index, item }) => {
+  const read = packs.map(async ({ index, item, old }) => {
     try {
-      return (await readPack(ports, item)).map((accepted) => ({ index, accepted }));
+      // The other region's write of the same pack may have replaced ours, however late: what was counted at
+      // the old time has to be found there.
+      const formerlyReceivedAt = old && receivedAtOf(old);
+      const events = await readPack(ports, item);
+      return events.map((event) => ({ index, accepted: { ...event, formerlyReceivedAt } }));
     } catch (error) {
       // A pack that cannot be read stays in the log and is given again; the others go on.
       failures.set(index, error);
