@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
+import { ERROR_CODES } from "@faultline/core/error-codes";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { longFunctions } from "./repository/long-functions.js";
@@ -62,4 +63,25 @@ test("every `npm run` command that a page names is there", () => {
       .map(([command]) => `${path} names ${command}`),
   );
   expect(missing).toEqual([]);
+});
+
+test("docs/errors.md has a row for every code, and no other", () => {
+  const rows = [...readSource("docs/errors.md").text.matchAll(/^\| `([a-z_]+)` \|/gm)].map(
+    ([, code]) => code,
+  );
+  expect(rows).toEqual([...ERROR_CODES].sort());
+});
+
+test("docs/decisions/0001-dependencies.md gives the reason for every dependency, and no other", () => {
+  const names = z.record(z.string(), z.string()).default({});
+  const Manifest = z.object({ dependencies: names, devDependencies: names });
+  const declared = filesEnding(/(^|\/)package\.json$/).flatMap((path) => {
+    const { dependencies, devDependencies } = Manifest.parse(JSON.parse(readSource(path).text));
+    return Object.keys({ ...dependencies, ...devDependencies }).filter(
+      (name) => !name.startsWith("@faultline/"),
+    );
+  });
+  const page = readSource("docs/decisions/0001-dependencies.md").text;
+  const rows = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  expect(rows.sort()).toEqual([...new Set(declared)].sort());
 });
