@@ -1,0 +1,81 @@
+import { join } from "node:path";
+import { keyHash } from "@faultline/core/id";
+import type { Ports } from "@faultline/service/ports";
+import { describeView } from "@faultline/service/reduce/describe";
+import { rebuild } from "@faultline/service/reduce/rebuild";
+import { diskBlobs } from "./disk-blobs.js";
+import { keyFileCipher } from "./key-file-cipher.js";
+import { openStore } from "./lmdb-store.js";
+import { lockFolder } from "./lock.js";
+import { localMeter } from "./meter.js";
+import { LOCAL_REGIONS, localSettings } from "./settings.js";
+import { systemClock } from "./system-clock.js";
+import { systemIds } from "./system-ids.js";
+import { VERSION } from "./version.js";
+
+// `npm run rebuild -- --region us-west-2`: empties a region's view, folds its log anew, and compares.
+
+try {
+  await run();
+} catch (error) {
+  console.error(`Cannot rebuild: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+}
+
+async function run(): Promise<void> {
+  const place = process.argv.indexOf("--region");
+  const region = LOCAL_REGIONS.find((name) => name === process.argv[place + 1]);
+  if (place < 0 || !region) throw new Error(`name a region: --region ${LOCAL_REGIONS.join(" or --region ")}`);
+  const settings = localSettings(process.env);
+  const unlock = lockFolder(settings.dataFolder);
+  const store = openStore({ path: join(settings.dataFolder, region), region, clock: systemClock });
+  const ports: Ports = {
+    region,
+    regions: LOCAL_REGIONS,
+    log: store.log.table,
+    view: store.view,
+    blobs: await diskBlobs(join(settings.dataFolder, region, "blobs"), otherFolder(settings.dataFolder)),
+    cipher: keyFileCipher(join(settings.dataFolder, "cipher.key")),
+    clock: systemClock,
+    ids: systemIds(systemClock),
+    meter: localMeter(systemClock),
+    print: (line) => console.error(JSON.stringify(line)),
+    settings: {
+      version: VERSION,
+      masterKeyHash: keyHash(settings.masterKey),
+      clientKeyHashes: [],
+      cacheSeconds: 0,
+      retentionDays: settings.retentionDays,
+      publicUrl: "",
+    },
+  };
+
+  const before = await describeView(ports);
+  console.log(`before  ${before.events} events, ${before.lines.length} series, view ${before.hash}`);
+  await store.clearView();
+  const { items } = await rebuild(ports, (progress) =>
+    process.stderr.write(`\r${progress.items} log items folded`),
+  );
+  process.stderr.write("\n");
+  const after = await describeView(ports);
+  const isEqual = before.hash === after.hash;
+  console.log(
+    `after   ${after.events} events, ${after.lines.length} series, view ${after.hash}, from ${items} log items`,
+  );
+  console.log(
+    isEqual
+      ? "equal: the view is what the log says"
+      : "different: the view was not what the log says; it is now",
+  );
+  await store.close();
+  unlock();
+  process.exit(isEqual && after.broken.length === 0 ? 0 : 2);
+}
+
+/** With both regions stopped, a blob of the other one is read from its folder. */
+function otherFolder(dataFolder: string) {
+  return async (name: string, region: string): Promise<Uint8Array | undefined> => {
+    const other = await diskBlobs(join(dataFolder, region, "blobs"), async () => undefined);
+    return other.get(name, region);
+  };
+}

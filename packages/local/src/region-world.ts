@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import { createApp } from "@faultline/service/http/app";
+import type { Ports, Region } from "@faultline/service/ports";
+import { Hono } from "hono";
+import { z } from "zod";
+import { canary } from "./canary.js";
+import { diskBlobs } from "./disk-blobs.js";
+import { Fault, faultyTable } from "./faulty-table.js";
+import { keyFileCipher } from "./key-file-cipher.js";
+import { openStore } from "./lmdb-store.js";
+import { loop } from "./loop.js";
+import { localMeter } from "./meter.js";
+import { reduceLoop, retryParked } from "./reduce-loop.js";
+import type { Feed } from "./replica.js";
+import { type Peer, readWrites, replication } from "./replicate.js";
+import { systemClock } from "./system-clock.js";
+import { systemIds } from "./system-ids.js";
+
+/** What makes one region on this machine. */
+export const RegionConfig = z.object({
+  region: z.string(),
+  regions: z.array(z.string()),
+  host: z.string(),
+  port: z.number(),
+  dataFolder: z.string(),
+  publicUrl: z.string(),
+  masterKeyHash: z.string(),
+  clientKeyHashes: z.array(z.string()),
+  retentionDays: z.number(),
+  version: z.string(),
+  /** Where the other region is; none for a region that stands alone. */
+  peer: z.object({ url: z.string(), region: z.string() }).optional(),
+  token: z.string(),
+});
+export type RegionConfig = z.infer<typeof RegionConfig>;
+
+export interface RegionWorld {
+  readonly app: Hono;
+  /** Ends the background work and closes the store. Requests must have ended before. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_MILLISECONDS = 1000;
+
+/** One region with everything it runs: service, reducer, replication, sweeping. */
+export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
+  const { region, dataFolder, token, peer } = config;
+  const clock = systemClock;
+  const ids = systemIds(clock);
+  const store = openStore({ path: join(dataFolder, region), region, clock });
+  const log = faultyTable(store.log.table, clock, ids.random);
+  const { feed } = store.log;
+  const ports: Ports = {
+    region,
+    regions: config.regions,
+    log,
+    view: store.view,
+    blobs: await diskBlobs(join(dataFolder, region, "blobs"), fetchBlob(peer && { ...peer, token })),
+    cipher: keyFileCipher(join(dataFolder, "cipher.key")),
+    clock,
+    ids,
+    meter: localMeter(clock),
+    print: (line) => console.log(JSON.stringify({ at: new Date(clock.now()).toISOString(), ...line })),
+    settings: { ...config, cacheSeconds: 1 },
+  };
+
+  const reducing = reduceLoop(ports, feed);
+  const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
+  const sweeping = loop(async () => {
+    await store.expire();
+    await retryParked(ports);
+    const last = feed.read(feed.cursor("replicate"), 1).at(0);
+    // Alone, there is nobody to replicate to, and nothing to keep records for.
+    if (!sending && last) await feed.advance("replicate", feed.cursor("reduce"));
+    await feed.trim();
+    return SWEEP_MILLISECONDS;
+  });
+
+  const healthy = canary(ports);
+  const lags = () => ({
+    replicationLag: sending ? lagOf(feed, "replicate", clock.now()) : undefined,
+    reducerLag: lagOf(feed, "reduce", clock.now()),
+  });
+  const app = new Hono();
+  app.route(
+    "/",
+    regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
+  );
+  app.mount(
+    "/",
+    createApp(ports, {
+      healthy,
+      async regions() {
+        const own = { region, healthy: await healthy(), ...lags() };
+        return peer ? [own, { region: peer.region, healthy: await isAlive(peer.url) }].sort(byName) : [own];
+      },
+    }).fetch,
+  );
+
+  return {
+    app,
+    async stop() {
+      await Promise.all([reducing.stop(), sending?.stop(), sweeping.stop()]);
+      await store.close();
+    },
+  };
+}
+
+const byName = (a: { region: string }, b: { region: string }): number => (a.region < b.region ? -1 : 1);
+
+/** Age of the oldest record a cursor has not passed; 0 when it has passed all. */
+function lagOf(feed: Feed, cursor: "reduce" | "replicate", now: number): number {
+  const [oldest] = feed.read(feed.cursor(cursor), 1);
+  return oldest ? Math.max(0, now - oldest.stamp.at) : 0;
+}
+
+async function isAlive(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(500) })).ok;
+  } catch {
+    // Not reachable is the answer.
+    return false;
+  }
+}
+
+function fetchBlob(peer: (Peer & { region: Region }) | undefined) {
+  return async (name: string, region: Region): Promise<Uint8Array | undefined> => {
+    if (peer?.region !== region) return undefined;
+    const url = `${peer.url}/_region/blobs/${encodeURIComponent(name)}`;
+    const headers = { "x-region-token": peer.token };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(3000) }).catch(() => undefined);
+    return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  };
+}
+
+interface RegionRoutes {
+  readonly token: string;
+  readonly region: Region;
+  readonly sending: ReturnType<typeof replication> | undefined;
+  readonly log: ReturnType<typeof faultyTable>;
+  readonly blobs: Ports["blobs"];
+  readonly apply: ReturnType<typeof openStore>["log"]["apply"];
+  lags(): object;
+}
+
+const Command = z.object({ replication: z.enum(["paused", "running"]).optional(), fault: Fault.optional() });
+
+/** What only the other region and the local world may ask. */
+function regionRoutes({ token, region, sending, log, blobs, apply, lags }: RegionRoutes): Hono {
+  const app = new Hono();
+  app.use("/_region/*", async (c, next) => {
+    if (c.req.header("x-region-token") !== token) return c.json({ message: "not yours" }, 403);
+    await next();
+  });
+  app.post("/_region/replicate", async (c) => {
+    await apply(readWrites(await c.req.arrayBuffer()));
+    return c.body(null, 204);
+  });
+  app.get("/_region/blobs/:name", async (c) => {
+    const blob = await blobs.get(c.req.param("name"), region);
+    return blob ? c.body(new Uint8Array(blob)) : c.notFound();
+  });
+  app.post("/_region/command", async (c) => {
+    const { replication: wanted, fault } = Command.parse(await c.req.json());
+    if (wanted) sending?.pause(wanted === "paused");
+    if (fault) log.inject(fault);
+    return c.body(null, 204);
+  });
+  app.get("/_region/status", (c) =>
+    c.json({ paused: sending?.isPaused() ?? false, fault: log.current(), ...lags() }),
+  );
+  return app;
+}

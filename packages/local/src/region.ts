@@ -1,0 +1,19 @@
+import { RegionConfig } from "./region-world.js";
+import { serveRegion } from "./serve-region.js";
+
+// One region as a process of its own, started by the supervisor, which talks to it over IPC only to say
+// that it lives: when the supervisor is gone, so is the region.
+
+const stop = await serveRegion(RegionConfig.parse(JSON.parse(process.env.FAULTLINE_REGION_CONFIG ?? "")));
+process.send?.("listening");
+
+let isStopping = false;
+const stopOnce = async (): Promise<void> => {
+  if (isStopping) return;
+  isStopping = true;
+  await stop();
+  process.exit(0);
+};
+process.on("SIGTERM", stopOnce);
+process.on("SIGINT", () => undefined);
+process.on("disconnect", stopOnce);

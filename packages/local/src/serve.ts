@@ -1,0 +1,35 @@
+import { keyHash } from "@faultline/core/id";
+import { lockFolder } from "./lock.js";
+import { serveRegion } from "./serve-region.js";
+import { LOCAL_REGIONS, localSettings } from "./settings.js";
+import { VERSION } from "./version.js";
+
+// `npm run serve`: one region, one process, for a team that fits on one machine.
+
+const settings = localSettings(process.env);
+const [region] = LOCAL_REGIONS;
+const unlock = lockFolder(settings.dataFolder);
+const url = `http://${settings.host}:${settings.port}`;
+const end = await serveRegion({
+  region,
+  regions: [region],
+  host: settings.host,
+  port: settings.port,
+  dataFolder: settings.dataFolder,
+  publicUrl: process.env.FAULTLINE_PUBLIC_URL ?? url,
+  masterKeyHash: keyHash(settings.masterKey),
+  clientKeyHashes: settings.clientKeys.map(keyHash),
+  retentionDays: settings.retentionDays,
+  version: VERSION,
+  token: keyHash(`${settings.masterKey} region`),
+});
+const stop = async (): Promise<void> => {
+  await end();
+  unlock();
+  process.exit(0);
+};
+process.on("SIGTERM", stop);
+process.on("SIGINT", stop);
+console.log(
+  `ready ${url}\n\n  master key   ${settings.masterKey}\n  client key   ${settings.clientKeys[0] ?? ""}`,
+);

@@ -1,0 +1,45 @@
+import { dnsPort, FAILOVER_NAME, LOCAL_REGIONS, localSettings, regionPort } from "./settings.js";
+import { startWorld } from "./world.js";
+
+// `npm start`: two regions on this machine.
+
+try {
+  const settings = localSettings(process.env);
+  const world = await startWorld(settings);
+  const stop = async (): Promise<void> => {
+    await world.stop();
+    process.exit(0);
+  };
+  process.on("SIGTERM", stop);
+  process.on("SIGINT", stop);
+
+  const [clientKey = ""] = settings.clientKeys;
+  const regions = LOCAL_REGIONS.map(
+    (region) => `  ${region}    http://127.0.0.1:${regionPort(settings.port, region)}`,
+  );
+  console.log(`ready ${world.url}
+
+  master key   ${settings.masterKey}    reads and manages everything
+  client key   ${clientKey}    may only post errors
+${regions.join("\n")}
+  DNS          dig @127.0.0.1 -p ${dnsPort(settings.port)} SRV ${FAILOVER_NAME}
+  data         ${settings.dataFolder}
+
+Post a first error:
+
+  curl -i ${world.url}/v0/projects/shop/errors -H 'x-api-key: ${clientKey}' -H 'content-type: application/json' -d '{"errors":[{"type":"TypeError","message":"total is not a function","backtrace":[{"file":"app/cart.js","line":12,"function":"checkout"}]}]}'
+
+and read it back:
+
+  curl ${world.url}/v1/projects/shop/issues -H 'x-api-key: ${settings.masterKey}'
+`);
+} catch (error) {
+  console.error(`Faultline cannot start: ${advice(error)}`);
+  process.exit(1);
+}
+
+function advice(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const isTaken = "code" in error && error.code === "EADDRINUSE";
+  return isTaken ? `${error.message}. Choose another FAULTLINE_PORT.` : error.message;
+}

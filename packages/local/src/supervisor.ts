@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { openSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Fault } from "./faulty-table.js";
+import { type HealthChecker, healthChecker } from "./health-checker.js";
+import type { RegionConfig } from "./region-world.js";
+
+const START_TIMEOUT = 30_000;
+const POLL_MILLISECONDS = 25;
+
+/** A region process as the world around it sees it. */
+export interface Supervised {
+  readonly region: string;
+  readonly url: string;
+  isRunning(): boolean;
+  isHealthy(): boolean;
+  pid(): number | undefined;
+  /** Resolves once it is healthy. */
+  start(): Promise<void>;
+  /** Asks it to end, and waits. */
+  stop(): Promise<void>;
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>;
+  status(): Promise<z.infer<typeof RegionStatus>>;
+  command(command: { replication?: "paused" | "running"; fault?: Fault }): Promise<void>;
+  close(): Promise<void>;
+}
+
+const RegionStatus = z.looseObject({
+  paused: z.boolean(),
+  fault: z.looseObject({ kind: z.string() }),
+  replicationLag: z.number().optional(),
+  reducerLag: z.number().optional(),
+});
+
+/** Runs one region as a process of its own and watches its health. */
+export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) => void): Supervised {
+  const url = `http://127.0.0.1:${config.port}`;
+  const health: HealthChecker = healthChecker(url, onHealth);
+  const headers = { "x-region-token": config.token, "content-type": "application/json" };
+  let child: ChildProcess | undefined;
+
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const running = child;
+    if (!running) return;
+    const exited = new Promise((resolve) => running.once("exit", resolve));
+    running.kill(signal);
+    await exited;
+  };
+
+  return {
+    region: config.region,
+    url,
+    isRunning: () => child !== undefined,
+    isHealthy: () => child !== undefined && health.isHealthy(),
+    pid: () => child?.pid,
+    async start() {
+      if (!child) {
+        const started = spawnRegion(config);
+        child = started;
+        started.once("exit", () => {
+          child = undefined;
+        });
+        await listening(started);
+      }
+      const isReady = () => child === undefined || health.isHealthy();
+      await until(isReady);
+      if (!child) throw new Error(`${config.region} ended while starting; see ${logFile(config)}`);
+    },
+    stop: () => end("SIGTERM"),
+    kill: () => end("SIGKILL"),
+    async status() {
+      const response = await fetch(`${url}/_region/status`, { headers, signal: AbortSignal.timeout(1000) });
+      return RegionStatus.parse(await response.json());
+    },
+    async command(command) {
+      const body = JSON.stringify(command);
+      const response = await fetch(`${url}/_region/command`, { method: "POST", headers, body });
+      if (!response.ok) throw new Error(`${config.region} refused the command`);
+    },
+    async close() {
+      await health.stop();
+      await end("SIGTERM");
+    },
+  };
+}
+
+const logFile = ({ dataFolder, region }: RegionConfig): string => join(dataFolder, `${region}.log`);
+
+function spawnRegion(config: RegionConfig): ChildProcess {
+  const log = openSync(logFile(config), "w");
+  const entry = new URL("./region.ts", import.meta.url).pathname;
+  return spawn(process.execPath, ["--import", "tsx", entry], {
+    env: {
+      ...process.env,
+      FAULTLINE_MASTER_KEY: "",
+      FAULTLINE_CLIENT_KEY: "",
+      FAULTLINE_REGION_CONFIG: JSON.stringify(config),
+    },
+    stdio: ["ignore", log, log, "ipc"],
+    // Ctrl-C goes to the whole group; the region ends when its supervisor tells it to.
+    detached: true,
+  });
+}
+
+function listening(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once("message", () => resolve());
+    child.once("exit", () => resolve());
+  });
+}
+
+/** Waits until it is so; rejects after half a minute. */
+async function until(isSo: () => boolean): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error("a region did not become healthy in time");
+    await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+}
