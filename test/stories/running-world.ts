@@ -1,0 +1,158 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { ROOT } from "../repository/source.js";
+import { Api, call } from "./api.js";
+import { until } from "./until.js";
+
+export const A = "us-east-1";
+export const B = "us-west-2";
+export const REGIONS = [A, B] as const;
+export type RegionName = (typeof REGIONS)[number];
+
+const START_SECONDS = 60;
+const PORT_OFFSETS = [0, 1, 2, 53];
+
+const Status = z.object({
+  active: z.string(),
+  regions: z.array(
+    z.object({
+      name: z.string(),
+      pid: z.number().nullable(),
+      state: z.string(),
+      healthy: z.boolean(),
+      replicationLagMilliseconds: z.number().nullable(),
+      reducerLagMilliseconds: z.number().nullable(),
+    }),
+  ),
+});
+
+/** The local world as a newcomer starts it: `npm start`, on ports that are free and data that is new. */
+export interface RunningWorld {
+  readonly url: string;
+  readonly dataFolder: string;
+  /** All it has printed. */
+  readonly output: string;
+  readonly masterKey: string;
+  readonly clientKey: string;
+  /** The API of a region, or of the edge, with the master key. */
+  api(region?: RegionName): Api;
+  status(): Promise<z.infer<typeof Status>>;
+  /** `stop`, `kill` or `start` a region; resolves when it has ended, or is healthy. */
+  command(region: RegionName, action: "stop" | "kill" | "start"): Promise<void>;
+  replication(action: "pause" | "resume"): Promise<void>;
+  /** Resolves when each region has sent what it had and folded what it got. */
+  settled(): Promise<void>;
+  /** SIGTERM; gives back the exit code and how long it took. The data stays. */
+  end(): Promise<{ code: number | null; milliseconds: number }>;
+  /** Ends it and removes its data. */
+  dispose(): Promise<void>;
+}
+
+/** Starts a world. With `dataFolder`, on the data of an earlier one. */
+export async function runningWorld(dataFolder?: string): Promise<RunningWorld> {
+  const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "faultline-story-")));
+  const port = await freePorts();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn("npm", ["start", "--silent"], {
+    cwd: ROOT,
+    env: { ...process.env, FAULTLINE_PORT: String(port), FAULTLINE_DATA: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+    // So that a story that fails badly takes all its processes with it.
+    detached: true,
+  });
+  const output = await ready(child);
+  const keyOf = (name: string): string => new RegExp(`^ *${name} key +(\\S+)`, "m").exec(output())?.[1] ?? "";
+  const masterKey = keyOf("master");
+  const post = async (path: string): Promise<void> => {
+    const { status, text } = await call(url + path, { method: "POST" });
+    if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
+  };
+
+  const world: RunningWorld = {
+    url,
+    dataFolder: folder,
+    get output() {
+      return output();
+    },
+    masterKey,
+    clientKey: keyOf("client"),
+    api: (region) => new Api(region ? regionUrl(output(), region) : url, masterKey),
+    status: async () => Status.parse(JSON.parse((await call(`${url}/_local`)).text)),
+    command: (region, action) => post(`/_local/regions/${region}/${action}`),
+    replication: (action) => post(`/_local/replication/${action}`),
+    async settled() {
+      await until("both regions settle", async () => {
+        const { regions } = await world.status();
+        const lags = regions.flatMap((region) => [
+          region.replicationLagMilliseconds,
+          region.reducerLagMilliseconds,
+        ]);
+        return lags.every((lag) => lag === 0) || undefined;
+      });
+    },
+    end: () => ended(child),
+    async dispose() {
+      await ended(child);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+  return world;
+}
+
+function regionUrl(output: string, region: RegionName): string {
+  const url = new RegExp(`^ *${region} +(http\\S+)`, "m").exec(output)?.[1];
+  if (!url) throw new Error(`the address of ${region} was not printed:\n${output}`);
+  return url;
+}
+
+/** Resolves once the last line of the greeting is there; gives back how to read all that was printed. */
+async function ready(child: ChildProcess): Promise<() => string> {
+  let printed = "";
+  const collect = (chunk: Buffer): void => {
+    printed += chunk.toString();
+  };
+  child.stdout?.on("data", collect);
+  child.stderr?.on("data", collect);
+  await until(
+    "the world is ready",
+    () => {
+      if (child.exitCode !== null) return printed;
+      return /^ready http.*read it back:\n\n *curl .*\n/ms.test(printed) || undefined;
+    },
+    START_SECONDS,
+  );
+  if (child.exitCode !== null) throw new Error(`npm start ended:\n${printed}`);
+  return () => printed;
+}
+
+async function ended(child: ChildProcess): Promise<{ code: number | null; milliseconds: number }> {
+  const start = performance.now();
+  if (child.exitCode === null && child.signalCode === null) {
+    const exit = once(child, "exit");
+    child.kill("SIGTERM");
+    await exit;
+  }
+  return { code: child.exitCode, milliseconds: performance.now() - start };
+}
+
+/** A port that is free, together with those the world takes beside it. */
+async function freePorts(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 30_000);
+    const free = await Promise.all(PORT_OFFSETS.map((offset) => isFree(port + offset)));
+    if (free.every(Boolean)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
