@@ -1,5 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
+import { HTTPException } from "hono/http-exception";
 import { authenticator } from "../authenticate.js";
 import { unavailable } from "../ingest.js";
 import { METRICS } from "../metrics.js";
@@ -25,6 +26,8 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
     c.res.headers.set("x-content-type-options", "nosniff");
     const milliseconds = ports.clock.now() - start;
     const { method, path } = c.req;
+    // Checkers ask several times a second; only what they should worry about is worth a line.
+    if (path.startsWith("/health") && c.res.ok) return;
     ports.print({ ...c.get("line"), method, path, status: c.res.status, milliseconds, region: ports.region });
   });
 
@@ -44,7 +47,7 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
     ),
   );
   app.onError((thrown, c) => {
-    const error = thrown instanceof Unavailable ? unavailable(ports) : thrown;
+    const error = translated(ports, thrown);
     if (error instanceof VisibleError) return answer(c.req.path, error);
     ports.meter.count(METRICS.requestsFailed, 1);
     ports.print({
@@ -56,6 +59,15 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
     return internalResponse();
   });
   return app;
+}
+
+function translated(ports: Ports, thrown: Error): Error {
+  if (thrown instanceof Unavailable) return unavailable(ports);
+  // The validator of a JSON route throws this for a body that is no JSON.
+  if (thrown instanceof HTTPException && thrown.status === 400) {
+    return new VisibleError("bad_request", "invalid_json", "Send JSON in UTF-8: the body is not JSON.");
+  }
+  return thrown;
 }
 
 const answer = (path: string, error: VisibleError): Response =>

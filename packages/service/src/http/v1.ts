@@ -1,8 +1,10 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import type { OpenAPIHono } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
 import type { Authenticate } from "../authenticate.js";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../status-report.js";
+import { BODY_BYTES_MAX } from "./body.js";
 import { masterOnly } from "./caller.js";
 import type { Environment } from "./environment.js";
 import { apiApp } from "./openapi.js";
@@ -23,9 +25,10 @@ export interface Access {
 /** Our own API, and its description. Everything but the sign-in wants the master key. */
 export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
+  app.use("/v1/session", bounded);
   app.route("/", sessionRoutes(access));
   for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/encrypt"]) {
-    app.use(path, masterOnly(access.authenticate, access.sessions), jsonOnly);
+    app.use(path, bounded, masterOnly(access.authenticate, access.sessions), jsonOnly);
   }
   app.route("/", projectRoutes(ports));
   app.route("/", issueRoutes(ports));
@@ -55,6 +58,13 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   });
   return app;
 }
+
+const bounded = bodyLimit({
+  maxSize: BODY_BYTES_MAX,
+  onError: () => {
+    throw new VisibleError("too_large", "too_large", "A request may have 5 MB.");
+  },
+});
 
 type Middleware = Parameters<OpenAPIHono<Environment>["use"]>[1];
 

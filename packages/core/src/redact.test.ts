@@ -1,0 +1,124 @@
+import { expect, test } from "vitest";
+import { LIMITS, limit } from "./limit.js";
+import { redact } from "./redact.js";
+import { redactText } from "./redact-text.js";
+import type { Report } from "./report.js";
+
+const plain: Report = { level: "error", type: "Error", message: "it broke", exceptions: [] };
+
+test("values of keys that name a secret go, wherever they stand", () => {
+  const secret = "canary-value";
+  const report = redact(
+    {
+      ...plain,
+      extra: {
+        params: {
+          password: secret,
+          user: { api_key: secret, Token: secret, nested: [{ "set-cookie": secret }] },
+        },
+      },
+      contexts: { db: { DATABASE_URL: secret, client_secret: secret } },
+      request: {
+        headers: { Authorization: secret, cookie: secret, "X-Api-Key": secret, accept: "text/html" },
+        body: { cvc: secret },
+      },
+      breadcrumbs: [{ data: { accessToken: secret } }],
+      tags: { sessionid: secret },
+      raw: { pwd: secret, deep: { webhookUrl: secret } },
+    },
+    [],
+  );
+  expect(JSON.stringify(report)).not.toContain(secret);
+  expect(report.request?.headers?.accept).toBe("text/html");
+});
+
+test("a project's own key names count whatever their case and separators", () => {
+  const report = redact({ ...plain, extra: { "customer-number": "canary", CustomerNumber: "canary" } }, [
+    "customer_number",
+  ]);
+  expect(JSON.stringify(report)).not.toContain("canary");
+});
+
+const SECRETS = [
+  "Authorization: Bearer abcdef1234567890",
+  "Basic dXNlcjpwYXNzd29yZA==",
+  "https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX",
+  ["xoxb", "123456789012", "abcdefghijklmnop"].join("-"),
+  "ghp_0123456789abcdefghijABCDEFGHIJ012345",
+  "glpat-0123456789abcdefghij",
+  "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U",
+  "AKIAIOSFODNN7EXAMPLE",
+  "postgres://shop:s3cr3tpw@db.internal:5432/shop",
+  "/login?user=a&password=s3cr3tpw&next=/",
+  '{"password":"s3cr3tpw"}',
+  "api_key=s3cr3tpw",
+  "4111 1111 1111 1111",
+  "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA7\n-----END RSA PRIVATE KEY-----",
+];
+
+test.each(SECRETS)("what looks like a secret goes from any text: %s", (secret) => {
+  const text = redactText(`before ${secret} after`);
+  expect(text).toContain("[redacted]");
+  for (const part of [
+    "abcdef1234567890",
+    "dXNlcjpwYXNz",
+    "XXXXXXXX",
+    "abcdefghijklmnop",
+    "0123456789abcdefghij",
+    "s3cr3tpw",
+  ]) {
+    expect(text).not.toContain(part);
+  }
+  expect(text).not.toMatch(/1111 1111|MIIEpAIB|eyJzdWI|IOSFODNN7/);
+});
+
+test.each([
+  "total is not a function",
+  "order 1234567890123 failed after 31 ms",
+  "at 2026-11-24T00:00:00.000Z in /srv/app/token.js:12:3",
+  "https://shop.example.jp/orders/10231?page=2",
+  "在庫数が不正です: 商品「深煎りコーヒー豆 200g」",
+  "basic facts about bears",
+])("ordinary text stays as it is: %s", (text) => {
+  expect(redactText(text)).toBe(text);
+});
+
+test.each(["a=", "password", "://a:", "1 ", "eyJ", "xox-", "-----BEGIN PRIVATE KEY-----"])(
+  "a megabyte of %j is looked through in one pass: quadratic time would outlast this test by far",
+  (hostile) => {
+    const text = hostile.repeat(Math.ceil(1_000_000 / hostile.length));
+    expect(redactText(text).length).toBeGreaterThan(0);
+  },
+);
+
+test("whatever a report holds, it comes out bounded and well-formed", () => {
+  const breadcrumbs = Array.from({ length: 1000 }, (_, n) => ({ message: `crumb ${n}` }));
+  let deep: unknown = "end";
+  for (let depth = 0; depth < 50_000; depth++) deep = [deep];
+  const report = limit(
+    redact({
+      ...plain,
+      message: `${"x".repeat(1_000_000)}\ud800`,
+      exceptions: Array.from({ length: 50 }, () => ({
+        type: "E",
+        message: "m".repeat(100_000),
+        frames: Array.from({ length: 500 }, (_, line) => ({ file: "f".repeat(5000), line, inApp: true })),
+      })),
+      extra: {
+        deep,
+        wide: Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`k${n}`, "v".repeat(1000)])),
+      },
+      breadcrumbs,
+    }),
+  );
+  expect(report.message.length).toBe(LIMITS.messageMax);
+  expect(report.message.isWellFormed()).toBe(true);
+  expect(report.exceptions).toHaveLength(LIMITS.exceptionsMax);
+  expect(report.exceptions[0]?.frames.at(-1)?.line).toBe(499);
+  expect(
+    limit({ ...plain, breadcrumbs })
+      .breadcrumbs?.map(({ message }) => message)
+      .at(-1),
+  ).toBe("crumb 999");
+  expect(JSON.stringify(report).length).toBeLessThan(1_500_000);
+});
