@@ -86,13 +86,16 @@ export async function runningWorld(dataFolder?: string): Promise<RunningWorld> {
     command: (region, action) => post(`/_local/regions/${region}/${action}`),
     replication: (action) => post(`/_local/replication/${action}`),
     async settled() {
+      let quiet = 0;
       await until("both regions settle", async () => {
         const { regions } = await world.status();
         const lags = regions.flatMap((region) => [
           region.replicationLagMilliseconds,
           region.reducerLagMilliseconds,
         ]);
-        return lags.every((lag) => lag === 0) || undefined;
+        quiet = lags.every((lag) => lag === 0) ? quiet + 1 : 0;
+        // Once is not enough: what one region sent while it was asked may have reached the other after it was asked.
+        return quiet >= 2 || undefined;
       });
     },
     end: () => ended(child),
