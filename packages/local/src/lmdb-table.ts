@@ -1,3 +1,13 @@
+import {
+  checkTransaction,
+  holds,
+  isExpired,
+  itemBytes,
+  keyOfWrite,
+  readUnits,
+  storable,
+  writeUnits,
+} from "@faultline/service/item";
 import type {
   Clock,
   Condition,
@@ -11,9 +21,7 @@ import type {
   Written,
 } from "@faultline/service/ports";
 import type { Database } from "lmdb";
-import { holds, isExpired, itemBytes, keyOfWrite, readUnits, storable, writeUnits } from "./item.js";
 import type { WritableFeed } from "./lmdb-feed.js";
-import { checkTransaction } from "./memory-table.js";
 import { type FeedRecord, type Replicated, type Stamp, wins } from "./replica.js";
 
 /** What lies under a key. Without `item` it was deleted; the stamp stays so that an older write does not bring it back. */

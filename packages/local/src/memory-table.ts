@@ -1,18 +1,25 @@
-import { invariant } from "@faultline/core/invariant";
 import {
-  type Clock,
-  type Condition,
-  type Item,
-  type Key,
-  type Page,
-  type Query,
-  type Region,
-  type Table,
-  TRANSACTION_WRITES_MAX,
-  type Write,
-  type Written,
+  checkTransaction,
+  holds,
+  isExpired,
+  itemBytes,
+  keyOfWrite,
+  readUnits,
+  storable,
+  writeUnits,
+} from "@faultline/service/item";
+import type {
+  Clock,
+  Condition,
+  Item,
+  Key,
+  Page,
+  Query,
+  Region,
+  Table,
+  Write,
+  Written,
 } from "@faultline/service/ports";
-import { holds, isExpired, itemBytes, keyOfWrite, readUnits, storable, writeUnits } from "./item.js";
 import { memoryFeed } from "./memory-feed.js";
 import { type FeedRecord, type ReplicatedTable, type Stamp, wins } from "./replica.js";
 import { SortedMap } from "./sorted-map.js";
@@ -140,11 +147,4 @@ export function memoryTable({
       }
     },
   };
-}
-
-/** DynamoDB's rules for a transaction, broken only by a bug of ours. */
-export function checkTransaction(writes: readonly Write[]): void {
-  invariant(writes.length <= TRANSACTION_WRITES_MAX, `a transaction takes ${TRANSACTION_WRITES_MAX} writes`);
-  const keys = new Set(writes.map(keyOfWrite).map(({ pk, sk }) => `${pk}\n${sk}`));
-  invariant(keys.size === writes.length, "a transaction names no key twice");
 }

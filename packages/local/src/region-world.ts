@@ -1,16 +1,17 @@
 import { join } from "node:path";
+import { canary } from "@faultline/service/canary";
 import { createApp } from "@faultline/service/http/app";
 import type { Ports, Region } from "@faultline/service/ports";
+import { retryParked } from "@faultline/service/reduce/take-in";
 import { Hono } from "hono";
 import { z } from "zod";
-import { canary } from "./canary.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { Fault, faultyTable } from "./faulty-table.js";
 import { keyFileCipher } from "./key-file-cipher.js";
 import { openStore } from "./lmdb-store.js";
 import { loop } from "./loop.js";
 import { localMeter } from "./meter.js";
-import { reduceLoop, retryParked } from "./reduce-loop.js";
+import { reduceLoop } from "./reduce-loop.js";
 import type { Feed } from "./replica.js";
 import { type Peer, readWrites, replication } from "./replicate.js";
 import { systemClock } from "./system-clock.js";
@@ -76,7 +77,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     return SWEEP_MILLISECONDS;
   });
 
-  const healthy = canary(ports);
+  const healthy = canary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 });
   const lags = () => ({
     replicationLag: sending ? lagOf(feed, "replicate", clock.now()) : undefined,
     reducerLag: lagOf(feed, "reduce", clock.now()),

@@ -1,5 +1,12 @@
 import { invariant } from "@faultline/core/invariant";
-import { type Condition, ITEM_BYTES_MAX, type Item, type Value, type Write } from "@faultline/service/ports";
+import {
+  type Condition,
+  ITEM_BYTES_MAX,
+  type Item,
+  TRANSACTION_WRITES_MAX,
+  type Value,
+  type Write,
+} from "./ports.js";
 
 /** The item as a table keeps it: no undefined attributes, and within DynamoDB's size. */
 export function storable(item: Item): Item {
@@ -58,3 +65,10 @@ export const keyOfWrite = (write: Write): { pk: string; sk: string } => {
   const { pk, sk } = write.kind === "put" ? write.item : write.key;
   return { pk, sk };
 };
+
+/** DynamoDB's rules for a transaction, broken only by a bug of ours. */
+export function checkTransaction(writes: readonly Write[]): void {
+  invariant(writes.length <= TRANSACTION_WRITES_MAX, `a transaction takes ${TRANSACTION_WRITES_MAX} writes`);
+  const keys = new Set(writes.map(keyOfWrite).map(({ pk, sk }) => `${pk}\n${sk}`));
+  invariant(keys.size === writes.length, "a transaction names no key twice");
+}

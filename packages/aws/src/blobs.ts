@@ -1,0 +1,48 @@
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  type S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import type { Blobs, Region } from "@faultline/service/ports";
+import { translated } from "./errors.js";
+
+/** A region's bucket, and the client that reaches it. */
+export interface Bucket {
+  readonly client: S3Client;
+  readonly name: string;
+}
+
+/** Blobs in this region's bucket. What another region wrote is read there until replication has brought it. */
+export function s3Blobs(own: Bucket, others: ReadonlyMap<Region, Bucket>): Blobs {
+  return {
+    async put(name, bytes) {
+      const command = new PutObjectCommand({ Bucket: own.name, Key: name, Body: bytes, IfNoneMatch: "*" });
+      try {
+        await own.client.send(command);
+      } catch (error) {
+        // Taken: names come from the content, so the same bytes are there already.
+        if (statusOf(error) !== 412) throw translated(error);
+      }
+    },
+    async get(name, region) {
+      const found = await read(own, name);
+      const other = others.get(region);
+      return found ?? (other && (await read(other, name)));
+    },
+  };
+}
+
+async function read({ client, name: bucket }: Bucket, name: string): Promise<Uint8Array | undefined> {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
+    return await Body?.transformToByteArray();
+  } catch (error) {
+    if (error instanceof NoSuchKey || statusOf(error) === 404) return undefined;
+    throw translated(error);
+  }
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;

@@ -1,0 +1,36 @@
+import { Unavailable } from "@faultline/service/ports";
+
+// What AWS says when it cannot now, and what the network says when AWS says nothing.
+const PASSING = new Set([
+  "InternalServerError",
+  "InternalError",
+  "InternalFailure",
+  "KMSInternalException",
+  "DependencyTimeoutException",
+  "LimitExceededException",
+  "ProvisionedThroughputExceededException",
+  "ReplicatedWriteConflictException",
+  "RequestLimitExceeded",
+  "RequestTimeout",
+  "ServiceUnavailable",
+  "ServiceUnavailableException",
+  "SlowDown",
+  "ThrottlingException",
+  "TimeoutError",
+  "TooManyRequestsException",
+  "TransactionInProgressException",
+]);
+
+/** The error as our ports throw it: `Unavailable` for what passes, itself for what is a fault of ours. */
+export function translated(error: unknown): unknown {
+  return isPassing(error) ? new Unavailable(error.name, { cause: error }) : error;
+}
+
+function isPassing(error: unknown): error is Error {
+  if (!(error instanceof Error)) return false;
+  if (PASSING.has(error.name) || "$retryable" in error) return true;
+  const isServerFault = "$fault" in error && error.$fault === "server";
+  // No metadata: the request never came back. DNS, refused and reset connections carry a code of Node's.
+  const isNetwork = "code" in error && typeof error.code === "string" && /^E[A-Z]+$/.test(error.code);
+  return isServerFault || isNetwork;
+}

@@ -1,0 +1,101 @@
+/** A DynamoDB table as data: what `infra` creates and the code relies on. */
+export interface TableShape {
+  readonly hashKey: "pk";
+  readonly rangeKey: "sk";
+  readonly timeToLive: "x";
+  readonly stream: "NEW_AND_OLD_IMAGES" | undefined;
+  /** One global table, or one of its own in each region. */
+  readonly isGlobal: boolean;
+}
+
+const KEYS = { hashKey: "pk", rangeKey: "sk", timeToLive: "x" } as const;
+
+export const TABLES = {
+  log: { ...KEYS, stream: "NEW_AND_OLD_IMAGES", isGlobal: true },
+  view: { ...KEYS, stream: undefined, isGlobal: false },
+} as const satisfies Record<string, TableShape>;
+
+export type TableName = keyof typeof TABLES;
+export type FunctionName = "http" | "reduce" | "sweep";
+
+/** What the code asks of a table, by the pattern of the key it asks with. */
+export interface AccessPattern {
+  readonly need: string;
+  readonly table: TableName;
+  readonly key: string;
+  readonly actions: readonly DynamoAction[];
+  readonly by: readonly FunctionName[];
+}
+
+export type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem" | "Query";
+
+/** Every access pattern. Permissions are made from it, so what is not here is not allowed. */
+export const ACCESS: readonly AccessPattern[] = [
+  { need: "store a pack once", table: "log", key: "K#<pack>", actions: ["PutItem"], by: ["http"] },
+  {
+    need: "read the events of packs",
+    table: "log",
+    key: "K#<pack>",
+    actions: ["GetItem", "BatchGetItem"],
+    by: ["http", "reduce", "sweep"],
+  },
+  {
+    need: "projects and their settings",
+    table: "log",
+    key: "C#p",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http"],
+  },
+  { need: "a project's deletion", table: "log", key: "C#p", actions: ["GetItem"], by: ["reduce", "sweep"] },
+  {
+    need: "a project by its number",
+    table: "log",
+    key: "C#i#<number>",
+    actions: ["GetItem", "PutItem"],
+    by: ["http"],
+  },
+  {
+    need: "who a key belongs to",
+    table: "log",
+    key: "C#k#<hash>",
+    actions: ["GetItem", "PutItem", "DeleteItem"],
+    by: ["http"],
+  },
+  {
+    need: "a project's keys",
+    table: "log",
+    key: "C#y#<project>",
+    actions: ["GetItem", "PutItem", "DeleteItem", "Query"],
+    by: ["http"],
+  },
+  {
+    need: "what was decided about an issue",
+    table: "log",
+    key: "C#s#<project>#<issue>",
+    actions: ["GetItem", "PutItem"],
+    by: ["http"],
+  },
+  {
+    need: "the same, for the view",
+    table: "log",
+    key: "C#s#<project>#<issue>",
+    actions: ["GetItem"],
+    by: ["reduce", "sweep"],
+  },
+  { need: "heartbeat, health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http", "sweep"] },
+  {
+    need: "fold into issues, pages, lists",
+    table: "view",
+    key: "I# P# L# V# X#",
+    actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
+    by: ["http", "reduce", "sweep"],
+  },
+];
+
+/** The DynamoDB actions a function needs on a table. Transactions need no action of their own. */
+export function actionsOf(by: FunctionName, table: TableName): string[] {
+  const patterns = ACCESS.filter((pattern) => pattern.table === table && pattern.by.includes(by));
+  return [...new Set(patterns.flatMap(({ actions }) => actions))]
+    .sort()
+    .map((action) => `dynamodb:${action}`);
+}

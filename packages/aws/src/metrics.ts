@@ -1,0 +1,24 @@
+import { METRICS, type Metric } from "@faultline/service/metrics";
+
+export const NAMESPACE = "Faultline";
+
+/** The one dimension every metric has. */
+export const REGION_DIMENSION = "Region";
+
+export type MetricUnit = "Count" | "Milliseconds" | "Bytes";
+
+/** The unit of each metric we emit: what CloudWatch shows, and alarms compare with. */
+export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
+  [METRICS.eventsAccepted]: "Count",
+  [METRICS.eventsDuplicate]: "Count",
+  [METRICS.reportsRejected]: "Count",
+  [METRICS.requestsRefused]: "Count",
+  [METRICS.requestsFailed]: "Count",
+  [METRICS.ingestMilliseconds]: "Milliseconds",
+  [METRICS.packBytes]: "Bytes",
+  [METRICS.packsSpilled]: "Count",
+  [METRICS.changesReduced]: "Count",
+  [METRICS.changesFailed]: "Count",
+  [METRICS.reducerLagMilliseconds]: "Milliseconds",
+  [METRICS.replicationLagMilliseconds]: "Milliseconds",
+};

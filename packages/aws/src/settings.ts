@@ -1,0 +1,22 @@
+import { z } from "zod";
+
+/** What `infra` puts into a function's environment. Secrets are linked instead, and read in `world.ts`. */
+export const FunctionEnvironment = z.object({
+  FAULTLINE_REGION: z.string(),
+  FAULTLINE_REGIONS: z.string().transform((names) => names.split(",")),
+  FAULTLINE_LOG_TABLE: z.string(),
+  FAULTLINE_VIEW_TABLE: z.string(),
+  /** `region=bucket` pairs: this region's, and the others' to read from. */
+  FAULTLINE_BUCKETS: z.string().transform((pairs) => new Map(pairs.split(",").map(pairOf))),
+  FAULTLINE_KMS_KEY: z.string(),
+  FAULTLINE_RETENTION_DAYS: z.coerce.number().int().positive(),
+  FAULTLINE_PUBLIC_URL: z.string(),
+  FAULTLINE_VERSION: z.string(),
+});
+
+export type EnvironmentName = keyof typeof FunctionEnvironment.shape;
+
+function pairOf(pair: string): [string, string] {
+  const [region = "", bucket = ""] = pair.split("=");
+  return [region, bucket];
+}

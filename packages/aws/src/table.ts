@@ -1,0 +1,219 @@
+import {
+  BatchGetItemCommand,
+  ConditionalCheckFailedException,
+  type ConsumedCapacity,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandOutput,
+  ScanCommand,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from "@aws-sdk/client-dynamodb";
+import { checkTransaction, isExpired, itemBytes, storable, writeUnits } from "@faultline/service/item";
+import type {
+  Clock,
+  Condition,
+  Item,
+  Key,
+  Page,
+  Query,
+  Table,
+  Write,
+  Written,
+} from "@faultline/service/ports";
+import { fromAttributes, keyAttributes, toAttributes } from "./attributes.js";
+import { translated } from "./errors.js";
+
+const BATCH_KEYS_MAX = 100;
+const COUNTED = { ReturnConsumedCapacity: "TOTAL" } as const;
+
+interface Setting {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+/** A table in DynamoDB. Reads are consistent within the region. */
+export class DynamoTable implements Table {
+  private readonly used = { read: 0, write: 0 };
+
+  constructor(private readonly setting: Setting) {}
+
+  async get(key: Key): Promise<Item | undefined> {
+    const { client, tableName: TableName } = this.setting;
+    const command = new GetItemCommand({
+      TableName,
+      Key: keyAttributes(key),
+      ConsistentRead: true,
+      ...COUNTED,
+    });
+    const { Item: found, ConsumedCapacity: used } = await this.ask(client.send(command));
+    this.count("read", [used]);
+    return found && this.visible(fromAttributes(found));
+  }
+
+  async getMany(keys: readonly Key[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    for (let at = 0; at < keys.length; at += BATCH_KEYS_MAX)
+      items.push(...(await this.batch(keys.slice(at, at + BATCH_KEYS_MAX))));
+    return items;
+  }
+
+  async put(item: Item, condition?: Condition): Promise<Written> {
+    const { client } = this.setting;
+    const stored = storable(item);
+    const command = new PutItemCommand({ ...this.named(condition), Item: toAttributes(stored), ...COUNTED });
+    return this.write(() => client.send(command), itemBytes(stored));
+  }
+
+  async delete(key: Key, condition?: Condition): Promise<Written> {
+    const { client } = this.setting;
+    const command = new DeleteItemCommand({ ...this.named(condition), Key: keyAttributes(key), ...COUNTED });
+    return this.write(() => client.send(command), 0);
+  }
+
+  async transact(writes: readonly Write[]): Promise<Written> {
+    checkTransaction(writes);
+    const { client } = this.setting;
+    const items = writes.map((write) => this.transactItem(write));
+    const command = new TransactWriteItemsCommand({ TransactItems: items, ...COUNTED });
+    return this.write(() => client.send(command), 0);
+  }
+
+  async query({ pk, from, to, order, limit, after }: Query): Promise<Page> {
+    if (from !== undefined && to !== undefined && from > to) return { items: [] };
+    const { client, tableName: TableName } = this.setting;
+    const command = new QueryCommand({
+      TableName,
+      ...range(pk, from, to),
+      ScanIndexForward: order !== "descending",
+      Limit: limit,
+      ExclusiveStartKey: after && keyAttributes(after),
+      ConsistentRead: true,
+      ...COUNTED,
+    });
+    return this.page(await this.ask(client.send(command)));
+  }
+
+  async scan(after?: Key): Promise<Page> {
+    const { client, tableName: TableName } = this.setting;
+    const ExclusiveStartKey = after && keyAttributes(after);
+    const command = new ScanCommand({ TableName, ExclusiveStartKey, ConsistentRead: true, ...COUNTED });
+    return this.page(await this.ask(client.send(command)));
+  }
+
+  units(): { read: number; write: number } {
+    return { ...this.used };
+  }
+
+  private async batch(keys: readonly Key[]): Promise<Item[]> {
+    const { client, tableName, clock } = this.setting;
+    const items: Item[] = [];
+    let request = { [tableName]: { Keys: keys.map(keyAttributes), ConsistentRead: true } };
+    for (let attempt = 1; ; attempt++) {
+      const command = new BatchGetItemCommand({ RequestItems: request, ...COUNTED });
+      const { Responses, UnprocessedKeys, ConsumedCapacity: used } = await this.ask(client.send(command));
+      this.count("read", used ?? []);
+      for (const found of Responses?.[tableName] ?? []) {
+        const item = this.visible(fromAttributes(found));
+        if (item) items.push(item);
+      }
+      const left = UnprocessedKeys?.[tableName]?.Keys ?? [];
+      if (left.length === 0) return items;
+      request = { [tableName]: { Keys: left, ConsistentRead: true } };
+      await clock.sleep(10 * 2 ** Math.min(attempt, 6));
+    }
+  }
+
+  private async write(send: () => Promise<{ ConsumedCapacity?: Used }>, bytes: number): Promise<Written> {
+    try {
+      const { ConsumedCapacity: used } = await send();
+      this.count("write", Array.isArray(used) ? used : [used]);
+      return "written";
+    } catch (error) {
+      if (!isConflict(error)) throw translated(error);
+      // A failed condition costs what the write would have; the refusal does not say how much.
+      this.used.write += writeUnits(bytes);
+      return "conflict";
+    }
+  }
+
+  private async ask<T>(answer: Promise<T>): Promise<T> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw translated(error);
+    }
+  }
+
+  private transactItem(write: Write): TransactWriteItem {
+    const named = this.named(write.condition);
+    if (write.kind === "put") return { Put: { ...named, Item: toAttributes(storable(write.item)) } };
+    return { Delete: { ...named, Key: keyAttributes(write.key) } };
+  }
+
+  private named(condition: Condition | undefined) {
+    return { TableName: this.setting.tableName, ...expression(condition) };
+  }
+
+  private page({ Items, LastEvaluatedKey, ConsumedCapacity: used }: Answer): Page {
+    this.count("read", [used]);
+    const items = (Items ?? [])
+      .map((item) => this.visible(fromAttributes(item)))
+      .filter((item) => item !== undefined);
+    const next = LastEvaluatedKey && fromAttributes(LastEvaluatedKey);
+    return { items, next: next && { pk: next.pk, sk: next.sk } };
+  }
+
+  private visible(item: Item): Item | undefined {
+    return isExpired(item, this.setting.clock.now()) ? undefined : item;
+  }
+
+  private count(kind: "read" | "write", used: readonly (ConsumedCapacity | undefined)[]): void {
+    for (const capacity of used) this.used[kind] += capacity?.CapacityUnits ?? 0;
+  }
+}
+
+type Used = ConsumedCapacity | ConsumedCapacity[];
+type Answer = Pick<QueryCommandOutput, "Items" | "LastEvaluatedKey" | "ConsumedCapacity">;
+
+function range(pk: string, from: string | undefined, to: string | undefined) {
+  const bounds = {
+    ...(from === undefined ? {} : { ":from": { S: from } }),
+    ...(to === undefined ? {} : { ":to": { S: to } }),
+  };
+  const clauses = [
+    "pk = :pk",
+    from !== undefined && to !== undefined ? "sk BETWEEN :from AND :to" : one(from, to),
+  ];
+  return {
+    KeyConditionExpression: clauses.filter((clause) => clause !== "").join(" AND "),
+    ExpressionAttributeValues: { ":pk": { S: pk }, ...bounds },
+  };
+}
+
+function one(from: string | undefined, to: string | undefined): string {
+  if (from !== undefined) return "sk >= :from";
+  return to === undefined ? "" : "sk <= :to";
+}
+
+function expression(condition: Condition | undefined) {
+  if (!condition) return {};
+  if (condition.kind === "absent") return { ConditionExpression: "attribute_not_exists(pk)" };
+  return {
+    ConditionExpression: "ver = :ver",
+    ExpressionAttributeValues: { ":ver": { N: String(condition.is) } },
+  };
+}
+
+/** A condition that did not hold, or another transaction on the same item just then: read again and decide anew. */
+function isConflict(error: unknown): boolean {
+  if (error instanceof ConditionalCheckFailedException) return true;
+  if (!(error instanceof TransactionCanceledException)) return false;
+  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+  return codes.includes("ConditionalCheckFailed") || codes.includes("TransactionConflict");
+}

@@ -1,0 +1,20 @@
+import { toChange } from "@faultline/aws/stream";
+import { awsWorld } from "@faultline/aws/world";
+import { takeIn } from "@faultline/service/reduce/take-in";
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
+
+const { ports, meter } = awsWorld();
+
+/** The log's stream into this region's view. When the view cannot be written, the whole batch comes again. */
+export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const first = Records[0]?.dynamodb?.SequenceNumber ?? "";
+  try {
+    await takeIn(ports, Records.map(toChange));
+    return { batchItemFailures: [] };
+  } catch (error) {
+    ports.print({ level: "error", event: "reduce failed", error: String(error), region: ports.region });
+    return { batchItemFailures: [{ itemIdentifier: first }] };
+  } finally {
+    meter.flush();
+  }
+}
