@@ -28,7 +28,8 @@ export function translated(error: unknown): unknown {
 
 function isPassing(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;
-  if (PASSING.has(error.name) || "$retryable" in error) return true;
+  const isRetryable = "$retryable" in error && error.$retryable !== undefined;
+  if (PASSING.has(error.name) || isRetryable) return true;
   const isServerFault = "$fault" in error && error.$fault === "server";
   // No metadata: the request never came back. DNS, refused and reset connections carry a code of Node's.
   const isNetwork = "code" in error && typeof error.code === "string" && /^E[A-Z]+$/.test(error.code);

@@ -1,11 +1,41 @@
 import { VisibleError } from "@faultline/core/visible-error";
 
-/** The JSON a body holds. Throws `invalid_json` for anything that is not UTF-8 JSON. */
+/** No report is nested so deep; parsing what is takes a hundred times its size. */
+const DEPTH_MAX = 10_000;
+
+/** The JSON a body holds. Throws `invalid_json` for anything that is not UTF-8 JSON, or nested beyond all reason. */
 export function parseJson(body: Uint8Array): unknown {
+  if (isTooDeep(body)) throw invalid(`is nested more than ${DEPTH_MAX} levels deep`);
   try {
     return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
   } catch (error) {
-    const why = error instanceof SyntaxError ? "not JSON (NaN and Infinity are not either)" : "not UTF-8";
-    throw new VisibleError("bad_request", "invalid_json", `Send JSON in UTF-8: the body is ${why}.`);
+    const isSyntax = error instanceof SyntaxError;
+    throw invalid(isSyntax ? "is not JSON (NaN and Infinity are not either)" : "is not UTF-8");
   }
+}
+
+const invalid = (why: string): VisibleError =>
+  new VisibleError("bad_request", "invalid_json", `Send JSON in UTF-8: the body ${why}.`);
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const STEPS: ReadonlyMap<number, number> = new Map([
+  [0x5b, 1], // [
+  [0x7b, 1], // {
+  [0x5d, -1], // ]
+  [0x7d, -1], // }
+]);
+
+/** Counts brackets outside of texts. Bytes of longer UTF-8 characters are none of these. */
+function isTooDeep(body: Uint8Array): boolean {
+  if (body.length < DEPTH_MAX) return false;
+  let depth = 0;
+  let isText = false;
+  for (let place = 0; place < body.length && depth <= DEPTH_MAX; place++) {
+    const byte = body[place] ?? 0;
+    if (byte === QUOTE) isText = !isText;
+    else if (isText) place += byte === BACKSLASH ? 1 : 0;
+    else depth += STEPS.get(byte) ?? 0;
+  }
+  return depth > DEPTH_MAX;
 }

@@ -1,9 +1,15 @@
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
+import { gate } from "./gate.js";
 
 /** What a body may become when decompressed: a small bomb must not fill the memory. */
 export const DECODED_BYTES_MAX = 20 * 1024 * 1024;
+
+/** Nobody applies more than one; each further one is another chance for a bomb. */
+const ENCODINGS_MAX = 2;
+/** Bombs sent together must not fill the memory together. */
+const inflating = gate(2);
 
 const options = { maxOutputLength: DECODED_BYTES_MAX };
 const unzip = promisify(gunzip);
@@ -19,18 +25,17 @@ export async function decode(body: Uint8Array, contentEncoding: string | undefin
   const encodings = (contentEncoding ?? "")
     .toLowerCase()
     .split(",")
-    .map((name) => name.trim());
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity");
+  if (encodings.length > ENCODINGS_MAX) throw unsupported();
   let bytes = body;
-  for (const encoding of encodings.reverse()) bytes = await decodeOnce(bytes, encoding);
+  for (const encoding of encodings.reverse()) bytes = await inflating(() => decodeOnce(bytes, encoding));
   return bytes;
 }
 
 async function decodeOnce(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {
   try {
     switch (encoding) {
-      case "":
-      case "identity":
-        return bytes;
       case "gzip":
       case "x-gzip":
         return await unzip(bytes, options);
@@ -43,12 +48,15 @@ async function decodeOnce(bytes: Uint8Array, encoding: string): Promise<Uint8Arr
   } catch (error) {
     throw translated(error, encoding);
   }
-  throw new VisibleError(
+  throw unsupported();
+}
+
+const unsupported = (): VisibleError =>
+  new VisibleError(
     "unsupported_media_type",
     "unsupported_encoding",
     "Send the body as it is, or with content-encoding gzip, deflate or br.",
   );
-}
 
 const isZlib = (bytes: Uint8Array): boolean => {
   const [first = 0, second = 0] = bytes;

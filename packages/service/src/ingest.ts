@@ -27,11 +27,22 @@ export interface Ingest {
 export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings } = await keepConfigs(ports, project.name, parsed.notifications ?? []);
-  const events = uniqueById(parsed.reports.map((report, index) => eventOf(ports, request, report, index)));
   const outcomes: Outcome[] = [];
-  for (const pack of packsOf(project.name, events)) outcomes.push(...(await store(ports, project, pack)));
+  for (const pack of packsOf(project.name, eventsOf(ports, request)))
+    outcomes.push(...(await store(ports, project, pack)));
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
   return { project: project.name, outcomes, rejected: parsed.rejected, warnings };
+}
+
+/** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
+function* eventsOf(ports: Ports, request: Ingest): Generator<Event> {
+  const seen = new Set<string>();
+  for (const [index, report] of request.parsed.reports.entries()) {
+    const event = eventOf(ports, request, report, index);
+    if (seen.has(event.id)) continue;
+    seen.add(event.id);
+    yield event;
+  }
 }
 
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
@@ -56,10 +67,6 @@ function idOf(
   if (eventId) return clientEventId(eventId);
   if (idempotencyKey) return keyedEventId(project.name, idempotencyKey, index);
   return freshEventId(ports.ids.unique());
-}
-
-function uniqueById(events: readonly Event[]): Event[] {
-  return [...new Map(events.map((event) => [event.id, event])).values()];
 }
 
 async function store(ports: Ports, project: Project, pack: Pack): Promise<Outcome[]> {

@@ -37,26 +37,26 @@ export interface Pack {
 }
 
 /** Packs for the events, cut the same way for the same events wherever they are sent. */
-export function packsOf(project: string, events: readonly Event[]): Pack[] {
-  const parts: Event[][] = [[]];
+export function* packsOf(project: string, events: Iterable<Event>): Generator<Pack> {
+  let part: Event[] = [];
   let bytes = 0;
   for (const event of events) {
     const size = JSON.stringify(event).length;
-    const part = parts.at(-1);
-    const fits = part && (part.length === 0 || (part.length < EVENTS_MAX && bytes + size <= JSON_BYTES_MAX));
-    if (fits) part.push(event);
-    else parts.push([event]);
-    bytes = fits ? bytes + size : size;
+    const isFull = part.length >= EVENTS_MAX || bytes + size > JSON_BYTES_MAX;
+    if (isFull && part.length > 0) {
+      yield packOf(project, part);
+      part = [];
+      bytes = 0;
+    }
+    part.push(event);
+    bytes += size;
   }
-  return parts
-    .filter((part) => part.length > 0)
-    .map((part) => ({
-      name: packName(
-        project,
-        part.map((event) => event.id),
-      ),
-      events: part,
-    }));
+  if (part.length > 0) yield packOf(project, part);
+}
+
+function packOf(project: string, events: readonly Event[]): Pack {
+  const ids = events.map((event) => event.id);
+  return { name: packName(project, ids), events };
 }
 
 /** The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. */
@@ -81,6 +81,9 @@ export async function packItem(ports: Ports, project: string, { name, events }: 
     x: Math.ceil(receivedAt / 1000) + ports.settings.retentionDays * DAY_SECONDS,
   };
 }
+
+/** How many events a stored pack holds. */
+export const eventCountOf = (item: Item): number => (typeof item.n === "number" ? item.n : 1);
 
 /** When a stored pack was accepted. */
 export const receivedAtOf = (item: Item): number => PackItem.parse(item).rt;

@@ -5,6 +5,7 @@ import type { Credential, Protocol, WireAnswer, WireRequest } from "@faultline/p
 import { type Context, Hono } from "hono";
 import type { Authenticate, Scope } from "../authenticate.js";
 import { decode } from "../decode.js";
+import { gate } from "../gate.js";
 import { ingest, unavailable } from "../ingest.js";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
@@ -13,6 +14,12 @@ import { readBody } from "./body.js";
 import { openCors } from "./cors.js";
 import type { Environment } from "./environment.js";
 import { statusOf } from "./problem.js";
+
+/** Reports of a request: what a long outage leaves in a client's spool, and no more than a second's work. */
+const REPORTS_MAX = 10_000;
+/** A large body takes many times its size while it is parsed; only so many are let in at once. */
+const LARGE_BYTES = 256 * 1024;
+const largeOnes = gate(2);
 
 /** Routes for every wire: what SDKs post to. */
 export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
@@ -35,17 +42,8 @@ async function take(
   const line = { wire: protocol.name, ...c.get("line") };
   try {
     const request = await wireRequest(c);
-    const credential = protocol.credential(request);
-    const scope = await scopeOf(authenticate, credential);
-    const parsed = protocol.parse(request);
-    const project = await projectOf(ports, scope, credential);
-    const idempotencyKey = c.req.header("idempotency-key");
-    const receipt = await ingest(ports, { project, parsed, idempotencyKey });
-    const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
-    const { rejected, outcomes } = receipt;
-    const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
-    c.set("line", { ...line, outcome: "accepted", project: project.name, ...counts });
-    return toResponse(protocol.answer(receipt, request));
+    const work = () => accept(ports, authenticate, protocol, { request, c, line });
+    return await (request.body.length > LARGE_BYTES ? largeOnes(work) : work());
   } catch (thrown) {
     // A refusal is told in the wire's own words; a bug goes on to the app's handler.
     const error = thrown instanceof Unavailable ? unavailable(ports) : thrown;
@@ -54,6 +52,38 @@ async function take(
     c.set("line", { ...line, outcome: error.code });
     return refusal(protocol, error);
   }
+}
+
+interface Received {
+  readonly request: WireRequest;
+  readonly c: Context<Environment>;
+  readonly line: Record<string, unknown>;
+}
+
+async function accept(
+  ports: Ports,
+  authenticate: Authenticate,
+  protocol: Protocol,
+  { request, c, line }: Received,
+): Promise<Response> {
+  const credential = protocol.credential(request);
+  const scope = await scopeOf(authenticate, credential);
+  const parsed = protocol.parse(request);
+  if (parsed.reports.length > REPORTS_MAX) {
+    throw new VisibleError(
+      "too_large",
+      "too_large",
+      `A request may have ${REPORTS_MAX} errors: send fewer at once.`,
+    );
+  }
+  const project = await projectOf(ports, scope, credential);
+  const idempotencyKey = c.req.header("idempotency-key");
+  const receipt = await ingest(ports, { project, parsed, idempotencyKey });
+  const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
+  const { rejected, outcomes } = receipt;
+  const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
+  c.set("line", { ...line, outcome: "accepted", project: project.name, ...counts });
+  return toResponse(protocol.answer(receipt, request));
 }
 
 async function wireRequest(c: Context): Promise<WireRequest> {

@@ -2,7 +2,7 @@ import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { Project } from "@faultline/core/project";
 import { logItemKind, statusOf } from "../keys.js";
-import { readPack, receivedAtOf } from "../pack.js";
+import { eventCountOf, readPack, receivedAtOf } from "../pack.js";
 import type { Change, Item, Ports } from "../ports.js";
 import { applyProject } from "./apply-project.js";
 import { untilWritten } from "./commit.js";
@@ -17,12 +17,19 @@ export interface Reduced {
   readonly failed: readonly { readonly index: number; readonly error: unknown }[];
 }
 
+interface Fresh {
+  readonly index: number;
+  readonly item: Item;
+  readonly old: Item | undefined;
+}
+
 interface Arrival {
   readonly index: number;
   readonly accepted: Accepted;
 }
 
 const AT_ONCE = 16;
+const EVENTS_AT_ONCE = 2_000;
 
 /**
  * Folds changes of this region's log into its view. Whatever is given again changes nothing, so a
@@ -37,9 +44,6 @@ export async function reduce(ports: Ports, changes: readonly Change[]): Promise<
   const ofKind = (kind: ReturnType<typeof logItemKind>) =>
     fresh.filter(({ item }) => logItemKind(item) === kind);
 
-  const arrivals = await unpack(ports, ofKind("pack"), failures);
-  const byIssue = groupBy(arrivals, ({ accepted }) => `${accepted.project}#${accepted.event.issue}`);
-  const byProject = groupBy(arrivals, ({ accepted }) => accepted.project);
   const guarded = (indexes: readonly number[], work: () => Promise<void>) => async (): Promise<void> => {
     await work().catch((error: unknown) => {
       // One issue that cannot be written must not hold up the others; its changes are reported as failed.
@@ -48,12 +52,17 @@ export async function reduce(ports: Ports, changes: readonly Change[]): Promise<
   };
   const indexesOf = (group: readonly Arrival[]) => group.map(({ index }) => index);
 
-  await inPool(AT_ONCE, [
-    ...[...byIssue.values()].map((group) => guarded(indexesOf(group), () => takeIssue(ports, group))),
-    ...[...byProject].map(([project, group]) =>
-      guarded(indexesOf(group), () => takeProject(ports, project, group)),
-    ),
-  ]);
+  for (const packs of partsOf(ofKind("pack"))) {
+    const arrivals = await unpack(ports, packs, failures);
+    const byIssue = groupBy(arrivals, ({ accepted }) => `${accepted.project}#${accepted.event.issue}`);
+    const byProject = groupBy(arrivals, ({ accepted }) => accepted.project);
+    await inPool(AT_ONCE, [
+      ...[...byIssue.values()].map((group) => guarded(indexesOf(group), () => takeIssue(ports, group))),
+      ...[...byProject].map(([project, group]) =>
+        guarded(indexesOf(group), () => takeProject(ports, project, group)),
+      ),
+    ]);
+  }
   await inPool(AT_ONCE, [
     ...ofKind("status").map(({ index, item }) => guarded([index], () => takeStatus(ports, item))),
     ...ofKind("project").map(({ index, item }) =>
@@ -63,9 +72,24 @@ export async function reduce(ports: Ports, changes: readonly Change[]): Promise<
   return { failed: [...failures].map(([index, error]) => ({ index, error })) };
 }
 
+/** The packs in their order, so many together that unpacking them neither fills the memory nor keeps others waiting. */
+function* partsOf(packs: readonly Fresh[]): Generator<readonly Fresh[]> {
+  let part: Fresh[] = [];
+  let events = 0;
+  for (const pack of packs) {
+    part.push(pack);
+    events += eventCountOf(pack.item);
+    if (events < EVENTS_AT_ONCE) continue;
+    yield part;
+    part = [];
+    events = 0;
+  }
+  if (part.length > 0) yield part;
+}
+
 async function unpack(
   ports: Ports,
-  packs: readonly { index: number; item: Item; old: Item | undefined }[],
+  packs: readonly Fresh[],
   failures: Map<number, unknown>,
 ): Promise<Arrival[]> {
   const read = packs.map(async ({ index, item, old }) => {

@@ -1,0 +1,29 @@
+import type { Settings } from "./settings";
+
+/** A region, what to call its resources, and the provider that creates them there. */
+export interface RegionContext {
+  readonly name: string;
+  /** In resource names people read: `UsEast1`. */
+  readonly label: string;
+  readonly isPrimary: boolean;
+  readonly provider: aws.Provider;
+}
+
+/** Every region has a provider of its own, the primary one too, so that nothing lands somewhere by default. */
+export function regionsOf({ regions }: Pick<Settings, "regions">): RegionContext[] {
+  return regions.map((name, place) => {
+    const label = labelOf(name);
+    const provider = new aws.Provider(`Aws${label}`, { region: name as aws.Region });
+    return { name, label, isPrimary: place === 0, provider };
+  });
+}
+
+const labelOf = (name: string): string =>
+  name
+    .split("-")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join("");
+
+/** An ARN as it is in another region: a global table's replicas differ by nothing else. */
+export const arnIn = (arn: $util.Output<string>, region: string): $util.Output<string> =>
+  arn.apply((text) => text.split(":").with(3, region).join(":"));

@@ -1,0 +1,82 @@
+import { actionsOf, type FunctionName } from "../packages/aws/src/keys";
+import type { EnvironmentName } from "../packages/aws/src/settings";
+import type { RegionContext } from "./regions";
+import type { Settings } from "./settings";
+import type { RegionStore, Store } from "../stacks/data";
+
+export interface ServiceFunction {
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly timeout: `${number} seconds`;
+  readonly memory: `${number} MB`;
+  /** What it needs beyond tables, objects and the key. */
+  readonly permissions?: { readonly actions: string[]; readonly resources: $util.Input<string>[] }[];
+  readonly publicUrl: $util.Input<string>;
+}
+
+/** One of our functions in one region, allowed what its access patterns name in that region and nothing else. */
+export function serviceFunction(
+  settings: Settings,
+  region: RegionContext,
+  store: Store,
+  spec: ServiceFunction,
+): sst.aws.Function {
+  const own = ownStore(store, region.name);
+  return new sst.aws.Function(
+    `${spec.name.charAt(0).toUpperCase()}${spec.name.slice(1)}${region.label}`,
+    {
+      handler: `packages/functions/src/${spec.name}.handler`,
+      description: `Faultline ${region.name}: ${spec.description}`,
+      runtime: "nodejs24.x",
+      architecture: "arm64",
+      timeout: spec.timeout,
+      memory: spec.memory,
+      logging: { retention: settings.logRetention, format: "json" },
+      link: [store.secrets.masterKey, store.secrets.clientKeys],
+      environment: environment(settings, region, store, spec.publicUrl),
+      permissions: [
+        { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
+        { actions: actionsOf(spec.name, "view"), resources: [own.view.arn] },
+        { actions: ["s3:GetObject", "s3:PutObject"], resources: [$interpolate`${own.bucket.arn}/*`] },
+        ...othersBuckets(store, region.name),
+        { actions: ["kms:Encrypt", "kms:Decrypt"], resources: [own.keyArn] },
+        ...(spec.permissions ?? []),
+      ],
+    },
+    { provider: region.provider },
+  );
+}
+
+function environment(
+  settings: Settings,
+  region: RegionContext,
+  store: Store,
+  publicUrl: $util.Input<string>,
+): Record<EnvironmentName, $util.Input<string>> {
+  const own = ownStore(store, region.name);
+  const pairs = [...store.regions].map(([name, { bucket }]) => $interpolate`${name}=${bucket.name}`);
+  return {
+    FAULTLINE_REGION: region.name,
+    FAULTLINE_REGIONS: settings.regions.join(","),
+    FAULTLINE_LOG_TABLE: own.log.name,
+    FAULTLINE_VIEW_TABLE: own.view.name,
+    FAULTLINE_BUCKETS: $util.all(pairs).apply((texts) => texts.join(",")),
+    FAULTLINE_KMS_KEY: own.keyArn,
+    FAULTLINE_RETENTION_DAYS: String(settings.retentionDays),
+    FAULTLINE_PUBLIC_URL: publicUrl,
+    FAULTLINE_VERSION: "1.0.0",
+  };
+}
+
+/** A spilled pack is read where it was written until replication has brought it. */
+function othersBuckets(store: Store, own: string) {
+  return [...store.regions]
+    .filter(([name]) => name !== own)
+    .map(([, { bucket }]) => ({ actions: ["s3:GetObject"], resources: [$interpolate`${bucket.arn}/*`] }));
+}
+
+export function ownStore({ regions }: Store, name: string): RegionStore {
+  const store = regions.get(name);
+  if (!store) throw new Error(`no data in ${name}`);
+  return store;
+}

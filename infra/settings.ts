@@ -1,0 +1,43 @@
+/** Everything a team may want to choose. The rest follows. */
+export interface Settings {
+  /** The primary region first: it answers while it is healthy, and sends notifications. */
+  readonly regions: readonly [string, string];
+  /**
+   * The failover name and the Route 53 hosted zone it lies in. Without a domain there is no failover: the
+   * deployment answers under the primary region's own API address, and the other region keeps a second copy.
+   */
+  readonly domain: { readonly name: string; readonly zoneId: string } | undefined;
+  /** `failover`: the primary answers while it is healthy. `active-active`: the nearest healthy region answers. */
+  readonly routing: "failover" | "active-active";
+  /** Days an event is kept. */
+  readonly retentionDays: number;
+  /** Days the functions' and the API's logs are kept. */
+  readonly logRetention: "1 week" | "1 month" | "3 months" | "1 year";
+  /**
+   * How DynamoDB bills. On demand costs nothing when idle and takes bursts. Provisioned is cheaper above about
+   * 29 % steady use; it scales by itself between the bounds, aiming at the given use in percent.
+   */
+  readonly capacity:
+    | { readonly mode: "on-demand" }
+    | {
+        readonly mode: "provisioned";
+        readonly read: { readonly min: number; readonly max: number };
+        readonly write: { readonly min: number; readonly max: number };
+        readonly targetUtilization: number;
+      };
+  /** Reads and writes a second the log takes at once, without growing first; it can only be raised. Costs once, when set. */
+  readonly warmThroughput: { readonly read: number; readonly write: number } | undefined;
+  /** Requests a second, and in a burst, that each region's API lets through: a bound on the bill. */
+  readonly throttling: { readonly rate: number; readonly burst: number };
+}
+
+export const settings: Settings = {
+  regions: ["us-east-1", "us-west-2"],
+  domain: undefined,
+  routing: "failover",
+  retentionDays: 90,
+  logRetention: "1 month",
+  capacity: { mode: "on-demand" },
+  warmThroughput: undefined,
+  throttling: { rate: 2000, burst: 4000 },
+};

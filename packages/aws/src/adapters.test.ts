@@ -1,0 +1,191 @@
+import { createServer, type IncomingMessage } from "node:http";
+import {
+  DynamoDBClient,
+  GetItemCommand,
+  InternalServerError,
+  PutItemCommand,
+} from "@aws-sdk/client-dynamodb";
+import { DecryptCommand, EncryptCommand, InvalidCiphertextException, KMSClient } from "@aws-sdk/client-kms";
+import {
+  GetObjectCommand,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+} from "@aws-sdk/client-s3";
+import { METRICS } from "@faultline/service/metrics";
+import { Unavailable } from "@faultline/service/ports";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect, test } from "vitest";
+import { s3Blobs } from "./blobs.js";
+import { kmsCipher } from "./cipher.js";
+import { clientSettings } from "./client-settings.js";
+import { ACCESS, actionsOf } from "./keys.js";
+import { lineMeter } from "./meter.js";
+import { UNITS } from "./metrics.js";
+import { DynamoTable } from "./table.js";
+
+const clock = { now: () => 1_000_000, sleep: async () => undefined };
+const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
+const metadata = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
+
+/** A server that answers everything alike and remembers what it was asked. */
+async function wire(status: number, body: string, type = "application/x-amz-json-1.0") {
+  const asked: { request: IncomingMessage; body: string }[] = [];
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(Buffer.from(chunk));
+    asked.push({ request, body: Buffer.concat(chunks).toString() });
+    response.writeHead(status, { "content-type": type }).end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const port = typeof address === "object" && address ? address.port : 0;
+  return { asked, endpoint: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+test("a put is one conditional PutItem on the wire", async () => {
+  const { asked, endpoint, close } = await wire(200, "{}");
+  const client = new DynamoDBClient({ ...clientSettings("us-east-1"), endpoint, credentials });
+  const table = new DynamoTable({ client, tableName: "log", clock });
+  expect(await table.put({ pk: "K#a", sk: "0", n: 1 }, { kind: "absent" })).toBe("written");
+  close();
+  expect(asked[0]?.request.headers["x-amz-target"]).toBe("DynamoDB_20120810.PutItem");
+  expect(JSON.parse(asked[0]?.body ?? "")).toMatchObject({
+    TableName: "log",
+    ConditionExpression: "attribute_not_exists(pk)",
+    Item: { pk: { S: "K#a" }, sk: { S: "0" }, n: { N: "1" } },
+  });
+});
+
+test("throttling and server faults are unavailable after two attempts; a mistake of ours stays itself", async () => {
+  const throttled = await wire(400, '{"__type":"com.amazonaws.dynamodb.v20120810#ThrottlingException"}');
+  const table = (endpoint: string) =>
+    new DynamoTable({
+      client: new DynamoDBClient({ ...clientSettings("us-east-1"), endpoint, credentials }),
+      tableName: "t",
+      clock,
+    });
+  await expect(table(throttled.endpoint).get({ pk: "a", sk: "0" })).rejects.toThrow(Unavailable);
+  expect(throttled.asked).toHaveLength(2);
+  throttled.close();
+  const mistaken = await wire(
+    400,
+    '{"__type":"com.amazon.coral.validate#ValidationException","message":"no such attribute"}',
+  );
+  await expect(table(mistaken.endpoint).get({ pk: "a", sk: "0" })).rejects.toThrow("no such attribute");
+  mistaken.close();
+  const mock = mockClient(DynamoDBClient);
+  mock.on(GetItemCommand).rejects(new InternalServerError({ message: "x", $metadata: {} }));
+  mock.on(PutItemCommand).rejects(Object.assign(new Error("socket hang up"), { code: "ECONNRESET" }));
+  const broken = new DynamoTable({
+    client: new DynamoDBClient({ region: "us-east-1" }),
+    tableName: "t",
+    clock,
+  });
+  await expect(broken.get({ pk: "a", sk: "0" })).rejects.toThrow(Unavailable);
+  await expect(broken.put({ pk: "a", sk: "0" })).rejects.toThrow(Unavailable);
+  mock.restore();
+});
+
+test("a blob is put only when its name is free, and a taken name is as good", async () => {
+  const { asked, endpoint, close } = await wire(200, "", "application/xml");
+  const client = new S3Client({
+    ...clientSettings("us-east-1"),
+    endpoint,
+    credentials,
+    forcePathStyle: true,
+  });
+  await s3Blobs({ client, name: "blobs" }, new Map()).put("pack", new Uint8Array([1, 2]));
+  close();
+  expect([asked[0]?.request.method, asked[0]?.request.url]).toEqual(["PUT", "/blobs/pack?x-id=PutObject"]);
+  expect(asked[0]?.request.headers["if-none-match"]).toBe("*");
+
+  const mock = mockClient(S3Client);
+  const taken = new S3ServiceException({ name: "PreconditionFailed", $fault: "client", ...metadata(412) });
+  mock.on(PutObjectCommand).rejects(taken);
+  const blobs = s3Blobs({ client: new S3Client({ region: "us-east-1" }), name: "blobs" }, new Map());
+  await expect(blobs.put("pack", new Uint8Array([1]))).resolves.toBeUndefined();
+  mock
+    .on(PutObjectCommand)
+    .rejects(new S3ServiceException({ name: "SlowDown", $fault: "server", ...metadata(503) }));
+  await expect(blobs.put("pack", new Uint8Array([1]))).rejects.toThrow(Unavailable);
+  mock.restore();
+});
+
+test("a blob that replication has not brought is read where it was written; one that is nowhere is undefined", async () => {
+  const mock = mockClient(S3Client);
+  mock.on(GetObjectCommand, { Bucket: "east" }).rejects(new NoSuchKey({ message: "", $metadata: {} }));
+  const body = { transformToByteArray: async () => new Uint8Array([7]) };
+  mock.on(GetObjectCommand, { Bucket: "west" }).callsFake(() => ({ Body: body }));
+  const bucket = (name: string) => ({ client: new S3Client({ region: "us-east-1" }), name });
+  const blobs = s3Blobs(bucket("east"), new Map([["us-west-2", bucket("west")]]));
+  expect(await blobs.get("pack", "us-west-2")).toEqual(new Uint8Array([7]));
+  expect(await blobs.get("pack", "us-east-1")).toBeUndefined();
+  mock
+    .on(GetObjectCommand, { Bucket: "east" })
+    .rejects(new S3ServiceException({ name: "InternalError", $fault: "server", ...metadata(500) }));
+  await expect(blobs.get("pack", "us-west-2")).rejects.toThrow(Unavailable);
+  mock.restore();
+});
+
+test("a config is sealed by one Encrypt on the wire, and what KMS did not seal opens to nothing", async () => {
+  const { asked, endpoint, close } = await wire(200, '{"CiphertextBlob":"c2VhbGVk"}');
+  const client = new KMSClient({ ...clientSettings("us-east-1"), endpoint, credentials });
+  expect(Buffer.from(await kmsCipher(client, "mrk-1").seal(Buffer.from("plain"))).toString()).toBe("sealed");
+  close();
+  expect(asked[0]?.request.headers["x-amz-target"]).toBe("TrentService.Encrypt");
+  expect(JSON.parse(asked[0]?.body ?? "")).toEqual({
+    KeyId: "mrk-1",
+    Plaintext: Buffer.from("plain").toString("base64"),
+  });
+
+  const mock = mockClient(KMSClient);
+  const cipher = kmsCipher(new KMSClient({ region: "us-east-1" }), "mrk-1");
+  mock.on(DecryptCommand).rejects(new InvalidCiphertextException({ message: "", $metadata: {} }));
+  expect(await cipher.open(new Uint8Array([1]))).toBeUndefined();
+  mock.on(DecryptCommand).rejects(Object.assign(new Error("x"), { name: "ThrottlingException" }));
+  await expect(cipher.open(new Uint8Array([1]))).rejects.toThrow(Unavailable);
+  mock.on(EncryptCommand).rejects(Object.assign(new Error("x"), { name: "KMSInternalException" }));
+  await expect(cipher.seal(new Uint8Array([1]))).rejects.toThrow(Unavailable);
+  await expect(cipher.seal(new Uint8Array(5000))).rejects.toThrow("4096");
+  mock.restore();
+});
+
+test("metrics leave as one line that CloudWatch reads, and a quiet invocation prints none", () => {
+  const lines: string[] = [];
+  const meter = lineMeter("us-east-1", clock, (line) => lines.push(line));
+  meter.flush();
+  meter.count(METRICS.eventsAccepted, 2);
+  meter.count(METRICS.eventsAccepted, 3);
+  meter.count(METRICS.eventsDuplicate, 0);
+  meter.measure(METRICS.packBytes, 711);
+  meter.flush();
+  meter.flush();
+  expect(lines).toHaveLength(1);
+  expect(JSON.parse(lines[0] ?? "")).toEqual({
+    _aws: {
+      Timestamp: 1_000_000,
+      CloudWatchMetrics: [
+        {
+          Namespace: "Faultline",
+          Dimensions: [["Region"]],
+          Metrics: [
+            { Name: "EventsAccepted", Unit: "Count" },
+            { Name: "PackBytes", Unit: "Bytes" },
+          ],
+        },
+      ],
+    },
+    Region: "us-east-1",
+    EventsAccepted: [2, 3],
+    PackBytes: [711],
+  });
+  expect(Object.keys(UNITS).sort()).toEqual(Object.values(METRICS).sort());
+});
+
+test("a function may do on a table what its access patterns name, and nothing else", () => {
+  expect(actionsOf("reduce", "log")).toEqual(["dynamodb:BatchGetItem", "dynamodb:GetItem"]);
+  expect(actionsOf("sweep", "log")).toContain("dynamodb:PutItem");
+  expect(ACCESS.every(({ actions, by }) => actions.length > 0 && by.length > 0)).toBe(true);
+});

@@ -1,0 +1,57 @@
+import { blobBucket, replication } from "../infra/buckets";
+import { scaling } from "../infra/capacity";
+import { logTable } from "../infra/log-table";
+import { arnIn, type RegionContext } from "../infra/regions";
+import { secretKey } from "../infra/secret-key";
+import type { Settings } from "../infra/settings";
+import { viewTable } from "../infra/view-table";
+
+type Text = $util.Output<string>;
+
+/** What one region's functions read and write. */
+export interface RegionStore {
+  readonly log: { readonly name: Text; readonly arn: Text; readonly streamArn: Text };
+  readonly view: { readonly name: Text; readonly arn: Text };
+  readonly bucket: { readonly name: Text; readonly arn: Text };
+  readonly keyArn: Text;
+}
+
+export interface Store {
+  readonly secrets: { readonly masterKey: sst.Secret; readonly clientKeys: sst.Secret };
+  readonly regions: ReadonlyMap<string, RegionStore>;
+}
+
+/** All that is kept: the log, a view and a bucket in each region, the key that seals, the API keys. Deployed once. */
+export function data(settings: Settings, regions: readonly RegionContext[]): Store {
+  const log = logTable(settings, regions);
+  const keys = secretKey(regions);
+  const cells = regions.map((region) => ({
+    region,
+    view: viewTable(region),
+    bucket: blobBucket(settings, region),
+  }));
+  for (const from of cells) for (const to of cells) if (from !== to) replication(from, to);
+  for (const region of regions) scaling(settings, region, log.name);
+
+  const stores = cells.map(({ region, view, bucket }): [string, RegionStore] => [
+    region.name,
+    {
+      log: { name: log.name, arn: arnIn(log.arn, region.name), streamArn: streamIn(log, region) },
+      view: { name: view.name, arn: view.arn },
+      bucket: { name: bucket.name, arn: bucket.arn },
+      keyArn: keys.get(region.name) ?? $output(""),
+    },
+  ]);
+  const secrets = { masterKey: new sst.Secret("MasterKey"), clientKeys: new sst.Secret("ClientKeys") };
+  return { secrets, regions: new Map(stores) };
+}
+
+/** The stream of the table in this region: each replica has its own. */
+function streamIn(log: sst.aws.Dynamo, { name, isPrimary }: RegionContext): Text {
+  if (isPrimary) return log.nodes.table.streamArn;
+  return log.nodes.table.replicas.apply((replicas) => {
+    const replica = replicas?.find(({ regionName }) => regionName === name);
+    if (!replica) throw new Error(`the log has no replica in ${name}`);
+    return replica.streamArn;
+  });
+}

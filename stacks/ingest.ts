@@ -1,0 +1,57 @@
+import { type Api, httpApi } from "../infra/api";
+import { certificate } from "../infra/certificate";
+import type { RegionContext } from "../infra/regions";
+import { ownStore, serviceFunction } from "../infra/service-function";
+import type { Settings } from "../infra/settings";
+import { streamSubscription } from "../infra/stream-subscription";
+import type { Store } from "./data";
+
+export interface Cell {
+  readonly region: RegionContext;
+  readonly url: $util.Output<string>;
+  readonly targets: Api["targets"];
+}
+
+/** All that one region runs: the API, the reducer of its stream, and the sweep. Once for each region. */
+export function ingest(settings: Settings, region: RegionContext, store: Store): Cell {
+  const certificateArn = settings.domain && certificate(region, settings.domain);
+  const { api, endpoint, targets } = httpApi(settings, region, certificateArn);
+  const publicUrl = settings.domain ? `https://${settings.domain.name}` : endpoint;
+  const { log } = ownStore(store, region.name);
+
+  const http = serviceFunction(settings, region, store, {
+    name: "http",
+    description: "takes errors, answers the API",
+    timeout: "10 seconds",
+    memory: "512 MB",
+    publicUrl,
+  });
+  api.route("$default", http.arn);
+
+  const failures = new sst.aws.Queue(`ReduceFailures${region.label}`, {}, { provider: region.provider });
+  const reduce = serviceFunction(settings, region, store, {
+    name: "reduce",
+    description: "folds the log's stream into the view",
+    timeout: "60 seconds",
+    memory: "1024 MB",
+    publicUrl,
+    permissions: [
+      {
+        actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+        resources: [log.streamArn],
+      },
+      { actions: ["sqs:SendMessage"], resources: [failures.arn] },
+    ],
+  });
+  streamSubscription(region, log.streamArn, reduce, failures);
+
+  const sweep = serviceFunction(settings, region, store, {
+    name: "sweep",
+    description: "every minute: heartbeat, and what the reducer left behind",
+    timeout: "50 seconds",
+    memory: "512 MB",
+    publicUrl,
+  });
+  new sst.aws.CronV2(`SweepEveryMinute${region.label}`, { schedule: "rate(1 minute)", function: sweep.arn }, { provider: region.provider });
+  return { region, url: endpoint, targets };
+}
