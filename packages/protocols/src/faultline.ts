@@ -6,6 +6,7 @@ import { z } from "zod";
 import { parseJson } from "./json.js";
 import { integer, isRecord, list, record, text, texts } from "./loose.js";
 import type { Parsed, Protocol, Rejected } from "./protocol.js";
+import { refuseTooMany } from "./report-count.js";
 
 // The original faultline's wire (2017). Its clients: faultline-js, -go, -php, -ruby.
 // https://github.com/faultline/faultline/blob/master/docs/api.md
@@ -89,6 +90,7 @@ function toParsed(json: unknown): Parsed {
       'Send {"errors":[{"type":"…","message":"…"}]}, with at least one error.',
     );
   }
+  refuseTooMany(parsed.data.errors.length);
   const context = Context.parse(parsed.data.context ?? {});
   const rejected: Rejected[] = [];
   const reports: Report[] = [];

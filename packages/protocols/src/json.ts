@@ -19,7 +19,7 @@ const invalid = (why: string): VisibleError =>
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const STEPS: ReadonlyMap<number, number> = new Map([
+const STEPS: ReadonlyMap<number | undefined, number> = new Map([
   [0x5b, 1], // [
   [0x7b, 1], // {
   [0x5d, -1], // ]
@@ -28,14 +28,13 @@ const STEPS: ReadonlyMap<number, number> = new Map([
 
 /** Counts brackets outside of texts. Bytes of longer UTF-8 characters are none of these. */
 function isTooDeep(body: Uint8Array): boolean {
-  if (body.length < DEPTH_MAX) return false;
   let depth = 0;
   let isText = false;
   for (let place = 0; place < body.length && depth <= DEPTH_MAX; place++) {
-    const byte = body[place] ?? 0;
+    const byte = body[place];
     if (byte === QUOTE) isText = !isText;
-    else if (isText) place += byte === BACKSLASH ? 1 : 0;
-    else depth += STEPS.get(byte) ?? 0;
+    else if (!isText) depth += STEPS.get(byte) ?? 0;
+    else if (byte === BACKSLASH) place += 1;
   }
   return depth > DEPTH_MAX;
 }

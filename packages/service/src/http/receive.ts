@@ -2,6 +2,7 @@ import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { protocols } from "@faultline/protocols/all";
 import type { Credential, Protocol, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
+import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
 import type { Authenticate, Scope } from "../authenticate.js";
 import { decode } from "../decode.js";
@@ -15,8 +16,6 @@ import { openCors } from "./cors.js";
 import type { Environment } from "./environment.js";
 import { statusOf } from "./problem.js";
 
-/** Reports of a request: what a long outage leaves in a client's spool, and no more than a second's work. */
-const REPORTS_MAX = 10_000;
 /** A large body takes many times its size while it is parsed; only so many are let in at once. */
 const LARGE_BYTES = 256 * 1024;
 const largeOnes = gate(2);
@@ -69,13 +68,7 @@ async function accept(
   const credential = protocol.credential(request);
   const scope = await scopeOf(authenticate, credential);
   const parsed = protocol.parse(request);
-  if (parsed.reports.length > REPORTS_MAX) {
-    throw new VisibleError(
-      "too_large",
-      "too_large",
-      `A request may have ${REPORTS_MAX} errors: send fewer at once.`,
-    );
-  }
+  refuseTooMany(parsed.reports.length);
   const project = await projectOf(ports, scope, credential);
   const idempotencyKey = c.req.header("idempotency-key");
   const receipt = await ingest(ports, { project, parsed, idempotencyKey });
