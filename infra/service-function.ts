@@ -1,5 +1,4 @@
-import { actionsOf, type FunctionName } from "../packages/aws/src/keys";
-import type { EnvironmentName } from "../packages/aws/src/settings";
+import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 import type { RegionStore, Store } from "../stacks/data";

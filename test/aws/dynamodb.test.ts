@@ -127,7 +127,9 @@ describeNeeding("java", "DynamoDB Local", () => {
       eventName: "INSERT",
       dynamodb: { NewImage: image(Buffer.from(bytes).toString("base64")) },
     });
-    expect(Buffer.from(bytes).equals(lambda.new?.z instanceof Uint8Array ? lambda.new.z : Buffer.of())).toBe(true);
+    expect(Buffer.from(bytes).equals(lambda.new?.z instanceof Uint8Array ? lambda.new.z : Buffer.of())).toBe(
+      true,
+    );
   });
 
   test("a table that is not there, or does not answer, is unavailable", async () => {

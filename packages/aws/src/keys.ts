@@ -99,3 +99,15 @@ export function actionsOf(by: FunctionName, table: TableName): string[] {
     .sort()
     .map((action) => `dynamodb:${action}`);
 }
+
+/** What `infra` tells a function of its place; `settings.ts` reads it there. */
+export type EnvironmentName =
+  | "FAULTLINE_REGION"
+  | "FAULTLINE_REGIONS"
+  | "FAULTLINE_LOG_TABLE"
+  | "FAULTLINE_VIEW_TABLE"
+  | "FAULTLINE_BUCKETS"
+  | "FAULTLINE_KMS_KEY"
+  | "FAULTLINE_RETENTION_DAYS"
+  | "FAULTLINE_PUBLIC_URL"
+  | "FAULTLINE_VERSION";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EnvironmentName } from "./keys.js";
 
 /** What `infra` puts into a function's environment. Secrets are linked instead, and read in `world.ts`. */
 export const FunctionEnvironment = z.object({
@@ -12,9 +13,7 @@ export const FunctionEnvironment = z.object({
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().positive(),
   FAULTLINE_PUBLIC_URL: z.string(),
   FAULTLINE_VERSION: z.string(),
-});
-
-export type EnvironmentName = keyof typeof FunctionEnvironment.shape;
+} satisfies Record<EnvironmentName, z.ZodType>);
 
 function pairOf(pair: string): [string, string] {
   const [region = "", bucket = ""] = pair.split("=");

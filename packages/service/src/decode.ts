@@ -9,7 +9,7 @@ export const DECODED_BYTES_MAX = 20 * 1024 * 1024;
 /** Nobody applies more than one; each further one is another chance for a bomb. */
 const ENCODINGS_MAX = 2;
 /** Bombs sent together must not fill the memory together. */
-const inflating = gate(2);
+const inflating = gate(1);
 
 const options = { maxOutputLength: DECODED_BYTES_MAX };
 const unzip = promisify(gunzip);

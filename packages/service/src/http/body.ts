@@ -12,6 +12,7 @@ export async function readBody(request: Request): Promise<Uint8Array> {
   for await (const chunk of request.body) {
     bytes += chunk.length;
     if (bytes <= BODY_BYTES_MAX) chunks.push(chunk);
+    else chunks.length = 0;
     if (bytes > DRAIN_BYTES_MAX) break;
   }
   if (bytes > BODY_BYTES_MAX) {

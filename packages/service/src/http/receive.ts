@@ -16,9 +16,9 @@ import { openCors } from "./cors.js";
 import type { Environment } from "./environment.js";
 import { statusOf } from "./problem.js";
 
-/** A large body takes many times its size while it is parsed; only so many are let in at once. */
+/** A large body takes many times its size while it is parsed, so they are parsed one after the other. */
 const LARGE_BYTES = 256 * 1024;
-const largeOnes = gate(2);
+const largeOnes = gate(1);
 
 /** Routes for every wire: what SDKs post to. */
 export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
