@@ -23,7 +23,9 @@ export function disagreements(manifest: Manifest, root: Manifest, sources: reado
   const shipped = Object.keys(manifest.dependencies ?? {});
   const all = [...shipped, ...Object.keys({ ...manifest.devDependencies, ...root.devDependencies })];
   const uses = sources.flatMap(usesOf).filter(({ name }) => name !== manifest.name);
-  const missing = uses.filter((use) => !(use.isShipped && !use.isType ? shipped : all).includes(use.name));
+  const isDeclared = ({ name, isShipped, isType }: Use): boolean =>
+    isShipped && !isType ? shipped.includes(name) : all.includes(name) || all.includes(typesOf(name));
+  const missing = uses.filter((use) => !isDeclared(use));
   const used = new Set(uses.filter(({ isShipped }) => isShipped).map(({ name }) => name));
   const unused = shipped.filter((name) => !used.has(name));
   return [
@@ -31,6 +33,9 @@ export function disagreements(manifest: Manifest, root: Manifest, sources: reado
     ...unused.map((name) => `${manifest.name} declares ${name}, which nothing it ships imports`),
   ];
 }
+
+/** The package that holds the types of one that brings none: `@types/a`, `@types/scope__a`. */
+const typesOf = (name: string): string => `@types/${name.replace(/^@/, "").replace("/", "__")}`;
 
 function usesOf(source: Source): Use[] {
   const isShipped = source.path.includes("/src/") && !isTest(source.path);

@@ -16,8 +16,8 @@ export interface Part {
 
 /**
  * Tests of the service and of the entries run over the tables in memory: a use case is best proven over a
- * world that behaves like the real one. The tests of `aws` do not: the suites that both worlds must pass lie in
- * `service` as `*.contract.ts`, so that `aws` and `local` never meet, not even there.
+ * world that behaves like the real one. The tests of `aws` do not: `aws` and `local` never meet, not even there. What
+ * brings both together lies in `test/`.
  */
 const OVER_MEMORY = ["packages/local"];
 
@@ -30,7 +30,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
     testsMay: OVER_MEMORY,
   },
   "packages/aws": { may: ["packages/core", "packages/service"] },
-  "packages/local": { may: ["packages/core", "packages/service"] },
+  "packages/local": { may: ["packages/core", "packages/service"], testsMay: ["packages/protocols"] },
   "packages/functions": {
     may: ["packages/core", "packages/service", "packages/aws"],
     testsMay: OVER_MEMORY,
@@ -39,7 +39,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   "packages/web": { may: [], types: ["packages/core", "packages/service"] },
   infra: { may: ["packages/aws/keys", "packages/aws/metrics"] },
   stacks: { may: ["infra"] },
-  "sst.config.ts": { may: ["stacks"] },
+  "sst.config.ts": { may: ["stacks", "infra"] },
 };
 
 /** Whole-repository tests, benchmarks and configuration look at everything. */

@@ -4,7 +4,8 @@ import type { Source } from "./source.js";
 /** One import, re-export, `import()`, `require()` or `import("…").Type`, with the line it stands on, from 1. */
 export interface Import {
   readonly line: number;
-  readonly specifier: string;
+  /** Undefined for `import(name)`: what it asks for is known at run time alone. */
+  readonly specifier: string | undefined;
   /** True when nothing of it is left at run time: `import type`, `export type`, `import("…").Type`. */
   readonly isType: boolean;
 }
@@ -14,7 +15,7 @@ interface Literal {
   readonly value?: unknown;
 }
 
-/** Every import of a file, top to bottom. Throws when the file does not parse or an import is computed. */
+/** Every import of a file, top to bottom. Throws when the file does not parse. */
 export function importsOf({ path, text }: Source): Import[] {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} does not parse: ${errors[0]?.message}`);
@@ -22,8 +23,8 @@ export function importsOf({ path, text }: Source): Import[] {
   const add = (start: number, specifier: Literal | null | undefined, isType: boolean): void => {
     if (!specifier) return;
     const line = text.slice(0, start).split("\n").length;
-    if (typeof specifier.value !== "string") throw new Error(`${path}:${line} imports a computed name`);
-    found.push({ line, specifier: specifier.value, isType });
+    const name = typeof specifier.value === "string" ? specifier.value : undefined;
+    found.push({ line, specifier: name, isType });
   };
   visit(program, add);
   return found.sort((a, b) => a.line - b.line);

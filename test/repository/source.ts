@@ -29,6 +29,6 @@ export const readSource = (path: string): Source => ({ path, text: readFileSync(
 
 /** True for code that only tests run: it may use what is never deployed. */
 export const isTest = (path: string): boolean =>
-  /\.(test|contract)\.tsx?$/.test(path) || /^(test|bench)\//.test(path);
+  /(\.test|-contract)\.tsx?$/.test(path) || /^(test|bench)\//.test(path);
 
 const isOurs = (name: string): boolean => !name.startsWith(".") && !PASSED_OVER.has(name);
