@@ -16,7 +16,11 @@ export interface Target {
 }
 
 /** A region's HTTP API, under the failover name and the region's own name where there is a domain. */
-export function httpApi(settings: Settings, region: RegionContext, certificateArn: $util.Output<string> | undefined): Api {
+export function httpApi(
+  settings: Settings,
+  region: RegionContext,
+  certificateArn: $util.Output<string> | undefined,
+): Api {
   const { label, provider } = region;
   const { domain, throttling } = settings;
   const api = new sst.aws.ApiGatewayV2(

@@ -60,7 +60,11 @@ function replicationPolicy(from: $util.Output<string>, to: $util.Output<string>)
         Action: ["s3:GetObjectVersionForReplication", "s3:GetObjectVersionAcl", "s3:GetObjectVersionTagging"],
         Resource: [$interpolate`${from}/*`],
       },
-      { Effect: "Allow", Action: ["s3:ReplicateObject", "s3:ReplicateTags"], Resource: [$interpolate`${to}/*`] },
+      {
+        Effect: "Allow",
+        Action: ["s3:ReplicateObject", "s3:ReplicateTags"],
+        Resource: [$interpolate`${to}/*`],
+      },
     ],
   });
 }

@@ -1,7 +1,7 @@
 import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
-import type { RegionStore, Store } from "../stacks/data";
+import { ownStore, type Store } from "./store";
 
 export interface ServiceFunction {
   readonly name: FunctionName;
@@ -72,10 +72,4 @@ function othersBuckets(store: Store, own: string) {
   return [...store.regions]
     .filter(([name]) => name !== own)
     .map(([, { bucket }]) => ({ actions: ["s3:GetObject"], resources: [$interpolate`${bucket.arn}/*`] }));
-}
-
-export function ownStore({ regions }: Store, name: string): RegionStore {
-  const store = regions.get(name);
-  if (!store) throw new Error(`no data in ${name}`);
-  return store;
 }

@@ -4,22 +4,8 @@ import { logTable } from "../infra/log-table";
 import { arnIn, type RegionContext } from "../infra/regions";
 import { secretKey } from "../infra/secret-key";
 import type { Settings } from "../infra/settings";
+import type { RegionStore, Store } from "../infra/store";
 import { viewTable } from "../infra/view-table";
-
-type Text = $util.Output<string>;
-
-/** What one region's functions read and write. */
-export interface RegionStore {
-  readonly log: { readonly name: Text; readonly arn: Text; readonly streamArn: Text };
-  readonly view: { readonly name: Text; readonly arn: Text };
-  readonly bucket: { readonly name: Text; readonly arn: Text };
-  readonly keyArn: Text;
-}
-
-export interface Store {
-  readonly secrets: { readonly masterKey: sst.Secret; readonly clientKeys: sst.Secret };
-  readonly regions: ReadonlyMap<string, RegionStore>;
-}
 
 /** All that is kept: the log, a view and a bucket in each region, the key that seals, the API keys. Deployed once. */
 export function data(settings: Settings, regions: readonly RegionContext[]): Store {
@@ -47,7 +33,7 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
 }
 
 /** The stream of the table in this region: each replica has its own. */
-function streamIn(log: sst.aws.Dynamo, { name, isPrimary }: RegionContext): Text {
+function streamIn(log: sst.aws.Dynamo, { name, isPrimary }: RegionContext): $util.Output<string> {
   if (isPrimary) return log.nodes.table.streamArn;
   return log.nodes.table.replicas.apply((replicas) => {
     const replica = replicas?.find(({ regionName }) => regionName === name);

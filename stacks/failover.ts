@@ -1,6 +1,7 @@
 import type { Target } from "../infra/api";
 import { healthCheck } from "../infra/health-check";
 import { regionalName } from "../infra/names";
+import type { RegionContext } from "../infra/regions";
 import type { Settings } from "../infra/settings";
 import type { Cell } from "./ingest";
 
@@ -15,31 +16,34 @@ export function failover(settings: Settings, cells: readonly Cell[]): void {
   if (!domain) return;
   for (const { region, targets } of cells) {
     if (!targets) continue;
-    const { label, provider, name, isPrimary } = region;
+    const { label, provider, name } = region;
     const check = healthCheck(region, domain.name);
     for (const type of ADDRESS_TYPES) {
+      const record = { zoneId: domain.zoneId, type };
       new aws.route53.Record(
         `Failover${type}${label}`,
         {
-          zoneId: domain.zoneId,
+          ...record,
           name: domain.name,
-          type,
           aliases: [alias(targets.failover)],
           setIdentifier: name,
           healthCheckId: check.id,
-          ...(routing === "failover"
-            ? { failoverRoutingPolicies: [{ type: isPrimary ? "PRIMARY" : "SECONDARY" }] }
-            : { latencyRoutingPolicies: [{ region: name }] }),
+          ...policy(region, routing),
         },
         { provider },
       );
       new aws.route53.Record(
         `Regional${type}${label}`,
-        { zoneId: domain.zoneId, name: regionalName(region, domain.name), type, aliases: [alias(targets.regional)] },
+        { ...record, name: regionalName(region, domain.name), aliases: [alias(targets.regional)] },
         { provider },
       );
     }
   }
 }
+
+const policy = ({ name, isPrimary }: RegionContext, routing: Settings["routing"]) =>
+  routing === "failover"
+    ? { failoverRoutingPolicies: [{ type: isPrimary ? "PRIMARY" : "SECONDARY" }] }
+    : { latencyRoutingPolicies: [{ region: name }] };
 
 const alias = ({ name, zoneId }: Target) => ({ name, zoneId, evaluateTargetHealth: true });

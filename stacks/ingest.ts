@@ -1,10 +1,10 @@
 import { type Api, httpApi } from "../infra/api";
 import { certificate } from "../infra/certificate";
 import type { RegionContext } from "../infra/regions";
-import { ownStore, serviceFunction } from "../infra/service-function";
+import { serviceFunction } from "../infra/service-function";
 import type { Settings } from "../infra/settings";
+import { ownStore, type Store } from "../infra/store";
 import { streamSubscription } from "../infra/stream-subscription";
-import type { Store } from "./data";
 
 export interface Cell {
   readonly region: RegionContext;
@@ -17,17 +17,32 @@ export function ingest(settings: Settings, region: RegionContext, store: Store):
   const certificateArn = settings.domain && certificate(region, settings.domain);
   const { api, endpoint, targets } = httpApi(settings, region, certificateArn);
   const publicUrl = settings.domain ? `https://${settings.domain.name}` : endpoint;
-  const { log } = ownStore(store, region.name);
 
-  const http = serviceFunction(settings, region, store, {
+  const shared = { settings, region, store, publicUrl };
+  api.route("$default", httpFunction(shared).arn);
+  reducing(shared);
+  sweeping(shared);
+  return { region, url: endpoint, targets };
+}
+
+interface Shared {
+  readonly settings: Settings;
+  readonly region: RegionContext;
+  readonly store: Store;
+  readonly publicUrl: $util.Input<string>;
+}
+
+const httpFunction = ({ settings, region, store, publicUrl }: Shared): sst.aws.Function =>
+  serviceFunction(settings, region, store, {
     name: "http",
     description: "takes errors, answers the API",
     timeout: "10 seconds",
     memory: "512 MB",
     publicUrl,
   });
-  api.route("$default", http.arn);
 
+function reducing({ settings, region, store, publicUrl }: Shared): void {
+  const { log } = ownStore(store, region.name);
   const failures = new sst.aws.Queue(`ReduceFailures${region.label}`, {}, { provider: region.provider });
   const reduce = serviceFunction(settings, region, store, {
     name: "reduce",
@@ -37,14 +52,21 @@ export function ingest(settings: Settings, region: RegionContext, store: Store):
     publicUrl,
     permissions: [
       {
-        actions: ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"],
+        actions: [
+          "dynamodb:DescribeStream",
+          "dynamodb:GetRecords",
+          "dynamodb:GetShardIterator",
+          "dynamodb:ListStreams",
+        ],
         resources: [log.streamArn],
       },
       { actions: ["sqs:SendMessage"], resources: [failures.arn] },
     ],
   });
   streamSubscription(region, log.streamArn, reduce, failures);
+}
 
+function sweeping({ settings, region, store, publicUrl }: Shared): void {
   const sweep = serviceFunction(settings, region, store, {
     name: "sweep",
     description: "every minute: heartbeat, and what the reducer left behind",
@@ -52,6 +74,9 @@ export function ingest(settings: Settings, region: RegionContext, store: Store):
     memory: "512 MB",
     publicUrl,
   });
-  new sst.aws.CronV2(`SweepEveryMinute${region.label}`, { schedule: "rate(1 minute)", function: sweep.arn }, { provider: region.provider });
-  return { region, url: endpoint, targets };
+  new sst.aws.CronV2(
+    `SweepEveryMinute${region.label}`,
+    { schedule: "rate(1 minute)", function: sweep.arn },
+    { provider: region.provider },
+  );
 }

@@ -66,7 +66,7 @@ test("every `npm run` command that a page names is there", () => {
 });
 
 test("docs/errors.md has a row for every code, and no other", () => {
-  const rows = [...readSource("docs/errors.md").text.matchAll(/^\| `([a-z_]+)` \|/gm)].map(
+  const rows = [...readSource("docs/errors.md").text.matchAll(/^\| `([a-z_]+)` +\|/gm)].map(
     ([, code]) => code,
   );
   expect(rows).toEqual([...ERROR_CODES].sort());
@@ -82,6 +82,6 @@ test("docs/decisions/0001-dependencies.md gives the reason for every dependency,
     );
   });
   const page = readSource("docs/decisions/0001-dependencies.md").text;
-  const rows = [...page.matchAll(/^\| `([^`]+)` \|/gm)].map(([, name]) => name);
+  const rows = [...page.matchAll(/^\| `([^`]+)` +\|/gm)].map(([, name]) => name);
   expect(rows.sort()).toEqual([...new Set(declared)].sort());
 });

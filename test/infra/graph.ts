@@ -41,20 +41,24 @@ export type Override = z.infer<typeof Override>;
 export const Run = z.object({ stage: z.string(), overrides: z.array(Override) });
 export type Run = z.infer<typeof Run>;
 
+const Printed = z.looseObject({ stdout: z.string().min(1) });
 const TIMEOUT = 120_000;
 const program = new URL("./program.ts", import.meta.url).pathname;
 
 /** Runs the SST program offline, in a process of its own, and gives back what it would create. Nothing reaches AWS. */
 export async function graphOf(run: Run): Promise<Graph> {
-  const { stdout } = await promisify(execFile)(
+  const options = {
+    timeout: TIMEOUT,
+    maxBuffer: 256 * 1024 * 1024,
+    env: { ...process.env, AWS_EC2_METADATA_DISABLED: "true" },
+  };
+  const running = promisify(execFile)(
     process.execPath,
     ["--import", "tsx", program, JSON.stringify(run)],
-    {
-      timeout: TIMEOUT,
-      maxBuffer: 256 * 1024 * 1024,
-      env: { ...process.env, AWS_EC2_METADATA_DISABLED: "true" },
-    },
+    options,
   );
+  // Pulumi ends its process with 1 after a fault; what it printed says more.
+  const { stdout } = await running.catch((error: unknown) => Printed.parse(error));
   const last = stdout.trimEnd().split("\n").at(-1) ?? "";
   return Graph.parse(JSON.parse(last));
 }

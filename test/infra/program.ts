@@ -167,8 +167,9 @@ interface RegisterRequest {
 }
 
 /** Inputs as plain JSON; archives and secrets are of no interest to a rule. */
-const plain = (inputs: unknown): Record<string, unknown> =>
-  z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(inputs)));
+function plain(inputs: unknown): Record<string, unknown> {
+  return z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(inputs)));
+}
 
 function finish(error?: string): never {
   clearTimeout(timer);

@@ -5,10 +5,10 @@ import { describeView } from "@faultline/service/reduce/describe";
 import { rebuild } from "@faultline/service/reduce/rebuild";
 import { diskBlobs } from "./disk-blobs.js";
 import { keyFileCipher } from "./key-file-cipher.js";
-import { openStore } from "./lmdb-store.js";
+import { openStore, type Store } from "./lmdb-store.js";
 import { lockFolder } from "./lock.js";
 import { localMeter } from "./meter.js";
-import { LOCAL_REGIONS, localSettings } from "./settings.js";
+import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./settings.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
 import { VERSION } from "./version.js";
@@ -23,19 +23,53 @@ try {
 }
 
 async function run(): Promise<void> {
-  const place = process.argv.indexOf("--region");
-  const region = LOCAL_REGIONS.find((name) => name === process.argv[place + 1]);
-  if (place < 0 || !region) throw new Error(`name a region: --region ${LOCAL_REGIONS.join(" or --region ")}`);
+  const region = regionAsked();
   const settings = localSettings(process.env);
   const unlock = lockFolder(settings.dataFolder);
   const store = openStore({ path: join(settings.dataFolder, region), region, clock: systemClock });
-  const ports: Ports = {
+  const isRight = await compare(await portsOf(region, settings, store), store);
+  await store.close();
+  unlock();
+  process.exit(isRight ? 0 : 2);
+}
+
+function regionAsked() {
+  const place = process.argv.indexOf("--region");
+  const region = LOCAL_REGIONS.find((name) => name === process.argv[place + 1]);
+  if (place < 0 || !region) throw new Error(`name a region: --region ${LOCAL_REGIONS.join(" or --region ")}`);
+  return region;
+}
+
+/** Prints the view before and after; gives back whether the old one was what the log says. */
+async function compare(ports: Ports, store: Store): Promise<boolean> {
+  const before = await describeView(ports);
+  console.log(`before  ${before.events} events, ${before.lines.length} series, view ${before.hash}`);
+  await store.clearView();
+  const { items } = await rebuild(ports, (progress) =>
+    process.stderr.write(`\r${progress.items} log items folded`),
+  );
+  process.stderr.write("\n");
+  const after = await describeView(ports);
+  const isEqual = before.hash === after.hash;
+  const count = `${after.events} events, ${after.lines.length} series`;
+  console.log(`after   ${count}, view ${after.hash}, from ${items} log items`);
+  console.log(
+    isEqual
+      ? "equal: the view is what the log says"
+      : "different: the view was not what the log says; it is now",
+  );
+  return isEqual && after.broken.length === 0;
+}
+
+async function portsOf(region: string, settings: LocalSettings, store: Store): Promise<Ports> {
+  const folder = settings.dataFolder;
+  return {
     region,
     regions: LOCAL_REGIONS,
     log: store.log.table,
     view: store.view,
-    blobs: await diskBlobs(join(settings.dataFolder, region, "blobs"), otherFolder(settings.dataFolder)),
-    cipher: keyFileCipher(join(settings.dataFolder, "cipher.key")),
+    blobs: await diskBlobs(join(folder, region, "blobs"), otherFolder(folder)),
+    cipher: keyFileCipher(join(folder, "cipher.key")),
     clock: systemClock,
     ids: systemIds(systemClock),
     meter: localMeter(systemClock),
@@ -49,27 +83,6 @@ async function run(): Promise<void> {
       publicUrl: "",
     },
   };
-
-  const before = await describeView(ports);
-  console.log(`before  ${before.events} events, ${before.lines.length} series, view ${before.hash}`);
-  await store.clearView();
-  const { items } = await rebuild(ports, (progress) =>
-    process.stderr.write(`\r${progress.items} log items folded`),
-  );
-  process.stderr.write("\n");
-  const after = await describeView(ports);
-  const isEqual = before.hash === after.hash;
-  console.log(
-    `after   ${after.events} events, ${after.lines.length} series, view ${after.hash}, from ${items} log items`,
-  );
-  console.log(
-    isEqual
-      ? "equal: the view is what the log says"
-      : "different: the view was not what the log says; it is now",
-  );
-  await store.close();
-  unlock();
-  process.exit(isEqual && after.broken.length === 0 ? 0 : 2);
 }
 
 /** With both regions stopped, a blob of the other one is read from its folder. */

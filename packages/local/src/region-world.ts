@@ -1,19 +1,20 @@
 import { join } from "node:path";
 import { canary } from "@faultline/service/canary";
 import { createApp } from "@faultline/service/http/app";
-import type { Ports, Region } from "@faultline/service/ports";
+import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/reduce/take-in";
 import { Hono } from "hono";
 import { z } from "zod";
 import { diskBlobs } from "./disk-blobs.js";
-import { Fault, faultyTable } from "./faulty-table.js";
+import { faultyTable } from "./faulty-table.js";
 import { keyFileCipher } from "./key-file-cipher.js";
-import { openStore } from "./lmdb-store.js";
+import { openStore, type Store } from "./lmdb-store.js";
 import { loop } from "./loop.js";
 import { localMeter } from "./meter.js";
 import { reduceLoop } from "./reduce-loop.js";
+import { regionRoutes } from "./region-routes.js";
 import type { Feed } from "./replica.js";
-import { type Peer, readWrites, replication } from "./replicate.js";
+import { type Peer, replication } from "./replicate.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
 
@@ -46,63 +47,72 @@ const SWEEP_MILLISECONDS = 1000;
 /** One region with everything it runs: service, reducer, replication, sweeping. */
 export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const { region, dataFolder, token, peer } = config;
-  const clock = systemClock;
-  const ids = systemIds(clock);
-  const store = openStore({ path: join(dataFolder, region), region, clock });
-  const log = faultyTable(store.log.table, clock, ids.random);
+  const store = openStore({ path: join(dataFolder, region), region, clock: systemClock });
+  const ids = systemIds(systemClock);
+  const log = faultyTable(store.log.table, systemClock, ids.random);
   const { feed } = store.log;
-  const ports: Ports = {
-    region,
-    regions: config.regions,
-    log,
-    view: store.view,
-    blobs: await diskBlobs(join(dataFolder, region, "blobs"), fetchBlob(peer && { ...peer, token })),
-    cipher: keyFileCipher(join(dataFolder, "cipher.key")),
-    clock,
-    ids,
-    meter: localMeter(clock),
-    print: (line) => console.log(JSON.stringify({ at: new Date(clock.now()).toISOString(), ...line })),
-    settings: { ...config, cacheSeconds: 1 },
-  };
+  const ports = await portsOf(config, store, log, ids);
 
   const reducing = reduceLoop(ports, feed);
   const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
-  const sweeping = loop(async () => {
-    await store.expire();
-    await retryParked(ports);
-    const last = feed.read(feed.cursor("replicate"), 1).at(0);
-    // Alone, there is nobody to replicate to, and nothing to keep records for.
-    if (!sending && last) await feed.advance("replicate", feed.cursor("reduce"));
-    await feed.trim();
-    return SWEEP_MILLISECONDS;
-  });
-
-  const healthy = canary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 });
+  const sweeping = sweepLoop(ports, store, sending !== undefined);
   const lags = () => ({
-    replicationLag: sending ? lagOf(feed, "replicate", clock.now()) : undefined,
-    reducerLag: lagOf(feed, "reduce", clock.now()),
+    replicationLag: sending ? lagOf(feed, "replicate", systemClock.now()) : undefined,
+    reducerLag: lagOf(feed, "reduce", systemClock.now()),
   });
   const app = new Hono();
   app.route(
     "/",
     regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
   );
-  app.mount(
-    "/",
-    createApp(ports, {
-      healthy,
-      async regions() {
-        const own = { region, healthy: await healthy(), ...lags() };
-        return peer ? [own, { region: peer.region, healthy: await isAlive(peer.url) }].sort(byName) : [own];
-      },
-    }).fetch,
-  );
+  app.mount("/", createApp(ports, healthOf(ports, config, lags)).fetch);
 
   return {
     app,
     async stop() {
       await Promise.all([reducing.stop(), sending?.stop(), sweeping.stop()]);
       await store.close();
+    },
+  };
+}
+
+async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids): Promise<Ports> {
+  const { region, dataFolder, token, peer } = config;
+  return {
+    region,
+    regions: config.regions,
+    log,
+    view: store.view,
+    blobs: await diskBlobs(join(dataFolder, region, "blobs"), fetchBlob(peer && { ...peer, token })),
+    cipher: keyFileCipher(join(dataFolder, "cipher.key")),
+    clock: systemClock,
+    ids,
+    meter: localMeter(systemClock),
+    print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
+    settings: { ...config, cacheSeconds: 1 },
+  };
+}
+
+function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
+  const { feed } = store.log;
+  return loop(async () => {
+    await store.expire();
+    await retryParked(ports);
+    // Alone, there is nobody to replicate to, and nothing to keep records for.
+    if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
+      await feed.advance("replicate", feed.cursor("reduce"));
+    await feed.trim();
+    return SWEEP_MILLISECONDS;
+  });
+}
+
+function healthOf(ports: Ports, { region, peer }: RegionConfig, lags: () => object) {
+  const healthy = canary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 });
+  return {
+    healthy,
+    async regions() {
+      const own = { region, healthy: await healthy(), ...lags() };
+      return peer ? [own, { region: peer.region, healthy: await isAlive(peer.url) }].sort(byName) : [own];
     },
   };
 }
@@ -132,43 +142,4 @@ function fetchBlob(peer: (Peer & { region: Region }) | undefined) {
     const response = await fetch(url, { headers, signal: AbortSignal.timeout(3000) }).catch(() => undefined);
     return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
   };
-}
-
-interface RegionRoutes {
-  readonly token: string;
-  readonly region: Region;
-  readonly sending: ReturnType<typeof replication> | undefined;
-  readonly log: ReturnType<typeof faultyTable>;
-  readonly blobs: Ports["blobs"];
-  readonly apply: ReturnType<typeof openStore>["log"]["apply"];
-  lags(): object;
-}
-
-const Command = z.object({ replication: z.enum(["paused", "running"]).optional(), fault: Fault.optional() });
-
-/** What only the other region and the local world may ask. */
-function regionRoutes({ token, region, sending, log, blobs, apply, lags }: RegionRoutes): Hono {
-  const app = new Hono();
-  app.use("/_region/*", async (c, next) => {
-    if (c.req.header("x-region-token") !== token) return c.json({ message: "not yours" }, 403);
-    await next();
-  });
-  app.post("/_region/replicate", async (c) => {
-    await apply(readWrites(await c.req.arrayBuffer()));
-    return c.body(null, 204);
-  });
-  app.get("/_region/blobs/:name", async (c) => {
-    const blob = await blobs.get(c.req.param("name"), region);
-    return blob ? c.body(new Uint8Array(blob)) : c.notFound();
-  });
-  app.post("/_region/command", async (c) => {
-    const { replication: wanted, fault } = Command.parse(await c.req.json());
-    if (wanted) sending?.pause(wanted === "paused");
-    if (fault) log.inject(fault);
-    return c.body(null, 204);
-  });
-  app.get("/_region/status", (c) =>
-    c.json({ paused: sending?.isPaused() ?? false, fault: log.current(), ...lags() }),
-  );
-  return app;
 }
