@@ -1,4 +1,5 @@
 import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
+import { regionUrls } from "./names";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 import { ownStore, type Store } from "./store";
@@ -31,7 +32,7 @@ export function serviceFunction(
       timeout: spec.timeout,
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
-      link: [store.secrets.masterKey, store.secrets.clientKeys],
+      link: Object.values(store.secrets),
       environment: environment(settings, region, store, spec.publicUrl),
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
@@ -64,6 +65,9 @@ function environment(
     FAULTLINE_RETENTION_DAYS: String(settings.retentionDays),
     FAULTLINE_PUBLIC_URL: publicUrl,
     FAULTLINE_VERSION: "1.0.0",
+    FAULTLINE_ALLOWED_HOSTS: settings.notifications.allowedHosts.join(","),
+    FAULTLINE_SMTP_FROM: settings.notifications.mailFrom,
+    FAULTLINE_REGION_URLS: regionUrls(settings),
   };
 }
 

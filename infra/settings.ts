@@ -29,6 +29,11 @@ export interface Settings {
   readonly warmThroughput: { readonly read: number; readonly write: number } | undefined;
   /** Requests a second, and in a burst, that each region's API lets through: a bound on the bill. */
   readonly throttling: { readonly rate: number; readonly burst: number };
+  /**
+   * Hosts notifications may go to besides Slack, GitHub and GitLab, `host` or `host:port`; and who mails come from.
+   * The SMTP server is a secret: `npx sst secret set SmtpUrl smtps://user:password@host`. SES has one, too.
+   */
+  readonly notifications: { readonly allowedHosts: readonly string[]; readonly mailFrom: string };
 }
 
 export const settings: Settings = {
@@ -40,4 +45,5 @@ export const settings: Settings = {
   capacity: { mode: "on-demand" },
   warmThroughput: undefined,
   throttling: { rate: 2000, burst: 4000 },
+  notifications: { allowedHosts: [], mailFrom: "faultline@example.com" },
 };

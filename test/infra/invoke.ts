@@ -47,6 +47,7 @@ export async function invoke(
         AWS_ENDPOINT_URL: endpoint,
         SST_RESOURCE_MasterKey: secret(KEYS.master),
         SST_RESOURCE_ClientKeys: secret(KEYS.client),
+        SST_RESOURCE_SmtpUrl: secret("none"),
         ...variables,
         ...environment,
       },

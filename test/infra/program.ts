@@ -29,6 +29,7 @@ process.on("unhandledRejection", (reason) => {
 });
 process.env.SST_SECRET_MasterKey = "master-key-for-the-check";
 process.env.SST_SECRET_ClientKeys = "client-key-for-the-check";
+process.env.SST_SECRET_SmtpUrl = "none";
 
 const cli = await cliStandIn();
 process.env.SST_SERVER = cli.url;

@@ -185,7 +185,9 @@ test("metrics leave as one line that CloudWatch reads, and a quiet invocation pr
 });
 
 test("a function may do on a table what its access patterns name, and nothing else", () => {
-  expect(actionsOf("reduce", "log")).toEqual(["dynamodb:BatchGetItem", "dynamodb:GetItem"]);
+  const reading = ["dynamodb:BatchGetItem", "dynamodb:GetItem"];
+  expect(actionsOf("reduce", "log")).toEqual([...reading, "dynamodb:PutItem", "dynamodb:Query"]);
+  expect(actionsOf("sweep", "log")).not.toContain("dynamodb:DeleteItem");
   expect(actionsOf("sweep", "log")).toContain("dynamodb:PutItem");
   expect(ACCESS.every(({ actions, by }) => actions.length > 0 && by.length > 0)).toBe(true);
 });

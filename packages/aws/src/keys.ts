@@ -82,7 +82,28 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem"],
     by: ["reduce", "sweep"],
   },
-  { need: "heartbeat, health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http", "sweep"] },
+  { need: "health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http"] },
+  {
+    need: "heartbeat, and which region is home",
+    table: "log",
+    key: "C#h",
+    actions: ["GetItem", "PutItem"],
+    by: ["sweep", "reduce", "http"],
+  },
+  {
+    need: "notification configs, sealed",
+    table: "log",
+    key: "C#n#<project>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http", "reduce", "sweep"],
+  },
+  {
+    need: "what was told, and every decision about it",
+    table: "log",
+    key: "C#l# C#d#<project>#<issue>",
+    actions: ["PutItem", "Query"],
+    by: ["http", "reduce", "sweep"],
+  },
   {
     need: "fold into issues, pages, lists",
     table: "view",
@@ -110,4 +131,7 @@ export type EnvironmentName =
   | "FAULTLINE_KMS_KEY"
   | "FAULTLINE_RETENTION_DAYS"
   | "FAULTLINE_PUBLIC_URL"
-  | "FAULTLINE_VERSION";
+  | "FAULTLINE_VERSION"
+  | "FAULTLINE_ALLOWED_HOSTS"
+  | "FAULTLINE_SMTP_FROM"
+  | "FAULTLINE_REGION_URLS";

@@ -1,5 +1,6 @@
 import { toChange } from "@faultline/aws/stream";
 import { awsWorld } from "@faultline/aws/world";
+import { drainOutbox } from "@faultline/service/notify/drain";
 import { takeIn } from "@faultline/service/reduce/take-in";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 
@@ -10,6 +11,7 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
   const first = Records[0]?.dynamodb?.SequenceNumber ?? "";
   try {
     await takeIn(ports, Records.map(toChange));
+    await drainOutbox(ports);
     return { batchItemFailures: [] };
   } catch (error) {
     ports.print({ level: "error", event: "reduce failed", error: String(error), region: ports.region });

@@ -38,15 +38,17 @@ export interface MemoryRegion {
   settle(): Promise<number>;
 }
 
-export function memoryRegion({
-  region,
-  clock,
-  seed,
-}: {
-  region: Region;
-  clock: Clock;
-  seed: number;
-}): MemoryRegion {
+/** What may differ between memory regions: who is asked to deliver, and who is home. */
+export interface MemoryOptions {
+  readonly region: Region;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly send?: Ports["send"];
+  readonly mail?: Ports["mail"];
+  readonly isHome?: Ports["isHome"];
+}
+
+export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions): MemoryRegion {
   const log = memoryTable({ clock, region });
   const ports: Ports = {
     region,
@@ -59,6 +61,9 @@ export function memoryRegion({
     ids: seededIds(seed),
     meter: localMeter(clock),
     print: () => undefined,
+    send: outside.send ?? (async () => ({ kind: "forbidden", reason: "nothing leaves this world" })),
+    mail: outside.mail,
+    isHome: outside.isHome ?? (async () => region === REGIONS[0]),
     settings: {
       version: "test",
       masterKeyHash: keyHash(MASTER_KEY),

@@ -21,6 +21,7 @@ const end = await serveRegion({
   clientKeyHashes: settings.clientKeys.map(keyHash),
   retentionDays: settings.retentionDays,
   version: VERSION,
+  outgoing: settings.outgoing,
   token: keyHash(`${settings.masterKey} region`),
 });
 const stop = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
 import { METRICS } from "./metrics.js";
-import { keepConfigs } from "./notification-configs.js";
+import { type KeptConfigs, keepConfigs } from "./notify/configs.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
 
@@ -17,6 +17,8 @@ export interface Ingest {
   readonly parsed: Parsed;
   /** From the request, for clients whose events have no ids of their own. */
   readonly idempotencyKey?: string | undefined;
+  /** Of a browser's request. */
+  readonly origin?: string | undefined;
 }
 
 /**
@@ -26,19 +28,34 @@ export interface Ingest {
  */
 export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
-  const { warnings } = await keepConfigs(ports, project.name, parsed.notifications ?? []);
+  const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  for (const pack of packsOf(project.name, eventsOf(ports, request)))
+  for (const pack of packsOf(project.name, eventsOf(ports, request, notify)))
     outcomes.push(...(await store(ports, project, pack)));
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
   return { project: project.name, outcomes, rejected: parsed.rejected, warnings };
 }
 
+/** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
+async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
+  const given = parsed.notifications ?? [];
+  if (given.length === 0) return { notify: project.notify, warnings: [] };
+  try {
+    return await keepConfigs(ports, { project: project.name, origin }, given);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    return { notify: [], warnings: ["notifications: could not be kept now; the errors are"] };
+  }
+}
+
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
-function* eventsOf(ports: Ports, request: Ingest): Generator<Event> {
+function* eventsOf(ports: Ports, request: Ingest, notify: KeptConfigs["notify"]): Generator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
-    const event = eventOf(ports, request, report, index);
+    const event = {
+      ...eventOf(ports, request, report, index),
+      ...(notify.length > 0 && { notify: [...notify] }),
+    };
     if (seen.has(event.id)) continue;
     seen.add(event.id);
     yield event;
@@ -46,7 +63,12 @@ function* eventsOf(ports: Ports, request: Ingest): Generator<Event> {
 }
 
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
-function eventOf(ports: Ports, { project, idempotencyKey }: Ingest, report: Report, index: number): Event {
+export function eventOf(
+  ports: Ports,
+  { project, idempotencyKey }: Ingest,
+  report: Report,
+  index: number,
+): Event {
   const { eventId, ...rest } = limit(redact(report, project.redact));
   const fingerprintValue = fingerprint({ ...report, ...rest }, project.grouping);
   return {

@@ -11,6 +11,9 @@ import type { Key } from "./ports.js";
  *   C#k#<hash> 0      key              … U#<bucket>                   users
  *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
+ *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
+ *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
+ *   C#d#<project>#<issue> …  delivery
  *   C#h <region>      heartbeat      V#<project>#<hash> <issue>       message → issue, for /v0
  */
 export const SINGLE = "0";
@@ -25,8 +28,21 @@ export const statusKey = (project: string, issue: string): Key => ({
   pk: `C#s#${project}#${issue}`,
   sk: SINGLE,
 });
+/** What health is judged by: written now and then, never read. */
+export const canaryKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
 export const heartbeatsPartition = "C#h";
 export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
+
+/** Notification configs of a project, sealed. */
+export const configsPartition = (project: string): string => `C#n#${project}`;
+/** What was already told of an issue, by config and region. */
+export const ledgerPartition = (project: string, issue: string): string => `C#l#${project}#${issue}`;
+/** Every decision about telling someone of an issue, oldest first. */
+export const deliveriesPartition = (project: string, issue: string): string => `C#d#${project}#${issue}`;
+/** The issues of this region's view that have something to tell. */
+export const outboxPartition = "X#out";
+/** How destinations do, by project and config. */
+export const destinationsPartition = "X#to";
 
 export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
 export const projectPartition = (project: string): string => `P#${project}`;

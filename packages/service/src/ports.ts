@@ -1,4 +1,8 @@
+import type { Mail } from "@faultline/notifiers/email";
+import type { Answer, Described } from "@faultline/notifiers/request";
 import type { Metric } from "./metrics.js";
+
+export type { Described };
 
 /** What a deployed name of a region looks like, e.g. `us-east-1`. */
 export type Region = string;
@@ -124,6 +128,17 @@ export interface Meter {
   measure(metric: Metric, value: number, dimensions?: Readonly<Record<string, string>>): void;
 }
 
+/** A request left this machine and came back, or it did not: `unreachable` may pass, `forbidden` never left. */
+export type Sent =
+  | { readonly kind: "answered"; readonly answer: Answer }
+  | { readonly kind: "unreachable" | "forbidden"; readonly reason: string };
+
+/** The one way out. See `deliver.ts`. */
+export type Send = (request: Described) => Promise<Sent>;
+
+/** Hands a mail to the deployment's SMTP server. Throws when it does not take it. */
+export type Post = (mail: Mail) => Promise<void>;
+
 /** One structured line. Never bodies, never keys. */
 export type Log = (line: Readonly<Record<string, unknown>>) => void;
 
@@ -140,6 +155,11 @@ export interface Ports {
   readonly ids: Ids;
   readonly meter: Meter;
   readonly print: Log;
+  readonly send: Send;
+  /** Undefined when the deployment has no SMTP server. */
+  readonly mail?: Post | undefined;
+  /** True while this region is the one that tells people. */
+  readonly isHome: () => Promise<boolean>;
   readonly settings: Settings;
 }
 

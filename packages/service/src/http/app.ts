@@ -7,6 +7,7 @@ import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Statuses } from "../status-report.js";
 import type { Environment } from "./environment.js";
+import { sharedRoutes } from "./occurrence-link.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import { sessions } from "./sessions.js";
@@ -38,6 +39,7 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
   });
   app.route("/", receive(ports, authenticate));
   app.route("/", v0(ports, authenticate));
+  app.route("/", sharedRoutes(ports));
   app.route("/", v1(ports, { authenticate, sessions: sessions(ports), statuses }));
 
   app.notFound((c) =>

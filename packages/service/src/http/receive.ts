@@ -9,6 +9,7 @@ import { decode } from "../decode.js";
 import { gate } from "../gate.js";
 import { ingest, unavailable } from "../ingest.js";
 import { METRICS } from "../metrics.js";
+import { explain } from "../notify/explain.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { ensureProject, projectByNumber } from "../projects.js";
 import { readBody } from "./body.js";
@@ -71,7 +72,9 @@ async function accept(
   refuseTooMany(parsed.reports.length);
   const project = await projectOf(ports, scope, credential);
   const idempotencyKey = c.req.header("idempotency-key");
-  const receipt = await ingest(ports, { project, parsed, idempotencyKey });
+  const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
+  if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
+  const receipt = await ingest(ports, posted);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
   const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
