@@ -25,7 +25,11 @@ import { lineMeter } from "./meter.js";
 import { UNITS } from "./metrics.js";
 import { DynamoTable } from "./table.js";
 
-const clock = { now: () => 1_000_000, sleep: async () => undefined };
+const clock = {
+  now: () => 1_000_000,
+  sleep: async () => undefined,
+  within: <T>(_: number, work: Promise<T>) => work,
+};
 const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
 const metadata = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 

@@ -16,12 +16,14 @@ export const TABLES = {
 } as const satisfies Record<string, TableShape>;
 
 export type TableName = keyof typeof TABLES;
+/** `peerLog`: the log where the other region has it. */
+export type AskedTable = TableName | "peerLog";
 export type FunctionName = "http" | "reduce" | "sweep";
 
 /** What the code asks of a table, by the pattern of the key it asks with. */
 export interface AccessPattern {
   readonly need: string;
-  readonly table: TableName;
+  readonly table: AskedTable;
   readonly key: string;
   readonly actions: readonly DynamoAction[];
   readonly by: readonly FunctionName[];
@@ -32,6 +34,20 @@ export type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem"
 /** Every access pattern. Permissions are made from it, so what is not here is not allowed. */
 export const ACCESS: readonly AccessPattern[] = [
   { need: "store a pack once", table: "log", key: "K#<pack>", actions: ["PutItem"], by: ["http"] },
+  {
+    need: "the same there, and whose key and project it is, when this region's table does not answer",
+    table: "peerLog",
+    key: "K#<pack> C#p C#k#<hash>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http"],
+  },
+  {
+    need: "take in what waited in the spool",
+    table: "log",
+    key: "K#<pack> C#p C#i#<number>",
+    actions: ["GetItem", "PutItem"],
+    by: ["sweep"],
+  },
   {
     need: "read the events of packs",
     table: "log",
@@ -114,7 +130,7 @@ export const ACCESS: readonly AccessPattern[] = [
 ];
 
 /** The DynamoDB actions a function needs on a table. Transactions need no action of their own. */
-export function actionsOf(by: FunctionName, table: TableName): string[] {
+export function actionsOf(by: FunctionName, table: AskedTable): string[] {
   const patterns = ACCESS.filter((pattern) => pattern.table === table && pattern.by.includes(by));
   return [...new Set(patterns.flatMap(({ actions }) => actions))]
     .sort()
@@ -133,5 +149,6 @@ export type EnvironmentName =
   | "FAULTLINE_PUBLIC_URL"
   | "FAULTLINE_VERSION"
   | "FAULTLINE_ALLOWED_HOSTS"
+  | "FAULTLINE_DURABILITY"
   | "FAULTLINE_SMTP_FROM"
   | "FAULTLINE_REGION_URLS";

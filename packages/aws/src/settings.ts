@@ -14,6 +14,7 @@ export const FunctionEnvironment = z.object({
   FAULTLINE_PUBLIC_URL: z.string(),
   FAULTLINE_VERSION: z.string(),
   FAULTLINE_ALLOWED_HOSTS: z.string(),
+  FAULTLINE_DURABILITY: z.enum(["region", "dual"]),
   FAULTLINE_SMTP_FROM: z.string(),
   /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
   FAULTLINE_REGION_URLS: z

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
@@ -8,7 +7,8 @@ import { keyHash } from "@faultline/core/id";
 import { AWS_CANARY, canary } from "@faultline/service/canary";
 import { deliver } from "@faultline/service/deliver";
 import { answersAt, type HomeSettings, isHome } from "@faultline/service/home";
-import type { Clock, Ids, Ports } from "@faultline/service/ports";
+import { canaryAt } from "@faultline/service/peer-health";
+import type { Ids, Ports } from "@faultline/service/ports";
 import { smtpPost } from "@faultline/service/smtp";
 import type { Statuses } from "@faultline/service/status-report";
 import { Resource } from "sst";
@@ -16,8 +16,10 @@ import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
+import { lambdaClock as clock } from "./lambda-clock.js";
 import { type LineMeter, lineMeter } from "./meter.js";
 import { FunctionEnvironment } from "./settings.js";
+import { s3Spool } from "./spool.js";
 import { DynamoTable } from "./table.js";
 
 export interface AwsWorld {
@@ -50,7 +52,12 @@ export function awsWorld(): AwsWorld {
     smtpUrl: SmtpUrl.value,
   });
   const healthy = canary({ ...ports, meter }, AWS_CANARY);
-  const statuses: Statuses = { healthy, regions: async () => [{ region, healthy: await healthy() }] };
+  const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
+  const statuses: Statuses = {
+    healthy,
+    peerHealthy: () => canaryAt(urls.get(other ?? "")),
+    regions: async () => [{ region, healthy: await healthy() }],
+  };
   const home: HomeSettings = {
     staleMilliseconds: STALE_MILLISECONDS,
     barrierMilliseconds: BARRIER_MILLISECONDS,
@@ -81,6 +88,8 @@ function portsOf(
     region,
     regions,
     log,
+    peerLog: peerTable(environment),
+    spool: s3Spool(bucketOf(region)),
     view: new DynamoTable({ client, tableName: environment.FAULTLINE_VIEW_TABLE, clock }),
     blobs: s3Blobs(bucketOf(region), others),
     cipher: kmsCipher(new KMSClient(clientSettings(region)), environment.FAULTLINE_KMS_KEY),
@@ -96,12 +105,11 @@ function portsOf(
       clientKeyHashes: clientKeys.split(",").map((key) => keyHash(key.trim())),
       cacheSeconds: 60,
       retentionDays: environment.FAULTLINE_RETENTION_DAYS,
+      durability: environment.FAULTLINE_DURABILITY,
       publicUrl: environment.FAULTLINE_PUBLIC_URL,
     },
   };
 }
-
-const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) };
 
 const TIME_BYTES = 6;
 const RANDOM_BYTES = 10;
@@ -115,3 +123,14 @@ const ids: Ids = {
   random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
   secret: () => randomBytes(16).toString("hex"),
 };
+
+/** The log where the other region has it: a replica of the same name, asked over the ocean. */
+function peerTable({
+  FAULTLINE_REGIONS,
+  FAULTLINE_REGION,
+  FAULTLINE_LOG_TABLE: tableName,
+}: FunctionEnvironment) {
+  const peer = FAULTLINE_REGIONS.find((name) => name !== FAULTLINE_REGION);
+  if (peer === undefined) return undefined;
+  return new DynamoTable({ client: new DynamoDBClient(clientSettings(peer)), tableName, clock });
+}

@@ -11,12 +11,13 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
   const first = Records[0]?.dynamodb?.SequenceNumber ?? "";
   try {
     await takeIn(ports, Records.map(toChange));
-    await drainOutbox(ports);
     return { batchItemFailures: [] };
   } catch (error) {
     ports.print({ level: "error", event: "reduce failed", error: String(error), region: ports.region });
     return { batchItemFailures: [{ itemIdentifier: first }] };
   } finally {
+    // What cannot be told now waits for the sweep, and holds up no event.
+    await drainOutbox(ports).catch((error: unknown) => ports.print({ level: "error", error: String(error) }));
     meter.flush();
   }
 }

@@ -24,6 +24,7 @@ export function virtualClock(start: number): VirtualClock {
     async sleep(milliseconds) {
       now += milliseconds;
     },
+    within: (_, work) => work,
     set(milliseconds) {
       now = milliseconds;
     },
@@ -46,6 +47,9 @@ export interface MemoryOptions {
   readonly send?: Ports["send"];
   readonly mail?: Ports["mail"];
   readonly isHome?: Ports["isHome"];
+  readonly peerLog?: Ports["peerLog"];
+  readonly spool?: Ports["spool"];
+  readonly durability?: Ports["settings"]["durability"];
 }
 
 export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions): MemoryRegion {
@@ -54,6 +58,8 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
     region,
     regions: REGIONS,
     log: log.table,
+    peerLog: outside.peerLog,
+    spool: outside.spool,
     view: memoryTable({ clock, region }).table,
     blobs: memoryBlobs(),
     cipher: keyCipher(new Uint8Array(32).fill(7)),
@@ -70,6 +76,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
       clientKeyHashes: [keyHash(CLIENT_KEY)],
       cacheSeconds: 0,
       retentionDays: 90,
+      durability: outside.durability ?? "region",
       publicUrl: "http://faultline.test",
     },
   };

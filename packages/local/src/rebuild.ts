@@ -83,6 +83,7 @@ async function portsOf(region: string, settings: LocalSettings, store: Store): P
       clientKeyHashes: [],
       cacheSeconds: 0,
       retentionDays: settings.retentionDays,
+      durability: "region",
       publicUrl: "",
     },
   };

@@ -22,6 +22,7 @@ const end = await serveRegion({
   retentionDays: settings.retentionDays,
   version: VERSION,
   outgoing: settings.outgoing,
+  durability: "region",
   token: keyHash(`${settings.masterKey} region`),
 });
 const stop = async (): Promise<void> => {

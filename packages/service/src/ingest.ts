@@ -7,6 +7,7 @@ import { redact } from "@faultline/core/redact";
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
+import { climb, type Rung } from "./ladder.js";
 import { METRICS } from "./metrics.js";
 import { type KeptConfigs, keepConfigs } from "./notify/configs.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
@@ -30,10 +31,17 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  for (const pack of packsOf(project.name, eventsOf(ports, request, notify)))
-    outcomes.push(...(await store(ports, project, pack)));
+  const rungs = new Set<Rung>();
+  let isDual = true;
+  for (const pack of packsOf(project.name, eventsOf(ports, request, notify))) {
+    const stored = await store(ports, project, pack);
+    outcomes.push(...stored.outcomes);
+    rungs.add(stored.rung);
+    isDual &&= stored.isDual;
+  }
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
-  return { project: project.name, outcomes, rejected: parsed.rejected, warnings };
+  const acceptedBy = (["spool", "peer"] as const).find((rung) => rungs.has(rung)) ?? "local";
+  return { project: project.name, outcomes, rejected: parsed.rejected, warnings, acceptedBy, isDual };
 }
 
 /** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
@@ -91,14 +99,18 @@ function idOf(
   return freshEventId(ports.ids.unique());
 }
 
-async function store(ports: Ports, project: Project, pack: Pack): Promise<Outcome[]> {
+async function store(
+  ports: Ports,
+  project: Project,
+  pack: Pack,
+): Promise<{ outcomes: Outcome[]; rung: Rung; isDual: boolean }> {
   try {
     const item = await packItem(ports, project.name, pack);
-    const written = await ports.log.put(item, { kind: "absent" });
+    const { written, rung, isDual } = await climb(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
     ports.meter.count(metric, pack.events.length);
-    return pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue }));
+    return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), rung, isDual };
   } catch (error) {
     if (error instanceof Unavailable) throw unavailable(ports);
     throw error;

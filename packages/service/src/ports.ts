@@ -101,6 +101,15 @@ export interface Blobs {
   get(name: string, region: Region): Promise<Uint8Array | undefined>;
 }
 
+/** Where a pack waits that no table took. Names are the packs'. */
+export interface Spool {
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Some of those that wait. */
+  names(): Promise<readonly string[]>;
+  get(name: string): Promise<Uint8Array | undefined>;
+  remove(name: string): Promise<void>;
+}
+
 export interface Cipher {
   seal(plain: Uint8Array): Promise<Uint8Array>;
   /** Undefined when it was not sealed by us. */
@@ -111,6 +120,8 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** The work's end, or `Unavailable` when it takes longer. The work goes on; nobody waits for it. */
+  within<T>(milliseconds: number, work: Promise<T>): Promise<T>;
 }
 
 export interface Ids {
@@ -148,8 +159,11 @@ export interface Ports {
   /** All regions of the deployment, the primary one first. */
   readonly regions: readonly Region[];
   readonly log: Table;
+  /** The log in the other region, asked directly; undefined for a region that stands alone. */
+  readonly peerLog?: Table | undefined;
   readonly view: Table;
   readonly blobs: Blobs;
+  readonly spool?: Spool | undefined;
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -171,6 +185,8 @@ export interface Settings {
   /** How long a looked-up key or project may be served from memory. */
   readonly cacheSeconds: number;
   readonly retentionDays: number;
+  /** What a 2xx promises: this region has it, or both have while both are up. */
+  readonly durability: "region" | "dual";
   /** Where people reach us: scheme, failover name, port. */
   readonly publicUrl: string;
 }

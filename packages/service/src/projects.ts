@@ -40,21 +40,19 @@ export async function ensureProject(ports: Ports, name: string): Promise<Project
   return (await getProject(ports, name)) ?? putProject(ports, name, {});
 }
 
+/** A project as it begins, stored nowhere. Throws `bad_project_name`. */
+export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string): Project {
+  projectName(name);
+  const now = clock.now();
+  const number = projectNumber(name);
+  return { name, number, grouping: "frames", redact: [], notify: [], createdAt: now, updatedAt: now };
+}
+
 /** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
 export async function putProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
-  projectName(name);
+  const fresh = provisionalProject(ports, name);
+  const { number, updatedAt: now } = fresh;
   const stored = await storedProject(ports, name);
-  const now = ports.clock.now();
-  const number = projectNumber(name);
-  const fresh = {
-    name,
-    number,
-    grouping: "frames" as const,
-    redact: [],
-    notify: [],
-    createdAt: now,
-    updatedAt: now,
-  };
   const before: Project = stored && isAlive(stored) ? stored : { ...fresh, cut: stored?.cut };
   const next: Project = {
     ...before,
