@@ -18,6 +18,9 @@ const Heartbeat = z.object({
   back: z.number().default(0),
   /** Since when the way is free to be home again. */
   free: z.number().optional(),
+  /** The other's latest time we saw, and when by our own clock it last moved: clocks of two regions may differ. */
+  saw: z.number().default(0),
+  sawAt: z.number().default(0),
 });
 type Heartbeat = z.infer<typeof Heartbeat>;
 
@@ -39,7 +42,7 @@ export async function beat(ports: HomePorts, settings: HomeSettings): Promise<bo
   const now = clock.now();
   const own = await readHeartbeat(ports, region);
   const wasAway = !own || now - own.t > settings.staleMilliseconds;
-  const before: Heartbeat = wasAway ? { t: now, home: false, back: now } : own;
+  const before: Heartbeat = wasAway ? { t: now, home: false, back: now, saw: own?.saw ?? 0, sawAt: 0 } : own;
   const other = regions.find((name) => name !== region);
   const next =
     other === undefined ? { ...before, home: true } : await decided(ports, settings, before, other);
@@ -50,12 +53,14 @@ export async function beat(ports: HomePorts, settings: HomeSettings): Promise<bo
 async function decided(
   ports: HomePorts,
   settings: HomeSettings,
-  own: Heartbeat,
+  before: Heartbeat,
   other: Region,
 ): Promise<Heartbeat> {
   const now = ports.clock.now();
   const peer = await readHeartbeat(ports, other);
-  const isFresh = peer !== undefined && now - peer.t <= settings.staleMilliseconds;
+  const hasMoved = peer !== undefined && peer.t !== before.saw;
+  const own = hasMoved ? { ...before, saw: peer.t, sawAt: now } : before;
+  const isFresh = peer !== undefined && now - own.sawAt <= settings.staleMilliseconds;
   const isGone = async () => !isFresh && !(await settings.answers(other));
   const isPrimary = ports.regions[0] === ports.region;
   if (!isPrimary) {
@@ -64,7 +69,8 @@ async function decided(
   }
   if (own.home) return own;
   if (await isGone()) return { ...own, home: true, free: undefined };
-  const hasLetGo = isFresh && peer.t > own.back && !peer.home;
+  // What it says counts once it has seen us back; older words of it may still be on their way.
+  const hasLetGo = isFresh && peer.saw >= own.back && !peer.home;
   if (!hasLetGo) return { ...own, free: undefined };
   const free = own.free ?? now;
   return { ...own, free, home: now - free >= settings.barrierMilliseconds };

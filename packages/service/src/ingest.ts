@@ -9,7 +9,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
 import { climb, type Rung } from "./ladder.js";
 import { METRICS } from "./metrics.js";
-import { type KeptConfigs, keepConfigs } from "./notify/configs.js";
+import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "./notify/configs.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
 
@@ -52,7 +52,10 @@ async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Pro
     return await keepConfigs(ports, { project: project.name, origin }, given);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
-    return { notify: [], warnings: ["notifications: could not be kept now; the errors are"] };
+    // Their names follow from their content, and most are kept already, from an earlier POST.
+    const { notify, warnings } = await readOnlyConfigs(ports, { project: project.name, origin }, given);
+    const unlabeled = notify.map(({ label: _, ...one }) => one);
+    return { notify: unlabeled, warnings: [...warnings, "notifications: new ones could not be kept now"] };
   }
 }
 

@@ -27,6 +27,7 @@ import { outOf, type Place, placeOf, settle } from "./outbox.js";
 
 const AT_ONCE = 4;
 const TRIES_MAX = 12;
+const RESOLVED_MILLISECONDS = 5 * 60_000;
 const PAUSE_MILLISECONDS = 2000;
 const PAUSE_MAX = 10 * 60_000;
 
@@ -44,9 +45,12 @@ export async function drainOutbox(ports: Ports): Promise<number> {
 export async function drainIssue(ports: Ports, place: Place): Promise<void> {
   const out = await outOf(ports, place);
   const ledger = await readLedger(ports, place.project, place.issue);
-  const settled = out.filter((due) => !untold(ledger.get(due.config), due));
+  const isHome = await ports.isHome();
+  const settled = out.filter(
+    (due) => !untold(ledger.get(due.config), due) || (!isHome && isOthersAlone(ports, due)),
+  );
   const waiting: Due[] = [];
-  if (await ports.isHome()) {
+  if (isHome) {
     const now = ports.clock.now();
     const open = out.flatMap((due) => {
       const rest = untold(ledger.get(due.config), due);
@@ -61,6 +65,10 @@ export async function drainIssue(ports: Ports, place: Place): Promise<void> {
   if (settled.length > 0 || waiting.length > 0) await settle(ports, place, settled, waiting);
 }
 
+/** A resolution brings a ticket up to date, where there is one: the other region may see none, and then tells nobody. */
+const isOthersAlone = ({ clock }: Ports, { kind, at }: Due): boolean =>
+  kind === "resolved" && clock.now() - at > RESOLVED_MILLISECONDS;
+
 interface Task {
   readonly config: string;
   readonly due: readonly Due[];
@@ -73,7 +81,9 @@ async function tellOne(ports: Ports, place: Place, task: Task): Promise<readonly
   const open = task.due.filter((due) => due.held === undefined);
   const config = await openConfig(ports, place.project, task.config);
   if (open.length > 0) {
-    const again = config ? await send(ports, place, { ...task, due: open }, config) : undefined;
+    const again = config
+      ? await send(ports, place, { ...task, due: open }, config)
+      : waitForConfig(ports, open);
     // What is held comes later than what is still to be told, and may not pass it in the ledger.
     if (again && again.length > 0) return [...again, ...held];
     if (!config) await keep(ports, place, { ...task, due: open }, task.config, GONE);
@@ -86,6 +96,16 @@ async function tellOne(ports: Ports, place: Place, task: Task): Promise<readonly
     await writeLedger(ports, { ...place, config: task.config }, toldAfter(told, task.due, undefined));
   return [];
 }
+
+/** An event may be here before the config it came with: replication keeps no order between them. */
+function waitForConfig(ports: Ports, due: readonly Due[]): Due[] {
+  const attempts = attemptsOf(due) + 1;
+  if (attempts > TRIES_MAX) return [];
+  const next = ports.clock.now() + pause(ports, attempts, undefined);
+  return due.map((one) => ({ ...one, tries: attempts, next }));
+}
+
+const attemptsOf = (due: readonly Due[]): number => Math.max(0, ...due.map(({ tries = 0 }) => tries));
 
 const toldOf = async (ports: Ports, { project, issue }: Place, config: string): Promise<Told | undefined> =>
   (await readLedger(ports, project, issue)).get(config);
@@ -148,7 +168,7 @@ async function end(
   const now = ports.clock.now();
   const change = (how: Parameters<typeof changeDestination>[3]) =>
     changeDestination(ports, place.project, task.config, how);
-  const attempts = Math.max(0, ...task.due.map(({ tries = 0 }) => tries)) + 1;
+  const attempts = attemptsOf(task.due) + 1;
   switch (ended.kind) {
     case "sent":
       await settled(ports, place, task, ended.reference);

@@ -138,6 +138,15 @@ export function isMuted(mute: Mute | undefined, total: number, now: number): boo
   return "until" in mute ? now < mute.until : total < mute.total;
 }
 
+const CONFIGS_MAX = 10;
+
+/** The configs an issue's events came with, the latest ten. */
+export function configsAfter(known: readonly Notify[], added: readonly Accepted[]): readonly Notify[] {
+  const fresh = added.flatMap(({ event }) => event.notify ?? []);
+  const all = new Map([...known, ...fresh].map((one) => [one.config, one]));
+  return [...all.values()].slice(-CONFIGS_MAX);
+}
+
 /** The list with another due thing; the same one further on is one, so that it never grows long. */
 export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[] {
   return due.reduce((list, one) => {

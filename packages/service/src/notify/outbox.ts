@@ -31,6 +31,23 @@ export function outboxWrites(
   return [];
 }
 
+/** An error may be here before the resolution it came back from: then the resolution makes it due. */
+export function lateRegressionDue(ports: Ports, state: IssueState, register: Register): Due[] {
+  const isNew = register.status === "resolved" && (state.register?.at ?? -1) < register.at;
+  if (!isNew || state.series.total === 0 || state.series.last <= register.at) return [];
+  return state.configs.map(({ config, threshold, interval }) => ({
+    config,
+    kind: "regressed" as const,
+    threshold,
+    interval,
+    from: state.series.total,
+    to: state.series.total,
+    about: register.at,
+    life: state.series.cut ?? -1,
+    at: ports.clock.now(),
+  }));
+}
+
 /** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
 export async function resolutionDue(
   ports: Ports,

@@ -2,7 +2,7 @@ import type { Accepted } from "@faultline/core/event";
 import { Project } from "@faultline/core/project";
 import { Register } from "@faultline/core/status";
 import { projectKey, statusKey } from "../keys.js";
-import { dueBy, withDue } from "../notify/due.js";
+import { configsAfter, dueBy, withDue } from "../notify/due.js";
 import { outboxWrites } from "../notify/outbox.js";
 import type { Ports, Write, Written } from "../ports.js";
 import { BESIDE_ROW_MAX, commit } from "./commit.js";
@@ -77,7 +77,16 @@ async function grow(
   const life = state.series.cut ?? -1;
   const { due, windows } = dueBy({ before, register: state.register, added, life, now });
   const out = withDue(state.out, due);
-  const grown: IssueState = { ...state, series, summary, users, fingerprint, out, windows };
+  const grown: IssueState = {
+    ...state,
+    series,
+    summary,
+    users,
+    fingerprint,
+    out,
+    windows,
+    configs: configsAfter(state.configs, added),
+  };
   const listed = place(state.listed, listNameOf(standingOf(grown)), series.last, now);
   const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
   const listWrites = moveWrites(project, issue, move);

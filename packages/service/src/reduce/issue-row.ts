@@ -1,3 +1,4 @@
+import { Notify } from "@faultline/core/event";
 import { WindowCounts } from "@faultline/core/rule";
 import { Register, type Standing, standing } from "@faultline/core/status";
 import { z } from "zod";
@@ -17,6 +18,7 @@ const IssueRow = SeriesRow.extend({
   st: Register.optional(),
   out: z.array(Due).default([]),
   wc: WindowCounts.default({}),
+  nc: z.array(Notify).default([]),
   listed: z.object({ list: z.enum(LISTS), at: z.number(), since: z.number() }).optional(),
 });
 
@@ -32,6 +34,8 @@ export interface IssueState {
   readonly out: readonly Due[];
   /** Events of the current minute, hour and day, for rules that look at them. */
   readonly windows: WindowCounts;
+  /** The configs that came with its latest events. */
+  readonly configs: readonly Notify[];
 }
 
 export const NEW_ISSUE: IssueState = {
@@ -43,6 +47,7 @@ export const NEW_ISSUE: IssueState = {
   listed: undefined,
   out: [],
   windows: {},
+  configs: [],
 };
 
 export const issueKey = (project: string, issue: string): Key => ({
@@ -54,8 +59,8 @@ export function readIssue(item: Item | undefined): IssueState {
   if (!item) return NEW_ISSUE;
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
-  const { fp: fingerprint, users, st: register, listed, out, wc: windows } = row;
-  return { series: seriesOf(row), fingerprint, summary, users, register, listed, out, windows };
+  const { fp: fingerprint, users, st: register, listed, out, wc: windows, nc: configs } = row;
+  return { series: seriesOf(row), fingerprint, summary, users, register, listed, out, windows, configs };
 }
 
 export function issueItem(key: Key, state: IssueState): Item {
@@ -70,6 +75,7 @@ export function issueItem(key: Key, state: IssueState): Item {
     listed: state.listed && { ...state.listed },
     out: state.out.length > 0 ? state.out : undefined,
     wc: state.windows,
+    nc: state.configs.length > 0 ? state.configs : undefined,
   };
 }
 
