@@ -31,7 +31,8 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   for (const pack of packsOf(project.name, eventsOf(ports, request)))
     outcomes.push(...(await store(ports, project, pack)));
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
-  return { project: project.name, outcomes, rejected: parsed.rejected, warnings };
+  const { publicUrl } = ports.settings;
+  return { project: project.name, publicUrl, outcomes, rejected: parsed.rejected, warnings };
 }
 
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
