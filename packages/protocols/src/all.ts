@@ -1,5 +1,6 @@
 import { airbrake } from "./airbrake.js";
 import { bugsnag } from "./bugsnag.js";
+import { cspReport } from "./csp-report.js";
 import { faultline } from "./faultline.js";
 import { honeybadger } from "./honeybadger.js";
 import { otlp } from "./otlp.js";
@@ -18,4 +19,5 @@ export const protocols: readonly Protocol[] = [
   honeybadger,
   raygun,
   otlp,
+  cspReport,
 ];
