@@ -7,6 +7,7 @@ export const ERROR_CODES = [
   "cross_site",
   "internal",
   "invalid_json",
+  "invalid_protobuf",
   "issue_not_found",
   "key_not_found",
   "no_errors",

@@ -6,8 +6,11 @@ import type { Frame, Report } from "./report.js";
 /** Bump when `explain` changes: the version is part of the value, so old issues keep their identity. */
 const VERSION = "v1";
 
-/** Calls nearest the crash that tell issues apart; what lies further out is how one got there. */
-const FRAMES_MAX = 20;
+/**
+ * Calls nearest the crash that tell issues apart. What lies further out is how one got there, and SDKs differ in how
+ * far out they look: see docs/decisions/0011-two-calls-make-an-issue.md.
+ */
+const CALLS_MAX = 2;
 
 export interface Explanation {
   readonly value: string;
@@ -74,19 +77,22 @@ const isClass = (type: string): boolean => type !== "" && !NO_CLASS.has(type);
  * another from the disk's, and one failure seen by both has to be one issue.
  */
 function calls(frames: readonly Frame[]): string[] {
-  const named = frames.map((frame) => `${baseName(frame.file)}:${functionName(frame.function)}`);
-  const withoutRecursion = named.filter((call, place) => call !== named[place - 1]);
-  return withoutRecursion.filter((call) => call !== ":").slice(0, FRAMES_MAX);
+  const calls = frames.map((frame) => `${baseName(frame.file)}:${functionName(frame.function)}`);
+  const withoutRecursion = calls.filter((call, place) => call !== ":" && call !== calls[place - 1]);
+  // Callbacks without a name say where only as the crash site itself.
+  const telling = withoutRecursion.filter((call, place) => place === 0 || !call.endsWith(":"));
+  return telling.slice(0, CALLS_MAX);
 }
+
+const OWNERS =
+  /^(Object|Module|Function|Window|exports|module\.exports|global|globalThis|Timeout|window|null)\./;
+const UNKNOWN = /^(\?|async|<\w*>|\[anonymous\]|anonymous|\(anonymous( function)?\))?$/;
 
 /** A function's name as most SDKs would tell it: `Object.grab`, `async grab` and `new grab` are `grab`. */
 function functionName(name: string | undefined): string {
-  const bare = (name ?? "").replace(/^(async|new|bound|get|set)\s+/, "").replace(/\s*\[as \w+\]$/, "");
-  const isUnknown = /^(\?|<\w*>|\[anonymous\]|anonymous|\(anonymous( function)?\))?$/.test(bare);
-  return isUnknown
-    ? ""
-    : bare.replace(
-        /^(Object|Module|Function|Window|exports|module\.exports|global|globalThis|Timeout)\./,
-        "",
-      );
+  const bare = (name ?? "")
+    .replace(/^(async|new|bound|get|set)\s+/, "")
+    .replace(/\s*\[as \w+\]$/, "")
+    .replace(OWNERS, "");
+  return UNKNOWN.test(bare) ? "" : bare;
 }

@@ -13,6 +13,8 @@ export const Frame = z.object({
   column: z.number().int().optional(),
   inApp: z.boolean(),
   code: z.record(z.string(), z.string()).optional(),
+  /** Names the source map of the file the frame lies in, when the bundler left one. */
+  debugId: z.string().optional(),
 });
 export type Frame = z.infer<typeof Frame>;
 

@@ -14,7 +14,8 @@ const Captured = z.object({
 export function capturedRequest(file: string): { method: string; path: string; request: WireRequest } {
   const { method, path, query, headers, bodyEncoding, body } = Captured.parse(JSON.parse(file));
   const request = {
-    params: { project: path.split("/")[3] ?? "" },
+    path: path.replace(/(.)\/+$/, "$1"),
+    params: { project: /(?:projects|config|api)\/([^/]+)\/(?!projects)/.exec(path)?.[1] ?? "" },
     query: new URLSearchParams(query),
     headers: new Headers(headers),
     body: Buffer.from(body, bodyEncoding),

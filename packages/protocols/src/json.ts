@@ -14,6 +14,36 @@ export function parseJson(body: Uint8Array): unknown {
   }
 }
 
+/**
+ * The JSON a body holds, for wires whose clients do not retry what is refused: bytes that are not UTF-8 become
+ * `\uFFFD`, and the `NaN` and `Infinity` that Python writes become null. Throws `invalid_json` for all else.
+ */
+export function parseLooseJson(body: Uint8Array): unknown {
+  if (isTooDeep(body)) throw invalid(`is nested more than ${DEPTH_MAX} levels deep`);
+  const text = new TextDecoder().decode(body);
+  return attempt(text) ?? attempt(withoutNaN(text)) ?? fail();
+}
+
+function attempt(text: string): unknown {
+  try {
+    // A bare null means as much as nothing, to every wire.
+    return JSON.parse(text);
+  } catch {
+    // The caller has another reading to try, and refuses when that fails too.
+    return undefined;
+  }
+}
+
+const fail = (): never => {
+  throw invalid("is not JSON");
+};
+
+/** Texts are matched too, so that what stands inside them stays. */
+const withoutNaN = (text: string): string =>
+  text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/gs, (found) =>
+    found.startsWith('"') ? found : "null",
+  );
+
 const invalid = (why: string): VisibleError =>
   new VisibleError("bad_request", "invalid_json", `Send JSON in UTF-8: the body ${why}.`);
 

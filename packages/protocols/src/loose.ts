@@ -1,3 +1,4 @@
+import { clientTime, parseTime } from "@faultline/core/time";
 import { z } from "zod";
 
 // Readers for what SDKs send in many versions: an odd value in a side field is left out rather than
@@ -50,6 +51,48 @@ export const texts = z
     });
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   });
+
+/** The same for what may also come as a list of pairs. */
+export const pairs = z
+  .unknown()
+  .optional()
+  .transform((value) => texts.parse(Array.isArray(value) ? Object.fromEntries(value.filter(isPair)) : value));
+
+/** A list of words as the names of a record, since that is what a search can find. */
+export const marks = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const words = Array.isArray(value) ? value.flatMap((entry) => text.parse(entry) ?? []) : [];
+    return words.length === 0 ? undefined : Object.fromEntries(words.map((word) => [word, "true"]));
+  });
+
+/** Milliseconds since 1970, from seconds or RFC 3339; undefined for anything else. */
+export const moment = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    if (typeof value === "string") return parseTime(value) ?? seconds(value);
+    return typeof value === "number" ? clientTime(value * 1000) : undefined;
+  });
+
+const seconds = (value: string): number | undefined =>
+  value.trim() === "" ? undefined : clientTime(Number(value) * 1000);
+
+const isPair = (value: unknown): value is [string, unknown] =>
+  Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
+
+/** Without the entries that tell nothing; undefined when none is left. */
+export function filled(values: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
+  const kept = Object.entries(values).filter(([, value]) => !isEmpty(value));
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,6 +3,8 @@ import type { VisibleError } from "@faultline/core/visible-error";
 
 /** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
 export interface WireRequest {
+  /** The path as it was asked for, without doubled or trailing slashes. */
+  readonly path: string;
   /** The path pattern's named parts, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
@@ -39,6 +41,8 @@ export type Outcome =
 /** What a whole POST came to, for the wire to tell its client. `warnings` speak of notification configs we could not use. */
 export interface Receipt {
   readonly project: string;
+  /** Where people reach this deployment. */
+  readonly publicUrl: string;
   readonly outcomes: readonly Outcome[];
   readonly rejected: readonly Rejected[];
   readonly warnings: readonly string[];
@@ -54,11 +58,27 @@ export interface WireAnswer {
   readonly body: string | Uint8Array;
 }
 
+/** A body that is still packed though no `content-encoding` says so. */
+export interface Packed {
+  readonly body: Uint8Array;
+  readonly encoding: "deflate" | "gzip";
+}
+
+/** A call that a wire's clients make beside their reports. It needs no key and stores nothing. */
+export interface Aside {
+  readonly method: "GET" | "POST" | "PUT";
+  readonly path: string;
+  answer(params: Readonly<Record<string, string>>): WireAnswer;
+}
+
 /** One wire. Registered in `all.ts`; adding one touches nothing else. */
 export interface Protocol {
   readonly name: string;
   /** Path patterns (`/v0/projects/:project/errors`). Matched with and without a trailing slash. */
   readonly paths: readonly string[];
+  readonly asides?: readonly Aside[];
+  /** What is left to decompress, for clients that do not say that they compress. */
+  packed?(request: WireRequest): Packed | undefined;
   /** Undefined when the request carries no key. */
   credential(request: WireRequest): Credential | undefined;
   /** Throws `VisibleError` when the whole body is unusable. */

@@ -41,7 +41,9 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   }
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
   const acceptedBy = (["spool", "peer"] as const).find((rung) => rungs.has(rung)) ?? "local";
-  return { project: project.name, outcomes, rejected: parsed.rejected, warnings, acceptedBy, isDual };
+  const { publicUrl } = ports.settings;
+  const { rejected } = parsed;
+  return { project: project.name, publicUrl, outcomes, rejected, warnings, acceptedBy, isDual };
 }
 
 /** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */

@@ -14,6 +14,7 @@ const ALLOWED_HEADERS = [
   "bugsnag-payload-version",
   "bugsnag-sent-at",
   "cache-control",
+  "x-airbrake-token",
 ].join(", ");
 
 const EXPOSED_HEADERS = [
@@ -22,6 +23,8 @@ const EXPOSED_HEADERS = [
   "retry-after",
   "x-ratelimit-delay",
   "x-ratelimit-reset",
+  "x-rate-limit-remaining",
+  "x-rate-limit-remaining-seconds",
   "x-faultline-region",
 ].join(", ");
 

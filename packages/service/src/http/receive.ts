@@ -27,8 +27,12 @@ export function receive(ports: Ports, authenticate: Authenticate): Hono<Environm
   const app = new Hono<Environment>();
   for (const protocol of protocols) {
     for (const path of protocol.paths) {
-      app.use(path, openCors("POST, GET, OPTIONS"));
+      app.on(["OPTIONS", "POST"], path, openCors("POST, GET, OPTIONS"));
       app.post(path, (c) => take(ports, authenticate, protocol, c));
+    }
+    for (const { method, path, answer } of protocol.asides ?? []) {
+      app.on(["OPTIONS", method], path, openCors("POST, GET, PUT, OPTIONS"));
+      app.on(method, path, (c) => toResponse(answer(c.req.param())));
     }
   }
   return app;
@@ -42,7 +46,7 @@ async function take(
 ): Promise<Response> {
   const line = { wire: protocol.name, ...c.get("line") };
   try {
-    const request = await wireRequest(c);
+    const request = await unpacked(protocol, await wireRequest(c));
     const work = () => accept(ports, authenticate, protocol, { request, c, line });
     return await (request.body.length > LARGE_BYTES ? largeOnes(work) : work());
   } catch (thrown) {
@@ -89,7 +93,12 @@ async function accept(
 async function wireRequest(c: Context): Promise<WireRequest> {
   const body = await decode(await readBody(c.req.raw), c.req.header("content-encoding"));
   const { searchParams: query } = new URL(c.req.url);
-  return { params: c.req.param(), query, headers: c.req.raw.headers, body };
+  return { path: c.req.path, params: c.req.param(), query, headers: c.req.raw.headers, body };
+}
+
+async function unpacked(protocol: Protocol, request: WireRequest): Promise<WireRequest> {
+  const packed = protocol.packed?.(request);
+  return packed ? { ...request, body: await decode(packed.body, packed.encoding) } : request;
 }
 
 async function scopeOf(authenticate: Authenticate, credential: Credential | undefined): Promise<Scope> {
@@ -110,12 +119,14 @@ async function projectOf(ports: Ports, scope: Scope, credential: Credential | un
   const named = await namedProject(ports, credential);
   if (scope.kind !== "project") {
     if (named !== undefined) return knownProject(ports, named);
+    if (credential?.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
       "no_project",
       "This key may post anywhere, so the address has to name the project.",
     );
   }
+  // A project's key says enough: a number that stands for no project is a placeholder somebody left in a DSN.
   if (named === undefined || named === scope.project) return knownProject(ports, scope.project);
   throw new VisibleError(
     "forbidden",
@@ -145,14 +156,15 @@ async function knownProject(ports: Ports, name: string): Promise<Project> {
 async function namedProject(ports: Ports, credential: Credential | undefined): Promise<string | undefined> {
   if (credential?.project !== undefined) return credential.project;
   if (credential?.projectNumber === undefined) return undefined;
-  const project = await projectByNumber(ports, credential.projectNumber);
-  if (project) return project.name;
-  throw new VisibleError(
+  return (await projectByNumber(ports, credential.projectNumber))?.name;
+}
+
+const unknownNumber = (): VisibleError =>
+  new VisibleError(
     "not_found",
     "project_not_found",
     "No project has this number; copy the DSN from its setup page.",
   );
-}
 
 function refusal(protocol: Protocol, error: VisibleError): Response {
   const response = toResponse(protocol.refuse(error, statusOf(error)));
@@ -162,5 +174,9 @@ function refusal(protocol: Protocol, error: VisibleError): Response {
 }
 
 function toResponse({ status, headers, body }: WireAnswer): Response {
-  return new Response(body, { status, headers: { "content-type": "application/json", ...headers } });
+  const isEmpty = body.length === 0;
+  return new Response(isEmpty ? null : body, {
+    status,
+    headers: { "content-type": "application/json", ...headers },
+  });
 }

@@ -1,0 +1,86 @@
+import type { Report } from "@faultline/core/report";
+import { VisibleError } from "@faultline/core/visible-error";
+import { Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
+import { parseLooseJson } from "./json.js";
+import { filled, isRecord, list } from "./loose.js";
+import type { Parsed, Protocol, Receipt, WireRequest } from "./protocol.js";
+import { bearer, pauseSeconds, refusal } from "./refusal.js";
+import { unknownReport } from "./unknown-report.js";
+
+// Airbrake's notifier API v3. https://docs.airbrake.io/docs/devops-tools/api/#create-notice-v3
+
+const Notice = Surroundings.extend({ errors: list });
+
+export const airbrake: Protocol = {
+  name: "airbrake",
+  paths: ["/api/v3/projects/:project/notices", "/api/v3/projects/:project/create-notice"],
+  asides: [
+    { method: "GET", path: "/2020-06-18/config/:project/config.json", answer: remoteConfig },
+    {
+      method: "PUT",
+      path: "/api/v5/projects/:project/:statistics",
+      answer: () => ({ status: 204, body: "" }),
+    },
+  ],
+  credential: (request) => {
+    const key = keyOf(request);
+    const { project } = request.params;
+    if (!key) return undefined;
+    return project !== undefined && /^\d+$/.test(project)
+      ? { key, projectNumber: project }
+      : { key, project };
+  },
+  parse: ({ body }) => toParsed(parseLooseJson(body)),
+  answer: (receipt) => ({
+    status: 201,
+    body: JSON.stringify({ id: receipt.outcomes[0]?.eventId, url: urlOf(receipt) }),
+  }),
+  // Clients read this header alone to know how long to be silent.
+  refuse: (error, status) =>
+    refusal(error, status, status === 429 ? { "x-ratelimit-delay": pauseSeconds(error) } : {}),
+};
+
+const keyOf = ({ query, headers }: WireRequest): string | undefined =>
+  query.get("key") ||
+  bearer(headers) ||
+  headers.get("x-airbrake-token") ||
+  headers.get("x-api-key") ||
+  undefined;
+
+const urlOf = ({ publicUrl, project, outcomes }: Receipt): string =>
+  `${publicUrl.replace(/\/$/, "")}/projects/${encodeURIComponent(project)}/issues/${outcomes[0]?.issue ?? ""}`;
+
+/** Notifiers ask for it at each start; it switches nothing off. */
+function remoteConfig({ project }: Readonly<Record<string, string>>) {
+  const body = {
+    project_id: Number(project) || 0,
+    updated_at: 0,
+    poll_sec: 600,
+    config_route: "",
+    settings: [],
+  };
+  return { status: 200, body: JSON.stringify(body) };
+}
+
+function toParsed(json: unknown): Parsed {
+  const notice = Notice.safeParse(json);
+  if (!notice.success) throw noErrors();
+  const shared = sharedOf(notice.data);
+  // Ruby sends a chain of causes, what was thrown last first: one report.
+  const chain = notice.data.errors.filter(isRecord).map((error) => thrownOf(error, shared));
+  const exceptions = chain.filter((thrown) => thrown !== undefined);
+  const [outermost] = exceptions;
+  if (!outermost) {
+    if (!filled(notice.data)) throw noErrors();
+    return { reports: [{ ...shared.report, ...unknownReport(json) }], rejected: [] };
+  }
+  const report: Report = { ...shared.report, type: outermost.type, message: outermost.message, exceptions };
+  return { reports: [report], rejected: [] };
+}
+
+const noErrors = (): VisibleError =>
+  new VisibleError(
+    "bad_request",
+    "no_errors",
+    'Send {"errors":[{"type":"…","message":"…","backtrace":[…]}]}.',
+  );

@@ -1,0 +1,179 @@
+import { place } from "@faultline/core/in-app";
+import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import { VisibleError } from "@faultline/core/visible-error";
+import { z } from "zod";
+import { gather } from "./gather.js";
+import { parseLooseJson } from "./json.js";
+import { levelOf } from "./level.js";
+import { filled, flag, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
+import type { Parsed, Protocol, WireRequest } from "./protocol.js";
+import { refusal } from "./refusal.js";
+import { ownFingerprint, sdkOf } from "./sdk.js";
+import { describeKeys, unknownReport } from "./unknown-report.js";
+
+// Bugsnag's error reporting API, payload versions 4 and 5. Sessions are taken and dropped.
+// https://bugsnagerrorreportingapi.docs.apiary.io/
+
+export const bugsnag: Protocol = {
+  name: "bugsnag",
+  paths: ["/", "/notify", "/sessions"],
+  credential: (request) => {
+    const key = request.headers.get("bugsnag-api-key") || keyOfBody(request);
+    return key ? { key } : undefined;
+  },
+  parse: (request) => (isSession(request) ? { reports: [], rejected: [] } : toParsed(request)),
+  answer: (_, request) =>
+    isSession(request)
+      ? { status: 202, body: '{"status":"accepted"}' }
+      : { status: 200, headers: { "content-type": "text/plain" }, body: "OK" },
+  refuse: refusal,
+};
+
+const isSession = ({ path }: WireRequest): boolean => path === "/sessions";
+
+function keyOfBody({ body }: WireRequest): string | undefined {
+  if (body.length === 0) return undefined;
+  try {
+    const json = parseLooseJson(body);
+    return isRecord(json) ? text.parse(json.apiKey) : undefined;
+  } catch (error) {
+    // A body that cannot be read has no key in it.
+    if (error instanceof VisibleError) return undefined;
+    throw error;
+  }
+}
+
+const Body = z.looseObject({ events: list, notifier: record });
+
+function toParsed({ body, headers }: WireRequest): Parsed {
+  const json = parseLooseJson(body);
+  const { events, notifier } = Body.parse(isRecord(json) ? json : {});
+  const beside = {
+    sdk: sdkOf(notifier),
+    timestamp: moment.parse(headers.get("bugsnag-sent-at") ?? undefined),
+  };
+  return gather(events, (event) => toReport(event, beside), 'Send {"events":[{"exceptions":[…]}]}.');
+}
+
+const Event = z.looseObject({
+  exceptions: list,
+  severity: text,
+  unhandled: flag,
+  context: text,
+  groupingHash: text,
+  app: record,
+  device: record,
+  user: record,
+  request: record,
+  breadcrumbs: list,
+  metaData: record,
+  featureFlags: list,
+});
+type Event = z.infer<typeof Event>;
+
+const App = z.looseObject({ version: text, releaseStage: text });
+const Device = z.looseObject({ time: moment, hostname: text, userAgent: text });
+const KnownUser = z.looseObject({ id: text, email: text, name: text });
+const KnownRequest = z.looseObject({ url: text, httpMethod: text, headers: texts, clientIp: text });
+const Crumb = z.looseObject({ timestamp: moment, name: text, type: text, metaData: record });
+const Exception = z.looseObject({
+  errorClass: text,
+  message: text,
+  errorMessage: text,
+  type: text,
+  stacktrace: list,
+});
+const StackFrame = z.looseObject({
+  file: text,
+  method: text,
+  lineNumber: integer,
+  columnNumber: integer,
+  inProject: flag,
+  code: texts,
+});
+
+type Beside = Pick<Report, "sdk" | "timestamp">;
+
+function toReport(json: unknown, beside: Beside): Report | undefined {
+  if (!isRecord(json) || Object.keys(json).length === 0) return undefined;
+  const event = Event.parse(json);
+  const records = event.exceptions.filter(isRecord);
+  const exceptions = records.map((exception) => toThrown(exception, event));
+  const [outermost] = exceptions;
+  const around = { ...beside, ...surroundings(event) };
+  if (!outermost) return { ...around, ...unknownReport(json) };
+  const { type: platform } = Exception.parse(records[0] ?? {});
+  return { ...around, platform, type: outermost.type, message: outermost.message, exceptions };
+}
+
+function toThrown(json: Record<string, unknown>, event: Event): Thrown {
+  const { errorClass, message, errorMessage, stacktrace } = Exception.parse(json);
+  const frames = stacktrace.filter(isRecord).map(toFrame);
+  const said = message ?? errorMessage ?? "";
+  // What the SDK says of a thrown object that is no error; the object lies in a tab of its own.
+  const thrown = errorClass === "InvalidError" ? thrownObject(event) : undefined;
+  if (thrown) return { type: "_", message: describeKeys(thrown), frames };
+  return { type: errorClass ?? "_", message: said, frames };
+}
+
+function thrownObject({ metaData }: Event): Record<string, unknown> | undefined {
+  const tab = metaData?.["notify()"];
+  const values = isRecord(tab) ? Object.values(tab) : [];
+  return values.find(isRecord);
+}
+
+function toFrame(json: Record<string, unknown>): Frame {
+  const { file, method, lineNumber: line, columnNumber: column, inProject, code } = StackFrame.parse(json);
+  // The file of an asynchronous call keeps its keyword, and then does not seem to lie in the project.
+  const isAsync = file?.startsWith("async ") === true;
+  const placed = place((file ?? "").replace(/^async /, ""));
+  return {
+    file: placed.file,
+    function: method,
+    line,
+    column,
+    inApp: placed.inApp && (isAsync || inProject !== false),
+    code,
+  };
+}
+
+function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptions"> {
+  const { severity, unhandled, context, groupingHash, breadcrumbs, metaData, featureFlags } = event;
+  const { version, releaseStage } = App.parse(event.app ?? {});
+  const { time, hostname, userAgent } = Device.parse(event.device ?? {});
+  return {
+    ...(time === undefined ? {} : { timestamp: time }),
+    level: levelOf(severity),
+    handled: unhandled === undefined ? undefined : !unhandled,
+    fingerprint: ownFingerprint(groupingHash),
+    transaction: context,
+    release: version,
+    environment: releaseStage,
+    serverName: hostname,
+    user: event.user && toUser(event.user),
+    breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
+    request: toRequest(event.request, userAgent),
+    contexts: filled({ app: event.app, device: event.device, featureFlags }),
+    extra: filled({ ...metaData }),
+  };
+}
+
+function toUser(json: Record<string, unknown>): User | undefined {
+  const { id, email, name } = KnownUser.parse(json);
+  return (id ?? email ?? name) === undefined ? undefined : { id, name, email };
+}
+
+function toRequest(
+  json: Record<string, unknown> | undefined,
+  agent: string | undefined,
+): RequestInfo | undefined {
+  const { url, httpMethod: method, headers, clientIp: ip } = KnownRequest.parse(json ?? {});
+  const userAgent = headers?.["user-agent"] ?? headers?.["User-Agent"] ?? agent;
+  const isEmpty = (url ?? method ?? headers ?? ip ?? userAgent) === undefined;
+  return isEmpty ? undefined : { url, method, headers, ip, userAgent };
+}
+
+function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
+  const { timestamp, name: message, type, metaData: data } = Crumb.parse(json);
+  return { timestamp, type, message, data };
+}

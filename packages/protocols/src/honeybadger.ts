@@ -1,0 +1,171 @@
+import { place } from "@faultline/core/in-app";
+import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import { parseTime } from "@faultline/core/time";
+import { VisibleError } from "@faultline/core/visible-error";
+import { z } from "zod";
+import { parseLooseJson } from "./json.js";
+import { filled, flag, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
+import type { Parsed, Protocol, WireRequest } from "./protocol.js";
+import { refusal } from "./refusal.js";
+import { ownFingerprint, sdkOf } from "./sdk.js";
+import { unknownReport } from "./unknown-report.js";
+
+// Honeybadger's notices. Events and check-ins are answered and dropped.
+// https://docs.honeybadger.io/api/reporting-exceptions/
+
+export const honeybadger: Protocol = {
+  name: "honeybadger",
+  paths: ["/v1/notices/js", "/v1/notices", "/v1/events"],
+  asides: [
+    { method: "GET", path: "/v1/check_in/:id", answer: () => ({ status: 200, body: "{}" }) },
+    { method: "POST", path: "/v1/check_in/:id", answer: () => ({ status: 200, body: "{}" }) },
+  ],
+  credential: ({ headers, query }) => {
+    const key = headers.get("x-api-key") || query.get("api_key");
+    return key ? { key } : undefined;
+  },
+  parse: (request) =>
+    isEvents(request) ? { reports: [], rejected: [] } : toParsed(parseLooseJson(request.body)),
+  // Its clients take every other status for a failure.
+  answer: ({ outcomes }) => ({ status: 201, body: JSON.stringify({ id: outcomes[0]?.eventId }) }),
+  refuse: refusal,
+};
+
+const isEvents = ({ path }: WireRequest): boolean => path === "/v1/events";
+
+const Notice = z.looseObject({
+  notifier: record,
+  breadcrumbs: record,
+  error: record,
+  request: record,
+  server: record,
+  details: record,
+});
+const Failure = z.looseObject({
+  class: text,
+  message: text,
+  backtrace: list,
+  fingerprint: text,
+  tags: marks,
+  causes: list,
+});
+const BacktraceFrame = z.looseObject({
+  file: text,
+  method: text,
+  number: integer,
+  column: integer,
+  source: texts,
+  context: text,
+});
+const Server = z.looseObject({
+  project_root: text,
+  environment_name: text,
+  revision: text,
+  hostname: text,
+  time: text,
+});
+
+function toParsed(json: unknown): Parsed {
+  const notice = Notice.parse(isRecord(json) ? json : {});
+  const { error, notifier, details } = notice;
+  if (!error && !filled({ ...notice })) {
+    throw new VisibleError(
+      "bad_request",
+      "no_errors",
+      'Send {"error":{"class":"…","message":"…","backtrace":[…]}}.',
+    );
+  }
+  const server = Server.parse(notice.server ?? {});
+  const { fingerprint, tags, causes } = Failure.parse(error ?? {});
+  const around = {
+    ...requestParts(notice.request),
+    level: "error" as const,
+    timestamp: timeOf(server.time),
+    fingerprint: ownFingerprint(fingerprint),
+    release: server.revision,
+    environment: server.environment_name,
+    serverName: server.hostname,
+    tags,
+    breadcrumbs: breadcrumbsOf(notice.breadcrumbs),
+    contexts: filled({ server: filled({ ...notice.server, project_root: undefined }) }),
+    sdk: sdkOf(notifier),
+  };
+  if (!error || !filled(error)) return { reports: [{ ...around, ...unknownReport(json) }], rejected: [] };
+  const roots = server.project_root ? [server.project_root] : [];
+  const exceptions = [error, ...causes.filter(isRecord)].map((entry) => toThrown(entry, roots));
+  const [{ type, message } = { type: "_", message: "" }] = exceptions;
+  const extra = filled({ ...around.extra, ...details });
+  return { reports: [{ ...around, extra, type, message, exceptions }], rejected: [] };
+}
+
+/** RFC 1123 (`Tue, 24 Nov 2026 00:26:08 GMT`) from JavaScript, RFC 3339 from others. */
+function timeOf(time: string | undefined): number | undefined {
+  if (time === undefined) return undefined;
+  const isHttpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(time);
+  return isHttpDate ? Date.parse(time) || undefined : parseTime(time);
+}
+
+function toThrown(json: Record<string, unknown>, roots: readonly string[]): Thrown {
+  const { class: type, message, backtrace } = Failure.parse(json);
+  const frames = backtrace.filter(isRecord).map((frame) => toFrame(frame, roots));
+  return { type: type ?? "_", message: message ?? "", frames };
+}
+
+function toFrame(json: Record<string, unknown>, roots: readonly string[]): Frame {
+  const { file, method, number: line, column, source: code, context } = BacktraceFrame.parse(json);
+  const placed = place(file ?? "", roots);
+  const inApp = placed.inApp && (context === undefined || context === "app");
+  return { file: placed.file, function: method, line, column, inApp, code };
+}
+
+const Trail = z.looseObject({ enabled: flag, trail: list });
+const Crumb = z.looseObject({ category: text, message: text, metadata: record, timestamp: moment });
+
+function breadcrumbsOf(json: Record<string, unknown> | undefined): Breadcrumb[] | undefined {
+  const { trail } = Trail.parse(json ?? {});
+  const crumbs = trail.filter(isRecord).map((entry): Breadcrumb => {
+    const { category, message, metadata: data, timestamp } = Crumb.parse(entry);
+    return { timestamp, category, message, data };
+  });
+  return crumbs.length > 0 ? crumbs : undefined;
+}
+
+const KnownRequest = z.looseObject({
+  url: text,
+  component: text,
+  action: text,
+  context: record,
+  cgi_data: texts,
+  params: record,
+  session: record,
+});
+const UserContext = z.looseObject({ user_id: text, user_email: text, user_name: text });
+
+function requestParts(
+  json: Record<string, unknown> | undefined,
+): Pick<Report, "transaction" | "user" | "request" | "extra"> {
+  const { url, component, action, context, cgi_data: cgi, params, session } = KnownRequest.parse(json ?? {});
+  const method = cgi?.REQUEST_METHOD;
+  const info: RequestInfo = {
+    url,
+    method,
+    headers: cgi,
+    body: params,
+    ip: cgi?.REMOTE_ADDR,
+    userAgent: agentOf(cgi),
+  };
+  return {
+    transaction: component === undefined ? action : [component, action].filter(Boolean).join("#"),
+    user: userOf(context),
+    request: filled({ ...info }) ? info : undefined,
+    extra: filled({ context, session }),
+  };
+}
+
+const agentOf = (cgi: Record<string, string> | undefined): string | undefined =>
+  cgi?.HTTP_USER_AGENT ?? cgi?.["user-agent"] ?? cgi?.["User-Agent"];
+
+function userOf(context: Record<string, unknown> | undefined): User | undefined {
+  const { user_id: id, user_email: email, user_name: name } = UserContext.parse(context ?? {});
+  return (id ?? email ?? name) === undefined ? undefined : { id, name, email };
+}

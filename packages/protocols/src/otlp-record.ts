@@ -1,0 +1,205 @@
+import { base32, digest } from "@faultline/core/hash";
+import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import { clientTime } from "@faultline/core/time";
+import { z } from "zod";
+import { filled, isRecord, list, text } from "./loose.js";
+import { parseStack } from "./parse-stack.js";
+import { sdkOf } from "./sdk.js";
+
+// Log records and spans. Names of attributes: https://opentelemetry.io/docs/specs/semconv/exceptions/
+
+type Attributes = Readonly<Record<string, unknown>>;
+type Json = Readonly<Record<string, unknown>>;
+
+/** Where records come from: the service, the machine, the instrumentation. */
+export interface Source {
+  readonly attributes: Attributes;
+  readonly scope: unknown;
+}
+
+export const resourceOf = (resource: unknown): { attributes: Attributes } => ({
+  attributes: attributesOf(isRecord(resource) ? resource.attributes : undefined),
+});
+
+const any = z.unknown().optional();
+const LogRecord = z.looseObject({
+  timeUnixNano: text,
+  observedTimeUnixNano: text,
+  severityNumber: any,
+  body: any,
+  attributes: any,
+  traceId: text,
+  spanId: text,
+});
+const Span = z.looseObject({ name: text, traceId: text, spanId: text, attributes: any, events: list });
+const SpanEvent = z.looseObject({ name: text, timeUnixNano: text, attributes: any });
+
+const ERROR_SEVERITY = 17;
+
+/** A log record as a report when it holds an exception or calls itself an error; undefined for all others. */
+export function logReport(json: Json, source: Source, index: number): Report | undefined {
+  const record = LogRecord.parse(json);
+  const attributes = attributesOf(record.attributes);
+  const severity = Number(record.severityNumber ?? 0);
+  const hasException = EXCEPTION.some((name) => attributes[name] !== undefined);
+  if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;
+  const body = plain(record.body);
+  const said = typeof body === "string" ? body : JSON.stringify(body);
+  const span = { traceId: idOf(record.traceId), spanId: idOf(record.spanId) };
+  const exceptions = hasException ? exceptionsOf(attributes) : [];
+  const own = base32(digest("otlp record", JSON.stringify([json, source.attributes]), String(index)));
+  return {
+    ...surroundings(attributes, source, span),
+    eventId: hasException && span.spanId ? exceptionId(attributes, span) : own,
+    timestamp: timeOf(record.timeUnixNano) ?? timeOf(record.observedTimeUnixNano),
+    level: levelOf(severity),
+    ...outermostOf(exceptions, said),
+    exceptions,
+    extra: filled({ ...othersOf(attributes), body: hasException ? body : undefined }),
+  };
+}
+
+/** The exceptions that were recorded on a span. */
+export function spanReports(json: Json, source: Source): Report[] {
+  const record = Span.parse(json);
+  const ofSpan = attributesOf(record.attributes);
+  const span = { traceId: idOf(record.traceId), spanId: idOf(record.spanId) };
+  return record.events
+    .filter(isRecord)
+    .map((event) => SpanEvent.parse(event))
+    .filter(({ name }) => name === "exception")
+    .map(({ timeUnixNano, attributes: found }) => {
+      const attributes = attributesOf(found);
+      const exceptions = exceptionsOf(attributes);
+      return {
+        ...surroundings(ofSpan, source, span),
+        eventId: span.spanId ? exceptionId(attributes, span) : undefined,
+        timestamp: timeOf(timeUnixNano),
+        level: "error",
+        ...outermostOf(exceptions, undefined),
+        exceptions,
+        transaction: text.parse(ofSpan["http.route"]) ?? record.name,
+        extra: filled({ ...othersOf(ofSpan), ...othersOf(attributes) }),
+      };
+    });
+}
+
+const EXCEPTION = ["exception.type", "exception.message", "exception.stacktrace"] as const;
+type SpanIds = { readonly traceId: string | undefined; readonly spanId: string | undefined };
+
+/** The same for an exception that comes both on its span and in a log, so that it is counted once. */
+const exceptionId = (attributes: Attributes, { traceId = "", spanId = "" }: SpanIds): string =>
+  base32(
+    digest("otlp exception", traceId, spanId, ...EXCEPTION.map((name) => String(attributes[name] ?? ""))),
+  );
+
+/** The class stands in the stack; JavaScript's SDK writes an error's `code` where its class should be. */
+function exceptionsOf(attributes: Attributes): Thrown[] {
+  const [type, message, stack] = EXCEPTION.map((name) => text.parse(attributes[name]));
+  const chain = stack === undefined ? [] : parseStack(stack, { type: undefined, message });
+  const [first, ...causes] = chain;
+  if (!first) return [{ type: classOf(type), message: message ?? type ?? "", frames: [] }];
+  return [{ ...first, type: first.type === "_" ? (type ?? "_") : first.type }, ...causes];
+}
+
+const classOf = (type: string | undefined): string =>
+  type !== undefined && /^[A-Za-z_]/.test(type) ? type : "_";
+
+const outermostOf = (exceptions: readonly Thrown[], said: string | undefined) => ({
+  type: exceptions[0]?.type ?? "_",
+  message: exceptions[0]?.message || said || "",
+});
+
+/** 1 to 24, in steps of four: trace, debug, info, warning, error, fatal. */
+function levelOf(severity: number): Level {
+  const levels: readonly Level[] = ["debug", "debug", "info", "warning", "error", "fatal"];
+  return levels[Math.ceil(severity / 4) - 1] ?? "error";
+}
+
+const timeOf = (nanoseconds: string | undefined): number | undefined =>
+  nanoseconds === undefined ? undefined : clientTime(Number(nanoseconds) / 1_000_000);
+
+/** In hex: JSON has it so, protobuf comes to us in base64. */
+function idOf(id: string | undefined): string | undefined {
+  if (id === undefined || /^0*$/.test(id)) return undefined;
+  if (/^(?:[0-9a-f]{16}|[0-9a-f]{32})$/i.test(id)) return id.toLowerCase();
+  try {
+    return [...atob(id)].map((character) => character.charCodeAt(0).toString(16).padStart(2, "0")).join("");
+  } catch {
+    // Neither form: it still tells spans apart.
+    return id;
+  }
+}
+
+const HTTP: Readonly<Record<"url" | "method" | "ip" | "userAgent", readonly string[]>> = {
+  url: ["url.full", "http.url", "url.path", "http.target"],
+  method: ["http.request.method", "http.method"],
+  ip: ["client.address", "http.client_ip"],
+  userAgent: ["user_agent.original", "http.user_agent"],
+};
+const USER: Readonly<Record<"id" | "name" | "email", readonly string[]>> = {
+  id: ["user.id", "enduser.id"],
+  name: ["user.name", "user.full_name"],
+  email: ["user.email"],
+};
+const PLACED = new Set<string>([...EXCEPTION, ...Object.values(HTTP).flat(), ...Object.values(USER).flat()]);
+
+const othersOf = (attributes: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(attributes).filter(([name]) => !PLACED.has(name)));
+
+const firstOf = (attributes: Attributes, names: readonly string[]): string | undefined =>
+  names.map((name) => text.parse(attributes[name])).find((value) => value !== undefined);
+
+function surroundings(
+  attributes: Attributes,
+  { attributes: resource, scope }: Source,
+  span: SpanIds,
+): Omit<Report, "type" | "message" | "exceptions" | "level"> {
+  const service = text.parse(resource["service.name"]);
+  const user: User = { id: firstOf(attributes, USER.id), name: firstOf(attributes, USER.name) };
+  user.email = firstOf(attributes, USER.email);
+  const request: RequestInfo = {
+    url: firstOf(attributes, HTTP.url),
+    method: firstOf(attributes, HTTP.method),
+    ip: firstOf(attributes, HTTP.ip),
+    userAgent: firstOf(attributes, HTTP.userAgent),
+  };
+  return {
+    platform: text.parse(resource["telemetry.sdk.language"]),
+    transaction: text.parse(attributes["http.route"]),
+    release: text.parse(resource["service.version"]),
+    environment: firstOf(resource, ["deployment.environment.name", "deployment.environment"]),
+    serverName: firstOf(resource, ["host.name", "service.instance.id"]),
+    user: filled({ ...user }) ? user : undefined,
+    tags: service === undefined ? undefined : { service },
+    request: filled({ ...request }) ? request : undefined,
+    contexts: filled({ trace: filled({ ...span }), scope, resource }),
+    sdk: sdkOf({ name: resource["telemetry.sdk.name"], version: resource["telemetry.sdk.version"] }),
+  };
+}
+
+const DEPTH_MAX = 10;
+
+/** `[{key, value}]` as an object of plain values. */
+function attributesOf(pairs: unknown, depth = 0): Record<string, unknown> {
+  const entries = list.parse(pairs).filter(isRecord);
+  return Object.fromEntries(
+    entries.flatMap(({ key, value }) => (typeof key === "string" ? [[key, plain(value, depth + 1)]] : [])),
+  );
+}
+
+/** OTLP's tagged values as plain ones; `{}` stands for null. */
+function plain(value: unknown, depth = 0): unknown {
+  if (!isRecord(value) || depth > DEPTH_MAX) return undefined;
+  const { arrayValue, kvlistValue, intValue } = value;
+  if (isRecord(arrayValue)) return list.parse(arrayValue.values).map((entry) => plain(entry, depth + 1));
+  if (isRecord(kvlistValue)) return attributesOf(kvlistValue.values, depth + 1);
+  if (intValue !== undefined) return integerOf(intValue);
+  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue;
+}
+
+/** 64 bits come as text; those that fit a number become one, so that both encodings mean the same. */
+function integerOf(value: unknown): unknown {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}

@@ -1,0 +1,74 @@
+import type { Report } from "@faultline/core/report";
+import { isRecord } from "./loose.js";
+import { type Batch, decodeBatches, encodePartialSuccess, isJson, type Signal } from "./otlp-decode.js";
+import { logReport, resourceOf, type Source, spanReports } from "./otlp-record.js";
+import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
+import { bearer } from "./refusal.js";
+import { refuseTooMany } from "./report-count.js";
+
+// OpenTelemetry over HTTP: exceptions in logs and on spans. https://opentelemetry.io/docs/specs/otlp/#otlphttp
+
+export const otlp: Protocol = {
+  name: "otlp",
+  paths: ["", "/:first"].flatMap((prefix) => [
+    `${prefix}/v1/logs`,
+    `${prefix}/v1/traces`,
+    `${prefix}/v1/metrics`,
+  ]),
+  credential: ({ headers }) => {
+    const key = headers.get("x-api-key") || bearer(headers);
+    return key ? { key } : undefined;
+  },
+  parse: (request) => {
+    const signal = signalOf(request);
+    return signal ? toParsed(decodeBatches(request.body, signal), signal) : { reports: [], rejected: [] };
+  },
+  answer,
+  refuse: ({ message, code }, status) => ({
+    status,
+    body: JSON.stringify({ code: status, message, reason: code }),
+  }),
+};
+
+function signalOf({ path }: WireRequest): Signal | undefined {
+  if (path.endsWith("/logs")) return "logs";
+  return path.endsWith("/traces") ? "traces" : undefined;
+}
+
+function toParsed(batches: readonly Batch[], signal: Signal): Parsed {
+  const reports: Report[] = [];
+  const rejected: Rejected[] = [];
+  let index = 0;
+  for (const { resource, scope, records } of batches) {
+    const source: Source = { ...resourceOf(resource), scope };
+    for (const record of records) {
+      if (isRecord(record)) reports.push(...reportsOf(record, { source, signal, index }));
+      else rejected.push({ index, reason: "A record is a message of its signal." });
+      index += 1;
+      refuseTooMany(reports.length);
+    }
+  }
+  return { reports, rejected };
+}
+
+function reportsOf(
+  record: Record<string, unknown>,
+  { source, signal, index }: { source: Source; signal: Signal; index: number },
+): Report[] {
+  if (signal === "traces") return spanReports(record, source);
+  const report = logReport(record, source, index);
+  return report ? [report] : [];
+}
+
+/** In the encoding of the request; a partial success is only told when it is one. */
+function answer({ rejected }: Receipt, request: WireRequest): WireAnswer {
+  const count = rejected.length;
+  const errorMessage = rejected[0]?.reason ?? "";
+  if (!isJson(request.body)) {
+    const body = count === 0 ? new Uint8Array() : encodePartialSuccess(count, errorMessage);
+    return { status: 200, headers: { "content-type": "application/x-protobuf" }, body };
+  }
+  const name = signalOf(request) === "logs" ? "rejectedLogRecords" : "rejectedSpans";
+  const partialSuccess = { [name]: String(count), errorMessage };
+  return { status: 200, body: JSON.stringify(count === 0 ? {} : { partialSuccess }) };
+}

@@ -1,0 +1,167 @@
+import { place } from "@faultline/core/in-app";
+import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import { z } from "zod";
+import { gather } from "./gather.js";
+import { parseLooseJson } from "./json.js";
+import { levelOf } from "./level.js";
+import { filled, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
+import type { Parsed, Protocol } from "./protocol.js";
+import { refusal } from "./refusal.js";
+import { ownFingerprint, sdkOf } from "./sdk.js";
+import { unknownReport } from "./unknown-report.js";
+
+// Raygun's crash reports, one or many at once. https://raygun.com/documentation/product-guides/crash-reporting/api/
+
+export const raygun: Protocol = {
+  name: "raygun",
+  paths: ["/entries", "/entries/bulk"],
+  credential: ({ headers, query }) => {
+    const key = headers.get("x-apikey") || headers.get("x-api-key") || query.get("apikey");
+    return key ? { key } : undefined;
+  },
+  parse: ({ body }) => toParsed(parseLooseJson(body)),
+  answer: () => ({ status: 202, body: "" }),
+  refuse: refusal,
+};
+
+function toParsed(json: unknown): Parsed {
+  const entries = Array.isArray(json) ? json : [json];
+  return gather(
+    entries,
+    toReport,
+    'Send {"details":{"error":{"className":"…","message":"…","stackTrace":[…]}}}.',
+  );
+}
+
+const Entry = z.looseObject({ occurredOn: moment, details: record });
+const Details = z.looseObject({
+  client: record,
+  error: record,
+  machineName: text,
+  environment: record,
+  user: record,
+  version: text,
+  breadcrumbs: list,
+  tags: marks,
+  userCustomData: record,
+  request: record,
+  groupingKey: text,
+});
+type Details = z.infer<typeof Details>;
+
+const Failure = z.looseObject({ message: text, className: text, stackTrace: list, innerError: record });
+const StackFrame = z.looseObject({
+  fileName: text,
+  className: text,
+  methodName: text,
+  lineNumber: integer,
+  columnNumber: integer,
+});
+
+function toReport(json: unknown): Report | undefined {
+  if (!isRecord(json) || Object.keys(json).length === 0) return undefined;
+  const { occurredOn: timestamp, details: found } = Entry.parse(json);
+  const details = Details.parse(found ?? {});
+  const exceptions = chainOf(details.error);
+  const [outermost] = exceptions;
+  const around = { ...surroundings(details), timestamp };
+  if (!outermost) return { ...around, ...unknownReport(json) };
+  return { ...around, type: outermost.type, message: outermost.message, exceptions };
+}
+
+const CAUSES_MAX = 50;
+
+function chainOf(error: Record<string, unknown> | undefined): Thrown[] {
+  const chain: Thrown[] = [];
+  let next = error && filled(error);
+  while (next && chain.length < CAUSES_MAX) {
+    const { message, className, stackTrace, innerError } = Failure.parse(next);
+    const frames = stackTrace.filter(isRecord).map(toFrame);
+    chain.push({ type: className ?? "_", message: message ?? "", frames });
+    next = innerError && filled(innerError);
+  }
+  return chain;
+}
+
+function toFrame(json: Record<string, unknown>): Frame {
+  const { fileName, className, methodName, lineNumber: line, columnNumber: column } = StackFrame.parse(json);
+  const module = className === "unknown" ? undefined : className;
+  const placed = place(fileName ?? module ?? "");
+  // Without a file it is the runtime's (`Array.map`), unless a package name says whose it is.
+  const inApp = placed.inApp && (fileName ?? module ?? "").includes(".");
+  return { file: placed.file, function: methodName, module, line, column, inApp };
+}
+
+function surroundings(details: Details): Omit<Report, "type" | "message" | "exceptions"> {
+  const { client, machineName, environment, user, version, breadcrumbs, tags, groupingKey } = details;
+  return {
+    level: levelOf(undefined),
+    fingerprint: ownFingerprint(groupingKey),
+    release: version,
+    serverName: machineName,
+    user: user && toUser(user),
+    tags,
+    breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
+    request: details.request && toRequest(details.request),
+    contexts: filled({ environment }),
+    extra: filled({ ...details.userCustomData }),
+    sdk: sdkOf(client),
+  };
+}
+
+const KnownUser = z.looseObject({ identifier: text, email: text, fullName: text, firstName: text });
+
+function toUser(json: Record<string, unknown>): User | undefined {
+  const { identifier: id, email, fullName, firstName } = KnownUser.parse(json);
+  const name = fullName ?? firstName;
+  return (id ?? email ?? name) === undefined ? undefined : { id, name, email };
+}
+
+const any = z.unknown().optional();
+const KnownRequest = z.looseObject({
+  url: text,
+  hostName: text,
+  httpMethod: text,
+  ipAddress: text,
+  iPAddress: text,
+  headers: texts,
+  queryString: any,
+  form: any,
+  rawData: any,
+});
+
+function toRequest(json: Record<string, unknown>): RequestInfo {
+  const {
+    url,
+    hostName,
+    httpMethod: method,
+    headers,
+    queryString: query,
+    ...rest
+  } = KnownRequest.parse(json);
+  return {
+    // The path alone is not worth much without its host.
+    url: url?.startsWith("/") && hostName ? `${hostName}${url}` : url,
+    method,
+    query,
+    headers,
+    body: rest.form ?? rest.rawData,
+    ip: rest.ipAddress ?? rest.iPAddress,
+    userAgent: headers?.["user-agent"] ?? headers?.["User-Agent"],
+  };
+}
+
+const Crumb = z.looseObject({
+  timestamp: any,
+  level: any,
+  type: text,
+  category: text,
+  message: text,
+  customData: any,
+});
+
+function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
+  const { timestamp, level, type, category, message, customData: data } = Crumb.parse(json);
+  const at = typeof timestamp === "number" ? timestamp / 1000 : timestamp;
+  return { timestamp: moment.parse(at), type, category, level: text.parse(level), message, data };
+}

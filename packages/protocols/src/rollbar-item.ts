@@ -1,0 +1,203 @@
+import { place } from "@faultline/core/in-app";
+import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import { clientTime } from "@faultline/core/time";
+import { z } from "zod";
+import { levelOf } from "./level.js";
+import { filled, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
+import { parseStack } from "./parse-stack.js";
+import { ownFingerprint, sdkOf } from "./sdk.js";
+import { describeKeys, unknownReport } from "./unknown-report.js";
+
+// What an item holds. https://docs.rollbar.com/reference/create-item
+
+const any = z.unknown().optional();
+
+const Data = z.looseObject({
+  uuid: text,
+  timestamp: moment,
+  level: text,
+  language: text,
+  environment: text,
+  code_version: text,
+  title: text,
+  fingerprint: text,
+  context: text,
+  framework: text,
+  server: record,
+  client: record,
+  person: record,
+  request: record,
+  custom: record,
+  notifier: record,
+  attributes: list,
+  body: record,
+});
+type Data = z.infer<typeof Data>;
+
+const Trace = z.looseObject({ frames: list, exception: record });
+const Exception = z.looseObject({ class: text, message: text, description: text });
+const StackFrame = z.looseObject({
+  filename: text,
+  lineno: integer,
+  colno: integer,
+  method: text,
+  class_name: text,
+  code: text,
+  context: record,
+});
+const Around = z.looseObject({ pre: list, post: list });
+const Server = z.looseObject({ host: text, root: text, code_version: text, branch: text });
+const Client = z.looseObject({ timestamp: moment, javascript: record });
+const Script = z.looseObject({ code_version: text, browser: text });
+const Notifier = z.looseObject({ name: text, version: text, diagnostic: record });
+const Attribute = z.looseObject({ key: text, value: text });
+
+/** An item's data in our words. */
+export function toReport(json: Record<string, unknown>): Report {
+  const data = Data.parse(json);
+  const chain = chainOf(data);
+  const [outermost] = chain;
+  const message = outermost ? outermost.message : messageOf(data);
+  if (message === undefined) return { ...surroundings(data), ...unknownReport(json) };
+  return { ...surroundings(data), type: outermost?.type ?? "_", message, exceptions: chain };
+}
+
+/** Outermost first, on the wire too. A raw crash report is a stack in one text. */
+function chainOf({ body, server, notifier }: Data): Thrown[] {
+  const { root } = Server.parse(server ?? {});
+  const roots = root === undefined ? [] : [root];
+  // V8 counts columns from 0 and this SDK hands that on.
+  const firstColumn = Notifier.parse(notifier ?? {}).name === "node_rollbar" ? 1 : 0;
+  const traces = Array.isArray(body?.trace_chain) ? body.trace_chain : [body?.trace];
+  const chain = traces.filter(isRecord).map((trace) => toThrown(trace, roots, firstColumn));
+  if (chain.length > 0) return chain;
+  const raw = isRecord(body?.crash_report) ? text.parse(body.crash_report.raw) : undefined;
+  return raw === undefined ? [] : parseStack(raw, { type: "_", message: raw.split("\n", 1)[0] ?? "", roots });
+}
+
+function toThrown(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Thrown {
+  const { frames, exception } = Trace.parse(json);
+  const { class: type, message, description } = Exception.parse(exception ?? {});
+  return {
+    type: type ?? "_",
+    message: message ?? description ?? "",
+    // Crash site first: this wire has it last.
+    frames: frames
+      .filter(isRecord)
+      .map((frame) => toFrame(frame, roots, firstColumn))
+      .reverse(),
+  };
+}
+
+function toFrame(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Frame {
+  const { filename, lineno: line, colno, method, class_name: module, code, context } = StackFrame.parse(json);
+  const column = colno === undefined ? undefined : colno + firstColumn;
+  const placed = place(filename ?? "", roots);
+  return { ...placed, function: method, module, line, column, code: codeOf(line, code, context) };
+}
+
+function codeOf(
+  line: number | undefined,
+  code: string | undefined,
+  context: Record<string, unknown> | undefined,
+): Record<string, string> | undefined {
+  if (line === undefined || code === undefined) return undefined;
+  const { pre, post } = Around.parse(context ?? {});
+  const lines = [...pre, code, ...post].filter((entry) => typeof entry === "string");
+  return Object.fromEntries(lines.map((entry, offset) => [String(line - pre.length + offset), entry]));
+}
+
+const NOTHING_SENT = "Item sent with null or missing arguments.";
+
+function messageOf({ body, custom, title }: Data): string | undefined {
+  const message = isRecord(body?.message) ? text.parse(body.message.body) : text.parse(body?.message);
+  // What the SDK says of a thrown object that is no error; the object lies beside it.
+  if (message === NOTHING_SENT && custom) return describeKeys(custom);
+  return message ?? title;
+}
+
+function surroundings(data: Data): Omit<Report, "type" | "message" | "exceptions"> {
+  const { environment, context, person, request, custom, fingerprint, language } = data;
+  const server = Server.parse(data.server ?? {});
+  const client = Client.parse(data.client ?? {});
+  const script = Script.parse(client.javascript ?? {});
+  const notifier = Notifier.parse(data.notifier ?? {});
+  const telemetry = list.parse(data.body?.telemetry).filter(isRecord);
+  const wasCaught = !isUncaught(data, notifier);
+  return {
+    eventId: data.uuid,
+    timestamp: data.timestamp ?? client.timestamp,
+    // Uncaught errors of Node's SDK call themselves "debug".
+    level: wasCaught || data.level === "critical" ? levelOf(data.level) : "error",
+    handled: wasCaught ? undefined : false,
+    fingerprint: ownFingerprint(fingerprint),
+    platform: language?.toLowerCase(),
+    transaction: context,
+    release: data.code_version ?? script.code_version ?? server.code_version,
+    environment,
+    serverName: server.host,
+    user: person && toUser(person),
+    breadcrumbs: telemetry.length > 0 ? telemetry.map(toBreadcrumb) : undefined,
+    request: request && toRequest(request, script.browser),
+    contexts: filled({ server: data.server, client: data.client }),
+    extra: filled({ ...custom }),
+    sdk: sdkOf(data.notifier),
+  };
+}
+
+function isUncaught({ attributes }: Data, { diagnostic }: z.infer<typeof Notifier>): boolean {
+  const marked = attributes.filter(isRecord).map((attribute) => Attribute.parse(attribute));
+  return (
+    diagnostic?.is_uncaught === true ||
+    marked.some(({ key, value }) => key === "is_uncaught" && value === "true")
+  );
+}
+
+const Person = z.looseObject({ id: text, username: text, email: text });
+
+function toUser(json: Record<string, unknown>): User | undefined {
+  const { id, username: name, email } = Person.parse(json);
+  return (id ?? name ?? email) === undefined ? undefined : { id, name, email };
+}
+
+const KnownRequest = z.looseObject({
+  url: text,
+  method: text,
+  headers: texts,
+  user_ip: text,
+  GET: any,
+  POST: any,
+  query_string: any,
+  body: any,
+});
+
+function toRequest(json: Record<string, unknown>, browser: string | undefined): RequestInfo {
+  const {
+    url,
+    method,
+    headers,
+    user_ip: ip,
+    GET,
+    POST,
+    query_string: query,
+    body,
+  } = KnownRequest.parse(json);
+  return {
+    url,
+    method,
+    query: GET ?? query,
+    headers,
+    body: body ?? POST,
+    // `$remote_ip` asks for the sender's address.
+    ip: ip?.startsWith("$") ? undefined : ip,
+    userAgent: headers?.["user-agent"] ?? headers?.["User-Agent"] ?? browser,
+  };
+}
+
+const Telemetry = z.looseObject({ level: text, type: text, source: text, timestamp_ms: any, body: record });
+
+function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
+  const { level, type, source: category, timestamp_ms: at, body } = Telemetry.parse(json);
+  const timestamp = typeof at === "number" ? clientTime(at) : undefined;
+  return { timestamp, type, category, level, message: text.parse(body?.message), data: body };
+}

@@ -1,0 +1,74 @@
+import { isRecord } from "./loose.js";
+
+// The framing of Sentry's envelopes: https://develop.sentry.dev/sdk/foundations/transport/envelopes/
+
+export interface EnvelopeItem {
+  readonly type: string;
+  readonly payload: Uint8Array;
+}
+
+export interface Envelope {
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly items: readonly EnvelopeItem[];
+}
+
+const NEWLINE = 0x0a;
+const ITEMS_MAX = 10_000;
+
+/**
+ * The items of an envelope, up to where it stops to be one: what a broken tail follows is kept.
+ * Undefined when not even the header is JSON.
+ */
+export function readEnvelope(body: Uint8Array): Envelope | undefined {
+  const first = lineAt(body, 0);
+  const header = parseLine(first.bytes);
+  if (!header) return undefined;
+  const items: EnvelopeItem[] = [];
+  let offset = first.next;
+  while (offset < body.length && items.length < ITEMS_MAX) {
+    const line = lineAt(body, offset);
+    offset = line.next;
+    if (line.bytes.length === 0) continue;
+    const itemHeader = parseLine(line.bytes);
+    // Where one header is broken, nobody can tell where the next item begins; the line after it is the best guess.
+    if (!itemHeader) continue;
+    const { payload, next } = payloadAt(body, offset, itemHeader.length);
+    items.push({ type: typeof itemHeader.type === "string" ? itemHeader.type : "", payload });
+    offset = next;
+  }
+  return { header, items };
+}
+
+interface Line {
+  readonly bytes: Uint8Array;
+  readonly next: number;
+}
+
+function lineAt(body: Uint8Array, from: number): Line {
+  const found = body.indexOf(NEWLINE, from);
+  const end = found === -1 ? body.length : found;
+  return { bytes: body.subarray(from, end), next: end + 1 };
+}
+
+/** Lengths count bytes. JavaScript SDKs leave the length out; a wrong one falls back to the end of the line. */
+function payloadAt(body: Uint8Array, from: number, length: unknown): { payload: Uint8Array; next: number } {
+  if (typeof length === "number" && Number.isSafeInteger(length) && length >= 0) {
+    const end = from + length;
+    const isWhole = end === body.length || (end < body.length && body[end] === NEWLINE);
+    if (isWhole) return { payload: body.subarray(from, end), next: end + 1 };
+  }
+  const { bytes, next } = lineAt(body, from);
+  return { payload: bytes, next };
+}
+
+function parseLine(bytes: Uint8Array): Record<string, unknown> | undefined {
+  // A header is short; a long line is a payload that lost its header.
+  if (bytes.length > 64 * 1024) return undefined;
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    return isRecord(json) ? json : undefined;
+  } catch {
+    // Not a header: the caller decides what that means.
+    return undefined;
+  }
+}

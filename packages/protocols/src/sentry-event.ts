@@ -1,0 +1,252 @@
+import { place } from "@faultline/core/in-app";
+import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import { parseTime } from "@faultline/core/time";
+import { z } from "zod";
+import { levelOf } from "./level.js";
+import { filled, flag, integer, isRecord, list, moment, pairs, record, text } from "./loose.js";
+import { sdkOf } from "./sdk.js";
+
+// One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
+
+const any = z.unknown().optional();
+
+const Event = z.looseObject({
+  event_id: text,
+  timestamp: moment,
+  level: text,
+  platform: text,
+  logger: text,
+  transaction: text,
+  culprit: text,
+  release: text,
+  dist: text,
+  environment: text,
+  server_name: text,
+  message: any,
+  logentry: any,
+  "sentry.interfaces.Message": any,
+  exception: any,
+  "sentry.interfaces.Exception": any,
+  stacktrace: any,
+  threads: any,
+  fingerprint: list,
+  user: record,
+  tags: pairs,
+  breadcrumbs: any,
+  request: record,
+  contexts: record,
+  extra: record,
+  sdk: record,
+  debug_meta: any,
+});
+type Event = z.infer<typeof Event>;
+
+const Exception = z.looseObject({ type: text, value: any, module: text, stacktrace: any, mechanism: any });
+const Mechanism = z.looseObject({ handled: flag, synthetic: flag });
+const StackFrame = z.looseObject({
+  filename: text,
+  abs_path: text,
+  function: text,
+  module: text,
+  lineno: integer,
+  colno: integer,
+  in_app: flag,
+  pre_context: list,
+  context_line: text,
+  post_context: list,
+});
+const Message = z.looseObject({ formatted: text, message: text, params: list });
+const Image = z.looseObject({ type: text, code_file: text, debug_id: text });
+
+/** An event in our words. `eventId` and `sentAt` are those of the envelope around it. */
+export function toReport(
+  json: Record<string, unknown>,
+  { eventId, sentAt }: { eventId?: string | undefined; sentAt?: string | undefined },
+): Report {
+  const event = Event.parse(json);
+  const chain = exceptionsOf(event);
+  const message = messageOf(event);
+  const [outermost] = chain;
+  const said = outermost?.message === "" || outermost === undefined ? message : outermost.message;
+  const isUnknown = outermost === undefined && message === undefined;
+  return {
+    ...surroundings(event),
+    eventId: normalizedId(eventId ?? event.event_id),
+    timestamp: event.timestamp ?? (sentAt === undefined ? undefined : parseTime(sentAt)),
+    type: outermost?.type ?? "_",
+    message: said ?? "",
+    exceptions: chain.map(({ thrown }) => thrown),
+    handled: handledOf(chain),
+    raw: isUnknown ? json : undefined,
+  };
+}
+
+const normalizedId = (id: string | undefined): string | undefined => {
+  const bare = id?.replaceAll("-", "").toLowerCase();
+  return bare !== undefined && /^[0-9a-f]{32}$/.test(bare) ? bare : id;
+};
+
+interface Link {
+  readonly type: string;
+  readonly message: string;
+  readonly thrown: Thrown;
+  readonly handled: boolean | undefined;
+}
+
+/** Outermost first. A stack that came without an exception belongs to the message. */
+function exceptionsOf(event: Event): Link[] {
+  const debugIds = debugIdsOf(event.debug_meta);
+  const values = valuesOf(event.exception ?? event["sentry.interfaces.Exception"]);
+  const links = values.filter(isRecord).map((value) => toLink(value, debugIds));
+  if (links.length > 0) return links.reverse();
+  const thread = valuesOf(event.threads).find((value) => isRecord(value) && isRecord(value.stacktrace));
+  const stack = event.stacktrace ?? (isRecord(thread) ? thread.stacktrace : undefined);
+  const frames = framesOf(stack, debugIds);
+  if (frames.length === 0) return [];
+  const message = messageOf(event) ?? "";
+  return [{ type: "_", message, thrown: { type: "_", message, frames }, handled: undefined }];
+}
+
+/** `{values: […]}`, a bare list, or a single one. */
+function valuesOf(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value;
+  if (!isRecord(value)) return [];
+  return Array.isArray(value.values) ? value.values : [value];
+}
+
+function toLink(value: Record<string, unknown>, debugIds: DebugIds): Link {
+  const exception = Exception.parse(value);
+  const { handled, synthetic } = Mechanism.parse(isRecord(exception.mechanism) ? exception.mechanism : {});
+  // A thrown text gets a class the SDK made up; its message is all there is.
+  const isMadeUp = synthetic === true && exception.type === "Error";
+  const type = isMadeUp ? "_" : (exception.type ?? "_");
+  const message = text.parse(exception.value) ?? "";
+  return {
+    type,
+    message,
+    handled,
+    thrown: { type, message, frames: framesOf(exception.stacktrace, debugIds) },
+  };
+}
+
+const handledOf = (chain: readonly Link[]): boolean | undefined => {
+  const flags = chain.map(({ handled }) => handled).filter((handled) => handled !== undefined);
+  return flags.length === 0 ? undefined : !flags.includes(false);
+};
+
+/** Crash site first: this wire has it last. */
+function framesOf(stack: unknown, debugIds: DebugIds): Frame[] {
+  if (!isRecord(stack) || !Array.isArray(stack.frames)) return [];
+  return stack.frames
+    .filter(isRecord)
+    .map((frame) => toFrame(frame, debugIds))
+    .reverse();
+}
+
+function toFrame(json: Record<string, unknown>, debugIds: DebugIds): Frame {
+  const frame = StackFrame.parse(json);
+  const file = frame.filename ?? frame.abs_path ?? frame.module ?? "";
+  const placed = place(file);
+  return {
+    file: placed.file,
+    function: frame.function,
+    module: frame.module,
+    line: frame.lineno,
+    column: frame.colno,
+    inApp: placed.inApp && place(frame.abs_path ?? file).inApp && frame.in_app !== false,
+    code: codeOf(frame),
+    debugId: debugIds.get(frame.abs_path ?? "") ?? debugIds.get(file),
+  };
+}
+
+function codeOf(frame: z.infer<typeof StackFrame>): Record<string, string> | undefined {
+  const { lineno: line, pre_context: before, context_line: here, post_context: after } = frame;
+  if (line === undefined || here === undefined) return undefined;
+  const lines = [...before, here, ...after].filter((entry) => typeof entry === "string");
+  return Object.fromEntries(lines.map((entry, place) => [String(line - before.length + place), entry]));
+}
+
+type DebugIds = ReadonlyMap<string, string>;
+
+/** Which source map belongs to which file, as the bundler's plugin told the SDK. */
+function debugIdsOf(meta: unknown): DebugIds {
+  const images = isRecord(meta) && Array.isArray(meta.images) ? meta.images.filter(isRecord) : [];
+  const known = images.flatMap((image): [string, string][] => {
+    const { type, code_file: file, debug_id: id } = Image.parse(image);
+    return type === "sourcemap" && file && id ? [[file, id]] : [];
+  });
+  return new Map(known);
+}
+
+function messageOf(event: Event): string | undefined {
+  const entry = event.logentry ?? event["sentry.interfaces.Message"] ?? event.message;
+  if (!isRecord(entry)) return text.parse(entry) ?? text.parse(event.message);
+  const { formatted, message, params } = Message.parse(entry);
+  if (formatted !== undefined || message === undefined) return formatted ?? text.parse(event.message);
+  const rest = [...params];
+  return message.replace(/%[sdif]|\{\}/g, (mark) =>
+    rest.length > 0 ? (text.parse(rest.shift()) ?? "") : mark,
+  );
+}
+
+function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptions"> {
+  const { user, request, contexts, extra, tags, logger, dist } = event;
+  const fingerprint = event.fingerprint.flatMap((part) => text.parse(part) ?? []);
+  const crumbs = valuesOf(event.breadcrumbs).filter(isRecord);
+  return {
+    level: levelOf(event.level),
+    fingerprint: fingerprint.length > 0 ? fingerprint : undefined,
+    platform: event.platform,
+    transaction: event.transaction ?? event.culprit,
+    release: event.release,
+    environment: event.environment,
+    serverName: event.server_name,
+    user: user && toUser(user),
+    tags: logger === undefined ? tags : { logger, ...tags },
+    breadcrumbs: crumbs.length > 0 ? crumbs.map(toBreadcrumb) : undefined,
+    request: request && toRequest(request),
+    contexts: filled({ ...contexts, build: filled({ dist }) }),
+    extra: filled({ ...extra }),
+    sdk: sdkOf(event.sdk),
+  };
+}
+
+const KnownUser = z.looseObject({ id: text, email: text, username: text, name: text, ip_address: text });
+
+function toUser(json: Record<string, unknown>): User | undefined {
+  const { id, email, username, name, ip_address: ip } = KnownUser.parse(json);
+  // `{{auto}}` asks for the sender's address, which says nothing about a user behind a proxy.
+  const user = { id, name: username ?? name, email, ip: ip?.startsWith("{{") ? undefined : ip };
+  return (user.id ?? user.name ?? user.email ?? user.ip) === undefined ? undefined : user;
+}
+
+const Crumb = z.looseObject({
+  timestamp: moment,
+  type: text,
+  category: text,
+  level: text,
+  message: text,
+  data: z.unknown().optional(),
+});
+
+function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
+  const { timestamp, type, category, level, message, data } = Crumb.parse(json);
+  return { timestamp, type, category, level, message, data };
+}
+
+const KnownRequest = z.looseObject({
+  url: text,
+  method: text,
+  query_string: any,
+  headers: pairs,
+  data: any,
+  env: record,
+});
+
+/** Without cookies: they are secrets, whatever they are called. */
+function toRequest(json: Record<string, unknown>): RequestInfo | undefined {
+  const { url, method, query_string: query, headers, data: body, env } = KnownRequest.parse(json);
+  const agent = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "user-agent")?.[1];
+  const info = { url, method, query, headers, body, ip: text.parse(env?.REMOTE_ADDR), userAgent: agent };
+  return Object.values(info).every((value) => value === undefined || value === null) ? undefined : info;
+}

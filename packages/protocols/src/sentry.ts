@@ -1,0 +1,121 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { z } from "zod";
+import { parseLooseJson } from "./json.js";
+import { isRecord, text } from "./loose.js";
+import type { Credential, Packed, Parsed, Protocol, WireRequest } from "./protocol.js";
+import { pauseSeconds, refusal } from "./refusal.js";
+import { type Envelope, readEnvelope } from "./sentry-envelope.js";
+import { toReport } from "./sentry-event.js";
+import { unknownReport } from "./unknown-report.js";
+
+// Sentry's wire: envelopes, and the older store endpoint. A DSN may hold a path before `/api`.
+// https://develop.sentry.dev/sdk/foundations/transport/
+
+const IGNORED = "transaction;span;log_item;session;replay;profile;monitor;trace_metric";
+
+export const sentry: Protocol = {
+  name: "sentry",
+  paths: ["", "/:first", "/:first/:second"].flatMap((prefix) => [
+    `${prefix}/api/:project/envelope`,
+    `${prefix}/api/:project/store`,
+  ]),
+  packed,
+  credential: (request) => {
+    const key = keyOf(request);
+    return key ? { key, ...projectOf(request.params.project) } : undefined;
+  },
+  parse: (request) => (isStore(request) ? parseStore(request) : parseEnvelope(request)),
+  answer: ({ outcomes }) => ({
+    status: 200,
+    // What we would drop, SDKs of every version stop sending for an hour.
+    headers: { "x-sentry-rate-limits": `3600:${IGNORED}:organization` },
+    body: JSON.stringify(outcomes[0] ? { id: outcomes[0].eventId } : {}),
+  }),
+  refuse: (error, status) =>
+    refusal(error, status, {
+      "x-sentry-error": error.message.replace(/[^\x20-\x7e]/g, " "),
+      ...(status === 429 ? { "x-sentry-rate-limits": `${pauseSeconds(error)}:error;default:key` } : {}),
+    }),
+};
+
+const isStore = ({ path }: WireRequest): boolean => path.endsWith("/store");
+
+/** Raven sends base64 of zlib, and says nothing of it. */
+function packed({ body }: WireRequest): Packed | undefined {
+  if (body[0] !== 0x65 || body[1] !== 0x4a) return undefined; // "eJ"
+  const bytes = Uint8Array.from(atobOrNothing(new TextDecoder().decode(body)), (byte) => byte.charCodeAt(0));
+  return bytes.length === 0 ? undefined : { body: bytes, encoding: "deflate" };
+}
+
+function atobOrNothing(base64: string): string {
+  try {
+    return atob(base64);
+  } catch {
+    // Not base64 either: whoever parses it says so.
+    return "";
+  }
+}
+
+const projectOf = (project: string | undefined): Omit<Credential, "key"> =>
+  project !== undefined && /^\d+$/.test(project) ? { projectNumber: project } : { project };
+
+function keyOf(request: WireRequest): string | undefined {
+  const { query, headers } = request;
+  const header = headers.get("x-sentry-auth") ?? headers.get("authorization") ?? "";
+  const named = /\b(?:sentry|glitchtip)_key\s*=\s*"?([^\s,"]+)/.exec(header)?.[1];
+  return query.get("sentry_key") || query.get("glitchtip_key") || named || keyOfDsn(request);
+}
+
+/** A tunnelled envelope carries its key in its header alone. */
+function keyOfDsn(request: WireRequest): string | undefined {
+  if (isStore(request)) return undefined;
+  const { dsn } = readEnvelope(request.body)?.header ?? {};
+  return typeof dsn === "string" ? /^https?:\/\/([^:@/]+)/.exec(dsn)?.[1] : undefined;
+}
+
+function parseStore({ body }: WireRequest): Parsed {
+  const json = parseLooseJson(body);
+  if (isRecord(json))
+    return { reports: json.type === "transaction" ? [] : [toReport(json, {})], rejected: [] };
+  throw noEvent();
+}
+
+function parseEnvelope({ body }: WireRequest): Parsed {
+  const envelope = readEnvelope(body);
+  if (!envelope) throw noEvent();
+  const events = envelope.items.filter(({ type }) => type === "event");
+  const parsed = events.map(({ payload }, index) => parseEvent(payload, index === 0 ? envelope : undefined));
+  return { reports: parsed.filter((report) => report !== undefined), rejected: [] };
+}
+
+const Header = z.looseObject({ event_id: text, sent_at: text });
+
+function parseEvent(payload: Uint8Array, envelope: Envelope | undefined) {
+  // Where the header and an event disagree, the header's id wins; there is but one, for the first event.
+  const header = Header.parse(envelope?.header ?? {});
+  try {
+    const json = parseLooseJson(payload);
+    if (!isRecord(json)) return unreadable(payload, header.event_id);
+    return json.type === "transaction"
+      ? undefined
+      : toReport(json, { eventId: header.event_id, sentAt: header.sent_at });
+  } catch (error) {
+    // It says it is an event, and SDKs do not send again: kept as it came.
+    if (error instanceof VisibleError) return unreadable(payload, header.event_id);
+    throw error;
+  }
+}
+
+const RAW_BYTES_MAX = 50_000;
+
+const unreadable = (payload: Uint8Array, eventId: string | undefined) => ({
+  ...unknownReport(new TextDecoder().decode(payload.subarray(0, RAW_BYTES_MAX))),
+  eventId,
+});
+
+const noEvent = (): VisibleError =>
+  new VisibleError(
+    "bad_request",
+    "no_errors",
+    "Send an envelope, or an event as JSON to the store endpoint.",
+  );
