@@ -46,6 +46,7 @@ export interface MemoryOptions {
   readonly seed: number;
   readonly send?: Ports["send"];
   readonly mail?: Ports["mail"];
+  readonly print?: Ports["print"];
   readonly isHome?: Ports["isHome"];
   readonly peerLog?: Ports["peerLog"];
   readonly spool?: Ports["spool"];
@@ -66,7 +67,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
     clock,
     ids: seededIds(seed),
     meter: localMeter(clock),
-    print: () => undefined,
+    print: outside.print ?? (() => undefined),
     send: outside.send ?? (async () => ({ kind: "forbidden", reason: "nothing leaves this world" })),
     mail: outside.mail,
     isHome: outside.isHome ?? (async () => region === REGIONS[0]),

@@ -126,6 +126,7 @@ export function maskedName(config: Config): string {
 const maskedAddress = (address: string): string => address.replace(/^(.).*@/, "$1…@");
 
 function isTimeZone(name: string): boolean {
+  if (name === "UTC") return true;
   try {
     new Intl.DateTimeFormat("en", { timeZone: name });
     return true;

@@ -1,5 +1,11 @@
 import { promisify } from "node:util";
-import { brotliCompress, brotliDecompress, constants } from "node:zlib";
+import {
+  brotliCompress,
+  brotliCompressSync,
+  brotliDecompress,
+  brotliDecompressSync,
+  constants,
+} from "node:zlib";
 import { type Accepted, Event } from "@faultline/core/event";
 import { packName } from "@faultline/core/id";
 import { z } from "zod";
@@ -16,8 +22,11 @@ const JSON_BYTES_MAX = 8 * 1024 * 1024;
 const BROTLI_QUALITY = 5;
 const DAY_SECONDS = 86_400;
 
-const compress = promisify(brotliCompress);
-const decompress = promisify(brotliDecompress);
+/** Small ones are done at once: handing them to another thread and back takes longer than the work. */
+const AT_ONCE_BYTES = 128 * 1024;
+
+const compressApart = promisify(brotliCompress);
+const decompressApart = promisify(brotliDecompress);
 
 const PackItem = z.object({
   pk: z.string(),
@@ -62,7 +71,9 @@ function packOf(project: string, events: readonly Event[]): Pack {
 /** The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. */
 export async function packItem(ports: Ports, project: string, { name, events }: Pack): Promise<Item> {
   const json = Buffer.from(JSON.stringify(events));
-  const bytes = await compress(json, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
+  const isSmall = json.length <= AT_ONCE_BYTES;
+  const bytes = isSmall ? brotliCompressSync(json, options) : await compressApart(json, options);
   ports.meter.measure(METRICS.packBytes, bytes.length);
   const isSpilled = bytes.length > SPILL_BYTES;
   if (isSpilled) {
@@ -97,7 +108,9 @@ export async function readPack(ports: Ports, item: Item): Promise<readonly Accep
   const pack = pk.slice("K#".length);
   const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
   if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
-  const events = z.array(Event).parse(JSON.parse((await decompress(stored)).toString()));
+  const isSmall = stored.length <= AT_ONCE_BYTES;
+  const json = isSmall ? brotliDecompressSync(stored) : await decompressApart(stored);
+  const events = z.array(Event).parse(JSON.parse(json.toString()));
   return events.map((event, index) => {
     const at = event.timestamp ?? receivedAt;
     return { event, project, region, receivedAt, at, pack, index };

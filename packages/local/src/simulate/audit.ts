@@ -9,7 +9,8 @@ import { activePoints } from "@faultline/service/query/timeline";
 import { describeView } from "@faultline/service/reduce/describe";
 import { rebuild } from "@faultline/service/reduce/rebuild";
 import { memoryTable } from "../memory-table.js";
-import { RULE, type SimulatedWorld, untroubled } from "./world.js";
+import { untroubled } from "./surroundings.js";
+import { RULE, type SimulatedWorld } from "./world.js";
 
 /** A promise that did not hold, by the name the design gives it. */
 export interface Violation {

@@ -27,6 +27,17 @@ export class DestinationWorld {
     private readonly isCalm: () => boolean,
   ) {}
 
+  private readonly begun = new Set<string>();
+
+  /** Reads the senders' own log: who begins again without having said that it was told, died in between. */
+  heard(line: Readonly<Record<string, unknown>>): void {
+    const issue = String(line.issue);
+    if (line.event === "told") this.begun.delete(issue);
+    if (line.event !== "sending") return;
+    if (this.begun.has(issue)) this.excused.add(issue);
+    this.begun.add(issue);
+  }
+
   async take(request: Described, region: string): Promise<Sent> {
     const { kind, crossed, issue } = Message.parse(JSON.parse(request.body ?? ""));
     if (!this.isCalm() && this.dice.strikes("destinationDown")) return this.answer(503);

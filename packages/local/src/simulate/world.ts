@@ -3,12 +3,11 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { isHome } from "@faultline/service/home";
 import { ingest } from "@faultline/service/ingest";
 import { packKey } from "@faultline/service/keys";
-import { type Blobs, type Clock, type Item, type Ports, Unavailable } from "@faultline/service/ports";
+import { type Item, Unavailable } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { decide } from "@faultline/service/triage";
-import { memorySpool } from "../memory-spool.js";
-import { memoryRegion, REGIONS } from "../memory-world.js";
+import { REGIONS } from "../memory-world.js";
 import { seeded } from "../seeded.js";
 import { type Batch, SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
@@ -16,11 +15,11 @@ import { Crash, Dice, type FaultName } from "./faults.js";
 import { NaiveCounters } from "./naive.js";
 import { SimulatedRegion } from "./region.js";
 import { Replicator } from "./replicator.js";
-import { troubledTable } from "./troubled-table.js";
+import { skewedRegion, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
 
 export const START = Date.UTC(2026, 10, 24, 12);
 const MINUTES = 10;
-const STEP_MAX = 6000;
+const STEP_MAX = 10_000;
 const CALM_ROUNDS_MAX = 150;
 
 /** Which world: everything that happens in it follows from this. */
@@ -57,27 +56,21 @@ export class SimulatedWorld {
     this.dice = new Dice(seeded(seed.seed), seed.off ?? new Set());
     this.client = new SimulatedClient(this.dice);
     this.destination = new DestinationWorld(this.dice, () => this.isCalm);
+    const weather: Weather = {
+      dice: this.dice,
+      now: () => this.now,
+      isCalm: () => this.isCalm,
+      reaches: (from, to) => this.reaches(from, to),
+    };
     const skews = REGIONS.map(() => this.skew());
-    const [a, b] = REGIONS.map((name, place) => this.memory(name, skews[place] ?? 0, seed.seed + place));
+    const [a, b] = REGIONS.map((name, place) =>
+      skewedRegion(name, skews[place] ?? 0, seed.seed + place, weather, this.destination),
+    );
     if (!a || !b) throw new Error("a simulated world has two regions");
-    const peers = new Map([
-      [a.ports.region, b],
-      [b.ports.region, a],
-    ]);
     this.regions = [a, b].map((memory) => {
-      const { ports } = memory;
-      const troubled = (view: Ports["view"]) => this.troubledView(view);
-      const peer = peers.get(ports.region);
-      const troubledPorts: Ports = {
-        ...ports,
-        log: this.troubledLog(ports.log),
-        view: troubled(ports.view),
-        blobs: this.blobs(ports, peer?.ports),
-        spool: memorySpool(),
-        peerLog: peer && this.reachable(ports.region, peer.ports),
-        isHome: () => isHome(ports),
-      };
-      return new SimulatedRegion(memory, troubledPorts, this.dice, troubled);
+      const peer = memory === a ? b : a;
+      const ports = troubledPorts(memory.ports, peer.ports, weather, () => isHome(memory.ports));
+      return new SimulatedRegion(memory, ports, this.dice, (view) => troubledView(view, weather));
     });
     this.replicators = [new Replicator(a, b, this.dice), new Replicator(b, a, this.dice)];
   }
@@ -261,6 +254,11 @@ export class SimulatedWorld {
     }
   }
 
+  private reaches(from: string, to: string): boolean {
+    const isCut = !this.isCalm && this.now < (this.replicators[REGIONS.indexOf(from)]?.pausedUntil ?? 0);
+    return !isCut && (this.regions.find(({ name }) => name === to)?.isUp(this.now) ?? false);
+  }
+
   private note(line: string): void {
     this.history.push(`+${((this.now - START) / 1000).toFixed(1)} s  ${line}`);
   }
@@ -269,65 +267,4 @@ export class SimulatedWorld {
     if (!this.dice.strikes("skew")) return 0;
     return (this.dice.random() - 0.5) * (this.dice.strikes("largeSkew") ? 1_200_000 : 4000);
   }
-
-  private memory(region: string, skew: number, seed: number) {
-    const clock: Clock = {
-      now: () => Math.round(this.now + skew),
-      sleep: async () => undefined,
-      within: (_, work) => work,
-    };
-    return memoryRegion({ region, clock, seed, send: (request) => this.destination.take(request, region) });
-  }
-
-  private troubledLog(log: Ports["log"]): Ports["log"] {
-    return troubledTable(log, this.dice, { before: "logThrottled", after: "logUnknown" }, () => !this.isCalm);
-  }
-
-  private troubledView(view: Ports["view"]): Ports["view"] {
-    const table = troubledTable(
-      view,
-      this.dice,
-      { before: "viewFails", after: "viewFails", conflict: "viewConflict" },
-      () => !this.isCalm,
-    );
-    plain.set(table, view);
-    return table;
-  }
-
-  /** The other region's log from here: not while it is down, or the way there is. */
-  private reachable(from: string, peer: Ports): Ports["log"] {
-    const place = REGIONS.indexOf(from);
-    const check = (): void => {
-      const isCut = !this.isCalm && this.now < (this.replicators[place]?.pausedUntil ?? 0);
-      const isUp = this.regions.find(({ name }) => name === peer.region)?.isUp(this.now);
-      if (isCut || !isUp) throw new Unavailable("the other region does not answer");
-    };
-    const asked =
-      <T>(work: () => Promise<T>) =>
-      async (): Promise<T> => {
-        check();
-        return work();
-      };
-    return {
-      ...peer.log,
-      get: (key) => asked(() => peer.log.get(key))(),
-      put: (item, condition) => asked(() => peer.log.put(item, condition))(),
-      query: (query) => asked(() => peer.log.query(query))(),
-    };
-  }
-
-  /** Objects come later than their packs, and from where they were written when that answers. */
-  private blobs(own: Ports, peer: Ports | undefined): Blobs {
-    return {
-      put: (name, bytes) => own.blobs.put(name, bytes),
-      get: async (name, region) => {
-        if (!this.isCalm && this.dice.strikes("objectMissing")) return undefined;
-        return (await own.blobs.get(name, region)) ?? (await peer?.blobs.get(name, region));
-      },
-    };
-  }
 }
-
-const plain = new WeakMap<Ports["view"], Ports["view"]>();
-/** The table below its troubles, for who only watches. */
-export const untroubled = (view: Ports["view"]): Ports["view"] => plain.get(view) ?? view;

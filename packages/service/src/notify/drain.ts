@@ -23,21 +23,27 @@ import {
 } from "./destination.js";
 import { type Due, isContinued } from "./due.js";
 import { claim, readLedger, type Told, toldAfter, untold, writeLedger } from "./ledger.js";
-import { outOf, type Place, placeOf, settle } from "./outbox.js";
+import { outOf, type Place, placeOf, settle, takeLease } from "./outbox.js";
 
 const AT_ONCE = 4;
+const LEASE_MILLISECONDS = 30_000;
 const TRIES_MAX = 12;
-const RESOLVED_MILLISECONDS = 5 * 60_000;
+const ORDER_MILLISECONDS = 5 * 60_000;
 const PAUSE_MILLISECONDS = 2000;
 const PAUSE_MAX = 10 * 60_000;
 
-/** Tells what this region's view has to tell. Gives back how many issues still have something to tell. */
+/**
+ * Tells what this region's view has to tell. Gives back how many issues had something to tell. One that cannot be told
+ * of now holds up no other; the first such error is thrown in the end.
+ */
 export async function drainOutbox(ports: Ports): Promise<number> {
   const places = (await collect(queryAll(ports.view, { pk: outboxPartition }))).map(placeOf);
-  await inPool(
-    AT_ONCE,
-    places.map((place) => async () => drainIssue(ports, place)),
-  );
+  const errors: unknown[] = [];
+  const work = places.map((place) => async () => {
+    await drainIssue(ports, place).catch((error: unknown) => errors.push(error));
+  });
+  await inPool(AT_ONCE, work);
+  if (errors.length > 0) throw errors[0];
   return places.length;
 }
 
@@ -51,11 +57,7 @@ export async function drainIssue(ports: Ports, place: Place): Promise<void> {
   );
   const waiting: Due[] = [];
   if (isHome) {
-    const now = ports.clock.now();
-    const open = out.flatMap((due) => {
-      const rest = untold(ledger.get(due.config), due);
-      return rest && (rest.next ?? 0) <= now ? [rest] : [];
-    });
+    const open = await lease(ports, place, out, (due) => untold(ledger.get(due.config), due));
     for (const [config, due] of groupBy(open, (one) => one.config)) {
       const again = await tellOne(ports, place, { config, due, told: ledger.get(config) });
       waiting.push(...again);
@@ -65,9 +67,29 @@ export async function drainIssue(ports: Ports, place: Place): Promise<void> {
   if (settled.length > 0 || waiting.length > 0) await settle(ports, place, settled, waiting);
 }
 
-/** A resolution brings a ticket up to date, where there is one: the other region may see none, and then tells nobody. */
+/**
+ * What is to be told now, taken for a while: the reducer and the sweep may both come by, and only one shall tell. Should
+ * that one die, the lease ends and another tells.
+ */
+async function lease(
+  ports: Ports,
+  place: Place,
+  out: readonly Due[],
+  untoldOf: (due: Due) => Due | undefined,
+): Promise<readonly Due[]> {
+  const now = ports.clock.now();
+  const open = out.flatMap((due) => ((due.next ?? 0) > now ? [] : (untoldOf(due) ?? [])));
+  if (open.length === 0) return [];
+  const isTaken = await takeLease(ports, place, out, open, now + LEASE_MILLISECONDS);
+  return isTaken ? open : [];
+}
+
+/**
+ * What depends on the order in which decisions came here, the other region may have seen otherwise, and tell nobody of.
+ * By then it would have been told of, or that region been taken over from.
+ */
 const isOthersAlone = ({ clock }: Ports, { kind, at }: Due): boolean =>
-  kind === "resolved" && clock.now() - at > RESOLVED_MILLISECONDS;
+  (kind === "resolved" || kind === "regressed") && clock.now() - at > ORDER_MILLISECONDS;
 
 interface Task {
   readonly config: string;
@@ -172,6 +194,13 @@ async function end(
   switch (ended.kind) {
     case "sent":
       await settled(ports, place, task, ended.reference);
+      ports.print({
+        event: "told",
+        project: place.project,
+        issue: place.issue,
+        config: task.config,
+        region: ports.region,
+      });
       await change(afterSending);
       await keep(ports, place, task, destination, { outcome: "sent", reference: ended.reference, attempts });
       ports.meter.count(METRICS.deliveriesSent, 1);

@@ -78,6 +78,24 @@ export async function outOf(ports: Ports, { project, issue }: Place): Promise<re
   return readIssue(await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE })).out;
 }
 
+/** Marks what is about to be told until a time, unless the row has changed since `out` was read from it. */
+export async function takeLease(
+  ports: Ports,
+  place: Place,
+  out: readonly Due[],
+  taken: readonly Due[],
+  until: number,
+): Promise<boolean> {
+  const key = { pk: issuePartition(place.project, place.issue), sk: SINGLE };
+  const state = readIssue(await ports.view.get(key));
+  if (JSON.stringify(state.out) !== JSON.stringify(out)) return false;
+  const next = state.out.map((due) =>
+    taken.some((one) => isContinued(one, due)) ? { ...due, next: until } : due,
+  );
+  const row = { ...issueItem(key, { ...state, out: next }), ver: state.series.ver + 1 };
+  return (await commit(ports, row, state.series.ver, [])) === "written";
+}
+
 /** Replaces what is told of in the issue's row: `settled` are gone as far as they were told, `changed` wait on. */
 export async function settle(
   ports: Ports,
@@ -93,7 +111,8 @@ export async function settle(
       const done = settled.find((one) => isContinued(one, due));
       if (done && done.to >= due.to) return [];
       const waiting = changed.find((one) => isContinued(one, due));
-      return [{ ...due, from: done?.to ?? due.from, tries: waiting?.tries, next: waiting?.next ?? due.next }];
+      if (waiting) return [{ ...due, tries: waiting.tries, next: waiting.next }];
+      return done ? [{ ...due, from: done.to, tries: undefined, next: undefined }] : [due];
     });
     if (!item) return "written";
     const beside = outboxWrites(place.project, place.issue, state.out, out);

@@ -15,7 +15,16 @@ export interface Entry {
   readonly formerlyReceivedAt?: number | undefined;
 }
 
+/** Hashing an id costs more than all else of an entry, and every step of a fold asks for it again. */
+const known = new WeakMap<Accepted, Entry>();
+
 export function entryOf(accepted: Accepted): Entry {
+  const entry = known.get(accepted) ?? madeOf(accepted);
+  known.set(accepted, entry);
+  return entry;
+}
+
+function madeOf(accepted: Accepted): Entry {
   const { at, receivedAt, formerlyReceivedAt, pack, index, region } = accepted;
   return {
     digest: Buffer.from(eventDigest(accepted.event.id)).toString("hex"),

@@ -65,9 +65,14 @@ async function grow(
   folded: Folded,
 ): Promise<{ state: IssueState; beside: Write[] }> {
   const { pk } = issueKey(project, issue);
-  const added = events.filter((accepted) =>
-    folded.added.some((entry) => isSameCopy(entry, entryOf(accepted))),
-  );
+  const arrived = new Map(folded.added.map((entry) => [entry.digest, entry]));
+  const added = events.filter((accepted) => {
+    const entry = entryOf(accepted);
+    const owner = arrived.get(entry.digest);
+    if (!owner || !isSameCopy(owner, entry)) return false;
+    // The stream may bring the very same copy twice in one batch.
+    return arrived.delete(entry.digest);
+  });
   const { series, writes } = await layOut(ports, pk, folded);
   const summary = summarize(state.summary, added);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
