@@ -10,6 +10,7 @@ import type { Key } from "./ports.js";
  *   C#i#<number> 0    its number       … T#<gen>#<hour>               hour row
  *   C#k#<hash> 0      key              … U#<bucket>                   users
  *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
+ *   C#z#<project> 0   setup's key, sealed
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
  *   C#h <region>      heartbeat      V#<project>#<hash> <issue>       message → issue, for /v0
  */
@@ -21,6 +22,7 @@ export const projectKey = (project: string): Key => ({ pk: projectsPartition, sk
 export const projectNumberKey = (number: string): Key => ({ pk: `C#i#${number}`, sk: SINGLE });
 export const apiKeyKey = (hash: string): Key => ({ pk: `C#k#${hash}`, sk: SINGLE });
 export const apiKeysPartition = (project: string): string => `C#y#${project}`;
+export const setupKeyKey = (project: string): Key => ({ pk: `C#z#${project}`, sk: SINGLE });
 export const statusKey = (project: string, issue: string): Key => ({
   pk: `C#s#${project}#${issue}`,
   sk: SINGLE,

@@ -14,6 +14,7 @@ import { keyRoutes } from "./v1-keys.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
 import { projectRoutes } from "./v1-projects.js";
 import { sessionRoutes } from "./v1-session.js";
+import { setupRoutes } from "./v1-setup.js";
 import { statusRoutes } from "./v1-status.js";
 
 export interface Access {
@@ -34,6 +35,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", issueRoutes(ports));
   app.route("/", occurrenceRoutes(ports));
   app.route("/", keyRoutes(ports));
+  app.route("/", setupRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
 
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
