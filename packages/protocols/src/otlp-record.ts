@@ -174,7 +174,10 @@ function surroundings(
     tags: service === undefined ? undefined : { service },
     request: filled({ ...request }) ? request : undefined,
     contexts: filled({ trace: filled({ ...span }), scope, resource }),
-    sdk: sdkOf({ name: resource["telemetry.sdk.name"], version: resource["telemetry.sdk.version"] }),
+    sdk: sdkOf({
+      name: resource["telemetry.sdk.name"] ?? "opentelemetry",
+      version: resource["telemetry.sdk.version"],
+    }),
   };
 }
 
