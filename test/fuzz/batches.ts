@@ -68,7 +68,9 @@ function envelope(body: Buffer, random: Random): Buffer | undefined {
   const changed = lines.map((line, place) => {
     const json = parsed(line);
     const isHeader = isRecord(json) && typeof json.type === "string" && Object.keys(json).length < 4;
-    if (place === 0 || !isRecord(json) || isHeader) return line;
+    if (place === 0 || !isRecord(json)) return line;
+    // A length that is no longer true would rightly swallow what follows; wrong lengths are for the changed bytes.
+    if (isHeader) return JSON.stringify({ ...json, length: undefined });
     return JSON.stringify(mutateJson(json, random));
   });
   if (changed.length < 3) return undefined;

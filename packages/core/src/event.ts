@@ -10,6 +10,8 @@ export const Event = Report.extend({
   /** `iss_…`, from the project and the fingerprint. */
   issue: z.string(),
   fingerprintValue: z.string(),
+  /** Where it happened, when a source map told it and the frames alone do not. */
+  culprit: z.string().optional(),
   /** Ids of the notification configs that came with the POST. */
   notify: z.array(z.string()).optional(),
 }).omit({ eventId: true });

@@ -1,3 +1,4 @@
+import { culprit } from "@faultline/core/culprit";
 import type { Event } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/fingerprint";
 import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
@@ -11,6 +12,7 @@ import { METRICS } from "./metrics.js";
 import { keepConfigs } from "./notification-configs.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
+import { withOriginals } from "./source-maps/with-originals.js";
 
 export interface Ingest {
   readonly project: Project;
@@ -28,7 +30,7 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings } = await keepConfigs(ports, project.name, parsed.notifications ?? []);
   const outcomes: Outcome[] = [];
-  for (const pack of packsOf(project.name, eventsOf(ports, request)))
+  for await (const pack of packsOf(project.name, eventsOf(ports, request)))
     outcomes.push(...(await store(ports, project, pack)));
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
   const { publicUrl } = ports.settings;
@@ -36,10 +38,10 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
 }
 
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
-function* eventsOf(ports: Ports, request: Ingest): Generator<Event> {
+async function* eventsOf(ports: Ports, request: Ingest): AsyncGenerator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
-    const event = eventOf(ports, request, report, index);
+    const event = await eventOf(ports, request, report, index);
     if (seen.has(event.id)) continue;
     seen.add(event.id);
     yield event;
@@ -47,11 +49,19 @@ function* eventsOf(ports: Ports, request: Ingest): Generator<Event> {
 }
 
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
-function eventOf(ports: Ports, { project, idempotencyKey }: Ingest, report: Report, index: number): Event {
+async function eventOf(
+  ports: Ports,
+  { project, idempotencyKey }: Ingest,
+  report: Report,
+  index: number,
+): Promise<Event> {
   const { eventId, ...rest } = limit(redact(report, project.redact));
-  const fingerprintValue = fingerprint({ ...report, ...rest }, project.grouping);
+  // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
+  const traced = await withOriginals(ports, project.name, rest);
+  const fingerprintValue = fingerprint({ ...report, ...traced }, project.grouping);
   return {
     ...rest,
+    culprit: traced === rest ? undefined : culprit(traced),
     id: idOf(ports, project, eventId, idempotencyKey, index),
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
