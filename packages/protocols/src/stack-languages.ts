@@ -141,11 +141,11 @@ const ruby: Language = {
     linesOf(lines, RUBY_CALL, ([, file = "", line, name]) => ({ file, function: name, line: number(line) })),
 };
 
-const PHP_CALL = /^#\d+ (?:(.+?)\((\d+)\)|\[internal function\]): (.+?)\(.*\)$/;
+const PHP_CALL = /^#\d+ (?:([^(]+)\((\d+)\)|\[internal function\]): ([^(]+)\(.*\)$/;
 const PHP_SITE = / in (\/?\S+\.php):(\d+)$/;
 
 const php: Language = {
-  sign: /^#\d+ (?:.+?\(\d+\)|\[internal function\]): |^#\d+ \{main\}$/,
+  sign: /^#\d+ (?:[^(]+\(\d+\)|\[internal function\]): |^#\d+ \{main\}$/,
   border: /^Next /,
   isCauseFirst: true,
   head: (line) =>
