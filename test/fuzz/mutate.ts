@@ -59,7 +59,7 @@ function mutateOnce(value: unknown, random: Random): unknown {
 function mutateList(list: readonly unknown[], place: number, random: Random): unknown[] {
   const dice = random();
   if (dice < 0.06) return list.toSpliced(place, 1);
-  if (dice < 0.12) return [...list, ...Array.from({ length: 50 }, () => list[place])];
+  if (dice < 0.12) return [...list, ...Array.from({ length: 12 }, () => list[place])];
   return list.with(place, mutateOnce(list[place], random));
 }
 
