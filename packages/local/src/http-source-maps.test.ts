@@ -71,7 +71,7 @@ async function report(stack: string, release = "1"): Promise<void> {
 }
 
 const upload = (map: string | Uint8Array<ArrayBuffer>, release = "1", headers: Record<string, string> = {}) =>
-  world.app.request(`/source-maps/shop/${release}/app.js`, {
+  world.app.request(`/v1/projects/shop/source-maps/${release}/app.js`, {
     method: "PUT",
     headers: { "x-api-key": MASTER_KEY, ...headers },
     body: map,

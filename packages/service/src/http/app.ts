@@ -11,7 +11,6 @@ import type { Environment } from "./environment.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import { sessions } from "./sessions.js";
-import { sourceMapUploads } from "./source-map-uploads.js";
 import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
 
@@ -42,7 +41,6 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
   app.route("/", v0(ports, authenticate));
   const access: Access = { authenticate, sessions: sessions(ports), statuses };
   app.route("/", artifactUploads(ports, access));
-  app.route("/", sourceMapUploads(ports, access));
   app.route("/", v1(ports, access));
 
   app.notFound((c) =>
