@@ -1,7 +1,8 @@
 import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
+import { regionUrls } from "./names";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
-import { ownStore, type Store } from "./store";
+import { ownStore, type RegionStore, type Store } from "./store";
 
 export interface ServiceFunction {
   readonly name: FunctionName;
@@ -31,7 +32,7 @@ export function serviceFunction(
       timeout: spec.timeout,
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
-      link: [store.secrets.masterKey, store.secrets.clientKeys],
+      link: Object.values(store.secrets),
       environment: environment(settings, region, store, spec.publicUrl),
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
@@ -39,6 +40,8 @@ export function serviceFunction(
         { actions: ["s3:GetObject", "s3:PutObject"], resources: [$interpolate`${own.bucket.arn}/*`] },
         ...othersBuckets(store, region.name),
         { actions: ["kms:Encrypt", "kms:Decrypt"], resources: [own.keyArn] },
+        ...(spec.name === "sweep" ? spoolPermissions(own) : []),
+        ...(spec.name === "http" ? ladderPermissions(store, region.name) : []),
         ...(spec.permissions ?? []),
       ],
     },
@@ -64,7 +67,26 @@ function environment(
     FAULTLINE_RETENTION_DAYS: String(settings.retentionDays),
     FAULTLINE_PUBLIC_URL: publicUrl,
     FAULTLINE_VERSION: "1.0.0",
+    FAULTLINE_DURABILITY: settings.durability,
+    FAULTLINE_ALLOWED_HOSTS: settings.notifications.allowedHosts.join(","),
+    FAULTLINE_SMTP_FROM: settings.notifications.mailFrom,
+    FAULTLINE_REGION_URLS: regionUrls(settings),
   };
+}
+
+/** The spool is emptied by the sweep. */
+function spoolPermissions({ bucket }: RegionStore) {
+  return [
+    { actions: ["s3:ListBucket"], resources: [bucket.arn] },
+    { actions: ["s3:DeleteObject"], resources: [$interpolate`${bucket.arn}/spool/*`] },
+  ];
+}
+
+/** The second rung: the other region's log, asked directly when this one's does not answer. */
+function ladderPermissions(store: Store, own: string) {
+  return [...store.regions]
+    .filter(([name]) => name !== own)
+    .map(([, { log }]) => ({ actions: actionsOf("http", "peerLog"), resources: [log.arn] }));
 }
 
 /** A spilled pack is read where it was written until replication has brought it. */

@@ -27,8 +27,18 @@ export interface Settings {
       };
   /** Reads and writes a second the log takes at once, without growing first; it can only be raised. Costs once, when set. */
   readonly warmThroughput: { readonly read: number; readonly write: number } | undefined;
+  /**
+   * What a 2xx promises. `region`: the region that answers has it, safe in three data centres; the other has it about a
+   * second later. `dual`: both have it, while both are up; one more write and a round trip between them a request.
+   */
+  readonly durability: "region" | "dual";
   /** Requests a second, and in a burst, that each region's API lets through: a bound on the bill. */
   readonly throttling: { readonly rate: number; readonly burst: number };
+  /**
+   * Hosts notifications may go to besides Slack, GitHub and GitLab, `host` or `host:port`; and who mails come from.
+   * The SMTP server is a secret: `npx sst secret set SmtpUrl smtps://user:password@host`. SES has one, too.
+   */
+  readonly notifications: { readonly allowedHosts: readonly string[]; readonly mailFrom: string };
 }
 
 export const settings: Settings = {
@@ -39,5 +49,7 @@ export const settings: Settings = {
   logRetention: "1 month",
   capacity: { mode: "on-demand" },
   warmThroughput: undefined,
+  durability: "region",
   throttling: { rate: 2000, burst: 4000 },
+  notifications: { allowedHosts: [], mailFrom: "faultline@example.com" },
 };

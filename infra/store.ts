@@ -9,7 +9,11 @@ export interface RegionStore {
 }
 
 export interface Store {
-  readonly secrets: { readonly masterKey: sst.Secret; readonly clientKeys: sst.Secret };
+  readonly secrets: {
+    readonly masterKey: sst.Secret;
+    readonly clientKeys: sst.Secret;
+    readonly smtpUrl: sst.Secret;
+  };
   readonly regions: ReadonlyMap<string, RegionStore>;
 }
 

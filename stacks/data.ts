@@ -28,7 +28,12 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
       keyArn: keys.get(region.name) ?? $output(""),
     },
   ]);
-  const secrets = { masterKey: new sst.Secret("MasterKey"), clientKeys: new sst.Secret("ClientKeys") };
+  const secrets = {
+    masterKey: new sst.Secret("MasterKey"),
+    clientKeys: new sst.Secret("ClientKeys"),
+    // Deployments that send no mail leave it as it is.
+    smtpUrl: new sst.Secret("SmtpUrl", "none"),
+  };
   return { secrets, regions: new Map(stores) };
 }
 

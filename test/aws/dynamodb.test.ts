@@ -28,7 +28,11 @@ describeNeeding("java", "DynamoDB Local", () => {
   let dynamo: DynamoLocal;
   let contractTable: string;
   let opened = 0;
-  const clock = { now: () => NOW, sleep: async () => undefined };
+  const clock = {
+    now: () => NOW,
+    sleep: async () => undefined,
+    within: <T>(_: number, work: Promise<T>) => work,
+  };
 
   beforeAll(async () => {
     dynamo = await startDynamoLocal();

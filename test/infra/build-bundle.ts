@@ -4,6 +4,9 @@ import { build } from "esbuild";
 import type { Bundle } from "./graph.js";
 import { ROOT } from "./platform.js";
 
+/** Where bundles lie until `npm run infra` begins anew. */
+export const BUNDLES = join(ROOT, ".sst/check");
+
 const BANNER = [
   'import { createRequire as topLevelCreateRequire } from "node:module";',
   "const require = topLevelCreateRequire(import.meta.url);",
@@ -12,7 +15,8 @@ const BANNER = [
 /** Builds a function's real bundle as SST does: one ES module with everything in it, minified. */
 export async function buildBundle(functionId: string, handler: string): Promise<Bundle> {
   const dot = handler.lastIndexOf(".");
-  const out = join(ROOT, ".sst/check", functionId);
+  // Runs at the same time must not share their bundles.
+  const out = join(BUNDLES, String(process.pid), functionId);
   mkdirSync(out, { recursive: true });
   const outfile = join(out, "bundle.mjs");
   await build({

@@ -28,7 +28,7 @@ const OFFLINE = {
 export function installPlatform(): void {
   const { version } = z
     .object({ version: z.string() })
-    .parse(createRequire(import.meta.url)("sst/package.json"));
+    .parse(JSON.parse(readFileSync(join(ROOT, "node_modules/sst/package.json"), "utf8")));
   const marker = join(PLATFORM, "version");
   const isThere =
     existsSync(marker) && existsSync(join(PLATFORM, "node_modules")) && isVersion(marker, version);

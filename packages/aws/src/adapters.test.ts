@@ -25,7 +25,11 @@ import { lineMeter } from "./meter.js";
 import { UNITS } from "./metrics.js";
 import { DynamoTable } from "./table.js";
 
-const clock = { now: () => 1_000_000, sleep: async () => undefined };
+const clock = {
+  now: () => 1_000_000,
+  sleep: async () => undefined,
+  within: <T>(_: number, work: Promise<T>) => work,
+};
 const credentials = { accessKeyId: "id", secretAccessKey: "secret" };
 const metadata = (httpStatusCode: number) => ({ $metadata: { httpStatusCode } });
 
@@ -185,7 +189,9 @@ test("metrics leave as one line that CloudWatch reads, and a quiet invocation pr
 });
 
 test("a function may do on a table what its access patterns name, and nothing else", () => {
-  expect(actionsOf("reduce", "log")).toEqual(["dynamodb:BatchGetItem", "dynamodb:GetItem"]);
+  const reading = ["dynamodb:BatchGetItem", "dynamodb:GetItem"];
+  expect(actionsOf("reduce", "log")).toEqual([...reading, "dynamodb:PutItem", "dynamodb:Query"]);
+  expect(actionsOf("sweep", "log")).not.toContain("dynamodb:DeleteItem");
   expect(actionsOf("sweep", "log")).toContain("dynamodb:PutItem");
   expect(ACCESS.every(({ actions, by }) => actions.length > 0 && by.length > 0)).toBe(true);
 });

@@ -27,14 +27,18 @@ export function s3Blobs(own: Bucket, others: ReadonlyMap<Region, Bucket>): Blobs
       }
     },
     async get(name, region) {
-      const found = await read(own, name);
+      const found = await readObject(own, name);
       const other = others.get(region);
-      return found ?? (other && (await read(other, name)));
+      return found ?? (other && (await readObject(other, name)));
     },
   };
 }
 
-async function read({ client, name: bucket }: Bucket, name: string): Promise<Uint8Array | undefined> {
+/** An object's bytes; undefined when there is none. */
+export async function readObject(
+  { client, name: bucket }: Bucket,
+  name: string,
+): Promise<Uint8Array | undefined> {
   try {
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
     return await Body?.transformToByteArray();

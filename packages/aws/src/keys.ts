@@ -16,12 +16,14 @@ export const TABLES = {
 } as const satisfies Record<string, TableShape>;
 
 export type TableName = keyof typeof TABLES;
+/** `peerLog`: the log where the other region has it. */
+export type AskedTable = TableName | "peerLog";
 export type FunctionName = "http" | "reduce" | "sweep";
 
 /** What the code asks of a table, by the pattern of the key it asks with. */
 export interface AccessPattern {
   readonly need: string;
-  readonly table: TableName;
+  readonly table: AskedTable;
   readonly key: string;
   readonly actions: readonly DynamoAction[];
   readonly by: readonly FunctionName[];
@@ -32,6 +34,20 @@ export type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem"
 /** Every access pattern. Permissions are made from it, so what is not here is not allowed. */
 export const ACCESS: readonly AccessPattern[] = [
   { need: "store a pack once", table: "log", key: "K#<pack>", actions: ["PutItem"], by: ["http"] },
+  {
+    need: "the same there, and whose key and project it is, when this region's table does not answer",
+    table: "peerLog",
+    key: "K#<pack> C#p C#k#<hash>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http"],
+  },
+  {
+    need: "take in what waited in the spool",
+    table: "log",
+    key: "K#<pack> C#p C#i#<number>",
+    actions: ["GetItem", "PutItem"],
+    by: ["sweep"],
+  },
   {
     need: "read the events of packs",
     table: "log",
@@ -82,7 +98,28 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem"],
     by: ["reduce", "sweep"],
   },
-  { need: "heartbeat, health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http", "sweep"] },
+  { need: "health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http"] },
+  {
+    need: "heartbeat, and which region is home",
+    table: "log",
+    key: "C#h",
+    actions: ["GetItem", "PutItem"],
+    by: ["sweep", "reduce", "http"],
+  },
+  {
+    need: "notification configs, sealed",
+    table: "log",
+    key: "C#n#<project>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http", "reduce", "sweep"],
+  },
+  {
+    need: "what was told, and every decision about it",
+    table: "log",
+    key: "C#l# C#d#<project>#<issue>",
+    actions: ["PutItem", "Query"],
+    by: ["http", "reduce", "sweep"],
+  },
   {
     need: "fold into issues, pages, lists",
     table: "view",
@@ -93,7 +130,7 @@ export const ACCESS: readonly AccessPattern[] = [
 ];
 
 /** The DynamoDB actions a function needs on a table. Transactions need no action of their own. */
-export function actionsOf(by: FunctionName, table: TableName): string[] {
+export function actionsOf(by: FunctionName, table: AskedTable): string[] {
   const patterns = ACCESS.filter((pattern) => pattern.table === table && pattern.by.includes(by));
   return [...new Set(patterns.flatMap(({ actions }) => actions))]
     .sort()
@@ -110,4 +147,8 @@ export type EnvironmentName =
   | "FAULTLINE_KMS_KEY"
   | "FAULTLINE_RETENTION_DAYS"
   | "FAULTLINE_PUBLIC_URL"
-  | "FAULTLINE_VERSION";
+  | "FAULTLINE_VERSION"
+  | "FAULTLINE_ALLOWED_HOSTS"
+  | "FAULTLINE_DURABILITY"
+  | "FAULTLINE_SMTP_FROM"
+  | "FAULTLINE_REGION_URLS";

@@ -20,5 +20,8 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.changesReduced]: "Count",
   [METRICS.changesFailed]: "Count",
   [METRICS.reducerLagMilliseconds]: "Milliseconds",
+  [METRICS.deliveriesSent]: "Count",
+  [METRICS.deliveriesFailed]: "Count",
+  [METRICS.outboxDepth]: "Count",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
 };

@@ -4,6 +4,7 @@ import "sst";
 declare module "sst" {
   export interface Resource {
     MasterKey: { readonly type: "sst.sst.Secret"; readonly value: string };
+    SmtpUrl: { readonly type: "sst.sst.Secret"; readonly value: string };
     ClientKeys: { readonly type: "sst.sst.Secret"; readonly value: string };
   }
 }

@@ -13,9 +13,18 @@ export const FunctionEnvironment = z.object({
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().positive(),
   FAULTLINE_PUBLIC_URL: z.string(),
   FAULTLINE_VERSION: z.string(),
+  FAULTLINE_ALLOWED_HOSTS: z.string(),
+  FAULTLINE_DURABILITY: z.enum(["region", "dual"]),
+  FAULTLINE_SMTP_FROM: z.string(),
+  /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
+  FAULTLINE_REGION_URLS: z
+    .string()
+    .transform((pairs) => new Map(pairs.split(",").filter(Boolean).map(pairOf))),
 } satisfies Record<EnvironmentName, z.ZodType>);
 
+export type FunctionEnvironment = z.infer<typeof FunctionEnvironment>;
+
 function pairOf(pair: string): [string, string] {
-  const [region = "", bucket = ""] = pair.split("=");
-  return [region, bucket];
+  const [region = "", ...rest] = pair.split("=");
+  return [region, rest.join("=")];
 }

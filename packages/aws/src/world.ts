@@ -1,72 +1,115 @@
 import { randomBytes } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { base32 } from "@faultline/core/hash";
 import { keyHash } from "@faultline/core/id";
 import { AWS_CANARY, canary } from "@faultline/service/canary";
-import type { Clock, Ids, Ports } from "@faultline/service/ports";
+import { deliver } from "@faultline/service/deliver";
+import { answersAt, type HomeSettings, isHome } from "@faultline/service/home";
+import { canaryAt } from "@faultline/service/peer-health";
+import type { Ids, Ports } from "@faultline/service/ports";
+import { smtpPost } from "@faultline/service/smtp";
 import type { Statuses } from "@faultline/service/status-report";
 import { Resource } from "sst";
 import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
+import { lambdaClock as clock } from "./lambda-clock.js";
 import { type LineMeter, lineMeter } from "./meter.js";
 import { FunctionEnvironment } from "./settings.js";
+import { s3Spool } from "./spool.js";
 import { DynamoTable } from "./table.js";
 
 export interface AwsWorld {
   readonly ports: Ports;
   readonly statuses: Statuses;
   readonly meter: LineMeter;
+  readonly home: HomeSettings;
 }
 
+/** The sweep beats once a minute, so one missed beat is no sign; what DNS needs to move is about as long. */
+const STALE_MILLISECONDS = 150_000;
+const BARRIER_MILLISECONDS = 15_000;
+
 const Secret = z.object({ value: z.string() });
-const Linked = z.object({ MasterKey: Secret, ClientKeys: Secret });
+const Linked = z.object({ MasterKey: Secret, ClientKeys: Secret, SmtpUrl: Secret });
 
 /** One region on AWS, from what its function is linked to. Made once, outside the handler. */
 export function awsWorld(): AwsWorld {
   const environment = FunctionEnvironment.parse(process.env);
-  const { FAULTLINE_REGION: region, FAULTLINE_REGIONS: regions, FAULTLINE_BUCKETS: buckets } = environment;
-  const { MasterKey, ClientKeys } = Linked.parse({
+  const { FAULTLINE_REGION: region, FAULTLINE_REGION_URLS: urls } = environment;
+  const { MasterKey, ClientKeys, SmtpUrl } = Linked.parse({
     MasterKey: Resource.MasterKey,
     ClientKeys: Resource.ClientKeys,
+    SmtpUrl: Resource.SmtpUrl,
   });
+  const meter = lineMeter(region, clock, console.log);
+  const ports = portsOf(environment, {
+    masterKey: MasterKey.value,
+    clientKeys: ClientKeys.value,
+    smtpUrl: SmtpUrl.value,
+  });
+  const healthy = canary({ ...ports, meter }, AWS_CANARY);
+  const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
+  const statuses: Statuses = {
+    healthy,
+    peerHealthy: () => canaryAt(urls.get(other ?? "")),
+    regions: async () => [{ region, healthy: await healthy() }],
+  };
+  const home: HomeSettings = {
+    staleMilliseconds: STALE_MILLISECONDS,
+    barrierMilliseconds: BARRIER_MILLISECONDS,
+    answers: (name) => answersAt(urls.get(name) ?? ""),
+  };
+  return { ports: { ...ports, meter }, statuses, meter, home };
+}
+
+interface Secrets {
+  readonly masterKey: string;
+  readonly clientKeys: string;
+  readonly smtpUrl: string;
+}
+
+function portsOf(
+  environment: FunctionEnvironment,
+  { masterKey, clientKeys, smtpUrl }: Secrets,
+): Omit<Ports, "meter"> {
+  const { FAULTLINE_REGION: region, FAULTLINE_REGIONS: regions, FAULTLINE_BUCKETS: buckets } = environment;
   const client = new DynamoDBClient(clientSettings(region));
   const bucketOf = (name: string) => ({
     client: new S3Client(clientSettings(name)),
     name: buckets.get(name) ?? "",
   });
   const others = new Map(regions.filter((name) => name !== region).map((name) => [name, bucketOf(name)]));
-  const meter = lineMeter(region, clock, console.log);
-  const ports: Ports = {
+  const log = new DynamoTable({ client, tableName: environment.FAULTLINE_LOG_TABLE, clock });
+  return {
     region,
     regions,
-    log: new DynamoTable({ client, tableName: environment.FAULTLINE_LOG_TABLE, clock }),
+    log,
+    peerLog: peerTable(environment),
+    spool: s3Spool(bucketOf(region)),
     view: new DynamoTable({ client, tableName: environment.FAULTLINE_VIEW_TABLE, clock }),
     blobs: s3Blobs(bucketOf(region), others),
     cipher: kmsCipher(new KMSClient(clientSettings(region)), environment.FAULTLINE_KMS_KEY),
     clock,
     ids,
-    meter,
     print: (line) => console.log(JSON.stringify(line)),
+    send: deliver(environment.FAULTLINE_ALLOWED_HOSTS),
+    mail: smtpPost(smtpUrl.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
+    isHome: () => isHome({ region, regions, log, clock }),
     settings: {
       version: environment.FAULTLINE_VERSION,
-      masterKeyHash: keyHash(MasterKey.value),
-      clientKeyHashes: ClientKeys.value.split(",").map((key) => keyHash(key.trim())),
+      masterKeyHash: keyHash(masterKey),
+      clientKeyHashes: clientKeys.split(",").map((key) => keyHash(key.trim())),
       cacheSeconds: 60,
       retentionDays: environment.FAULTLINE_RETENTION_DAYS,
+      durability: environment.FAULTLINE_DURABILITY,
       publicUrl: environment.FAULTLINE_PUBLIC_URL,
     },
   };
-  const healthy = canary(ports, AWS_CANARY);
-  const statuses: Statuses = { healthy, regions: async () => [{ region, healthy: await healthy() }] };
-  return { ports, statuses, meter };
 }
-
-const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => sleep(milliseconds) };
 
 const TIME_BYTES = 6;
 const RANDOM_BYTES = 10;
@@ -80,3 +123,14 @@ const ids: Ids = {
   random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
   secret: () => randomBytes(16).toString("hex"),
 };
+
+/** The log where the other region has it: a replica of the same name, asked over the ocean. */
+function peerTable({
+  FAULTLINE_REGIONS,
+  FAULTLINE_REGION,
+  FAULTLINE_LOG_TABLE: tableName,
+}: FunctionEnvironment) {
+  const peer = FAULTLINE_REGIONS.find((name) => name !== FAULTLINE_REGION);
+  if (peer === undefined) return undefined;
+  return new DynamoTable({ client: new DynamoDBClient(clientSettings(peer)), tableName, clock });
+}

@@ -1,5 +1,10 @@
 import { z } from "zod";
 import { Report } from "./report.js";
+import { Rule } from "./rule.js";
+
+/** A notification config that came with an event: where it is kept, and when it wants to tell. Nothing of it is secret. */
+export const Notify = Rule.extend({ config: z.string() });
+export type Notify = z.infer<typeof Notify>;
 
 /**
  * A report we accepted, as its pack keeps it: everything in it is a function of what the client
@@ -12,8 +17,8 @@ export const Event = Report.extend({
   fingerprintValue: z.string(),
   /** Where it happened, when a source map told it and the frames alone do not. */
   culprit: z.string().optional(),
-  /** Ids of the notification configs that came with the POST. */
-  notify: z.array(z.string()).optional(),
+  /** What came with the POST, or else the project's own. */
+  notify: z.array(Notify).optional(),
 }).omit({ eventId: true });
 export type Event = z.infer<typeof Event>;
 

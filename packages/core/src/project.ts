@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Notify } from "./event.js";
 import { VisibleError } from "./visible-error.js";
 
 /** `frames`: by class and in-app frames. `message`: by the exact message, as the original faultline did. */
@@ -14,6 +15,8 @@ export const Project = z.object({
   grouping: Grouping,
   /** Key names to redact besides the built-in ones. */
   redact: z.array(z.string()),
+  /** Told of events whose POST brought no config of its own. */
+  notify: z.array(Notify).default([]),
   createdAt: z.number(),
   updatedAt: z.number(),
   deletedAt: z.number().optional(),

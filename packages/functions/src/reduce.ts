@@ -1,5 +1,6 @@
 import { toChange } from "@faultline/aws/stream";
 import { awsWorld } from "@faultline/aws/world";
+import { drainOutbox } from "@faultline/service/notify/drain";
 import { takeIn } from "@faultline/service/reduce/take-in";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 
@@ -15,6 +16,8 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
     ports.print({ level: "error", event: "reduce failed", error: String(error), region: ports.region });
     return { batchItemFailures: [{ itemIdentifier: first }] };
   } finally {
+    // What cannot be told now waits for the sweep, and holds up no event.
+    await drainOutbox(ports).catch((error: unknown) => ports.print({ level: "error", error: String(error) }));
     meter.flush();
   }
 }

@@ -1,14 +1,22 @@
 import { awsWorld } from "@faultline/aws/world";
-import { heartbeatKey } from "@faultline/service/keys";
+import { beat } from "@faultline/service/home";
+import { METRICS } from "@faultline/service/metrics";
+import { sendDigests } from "@faultline/service/notify/digests";
+import { drainOutbox } from "@faultline/service/notify/drain";
 import { retryParked } from "@faultline/service/reduce/take-in";
+import { drainSpool } from "@faultline/service/spool";
 
-const { ports, meter } = awsWorld();
+const { ports, meter, home } = awsWorld();
 
-/** Every minute: a sign of life for the other region, and what the reducer had to leave behind. */
-export async function handler(): Promise<{ parked: number }> {
-  await ports.log.put({ ...heartbeatKey(ports.region), t: ports.clock.now() });
+/** Every minute: a sign of life for the other region, what the reducer left behind, and what people wait to hear. */
+export async function handler(): Promise<{ parked: number; waiting: number }> {
+  const isHome = await beat(ports, home);
+  const spooled = await drainSpool(ports);
   const parked = await retryParked(ports);
-  ports.print({ event: "sweep", parked, region: ports.region });
+  const waiting = await drainOutbox(ports);
+  await sendDigests(ports);
+  meter.measure(METRICS.outboxDepth, waiting);
+  ports.print({ event: "sweep", spooled, parked, waiting, isHome, region: ports.region });
   meter.flush();
-  return { parked };
+  return { parked, waiting };
 }

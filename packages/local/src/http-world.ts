@@ -27,6 +27,7 @@ export function httpWorld() {
   const region: MemoryRegion = memoryRegion({ region: "us-east-1", clock, seed: 1 });
   const app = createApp(region.ports, {
     healthy: async () => true,
+    peerHealthy: async () => false,
     regions: async () => [{ region: "us-east-1", healthy: true }],
   });
 

@@ -24,6 +24,7 @@ export function virtualClock(start: number): VirtualClock {
     async sleep(milliseconds) {
       now += milliseconds;
     },
+    within: (_, work) => work,
     set(milliseconds) {
       now = milliseconds;
     },
@@ -38,20 +39,27 @@ export interface MemoryRegion {
   settle(): Promise<number>;
 }
 
-export function memoryRegion({
-  region,
-  clock,
-  seed,
-}: {
-  region: Region;
-  clock: Clock;
-  seed: number;
-}): MemoryRegion {
+/** What may differ between memory regions: who is asked to deliver, and who is home. */
+export interface MemoryOptions {
+  readonly region: Region;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly send?: Ports["send"];
+  readonly mail?: Ports["mail"];
+  readonly isHome?: Ports["isHome"];
+  readonly peerLog?: Ports["peerLog"];
+  readonly spool?: Ports["spool"];
+  readonly durability?: Ports["settings"]["durability"];
+}
+
+export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions): MemoryRegion {
   const log = memoryTable({ clock, region });
   const ports: Ports = {
     region,
     regions: REGIONS,
     log: log.table,
+    peerLog: outside.peerLog,
+    spool: outside.spool,
     view: memoryTable({ clock, region }).table,
     blobs: memoryBlobs(),
     cipher: keyCipher(new Uint8Array(32).fill(7)),
@@ -59,12 +67,16 @@ export function memoryRegion({
     ids: seededIds(seed),
     meter: localMeter(clock),
     print: () => undefined,
+    send: outside.send ?? (async () => ({ kind: "forbidden", reason: "nothing leaves this world" })),
+    mail: outside.mail,
+    isHome: outside.isHome ?? (async () => region === REGIONS[0]),
     settings: {
       version: "test",
       masterKeyHash: keyHash(MASTER_KEY),
       clientKeyHashes: [keyHash(CLIENT_KEY)],
       cacheSeconds: 0,
       retentionDays: 90,
+      durability: outside.durability ?? "region",
       publicUrl: "http://faultline.test",
     },
   };

@@ -74,12 +74,16 @@ async function portsOf(region: string, settings: LocalSettings, store: Store): P
     ids: systemIds(systemClock),
     meter: localMeter(systemClock),
     print: (line) => console.error(JSON.stringify(line)),
+    // What a rebuilt view has to tell was told before; the ledger in the log knows.
+    send: async () => ({ kind: "forbidden", reason: "a rebuild tells nobody" }),
+    isHome: async () => false,
     settings: {
       version: VERSION,
       masterKeyHash: keyHash(settings.masterKey),
       clientKeyHashes: [],
       cacheSeconds: 0,
       retentionDays: settings.retentionDays,
+      durability: "region",
       publicUrl: "",
     },
   };

@@ -6,8 +6,8 @@ import type { Feed, FeedRecord } from "./replica.js";
 
 const BATCH = 500;
 
-/** Keeps the view up with the log. */
-export function reduceLoop(ports: Ports, feed: Feed): Loop {
+/** Keeps the view up with the log, and says each time it got further. */
+export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop {
   const reducing = loop(async () => {
     const records = feed.read(feed.cursor("reduce"), BATCH);
     const last = records.at(-1);
@@ -15,6 +15,7 @@ export function reduceLoop(ports: Ports, feed: Feed): Loop {
     try {
       await takeIn(ports, records.map(toChange));
       await feed.advance("reduce", last.seq);
+      onFolded();
       ports.meter.measure(METRICS.reducerLagMilliseconds, ports.clock.now() - last.stamp.at);
       return 0;
     } catch (error) {

@@ -1,8 +1,9 @@
-import type { Ports, Region } from "@faultline/service/ports";
+import { type Ports, type Region, Unavailable } from "@faultline/service/ports";
 import { Hono } from "hono";
 import { z } from "zod";
 import { Fault, type faultyTable } from "./faulty-table.js";
 import type { openStore } from "./lmdb-store.js";
+import { answerPeer } from "./peer-log.js";
 import { readWrites, type replication } from "./replicate.js";
 
 export interface RegionRoutes {
@@ -27,6 +28,14 @@ export function regionRoutes({ token, region, sending, log, blobs, apply, lags }
   app.post("/_region/replicate", async (c) => {
     await apply(readWrites(await c.req.arrayBuffer()));
     return c.body(null, 204);
+  });
+  app.post("/_region/log", async (c) => {
+    try {
+      return c.body(new Uint8Array(await answerPeer(log, await c.req.arrayBuffer())));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      return c.body(null, 503);
+    }
   });
   app.get("/_region/blobs/:name", async (c) => {
     const blob = await blobs.get(c.req.param("name"), region);

@@ -1,22 +1,31 @@
 import { join } from "node:path";
 import { canary } from "@faultline/service/canary";
+import { deliver } from "@faultline/service/deliver";
+import { isHome } from "@faultline/service/home";
 import { createApp } from "@faultline/service/http/app";
+import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/reduce/take-in";
+import { smtpPost } from "@faultline/service/smtp";
+import { drainSpool } from "@faultline/service/spool";
 import { Hono } from "hono";
 import { z } from "zod";
 import { diskBlobs } from "./disk-blobs.js";
+import { diskSpool } from "./disk-spool.js";
 import { faultyTable } from "./faulty-table.js";
+import { heartbeatLoop } from "./heartbeat-loop.js";
 import { keyFileCipher } from "./key-file-cipher.js";
 import { openStore, type Store } from "./lmdb-store.js";
 import { loop } from "./loop.js";
 import { localMeter } from "./meter.js";
+import { peerLog } from "./peer-log.js";
 import { reduceLoop } from "./reduce-loop.js";
 import { regionRoutes } from "./region-routes.js";
 import type { Feed } from "./replica.js";
 import { type Peer, replication } from "./replicate.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
+import { tellLoop } from "./tell-loop.js";
 
 /** What makes one region on this machine. */
 export const RegionConfig = z.object({
@@ -33,6 +42,8 @@ export const RegionConfig = z.object({
   /** Where the other region is; none for a region that stands alone. */
   peer: z.object({ url: z.string(), region: z.string() }).optional(),
   token: z.string(),
+  durability: z.enum(["region", "dual"]),
+  outgoing: z.object({ allowedHosts: z.string(), smtpUrl: z.string().optional(), smtpFrom: z.string() }),
 });
 export type RegionConfig = z.infer<typeof RegionConfig>;
 
@@ -53,7 +64,9 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const { feed } = store.log;
   const ports = await portsOf(config, store, log, ids);
 
-  const reducing = reduceLoop(ports, feed);
+  const beating = heartbeatLoop(ports, peer?.url);
+  const telling = tellLoop(ports);
+  const reducing = reduceLoop(ports, feed, telling.wake);
   const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
   const sweeping = sweepLoop(ports, store, sending !== undefined);
   const lags = () => ({
@@ -70,25 +83,32 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   return {
     app,
     async stop() {
-      await Promise.all([reducing.stop(), sending?.stop(), sweeping.stop()]);
+      const loops = [reducing, sending, sweeping, telling, beating];
+      await Promise.all(loops.map((one) => one?.stop()));
       await store.close();
     },
   };
 }
 
 async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids): Promise<Ports> {
-  const { region, dataFolder, token, peer } = config;
+  const { region, dataFolder, token, peer, outgoing } = config;
+  const home = { region, regions: config.regions, log, clock: systemClock };
   return {
     region,
     regions: config.regions,
     log,
+    peerLog: peer && peerLog({ ...peer, token }),
     view: store.view,
+    spool: await diskSpool(join(dataFolder, region, "spool")),
     blobs: await diskBlobs(join(dataFolder, region, "blobs"), fetchBlob(peer && { ...peer, token })),
     cipher: keyFileCipher(join(dataFolder, "cipher.key")),
     clock: systemClock,
     ids,
     meter: localMeter(systemClock),
     print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
+    send: deliver(outgoing.allowedHosts),
+    mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
+    isHome: () => isHome(home),
     settings: { ...config, cacheSeconds: 1 },
   };
 }
@@ -98,6 +118,7 @@ function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
   return loop(async () => {
     await store.expire();
     await retryParked(ports);
+    await drainSpool(ports);
     // Alone, there is nobody to replicate to, and nothing to keep records for.
     if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
       await feed.advance("replicate", feed.cursor("reduce"));
@@ -110,6 +131,7 @@ function healthOf(ports: Ports, { region, peer }: RegionConfig, lags: () => obje
   const healthy = canary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 });
   return {
     healthy,
+    peerHealthy: () => canaryAt(peer?.url),
     async regions() {
       const own = { region, healthy: await healthy(), ...lags() };
       return peer ? [own, { region: peer.region, healthy: await isAlive(peer.url) }].sort(byName) : [own];

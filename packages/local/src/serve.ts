@@ -21,6 +21,8 @@ const end = await serveRegion({
   clientKeyHashes: settings.clientKeys.map(keyHash),
   retentionDays: settings.retentionDays,
   version: VERSION,
+  outgoing: settings.outgoing,
+  durability: "region",
   token: keyHash(`${settings.masterKey} region`),
 });
 const stop = async (): Promise<void> => {

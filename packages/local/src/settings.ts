@@ -16,6 +16,10 @@ const Environment = z.object({
   FAULTLINE_DATA: z.string().min(1).default(".faultline"),
   FAULTLINE_MASTER_KEY: z.string().min(8).optional(),
   FAULTLINE_CLIENT_KEY: z.string().min(1).optional(),
+  FAULTLINE_DURABILITY: z.enum(["region", "dual"]).default("region"),
+  FAULTLINE_ALLOWED_HOSTS: z.string().default(""),
+  FAULTLINE_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  FAULTLINE_SMTP_FROM: z.string().default("faultline@localhost"),
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
 });
 
@@ -27,6 +31,16 @@ export interface LocalSettings {
   /** The first is shown to people; all may post. */
   readonly clientKeys: readonly string[];
   readonly retentionDays: number;
+  /** What a 2xx promises: the region that answers has it, or both have while both are up. */
+  readonly durability: "region" | "dual";
+  readonly outgoing: Outgoing;
+}
+
+/** Where notifications may go besides the well-known hosts, and who takes mail. */
+export interface Outgoing {
+  readonly allowedHosts: string;
+  readonly smtpUrl?: string | undefined;
+  readonly smtpFrom: string;
 }
 
 /** The settings of this machine's world. Throws, with what to change, for a variable that cannot be used. */
@@ -45,7 +59,13 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
     .split(",")
     .map((key) => key.trim())
     .filter((key) => key !== "");
-  return { port, host, dataFolder, masterKey: keys.master, clientKeys, retentionDays };
+  const durability = parsed.data.FAULTLINE_DURABILITY;
+  const outgoing = {
+    allowedHosts: parsed.data.FAULTLINE_ALLOWED_HOSTS,
+    smtpUrl: parsed.data.FAULTLINE_SMTP_URL,
+    smtpFrom: parsed.data.FAULTLINE_SMTP_FROM,
+  };
+  return { port, host, dataFolder, masterKey: keys.master, clientKeys, retentionDays, durability, outgoing };
 }
 
 export const edgePort = (port: number): number => port;

@@ -96,6 +96,7 @@ function spawnRegion(config: RegionConfig): ChildProcess {
       ...process.env,
       FAULTLINE_MASTER_KEY: "",
       FAULTLINE_CLIENT_KEY: "",
+      FAULTLINE_SMTP_URL: "",
       FAULTLINE_REGION_CONFIG: JSON.stringify(config),
     },
     stdio: ["ignore", log, log, "ipc"],

@@ -88,6 +88,8 @@ export function configOf(settings: LocalSettings, region: LocalRegion, token: st
     clientKeyHashes: settings.clientKeys.map(keyHash),
     retentionDays: settings.retentionDays,
     version: VERSION,
+    outgoing: settings.outgoing,
+    durability: settings.durability,
     peer: other && { region: other, url: `http://127.0.0.1:${regionPort(settings.port, other)}` },
     token,
   };

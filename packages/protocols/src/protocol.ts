@@ -46,6 +46,10 @@ export interface Receipt {
   readonly outcomes: readonly Outcome[];
   readonly rejected: readonly Rejected[];
   readonly warnings: readonly string[];
+  /** Where it was stored: this region's table, the other region's, or the spool it is taken in from later. */
+  readonly acceptedBy: "local" | "peer" | "spool";
+  /** True when both regions have it already. */
+  readonly isDual: boolean;
 }
 
 export interface WireAnswer {

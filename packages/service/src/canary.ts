@@ -1,4 +1,4 @@
-import { heartbeatKey } from "./keys.js";
+import { canaryKey } from "./keys.js";
 import type { Ports } from "./ports.js";
 
 export interface CanarySettings {
@@ -21,7 +21,7 @@ export function canary({ log, clock, region }: Ports, settings: CanarySettings):
 
   async function check(now: number): Promise<void> {
     try {
-      await log.put({ ...heartbeatKey(region), t: now });
+      await log.put({ ...canaryKey(region), t: now });
       failures = 0;
     } catch {
       // Whatever the reason, the region could not write.

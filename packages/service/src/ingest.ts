@@ -8,8 +8,9 @@ import { redact } from "@faultline/core/redact";
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
+import { climb, type Rung } from "./ladder.js";
 import { METRICS } from "./metrics.js";
-import { keepConfigs } from "./notification-configs.js";
+import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "./notify/configs.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
 import { withOriginals } from "./source-maps/with-originals.js";
@@ -19,6 +20,8 @@ export interface Ingest {
   readonly parsed: Parsed;
   /** From the request, for clients whose events have no ids of their own. */
   readonly idempotencyKey?: string | undefined;
+  /** Of a browser's request. */
+  readonly origin?: string | undefined;
 }
 
 /**
@@ -28,20 +31,50 @@ export interface Ingest {
  */
 export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
-  const { warnings } = await keepConfigs(ports, project.name, parsed.notifications ?? []);
+  const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  for await (const pack of packsOf(project.name, eventsOf(ports, request)))
-    outcomes.push(...(await store(ports, project, pack)));
+  const rungs = new Set<Rung>();
+  let isDual = true;
+  for await (const pack of packsOf(project.name, eventsOf(ports, request, notify))) {
+    const stored = await store(ports, project, pack);
+    outcomes.push(...stored.outcomes);
+    rungs.add(stored.rung);
+    isDual &&= stored.isDual;
+  }
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
+  const acceptedBy = (["spool", "peer"] as const).find((rung) => rungs.has(rung)) ?? "local";
   const { publicUrl } = ports.settings;
-  return { project: project.name, publicUrl, outcomes, rejected: parsed.rejected, warnings };
+  const { rejected } = parsed;
+  return { project: project.name, publicUrl, outcomes, rejected, warnings, acceptedBy, isDual };
+}
+
+/** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
+async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
+  const given = parsed.notifications ?? [];
+  if (given.length === 0) return { notify: project.notify, warnings: [] };
+  try {
+    return await keepConfigs(ports, { project: project.name, origin }, given);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    // Their names follow from their content, and most are kept already, from an earlier POST.
+    const { notify, warnings } = await readOnlyConfigs(ports, { project: project.name, origin }, given);
+    const unlabeled = notify.map(({ label: _, ...one }) => one);
+    return { notify: unlabeled, warnings: [...warnings, "notifications: new ones could not be kept now"] };
+  }
 }
 
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
-async function* eventsOf(ports: Ports, request: Ingest): AsyncGenerator<Event> {
+async function* eventsOf(
+  ports: Ports,
+  request: Ingest,
+  notify: KeptConfigs["notify"],
+): AsyncGenerator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
-    const event = await eventOf(ports, request, report, index);
+    const event = {
+      ...(await eventOf(ports, request, report, index)),
+      ...(notify.length > 0 && { notify: [...notify] }),
+    };
     if (seen.has(event.id)) continue;
     seen.add(event.id);
     yield event;
@@ -49,7 +82,7 @@ async function* eventsOf(ports: Ports, request: Ingest): AsyncGenerator<Event> {
 }
 
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
-async function eventOf(
+export async function eventOf(
   ports: Ports,
   { project, idempotencyKey }: Ingest,
   report: Report,
@@ -80,14 +113,18 @@ function idOf(
   return freshEventId(ports.ids.unique());
 }
 
-async function store(ports: Ports, project: Project, pack: Pack): Promise<Outcome[]> {
+async function store(
+  ports: Ports,
+  project: Project,
+  pack: Pack,
+): Promise<{ outcomes: Outcome[]; rung: Rung; isDual: boolean }> {
   try {
     const item = await packItem(ports, project.name, pack);
-    const written = await ports.log.put(item, { kind: "absent" });
+    const { written, rung, isDual } = await climb(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
     ports.meter.count(metric, pack.events.length);
-    return pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue }));
+    return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), rung, isDual };
   } catch (error) {
     if (error instanceof Unavailable) throw unavailable(ports);
     throw error;

@@ -13,6 +13,9 @@ import type { Key } from "./ports.js";
  *   C#z#<project> 0   setup's key, sealed
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
+ *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
+ *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
+ *   C#d#<project>#<issue> …  delivery
  *   C#h <region>      heartbeat      V#<project>#<hash> <issue>       message → issue, for /v0
  */
 export const SINGLE = "0";
@@ -38,8 +41,21 @@ export const statusKey = (project: string, issue: string): Key => ({
   pk: `C#s#${project}#${issue}`,
   sk: SINGLE,
 });
+/** What health is judged by: written now and then, never read. */
+export const canaryKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
 export const heartbeatsPartition = "C#h";
 export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
+
+/** Notification configs of a project, sealed. */
+export const configsPartition = (project: string): string => `C#n#${project}`;
+/** What was already told of an issue, by config and region. */
+export const ledgerPartition = (project: string, issue: string): string => `C#l#${project}#${issue}`;
+/** Every decision about telling someone of an issue, oldest first. */
+export const deliveriesPartition = (project: string, issue: string): string => `C#d#${project}#${issue}`;
+/** The issues of this region's view that have something to tell. */
+export const outboxPartition = "X#out";
+/** How destinations do, by project and config. */
+export const destinationsPartition = "X#to";
 
 export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
 export const projectPartition = (project: string): string => `P#${project}`;

@@ -11,6 +11,9 @@ export const METRICS = {
   changesReduced: "ChangesReduced",
   changesFailed: "ChangesFailed",
   reducerLagMilliseconds: "ReducerLagMilliseconds",
+  deliveriesSent: "DeliveriesSent",
+  deliveriesFailed: "DeliveriesFailed",
+  outboxDepth: "OutboxDepth",
   replicationLagMilliseconds: "ReplicationLagMilliseconds",
 } as const;
 

@@ -1,4 +1,8 @@
+import type { Mail } from "@faultline/notifiers/email";
+import type { Answer, Described } from "@faultline/notifiers/request";
 import type { Metric } from "./metrics.js";
+
+export type { Described };
 
 /** What a deployed name of a region looks like, e.g. `us-east-1`. */
 export type Region = string;
@@ -97,6 +101,15 @@ export interface Blobs {
   get(name: string, region: Region): Promise<Uint8Array | undefined>;
 }
 
+/** Where a pack waits that no table took. Names are the packs'. */
+export interface Spool {
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Some of those that wait. */
+  names(): Promise<readonly string[]>;
+  get(name: string): Promise<Uint8Array | undefined>;
+  remove(name: string): Promise<void>;
+}
+
 export interface Cipher {
   seal(plain: Uint8Array): Promise<Uint8Array>;
   /** Undefined when it was not sealed by us. */
@@ -107,6 +120,8 @@ export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** The work's end, or `Unavailable` when it takes longer. The work goes on; nobody waits for it. */
+  within<T>(milliseconds: number, work: Promise<T>): Promise<T>;
 }
 
 export interface Ids {
@@ -124,6 +139,17 @@ export interface Meter {
   measure(metric: Metric, value: number, dimensions?: Readonly<Record<string, string>>): void;
 }
 
+/** A request left this machine and came back, or it did not: `unreachable` may pass, `forbidden` never left. */
+export type Sent =
+  | { readonly kind: "answered"; readonly answer: Answer }
+  | { readonly kind: "unreachable" | "forbidden"; readonly reason: string };
+
+/** The one way out. See `deliver.ts`. */
+export type Send = (request: Described) => Promise<Sent>;
+
+/** Hands a mail to the deployment's SMTP server. Throws when it does not take it. */
+export type Post = (mail: Mail) => Promise<void>;
+
 /** One structured line. Never bodies, never keys. */
 export type Log = (line: Readonly<Record<string, unknown>>) => void;
 
@@ -133,13 +159,21 @@ export interface Ports {
   /** All regions of the deployment, the primary one first. */
   readonly regions: readonly Region[];
   readonly log: Table;
+  /** The log in the other region, asked directly; undefined for a region that stands alone. */
+  readonly peerLog?: Table | undefined;
   readonly view: Table;
   readonly blobs: Blobs;
+  readonly spool?: Spool | undefined;
   readonly cipher: Cipher;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly meter: Meter;
   readonly print: Log;
+  readonly send: Send;
+  /** Undefined when the deployment has no SMTP server. */
+  readonly mail?: Post | undefined;
+  /** True while this region is the one that tells people. */
+  readonly isHome: () => Promise<boolean>;
   readonly settings: Settings;
 }
 
@@ -151,6 +185,8 @@ export interface Settings {
   /** How long a looked-up key or project may be served from memory. */
   readonly cacheSeconds: number;
   readonly retentionDays: number;
+  /** What a 2xx promises: this region has it, or both have while both are up. */
+  readonly durability: "region" | "dual";
   /** Where people reach us: scheme, failover name, port. */
   readonly publicUrl: string;
 }

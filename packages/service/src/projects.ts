@@ -1,3 +1,4 @@
+import type { Notify } from "@faultline/core/event";
 import { projectNumber } from "@faultline/core/id";
 import { type Grouping, Project, projectName } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
@@ -10,6 +11,7 @@ export interface ProjectSettings {
   readonly displayName?: string | undefined;
   readonly grouping?: Grouping | undefined;
   readonly redact?: readonly string[] | undefined;
+  readonly notify?: readonly Notify[] | undefined;
 }
 
 const Stored = Project.extend({ ver: z.number() });
@@ -38,19 +40,26 @@ export async function ensureProject(ports: Ports, name: string): Promise<Project
   return (await getProject(ports, name)) ?? putProject(ports, name, {});
 }
 
+/** A project as it begins, stored nowhere. Throws `bad_project_name`. */
+export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string): Project {
+  projectName(name);
+  const now = clock.now();
+  const number = projectNumber(name);
+  return { name, number, grouping: "frames", redact: [], notify: [], createdAt: now, updatedAt: now };
+}
+
 /** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
 export async function putProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
-  projectName(name);
+  const fresh = provisionalProject(ports, name);
+  const { number, updatedAt: now } = fresh;
   const stored = await storedProject(ports, name);
-  const now = ports.clock.now();
-  const number = projectNumber(name);
-  const fresh = { name, number, grouping: "frames" as const, redact: [], createdAt: now, updatedAt: now };
   const before: Project = stored && isAlive(stored) ? stored : { ...fresh, cut: stored?.cut };
   const next: Project = {
     ...before,
     displayName: settings.displayName ?? before.displayName,
     grouping: settings.grouping ?? before.grouping,
     redact: settings.redact ? [...settings.redact] : before.redact,
+    notify: settings.notify ? [...settings.notify] : before.notify,
     updatedAt: now,
   };
   // The number's row first: without it the project is merely not found by number, never the other way round.

@@ -12,5 +12,7 @@ export interface RegionStatus {
 export interface Statuses {
   /** Can this region take an event right now? Cheap: it is asked every second. */
   healthy(): Promise<boolean>;
+  /** Could the other region take one? Asked only when this one cannot; without another region, no. */
+  peerHealthy(): Promise<boolean>;
   regions(): Promise<readonly RegionStatus[]>;
 }

@@ -3,11 +3,13 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { authenticator } from "../authenticate.js";
 import { unavailable } from "../ingest.js";
+import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Statuses } from "../status-report.js";
 import { artifactUploads } from "./artifact-uploads.js";
 import type { Environment } from "./environment.js";
+import { sharedRoutes } from "./occurrence-link.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import { sessions } from "./sessions.js";
@@ -16,7 +18,7 @@ import { type Access, v1 } from "./v1.js";
 
 /** The whole HTTP service of a region: wires, both APIs, health. */
 export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
-  const authenticate = authenticator(ports);
+  const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
   const app = new Hono<Environment>({ getPath });
 
   app.use(async (c, next) => {
@@ -33,14 +35,20 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
   });
 
   app.get("/health/live", (c) => c.json({ status: "alive", region: ports.region }));
-  app.get("/health", async (c) => {
+  app.get("/health/canary", async (c) => {
     const healthy = await statuses.healthy();
+    return c.json({ healthy, region: ports.region }, healthy ? 200 : 503);
+  });
+  app.get("/health", async (c) => {
+    // Both bad: stay where we are. Nobody is helped by being sent to another region that cannot take it either.
+    const healthy = (await statuses.healthy()) || !(await statuses.peerHealthy());
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
   app.route("/", receive(ports, authenticate));
   app.route("/", v0(ports, authenticate));
   const access: Access = { authenticate, sessions: sessions(ports), statuses };
   app.route("/", artifactUploads(ports, access));
+  app.route("/", sharedRoutes(ports));
   app.route("/", v1(ports, access));
 
   app.notFound((c) =>

@@ -8,9 +8,11 @@ import type { Authenticate, Scope } from "../authenticate.js";
 import { decode } from "../decode.js";
 import { gate } from "../gate.js";
 import { ingest, unavailable } from "../ingest.js";
+import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
+import { explain } from "../notify/explain.js";
 import { type Ports, Unavailable } from "../ports.js";
-import { ensureProject, projectByNumber } from "../projects.js";
+import { ensureProject, projectByNumber, provisionalProject } from "../projects.js";
 import { readBody } from "./body.js";
 import { openCors } from "./cors.js";
 import type { Environment } from "./environment.js";
@@ -73,14 +75,19 @@ async function accept(
   const scope = await scopeOf(authenticate, credential);
   const parsed = protocol.parse(request);
   refuseTooMany(parsed.reports.length);
-  const project = await projectOf(ports, scope, credential);
+  const project = await projectOf({ ...ports, log: lookupLog(ports) }, scope, credential);
   const idempotencyKey = c.req.header("idempotency-key");
-  const receipt = await ingest(ports, { project, parsed, idempotencyKey });
+  const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
+  if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
+  const receipt = await ingest(ports, posted);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
   const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
   c.set("line", { ...line, outcome: "accepted", project: project.name, ...counts });
-  return toResponse(protocol.answer(receipt, request));
+  const response = toResponse(protocol.answer(receipt, request));
+  response.headers.set("x-faultline-accepted-by", receipt.acceptedBy);
+  response.headers.set("x-faultline-durability", receipt.isDual ? "dual" : "region");
+  return response;
 }
 
 async function wireRequest(c: Context): Promise<WireRequest> {
@@ -111,7 +118,7 @@ async function scopeOf(authenticate: Authenticate, credential: Credential | unde
 async function projectOf(ports: Ports, scope: Scope, credential: Credential | undefined): Promise<Project> {
   const named = await namedProject(ports, credential);
   if (scope.kind !== "project") {
-    if (named !== undefined) return ensureProject(ports, named);
+    if (named !== undefined) return knownProject(ports, named);
     if (credential?.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
@@ -120,12 +127,30 @@ async function projectOf(ports: Ports, scope: Scope, credential: Credential | un
     );
   }
   // A project's key says enough: a number that stands for no project is a placeholder somebody left in a DSN.
-  if (named === undefined || named === scope.project) return ensureProject(ports, scope.project);
+  if (named === undefined || named === scope.project) return knownProject(ports, scope.project);
   throw new VisibleError(
     "forbidden",
     "not_allowed",
     "This key posts to another project; create a key for this one.",
   );
+}
+
+/**
+ * The project, made in the other region when this one's table does not answer. When none does, the errors are kept
+ * under the name they came with, and the project's settings count from the next ones on.
+ */
+async function knownProject(ports: Ports, name: string): Promise<Project> {
+  const { peerLog, spool } = ports;
+  const tables = [ports.log, ...(peerLog ? [peerLog] : [])];
+  for (const log of tables) {
+    try {
+      return await ensureProject({ ...ports, log }, name);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  }
+  if (!spool) throw new Unavailable("no table answers");
+  return provisionalProject(ports, name);
 }
 
 async function namedProject(ports: Ports, credential: Credential | undefined): Promise<string | undefined> {

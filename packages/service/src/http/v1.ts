@@ -11,6 +11,7 @@ import { apiApp } from "./openapi.js";
 import type { Sessions } from "./sessions.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
+import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
 import { projectRoutes } from "./v1-projects.js";
 import { sessionRoutes } from "./v1-session.js";
@@ -39,6 +40,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", occurrenceRoutes(ports));
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
+  app.route("/", notificationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
 
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {

@@ -2,6 +2,8 @@ import type { Accepted } from "@faultline/core/event";
 import { Project } from "@faultline/core/project";
 import { Register } from "@faultline/core/status";
 import { projectKey, statusKey } from "../keys.js";
+import { configsAfter, dueBy, withDue } from "../notify/due.js";
+import { outboxWrites } from "../notify/outbox.js";
 import type { Ports, Write, Written } from "../ports.js";
 import { BESIDE_ROW_MAX, commit } from "./commit.js";
 import { type Entry, entryOf, isSameCopy } from "./entry.js";
@@ -70,8 +72,21 @@ async function grow(
   const summary = summarize(state.summary, added);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
   const fingerprint = state.fingerprint ?? added[0]?.event.fingerprintValue;
-  const grown: IssueState = { ...state, series, summary, users, fingerprint };
   const now = ports.clock.now();
+  const before = { total: state.series.total, last: state.series.last, windows: state.windows };
+  const life = state.series.cut ?? -1;
+  const { due, windows } = dueBy({ before, register: state.register, added, life, now });
+  const out = withDue(state.out, due);
+  const grown: IssueState = {
+    ...state,
+    series,
+    summary,
+    users,
+    fingerprint,
+    out,
+    windows,
+    configs: configsAfter(state.configs, added),
+  };
   const listed = place(state.listed, listNameOf(standingOf(grown)), series.last, now);
   const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
   const listWrites = moveWrites(project, issue, move);
@@ -80,7 +95,9 @@ async function grow(
     to: summary,
     expiresAt: series.expiresAt,
   });
-  return { state: { ...grown, listed }, beside: [...writes, ...userWrites, ...listWrites, ...messages] };
+  const toTell = outboxWrites(project, issue, state.out, out);
+  const beside = [...writes, ...userWrites, ...listWrites, ...messages, ...toTell];
+  return { state: { ...grown, listed }, beside };
 }
 
 const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>

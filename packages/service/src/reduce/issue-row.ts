@@ -1,6 +1,9 @@
+import { Notify } from "@faultline/core/event";
+import { WindowCounts } from "@faultline/core/rule";
 import { Register, type Standing, standing } from "@faultline/core/status";
 import { z } from "zod";
 import { issuePartition, SINGLE } from "../keys.js";
+import { Due } from "../notify/due.js";
 import type { Item, Key } from "../ports.js";
 import { LISTS, type Listed } from "./list.js";
 import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "./series.js";
@@ -13,6 +16,9 @@ const IssueRow = SeriesRow.extend({
   tail: Tail.optional(),
   users: Users,
   st: Register.optional(),
+  out: z.array(Due).default([]),
+  wc: WindowCounts.default({}),
+  nc: z.array(Notify).default([]),
   listed: z.object({ list: z.enum(LISTS), at: z.number(), since: z.number() }).optional(),
 });
 
@@ -24,6 +30,12 @@ export interface IssueState {
   readonly users: Users;
   readonly register: Register | undefined;
   readonly listed: Listed | undefined;
+  /** What people are still to be told. */
+  readonly out: readonly Due[];
+  /** Events of the current minute, hour and day, for rules that look at them. */
+  readonly windows: WindowCounts;
+  /** The configs that came with its latest events. */
+  readonly configs: readonly Notify[];
 }
 
 export const NEW_ISSUE: IssueState = {
@@ -33,6 +45,9 @@ export const NEW_ISSUE: IssueState = {
   users: NO_USERS,
   register: undefined,
   listed: undefined,
+  out: [],
+  windows: {},
+  configs: [],
 };
 
 export const issueKey = (project: string, issue: string): Key => ({
@@ -44,8 +59,8 @@ export function readIssue(item: Item | undefined): IssueState {
   if (!item) return NEW_ISSUE;
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
-  const { fp: fingerprint, users, st: register, listed } = row;
-  return { series: seriesOf(row), fingerprint, summary, users, register, listed };
+  const { fp: fingerprint, users, st: register, listed, out, wc: windows, nc: configs } = row;
+  return { series: seriesOf(row), fingerprint, summary, users, register, listed, out, windows, configs };
 }
 
 export function issueItem(key: Key, state: IssueState): Item {
@@ -58,6 +73,9 @@ export function issueItem(key: Key, state: IssueState): Item {
     users: state.users,
     st: state.register,
     listed: state.listed && { ...state.listed },
+    out: state.out.length > 0 ? state.out : undefined,
+    wc: state.windows,
+    nc: state.configs.length > 0 ? state.configs : undefined,
   };
 }
 

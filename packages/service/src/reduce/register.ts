@@ -1,5 +1,7 @@
 import { Register } from "@faultline/core/status";
 import { statusKey } from "../keys.js";
+import { withDue } from "../notify/due.js";
+import { lateRegressionDue, outboxWrites, resolutionDue } from "../notify/outbox.js";
 import type { Ports, Written } from "../ports.js";
 import { commit, untilWritten } from "./commit.js";
 import { issueItem, issueKey, readIssue, standingOf } from "./issue-row.js";
@@ -25,7 +27,9 @@ async function writeRegister(ports: Ports, project: string, issue: string): Prom
   const key = issueKey(project, issue);
   const state = readIssue(await ports.view.get(key));
   const register = Register.parse(await ports.log.get(statusKey(project, issue)));
-  const next = { ...state, register };
+  const resolution = await resolutionDue(ports, { project, issue }, state, register);
+  const out = withDue(state.out, [...resolution, ...lateRegressionDue(ports, state, register)]);
+  const next = { ...state, register, out };
   if (state.series.total === 0) {
     // Its events have not come here yet; the row waits for them so that neither overtakes the other.
     const cut = Math.max(state.series.cut ?? -1, register.cut ?? -1);
@@ -41,7 +45,8 @@ async function writeRegister(ports: Ports, project: string, issue: string): Prom
     now,
     expiresAt: state.series.expiresAt,
   });
-  return commit(ports, issueItem(key, { ...next, listed }), state.series.ver, beside);
+  const writes = [...beside, ...outboxWrites(project, issue, state.out, out)];
+  return commit(ports, issueItem(key, { ...next, listed }), state.series.ver, writes);
 }
 
 const WAIT_SECONDS = 30 * 86_400;

@@ -14,6 +14,8 @@ type Row = z.infer<typeof Row>;
 /** What maps in use may take of the memory, as the size of their JSON; parsed they take a few times that. */
 const SHELF_BYTES_MAX = 48 * 1024 * 1024;
 
+const QUIET_MILLISECONDS = 5_000;
+
 interface Held {
   readonly map: TraceMap | undefined;
   readonly bytes: number;
@@ -25,6 +27,7 @@ class MapShelf {
   private readonly rows: Cache<Row | undefined>;
   private readonly projects: Cache<boolean>;
   private bytes = 0;
+  private quietUntil = 0;
 
   constructor(private readonly ports: Ports) {
     const { clock, settings } = ports;
@@ -34,23 +37,40 @@ class MapShelf {
 
   /** False for the many projects that never uploaded one: nothing has to be looked up for them. */
   hasAny(project: string): Promise<boolean> {
-    return this.projects.get(project, async () => {
-      const { items } = await this.ports.log.query({ pk: sourceMapsPartition(project), limit: 1 });
-      return items.length > 0;
+    return this.attempt(false, () =>
+      this.projects.get(project, async () => {
+        const { items } = await this.ports.log.query({ pk: sourceMapsPartition(project), limit: 1 });
+        return items.length > 0;
+      }),
+    );
+  }
+
+  /** Undefined when there is none, its object has not come here yet, or the table cannot answer now. */
+  find(key: Key): Promise<TraceMap | undefined> {
+    return this.attempt(undefined, async () => {
+      const row = await this.rows.get(`${key.pk} ${key.sk}`, async () => {
+        const item = await this.ports.log.get(key);
+        return item && Row.parse(item);
+      });
+      const held = row && (this.held.get(row.blob) ?? (await this.load(row)));
+      if (!row || !held) return undefined;
+      this.keep(row.blob, held);
+      return held.map;
     });
   }
 
-  /** Undefined when there is none, or its object has not come here yet. */
-  async find(key: Key): Promise<TraceMap | undefined> {
-    const row = await this.rows.get(`${key.pk} ${key.sk}`, async () => {
-      const item = await this.ports.log.get(key);
-      return item && Row.parse(item);
-    });
-    if (!row) return undefined;
-    const held = this.held.get(row.blob) ?? (await this.load(row));
-    if (!held) return undefined;
-    this.keep(row.blob, held);
-    return held.map;
+  /** Maps are never worth an event or an answer: where they cannot be had, frames stay as they came. */
+  private async attempt<V>(otherwise: V, look: () => Promise<V>): Promise<V> {
+    const now = this.ports.clock.now();
+    if (now < this.quietUntil) return otherwise;
+    try {
+      return await look();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      // A table in trouble is not asked again for each of a request's thousands of frames.
+      this.quietUntil = now + QUIET_MILLISECONDS;
+      return otherwise;
+    }
   }
 
   private async load({ blob, region }: Row): Promise<Held | undefined> {
@@ -88,14 +108,4 @@ export function mapShelf(ports: Ports): MapShelf {
   const shelf = shelves.get(ports) ?? new MapShelf(ports);
   shelves.set(ports, shelf);
   return shelf;
-}
-
-/** The map of one frame, or undefined while it cannot be had: a frame without its map stays as it came. */
-export async function findMap(ports: Ports, key: Key): Promise<TraceMap | undefined> {
-  try {
-    return await mapShelf(ports).find(key);
-  } catch (error) {
-    if (error instanceof Unavailable) return undefined;
-    throw error;
-  }
 }

@@ -2,8 +2,8 @@ import { place } from "@faultline/core/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
 import { mapByDebugId, mapByRelease } from "../keys.js";
-import { type Ports, Unavailable } from "../ports.js";
-import { findMap, mapShelf } from "./map-shelf.js";
+import type { Ports } from "../ports.js";
+import { mapShelf } from "./map-shelf.js";
 
 type Traced = Pick<Report, "exceptions" | "release">;
 
@@ -13,22 +13,12 @@ type Traced = Pick<Report, "exceptions" | "release">;
  */
 export async function withOriginals<T extends Traced>(ports: Ports, project: string, report: T): Promise<T> {
   const isScript = report.exceptions.some(({ frames }) => frames.some(mayBeMinified));
-  if (!isScript || !(await hasAny(ports, project))) return report;
+  if (!isScript || !(await mapShelf(ports).hasAny(project))) return report;
   const exceptions: Thrown[] = [];
   for (const thrown of report.exceptions)
     exceptions.push(await resolved(ports, project, thrown, report.release));
   const isChanged = exceptions.some((thrown, index) => thrown !== report.exceptions[index]);
   return isChanged ? { ...report, exceptions } : report;
-}
-
-async function hasAny(ports: Ports, project: string): Promise<boolean> {
-  try {
-    return await mapShelf(ports).hasAny(project);
-  } catch (error) {
-    // Frames as they came are better than no answer.
-    if (error instanceof Unavailable) return false;
-    throw error;
-  }
 }
 
 const mayBeMinified = ({ file, line, column, debugId }: Frame): boolean =>
@@ -65,8 +55,9 @@ async function original(
 ): Promise<Original | undefined> {
   if (!mayBeMinified(frame)) return undefined;
   const { debugId, file } = frame;
-  const byId = debugId === undefined ? undefined : await findMap(ports, mapByDebugId(project, debugId));
-  const map = byId ?? (release ? await findMap(ports, mapByRelease(project, release, file)) : undefined);
+  const byId = debugId === undefined ? undefined : await mapShelf(ports).find(mapByDebugId(project, debugId));
+  const map =
+    byId ?? (release ? await mapShelf(ports).find(mapByRelease(project, release, file)) : undefined);
   try {
     return map && originalOf(map, frame);
   } catch {

@@ -1,0 +1,71 @@
+import { beat, isHome } from "@faultline/service/home";
+import { expect, test } from "vitest";
+import { memoryRegion, replicate, virtualClock } from "./memory-world.js";
+
+/** Two regions that beat once a second; either can be down, and replication can be paused. */
+function homeWorld() {
+  const clock = virtualClock(Date.UTC(2026, 10, 24, 12));
+  const a = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  const b = memoryRegion({ region: "us-west-2", clock, seed: 2 });
+  const down = new Set<string>();
+  let paused = false;
+  const all = [a, b];
+  const settings = {
+    staleMilliseconds: 3000,
+    barrierMilliseconds: 2000,
+    answers: async (name: string) => !down.has(name),
+  };
+  return {
+    down,
+    pause(on: boolean) {
+      paused = on;
+    },
+    async seconds(count: number) {
+      for (let second = 0; second < count; second++) {
+        clock.set(clock.now() + 1000);
+        for (const { ports } of all) if (!down.has(ports.region)) await beat(ports, settings);
+        if (paused || down.size > 0) continue;
+        await replicate(a, b);
+        await replicate(b, a);
+      }
+    },
+    homes: async () => {
+      const states = await Promise.all(
+        all.map(async ({ ports }) => (await isHome(ports)) && !down.has(ports.region)),
+      );
+      return all.filter((_, place) => states[place]).map(({ ports }) => ports.region);
+    },
+  };
+}
+
+test("the primary is home, once it has seen that the other is not", async () => {
+  const world = homeWorld();
+  await world.seconds(10);
+  expect(await world.homes()).toEqual(["us-east-1"]);
+});
+
+test("the other takes over from a primary that is down, and lets go before the primary is home again", async () => {
+  const world = homeWorld();
+  await world.seconds(10);
+  world.down.add("us-east-1");
+  await world.seconds(2);
+  expect(await world.homes()).toEqual([]);
+  await world.seconds(3);
+  expect(await world.homes()).toEqual(["us-west-2"]);
+  world.down.delete("us-east-1");
+  const seen: string[][] = [];
+  for (let second = 0; second < 10; second++) {
+    await world.seconds(1);
+    seen.push(await world.homes());
+  }
+  expect(seen.every((homes) => homes.length <= 1)).toBe(true);
+  expect(seen.at(-1)).toEqual(["us-east-1"]);
+});
+
+test("paused replication makes nobody home twice: the other region answers when asked", async () => {
+  const world = homeWorld();
+  await world.seconds(10);
+  world.pause(true);
+  await world.seconds(30);
+  expect(await world.homes()).toEqual(["us-east-1"]);
+});

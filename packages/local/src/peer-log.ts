@@ -1,0 +1,56 @@
+import { deserialize, serialize } from "node:v8";
+import { type Item, type Table, Unavailable } from "@faultline/service/ports";
+import { z } from "zod";
+import type { Peer } from "./replicate.js";
+
+const TIMEOUT = 800;
+
+/** What may be asked of the other region's log directly. */
+export const PeerCall = z.discriminatedUnion("call", [
+  z.object({
+    call: z.literal("put"),
+    args: z.tuple([z.custom<Item>(), z.custom<Parameters<Table["put"]>[1]>()]),
+  }),
+  z.object({ call: z.literal("get"), args: z.tuple([z.custom<Parameters<Table["get"]>[0]>()]) }),
+  z.object({ call: z.literal("query"), args: z.tuple([z.custom<Parameters<Table["query"]>[0]>()]) }),
+]);
+export type PeerCall = z.infer<typeof PeerCall>;
+
+/** The other region's log, over its own HTTP. Only what the ladder needs of a table; the rest throws `Unavailable`. */
+export function peerLog({ url, token }: Peer): Table {
+  async function ask<T>(call: PeerCall): Promise<T> {
+    const headers = { "x-region-token": token };
+    const options = { method: "POST", headers, body: serialize(call), signal: AbortSignal.timeout(TIMEOUT) };
+    const response = await fetch(`${url}/_region/log`, options).catch((error: unknown) => {
+      throw new Unavailable("the other region does not answer", { cause: error });
+    });
+    if (!response.ok) throw new Unavailable(`the other region answered ${response.status}`);
+    return deserialize(Buffer.from(await response.arrayBuffer()));
+  }
+  const never = async (): Promise<never> => {
+    throw new Unavailable("not asked of another region");
+  };
+  return {
+    put: (item, condition) => ask({ call: "put", args: [item, condition] }),
+    get: (key) => ask({ call: "get", args: [key] }),
+    query: (query) => ask({ call: "query", args: [query] }),
+    getMany: never,
+    delete: never,
+    transact: never,
+    scan: never,
+    units: () => ({ read: 0, write: 0 }),
+  };
+}
+
+/** Does what the other region asked, and gives back what to answer. */
+export async function answerPeer(table: Table, body: ArrayBuffer): Promise<Buffer> {
+  const asked = PeerCall.parse(deserialize(Buffer.from(body)));
+  switch (asked.call) {
+    case "put":
+      return serialize(await table.put(...asked.args));
+    case "get":
+      return serialize(await table.get(...asked.args));
+    case "query":
+      return serialize(await table.query(...asked.args));
+  }
+}

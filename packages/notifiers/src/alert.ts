@@ -1,0 +1,63 @@
+import type { Accepted } from "@faultline/core/event";
+import type { Issue } from "@faultline/core/issue";
+
+/** Why somebody is told: the issue's first event, a count reached, back after it was resolved, resolved, or by hand. */
+export type AlertKind = "first" | "count" | "regressed" | "resolved" | "test";
+
+/** What to tell, for every destination alike. */
+export interface Alert {
+  readonly kind: AlertKind;
+  readonly issue: Issue;
+  /** The latest occurrence; undefined when its retention is over. */
+  readonly occurrence?: Accepted | undefined;
+  /** The counts crossed since the last message, when there are several: `30, 35 and 40`. */
+  readonly crossed: readonly number[];
+  /** Events an hour of the last day, oldest first. */
+  readonly hours: readonly number[];
+  readonly link: string;
+  /** RFC 3339. */
+  readonly now: string;
+}
+
+/** What a destination is to remember of an issue: the number of the ticket, the message to update. */
+export interface Memory {
+  readonly reference?: string | undefined;
+  /** Milliseconds since 1970: an attempt to create began then, and nobody knows how it ended. */
+  readonly claimedAt?: number | undefined;
+}
+
+/** One line that says what happened. */
+export function headline({ kind, issue, crossed }: Alert): string {
+  switch (kind) {
+    case "first":
+      return "New error";
+    case "count":
+      return crossed.length > 1
+        ? `${issue.count} times now (crossed ${crossed.slice(-5).join(", ")})`
+        : `${crossed[0] ?? issue.count} times now`;
+    case "regressed":
+      return "Back after it was resolved";
+    case "resolved":
+      return "Resolved";
+    case "test":
+      return "A test: notifications arrive here";
+  }
+}
+
+/** `[type] message`, as the original named its tickets. */
+export const alertTitle = ({ issue }: Alert): string => {
+  const [line = ""] = issue.message.split("\n");
+  return `[${issue.type}] ${line}`.slice(0, 250);
+};
+
+const BARS = "▁▂▃▄▅▆▇█";
+
+/** A sparkline in text. */
+export function sparkText(counts: readonly number[]): string {
+  const most = Math.max(1, ...counts);
+  return counts.map((count) => BARS.charAt(Math.ceil((count / most) * (BARS.length - 1)))).join("");
+}
+
+/** A time as people of a place read it. */
+export const timeText = (at: number, timeZone: string): string =>
+  new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(at);

@@ -1,0 +1,27 @@
+import { type Alert, alertTitle, headline, sparkText, timeText } from "./alert.js";
+import type { ConfigOf } from "./config.js";
+
+/** A mail as it is handed to whoever sends it. */
+export interface Mail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** One mail about everything of a project's window, never one an error. */
+export function digestMail(
+  project: string,
+  alerts: readonly Alert[],
+  { to, timezone }: ConfigOf<"email">,
+): Mail {
+  const count = alerts.length;
+  const lines = alerts.map((alert) => {
+    const { issue, hours, link } = alert;
+    const facts = `${issue.count} times, ${issue.users} users, last ${timeText(issue.lastSeen, timezone)}`;
+    return `${headline(alert)}\n${alertTitle(alert)}\n${issue.culprit}\n${facts}  ${sparkText(hours)}\n${link}\n`;
+  });
+  const [first] = alerts;
+  const subject =
+    count === 1 && first ? `${project}: ${alertTitle(first)}` : `${project}: ${count} issues need a look`;
+  return { to, subject: subject.replace(/\s+/g, " ").slice(0, 200), text: lines.join("\n") };
+}

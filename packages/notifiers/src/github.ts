@@ -1,0 +1,118 @@
+import type { components } from "@octokit/openapi-types";
+import { z } from "zod";
+import { type Alert, alertTitle, type Memory } from "./alert.js";
+import type { ConfigOf } from "./config.js";
+import { commentBody, marker, ticketBody } from "./markdown.js";
+import { type Answer, type Described, failure, json, type Talk, type Told } from "./request.js";
+import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
+
+type Issue = Pick<components["schemas"]["issue"], "number" | "state">;
+const Issue = z.looseObject({ number: z.number(), state: z.string() });
+const Found = z.looseObject({ items: z.array(Issue) });
+
+/**
+ * Tells GitHub, or an Enterprise server: one ticket an issue. Its number is remembered; when it is not, the
+ * ticket is searched by its hidden marker before one is created. The reference is the number.
+ */
+export function* github(alert: Alert, config: ConfigOf<"github">, memory: Memory): Talk {
+  const api = client(config);
+  const known =
+    memory.reference === undefined ? undefined : yield api.get(`${api.repo}/issues/${memory.reference}`);
+  const remembered = known && ticketIn(known);
+  if (known && !remembered && known.status !== 404 && known.status !== 410) return failureOf(known);
+  const found = remembered ?? (yield* search(alert, api));
+  if ("kind" in found) return found;
+  if ("number" in found) return yield* tellTicket(alert, config, found);
+  if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
+  const isRecent =
+    memory.claimedAt !== undefined && Date.parse(alert.now) - memory.claimedAt < CLAIM_MILLISECONDS;
+  if (isRecent)
+    return { kind: "later", reason: "a ticket was begun; waiting for the search to know it", after: 30 };
+  const created = yield api.send("POST", `${api.repo}/issues`, {
+    title: alertTitle(alert),
+    body: ticketBody(alert, config.timezone),
+    labels: config.labels,
+  });
+  const ticket = ticketIn(created);
+  return ticket ? { kind: "sent", reference: String(ticket.number) } : failureOf(created);
+}
+
+function* search(alert: Alert, api: Client): Generator<Described, Issue | { none: true } | Told, Answer> {
+  const words = `repo:${api.owner}/${api.name} is:issue in:body "${marker(alert).replace(/<!-- | -->/g, "")}"`;
+  const answer = yield api.get(`/search/issues?per_page=1&q=${encodeURIComponent(words)}`);
+  const found = Found.safeParse(parsedBody(answer));
+  if (failure(answer) || !found.success) return failureOf(answer);
+  const [first] = found.data.items;
+  return first ? { number: first.number, state: stateOf(first.state) } : { none: true };
+}
+
+function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): Talk {
+  const api = client(config);
+  const path = `${api.repo}/issues/${ticket.number}`;
+  const { reopen, comment, update } = ticketSteps(config.if_exist, alert, ticket.state === "closed");
+  if (reopen || update) {
+    const change = {
+      ...(reopen && { state: "open" }),
+      ...(update && { body: ticketBody(alert, config.timezone) }),
+    };
+    const changed = yield api.send("PATCH", path, change);
+    const failed = failure(changed);
+    if (failed) return failed;
+  }
+  if (comment) {
+    const commented = yield api.send("POST", `${path}/comments`, {
+      body: commentBody(alert, config.timezone),
+    });
+    const failed = failure(commented);
+    if (failed) return failed;
+  }
+  if (reopen || update || comment) return { kind: "sent", reference: String(ticket.number) };
+  return {
+    kind: "nothing",
+    reason: `if_exist ${config.if_exist}: the ticket #${ticket.number} is left as it is`,
+  };
+}
+
+type Client = ReturnType<typeof client>;
+
+function client({ endpoint, userToken, owner, repo }: ConfigOf<"github">) {
+  const headers = {
+    accept: "application/vnd.github+json",
+    authorization: `Bearer ${userToken}`,
+    "user-agent": "faultline",
+    "x-github-api-version": "2022-11-28",
+  };
+  const url = (path: string) => `${endpoint.replace(/\/$/, "")}${path}`;
+  return {
+    owner,
+    name: repo,
+    repo: `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`,
+    get: (path: string): Described => ({ method: "GET", url: url(path), headers }),
+    send: (method: "POST" | "PATCH", path: string, body: unknown): Described => ({
+      method,
+      url: url(path),
+      headers: { ...headers, "content-type": "application/json" },
+      body: json(body),
+    }),
+  };
+}
+
+function ticketIn(answer: Answer): Issue | undefined {
+  const ticket = Issue.safeParse(parsedBody(answer));
+  if (failure(answer) || !ticket.success) return undefined;
+  return { number: ticket.data.number, state: stateOf(ticket.data.state) };
+}
+
+const stateOf = (state: string): Issue["state"] => (state === "closed" ? "closed" : "open");
+
+const failureOf = (answer: Answer): Told =>
+  failure(answer) ?? { kind: "later", reason: "answered with something that is not GitHub's" };
+
+function parsedBody({ body }: Answer): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // The schema then says what is wrong with it.
+    return undefined;
+  }
+}

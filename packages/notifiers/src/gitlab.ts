@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { type Alert, alertTitle, type Memory } from "./alert.js";
+import type { ConfigOf } from "./config.js";
+import { commentBody, marker, ticketBody } from "./markdown.js";
+import { type Answer, type Described, failure, json, type Talk, type Told } from "./request.js";
+import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
+
+const Ticket = z.object({ iid: z.number(), state: z.string() });
+type Ticket = z.infer<typeof Ticket>;
+
+/**
+ * Tells GitLab: one ticket an issue, in the project its path names, whoever owns it, groups and subgroups
+ * (`owner` may hold slashes) included. The reference is the ticket's iid.
+ */
+export function* gitlab(alert: Alert, config: ConfigOf<"gitlab">, memory: Memory): Talk {
+  const api = client(config);
+  const known = memory.reference === undefined ? undefined : yield api.get(`/issues/${memory.reference}`);
+  const remembered = known && readAs(Ticket, known);
+  if (known && !remembered && known.status !== 404) return failureOf(known);
+  const found = remembered ?? (yield* search(alert, api));
+  if ("kind" in found) return found;
+  if ("iid" in found) return yield* tellTicket(alert, config, found);
+  if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
+  const isRecent =
+    memory.claimedAt !== undefined && Date.parse(alert.now) - memory.claimedAt < CLAIM_MILLISECONDS;
+  if (isRecent)
+    return { kind: "later", reason: "a ticket was begun; waiting for the search to know it", after: 30 };
+  const created = yield api.send("POST", "/issues", {
+    title: alertTitle(alert),
+    description: ticketBody(alert, config.timezone),
+    labels: config.labels.join(","),
+  });
+  const ticket = readAs(Ticket, created);
+  return ticket ? { kind: "sent", reference: String(ticket.iid) } : failureOf(created);
+}
+
+function* search(
+  alert: Alert,
+  api: ReturnType<typeof client>,
+): Generator<Described, Ticket | { none: true } | Told, Answer> {
+  const words = encodeURIComponent(marker(alert).replace(/<!-- | -->/g, ""));
+  const answer = yield api.get(`/issues?in=description&per_page=1&search=${words}`);
+  const found = readAs(z.array(Ticket), answer);
+  if (!found) return failureOf(answer);
+  return found[0] ?? { none: true };
+}
+
+function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: Ticket): Talk {
+  const api = client(config);
+  const { reopen, comment, update } = ticketSteps(config.if_exist, alert, state === "closed");
+  if (reopen || update) {
+    const change = {
+      ...(reopen && { state_event: "reopen" }),
+      ...(update && { description: ticketBody(alert, config.timezone) }),
+    };
+    const failed = failure(yield api.send("PUT", `/issues/${iid}`, change));
+    if (failed) return failed;
+  }
+  if (comment) {
+    const note = { body: commentBody(alert, config.timezone) };
+    const failed = failure(yield api.send("POST", `/issues/${iid}/notes`, note));
+    if (failed) return failed;
+  }
+  if (reopen || update || comment) return { kind: "sent", reference: String(iid) };
+  return { kind: "nothing", reason: `if_exist ${config.if_exist}: the ticket #${iid} is left as it is` };
+}
+
+function client({ endpoint, personalAccessToken, owner, repo }: ConfigOf<"gitlab">) {
+  const headers = { "private-token": personalAccessToken, "user-agent": "faultline" };
+  const project = encodeURIComponent(`${owner}/${repo}`);
+  const url = (path: string) => `${endpoint.replace(/\/$/, "")}/projects/${project}${path}`;
+  return {
+    get: (path: string): Described => ({ method: "GET", url: url(path), headers }),
+    send: (method: "POST" | "PUT", path: string, body: unknown): Described => ({
+      method,
+      url: url(path),
+      headers: { ...headers, "content-type": "application/json" },
+      body: json(body),
+    }),
+  };
+}
+
+function readAs<T>(schema: z.ZodType<T>, answer: Answer): T | undefined {
+  if (failure(answer)) return undefined;
+  try {
+    return schema.safeParse(JSON.parse(answer.body)).data;
+  } catch {
+    // Not JSON, so not GitLab's.
+    return undefined;
+  }
+}
+
+const failureOf = (answer: Answer): Told =>
+  failure(answer) ?? { kind: "later", reason: "answered with something that is not GitLab's" };

@@ -1,0 +1,55 @@
+/** A request as a destination wants it. Whether it may be sent, and how, is decided elsewhere. */
+export interface Described {
+  readonly method: "GET" | "POST" | "PATCH" | "PUT";
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** How a conversation with a destination ended. */
+export type Told =
+  | { readonly kind: "sent"; readonly reference?: string | undefined }
+  /** Trying again may help, not before `after` seconds when it says so. */
+  | { readonly kind: "later"; readonly reason: string; readonly after?: number | undefined }
+  /** Trying again will not help: the config or the destination has to change. */
+  | { readonly kind: "refused"; readonly reason: string }
+  /** There is nothing to say to this destination about this. */
+  | { readonly kind: "nothing"; readonly reason: string };
+
+/** A talk of one or more requests, each yielded, its answer given back. Pure: whoever runs it sends. */
+export type Talk = Generator<Described, Told, Answer>;
+
+export const json = (body: unknown): string => JSON.stringify(body);
+
+/** What an unwelcome answer means: busy and broken ones pass, refusals do not. `undefined` for a good one. */
+export function failure({ status, headers, body }: Answer): Told | undefined {
+  if (status >= 200 && status < 300) return undefined;
+  const reason = `answered ${status}${body ? `: ${body.replace(/\s+/g, " ").slice(0, 200)}` : ""}`;
+  if (isBusy(status, headers, body)) return { kind: "later", reason, after: waitOf(headers) };
+  return status >= 500 || status === 408 || status === 425
+    ? { kind: "later", reason, after: waitOf(headers) }
+    : { kind: "refused", reason };
+}
+
+/** 429, and GitHub's limits, which come as 403. */
+function isBusy(status: number, headers: Answer["headers"], body: string): boolean {
+  if (status === 429) return true;
+  const isLimit = headers["retry-after"] !== undefined || headers["x-ratelimit-remaining"] === "0";
+  return status === 403 && (isLimit || /secondary rate limit|rate limit exceeded/i.test(body));
+}
+
+/** Seconds a destination asks us to wait. GitHub names the time its limit ends instead. */
+function waitOf(headers: Answer["headers"]): number | undefined {
+  const seconds = Number(headers["retry-after"]);
+  if (Number.isFinite(seconds) && headers["retry-after"] !== undefined) return seconds;
+  const reset = Number(headers["x-ratelimit-reset"]);
+  const now = Date.parse(headers.date ?? "") / 1000;
+  const isTold = headers["x-ratelimit-remaining"] === "0" && Number.isFinite(reset - now);
+  return isTold ? Math.max(1, Math.ceil(reset - now)) : undefined;
+}

@@ -1,0 +1,34 @@
+import type { Alert } from "./alert.js";
+import type { ConfigOf } from "./config.js";
+
+/** What to do about a ticket that is already there. */
+export interface TicketSteps {
+  readonly reopen: boolean;
+  readonly comment: boolean;
+  /** Write the body anew instead of adding to it. */
+  readonly update: boolean;
+}
+
+/** `if_exist` in all five meanings. A ticket is reopened only by an error that came back, and closed by nobody but people. */
+export function ticketSteps(
+  ifExist: ConfigOf<"github">["if_exist"],
+  { kind }: Pick<Alert, "kind">,
+  isClosed: boolean,
+): TicketSteps {
+  const mayReopen = isClosed && kind !== "resolved";
+  switch (ifExist) {
+    case "reopen-and-comment":
+      return { reopen: mayReopen, comment: true, update: false };
+    case "reopen":
+      return { reopen: mayReopen, comment: false, update: false };
+    case "reopen-and-update":
+      return { reopen: mayReopen, comment: false, update: true };
+    case "comment":
+      return { reopen: false, comment: true, update: false };
+    case "none":
+      return { reopen: false, comment: false, update: false };
+  }
+}
+
+/** How long a ticket somebody began to create may take to be found by search. */
+export const CLAIM_MILLISECONDS = 120_000;

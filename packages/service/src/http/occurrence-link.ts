@@ -1,0 +1,23 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { Hono } from "hono";
+import { openShared } from "../notify/links.js";
+import type { Ports } from "../ports.js";
+import { getOccurrence } from "../query/occurrences.js";
+import type { Environment } from "./environment.js";
+import { renderOccurrence } from "./render.js";
+
+/** One occurrence for whoever holds its link, until the link's time is over: `linkExpires` of a config makes them. */
+export function sharedRoutes(ports: Ports): Hono<Environment> {
+  const app = new Hono<Environment>();
+  app.get("/shared/:token", async (c) => {
+    const shared = await openShared(ports, c.req.param("token"));
+    const occurrence = shared && (await getOccurrence(ports, shared.project, shared.issue, shared.event));
+    if (occurrence) return c.json(renderOccurrence(occurrence));
+    throw new VisibleError(
+      "not_found",
+      "occurrence_not_found",
+      "This link's time is over, or it is none of ours. Sign in to see the issue.",
+    );
+  });
+  return app;
+}

@@ -1,0 +1,178 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { maskedName, parseConfig } from "@faultline/notifiers/config";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Binding, sealConfig } from "../notify/capsule.js";
+import { keepConfig, listConfigs } from "../notify/configs.js";
+import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
+import { destinationsOf, isOpen } from "../notify/destination.js";
+import { pendingOf } from "../notify/pending.js";
+import { testNotification } from "../notify/test-notification.js";
+import type { Ports } from "../ports.js";
+import { patchProject, requireProject } from "../projects.js";
+import { readCursor, writeCursor } from "../query/cursor.js";
+import { requireIssue } from "../triage.js";
+import type { Environment } from "./environment.js";
+import { apiApp, body, json, refusals } from "./openapi.js";
+import { Cursor, IssuePath, Limit, ProjectPath, Time } from "./schemas.js";
+
+const Delivery = z
+  .object({
+    at: Time,
+    region: z.string(),
+    config: z.string(),
+    destination: z.string(),
+    kind: z.string(),
+    outcome: z.enum(["sent", "held", "failed", "pending"]),
+    reason: z.string().optional(),
+    counts: z.array(z.number()).optional(),
+    reference: z.string().optional(),
+    attempts: z.number().optional(),
+  })
+  .openapi("Delivery");
+
+const Destination = z
+  .object({
+    id: z.string(),
+    type: z.string(),
+    label: z.string(),
+    state: z.enum(["ok", "failing", "open", "dead"]),
+    reason: z.string().optional(),
+    held: z.number(),
+  })
+  .openapi("Destination");
+
+const ConfigIn = z.record(z.string(), z.unknown());
+
+const deliveries = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/deliveries",
+  summary: "What was sent, what was held back and why, newest first",
+  request: { params: IssuePath, query: z.object({ cursor: Cursor, limit: Limit }) },
+  responses: {
+    200: json(z.object({ deliveries: z.array(Delivery), cursor: z.string().nullable() }), "Decisions"),
+    ...refusals,
+  },
+});
+
+const destinations = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/destinations",
+  summary: "Where a project's errors are told, masked, and how each does",
+  request: { params: ProjectPath },
+  responses: { 200: json(z.object({ destinations: z.array(Destination) }), "Destinations"), ...refusals },
+});
+
+const defaults = createRoute({
+  method: "put",
+  path: "/v1/projects/{project}/notifications",
+  summary: "Configs for events whose POST brings none; they are sealed and never shown again",
+  request: { params: ProjectPath, ...body(z.object({ notifications: z.array(ConfigIn).max(10) })) },
+  responses: {
+    200: json(z.object({ notifications: z.array(z.object({ id: z.string(), label: z.string() })) }), "Kept"),
+    ...refusals,
+  },
+});
+
+const test = createRoute({
+  method: "post",
+  path: "/v1/projects/{project}/notifications/test",
+  summary: "Send a test to a config, and say how it went",
+  request: {
+    params: ProjectPath,
+    ...body(z.object({ config: ConfigIn.optional(), id: z.string().optional() })),
+  },
+  responses: {
+    200: json(
+      z.object({
+        destination: z.string(),
+        outcome: z.enum(["sent", "failed"]),
+        reason: z.string().optional(),
+      }),
+      "How it went",
+    ),
+    ...refusals,
+  },
+});
+
+const encrypt = createRoute({
+  method: "post",
+  path: "/v1/encrypt",
+  summary:
+    "Seal a notification config, for use where others can read it; `bind` ties it to project, origin and expiry",
+  request: body(z.record(z.string(), z.unknown())),
+  responses: { 201: json(z.object({ encrypted: z.string() }), "The sealed config"), ...refusals },
+});
+
+const Place = z.object({ sk: z.string() });
+
+/** Notifications: what was told, where, and how to set it up. */
+export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.openapi(deliveries, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    const { cursor, limit } = c.req.valid("query");
+    await requireIssue(ports, project, issue);
+    const after = cursor === undefined ? undefined : readCursor(Place, cursor).sk;
+    const page = await listDeliveries(ports, { project, issue, limit, after });
+    const pending = after === undefined ? await pendingOf(ports, { project, issue }) : [];
+    const shown = [...pending, ...page.deliveries.map(renderDelivery)];
+    return c.json(
+      { deliveries: shown, cursor: page.next === undefined ? null : writeCursor({ sk: page.next }) },
+      200,
+    );
+  });
+  app.openapi(destinations, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    return c.json({ destinations: await shownDestinations(ports, project) }, 200);
+  });
+  app.openapi(defaults, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    const configs = c.req.valid("json").notifications.map((input) => requireConfig(input));
+    const notify = await Promise.all(configs.map((config) => keepConfig(ports, project, config)));
+    await patchProject(ports, project, { notify });
+    const notifications = configs.map((config, place) => ({
+      id: notify[place]?.config ?? "",
+      label: maskedName(config),
+    }));
+    return c.json({ notifications }, 200);
+  });
+  app.openapi(test, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    const { config, id } = c.req.valid("json");
+    const asked = config === undefined ? { id: id ?? "" } : { config: requireConfig(config) };
+    return c.json(await testNotification(ports, project, asked), 200);
+  });
+  app.openapi(encrypt, async (c) => {
+    const { bind, ...config } = c.req.valid("json");
+    const binding = bind === undefined ? undefined : Binding.parse(bind);
+    requireConfig(config);
+    return c.json({ encrypted: await sealConfig(ports, config, binding) }, 201);
+  });
+  return app;
+}
+
+function requireConfig(input: unknown) {
+  const config = parseConfig(input);
+  if (typeof config !== "string") return config;
+  throw new VisibleError("unprocessable", "bad_request", config);
+}
+
+async function shownDestinations(ports: Ports, project: string): Promise<z.infer<typeof Destination>[]> {
+  const now = ports.clock.now();
+  const known = new Map((await destinationsOf(ports, project)).map((one) => [one.config, one.destination]));
+  return (await listConfigs(ports, project)).map(({ id, type, label }) => {
+    const one = known.get(id);
+    const isFailing = (one?.failures ?? 0) > 0;
+    const state = one?.dead
+      ? ("dead" as const)
+      : one && isOpen(one, now)
+        ? ("open" as const)
+        : isFailing
+          ? ("failing" as const)
+          : ("ok" as const);
+    return { id, type, label, state, reason: one?.dead, held: one?.held ?? 0 };
+  });
+}

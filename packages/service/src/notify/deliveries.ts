@@ -1,0 +1,66 @@
+import { formatTime } from "@faultline/core/time";
+import { z } from "zod";
+import { deliveriesPartition, sortableTime } from "../keys.js";
+import type { Ports } from "../ports.js";
+
+/** A decision about telling someone of an issue, and how it ended. */
+export const Delivery = z.object({
+  at: z.number(),
+  region: z.string(),
+  config: z.string(),
+  destination: z.string(),
+  kind: z.enum(["first", "count", "regressed", "resolved", "summary", "digest", "test"]),
+  outcome: z.enum(["sent", "held", "failed"]),
+  /** Why it was held back or failed; of a sent one, nothing or a remark. */
+  reason: z.string().optional(),
+  /** The counts it is about. */
+  counts: z.array(z.number()).optional(),
+  reference: z.string().optional(),
+  attempts: z.number().optional(),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+const COUNTS_MAX = 50;
+
+/** Keeps a decision, in the log, so that both regions show it. */
+export async function keepDelivery(
+  ports: Ports,
+  place: { readonly project: string; readonly issue: string },
+  delivery: Omit<Delivery, "at" | "region">,
+): Promise<void> {
+  const at = ports.clock.now();
+  const x = Math.ceil(at / 1000) + ports.settings.retentionDays * 86_400;
+  const key = {
+    pk: deliveriesPartition(place.project, place.issue),
+    sk: `${sortableTime(at)}#${ports.region}#${ports.ids.unique()}`,
+  };
+  const counts = delivery.counts?.slice(-COUNTS_MAX);
+  await ports.log.put({ ...key, ...delivery, counts, at, region: ports.region, x });
+}
+
+export interface DeliveryPage {
+  readonly deliveries: readonly Delivery[];
+  readonly next: string | undefined;
+}
+
+/** What was decided about an issue, newest first. `after` is the `next` of the page before. */
+export async function listDeliveries(
+  ports: Ports,
+  {
+    project,
+    issue,
+    limit,
+    after,
+  }: { project: string; issue: string; limit: number; after?: string | undefined },
+): Promise<DeliveryPage> {
+  const pk = deliveriesPartition(project, issue);
+  const page = await ports.log.query({
+    pk,
+    order: "descending",
+    limit,
+    after: after === undefined ? undefined : { pk, sk: after },
+  });
+  return { deliveries: page.items.map((item) => Delivery.parse(item)), next: page.next?.sk };
+}
+
+export const renderDelivery = ({ at, ...rest }: Delivery) => ({ ...rest, at: formatTime(at) });

@@ -1,0 +1,123 @@
+import { z } from "zod";
+import { destinationsPartition } from "../keys.js";
+import type { Key, Ports } from "../ports.js";
+import { collect, queryAll } from "../query-all.js";
+import { Due } from "./due.js";
+
+const FAILURES_MAX = 5;
+const OPEN_MILLISECONDS = 60_000;
+const MINUTE = 60_000;
+
+/** How one destination does, as this region's view knows it. */
+export const Destination = z.object({
+  /** Failures in a row. */
+  failures: z.number().default(0),
+  /** Until then nothing is tried: the breaker is open. */
+  openUntil: z.number().default(0),
+  /** Set when the destination refuses for good; told in every listing until something gets through. */
+  dead: z.string().optional(),
+  minute: z.number().default(0),
+  /** Messages of this minute. */
+  sent: z.number().default(0),
+  /** What the burst cap held back since the last summary, and of which issues. */
+  held: z.number().default(0),
+  heldIssues: z.array(z.string()).default([]),
+  heldSince: z.number().optional(),
+  /** What waits for the next digest. */
+  digest: z.array(z.object({ issue: z.string(), due: z.array(Due) })).default([]),
+  digestSince: z.number().optional(),
+  ver: z.number().default(0),
+});
+export type Destination = z.infer<typeof Destination>;
+
+const ISSUES_MAX = 200;
+
+/** Reads, changes and writes a destination's row until nobody else was in between. Gives back what `change` gave. */
+export async function changeDestination(
+  ports: Ports,
+  project: string,
+  config: string,
+  change: (destination: Destination) => Destination,
+): Promise<Destination> {
+  const key = destinationKey(project, config);
+  for (;;) {
+    const row = await ports.view.get(key);
+    const before = Destination.parse(row ?? {});
+    const next = { ...change(before), ver: before.ver + 1 };
+    const condition = row ? ({ kind: "version", is: before.ver } as const) : ({ kind: "absent" } as const);
+    if ((await ports.view.put({ ...key, ...next }, condition)) === "written") return next;
+  }
+}
+
+export async function readDestination(ports: Ports, project: string, config: string): Promise<Destination> {
+  return Destination.parse((await ports.view.get(destinationKey(project, config))) ?? {});
+}
+
+/** Every destination this region has tried, or one project's. */
+export async function destinationsOf(ports: Ports, project?: string): Promise<readonly Known[]> {
+  const range = project === undefined ? {} : { from: `${project}#`, to: `${project}#~` };
+  const rows = await collect(queryAll(ports.view, { pk: destinationsPartition, ...range }));
+  return rows
+    .map((row) => ({ ...splitKey(row.sk), destination: Destination.parse(row) }))
+    .filter((known) => project === undefined || known.project === project);
+}
+
+export interface Known {
+  readonly project: string;
+  readonly config: string;
+  readonly destination: Destination;
+}
+
+const destinationKey = (project: string, config: string): Key => ({
+  pk: destinationsPartition,
+  sk: `${project}#${config}`,
+});
+
+function splitKey(sk: string): { project: string; config: string } {
+  const cut = sk.lastIndexOf("#");
+  return { project: sk.slice(0, cut), config: sk.slice(cut + 1) };
+}
+
+export const isOpen = ({ openUntil }: Destination, now: number): boolean => openUntil > now;
+
+/** Whether a message fits this minute's cap. */
+export const hasRoom = ({ minute, sent }: Destination, cap: number, now: number): boolean =>
+  minute !== Math.floor(now / MINUTE) || sent < cap;
+
+/** Takes one message's room under this minute's cap. False when there is none; several that ask at once do not pass it. */
+export async function takeRoom(ports: Ports, project: string, config: string, cap: number): Promise<boolean> {
+  const now = ports.clock.now();
+  const minute = Math.floor(now / MINUTE);
+  let hadRoom = false;
+  await changeDestination(ports, project, config, (known) => {
+    hadRoom = hasRoom(known, cap, now);
+    const sent = known.minute === minute ? known.sent : 0;
+    return { ...known, minute, sent: hadRoom ? sent + 1 : sent };
+  });
+  return hadRoom;
+}
+
+export const afterSending = (destination: Destination): Destination => ({
+  ...destination,
+  failures: 0,
+  openUntil: 0,
+  dead: undefined,
+});
+
+/** After several failures in a row the breaker opens for a minute, so that one broken destination costs nothing. */
+export function afterFailing(destination: Destination, now: number, dead?: string): Destination {
+  const failures = destination.failures + 1;
+  const openUntil = failures >= FAILURES_MAX ? now + OPEN_MILLISECONDS : destination.openUntil;
+  return { ...destination, failures, openUntil, dead: dead ?? destination.dead };
+}
+
+export function afterHolding(
+  destination: Destination,
+  issue: string,
+  count: number,
+  now: number,
+): Destination {
+  const heldIssues = [...new Set([...destination.heldIssues, issue])].slice(0, ISSUES_MAX);
+  const heldSince = destination.heldSince ?? now;
+  return { ...destination, held: destination.held + count, heldIssues, heldSince };
+}

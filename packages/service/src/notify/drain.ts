@@ -1,0 +1,263 @@
+import { groupBy } from "@faultline/core/group-by";
+import type { Alert } from "@faultline/notifiers/alert";
+import { talkTo } from "@faultline/notifiers/all";
+import { type Config, maskedName } from "@faultline/notifiers/config";
+import type { Told as Ended } from "@faultline/notifiers/request";
+import { outboxPartition } from "../keys.js";
+import { METRICS } from "../metrics.js";
+import type { Ports } from "../ports.js";
+import { collect, queryAll } from "../query-all.js";
+import { inPool } from "../reduce/pool.js";
+import { alertOf, crossed } from "./alert-of.js";
+import { openConfig } from "./configs.js";
+import { converse } from "./converse.js";
+import { type Delivery, keepDelivery } from "./deliveries.js";
+import {
+  afterFailing,
+  afterHolding,
+  afterSending,
+  changeDestination,
+  isOpen,
+  readDestination,
+  takeRoom,
+} from "./destination.js";
+import { type Due, isContinued } from "./due.js";
+import { claim, readLedger, type Told, toldAfter, untold, writeLedger } from "./ledger.js";
+import { outOf, type Place, placeOf, settle } from "./outbox.js";
+
+const AT_ONCE = 4;
+const TRIES_MAX = 12;
+const RESOLVED_MILLISECONDS = 5 * 60_000;
+const PAUSE_MILLISECONDS = 2000;
+const PAUSE_MAX = 10 * 60_000;
+
+/** Tells what this region's view has to tell. Gives back how many issues still have something to tell. */
+export async function drainOutbox(ports: Ports): Promise<number> {
+  const places = (await collect(queryAll(ports.view, { pk: outboxPartition }))).map(placeOf);
+  await inPool(
+    AT_ONCE,
+    places.map((place) => async () => drainIssue(ports, place)),
+  );
+  return places.length;
+}
+
+/** Tells what one issue has to tell. The standby only takes note of what the other region told. */
+export async function drainIssue(ports: Ports, place: Place): Promise<void> {
+  const out = await outOf(ports, place);
+  const ledger = await readLedger(ports, place.project, place.issue);
+  const isHome = await ports.isHome();
+  const settled = out.filter(
+    (due) => !untold(ledger.get(due.config), due) || (!isHome && isOthersAlone(ports, due)),
+  );
+  const waiting: Due[] = [];
+  if (isHome) {
+    const now = ports.clock.now();
+    const open = out.flatMap((due) => {
+      const rest = untold(ledger.get(due.config), due);
+      return rest && (rest.next ?? 0) <= now ? [rest] : [];
+    });
+    for (const [config, due] of groupBy(open, (one) => one.config)) {
+      const again = await tellOne(ports, place, { config, due, told: ledger.get(config) });
+      waiting.push(...again);
+      settled.push(...due.filter((one) => !again.some((later) => isContinued(later, one))));
+    }
+  }
+  if (settled.length > 0 || waiting.length > 0) await settle(ports, place, settled, waiting);
+}
+
+/** A resolution brings a ticket up to date, where there is one: the other region may see none, and then tells nobody. */
+const isOthersAlone = ({ clock }: Ports, { kind, at }: Due): boolean =>
+  kind === "resolved" && clock.now() - at > RESOLVED_MILLISECONDS;
+
+interface Task {
+  readonly config: string;
+  readonly due: readonly Due[];
+  readonly told: Told | undefined;
+}
+
+/** Tells one destination. Gives back what has to be tried again; all else is settled, one way or the other. */
+async function tellOne(ports: Ports, place: Place, task: Task): Promise<readonly Due[]> {
+  const held = task.due.filter((due) => due.held !== undefined);
+  const open = task.due.filter((due) => due.held === undefined);
+  const config = await openConfig(ports, place.project, task.config);
+  if (open.length > 0) {
+    const again = config
+      ? await send(ports, place, { ...task, due: open }, config)
+      : waitForConfig(ports, open);
+    // What is held comes later than what is still to be told, and may not pass it in the ledger.
+    if (again && again.length > 0) return [...again, ...held];
+    if (!config) await keep(ports, place, { ...task, due: open }, task.config, GONE);
+  }
+  const destination = config ? maskedName(config) : task.config;
+  for (const due of held)
+    await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
+  const told = open.length > 0 && config ? await toldOf(ports, place, task.config) : task.told;
+  if (held.length > 0 || !config)
+    await writeLedger(ports, { ...place, config: task.config }, toldAfter(told, task.due, undefined));
+  return [];
+}
+
+/** An event may be here before the config it came with: replication keeps no order between them. */
+function waitForConfig(ports: Ports, due: readonly Due[]): Due[] {
+  const attempts = attemptsOf(due) + 1;
+  if (attempts > TRIES_MAX) return [];
+  const next = ports.clock.now() + pause(ports, attempts, undefined);
+  return due.map((one) => ({ ...one, tries: attempts, next }));
+}
+
+const attemptsOf = (due: readonly Due[]): number => Math.max(0, ...due.map(({ tries = 0 }) => tries));
+
+const toldOf = async (ports: Ports, { project, issue }: Place, config: string): Promise<Told | undefined> =>
+  (await readLedger(ports, project, issue)).get(config);
+
+const GONE = { outcome: "failed", reason: "its config is no longer kept; POST with it again" } as const;
+
+async function send(ports: Ports, place: Place, task: Task, config: Config): Promise<Due[] | undefined> {
+  const { project } = place;
+  const now = ports.clock.now();
+  const destination = await readDestination(ports, project, task.config);
+  if (isOpen(destination, now)) {
+    if (task.due.every((due) => due.tries === undefined))
+      await keep(ports, place, task, maskedName(config), { outcome: "held", reason: "breaker open" });
+    return task.due.map((due) => ({ ...due, tries: due.tries ?? 0, next: destination.openUntil }));
+  }
+  if (config.type === "email") return queueMail(ports, place, task, config);
+  if (!(await takeRoom(ports, project, task.config, config.burst))) return cap(ports, place, task, config);
+  const alert = await alertOf(ports, place, config, task.due);
+  if (!alert) return settled(ports, place, task, undefined);
+  return attempt(ports, place, task, { config, alert });
+}
+
+async function attempt(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  { config, alert }: { config: Exclude<Config, { type: "email" }>; alert: Alert },
+): Promise<Due[] | undefined> {
+  const { told } = task;
+  const ledgerPlace = { ...place, config: task.config };
+  const isTicket = config.type === "github" || config.type === "gitlab";
+  if (isTicket && told?.reference === undefined)
+    await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
+  const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
+  ports.print({
+    event: "sending",
+    project: place.project,
+    issue: place.issue,
+    config: task.config,
+    region: ports.region,
+  });
+  const { told: ended, isLost } = await converse(ports, talkTo(config, alert, memory));
+  const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
+  if (isClaimOver)
+    await writeLedger(ports, ledgerPlace, {
+      ...claim(told, task.due[0]?.life ?? -1, 0),
+      claimedAt: undefined,
+    });
+  return end(ports, place, task, maskedName(config), ended);
+}
+
+/** What comes of how it ended: a note of it, and another try for what may pass. */
+async function end(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  destination: string,
+  ended: Ended,
+): Promise<Due[] | undefined> {
+  const now = ports.clock.now();
+  const change = (how: Parameters<typeof changeDestination>[3]) =>
+    changeDestination(ports, place.project, task.config, how);
+  const attempts = attemptsOf(task.due) + 1;
+  switch (ended.kind) {
+    case "sent":
+      await settled(ports, place, task, ended.reference);
+      await change(afterSending);
+      await keep(ports, place, task, destination, { outcome: "sent", reference: ended.reference, attempts });
+      ports.meter.count(METRICS.deliveriesSent, 1);
+      return undefined;
+    case "nothing":
+      await settled(ports, place, task, undefined);
+      await keep(ports, place, task, destination, { outcome: "held", reason: ended.reason });
+      return undefined;
+    case "refused":
+      await settled(ports, place, task, undefined);
+      await change((known) => afterFailing(known, now, ended.reason));
+      await keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
+      ports.meter.count(METRICS.deliveriesFailed, 1);
+      return undefined;
+    case "later": {
+      await change((known) => afterFailing(known, now));
+      if (attempts < TRIES_MAX) {
+        const next = now + pause(ports, attempts, ended.after);
+        return task.due.map((due) => ({ ...due, tries: attempts, next }));
+      }
+      await settled(ports, place, task, undefined);
+      await keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
+      ports.meter.count(METRICS.deliveriesFailed, 1);
+      return undefined;
+    }
+  }
+}
+
+/** Twice as long each time, spread, and never shorter than the destination asks. */
+function pause(ports: Ports, attempts: number, asked: number | undefined): number {
+  const own = Math.min(PAUSE_MAX, PAUSE_MILLISECONDS * 2 ** (attempts - 1)) * (0.5 + ports.ids.random());
+  return Math.max(own, (asked ?? 0) * 1000);
+}
+
+async function settled(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  reference: string | undefined,
+): Promise<undefined> {
+  await writeLedger(ports, { ...place, config: task.config }, toldAfter(task.told, task.due, reference));
+  return undefined;
+}
+
+/** Over the cap: counted for one summary in place of many messages. */
+async function cap(ports: Ports, place: Place, task: Task, config: Config): Promise<undefined> {
+  const now = ports.clock.now();
+  await settled(ports, place, task, undefined);
+  await changeDestination(ports, place.project, task.config, (known) =>
+    afterHolding(known, place.issue, task.due.length, now),
+  );
+  await keep(ports, place, task, maskedName(config), {
+    outcome: "held",
+    reason: `capped at ${config.burst} a minute`,
+  });
+  return undefined;
+}
+
+async function queueMail(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  config: Config & { type: "email" },
+): Promise<undefined> {
+  const now = ports.clock.now();
+  await settled(ports, place, task, undefined);
+  await changeDestination(ports, place.project, task.config, (known) => ({
+    ...known,
+    digest: [
+      ...known.digest.filter(({ issue }) => issue !== place.issue),
+      { issue: place.issue, due: [...task.due] },
+    ],
+    digestSince: known.digestSince ?? now,
+  }));
+  const reason = `goes with the digest of ${config.digest} minutes`;
+  await keep(ports, place, task, maskedName(config), { outcome: "held", reason });
+  return undefined;
+}
+
+async function keep(
+  ports: Ports,
+  place: Place,
+  { config, due }: Task,
+  destination: string,
+  how: Pick<Delivery, "outcome" | "reason" | "reference" | "attempts">,
+): Promise<void> {
+  const kind = due.find((one) => one.kind !== "count")?.kind ?? "count";
+  await keepDelivery(ports, place, { config, destination, kind, counts: due.flatMap(crossed), ...how });
+}

@@ -1,0 +1,165 @@
+import type { Accepted, Notify } from "@faultline/core/event";
+import { counted, lastDue, type WindowCounts } from "@faultline/core/rule";
+import type { Mute, Register } from "@faultline/core/status";
+import { z } from "zod";
+
+/**
+ * Something to tell, or to keep as held back, decided in the same write that counted the events.
+ * `from` and `to` are counts of the issue, or of the window that began at `window`.
+ */
+export const Due = z.object({
+  config: z.string(),
+  kind: z.enum(["first", "count", "regressed", "resolved"]),
+  threshold: z.number().int(),
+  interval: z.number().int().positive(),
+  window: z.number().optional(),
+  from: z.number().int(),
+  to: z.number().int(),
+  /** Of a regression or resolution, the time of the resolution. */
+  about: z.number().optional(),
+  /** The issue's life: events received up to then are deleted, and what was told of them counts no more. */
+  life: z.number(),
+  at: z.number(),
+  held: z.enum(["ignored", "muted"]).optional(),
+  /** How often telling it failed, and when to try again. */
+  tries: z.number().optional(),
+  next: z.number().optional(),
+});
+export type Due = z.infer<typeof Due>;
+
+export interface Growth {
+  readonly before: { readonly total: number; readonly last: number; readonly windows: WindowCounts };
+  readonly register: Register | undefined;
+  readonly added: readonly Accepted[];
+  readonly life: number;
+  readonly now: number;
+}
+
+export interface Grown {
+  readonly due: readonly Due[];
+  readonly windows: WindowCounts;
+}
+
+/** What the added events make due, for each config that came with one of them. */
+export function dueBy(growth: Growth): Grown {
+  const { added, before } = growth;
+  const sorted = [...added].sort((a, b) => a.at - b.at);
+  const steps = sorted.map(({ at }) => at);
+  const windows = steps.reduce(counted, before.windows);
+  const configs = new Map(added.flatMap(({ event }) => event.notify ?? []).map((one) => [one.config, one]));
+  const due = [...configs.values()].flatMap((notify) => [
+    ...firstDue(growth, notify),
+    ...regressionDue(growth, notify),
+    ...countDue(growth, notify, steps),
+  ]);
+  return { due, windows };
+}
+
+function firstDue(growth: Growth, notify: Notify): Due[] {
+  if (growth.before.total > 0) return [];
+  return [{ ...basic(growth, notify), kind: "first", from: 0, to: 1, held: heldBy(growth, 1) }];
+}
+
+/** An error that comes back after its resolution is always told, but of an ignored issue. */
+function regressionDue(growth: Growth, notify: Notify): Due[] {
+  const { register, before, added } = growth;
+  if (register?.status !== "resolved" || before.total === 0) return [];
+  const isBack = added.some(({ at }) => at > register.at) && before.last <= register.at;
+  if (!isBack) return [];
+  const to = before.total + added.length;
+  return [{ ...basic(growth, notify), kind: "regressed", from: before.total, to, about: register.at }];
+}
+
+function countDue(growth: Growth, notify: Notify, steps: readonly number[]): Due[] {
+  const { before } = growth;
+  if (notify.window === "total") {
+    // The first event has its own notice.
+    const from = Math.max(1, before.total);
+    const to = before.total + steps.length;
+    const last = lastDue(notify, from, to);
+    return last === undefined
+      ? []
+      : [{ ...basic(growth, notify), kind: "count", from, to: last, held: heldBy(growth, last) }];
+  }
+  return windowDue(growth, notify, notify.window, steps);
+}
+
+function windowDue(
+  growth: Growth,
+  notify: Notify,
+  unit: "minute" | "hour" | "day",
+  steps: readonly number[],
+): Due[] {
+  const spans = new Map<number, { from: number; to: number }>();
+  let counts = growth.before.windows;
+  let total = growth.before.total;
+  for (const at of steps) {
+    const next = counted(counts, at);
+    const [start = 0, count = 0] = next[unit] ?? [];
+    const isIn = count !== counts[unit]?.[1] || start !== counts[unit]?.[0];
+    total += 1;
+    if (isIn && total > 1) spans.set(start, { from: spans.get(start)?.from ?? count - 1, to: count });
+    counts = next;
+  }
+  return [...spans].flatMap(([window, { from, to }]) => {
+    const last = lastDue(notify, from, to);
+    const total = growth.before.total + steps.length;
+    return last === undefined
+      ? []
+      : [
+          {
+            ...basic(growth, notify),
+            kind: "count" as const,
+            window,
+            from,
+            to: last,
+            held: heldBy(growth, total),
+          },
+        ];
+  });
+}
+
+const basic = ({ life, now }: Growth, { config, threshold, interval }: Notify) => ({
+  config,
+  threshold,
+  interval,
+  life,
+  at: now,
+});
+
+function heldBy({ register, now }: Growth, total: number): Due["held"] {
+  if (register?.status === "ignored") return "ignored";
+  return isMuted(register?.mute, total, now) ? "muted" : undefined;
+}
+
+/** True while a mute still holds. */
+export function isMuted(mute: Mute | undefined, total: number, now: number): boolean {
+  if (!mute) return false;
+  return "until" in mute ? now < mute.until : total < mute.total;
+}
+
+const CONFIGS_MAX = 10;
+
+/** The configs an issue's events came with, the latest ten. */
+export function configsAfter(known: readonly Notify[], added: readonly Accepted[]): readonly Notify[] {
+  const fresh = added.flatMap(({ event }) => event.notify ?? []);
+  const all = new Map([...known, ...fresh].map((one) => [one.config, one]));
+  return [...all.values()].slice(-CONFIGS_MAX);
+}
+
+/** The list with another due thing; the same one further on is one, so that it never grows long. */
+export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[] {
+  return due.reduce((list, one) => {
+    const place = list.findIndex((known) => isContinued(known, one));
+    const known = list[place];
+    return known ? list.with(place, { ...known, to: Math.max(known.to, one.to) }) : [...list, one];
+  }, out);
+}
+
+export const isContinued = (a: Due, b: Due): boolean =>
+  a.config === b.config &&
+  a.kind === b.kind &&
+  a.window === b.window &&
+  a.about === b.about &&
+  a.life === b.life &&
+  a.held === b.held;

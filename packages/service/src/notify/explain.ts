@@ -1,0 +1,120 @@
+import type { Accepted, Event, Notify } from "@faultline/core/event";
+import { nextDue } from "@faultline/core/rule";
+import { eventOf, type Ingest } from "../ingest.js";
+import type { Ports } from "../ports.js";
+import { currentState } from "../reduce/fold-issue.js";
+import type { IssueState } from "../reduce/issue-row.js";
+import { readOnlyConfigs } from "./configs.js";
+import { dueBy } from "./due.js";
+
+/** What one report would come to. */
+export interface Explained {
+  readonly issue: string;
+  readonly fingerprint: string;
+  /** Why these events belong together. */
+  readonly grouping: string;
+  readonly isNew: boolean;
+  /** Events the issue would then have. */
+  readonly count: number;
+  readonly notifications: readonly {
+    readonly destination: string;
+    readonly wouldNotify: boolean;
+    readonly why: string;
+    /** Events until the next notice after this one; null when there is none to come. */
+    readonly nextIn: number | null;
+  }[];
+}
+
+export interface Explanation {
+  readonly stored: false;
+  readonly events: readonly Explained[];
+  readonly warnings: readonly string[];
+}
+
+/** What would become of a POST, of which nothing is stored: each report's issue, and who would be told. */
+export async function explain(ports: Ports, request: Ingest): Promise<Explanation> {
+  const { project, parsed, origin } = request;
+  const given = parsed.notifications ?? [];
+  const { notify, warnings } =
+    given.length > 0
+      ? await readOnlyConfigs(ports, { project: project.name, origin }, given)
+      : { notify: project.notify.map((one) => ({ ...one, label: one.config })), warnings: [] };
+  const states = new Map<string, IssueState>();
+  const events: Explained[] = [];
+  for (const [index, report] of parsed.reports.entries()) {
+    const event = {
+      ...(await eventOf(ports, request, report, index)),
+      notify: notify.map(({ label: _, ...one }) => one),
+    };
+    const state = states.get(event.issue) ?? (await currentState(ports, project.name, event.issue));
+    const { told, after } = foretell(ports, project.name, event, state, notify);
+    states.set(event.issue, after);
+    events.push({ ...told, grouping: groupingOf(event, project.grouping) });
+  }
+  return { stored: false, events, warnings };
+}
+
+function foretell(
+  ports: Ports,
+  project: string,
+  event: Event,
+  state: IssueState,
+  notify: readonly (Notify & { label: string })[],
+): { told: Omit<Explained, "grouping">; after: IssueState } {
+  const now = ports.clock.now();
+  const at = event.timestamp ?? now;
+  const accepted: Accepted = {
+    event,
+    project,
+    region: ports.region,
+    receivedAt: now,
+    at,
+    pack: "",
+    index: 0,
+  };
+  const { series, windows, register } = state;
+  const before = { total: series.total, last: series.last, windows };
+  const grown = dueBy({ before, register, added: [accepted], life: series.cut ?? -1, now });
+  const count = series.total + 1;
+  const notifications = notify.map((rule) => {
+    const due = grown.due.filter(({ config }) => config === rule.config);
+    const open = due.filter(({ held }) => held === undefined);
+    const inWindow = rule.window === "total" ? count : (grown.windows[rule.window]?.[1] ?? 0);
+    const next = nextDue(rule, inWindow);
+    return {
+      destination: rule.label,
+      wouldNotify: open.length > 0,
+      why: open[0]?.kind ?? due[0]?.held ?? whyNot(rule, inWindow),
+      nextIn: next === undefined ? null : next - inWindow,
+    };
+  });
+  const first = series.total === 0 ? at : Math.min(series.first, at);
+  const after = {
+    ...state,
+    windows: grown.windows,
+    series: { ...series, total: count, first, last: Math.max(series.last, at) },
+  };
+  const told = {
+    issue: event.issue,
+    fingerprint: event.fingerprintValue,
+    isNew: series.total === 0,
+    count,
+    notifications,
+  };
+  return { told, after };
+}
+
+const whyNot = ({ threshold, interval }: Notify, count: number): string => {
+  if (threshold < 0) return "only the first event is told";
+  return count < threshold ? `${count} of ${threshold}` : `told every ${interval}`;
+};
+
+function groupingOf(event: Event, grouping: "frames" | "message"): string {
+  if (event.fingerprint) return "the client's own fingerprint";
+  if (grouping === "message") return "type and exact message, as the project is set";
+  const hasInApp = event.exceptions.some(({ frames }) => frames.some(({ inApp }) => inApp));
+  if (hasInApp) return "type and frames of your own code, without line numbers";
+  return event.exceptions.some(({ frames }) => frames.length > 0)
+    ? "type and all frames, without line numbers"
+    : "type and the message without its variable parts";
+}

@@ -1,0 +1,103 @@
+import type { Register } from "@faultline/core/status";
+import { issuePartition, outboxPartition, SINGLE } from "../keys.js";
+import type { Item, Ports, Write } from "../ports.js";
+import { commit, untilWritten } from "../reduce/commit.js";
+import { type IssueState, issueItem, readIssue } from "../reduce/issue-row.js";
+import { type Due, isContinued } from "./due.js";
+import { readLedger } from "./ledger.js";
+
+/** An issue that has something to tell. */
+export interface Place {
+  readonly project: string;
+  readonly issue: string;
+}
+
+const outboxItem = ({ project, issue }: Place): Item => ({ pk: outboxPartition, sk: `${project}#${issue}` });
+
+export function placeOf({ sk }: Item): Place {
+  const cut = sk.lastIndexOf("#");
+  return { project: sk.slice(0, cut), issue: sk.slice(cut + 1) };
+}
+
+/** What keeps the list of issues that have something to tell, in the write that changes it. */
+export function outboxWrites(
+  project: string,
+  issue: string,
+  from: readonly Due[],
+  to: readonly Due[],
+): Write[] {
+  if (from.length === 0 && to.length > 0) return [{ kind: "put", item: outboxItem({ project, issue }) }];
+  if (from.length > 0 && to.length === 0) return [{ kind: "delete", key: outboxItem({ project, issue }) }];
+  return [];
+}
+
+/** An error may be here before the resolution it came back from: then the resolution makes it due. */
+export function lateRegressionDue(ports: Ports, state: IssueState, register: Register): Due[] {
+  const isNew = register.status === "resolved" && (state.register?.at ?? -1) < register.at;
+  if (!isNew || state.series.total === 0 || state.series.last <= register.at) return [];
+  return state.configs.map(({ config, threshold, interval }) => ({
+    config,
+    kind: "regressed" as const,
+    threshold,
+    interval,
+    from: state.series.total,
+    to: state.series.total,
+    about: register.at,
+    life: state.series.cut ?? -1,
+    at: ports.clock.now(),
+  }));
+}
+
+/** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
+export async function resolutionDue(
+  ports: Ports,
+  { project, issue }: Place,
+  { register: before, series }: IssueState,
+  register: Register,
+): Promise<Due[]> {
+  const isNew = register.status === "resolved" && (before?.at ?? -1) < register.at && series.total > 0;
+  if (!isNew) return [];
+  const ledger = await readLedger(ports, project, issue);
+  return [...ledger]
+    .filter(([, told]) => told.reference !== undefined && told.resolved < register.at)
+    .map(([config]) => ({
+      config,
+      kind: "resolved" as const,
+      threshold: -1,
+      interval: 1,
+      from: series.total,
+      to: series.total,
+      about: register.at,
+      life: series.cut ?? -1,
+      at: ports.clock.now(),
+    }));
+}
+
+/** What an issue still has to tell in this region. */
+export async function outOf(ports: Ports, { project, issue }: Place): Promise<readonly Due[]> {
+  return readIssue(await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE })).out;
+}
+
+/** Replaces what is told of in the issue's row: `settled` are gone as far as they were told, `changed` wait on. */
+export async function settle(
+  ports: Ports,
+  place: Place,
+  settled: readonly Due[],
+  changed: readonly Due[],
+): Promise<void> {
+  const key = { pk: issuePartition(place.project, place.issue), sk: SINGLE };
+  await untilWritten(ports, async () => {
+    const item = await ports.view.get(key);
+    const state = readIssue(item);
+    const out = state.out.flatMap((due) => {
+      const done = settled.find((one) => isContinued(one, due));
+      if (done && done.to >= due.to) return [];
+      const waiting = changed.find((one) => isContinued(one, due));
+      return [{ ...due, from: done?.to ?? due.from, tries: waiting?.tries, next: waiting?.next ?? due.next }];
+    });
+    if (!item) return "written";
+    const beside = outboxWrites(place.project, place.issue, state.out, out);
+    const row = { ...issueItem(key, { ...state, out }), ver: state.series.ver + 1 };
+    return commit(ports, row, state.series.ver, beside);
+  });
+}

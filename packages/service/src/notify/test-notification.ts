@@ -1,0 +1,82 @@
+import type { Issue } from "@faultline/core/issue";
+import { formatTime } from "@faultline/core/time";
+import { VisibleError } from "@faultline/core/visible-error";
+import type { Alert } from "@faultline/notifiers/alert";
+import { talkTo } from "@faultline/notifiers/all";
+import { type Config, maskedName } from "@faultline/notifiers/config";
+import { digestMail } from "@faultline/notifiers/email";
+import type { Ports } from "../ports.js";
+import { openConfig } from "./configs.js";
+import { converse } from "./converse.js";
+
+export interface Tested {
+  readonly destination: string;
+  readonly outcome: "sent" | "failed";
+  readonly reason?: string | undefined;
+}
+
+/** Sends a test at once and says how it went; nothing is kept of it. Throws `bad_request` for an unknown config. */
+export async function testNotification(
+  ports: Ports,
+  project: string,
+  asked: { readonly id: string } | { readonly config: Config },
+): Promise<Tested> {
+  const config = "config" in asked ? asked.config : await openConfig(ports, project, asked.id);
+  if (!config)
+    throw new VisibleError(
+      "unprocessable",
+      "bad_request",
+      "Give a config, or the id of one the project has.",
+    );
+  const destination = maskedName(config);
+  const alert = testAlert(ports, project);
+  if (config.type === "email")
+    return { destination, ...(await mailed(ports, digestMail(project, [alert], config))) };
+  const { told } = await converse(ports, talkTo(config, alert, {}));
+  return told.kind === "sent"
+    ? { destination, outcome: "sent" }
+    : { destination, outcome: "failed", reason: told.reason };
+}
+
+async function mailed(
+  ports: Ports,
+  mail: ReturnType<typeof digestMail>,
+): Promise<Omit<Tested, "destination">> {
+  if (!ports.mail) return { outcome: "failed", reason: "no SMTP server: set FAULTLINE_SMTP_URL" };
+  try {
+    await ports.mail(mail);
+    return { outcome: "sent" };
+  } catch (error) {
+    // Said to who asked, who can mend it.
+    return { outcome: "failed", reason: String(error).slice(0, 200) };
+  }
+}
+
+function testAlert({ clock, settings }: Ports, project: string): Alert {
+  const now = clock.now();
+  const issue: Issue = {
+    id: `iss_test_${now}`,
+    project,
+    title: "Test: notifications arrive here",
+    type: "Test",
+    message: "notifications arrive here",
+    culprit: "checkout (app/cart.js)",
+    level: "info",
+    status: "unresolved",
+    regressed: false,
+    count: 1,
+    users: 1,
+    firstSeen: now,
+    lastSeen: now,
+    tags: {},
+    fingerprint: "test",
+  };
+  return {
+    kind: "test",
+    issue,
+    crossed: [],
+    hours: [0, 1, 0, 2, 1],
+    link: settings.publicUrl,
+    now: formatTime(now),
+  };
+}

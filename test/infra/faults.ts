@@ -1,0 +1,86 @@
+import type { Override } from "./graph.js";
+import { WITH_DOMAIN } from "./variants.js";
+
+export interface InfraFault {
+  readonly name: string;
+  readonly overrides: readonly Override[];
+  /** What the check has to say of it. */
+  readonly says: RegExp;
+}
+
+const FUNCTION = "infra/service-function.ts";
+const STREAM = "infra/stream-subscription.ts";
+
+/** What a tired person may do to the application, and how they hear of it. */
+export const FAULTS: readonly InfraFault[] = [
+  {
+    name: "a function whose handler file is missing",
+    overrides: [{ file: FUNCTION, find: "functions/src/${spec.name}", replace: "functions/src/missing" }],
+    says: /cannot build packages\/functions\/src\/missing\.handler/,
+  },
+  {
+    name: "a wrong export name",
+    overrides: [{ file: FUNCTION, find: "${spec.name}.handler", replace: "${spec.name}.handle" }],
+    says: /HttpUsEast1: exports handler, not handle/,
+  },
+  {
+    name: "a regional resource in the wrong region",
+    overrides: [{ file: "infra/view-table.ts", find: "{ provider },", replace: "{}," }],
+    says: /ViewUsWest2Table .* lies in us-east-1/,
+  },
+  {
+    name: "a health check pointed at the failover name",
+    overrides: [
+      WITH_DOMAIN,
+      {
+        file: "infra/health-check.ts",
+        find: "fqdn: regionalName(region, failoverName)",
+        replace: "fqdn: failoverName",
+      },
+    ],
+    says: /HealthUsEast1 watches the failover name errors\.example\.com/,
+  },
+  {
+    name: "region B's function allowed on region A's table only",
+    overrides: [
+      {
+        file: FUNCTION,
+        find: 'actionsOf(spec.name, "log"), resources: [own.log.arn]',
+        replace: 'actionsOf(spec.name, "log"), resources: [ownStore(store, settings.regions[0]).log.arn]',
+      },
+    ],
+    says: /ReduceUsWest2Function is not allowed on .*LogTable.* in its own us-west-2/,
+  },
+  {
+    name: "a table without point-in-time recovery in production",
+    overrides: [
+      {
+        file: "infra/log-table.ts",
+        find: "args.pointInTimeRecovery = { enabled: true };",
+        replace: "args.pointInTimeRecovery = { enabled: false };",
+      },
+    ],
+    says: /LogTable .* has no point-in-time recovery/,
+  },
+  {
+    name: "a stream subscription without a failure destination",
+    overrides: [
+      {
+        file: STREAM,
+        find: "destinationConfig: { onFailure: { destinationArn: failures.arn } },",
+        replace: "",
+      },
+    ],
+    says: /ReduceStreamUsEast1 .* has no failure destination/,
+  },
+  {
+    name: "`*` in a policy resource",
+    overrides: [{ file: FUNCTION, find: "resources: [own.view.arn]", replace: 'resources: ["*"]' }],
+    says: /HttpUsEast1Role .* allows .* on \*/,
+  },
+  {
+    name: "two resources with one name",
+    overrides: [{ file: "infra/view-table.ts", find: "`View${label}`", replace: '"View"' }],
+    says: /two resources with one name: ViewTable|Duplicate resource|View/,
+  },
+];

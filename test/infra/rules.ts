@@ -1,0 +1,187 @@
+import { FunctionEnvironment } from "@faultline/aws/settings";
+import { z } from "zod";
+import type { Graph, Resource } from "./graph.js";
+import { FUNCTION, roleOf, statementsOf } from "./statements.js";
+
+/** What must hold for what the program would create. */
+export interface Rule {
+  readonly name: string;
+  /** A line for each resource that breaks it, naming the resource and the cause. */
+  readonly offences: (graph: Graph, stage: string) => string[];
+}
+
+const LABELS: Readonly<Record<string, string>> = { UsEast1: "us-east-1", UsWest2: "us-west-2" };
+const TABLE = "aws:dynamodb/table:Table";
+
+export const RULES: readonly Rule[] = [
+  { name: "the program runs through", offences: ({ errors }) => [...errors] },
+  {
+    name: "nothing lands in a region by default",
+    offences: each(isAws, (resource) => (resource.explicit ? undefined : "has no provider of its own")),
+  },
+  {
+    name: "a resource lies in the region it is named after",
+    offences: each(isAws, ({ name, region }) => {
+      const label = Object.keys(LABELS).find((text) => name.includes(text));
+      return label && LABELS[label] !== region ? `lies in ${region}` : undefined;
+    }),
+  },
+  { name: "no two resources of one kind share a name", offences: twins },
+  {
+    name: "every function was built",
+    offences: ({ resources, bundles }) => {
+      const functions = resources.filter(({ type }) => type === FUNCTION).length;
+      return functions === bundles.length && functions > 0
+        ? []
+        : [`${functions} functions, but ${bundles.length} bundles were built`];
+    },
+  },
+  {
+    name: "a function runs on nodejs24.x, arm64, with every setting it reads",
+    offences: each(is(FUNCTION), ({ inputs }) => {
+      if (inputs.runtime !== "nodejs24.x") return `runs on ${inputs.runtime}`;
+      if (JSON.stringify(inputs.architectures) !== '["arm64"]') return `runs on ${inputs.architectures}`;
+      const { variables } = z.looseObject({ variables: z.unknown() }).parse(inputs.environment);
+      return FunctionEnvironment.safeParse(variables).error?.issues[0]?.message;
+    }),
+  },
+  { name: "a function reaches the tables of its own region, and of no other", offences: foreignTables },
+  {
+    name: "no policy is for everything",
+    offences: each(isAws, (resource) => {
+      const open = statementsOf(resource).find(({ resources }) => resources.some(isOpen));
+      return open && `allows ${open.actions.join(", ")} on ${open.resources.filter(isOpen).join(", ")}`;
+    }),
+  },
+  {
+    name: "in production every table can be restored to any second, and cannot be deleted by mistake",
+    offences: each(is(TABLE), unprotectedTable, "production"),
+  },
+  {
+    name: "in production tables, buckets and keys outlive the stack",
+    offences: each(
+      is(TABLE, "aws:s3/bucket:Bucket", "aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey"),
+      ({ retainOnDelete }) => (retainOnDelete ? undefined : "would be deleted with the stack"),
+      "production",
+    ),
+  },
+  {
+    name: "a stream's record is retried until it is taken in, or kept aside",
+    offences: each(is("aws:lambda/eventSourceMapping:EventSourceMapping"), forgetfulStream),
+  },
+  {
+    name: "a health check watches its region, never the failover name",
+    offences: ({ resources }) => {
+      const names = new Set(
+        resources.filter(({ inputs }) => inputs.setIdentifier !== undefined).map(({ inputs }) => inputs.name),
+      );
+      const checks = resources.filter(is("aws:route53/healthCheck:HealthCheck"));
+      return checks
+        .filter(({ inputs }) => names.has(inputs.fqdn))
+        .map(({ name, inputs }) => `${name} watches the failover name ${inputs.fqdn}`);
+    },
+  },
+  {
+    name: "a record that can fail over has a health check",
+    offences: each(is("aws:route53/record:Record"), ({ inputs }) =>
+      inputs.setIdentifier !== undefined && !inputs.healthCheckId ? "has no health check" : undefined,
+    ),
+  },
+  {
+    name: "logs end one day",
+    offences: each(is("aws:cloudwatch/logGroup:LogGroup"), ({ inputs }) =>
+      inputs.retentionInDays ? undefined : "is kept for ever",
+    ),
+  },
+];
+
+type Test = (resource: Resource) => boolean;
+
+/** A rule about single resources: `reason` says what is wrong with one, or nothing. */
+function each(which: Test, reason: (resource: Resource) => string | undefined, onlyIn?: string) {
+  return ({ resources }: Graph, stage: string): string[] => {
+    if (onlyIn && stage !== onlyIn) return [];
+    return resources.filter(which).flatMap((resource) => {
+      const wrong = reason(resource);
+      return wrong ? [`${resource.name} (${resource.type}) ${wrong}`] : [];
+    });
+  };
+}
+
+function is(...types: string[]): Test {
+  return ({ type }) => types.includes(type);
+}
+
+function isAws({ type }: Resource): boolean {
+  return type.startsWith("aws:");
+}
+
+function twins({ resources }: Graph): string[] {
+  const seen = new Set<string>();
+  return resources.filter(isAws).flatMap(({ type, name, region, inputs }) => {
+    const key = `${type} ${typeof inputs.name === "string" ? `${inputs.name} ${region} ${inputs.type} ${inputs.setIdentifier}` : name}`;
+    if (seen.has(key)) return [`two resources with one name: ${name} (${type})`];
+    seen.add(key);
+    return [];
+  });
+}
+
+/** `bucket/*` is one bucket's objects; any other star is more than anyone needs. */
+function isOpen(resource: string): boolean {
+  return resource.replace(/^(arn:aws:s3:::[^*]+)\/\*$/, "$1").includes("*");
+}
+
+function foreignTables(graph: Graph): string[] {
+  return graph.resources.filter(is(FUNCTION)).flatMap((lambda) => {
+    const role = roleOf(graph, lambda);
+    const tables = (role ? statementsOf(role) : [])
+      .filter(({ actions }) => actions.some((action) => /^dynamodb:.*Item$/.test(action)))
+      .flatMap(({ resources }) => resources);
+    const foreign = tables.filter((arn) => arn.split(":")[3] !== lambda.region && !isLadder(lambda, arn));
+    const { variables } = z.object({ variables: FunctionEnvironment }).parse(lambda.inputs.environment);
+    const missing = [variables.FAULTLINE_LOG_TABLE, variables.FAULTLINE_VIEW_TABLE].filter(
+      (table) => !tables.some((arn) => arn.split(":")[3] === lambda.region && arn.endsWith(`/${table}`)),
+    );
+    return [
+      ...foreign.map((arn) => `${lambda.name} in ${lambda.region} is allowed on ${arn}`),
+      ...missing.map((table) => `${lambda.name} is not allowed on ${table} in its own ${lambda.region}`),
+    ];
+  });
+}
+
+/** The second rung of the ladder is the one reason to write into another region's table. */
+function isLadder({ name }: Resource, arn: string): boolean {
+  return name.startsWith("Http") && /table\/.*-LogTable-/.test(arn);
+}
+
+const Recovery = z.object({ enabled: z.boolean() }).optional();
+const Replica = z.looseObject({
+  regionName: z.string(),
+  pointInTimeRecovery: z.boolean().optional(),
+  deletionProtectionEnabled: z.boolean().optional(),
+});
+
+function unprotectedTable({ inputs }: Resource): string | undefined {
+  if (!Recovery.parse(inputs.pointInTimeRecovery)?.enabled) return "has no point-in-time recovery";
+  if (inputs.deletionProtectionEnabled !== true) return "has no deletion protection";
+  const replicas = z.array(Replica).default([]).parse(inputs.replicas);
+  const weak = replicas.find((replica) => !replica.pointInTimeRecovery || !replica.deletionProtectionEnabled);
+  return weak && `has no point-in-time recovery or deletion protection in ${weak.regionName}`;
+}
+
+const Subscription = z.looseObject({
+  destinationConfig: z.looseObject({ onFailure: z.looseObject({ destinationArn: z.string() }) }).optional(),
+  bisectBatchOnFunctionError: z.boolean().optional(),
+  functionResponseTypes: z.array(z.string()).default([]),
+  maximumRetryAttempts: z.number().optional(),
+});
+
+function forgetfulStream({ inputs }: Resource): string | undefined {
+  const subscription = Subscription.parse(inputs);
+  if (!subscription.destinationConfig) return "has no failure destination";
+  if (subscription.maximumRetryAttempts !== -1) return "gives up after some attempts";
+  if (!subscription.bisectBatchOnFunctionError) return "fails a whole batch for one record";
+  if (!subscription.functionResponseTypes.includes("ReportBatchItemFailures"))
+    return "hears of no single failure";
+  return undefined;
+}
