@@ -1,4 +1,3 @@
-import type { Accepted } from "@faultline/core/event";
 import { formatTime } from "@faultline/core/time";
 import { bucketCount, UNIT_MILLISECONDS, type Unit } from "@faultline/core/timeline";
 import { VisibleError } from "@faultline/core/visible-error";
@@ -7,7 +6,6 @@ import type { Ports } from "../ports.js";
 import { requireProject } from "../projects.js";
 import { getOccurrence, listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
-import { withOriginals } from "../source-maps/with-originals.js";
 import { requireIssue } from "../triage.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
@@ -78,14 +76,12 @@ export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project, issue } = c.req.valid("param");
     await requireIssue(ports, project, issue);
     const { occurrences, cursor } = await listOccurrences(ports, { project, issue, ...c.req.valid("query") });
-    const shown: z.infer<typeof Occurrence>[] = [];
-    for (const occurrence of occurrences) shown.push(renderOccurrence(await mapped(ports, occurrence)));
-    return c.json({ occurrences: shown, cursor: cursor ?? null }, 200);
+    return c.json({ occurrences: occurrences.map(renderOccurrence), cursor: cursor ?? null }, 200);
   });
   app.openapi(get, async (c) => {
     const { project, issue, event } = c.req.valid("param");
     const occurrence = await getOccurrence(ports, project, issue, event);
-    if (occurrence) return c.json(renderOccurrence(await mapped(ports, occurrence)), 200);
+    if (occurrence) return c.json(renderOccurrence(occurrence), 200);
     throw new VisibleError(
       "not_found",
       "occurrence_not_found",
@@ -94,12 +90,6 @@ export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   return app;
 }
-
-/** Stored as it came, shown as its source maps tell: they may have been uploaded later. */
-const mapped = async (ports: Ports, occurrence: Accepted): Promise<Accepted> => ({
-  ...occurrence,
-  event: await withOriginals(ports, occurrence.project, occurrence.event),
-});
 
 const DEFAULT_BUCKETS: Readonly<Record<Unit, number>> = { minute: 60, hour: 24, day: 30 };
 
