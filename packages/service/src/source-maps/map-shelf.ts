@@ -12,7 +12,7 @@ const Row = z.object({ blob: z.string(), region: z.string() });
 type Row = z.infer<typeof Row>;
 
 /** What maps in use may take of the memory, as the size of their JSON; parsed they take a few times that. */
-const SHELF_BYTES_MAX = 48 * 1024 * 1024;
+export const SHELF_BYTES_MAX = 48 * 1024 * 1024;
 
 const QUIET_MILLISECONDS = 5_000;
 
@@ -33,6 +33,11 @@ class MapShelf {
     const { clock, settings } = ports;
     this.rows = new Cache(clock, settings.cacheSeconds);
     this.projects = new Cache(clock, settings.cacheSeconds);
+  }
+
+  /** What lies on the shelf, as the size of the maps' JSON. */
+  get heldBytes(): number {
+    return this.bytes;
   }
 
   /** False for the many projects that never uploaded one: nothing has to be looked up for them. */
