@@ -89,10 +89,7 @@ const FOUR = ["sentry.javascript.node", "airbrake-js/node", "node_rollbar", "Bug
 test("at least four of the five failures are one issue each, whichever of the four SDKs reports them", async () => {
   await world.settled();
   const all = await cells(world.api());
-  const lines = all
-    .map(({ failure, sdk, issue, top }) => [failure, sdk, issue.id.slice(0, 10), top, issue.type].join(" | "))
-    .sort();
-  process.stdout.write(`failure | SDK | issue | top frame | class\n${lines.join("\n")}\n`);
+  process.stdout.write(matrix(all));
   const together = FAILURES.filter((failure) => {
     const own = all.filter((cell) => cell.failure === failure && FOUR.includes(cell.sdk));
     return own.length === FOUR.length && new Set(own.map(({ issue }) => issue.id)).size === 1;
@@ -100,3 +97,15 @@ test("at least four of the five failures are one issue each, whichever of the fo
   expect(together.length).toBeGreaterThanOrEqual(4);
   expect(all).toHaveLength(reported.length * FAILURES.length);
 });
+
+/** A line for each report: which SDK, under which title and place it is shown, and what it is one issue with. */
+function matrix(all: readonly Cell[]): string {
+  const lines = all.map(({ failure, sdk, issue, top }) => {
+    const others = all
+      .filter((other) => other.issue.id === issue.id && other.sdk !== sdk)
+      .map((other) => other.sdk);
+    const title = String(issue.title).slice(0, 60);
+    return [failure, sdk, title, top, [...new Set(others)].sort().join(", ")].join(" | ");
+  });
+  return `failure | SDK | issue | top frame | one issue with\n${lines.sort().join("\n")}\n`;
+}
