@@ -152,7 +152,8 @@ async function freePorts(): Promise<number> {
   }
 }
 
-function isFree(port: number): Promise<boolean> {
+/** True when this process may listen there. */
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(false));

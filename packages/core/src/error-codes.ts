@@ -3,6 +3,7 @@ export const ERROR_CODES = [
   "bad_cursor",
   "bad_project_name",
   "bad_request",
+  "bad_source_map",
   "broken_encoding",
   "cross_site",
   "internal",

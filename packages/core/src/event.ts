@@ -8,13 +8,16 @@ export type Notify = z.infer<typeof Notify>;
 
 /**
  * A report we accepted, as its pack keeps it: everything in it is a function of what the client
- * sent, so two regions that accept the same request store the same event.
+ * sent, so two regions that accept the same request store the same event. Only the issue and place of minified
+ * code follow the source maps a region has: see docs/decisions/0012-source-maps.md.
  */
 export const Event = Report.extend({
   id: z.string(),
   /** `iss_…`, from the project and the fingerprint. */
   issue: z.string(),
   fingerprintValue: z.string(),
+  /** Where it happened, when a source map told it and the frames alone do not. */
+  culprit: z.string().optional(),
   /** What came with the POST, or else the project's own. */
   notify: z.array(Notify).optional(),
 }).omit({ eventId: true });

@@ -168,6 +168,17 @@ describe("addresses lead where they should", () => {
     expect(await eventsOf()).toBe(1);
   });
 
+  test("the others accept a folder in front, too", async () => {
+    const headers = { "x-api-key": key, "x-rollbar-access-token": key };
+    const notice = '{"errors":[{"type":"E","message":"m"}]}';
+    expect((await post("/errors/api/v3/projects/1/notices", notice, headers)).status).toBe(201);
+    expect((await post("/errors/api/1/item/", item, headers)).status).toBe(200);
+    expect((await post("/errors/v1/notices/js", '{"error":{"class":"E"}}', headers)).status).toBe(201);
+    expect((await post("/errors/v1/events", "{}", headers)).status).toBe(201);
+    expect((await post("/errors/v1/logs", "{}", headers)).status).toBe(200);
+    expect(await eventsOf()).toBe(3);
+  });
+
   test("Bugsnag posts to wherever it is told, most often to the root", async () => {
     const body = JSON.stringify({
       apiKey: key,

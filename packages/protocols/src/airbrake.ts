@@ -13,7 +13,10 @@ const Notice = Surroundings.extend({ errors: list });
 
 export const airbrake: Protocol = {
   name: "airbrake",
-  paths: ["/api/v3/projects/:project/notices", "/api/v3/projects/:project/create-notice"],
+  paths: ["", "/:first"].flatMap((prefix) => [
+    `${prefix}/api/v3/projects/:project/notices`,
+    `${prefix}/api/v3/projects/:project/create-notice`,
+  ]),
   asides: [
     { method: "GET", path: "/2020-06-18/config/:project/config.json", answer: remoteConfig },
     {

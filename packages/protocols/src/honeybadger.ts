@@ -15,7 +15,11 @@ import { unknownReport } from "./unknown-report.js";
 
 export const honeybadger: Protocol = {
   name: "honeybadger",
-  paths: ["/v1/notices/js", "/v1/notices", "/v1/events"],
+  paths: ["", "/:first"].flatMap((prefix) => [
+    `${prefix}/v1/notices/js`,
+    `${prefix}/v1/notices`,
+    `${prefix}/v1/events`,
+  ]),
   asides: [
     { method: "GET", path: "/v1/check_in/:id", answer: () => ({ status: 200, body: "{}" }) },
     { method: "POST", path: "/v1/check_in/:id", answer: () => ({ status: 200, body: "{}" }) },
@@ -31,7 +35,7 @@ export const honeybadger: Protocol = {
   refuse: refusal,
 };
 
-const isEvents = ({ path }: WireRequest): boolean => path === "/v1/events";
+const isEvents = ({ path }: WireRequest): boolean => path.endsWith("/v1/events");
 
 const Notice = z.looseObject({
   notifier: record,

@@ -1,5 +1,5 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import protobuf from "protobufjs";
+import protobuf from "protobufjs/light.js";
 import { parseLooseJson } from "./json.js";
 import { isRecord, list } from "./loose.js";
 

@@ -2,7 +2,7 @@ import { base32, digest } from "@faultline/core/hash";
 import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
-import { filled, isRecord, list, text } from "./loose.js";
+import { filled, integer, isRecord, list, text } from "./loose.js";
 import { parseStack } from "./parse-stack.js";
 import { sdkOf } from "./sdk.js";
 
@@ -25,7 +25,7 @@ const any = z.unknown().optional();
 const LogRecord = z.looseObject({
   timeUnixNano: text,
   observedTimeUnixNano: text,
-  severityNumber: any,
+  severityNumber: integer,
   body: any,
   attributes: any,
   traceId: text,
@@ -40,14 +40,16 @@ const ERROR_SEVERITY = 17;
 export function logReport(json: Json, source: Source, index: number): Report | undefined {
   const record = LogRecord.parse(json);
   const attributes = attributesOf(record.attributes);
-  const severity = Number(record.severityNumber ?? 0);
+  const severity = record.severityNumber ?? 0;
   const hasException = EXCEPTION.some((name) => attributes[name] !== undefined);
   if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;
   const body = plain(record.body);
   const said = typeof body === "string" ? body : JSON.stringify(body);
   const span = { traceId: idOf(record.traceId), spanId: idOf(record.spanId) };
   const exceptions = hasException ? exceptionsOf(attributes) : [];
-  const own = base32(digest("otlp record", JSON.stringify([json, source.attributes]), String(index)));
+  const { timeUnixNano, observedTimeUnixNano } = record;
+  const told = [timeUnixNano, observedTimeUnixNano, severity, body, attributes, span, source.attributes];
+  const own = base32(digest("otlp record", JSON.stringify(told), String(index)));
   return {
     ...surroundings(attributes, source, span),
     eventId: hasException && span.spanId ? exceptionId(attributes, span) : own,
@@ -90,7 +92,7 @@ type SpanIds = { readonly traceId: string | undefined; readonly spanId: string |
 /** The same for an exception that comes both on its span and in a log, so that it is counted once. */
 const exceptionId = (attributes: Attributes, { traceId = "", spanId = "" }: SpanIds): string =>
   base32(
-    digest("otlp exception", traceId, spanId, ...EXCEPTION.map((name) => String(attributes[name] ?? ""))),
+    digest("otlp exception", traceId, spanId, ...EXCEPTION.map((name) => text.parse(attributes[name]) ?? "")),
   );
 
 /** The class stands in the stack; JavaScript's SDK writes an error's `code` where its class should be. */
@@ -174,7 +176,10 @@ function surroundings(
     tags: service === undefined ? undefined : { service },
     request: filled({ ...request }) ? request : undefined,
     contexts: filled({ trace: filled({ ...span }), scope, resource }),
-    sdk: sdkOf({ name: resource["telemetry.sdk.name"], version: resource["telemetry.sdk.version"] }),
+    sdk: sdkOf({
+      name: resource["telemetry.sdk.name"] ?? "opentelemetry",
+      version: resource["telemetry.sdk.version"],
+    }),
   };
 }
 
@@ -199,7 +204,4 @@ function plain(value: unknown, depth = 0): unknown {
 }
 
 /** 64 bits come as text; those that fit a number become one, so that both encodings mean the same. */
-function integerOf(value: unknown): unknown {
-  const number = Number(value);
-  return Number.isSafeInteger(number) ? number : value;
-}
+const integerOf = (value: unknown): unknown => integer.parse(value) ?? text.parse(value);

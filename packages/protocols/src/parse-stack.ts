@@ -49,9 +49,11 @@ const named = (known: Known, { type, message }: Omit<Section, "frames">) => ({
 /** One section for each error of a chain, in whatever order the language prints them, given back outermost first. */
 function readSections(language: Language, lines: readonly string[], roots: Known["roots"]): Section[] {
   const parts: string[][] = [[]];
+  let open = 0;
   for (const line of lines) {
-    if (language.border?.test(line)) parts.push([]);
-    parts.at(-1)?.push(line);
+    if (language.border?.test(line)) open = parts.push([]) - 1;
+    if (language.end?.test(line)) open = Math.max(0, open - 1);
+    else parts[open]?.push(line);
   }
   const sections = parts.map((part) => readSection(language, part, roots));
   const told = sections.filter(({ type, frames }) => type !== undefined || frames.length > 0);

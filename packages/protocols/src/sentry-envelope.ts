@@ -29,11 +29,11 @@ export function readEnvelope(body: Uint8Array): Envelope | undefined {
     const line = lineAt(body, offset);
     offset = line.next;
     if (line.bytes.length === 0) continue;
-    const itemHeader = parseLine(line.bytes);
+    const { type, length } = parseLine(line.bytes) ?? {};
     // Where one header is broken, nobody can tell where the next item begins; the line after it is the best guess.
-    if (!itemHeader) continue;
-    const { payload, next } = payloadAt(body, offset, itemHeader.length);
-    items.push({ type: typeof itemHeader.type === "string" ? itemHeader.type : "", payload });
+    if (typeof type !== "string") continue;
+    const { payload, next } = payloadAt(body, offset, length);
+    items.push({ type, payload });
     offset = next;
   }
   return { header, items };

@@ -22,6 +22,8 @@ export interface Language {
   readonly sign: RegExp;
   /** The line that a further error of the chain begins with. */
   readonly border?: RegExp;
+  /** The line after which the calls of the error around this one follow. */
+  readonly end?: RegExp;
   /** True where causes are printed before what they caused. */
   readonly isCauseFirst?: boolean;
   /** True where the crash site is printed last. */
@@ -56,6 +58,7 @@ const DOTNET_CALL = /^\s*at (.+?)\((?:.*?)\)(?: \[0x\w+\])?(?: in (.+?):(?:line 
 const dotnet: Language = {
   sign: /^\s+at .+\) in .+:line \d+\s*$|^\s+--- End of (inner exception )?stack trace|^\s+at System\.\w+/,
   border: /^\s*---> /,
+  end: /^\s*--- End of inner exception stack trace ---/,
   head: headBy(/^(?:Unhandled exception\. |\s*---> )?([A-Z][\w`]*(?:\.[A-Z][\w`]*)*): ?(.*)$/),
   calls: (lines) =>
     linesOf(lines, DOTNET_CALL, ([, name = "", file, line]) => {
@@ -138,11 +141,11 @@ const ruby: Language = {
     linesOf(lines, RUBY_CALL, ([, file = "", line, name]) => ({ file, function: name, line: number(line) })),
 };
 
-const PHP_CALL = /^#\d+ (?:(.+?)\((\d+)\)|\[internal function\]): (.+?)\(.*\)$/;
+const PHP_CALL = /^#\d+ (?:([^(]+)\((\d+)\)|\[internal function\]): ([^(]+)\(.*\)$/;
 const PHP_SITE = / in (\/?\S+\.php):(\d+)$/;
 
 const php: Language = {
-  sign: /^#\d+ (?:.+?\(\d+\)|\[internal function\]): |^#\d+ \{main\}$/,
+  sign: /^#\d+ (?:[^(]+\(\d+\)|\[internal function\]): |^#\d+ \{main\}$/,
   border: /^Next /,
   isCauseFirst: true,
   head: (line) =>
@@ -169,7 +172,11 @@ const GO_PLACE = /^\s+(\S+\.go):(\d+)(?: \+0x\w+)?$/;
 
 const go: Language = {
   sign: GO_PLACE,
-  head: headBy(/^panic: (?:.*\()?([\w.*]*\w)\)?(?:: (.*))?$/),
+  // A panic's class is not printed.
+  head: (line) => {
+    const message = /^panic: (.*?)(?: \[recovered\])?$/.exec(line)?.[1];
+    return message === undefined ? undefined : { type: "_", message };
+  },
   calls: (lines) =>
     lines.flatMap((line, place) => {
       const [, file, at] = GO_PLACE.exec(line) ?? [];

@@ -1,3 +1,4 @@
+import { culprit } from "@faultline/core/culprit";
 import type { Event } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/fingerprint";
 import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
@@ -12,6 +13,7 @@ import { METRICS } from "./metrics.js";
 import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "./notify/configs.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
+import { withOriginals } from "./source-maps/with-originals.js";
 
 export interface Ingest {
   readonly project: Project;
@@ -33,7 +35,7 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const outcomes: Outcome[] = [];
   const rungs = new Set<Rung>();
   let isDual = true;
-  for (const pack of packsOf(project.name, eventsOf(ports, request, notify))) {
+  for await (const pack of packsOf(project.name, eventsOf(ports, request, notify))) {
     const stored = await store(ports, project, pack);
     outcomes.push(...stored.outcomes);
     rungs.add(stored.rung);
@@ -62,11 +64,15 @@ async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Pro
 }
 
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
-function* eventsOf(ports: Ports, request: Ingest, notify: KeptConfigs["notify"]): Generator<Event> {
+async function* eventsOf(
+  ports: Ports,
+  request: Ingest,
+  notify: KeptConfigs["notify"],
+): AsyncGenerator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = {
-      ...eventOf(ports, request, report, index),
+      ...(await eventOf(ports, request, report, index)),
       ...(notify.length > 0 && { notify: [...notify] }),
     };
     if (seen.has(event.id)) continue;
@@ -76,16 +82,19 @@ function* eventsOf(ports: Ports, request: Ingest, notify: KeptConfigs["notify"])
 }
 
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
-export function eventOf(
+export async function eventOf(
   ports: Ports,
   { project, idempotencyKey }: Ingest,
   report: Report,
   index: number,
-): Event {
+): Promise<Event> {
   const { eventId, ...rest } = limit(redact(report, project.redact));
-  const fingerprintValue = fingerprint({ ...report, ...rest }, project.grouping);
+  // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
+  const traced = await withOriginals(ports, project.name, rest);
+  const fingerprintValue = fingerprint({ ...report, ...traced }, project.grouping);
   return {
     ...rest,
+    culprit: traced === rest ? undefined : culprit(traced),
     id: idOf(ports, project, eventId, idempotencyKey, index),
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,

@@ -10,6 +10,8 @@ import type { Key } from "./ports.js";
  *   C#i#<number> 0    its number       … T#<gen>#<hour>               hour row
  *   C#k#<hash> 0      key              … U#<bucket>                   users
  *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
+ *   C#z#<project> 0   setup's key, sealed
+ *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
  *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
@@ -24,6 +26,17 @@ export const projectKey = (project: string): Key => ({ pk: projectsPartition, sk
 export const projectNumberKey = (number: string): Key => ({ pk: `C#i#${number}`, sk: SINGLE });
 export const apiKeyKey = (hash: string): Key => ({ pk: `C#k#${hash}`, sk: SINGLE });
 export const apiKeysPartition = (project: string): string => `C#y#${project}`;
+export const sourceMapsPartition = (project: string): string => `C#m#${project}`;
+export const mapByDebugId = (project: string, debugId: string): Key => ({
+  pk: sourceMapsPartition(project),
+  sk: `d#${debugId.toLowerCase()}`,
+});
+/** By the minified file's own name: pages are served from other folders than they are built in. */
+export const mapByRelease = (project: string, release: string, file: string): Key => ({
+  pk: sourceMapsPartition(project),
+  sk: `r#${file.slice(file.lastIndexOf("/") + 1).replace(/\.map$/, "")}#${release}`,
+});
+export const setupKeyKey = (project: string): Key => ({ pk: `C#z#${project}`, sk: SINGLE });
 export const statusKey = (project: string, issue: string): Key => ({
   pk: `C#s#${project}#${issue}`,
   sk: SINGLE,

@@ -46,10 +46,10 @@ export interface Pack {
 }
 
 /** Packs for the events, cut the same way for the same events wherever they are sent. */
-export function* packsOf(project: string, events: Iterable<Event>): Generator<Pack> {
+export async function* packsOf(project: string, events: AsyncIterable<Event>): AsyncGenerator<Pack> {
   let part: Event[] = [];
   let bytes = 0;
-  for (const event of events) {
+  for await (const event of events) {
     const size = JSON.stringify(event).length;
     const isFull = part.length >= EVENTS_MAX || bytes + size > JSON_BYTES_MAX;
     if (isFull && part.length > 0) {

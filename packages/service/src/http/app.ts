@@ -7,13 +7,14 @@ import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Statuses } from "../status-report.js";
+import { artifactUploads } from "./artifact-uploads.js";
 import type { Environment } from "./environment.js";
 import { sharedRoutes } from "./occurrence-link.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import { sessions } from "./sessions.js";
 import { v0 } from "./v0.js";
-import { v1 } from "./v1.js";
+import { type Access, v1 } from "./v1.js";
 
 /** The whole HTTP service of a region: wires, both APIs, health. */
 export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
@@ -45,8 +46,10 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
   });
   app.route("/", receive(ports, authenticate));
   app.route("/", v0(ports, authenticate));
+  const access: Access = { authenticate, sessions: sessions(ports), statuses };
+  app.route("/", artifactUploads(ports, access));
   app.route("/", sharedRoutes(ports));
-  app.route("/", v1(ports, { authenticate, sessions: sessions(ports), statuses }));
+  app.route("/", v1(ports, access));
 
   app.notFound((c) =>
     answer(

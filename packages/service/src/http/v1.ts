@@ -15,6 +15,8 @@ import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
 import { projectRoutes } from "./v1-projects.js";
 import { sessionRoutes } from "./v1-session.js";
+import { setupRoutes } from "./v1-setup.js";
+import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
 
 export interface Access {
@@ -28,6 +30,8 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
   app.use("/v1/session", bounded);
   app.route("/", sessionRoutes(access));
+  // Before the rules for bodies of JSON: a map may come compressed, and of any type.
+  app.route("/", sourceMapRoutes(ports, access));
   for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/encrypt"]) {
     app.use(path, bounded, masterOnly(access.authenticate, access.sessions), jsonOnly);
   }
@@ -35,6 +39,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", issueRoutes(ports));
   app.route("/", occurrenceRoutes(ports));
   app.route("/", keyRoutes(ports));
+  app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
 

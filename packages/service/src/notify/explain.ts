@@ -43,7 +43,7 @@ export async function explain(ports: Ports, request: Ingest): Promise<Explanatio
   const events: Explained[] = [];
   for (const [index, report] of parsed.reports.entries()) {
     const event = {
-      ...eventOf(ports, request, report, index),
+      ...(await eventOf(ports, request, report, index)),
       notify: notify.map(({ label: _, ...one }) => one),
     };
     const state = states.get(event.issue) ?? (await currentState(ports, project.name, event.issue));

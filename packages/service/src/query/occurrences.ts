@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { readEvents } from "../read-events.js";
 import { issueKey, readIssue } from "../reduce/issue-row.js";
+import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { entriesOf, type Step } from "./entries.js";
 
@@ -41,8 +42,13 @@ export async function listOccurrences(ports: Ports, request: ListOccurrences): P
   const entries = page.map((step) => step.entry);
   const events = await readEvents(ports, entries);
   const last = page.at(-1);
+  const occurrences: Accepted[] = [];
+  for (const { digest } of entries) {
+    const found = events.get(digest);
+    if (found) occurrences.push(await mapped(ports, found));
+  }
   return {
-    occurrences: entries.map((entry) => events.get(entry.digest)).filter((event) => event !== undefined),
+    occurrences,
     cursor: last && steps.length > limit ? writeCursor(last.behind) : undefined,
   };
 }
@@ -58,7 +64,14 @@ export async function getOccurrence(
   const { series } = readIssue(await ports.view.get(key));
   const wanted = Buffer.from(eventDigest(eventId)).toString("hex");
   for await (const { entry } of entriesOf(ports, key.pk, series)) {
-    if (entry.digest === wanted) return (await readEvents(ports, [entry])).get(wanted);
+    if (entry.digest !== wanted) continue;
+    const found = (await readEvents(ports, [entry])).get(wanted);
+    return found && mapped(ports, found);
   }
   return undefined;
+}
+
+/** Stored as it came, shown as its source maps tell: they may have been uploaded later. */
+async function mapped(ports: Ports, occurrence: Accepted): Promise<Accepted> {
+  return { ...occurrence, event: await withOriginals(ports, occurrence.project, occurrence.event) };
 }

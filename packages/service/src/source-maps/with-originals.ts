@@ -1,0 +1,86 @@
+import { place } from "@faultline/core/in-app";
+import type { Frame, Report, Thrown } from "@faultline/core/report";
+import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
+import { mapByDebugId, mapByRelease } from "../keys.js";
+import type { Ports } from "../ports.js";
+import { mapShelf } from "./map-shelf.js";
+
+type Traced = Pick<Report, "exceptions" | "release">;
+
+/**
+ * The report with minified frames as their source maps tell them: file, line, function and code. Frame by frame: one
+ * without a map stays as it came. The same object when nothing changed.
+ */
+export async function withOriginals<T extends Traced>(ports: Ports, project: string, report: T): Promise<T> {
+  const isScript = report.exceptions.some(({ frames }) => frames.some(mayBeMinified));
+  if (!isScript || !(await mapShelf(ports).hasAny(project))) return report;
+  const exceptions: Thrown[] = [];
+  for (const thrown of report.exceptions)
+    exceptions.push(await resolved(ports, project, thrown, report.release));
+  const isChanged = exceptions.some((thrown, index) => thrown !== report.exceptions[index]);
+  return isChanged ? { ...report, exceptions } : report;
+}
+
+const mayBeMinified = ({ file, line, column, debugId }: Frame): boolean =>
+  line !== undefined && column !== undefined && (debugId !== undefined || /\.[cm]?js$/.test(file));
+
+interface Original {
+  readonly frame: Frame;
+  /** What the source calls the function that is called here. */
+  readonly calls: string | undefined;
+}
+
+async function resolved(
+  ports: Ports,
+  project: string,
+  thrown: Thrown,
+  release: string | undefined,
+): Promise<Thrown> {
+  const originals: (Original | undefined)[] = [];
+  for (const frame of thrown.frames) originals.push(await original(ports, project, frame, release));
+  if (originals.every((found) => found === undefined)) return thrown;
+  const frames = thrown.frames.map((frame, index) => {
+    const found = originals[index];
+    // A function's own name stands where it is called from, a frame further out.
+    return found ? { ...found.frame, function: originals[index + 1]?.calls } : frame;
+  });
+  return { ...thrown, frames };
+}
+
+async function original(
+  ports: Ports,
+  project: string,
+  frame: Frame,
+  release: string | undefined,
+): Promise<Original | undefined> {
+  if (!mayBeMinified(frame)) return undefined;
+  const { debugId, file } = frame;
+  const byId = debugId === undefined ? undefined : await mapShelf(ports).find(mapByDebugId(project, debugId));
+  const map =
+    byId ?? (release ? await mapShelf(ports).find(mapByRelease(project, release, file)) : undefined);
+  try {
+    return map && originalOf(map, frame);
+  } catch {
+    // The library reads a map's inside as late as it can: one that is broken there leaves the frame as it came.
+    return undefined;
+  }
+}
+
+function originalOf(map: TraceMap, { line = 0, column = 0 }: Frame): Original | undefined {
+  // Engines count columns from 1, maps from 0.
+  const found = originalPositionFor(map, { line: Math.max(1, line), column: Math.max(0, column - 1) });
+  if (found.source === null) return undefined;
+  const placed = place(found.source.replace(/^(\.\.?\/)+/, ""));
+  const code = codeAround(sourceContentFor(map, found.source), found.line);
+  const frame = { ...placed, line: found.line, column: found.column + 1, code };
+  return { frame, calls: found.name ?? undefined };
+}
+
+const LINES_AROUND = 3;
+
+function codeAround(source: string | null, line: number): Record<string, string> | undefined {
+  if (source === null) return undefined;
+  const first = Math.max(0, line - 1 - LINES_AROUND);
+  const lines = source.split("\n").slice(first, line + LINES_AROUND);
+  return Object.fromEntries(lines.map((text, offset) => [String(first + offset + 1), text.slice(0, 400)]));
+}

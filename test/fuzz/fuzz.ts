@@ -1,0 +1,148 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { httpWorld } from "@faultline/local/http-world";
+import { seeded } from "@faultline/local/seeded";
+import { protocols } from "@faultline/protocols/all";
+import { z } from "zod";
+import { ROOT } from "../repository/source.js";
+import { batch, GOOD } from "./batches.js";
+import { mutateBytes, mutateJson, oneOf, type Random } from "./mutate.js";
+
+/** A world forgets nothing; a new one every so often keeps the memory small. */
+const REQUESTS_PER_WORLD = 500;
+
+const Captured = z.object({
+  method: z.string(),
+  path: z.string(),
+  query: z.string().default(""),
+  headers: z.record(z.string(), z.string()),
+  bodyEncoding: z.enum(["utf8", "base64"]),
+  body: z.string(),
+});
+type Captured = z.infer<typeof Captured>;
+
+export interface Fuzzed {
+  readonly wire: string;
+  readonly mutations: number;
+  /** Answers by their first digit. */
+  readonly answers: Readonly<Record<string, number>>;
+  /** How many mutations had a good event beside the bad one. */
+  readonly batches: number;
+  /** Handling of one request. */
+  readonly p50Milliseconds: number;
+  readonly p99Milliseconds: number;
+  readonly maxMilliseconds: number;
+  /** What went wrong, with the body that made it: 5xx, exceptions, good events lost. */
+  readonly failures: readonly string[];
+}
+
+/** Sends that many changed requests of a wire through the whole service. Equal seeds send equal requests. */
+export async function fuzz(wire: string, mutations: number, seed: number): Promise<Fuzzed> {
+  const random = seeded(seed);
+  const requests = requestsOf(wire);
+  const answers: Record<string, number> = {};
+  const failures: string[] = [];
+  const times: number[] = [];
+  let batches = 0;
+  let world = await freshWorld();
+  for (let count = 0; count < mutations; count++) {
+    if (count % REQUESTS_PER_WORLD === 0) world = await freshWorld();
+    const made = mutated(wire, oneOf(random, requests), random);
+    const start = performance.now();
+    const { status, holdsGood } = await world.send(made.request);
+    times.push(performance.now() - start);
+    answers[`${Math.floor(status / 100)}xx`] = (answers[`${Math.floor(status / 100)}xx`] ?? 0) + 1;
+    if (made.isBatch) batches += 1;
+    // Too many entries are refused as a whole, whatever they are.
+    const isLost = made.isBatch && status !== 413 && (status >= 300 || !holdsGood());
+    if (status >= 500 || isLost) failures.push(`${status} ${made.request.body}`);
+  }
+  times.sort((a, b) => a - b);
+  const at = (part: number): number =>
+    Math.round((times[Math.floor((times.length - 1) * part)] ?? 0) * 100) / 100;
+  return {
+    wire,
+    mutations,
+    answers,
+    batches,
+    p50Milliseconds: at(0.5),
+    p99Milliseconds: at(0.99),
+    maxMilliseconds: at(1),
+    failures,
+  };
+}
+
+function requestsOf(wire: string): readonly [Captured, ...Captured[]] {
+  const folder = join(ROOT, "packages/protocols/fixtures", wire);
+  const [first, ...others] = readdirSync(folder)
+    .filter((name) => name.endsWith(".json") && !name.endsWith(".report.json"))
+    .map((name) => Captured.parse(JSON.parse(readFileSync(join(folder, name), "utf8"))))
+    .filter(({ method }) => method === "POST");
+  if (!first) throw new Error(`no fixture of ${wire}`);
+  return [first, ...others];
+}
+
+interface Made {
+  readonly request: Captured;
+  readonly isBatch: boolean;
+}
+
+const base64 = (bytes: Buffer) => ({ bodyEncoding: "base64" as const, body: bytes.toString("base64") });
+
+function mutated(wire: string, request: Captured, random: Random): Made {
+  const sent = Buffer.from(request.body, request.bodyEncoding);
+  const isPacked = request.headers["content-encoding"] === "gzip";
+  // Now and then it is the compressed stream itself that breaks.
+  if (isPacked && random() < 0.2)
+    return { request: { ...request, ...base64(mutateBytes(sent, random)) }, isBatch: false };
+  const { "content-encoding": _, ...headers } = request.headers;
+  const plain = isPacked ? gunzipSync(sent) : sent;
+  const isEvent = !/\/(sessions|events|metrics|store\/)$/.test(request.path);
+  const many = isEvent && random() < 0.6 ? batch(wire, plain, random) : undefined;
+  const body = many ?? (random() < 0.5 ? changedJson(plain, random) : mutateBytes(plain, random));
+  return { request: { ...request, headers, ...base64(body) }, isBatch: many !== undefined };
+}
+
+/** The same JSON with places changed; bytes when it is none. */
+function changedJson(body: Buffer, random: Random): Buffer {
+  try {
+    return Buffer.from(JSON.stringify(mutateJson(JSON.parse(body.toString()), random)) ?? "");
+  } catch {
+    // Protobuf, an envelope, or base64.
+    return mutateBytes(body, random);
+  }
+}
+
+async function freshWorld() {
+  const world = httpWorld();
+  const created = await world.change("/v1/projects/shop/keys", "POST", { label: "fuzz" });
+  const { key } = z.object({ key: z.string() }).parse(await created.json());
+  const keyed = (text: string): string => text.replaceAll(/(hbp_|fl_)?0123456789[0-9a-f]*/g, key);
+  return {
+    async send({ path, query, headers, body }: Captured) {
+      const own = Object.entries(headers).filter(([name]) => name !== "content-length" && name !== "host");
+      const sent = Object.fromEntries(own.map(([name, value]) => [name, keyed(value)]));
+      const address = path.replace(/^\/v0\/projects\/[^/]+/, "/v0/projects/shop");
+      const bytes = Buffer.from(body, "base64");
+      const url = `${address}?${keyed(query) || `sentry_key=${key}`}`;
+      const { status } = await world.app.request(url, { method: "POST", headers: sent, body: bytes });
+      return {
+        status,
+        holdsGood: () => holdsGood({ path: address, headers: new Headers(sent), body: bytes }),
+      };
+    },
+  };
+}
+
+/** True when the wire that takes this address finds the good event in the body. */
+function holdsGood({ path, headers, body }: { path: string; headers: Headers; body: Uint8Array }): boolean {
+  const bare = path.replace(/\/+$/, "") || "/";
+  const wire = protocols.find(({ paths }) =>
+    paths.some((pattern) => new RegExp(`^${pattern.replace(/:\w+/g, "[^/]+")}$`).test(bare)),
+  );
+  const reports =
+    wire?.parse({ path: bare, params: {}, query: new URLSearchParams(), headers, body }).reports ?? [];
+  const told = [GOOD, GOOD.replaceAll(" ", "-")];
+  return reports.some(({ message }) => told.some((good) => message.startsWith(good)));
+}

@@ -1,0 +1,149 @@
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { describeNeeding } from "../needing.js";
+import { ROOT } from "../repository/source.js";
+import { call } from "./api.js";
+import { A, B, type RunningWorld, runningWorld } from "./running-world.js";
+import { failures } from "./sdks/shop.js";
+
+const run = promisify(execFile);
+const FAILURES = Object.keys(failures).length;
+
+let world: RunningWorld;
+let folder: string;
+let dsn: string;
+beforeAll(async () => {
+  world = await runningWorld();
+  folder = await mkdtemp(join(tmpdir(), "faultline-maps-"));
+  await symlink(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  const project = `${world.url}/v1/projects/mapped`;
+  const headers = { "content-type": "application/json" };
+  await call(project, { method: "PUT", key: world.masterKey, headers, body: "{}" });
+  const setup = await call(`${project}/setup`, { key: world.masterKey });
+  dsn = z.looseObject({ sentry: z.looseObject({ dsn: z.string() }) }).parse(JSON.parse(setup.text))
+    .sentry.dsn;
+});
+afterAll(async () => {
+  await world.dispose();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** Builds a program minified, and uploads its source map with sentry-cli as a team's release script does. */
+async function release(program: string, platform: "node" | "browser"): Promise<string> {
+  const out = join(folder, platform);
+  await build({
+    entryPoints: [join(ROOT, "test/stories/sdks", program)],
+    bundle: true,
+    minify: true,
+    sourcemap: true,
+    format: "esm",
+    platform,
+    outdir: out,
+    outExtension: { ".js": ".mjs" },
+    packages: platform === "node" ? "external" : "bundle",
+    logLevel: "silent",
+  });
+  const cli = join(ROOT, "node_modules/.bin/sentry-cli");
+  const env = {
+    ...process.env,
+    SENTRY_URL: world.url,
+    SENTRY_AUTH_TOKEN: world.masterKey,
+    SENTRY_ORG: "any",
+  };
+  await run(cli, ["sourcemaps", "inject", out], { env });
+  const { stdout } = await run(cli, ["sourcemaps", "upload", "--project", "mapped", out], { env });
+  expect(stdout).toContain("Source Map Upload Report");
+  return join(out, program.replace(/\.ts$/, ".mjs"));
+}
+
+const Occurrence = z.looseObject({
+  sdk: z.object({ name: z.string() }),
+  exceptions: z.array(
+    z.looseObject({
+      frames: z.array(
+        z.looseObject({
+          file: z.string(),
+          function: z.string().optional(),
+          line: z.number().optional(),
+          code: z.record(z.string(), z.string()).optional(),
+        }),
+      ),
+    }),
+  ),
+});
+
+/** What the newest TypeError of an SDK shows as the place where it was thrown, in a region. */
+async function shown(region: typeof A | typeof B, sdk: string) {
+  await world.settled();
+  const api = world.api(region);
+  const issues = await api.issues("mapped");
+  const issue = issues.find(({ type }) => type === "TypeError");
+  const occurrences = (await api.occurrences("mapped", issue?.id ?? "")).map((found) =>
+    Occurrence.parse(found),
+  );
+  const own = occurrences.find((occurrence) => occurrence.sdk.name === sdk);
+  return { issues, frame: own?.exceptions[0]?.frames[0] };
+}
+
+async function expectSource(sdk: string): Promise<void> {
+  const source = await readFile(join(ROOT, "test/stories/sdks/shop.ts"), "utf8");
+  const line = source.split("\n").findIndex((text) => text.includes(").name;")) + 1;
+  for (const region of [A, B] as const) {
+    const { frame } = await shown(region, sdk);
+    expect(frame?.file, region).toMatch(/sdks\/shop\.ts$/);
+    expect(frame).toMatchObject({ function: "loadCustomer", line });
+    expect(frame?.code?.[line]).toBe(source.split("\n")[line - 1]);
+  }
+}
+
+describe("after an upload by sentry-cli", () => {
+  test("a minified program's errors show the original file, line and code, in both regions", async () => {
+    const program = await release("minified.ts", "node");
+    await run("node", [program], { env: { ...process.env, DSN: dsn }, timeout: 60_000 });
+    await expectSource("sentry.javascript.node");
+    const { issues } = await shown(A, "sentry.javascript.node");
+    expect(issues.map(({ culprit }) => culprit)).toContainEqual(
+      expect.stringMatching(/^loadCustomer \(.*shop\.ts\)$/),
+    );
+    expect(issues).toHaveLength(FAILURES);
+  });
+});
+
+describeNeeding("chromium", "after an upload by sentry-cli, in Chromium", () => {
+  test("a minified page's errors show the original file, line and code, and are the issues of the server's", async () => {
+    const program = await readFile(await release("page.ts", "browser"));
+    const server = createServer((request, response) => {
+      const isScript = request.url === "/assets/page.mjs";
+      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
+      const page = `<script>DSN=${JSON.stringify(dsn)}</script><script type="module" src="/assets/page.mjs"></script>`;
+      response.end(isScript ? program : page);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = z.custom<AddressInfo>((value) => typeof value === "object").parse(server.address());
+    const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ["--no-sandbox"] });
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${port}/`);
+      await page.waitForFunction("globalThis.hasReported", undefined, { timeout: 30_000 });
+    } finally {
+      await browser.close();
+      server.close();
+    }
+    await expectSource("sentry.javascript.browser");
+    const { issues } = await shown(A, "sentry.javascript.browser");
+    expect(issues.filter(({ count }) => count === 2).length).toBeGreaterThanOrEqual(FAILURES - 1);
+  });
+});
+
+const chromiumPath = async (): Promise<string> => (await run("which", ["chromium"])).stdout.trim();
