@@ -37,8 +37,9 @@ test("the README's commands do what it says, as they stand there", async () => {
   const blocks = [...readSource("README.md").text.matchAll(/^```sh\n(.*?)^```/gms)].map(
     ([, block]) => block ?? "",
   );
-  const [keys = "", post = "", read = "", triage = "", failover = ""] = blocks;
-  expect(blocks).toHaveLength(5);
+  const [keys = "", post = "", read = "", triage = "", tell = "", failover = "", deploy = ""] = blocks;
+  expect(blocks).toHaveLength(7);
+  expect(deploy).toContain("sst deploy");
   // They name the default ports, and the default data folder of where they are typed.
   const cwd = await mkdtemp(join(tmpdir(), "faultline-readme-"));
   await symlink(world.dataFolder, join(cwd, ".faultline"));
@@ -55,6 +56,9 @@ test("the README's commands do what it says, as they stand there", async () => {
   for (const part of ['{"occurrences":[{', '"points":[{', '"status":"resolved"'])
     expect(answers).toContain(part);
   expect(answers).not.toContain("never stored");
+  // Nothing may leave the machine that tests.
+  const nobody = tell.replace("https://hooks.slack.com/services/…", "https://127.0.0.1:9/services/T/B/x");
+  expect(await typed(keys, triage, nobody)).toContain('"deliveries":[');
   expect(await typed(keys, failover)).toContain('"project":"shop"');
   await rm(cwd, { recursive: true });
 });

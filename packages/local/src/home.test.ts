@@ -15,19 +15,20 @@ function homeWorld() {
     barrierMilliseconds: 2000,
     answers: async (name: string) => !down.has(name),
   };
+  async function pass() {
+    clock.set(clock.now() + 1000);
+    for (const { ports } of all) if (!down.has(ports.region)) await beat(ports, settings);
+    if (paused || down.size > 0) return;
+    await replicate(a, b);
+    await replicate(b, a);
+  }
   return {
     down,
     pause(on: boolean) {
       paused = on;
     },
     async seconds(count: number) {
-      for (let second = 0; second < count; second++) {
-        clock.set(clock.now() + 1000);
-        for (const { ports } of all) if (!down.has(ports.region)) await beat(ports, settings);
-        if (paused || down.size > 0) continue;
-        await replicate(a, b);
-        await replicate(b, a);
-      }
+      for (let second = 0; second < count; second++) await pass();
     },
     homes: async () => {
       const states = await Promise.all(

@@ -47,6 +47,14 @@ export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
     });
   const a = region("us-east-1", 1);
   const b = region("us-west-2", 2);
+  async function settleOnce(all: readonly MemoryRegion[]) {
+    if (all.length === 2) {
+      await replicate(a, b);
+      await replicate(b, a);
+    }
+    for (const one of all) await one.settle();
+    for (const one of all) await drainOutbox(one.ports);
+  }
   return {
     a,
     b,
@@ -66,15 +74,7 @@ export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
     },
     /** Folds, replicates and tells, until nothing is left to do. */
     async settle(...regions: readonly MemoryRegion[]) {
-      const all = regions.length > 0 ? regions : [a, b];
-      for (let round = 0; round < 3; round++) {
-        if (all.length === 2) {
-          await replicate(a, b);
-          await replicate(b, a);
-        }
-        for (const one of all) await one.settle();
-        for (const one of all) await drainOutbox(one.ports);
-      }
+      for (let round = 0; round < 3; round++) await settleOnce(regions.length > 0 ? regions : [a, b]);
     },
     digests: () => Promise.all([a, b].map(({ ports }) => sendDigests(ports))),
     async issue(ports: Ports = a.ports) {

@@ -28,35 +28,35 @@ function fakeGithub() {
   const calls: string[] = [];
   const state = { searchLag: false, loseNextAnswer: false };
   const shown = ({ number, state: open }: Ticket) => ({ number, state: open });
+  function search(query: string) {
+    const [, text = "?"] = /"([^"]+)"/.exec(query) ?? [];
+    const items = state.searchLag ? [] : tickets.filter((one) => one.body.includes(text)).map(shown);
+    return answered(200, { total_count: items.length, items });
+  }
+  function create(body = ""): Sent {
+    const wanted = NewIssue.parse(JSON.parse(body));
+    const made: Ticket = { number: tickets.length + 1, state: "open", comments: [], ...wanted };
+    tickets.push(made);
+    if (!state.loseNextAnswer) return answered(201, shown(made));
+    state.loseNextAnswer = false;
+    return { kind: "unreachable", reason: "socket closed" };
+  }
+  function about(ticket: Ticket, method: string, body = "") {
+    if (method === "PATCH")
+      return answered(200, shown(Object.assign(ticket, Change.parse(JSON.parse(body)))));
+    if (method === "GET") return answered(200, shown(ticket));
+    ticket.comments.push(Comment.parse(JSON.parse(body)).body);
+    return answered(201, {});
+  }
   function answer({ method, url, headers, body }: Described): Sent {
     const { pathname, searchParams } = new URL(url);
     calls.push(`${method} ${pathname}`);
     if (headers.authorization !== "Bearer ghp_1") return answered(401, { message: "Bad credentials" });
     const [, number] = /\/issues\/(\d+)/.exec(pathname) ?? [];
     const ticket = tickets.find((one) => String(one.number) === number);
-    if (pathname === "/search/issues") {
-      const [, text = "?"] = /"([^"]+)"/.exec(searchParams.get("q") ?? "") ?? [];
-      const items = state.searchLag ? [] : tickets.filter((one) => one.body.includes(text)).map(shown);
-      return answered(200, { total_count: items.length, items });
-    }
-    if (method === "GET") return ticket ? answered(200, shown(ticket)) : answered(404, {});
-    if (method === "POST" && pathname === "/repos/acme/shop/issues") {
-      const made: Ticket = {
-        number: tickets.length + 1,
-        state: "open",
-        comments: [],
-        ...NewIssue.parse(JSON.parse(body ?? "")),
-      };
-      tickets.push(made);
-      if (!state.loseNextAnswer) return answered(201, shown(made));
-      state.loseNextAnswer = false;
-      return { kind: "unreachable", reason: "socket closed" };
-    }
-    if (!ticket) return answered(404, {});
-    if (method === "PATCH")
-      return answered(200, shown(Object.assign(ticket, Change.parse(JSON.parse(body ?? "")))));
-    ticket.comments.push(Comment.parse(JSON.parse(body ?? "")).body);
-    return answered(201, {});
+    if (pathname === "/search/issues") return search(searchParams.get("q") ?? "");
+    if (method === "POST" && pathname === "/repos/acme/shop/issues") return create(body);
+    return ticket ? about(ticket, method, body) : answered(404, {});
   }
   return { tickets, calls, state, answer };
 }

@@ -2,7 +2,7 @@ import type { KnownBlock } from "@slack/types";
 import { z } from "zod";
 import { type Alert, alertTitle, headline, type Memory, sparkText, timeText } from "./alert.js";
 import type { ConfigOf } from "./config.js";
-import { failure, json, type Talk } from "./request.js";
+import { failure, json, type Talk, type Told } from "./request.js";
 
 const TEXT_MAX = 2900;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
@@ -28,18 +28,19 @@ const PASSING = new Set([
  * The reference of a bot's message is `channel:ts`.
  */
 export function* slack(alert: Alert, config: ConfigOf<"slack">, memory: Memory): Talk {
-  const { token, endpoint } = config;
-  if (token === undefined) {
-    if (alert.kind === "resolved")
-      return { kind: "nothing", reason: "a webhook's message cannot be updated" };
-    const answer = yield {
-      method: "POST",
-      url: endpoint ?? "",
-      headers: JSON_TYPE,
-      body: json(message(alert, config)),
-    };
-    return failure(answer) ?? { kind: "sent" };
-  }
+  return yield* config.token === undefined
+    ? webhook(alert, config)
+    : bot(alert, config, config.token, memory);
+}
+
+function* webhook(alert: Alert, config: ConfigOf<"slack">): Talk {
+  if (alert.kind === "resolved") return { kind: "nothing", reason: "a webhook's message cannot be updated" };
+  const body = json(message(alert, config));
+  const answer = yield { method: "POST", url: config.endpoint ?? "", headers: JSON_TYPE, body };
+  return failure(answer) ?? { kind: "sent" };
+}
+
+function* bot(alert: Alert, config: ConfigOf<"slack">, token: string, memory: Memory): Talk {
   const [channel, ts] = memory.reference?.split(":") ?? [];
   const isUpdate =
     (alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined;
@@ -47,22 +48,22 @@ export function* slack(alert: Alert, config: ConfigOf<"slack">, memory: Memory):
     return { kind: "nothing", reason: "there is no message to update" };
   const answer = yield {
     method: "POST",
-    url: `${endpoint ?? "https://slack.com/api"}/${isUpdate ? "chat.update" : "chat.postMessage"}`,
+    url: `${config.endpoint ?? "https://slack.com/api"}/${isUpdate ? "chat.update" : "chat.postMessage"}`,
     headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
     body: json({ ...message(alert, config), ...(isUpdate ? { channel, ts } : {}) }),
   };
-  const failed = failure(answer);
-  if (failed) return failed;
-  const posted = Posted.safeParse(parsedJson(answer.body));
-  if (!posted.success) return { kind: "later", reason: "answered with something that is not Slack's" };
-  if (!posted.data.ok) {
-    const reason = `Slack says ${posted.data.error ?? "no"}`;
-    return PASSING.has(posted.data.error ?? "") ? { kind: "later", reason } : { kind: "refused", reason };
+  return failure(answer) ?? posted(answer.body, isUpdate ? memory.reference : undefined);
+}
+
+/** Slack says in the body what went wrong, and answers 200. */
+function posted(body: string, reference: string | undefined): Told {
+  const answer = Posted.safeParse(parsedJson(body));
+  if (!answer.success) return { kind: "later", reason: "answered with something that is not Slack's" };
+  if (!answer.data.ok) {
+    const reason = `Slack says ${answer.data.error ?? "no"}`;
+    return PASSING.has(answer.data.error ?? "") ? { kind: "later", reason } : { kind: "refused", reason };
   }
-  return {
-    kind: "sent",
-    reference: isUpdate ? memory.reference : `${posted.data.channel}:${posted.data.ts}`,
-  };
+  return { kind: "sent", reference: reference ?? `${answer.data.channel}:${answer.data.ts}` };
 }
 
 function message(alert: Alert, { channel, username, timezone }: ConfigOf<"slack">) {

@@ -68,8 +68,6 @@ function added(
   a: Readonly<Record<string, number>>,
   b: Readonly<Record<string, number | undefined>>,
 ): Record<string, number> {
-  return Object.entries(b).reduce<Record<string, number>>(
-    (sum, [name, count]) => ({ ...sum, [name]: (sum[name] ?? 0) + (count ?? 0) }),
-    { ...a },
-  );
+  const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
+  return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
 }

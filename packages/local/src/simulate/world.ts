@@ -110,7 +110,7 @@ export class SimulatedWorld {
     }
   }
 
-  private async background(): Promise<void> {
+  private async replicate(): Promise<void> {
     for (const [place, replicator] of this.replicators.entries()) {
       const [from, to] = place === 0 ? this.regions : [...this.regions].reverse();
       const isUp = from?.isUp(this.now) && to?.isUp(this.now);
@@ -118,6 +118,10 @@ export class SimulatedWorld {
       await replicator.run(this.now, this.isCalm);
       this.naive.replicate(from.name, to.name);
     }
+  }
+
+  private async background(): Promise<void> {
+    await this.replicate();
     for (const region of this.regions) {
       if (!region.isUp(this.now)) continue;
       if (!this.isCalm && this.dice.strikes("trimmed")) await this.rebuildView(region);

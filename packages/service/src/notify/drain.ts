@@ -110,13 +110,18 @@ async function tellOne(ports: Ports, place: Place, task: Task): Promise<readonly
     if (again && again.length > 0) return [...again, ...held];
     if (!config) await keep(ports, place, { ...task, due: open }, task.config, GONE);
   }
-  const destination = config ? maskedName(config) : task.config;
-  for (const due of held)
-    await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
-  const told = open.length > 0 && config ? await toldOf(ports, place, task.config) : task.told;
-  if (held.length > 0 || !config)
-    await writeLedger(ports, { ...place, config: task.config }, toldAfter(told, task.due, undefined));
+  if (config) await holdBack(ports, place, { ...task, due: held }, maskedName(config));
+  else await holdBack(ports, place, task, task.config);
   return [];
+}
+
+/** Writes down that these are not told, and why, so that no other region tells them. */
+async function holdBack(ports: Ports, place: Place, task: Task, destination: string): Promise<void> {
+  if (task.due.length === 0) return;
+  for (const due of task.due.filter(({ held }) => held !== undefined))
+    await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
+  const told = await toldOf(ports, place, task.config);
+  await writeLedger(ports, { ...place, config: task.config }, toldAfter(told, task.due, undefined));
 }
 
 /** An event may be here before the config it came with: replication keeps no order between them. */
@@ -162,13 +167,7 @@ async function attempt(
   if (isTicket && told?.reference === undefined)
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
-  ports.print({
-    event: "sending",
-    project: place.project,
-    issue: place.issue,
-    config: task.config,
-    region: ports.region,
-  });
+  print(ports, "sending", place, task);
   const { told: ended, isLost } = await converse(ports, talkTo(config, alert, memory));
   const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
   if (isClaimOver)
@@ -188,46 +187,32 @@ async function end(
   ended: Ended,
 ): Promise<Due[] | undefined> {
   const now = ports.clock.now();
-  const change = (how: Parameters<typeof changeDestination>[3]) =>
-    changeDestination(ports, place.project, task.config, how);
   const attempts = attemptsOf(task.due) + 1;
-  switch (ended.kind) {
-    case "sent":
-      await settled(ports, place, task, ended.reference);
-      ports.print({
-        event: "told",
-        project: place.project,
-        issue: place.issue,
-        config: task.config,
-        region: ports.region,
-      });
-      await change(afterSending);
-      await keep(ports, place, task, destination, { outcome: "sent", reference: ended.reference, attempts });
-      ports.meter.count(METRICS.deliveriesSent, 1);
-      return undefined;
-    case "nothing":
-      await settled(ports, place, task, undefined);
-      await keep(ports, place, task, destination, { outcome: "held", reason: ended.reason });
-      return undefined;
-    case "refused":
-      await settled(ports, place, task, undefined);
-      await change((known) => afterFailing(known, now, ended.reason));
-      await keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
-      ports.meter.count(METRICS.deliveriesFailed, 1);
-      return undefined;
-    case "later": {
-      await change((known) => afterFailing(known, now));
-      if (attempts < TRIES_MAX) {
-        const next = now + pause(ports, attempts, ended.after);
-        return task.due.map((due) => ({ ...due, tries: attempts, next }));
-      }
-      await settled(ports, place, task, undefined);
-      await keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
-      ports.meter.count(METRICS.deliveriesFailed, 1);
-      return undefined;
-    }
+  if (ended.kind === "later") {
+    await change(ports, place, task, (known) => afterFailing(known, now));
+    const next = now + pause(ports, attempts, ended.after);
+    if (attempts < TRIES_MAX) return task.due.map((due) => ({ ...due, tries: attempts, next }));
   }
+  await settled(ports, place, task, ended.kind === "sent" ? ended.reference : undefined);
+  if (ended.kind === "nothing")
+    return keep(ports, place, task, destination, { outcome: "held", reason: ended.reason });
+  if (ended.kind === "sent") {
+    print(ports, "told", place, task);
+    await change(ports, place, task, afterSending);
+    ports.meter.count(METRICS.deliveriesSent, 1);
+    return keep(ports, place, task, destination, { outcome: "sent", reference: ended.reference, attempts });
+  }
+  if (ended.kind === "refused")
+    await change(ports, place, task, (known) => afterFailing(known, now, ended.reason));
+  ports.meter.count(METRICS.deliveriesFailed, 1);
+  return keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
 }
+
+const change = (ports: Ports, { project }: Place, task: Task, how: Parameters<typeof changeDestination>[3]) =>
+  changeDestination(ports, project, task.config, how);
+
+const print = (ports: Ports, event: string, { project, issue }: Place, { config }: Task): void =>
+  ports.print({ event, project, issue, config, region: ports.region });
 
 /** Twice as long each time, spread, and never shorter than the destination asks. */
 function pause(ports: Ports, attempts: number, asked: number | undefined): number {
@@ -286,7 +271,8 @@ async function keep(
   { config, due }: Task,
   destination: string,
   how: Pick<Delivery, "outcome" | "reason" | "reference" | "attempts">,
-): Promise<void> {
+): Promise<undefined> {
   const kind = due.find((one) => one.kind !== "count")?.kind ?? "count";
   await keepDelivery(ports, place, { config, destination, kind, counts: due.flatMap(crossed), ...how });
+  return undefined;
 }

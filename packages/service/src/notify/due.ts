@@ -149,11 +149,14 @@ export function configsAfter(known: readonly Notify[], added: readonly Accepted[
 
 /** The list with another due thing; the same one further on is one, so that it never grows long. */
 export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[] {
-  return due.reduce((list, one) => {
+  const list = [...out];
+  for (const one of due) {
     const place = list.findIndex((known) => isContinued(known, one));
     const known = list[place];
-    return known ? list.with(place, { ...known, to: Math.max(known.to, one.to) }) : [...list, one];
-  }, out);
+    if (known) list[place] = { ...known, to: Math.max(known.to, one.to) };
+    else list.push(one);
+  }
+  return list;
 }
 
 export const isContinued = (a: Due, b: Due): boolean =>

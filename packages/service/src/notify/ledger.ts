@@ -40,9 +40,9 @@ export async function readLedger(ports: Ports, project: string, issue: string): 
 function merged(a: Told, b: Told): Told {
   const reference = a.reference ?? b.reference;
   if (a.life !== b.life) return { ...(a.life > b.life ? a : b), reference };
-  const windows = Object.entries(b.windows).reduce(
-    (all, [start, upTo]) => ({ ...all, [start]: Math.max(upTo, all[start] ?? 0) }),
-    a.windows,
+  const starts = [...new Set([...Object.keys(a.windows), ...Object.keys(b.windows)])];
+  const windows = Object.fromEntries(
+    starts.map((start) => [start, Math.max(a.windows[start] ?? 0, b.windows[start] ?? 0)]),
   );
   return {
     life: a.life,
@@ -60,19 +60,15 @@ function merged(a: Told, b: Told): Told {
 export function untold(told: Told | undefined, due: Due): Due | undefined {
   if (!told || told.life < due.life) return due;
   if (told.life > due.life) return undefined;
-  switch (due.kind) {
-    case "first":
-      return told.first ? undefined : due;
-    case "regressed":
-      return told.regressed >= (due.about ?? 0) ? undefined : due;
-    case "resolved":
-      return told.resolved >= (due.about ?? 0) ? undefined : due;
-    case "count": {
-      const upTo = due.window === undefined ? told.upTo : (told.windows[due.window] ?? 0);
-      const from = Math.max(due.from, upTo);
-      return dueCount({ ...due, window: "total" }, from, due.to) > 0 ? { ...due, from } : undefined;
-    }
-  }
+  if (due.kind === "count") return untoldCounts(told, due);
+  const isTold = due.kind === "first" ? told.first : told[due.kind] >= (due.about ?? 0);
+  return isTold ? undefined : due;
+}
+
+function untoldCounts(told: Told, due: Due): Due | undefined {
+  const upTo = due.window === undefined ? told.upTo : (told.windows[due.window] ?? 0);
+  const from = Math.max(due.from, upTo);
+  return dueCount({ ...due, window: "total" }, from, due.to) > 0 ? { ...due, from } : undefined;
 }
 
 /** The row after these were told. */
