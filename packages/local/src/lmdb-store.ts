@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import type { Clock, Region, Table } from "@faultline/service/ports";
 import { open } from "lmdb";
+import { type Disk, diskOf } from "./disk.js";
 import { lmdbFeed } from "./lmdb-feed.js";
 import { type Kept, LmdbTable } from "./lmdb-table.js";
 import type { FeedRecord, ReplicatedTable } from "./replica.js";
@@ -9,6 +10,7 @@ import type { FeedRecord, ReplicatedTable } from "./replica.js";
 export interface Store {
   readonly log: ReplicatedTable;
   readonly view: Table;
+  readonly disk: Disk;
   /** Removes some items whose time to live is over; call it now and then. Gives back how many went. */
   expire(): Promise<number>;
   /** Empties the view and gives it back, to be folded anew. */
@@ -32,18 +34,33 @@ export function openStore({
   clock: Pick<Clock, "now">;
 }): Store {
   mkdirSync(path, { recursive: true });
-  // overlappingSync would resolve before the data is on the disk.
-  const root = open({ path: `${path}/store.mdb`, mapSize: MAP_BYTES_MAX, maxDbs: 8, overlappingSync: false });
+  // overlappingSync would resolve before the data is on the disk. eventTurnBatching makes a promise of its own for each
+  // turn, whose rejection nobody can hear: a full disk would end the process.
+  const root = open({
+    path: `${path}/store.mdb`,
+    mapSize: MAP_BYTES_MAX,
+    maxDbs: 8,
+    overlappingSync: false,
+    eventTurnBatching: false,
+  });
+  const disk = diskOf(path, clock);
   const options = { encoding: "msgpack", encoder: { copyBuffers: true } } as const;
   const feed = lmdbFeed(
     root.openDB<FeedRecord, number>("feed", options),
     root.openDB<number, string>("cursors", options),
+    disk,
   );
-  const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), { region, clock, feed });
-  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), { region, clock });
+  const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), {
+    region,
+    clock,
+    disk,
+    feed,
+  });
+  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), { region, clock, disk });
   return {
     log: { table: log, feed, apply: (writes) => log.apply(writes) },
     view,
+    disk,
     expire: async () => (await log.expire()) + (await view.expire()),
     clearView: () => view.clear(),
     close: () => root.close(),

@@ -74,10 +74,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     reducerLag: lagOf(feed, "reduce", systemClock.now()),
   });
   const app = new Hono();
-  app.route(
-    "/",
-    regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
-  );
+  app.route("/", regionRoutes({ token, sending, log, store, blobs: ports.blobs, region, lags }));
   app.mount("/", createApp(ports, healthOf(ports, config, lags)).fetch);
 
   return {
@@ -99,8 +96,12 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
     log,
     peerLog: peer && peerLog({ ...peer, token }),
     view: store.view,
-    spool: await diskSpool(join(dataFolder, region, "spool")),
-    blobs: await diskBlobs(join(dataFolder, region, "blobs"), fetchBlob(peer && { ...peer, token })),
+    spool: await diskSpool(join(dataFolder, region, "spool"), store.disk),
+    blobs: await diskBlobs(
+      join(dataFolder, region, "blobs"),
+      fetchBlob(peer && { ...peer, token }),
+      store.disk,
+    ),
     cipher: keyFileCipher(join(dataFolder, "cipher.key")),
     clock: systemClock,
     ids,
@@ -115,14 +116,21 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
 
 function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
   const { feed } = store.log;
-  return loop(async () => {
-    await store.expire();
-    await retryParked(ports);
-    await drainSpool(ports);
+  const trim = async (): Promise<void> => {
     // Alone, there is nobody to replicate to, and nothing to keep records for.
     if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
       await feed.advance("replicate", feed.cursor("reduce"));
     await feed.trim();
+  };
+  return loop(async () => {
+    for (const work of [() => store.expire(), () => retryParked(ports), () => drainSpool(ports), trim]) {
+      try {
+        await work();
+      } catch (error) {
+        // A full disk, say: the next round comes in a second, and the rest of this one may well succeed.
+        ports.print({ level: "error", event: "sweeping failed", error: String(error) });
+      }
+    }
     return SWEEP_MILLISECONDS;
   });
 }
