@@ -28,6 +28,7 @@ const FAULTS = ["kill", "full disk", "paused replication"] as const;
 type Fault = (typeof FAULTS)[number];
 
 const SETTLE_SECONDS = 300;
+const WELL_SECONDS = 120;
 const MINUTE = 60_000;
 
 /** Minutes of load while regions are killed, disks fill up and the replication pauses, one after the other by a seed. */
@@ -113,6 +114,6 @@ async function suffer(
       const { regions } = await world.status();
       return regions.every(({ healthy }) => healthy) || undefined;
     },
-    60,
+    WELL_SECONDS,
   );
 }

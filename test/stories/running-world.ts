@@ -70,7 +70,7 @@ export async function runningWorld(dataFolder?: string): Promise<RunningWorld> {
   const keyOf = (name: string): string => new RegExp(`^ *${name} key +(\\S+)`, "m").exec(output())?.[1] ?? "";
   const masterKey = keyOf("master");
   const post = async (path: string): Promise<void> => {
-    const { status, text } = await call(url + path, { method: "POST" });
+    const { status, text } = await call(url + path, { method: "POST", withinSeconds: START_SECONDS });
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
   };
 

@@ -18,31 +18,21 @@ export interface Store {
   close(): Promise<void>;
 }
 
+interface Place {
+  readonly path: string;
+  readonly region: Region;
+  readonly clock: Pick<Clock, "now">;
+}
+
 const MAP_BYTES_MAX = 64 * 2 ** 30;
 
 /**
  * Opens the store in a folder, made when it is not there. LMDB commits what many writers ask for at one
  * time together, with one sync to the disk, and a write resolves only after it.
  */
-export function openStore({
-  path,
-  region,
-  clock,
-}: {
-  path: string;
-  region: Region;
-  clock: Pick<Clock, "now">;
-}): Store {
+export function openStore({ path, region, clock }: Place): Store {
   mkdirSync(path, { recursive: true });
-  // overlappingSync would resolve before the data is on the disk. eventTurnBatching makes a promise of its own for each
-  // turn, whose rejection nobody can hear: a full disk would end the process.
-  const root = open({
-    path: `${path}/store.mdb`,
-    mapSize: MAP_BYTES_MAX,
-    maxDbs: 8,
-    overlappingSync: false,
-    eventTurnBatching: false,
-  });
+  const root = openFile(`${path}/store.mdb`);
   const disk = diskOf(path, clock);
   const options = { encoding: "msgpack", encoder: { copyBuffers: true } } as const;
   const feed = lmdbFeed(
@@ -50,13 +40,9 @@ export function openStore({
     root.openDB<number, string>("cursors", options),
     disk,
   );
-  const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), {
-    region,
-    clock,
-    disk,
-    feed,
-  });
-  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), { region, clock, disk });
+  const setting = { region, clock, disk };
+  const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), { ...setting, feed });
+  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), setting);
   return {
     log: { table: log, feed, apply: (writes) => log.apply(writes) },
     view,
@@ -66,3 +52,14 @@ export function openStore({
     close: () => root.close(),
   };
 }
+
+const openFile = (path: string) =>
+  open({
+    path,
+    mapSize: MAP_BYTES_MAX,
+    maxDbs: 8,
+    // It would resolve before the data is on the disk.
+    overlappingSync: false,
+    // It makes a promise of its own for each turn, whose rejection nobody can hear: a full disk would end the process.
+    eventTurnBatching: false,
+  });
