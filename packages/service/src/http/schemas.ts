@@ -133,15 +133,6 @@ export const CreatedKey = z
   .object({ id: z.string(), key: z.string(), scope: z.literal("project") })
   .openapi("CreatedKey");
 
-export const RegionStatus = z
-  .object({
-    region: z.string(),
-    healthy: z.boolean(),
-    replicationLagMilliseconds: z.number().optional(),
-    reducerLagMilliseconds: z.number().optional(),
-  })
-  .openapi("RegionStatus");
-
 export const Problem = z
   .object({
     type: z.string(),
