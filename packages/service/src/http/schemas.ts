@@ -85,11 +85,9 @@ export const Sparkline = z
     unit: z.enum(["minute", "hour", "day"]),
     from: Time,
     counts: z.array(z.number().int()).openapi({ description: "One for each unit from `from` on, up to now" }),
-    regions: z
-      .record(z.string(), z.array(z.number().int()))
-      .openapi({
-        description: "The same by the region that accepted them; regions without any are left out",
-      }),
+    regions: z.record(z.string(), z.array(z.number().int())).openapi({
+      description: "The same by the region that accepted them; regions without any are left out",
+    }),
   })
   .openapi("Sparkline");
 
