@@ -6,11 +6,13 @@ import { createApp } from "@faultline/service/http/app";
 import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/reduce/take-in";
+import { siteFolder } from "@faultline/service/site-folder";
 import { smtpPost } from "@faultline/service/smtp";
 import { drainSpool } from "@faultline/service/spool";
 import type { Statuses } from "@faultline/service/status-report";
 import { Hono } from "hono";
 import { z } from "zod";
+import { SITE_FOLDER } from "./build-site.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { diskSpool } from "./disk-spool.js";
 import { faultyTable } from "./faulty-table.js";
@@ -82,7 +84,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
   );
   const watching = watchLoop(ports, { statuses, lags, peer });
-  app.mount("/", createApp(ports, statuses).fetch);
+  app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
 
   return {
     app,
