@@ -1,11 +1,10 @@
 import type { Report } from "@faultline/core/report";
-import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { type Shared, Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { parseJson } from "./json.js";
 import { levelOf } from "./level.js";
-import { isRecord, list, text } from "./loose.js";
+import { isRecord, list, moment } from "./loose.js";
 import type { Parsed, Protocol, Rejected } from "./protocol.js";
 import { refuseTooMany } from "./report-count.js";
 import { unknownReport } from "./unknown-report.js";
@@ -15,7 +14,7 @@ import { unknownReport } from "./unknown-report.js";
 
 const Body = Surroundings.extend({ errors: z.array(z.unknown()).min(1), notifications: list });
 
-const Timed = z.looseObject({ timestamp: text });
+const Timed = z.looseObject({ timestamp: moment });
 
 export const faultline: Protocol = {
   name: "faultline",
@@ -83,7 +82,7 @@ function toReport(json: unknown, shared: Shared): Report | undefined {
     ...shared.report,
     type,
     message,
-    timestamp: timestamp === undefined ? undefined : parseTime(timestamp),
+    timestamp,
     // PHP puts its severity where others put a class.
     level: levelOf(shared.severity ?? type),
     exceptions: [thrown],
