@@ -24,4 +24,10 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.deliveriesFailed]: "Count",
   [METRICS.outboxDepth]: "Count",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
+  [METRICS.peerUnreachable]: "Count",
+  [METRICS.canariesSeen]: "Count",
+  [METRICS.canariesMissed]: "Count",
+  [METRICS.canaryMilliseconds]: "Milliseconds",
+  [METRICS.selfEventsSent]: "Count",
+  [METRICS.selfEventsDropped]: "Count",
 };

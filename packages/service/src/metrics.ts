@@ -15,6 +15,15 @@ export const METRICS = {
   deliveriesFailed: "DeliveriesFailed",
   outboxDepth: "OutboxDepth",
   replicationLagMilliseconds: "ReplicationLagMilliseconds",
+  /** 1 when the other region did not answer when asked, else 0. */
+  peerUnreachable: "PeerUnreachable",
+  /** Canaries seen in both views, and how long that took. */
+  canariesSeen: "CanariesSeen",
+  canariesMissed: "CanariesMissed",
+  canaryMilliseconds: "CanaryMilliseconds",
+  /** Own faults that were reported, and that were counted only. */
+  selfEventsSent: "SelfEventsSent",
+  selfEventsDropped: "SelfmonDropped",
 } as const;
 
 export type Metric = (typeof METRICS)[keyof typeof METRICS];

@@ -77,9 +77,11 @@ async function accept(
   refuseTooMany(parsed.reports.length);
   const project = await projectOf({ ...ports, log: lookupLog(ports) }, scope, credential);
   const idempotencyKey = c.req.header("idempotency-key");
+  const start = ports.clock.now();
   const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
   if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
   const receipt = await ingest(ports, posted);
+  ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
   const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
