@@ -7,8 +7,9 @@ import { z } from "zod";
 import { type DynamoLocal, startDynamoLocal } from "../aws/dynamodb-local.js";
 import { describeNeeding } from "../needing.js";
 import { type ApiRequest, apiEvent } from "./api-event.js";
-import { type Graph, graphOf } from "./graph.js";
-import { invoke, KEYS } from "./invoke.js";
+import type { Graph } from "./graph.js";
+import { graphOf } from "./graph-of.js";
+import { callOf, invoke, KEYS } from "./invoke.js";
 import { kmsStandIn } from "./kms-stand-in.js";
 import { installPlatform } from "./platform.js";
 
@@ -54,12 +55,8 @@ describeNeeding("java", "the http function's bundle", () => {
     const requests = [...fixtureRequests(), ...ownRequests()];
     const bundle = graph.bundles.find(({ functionId }) => functionId === "HttpUsEast1");
     if (!bundle) throw new Error("the graph has no bundle of the http function");
-    const invoked = await invoke(
-      graph,
-      bundle,
-      requests.map((request) => apiEvent(request)),
-      { endpoint: dynamo.endpoint, environment },
-    );
+    const place = { endpoint: dynamo.endpoint, environment };
+    const [invoked = []] = await invoke([callOf(graph, bundle, requests.map(apiEvent), place)]);
     const answers = invoked.map((one) => Answer.parse("result" in one ? one.result : one));
     expect(answers.map(shapeOfAnswer)).toEqual(await localAnswers(requests));
     expect(answers.filter(({ statusCode }) => statusCode === 201).length).toBeGreaterThan(2);

@@ -1,6 +1,7 @@
 import { apiEvent } from "./api-event.js";
+import type { Invoked } from "./call.js";
 import type { Bundle, Graph } from "./graph.js";
-import { type Invoked, invoke, KEYS, NOWHERE } from "./invoke.js";
+import { callOf, invoke, KEYS, NOWHERE } from "./invoke.js";
 
 const REPORT = Buffer.from(JSON.stringify({ errors: [{ type: "TypeError", message: "it broke" }] }));
 const JSON_TYPE = { "content-type": "application/json" };
@@ -47,14 +48,20 @@ function expected(invoked: Invoked, pattern: RegExp, what: string): string | und
 
 /** Invokes every bundle of a graph once. Gives back a line for each that has no such export or does not do its work. */
 export async function handlerOffences(graph: Graph): Promise<string[]> {
-  return (await Promise.all(graph.bundles.map((bundle) => offencesOf(graph, bundle)))).flat();
+  const trials = graph.bundles.map((bundle) => ({ bundle, trial: trialOf(bundle) }));
+  const calls = trials.map(({ bundle, trial }) =>
+    callOf(graph, bundle, trial ? [trial.event] : [], { endpoint: NOWHERE }),
+  );
+  const invoked = await invoke(calls);
+  return trials.flatMap(({ bundle: { functionId }, trial }, place) => {
+    if (!trial) return [`${functionId}: no event to invoke it with (test/infra/handlers.ts)`];
+    const [first] = invoked[place] ?? [];
+    const wrong = first ? trial.wrong(first) : "did not answer";
+    return wrong ? [`${functionId}: ${wrong}`] : [];
+  });
 }
 
-async function offencesOf(graph: Graph, bundle: Bundle): Promise<string[]> {
-  const name = Object.keys(TRIALS).find((start) => bundle.functionId.startsWith(start));
-  const trial = name && TRIALS[name];
-  if (!trial) return [`${bundle.functionId}: no event to invoke it with (test/infra/handlers.ts)`];
-  const [invoked] = await invoke(graph, bundle, [trial.event], { endpoint: NOWHERE });
-  const wrong = invoked ? trial.wrong(invoked) : "did not answer";
-  return wrong ? [`${bundle.functionId}: ${wrong}`] : [];
+function trialOf({ functionId }: Bundle): Trial | undefined {
+  const name = Object.keys(TRIALS).find((start) => functionId.startsWith(start));
+  return name === undefined ? undefined : TRIALS[name];
 }
