@@ -13,6 +13,8 @@ import { callOf, invoke, KEYS } from "./invoke.js";
 import { kmsStandIn } from "./kms-stand-in.js";
 import { installPlatform } from "./platform.js";
 
+/** Its address is decoded on the way to the function. */
+const ODD_MESSAGE = "100% of #7/8 日本語";
 const FIXTURES = new URL("../../packages/protocols/fixtures/", import.meta.url);
 const Captured = z.object({
   method: z.string(),
@@ -57,7 +59,9 @@ describeNeeding("java", "the http function's bundle", () => {
     if (!bundle) throw new Error("the graph has no bundle of the http function");
     const place = { endpoint: dynamo.endpoint, environment };
     const [invoked = []] = await invoke([callOf(graph, bundle, requests.map(apiEvent), place)]);
-    const answers = invoked.map((one) => Answer.parse("result" in one ? one.result : one));
+    const answers = invoked.map(({ outcome }) =>
+      Answer.parse("result" in outcome ? outcome.result : outcome),
+    );
     expect(answers.map(shapeOfAnswer)).toEqual(await localAnswers(requests));
     expect(answers.filter(({ statusCode }) => statusCode === 201).length).toBeGreaterThan(2);
   });
@@ -107,6 +111,12 @@ function ownRequests(): ApiRequest[] {
       method: "GET",
       path: "/v1/projects/shop/issues",
       query: "status=nope",
+      headers: { "x-api-key": KEYS.master },
+    },
+    post(client, Buffer.from(JSON.stringify({ errors: [{ type: "E", message: ODD_MESSAGE }] }))),
+    {
+      method: "GET",
+      path: `${path}/${encodeURIComponent(ODD_MESSAGE)}/occurrences`,
       headers: { "x-api-key": KEYS.master },
     },
     { method: "GET", path: "/v1/projects", headers: { "x-api-key": KEYS.master } },

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { apiEvent } from "./api-event.js";
 import type { Invoked } from "./call.js";
 import type { Bundle, Graph } from "./graph.js";
@@ -25,7 +26,11 @@ const TRIALS: Readonly<Record<string, Trial>> = {
       headers: { "x-api-key": KEYS.client, ...JSON_TYPE },
       body: REPORT,
     }),
-    wrong: (invoked) => expected(invoked, /"statusCode":503.*"retry-after":/, "a 503 with retry-after"),
+    wrong: (invoked) =>
+      expected(invoked, /"statusCode":503.*"retry-after":/, "a 503 with retry-after") ??
+      (invoked.lines.some(isRequestLine)
+        ? undefined
+        : `logged ${invoked.lines.join("\\n")}, no line of the request`),
   },
   Reduce: {
     event: { Records: [HEARTBEAT] },
@@ -34,15 +39,25 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   Sweep: {
     event: { version: "0", source: "aws.scheduler" },
     wrong: (invoked) =>
-      "error" in invoked && /Unavailable|ECONNREFUSED/.test(invoked.error)
+      "error" in invoked.outcome && /Unavailable|ECONNREFUSED/.test(invoked.outcome.error)
         ? undefined
         : `answered ${JSON.stringify(invoked)} where it must fail for its region`,
   },
 };
 
-function expected(invoked: Invoked, pattern: RegExp, what: string): string | undefined {
-  if ("error" in invoked) return invoked.error;
-  const text = JSON.stringify(invoked.result) ?? "nothing";
+/** The one line a request leaves: JSON, with its fields at the root, where the console and CloudWatch look for them. */
+const RequestLine = z.looseObject({
+  method: z.literal("POST"),
+  path: z.string(),
+  status: z.literal(503),
+  milliseconds: z.number(),
+  region: z.string(),
+});
+const isRequestLine = (line: string): boolean => RequestLine.safeParse(JSON.parse(line)).success;
+
+function expected({ outcome }: Invoked, pattern: RegExp, what: string): string | undefined {
+  if ("error" in outcome) return outcome.error;
+  const text = JSON.stringify(outcome.result) ?? "nothing";
   return pattern.test(text) ? undefined : `answered ${text.slice(0, 300)} in place of ${what}`;
 }
 

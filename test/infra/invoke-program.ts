@@ -8,6 +8,11 @@ import { readInput } from "./read-input.js";
 type Handler = (event: unknown, context: unknown) => unknown;
 const CONTEXT = { awsRequestId: "request-1", functionName: "check", getRemainingTimeInMillis: () => 10_000 };
 
+// As Lambda's runtime does where the log format is JSON: what goes by `console` is wrapped.
+for (const level of ["log", "info", "warn", "error"] as const)
+  console[level] = (...parts: unknown[]) =>
+    process.stdout.write(`${JSON.stringify({ level, message: parts.map(String).join(" ") })}\n`);
+
 const results: Invoked[][] = [];
 for (const [place, call] of z
   .array(Call)
@@ -24,20 +29,29 @@ async function made({ file, handler: name, environment, events }: Call, place: n
   const handler = z
     .custom<Handler>((value) => typeof value === "function")
     .safeParse(Object.entries(bundle).find(([exported]) => exported === name)?.[1]);
-  const outcomes: Invoked[] = [];
+  const error = `exports ${Object.keys(bundle).join(", ") || "nothing"}, not ${name}`;
+  const invoked: Invoked[] = [];
   for (const event of events)
-    outcomes.push(
-      handler.success
-        ? await once(handler.data, event)
-        : { error: `exports ${Object.keys(bundle).join(", ") || "nothing"}, not ${name}` },
-    );
-  return outcomes;
+    invoked.push(handler.success ? await once(handler.data, event) : { outcome: { error }, lines: [] });
+  return invoked;
 }
 
 async function once(run: Handler, event: unknown): Promise<Invoked> {
+  const write = process.stdout.write;
+  const log: string[] = [];
+  process.stdout.write = (text: string | Uint8Array) => log.push(String(text)) > 0;
   try {
-    return { result: await run(event, CONTEXT) };
+    return { outcome: { result: await run(event, CONTEXT) }, lines: linesOf(log) };
   } catch (error) {
-    return { error: String(error) };
+    return { outcome: { error: String(error) }, lines: linesOf(log) };
+  } finally {
+    process.stdout.write = write;
   }
+}
+
+function linesOf(log: readonly string[]): string[] {
+  return log
+    .join("")
+    .split("\n")
+    .filter((line) => line !== "");
 }

@@ -25,7 +25,11 @@ export async function runAlone(
   const running = promisify(execFile)(process.execPath, [await bundled], options);
   running.child.stdin?.end(JSON.stringify(input));
   // Pulumi ends its process with 1 after a fault; what it printed says more.
-  const { stdout } = await running.catch((error: unknown) => Printed.parse(error));
+  const { stdout } = await running.catch((error: unknown) => {
+    const printed = Printed.safeParse(error);
+    if (!printed.success) throw error;
+    return printed.data;
+  });
   return JSON.parse(stdout.trimEnd().split("\n").at(-1) ?? "");
 }
 
