@@ -6,6 +6,7 @@ import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
 import type { z } from "@hono/zod-openapi";
 import type { ProjectSummary } from "../query/project-summary.js";
+import { isBuiltIn } from "../watch/built-in.js";
 import type * as Schema from "./schemas.js";
 
 // From our data to the API's: times become RFC 3339, nothing else changes its meaning.
@@ -43,6 +44,7 @@ export function renderProject(project: Project, summary: ProjectSummary): z.infe
     number,
     grouping,
     redact,
+    builtIn: isBuiltIn(name),
     createdAt: formatTime(createdAt),
     events,
     unresolved,
