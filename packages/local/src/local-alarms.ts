@@ -53,7 +53,9 @@ export function localAlarms(ports: LocalPorts): LocalAlarms {
       const turn = peerLooks(!isAlive, ports.clock.now());
       if (!turn) return;
       const state: AlarmState = turn.isBad ? "alarm" : "ok";
-      const reason = turn.isBad ? `${peer} does not answer ${ports.region}.` : `${peer} answers ${ports.region}.`;
+      const reason = turn.isBad
+        ? `${peer} does not answer ${ports.region}.`
+        : `${peer} answers ${ports.region}.`;
       const title = `${peer} is unreachable`;
       await tell({ name: "region-unreachable", region: peer, state, at: turn.since, title, reason });
     },

@@ -6,6 +6,7 @@ import { createApp } from "@faultline/service/http/app";
 import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/reduce/take-in";
+import { siteFolder } from "@faultline/service/site-folder";
 import { smtpPost } from "@faultline/service/smtp";
 import { drainSpool } from "@faultline/service/spool";
 import type { Statuses } from "@faultline/service/status-report";
@@ -13,6 +14,7 @@ import { ownFaults } from "@faultline/service/watch/own-faults";
 import { sendReport } from "@faultline/service/watch/send-report";
 import { Hono } from "hono";
 import { z } from "zod";
+import { SITE_FOLDER } from "./build-site.js";
 import { canaryLoop } from "./canary-loop.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { diskSpool } from "./disk-spool.js";
@@ -88,7 +90,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   );
   const watching = watchLoop(ports, { statuses, lags, peer, flush: faults.flush });
   const canary = canaryLoop(ports, peer?.url);
-  app.mount("/", createApp(ports, statuses).fetch);
+  app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
 
   return {
     app,

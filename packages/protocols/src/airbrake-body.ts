@@ -16,7 +16,7 @@ export const Surroundings = z.looseObject({
   session: record,
   params: record,
 });
-type Surroundings = z.infer<typeof Surroundings>;
+export type Surroundings = z.infer<typeof Surroundings>;
 
 const Entry = z.looseObject({ type: text, message: text, backtrace: list });
 const BacktraceFrame = z.looseObject({
@@ -128,9 +128,10 @@ function requestOf({ url, httpMethod, userAgent, userAddr }: Context): RequestIn
   return { url, method: httpMethod, userAgent, ip: userAddr };
 }
 
-const History = z.looseObject({ type: text, severity: text, date: text });
+const History = z.looseObject({ type: text, category: text, severity: text, date: text, message: text });
 
 function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
-  const { type, severity, date, ...data } = History.parse(json);
-  return { type, level: severity, timestamp: date === undefined ? undefined : parseTime(date), data };
+  const { type, category, severity, date, message, ...data } = History.parse(json);
+  const timestamp = date === undefined ? undefined : parseTime(date);
+  return { type, category, level: severity, timestamp, message, data };
 }

@@ -5,7 +5,9 @@ import type { Mute } from "@faultline/core/status";
 import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
 import type { z } from "@hono/zod-openapi";
+import type { Notified } from "../notify/notified.js";
 import type { ProjectSummary } from "../query/project-summary.js";
+import type { Sparkline } from "../query/sparklines.js";
 import { isBuiltIn } from "../watch/built-in.js";
 import type * as Schema from "./schemas.js";
 
@@ -25,6 +27,23 @@ export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
     mute: issue.mute && renderMute(issue.mute),
   };
 }
+
+export const renderSparkline = ({
+  unit,
+  from,
+  counts,
+  regions,
+}: Sparkline): z.infer<typeof Schema.Sparkline> => ({
+  unit,
+  from: formatTime(from),
+  counts: [...counts],
+  regions: Object.fromEntries(Object.entries(regions).map(([region, own]) => [region, [...own]])),
+});
+
+export const renderNotified = (notified: Notified): z.infer<typeof Schema.Notified> => ({
+  ...notified,
+  at: formatTime(notified.at),
+});
 
 const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>
   "until" in mute ? { until: formatTime(mute.until) } : mute;

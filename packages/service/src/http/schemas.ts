@@ -84,6 +84,35 @@ export const Issue = z
   })
   .openapi("Issue");
 
+export const Sparkline = z
+  .object({
+    unit: z.enum(["minute", "hour", "day"]),
+    from: Time,
+    counts: z.array(z.number().int()).openapi({ description: "One for each unit from `from` on, up to now" }),
+    regions: z.record(z.string(), z.array(z.number().int())).openapi({
+      description: "The same by the region that accepted them; regions without any are left out",
+    }),
+  })
+  .openapi("Sparkline");
+
+export const Notified = z
+  .object({
+    destination: z.string().openapi({ description: "Masked", example: "slack #errors" }),
+    at: Time.openapi({ description: "When it was told last" }),
+    reference: z
+      .string()
+      .optional()
+      .openapi({ description: "What the destination calls it, such as a ticket's number" }),
+  })
+  .openapi("Notified");
+
+export const ListedIssue = Issue.extend({
+  sparkline: Sparkline.optional().openapi({ description: "When asked for by `sparkline`" }),
+  notified: z.array(Notified).openapi({
+    description: "Where it was told, latest first: by the latest 50 decisions about it",
+  }),
+}).openapi("ListedIssue");
+
 /** `mute`: until a time, for so many further events, or null to end it. */
 export const Decision = z
   .strictObject({
