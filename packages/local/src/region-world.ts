@@ -6,10 +6,12 @@ import { createApp } from "@faultline/service/http/app";
 import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/reduce/take-in";
+import { siteFolder } from "@faultline/service/site-folder";
 import { smtpPost } from "@faultline/service/smtp";
 import { drainSpool } from "@faultline/service/spool";
 import { Hono } from "hono";
 import { z } from "zod";
+import { SITE_FOLDER } from "./build-site.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { diskSpool } from "./disk-spool.js";
 import { faultyTable } from "./faulty-table.js";
@@ -78,7 +80,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     "/",
     regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
   );
-  app.mount("/", createApp(ports, healthOf(ports, config, lags)).fetch);
+  app.mount("/", createApp(ports, healthOf(ports, config, lags), siteFolder(SITE_FOLDER)).fetch);
 
   return {
     app,

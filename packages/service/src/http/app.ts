@@ -13,11 +13,12 @@ import { sharedRoutes } from "./occurrence-link.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import { sessions } from "./sessions.js";
+import { NO_SITE, type Site, siteAnswer } from "./site.js";
 import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
 
-/** The whole HTTP service of a region: wires, both APIs, health. */
-export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
+/** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
+export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE): Hono<Environment> {
   const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
   const app = new Hono<Environment>({ getPath });
 
@@ -48,15 +49,17 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
   app.route("/", v0(ports, authenticate));
   const access: Access = { authenticate, sessions: sessions(ports), statuses };
   app.route("/", artifactUploads(ports, access));
-  app.route("/", sharedRoutes(ports));
+  app.route("/", sharedRoutes(ports, site));
   app.route("/", v1(ports, access));
 
-  app.notFound((c) =>
-    answer(
-      c.req.path,
-      new VisibleError("not_found", "route_not_found", "No such address; /openapi.json lists all."),
-    ),
-  );
+  app.notFound(async (c) => {
+    const error = new VisibleError(
+      "not_found",
+      "route_not_found",
+      "No such address; /openapi.json lists all.",
+    );
+    return (await siteAnswer(site, c)) ?? answer(c.req.path, error);
+  });
   app.onError((thrown, c) => {
     const error = translated(ports, thrown);
     if (error instanceof VisibleError) return answer(c.req.path, error);
