@@ -19,10 +19,11 @@ import {
 
 const MINUTE = 60_000;
 
-/** Sends the summaries and digests whose time has come. Only the home region does. */
-export async function sendDigests(ports: Ports): Promise<void> {
+/** Sends the summaries and digests whose time has come, and begins none after `until`. Only the home region does. */
+export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<void> {
   if (!(await ports.isHome())) return;
   for (const known of await destinationsOf(ports)) {
+    if (ports.clock.now() > until) return;
     if (isOpen(known.destination, ports.clock.now())) continue;
     const config = await openConfig(ports, known.project, known.config);
     if (!config) continue;

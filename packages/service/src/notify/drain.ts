@@ -26,21 +26,24 @@ import { claim, readLedger, type Told, toldAfter, untold, writeLedger } from "./
 import { outOf, type Place, placeOf, settle, takeLease } from "./outbox.js";
 
 const AT_ONCE = 4;
-const LEASE_MILLISECONDS = 30_000;
+/** The slowest talk takes 20 s; one that begins in time is over before the lease is. */
+const LEASE_MILLISECONDS = 60_000;
+const BEGIN_MILLISECONDS = 30_000;
 const TRIES_MAX = 12;
 const ORDER_MILLISECONDS = 5 * 60_000;
 const PAUSE_MILLISECONDS = 2000;
 const PAUSE_MAX = 10 * 60_000;
 
 /**
- * Tells what this region's view has to tell. Gives back how many issues had something to tell. One that cannot be told
- * of now holds up no other; the first such error is thrown in the end.
+ * Tells what this region's view has to tell, and begins nothing new after `until`. Gives back how many issues had
+ * something to tell. One that cannot be told of now holds up no other; the first such error is thrown in the end.
  */
-export async function drainOutbox(ports: Ports): Promise<number> {
+export async function drainOutbox(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<number> {
   const places = (await collect(queryAll(ports.view, { pk: outboxPartition }))).map(placeOf);
   const errors: unknown[] = [];
   const work = places.map((place) => async () => {
-    await drainIssue(ports, place).catch((error: unknown) => errors.push(error));
+    if (ports.clock.now() > until) return;
+    await drainIssue(ports, place, until).catch((error: unknown) => errors.push(error));
   });
   await inPool(AT_ONCE, work);
   if (errors.length > 0) throw errors[0];
@@ -48,7 +51,7 @@ export async function drainOutbox(ports: Ports): Promise<number> {
 }
 
 /** Tells what one issue has to tell. The standby only takes note of what the other region told. */
-export async function drainIssue(ports: Ports, place: Place): Promise<void> {
+async function drainIssue(ports: Ports, place: Place, until: number): Promise<void> {
   const out = await outOf(ports, place);
   const ledger = await readLedger(ports, place.project, place.issue);
   const isHome = await ports.isHome();
@@ -58,7 +61,12 @@ export async function drainIssue(ports: Ports, place: Place): Promise<void> {
   const waiting: Due[] = [];
   if (isHome) {
     const open = await lease(ports, place, out, (due) => untold(ledger.get(due.config), due));
+    const last = Math.min(until, ports.clock.now() + BEGIN_MILLISECONDS);
     for (const [config, due] of groupBy(open, (one) => one.config)) {
+      if (ports.clock.now() > last) {
+        waiting.push(...due);
+        continue;
+      }
       const again = await tellOne(ports, place, { config, due, told: ledger.get(config) });
       waiting.push(...again);
       settled.push(...due.filter((one) => !again.some((later) => isContinued(later, one))));
