@@ -45,7 +45,7 @@ async function sendSummary(
   const link = `${ports.settings.publicUrl}/projects/${encodeURIComponent(project)}`;
   const talk = summaryTalk(config, { project, text, link, now });
   const told = talk
-    ? (await converse(ports, talk)).told
+    ? (await converse(ports, config, talk)).told
     : { kind: "nothing" as const, reason: "a ticket tracker gets no summaries" };
   const isSent = told.kind === "sent";
   await changeDestination(ports, project, id, (known) => {

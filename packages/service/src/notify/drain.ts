@@ -176,7 +176,7 @@ async function attempt(
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
   print(ports, "sending", place, task);
-  const { told: ended, isLost } = await converse(ports, talkTo(config, alert, memory));
+  const { told: ended, isLost } = await converse(ports, config, talkTo(config, alert, memory));
   const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
   if (isClaimOver)
     await writeLedger(ports, ledgerPlace, {
