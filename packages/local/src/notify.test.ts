@@ -170,6 +170,37 @@ test("mail comes as one digest a window, never one an error", async () => {
   expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 20 issues need a look"]);
 });
 
+const mailed = (count: number) =>
+  Array.from({ length: count }, (_, n) => broken(`e${n}`, { fingerprint: [`f${n}`] }));
+
+test("a digest whose region is lost comes from the other, once", async () => {
+  const world = notifyWorld();
+  await world.post(world.a, mailed(3), [{ type: "email", to: "dev@example.com", digest: 5 }]);
+  await world.settle();
+  world.homes["us-east-1"] = false;
+  world.homes["us-west-2"] = true;
+  await world.settle(world.b);
+  world.clock.set(START + 301_000);
+  await world.digests();
+  expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 3 issues need a look"]);
+  world.homes["us-east-1"] = true;
+  world.homes["us-west-2"] = false;
+  await world.settle();
+  world.clock.set(START + 700_000);
+  await world.digests();
+  expect(world.mails).toHaveLength(1);
+});
+
+test("a digest tells of a hundred issues, and sums up the rest", async () => {
+  const world = notifyWorld();
+  await world.post(world.a, mailed(107), [{ type: "email", to: "dev@example.com", digest: 5 }]);
+  await world.settle(world.a);
+  world.clock.set(START + 301_000);
+  await world.digests();
+  expect(world.mails[0]?.subject).toBe("shop: 100 issues need a look");
+  expect(world.mails[0]?.text).toMatch(/\nand 7 more in 7 issues$/);
+});
+
 test("a config that cannot be used is told in the answer and costs nothing else", async () => {
   const world = notifyWorld();
   const sealedElsewhere = await sealConfig(world.a.ports, SLACK, { project: "other" });

@@ -15,6 +15,7 @@ import { type Delivery, keepDelivery } from "./deliveries.js";
 import {
   afterFailing,
   afterHolding,
+  afterQueueing,
   afterSending,
   changeDestination,
   isOpen,
@@ -157,7 +158,8 @@ async function send(ports: Ports, place: Place, task: Task, config: Config): Pro
     return task.due.map((due) => ({ ...due, tries: due.tries ?? 0, next: destination.openUntil }));
   }
   if (config.type === "email") return queueMail(ports, place, task, config);
-  if (!(await takeRoom(ports, project, task.config, config.burst))) return cap(ports, place, task, config);
+  if (!(await takeRoom(ports, project, task.config, config.burst)))
+    return cap(ports, place, task, maskedName(config), `capped at ${config.burst} a minute`);
   const alert = await alertOf(ports, place, config, task.due);
   if (!alert) return settled(ports, place, task, undefined);
   return attempt(ports, place, task, { config, alert });
@@ -238,20 +240,22 @@ async function settled(
   return undefined;
 }
 
-/** Over the cap: counted for one summary in place of many messages. */
-async function cap(ports: Ports, place: Place, task: Task, config: Config): Promise<undefined> {
+/** Over a cap: counted for one summary in place of many messages. */
+async function cap(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  destination: string,
+  reason: string,
+): Promise<undefined> {
   const now = ports.clock.now();
   await settled(ports, place, task, undefined);
-  await changeDestination(ports, place.project, task.config, (known) =>
-    afterHolding(known, place.issue, task.due.length, now),
-  );
-  await keep(ports, place, task, maskedName(config), {
-    outcome: "held",
-    reason: `capped at ${config.burst} a minute`,
-  });
+  await change(ports, place, task, (known) => afterHolding(known, place.issue, task.due.length, now));
+  await keep(ports, place, task, destination, { outcome: "held", reason });
   return undefined;
 }
 
+/** It counts as told once the digest is sent: should this region be lost before, the other sends its own. */
 async function queueMail(
   ports: Ports,
   place: Place,
@@ -259,15 +263,13 @@ async function queueMail(
   config: Config & { type: "email" },
 ): Promise<undefined> {
   const now = ports.clock.now();
-  await settled(ports, place, task, undefined);
-  await changeDestination(ports, place.project, task.config, (known) => ({
-    ...known,
-    digest: [
-      ...known.digest.filter(({ issue }) => issue !== place.issue),
-      { issue: place.issue, due: [...task.due] },
-    ],
-    digestSince: known.digestSince ?? now,
-  }));
+  let isFull = false;
+  await change(ports, place, task, (known) => {
+    const next = afterQueueing(known, place.issue, task.due, now);
+    isFull = next === undefined;
+    return next ?? known;
+  });
+  if (isFull) return cap(ports, place, task, maskedName(config), "the digest is full");
   const reason = `goes with the digest of ${config.digest} minutes`;
   await keep(ports, place, task, maskedName(config), { outcome: "held", reason });
   return undefined;
