@@ -5,6 +5,8 @@ import { takeIn } from "@faultline/service/reduce/take-in";
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 
 const { ports, meter } = awsWorld();
+/** Slow destinations must not hold up the stream. */
+const TELLING_MILLISECONDS = 5000;
 
 /** The log's stream into this region's view. When the view cannot be written, the whole batch comes again. */
 export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
@@ -17,7 +19,8 @@ export async function handler({ Records }: DynamoDBStreamEvent): Promise<DynamoD
     return { batchItemFailures: [{ itemIdentifier: first }] };
   } finally {
     // What cannot be told now waits for the sweep, and holds up no event.
-    await drainOutbox(ports).catch((error: unknown) => ports.print({ level: "error", error: String(error) }));
+    const until = ports.clock.now() + TELLING_MILLISECONDS;
+    await drainOutbox(ports, until).catch((error: unknown) => ports.print({ level: "error", error: String(error) }));
     meter.flush();
   }
 }
