@@ -89,11 +89,11 @@ const BY_TYPE = {
   email: EmailConfig,
 } as const;
 
+const Typed = z.looseObject({ type: z.enum(["slack", "github", "gitlab", "webhook", "email"]) });
+
 /** The config, or a sentence that says what is wrong with it. Never a value of it: they are secret. */
 export function parseConfig(input: unknown): Config | string {
-  const type = z
-    .looseObject({ type: z.enum(["slack", "github", "gitlab", "webhook", "email"]) })
-    .safeParse(input);
+  const type = Typed.safeParse(input);
   if (!type.success) return "type is one of slack, github, gitlab, webhook, email";
   const parsed = BY_TYPE[type.data.type].safeParse(input);
   if (parsed.success) return parsed.data;

@@ -8,7 +8,7 @@ import { memoryTable } from "../memory-table.js";
 import type { MemoryRegion } from "../memory-world.js";
 import { Crash, type Dice } from "./faults.js";
 
-const STALE = 15_000;
+const STALE = 30_000;
 const BARRIER = 15_000;
 
 /** One region's background work, done in steps, with the ends and repetitions a real one meets. */
@@ -55,7 +55,7 @@ export class SimulatedRegion {
 
   /** The stream forgot what the reducer had not read: the view is folded anew from the log. */
   async rebuildView(): Promise<void> {
-    const view = memoryTable({ clock: this.ports.clock, region: this.name }).table;
+    const view = memoryTable({ clock: this.ports.clock, region: this.name, hasFeed: false }).table;
     const anew = { ...this.ports, log: this.memory.ports.log, view };
     if (!(await this.survives(() => rebuild(anew, () => undefined)))) return;
     this.ports = { ...this.ports, view: this.troubled(view) };
