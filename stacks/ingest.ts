@@ -10,6 +10,9 @@ export interface Cell {
   readonly region: RegionContext;
   readonly url: $util.Output<string>;
   readonly targets: Api["targets"];
+  readonly publicUrl: $util.Input<string>;
+  /** What CloudWatch knows its parts by. */
+  readonly parts: Readonly<Record<"http" | "reduce" | "sweep" | "api" | "failures", $util.Output<string>>>;
 }
 
 /** All that one region runs: the API, the reducer of its stream, and the sweep. Once for each region. */
@@ -19,10 +22,18 @@ export function ingest(settings: Settings, region: RegionContext, store: Store):
   const publicUrl = settings.domain ? `https://${settings.domain.name}` : endpoint;
 
   const shared = { settings, region, store, publicUrl };
-  api.route("$default", httpFunction(shared).arn);
-  reducing(shared);
-  sweeping(shared);
-  return { region, url: endpoint, targets };
+  const http = httpFunction(shared);
+  api.route("$default", http.arn);
+  const { reduce, failures } = reducing(shared);
+  const sweep = sweeping(shared);
+  const parts = {
+    http: http.name,
+    reduce: reduce.name,
+    sweep: sweep.name,
+    api: api.nodes.api.id,
+    failures: failures.nodes.queue.name,
+  };
+  return { region, url: endpoint, targets, publicUrl, parts };
 }
 
 interface Shared {
@@ -41,7 +52,7 @@ const httpFunction = ({ settings, region, store, publicUrl }: Shared): sst.aws.F
     publicUrl,
   });
 
-function reducing({ settings, region, store, publicUrl }: Shared): void {
+function reducing({ settings, region, store, publicUrl }: Shared) {
   const { log } = ownStore(store, region.name);
   const failures = new sst.aws.Queue(`ReduceFailures${region.label}`, {}, { provider: region.provider });
   const reduce = serviceFunction(settings, region, store, {
@@ -64,9 +75,10 @@ function reducing({ settings, region, store, publicUrl }: Shared): void {
     ],
   });
   streamSubscription(region, log.streamArn, reduce, failures);
+  return { reduce, failures };
 }
 
-function sweeping({ settings, region, store, publicUrl }: Shared): void {
+function sweeping({ settings, region, store, publicUrl }: Shared): sst.aws.Function {
   const sweep = serviceFunction(settings, region, store, {
     name: "sweep",
     description: "every minute: heartbeat, and what the reducer left behind",
@@ -79,4 +91,5 @@ function sweeping({ settings, region, store, publicUrl }: Shared): void {
     { schedule: "rate(1 minute)", function: sweep.arn },
     { provider: region.provider },
   );
+  return sweep;
 }

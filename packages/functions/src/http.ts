@@ -1,13 +1,12 @@
+import { watched } from "@faultline/aws/watched";
 import { awsWorld } from "@faultline/aws/world";
 import { createApp } from "@faultline/service/http/app";
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 
-const { ports, statuses, meter } = awsWorld();
-const respond = handle(createApp(ports, statuses));
+const world = awsWorld();
+const respond = handle(createApp(world.ports, world.statuses));
 
 /** HTTP API, payload 2.0. */
-export async function handler(event: LambdaEvent, context: LambdaContext) {
-  const answer = await respond(event, context);
-  meter.flush();
-  return answer;
-}
+export const handler = watched(world, "http", async (event: LambdaEvent, context: LambdaContext) =>
+  respond(event, context),
+);

@@ -1,3 +1,4 @@
+import { watched } from "@faultline/aws/watched";
 import { awsWorld } from "@faultline/aws/world";
 import { beat } from "@faultline/service/home";
 import { METRICS } from "@faultline/service/metrics";
@@ -7,10 +8,11 @@ import { retryParked } from "@faultline/service/reduce/take-in";
 import { drainSpool } from "@faultline/service/spool";
 import { writeStatus } from "@faultline/service/watch/write-status";
 
-const { ports, meter, home, statuses } = awsWorld();
+const world = awsWorld();
+const { ports, meter, home, statuses } = world;
 
 /** Every minute: a sign of life for the other region, what the reducer left behind, and what people wait to hear. */
-export async function handler(): Promise<{ parked: number; waiting: number }> {
+export const handler = watched(world, "sweep", async () => {
   const isHome = await beat(ports, home);
   const spooled = await drainSpool(ports);
   const parked = await retryParked(ports);
@@ -19,6 +21,5 @@ export async function handler(): Promise<{ parked: number; waiting: number }> {
   await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: waiting });
   meter.measure(METRICS.outboxDepth, waiting);
   ports.print({ event: "sweep", spooled, parked, waiting, isHome, region: ports.region });
-  meter.flush();
   return { parked, waiting };
-}
+});
