@@ -23,7 +23,7 @@ export function dashboard(regions: readonly RegionContext[], alarms: readonly $u
     `Dashboard${home.label}`,
     {
       dashboardName: alarmPrefix(),
-      dashboardBody: $util.all(alarms).apply((arns) =>
+      dashboardBody: $util.all([...alarms]).apply((arns) =>
         JSON.stringify({
           widgets: [
             {

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { apiEvent } from "./api-event.js";
 import type { Bundle, Graph } from "./graph.js";
 import { type Invoked, invoke, KEYS, NOWHERE } from "./invoke.js";
@@ -8,6 +9,7 @@ const HEARTBEAT = {
   eventName: "INSERT",
   dynamodb: { SequenceNumber: "1", Keys: { pk: { S: "C#h" }, sk: { S: "us-east-1" } } },
 };
+const ALARM = new URL("../../packages/aws/fixtures/alarms/unreachable-alarm.json", import.meta.url);
 
 interface Trial {
   readonly event: unknown;
@@ -30,14 +32,15 @@ const TRIALS: Readonly<Record<string, Trial>> = {
     event: { Records: [HEARTBEAT] },
     wrong: (invoked) => expected(invoked, /"batchItemFailures":\[\]/, "an empty list of failures"),
   },
-  Sweep: {
-    event: { version: "0", source: "aws.scheduler" },
-    wrong: (invoked) =>
-      "error" in invoked && /Unavailable|ECONNREFUSED/.test(invoked.error)
-        ? undefined
-        : `answered ${JSON.stringify(invoked)} where it must fail for its region`,
-  },
+  Sweep: { event: { version: "0", source: "aws.scheduler" }, wrong: failsForItsRegion },
+  // What fails is sent again, for a day.
+  Watch: { event: JSON.parse(readFileSync(ALARM, "utf8")), wrong: failsForItsRegion },
 };
+
+function failsForItsRegion(invoked: Invoked): string | undefined {
+  const isRight = "error" in invoked && /Unavailable|ECONNREFUSED/.test(invoked.error);
+  return isRight ? undefined : `answered ${JSON.stringify(invoked)} where it must fail for its region`;
+}
 
 function expected(invoked: Invoked, pattern: RegExp, what: string): string | undefined {
   if ("error" in invoked) return invoked.error;
