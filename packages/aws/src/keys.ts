@@ -170,6 +170,9 @@ export type WatchEnvironmentName =
   | "FAULTLINE_HEALTH_CHECKS"
   | "FAULTLINE_REDUCE_FUNCTION";
 
+/** Where in the http function's package the built pages lie. */
+export const SITE_FOLDER = "site";
+
 /** What `infra` tells a function of its place; `settings.ts` reads it there. */
 export type EnvironmentName =
   | "FAULTLINE_REGION"

@@ -35,7 +35,9 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     c.res.headers.set("x-faultline-region", ports.region);
     c.res.headers.set("x-content-type-options", "nosniff");
     const milliseconds = ports.clock.now() - start;
-    const { method, path } = c.req;
+    const { method } = c.req;
+    // What a shared link ends in lets whoever has it look.
+    const path = c.req.path.replace(/^\/shared\/.+/, "/shared/…");
     // Checkers ask several times a second; only what they should worry about is worth a line.
     if (path.startsWith("/health") && c.res.ok) return;
     ports.print({ ...c.get("line"), method, path, status: c.res.status, milliseconds, region: ports.region });

@@ -55,7 +55,7 @@ async function take(
     if (!(error instanceof VisibleError)) throw error;
     ports.meter.count(METRICS.requestsRefused, 1);
     c.set("line", { ...line, outcome: error.code });
-    return refusal(protocol, error);
+    return refusal(protocol, error, c.req.raw.headers);
   }
 }
 
@@ -168,8 +168,8 @@ const unknownNumber = (): VisibleError =>
     "No project has this number; copy the DSN from its setup page.",
   );
 
-function refusal(protocol: Protocol, error: VisibleError): Response {
-  const response = toResponse(protocol.refuse(error, statusOf(error)));
+function refusal(protocol: Protocol, error: VisibleError, headers: Headers): Response {
+  const response = toResponse(protocol.refuse(error, statusOf(error), headers));
   if (error.retryAfterSeconds !== undefined)
     response.headers.set("retry-after", String(error.retryAfterSeconds));
   return response;
