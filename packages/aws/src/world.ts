@@ -11,6 +11,8 @@ import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports } from "@faultline/service/ports";
 import { smtpPost } from "@faultline/service/smtp";
 import type { Statuses } from "@faultline/service/status-report";
+import { type OwnFaults, ownFaults } from "@faultline/service/watch/own-faults";
+import { sendReport } from "@faultline/service/watch/send-report";
 import { Resource } from "sst";
 import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
@@ -18,6 +20,7 @@ import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
 import { type LineMeter, lineMeter } from "./meter.js";
+import { printLine } from "./print-line.js";
 import { FunctionEnvironment } from "./settings.js";
 import { s3Spool } from "./spool.js";
 import { DynamoTable } from "./table.js";
@@ -27,6 +30,9 @@ export interface AwsWorld {
   readonly statuses: Statuses;
   readonly meter: LineMeter;
   readonly home: HomeSettings;
+  readonly faults: OwnFaults;
+  /** The other region's own address; undefined without a domain, for then nobody knows it before it is deployed. */
+  readonly peerUrl: string | undefined;
 }
 
 /** The sweep beats once a minute, so one missed beat is no sign; what DNS needs to move is about as long. */
@@ -45,25 +51,25 @@ export function awsWorld(): AwsWorld {
     ClientKeys: Resource.ClientKeys,
     SmtpUrl: Resource.SmtpUrl,
   });
-  const meter = lineMeter(region, clock, console.log);
-  const ports = portsOf(environment, {
-    masterKey: MasterKey.value,
-    clientKeys: ClientKeys.value,
-    smtpUrl: SmtpUrl.value,
-  });
-  const healthy = canary({ ...ports, meter }, AWS_CANARY);
+  const meter = lineMeter(region, clock, printLine);
+  const secrets = { masterKey: MasterKey.value, clientKeys: ClientKeys.value, smtpUrl: SmtpUrl.value };
+  const quiet: Ports = { ...portsOf(environment, secrets), meter };
   const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
+  const peerUrl = urls.get(other ?? "");
+  const faults = ownFaults(quiet, sendReport(quiet, peerUrl));
+  const ports: Ports = { ...quiet, ownFault: faults.report };
+  const healthy = canary(ports, AWS_CANARY);
   const statuses: Statuses = {
     healthy,
-    peerHealthy: () => canaryAt(urls.get(other ?? "")),
-    regions: async () => [{ region, healthy: await healthy() }],
+    peerHealthy: () => canaryAt(peerUrl),
+    staleMilliseconds: STALE_MILLISECONDS,
   };
   const home: HomeSettings = {
     staleMilliseconds: STALE_MILLISECONDS,
     barrierMilliseconds: BARRIER_MILLISECONDS,
     answers: (name) => answersAt(urls.get(name) ?? ""),
   };
-  return { ports: { ...ports, meter }, statuses, meter, home };
+  return { ports, statuses, meter, home, faults, peerUrl };
 }
 
 interface Secrets {
@@ -95,7 +101,7 @@ function portsOf(
     cipher: kmsCipher(new KMSClient(clientSettings(region)), environment.FAULTLINE_KMS_KEY),
     clock,
     ids,
-    print: (line) => console.log(JSON.stringify(line)),
+    print: (line) => printLine(JSON.stringify(line)),
     send: deliver(environment.FAULTLINE_ALLOWED_HOSTS),
     mail: smtpPost(smtpUrl.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
     isHome: () => isHome({ region, regions, log, clock }),

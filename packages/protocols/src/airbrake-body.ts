@@ -93,7 +93,7 @@ function aroundOf(body: Surroundings, context: Context): Shared["report"] {
   return {
     level: levelOf(context.severity),
     handled: context.windowError || context.unhandledRejection ? false : undefined,
-    platform: language?.toLowerCase(),
+    platform: platformOf(language),
     transaction: transactionOf(context),
     release: version,
     environment,
@@ -107,6 +107,10 @@ function aroundOf(body: Surroundings, context: Context): Shared["report"] {
     sdk: sdkOf(body.notifier ?? context.notifier),
   };
 }
+
+/** `ruby/2.4.2`, `go1.9.2`, `PHP 7.1.0`: the language without its version. */
+const platformOf = (language: string | undefined): string | undefined =>
+  language?.toLowerCase().replace(/[\s/]*v?\d[\d.]*.*$/, "") || undefined;
 
 const transactionOf = ({ component, action, route }: Context): string | undefined =>
   component === undefined ? route : [component, action].filter(Boolean).join("#");

@@ -1,11 +1,10 @@
 import type { Report } from "@faultline/core/report";
-import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { type Shared, Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { parseJson } from "./json.js";
 import { levelOf } from "./level.js";
-import { flag, isRecord, list, text } from "./loose.js";
+import { flag, isRecord, list, moment, text } from "./loose.js";
 import type { Parsed, Protocol, Rejected } from "./protocol.js";
 import { refuseTooMany } from "./report-count.js";
 import { unknownReport } from "./unknown-report.js";
@@ -19,7 +18,7 @@ const Body = Surroundings.extend({ errors: z.array(z.unknown()).min(1), notifica
 
 const Own = Surroundings.extend({
   id: text,
-  timestamp: text,
+  timestamp: moment,
   handled: flag,
   fingerprint: list,
   causes: list,
@@ -96,7 +95,7 @@ function toReport(json: Record<string, unknown>, body: Surroundings, common: Sha
     eventId,
     type,
     message,
-    timestamp: timestamp === undefined ? undefined : parseTime(timestamp),
+    timestamp,
     // PHP puts its severity where others put a class.
     level: levelOf(shared.severity ?? type),
     handled: handled ?? shared.report.handled,
