@@ -6,7 +6,7 @@ import type { Fault } from "./faulty-table.js";
 import { type HealthChecker, healthChecker } from "./health-checker.js";
 import type { RegionConfig } from "./region-world.js";
 
-const START_TIMEOUT = 30_000;
+const START_TIMEOUT = 120_000;
 const POLL_MILLISECONDS = 25;
 
 /** A region process as the world around it sees it. */
@@ -129,7 +129,7 @@ function listening(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Waits until it is so; rejects after half a minute. */
+/** Waits until it is so; rejects when even a very busy machine would have done it. */
 async function until(isSo: () => boolean): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT;
   while (!isSo()) {
