@@ -1,9 +1,11 @@
+import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { outagesOf } from "../outages.js";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../status-report.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
-import { RegionStatus } from "./schemas.js";
+import { RegionStatus, Time, TimeIn } from "./schemas.js";
 
 const status = createRoute({
   method: "get",
@@ -18,6 +20,22 @@ const status = createRoute({
   },
 });
 
+export const Outage = z
+  .object({
+    region: z.string(),
+    from: Time,
+    to: Time.nullable().openapi({ description: "Null while it lasts" }),
+  })
+  .openapi("Outage");
+
+const outages = createRoute({
+  method: "get",
+  path: "/v1/outages",
+  summary: "When nothing was heard from a region: what it may have taken in then is missing, or came later",
+  request: { query: z.object({ from: TimeIn.optional(), to: TimeIn.optional() }) },
+  responses: { 200: json(z.object({ outages: z.array(Outage) }), "Oldest first"), ...refusals },
+});
+
 export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Environment> {
   const app = apiApp();
   app.openapi(status, async (c) => {
@@ -29,6 +47,16 @@ export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Envi
       reducerLagMilliseconds: reducerLag,
     }));
     return c.json({ version: ports.settings.version, region: ports.region, regions: rendered }, 200);
+  });
+  app.openapi(outages, async (c) => {
+    const { from = 0, to = ports.clock.now() } = c.req.valid("query");
+    const found = await outagesOf(ports, statuses, { from, to });
+    const rendered = found.map((outage) => ({
+      region: outage.region,
+      from: formatTime(outage.from),
+      to: outage.to === undefined ? null : formatTime(outage.to),
+    }));
+    return c.json({ outages: rendered }, 200);
   });
   return app;
 }

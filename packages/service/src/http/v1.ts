@@ -33,7 +33,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", sessionRoutes(access));
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.route("/", sourceMapRoutes(ports, access));
-  for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/encrypt"]) {
+  for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/outages", "/v1/encrypt"]) {
     app.use(path, bounded, masterOnly(access.authenticate, access.sessions), jsonOnly);
   }
   app.route("/", projectRoutes(ports));
