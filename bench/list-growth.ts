@@ -64,7 +64,7 @@ async function worldOf(path: string, issues: number) {
   const app = createApp(ports, {
     healthy: async () => true,
     peerHealthy: async () => false,
-    regions: async () => [],
+    staleMilliseconds: 5000,
   });
   return {
     close: () => store.close(),
