@@ -1,11 +1,21 @@
 import { createServer, type IncomingMessage } from "node:http";
 import {
+  BatchGetItemCommand,
   DynamoDBClient,
   GetItemCommand,
   InternalServerError,
   PutItemCommand,
+  TransactionCanceledException,
+  TransactionConflictException,
+  TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DecryptCommand, EncryptCommand, InvalidCiphertextException, KMSClient } from "@aws-sdk/client-kms";
+import {
+  DecryptCommand,
+  DisabledException,
+  EncryptCommand,
+  InvalidCiphertextException,
+  KMSClient,
+} from "@aws-sdk/client-kms";
 import {
   GetObjectCommand,
   NoSuchKey,
@@ -57,7 +67,8 @@ test("a put is one conditional PutItem on the wire", async () => {
   expect(asked[0]?.request.headers["x-amz-target"]).toBe("DynamoDB_20120810.PutItem");
   expect(JSON.parse(asked[0]?.body ?? "")).toMatchObject({
     TableName: "log",
-    ConditionExpression: "attribute_not_exists(pk)",
+    ConditionExpression: "attribute_not_exists(pk) OR x <= :now",
+    ExpressionAttributeValues: { ":now": { N: "1000" } },
     Item: { pk: { S: "K#a" }, sk: { S: "0" }, n: { N: "1" } },
   });
 });
@@ -89,6 +100,65 @@ test("throttling and server faults are unavailable after two attempts; a mistake
   });
   await expect(broken.get({ pk: "a", sk: "0" })).rejects.toThrow(Unavailable);
   await expect(broken.put({ pk: "a", sk: "0" })).rejects.toThrow(Unavailable);
+  mock.restore();
+});
+
+test("what a transaction or another writer was in the way of is decided anew, what was throttled is unavailable", async () => {
+  const mock = mockClient(DynamoDBClient);
+  const table = new DynamoTable({
+    client: new DynamoDBClient({ region: "us-east-1" }),
+    tableName: "t",
+    clock,
+  });
+  const item = { pk: "a", sk: "0" };
+  const canceled = (...codes: string[]) =>
+    new TransactionCanceledException({
+      message: "",
+      $metadata: {},
+      CancellationReasons: codes.map((Code) => ({ Code })),
+    });
+  mock.on(PutItemCommand).rejects(new TransactionConflictException({ message: "", $metadata: {} }));
+  expect(await table.put(item)).toBe("conflict");
+  for (const [code, ends] of [
+    ["ConditionalCheckFailed", "conflict"],
+    ["TransactionConflict", "conflict"],
+    ["ThrottlingError", Unavailable],
+    ["ProvisionedThroughputExceeded", Unavailable],
+    ["ValidationError", TransactionCanceledException],
+  ] as const) {
+    mock.on(TransactWriteItemsCommand).rejects(canceled("None", code));
+    const end = await table.transact([{ kind: "put", item }]).catch((error: unknown) => error);
+    if (typeof ends === "string") expect(end).toBe(ends);
+    else expect(end).toBeInstanceOf(ends);
+  }
+  mock.on(GetItemCommand).rejects(Object.assign(new Error("dns"), { code: "EAI_AGAIN" }));
+  await expect(table.get(item)).rejects.toThrow(Unavailable);
+  mock.on(GetItemCommand).rejects(Object.assign(new Error("ours"), { code: "ERR_INVALID_ARG_TYPE" }));
+  await expect(table.get(item)).rejects.toThrow("ours");
+  mock.restore();
+});
+
+test("a batch asks again for what it was not given, and gives up on a table that gives nothing", async () => {
+  const mock = mockClient(DynamoDBClient);
+  const waits: number[] = [];
+  const sleep = async (milliseconds: number) => void waits.push(milliseconds);
+  const table = new DynamoTable({
+    client: new DynamoDBClient({ region: "us-east-1" }),
+    tableName: "t",
+    clock: { ...clock, sleep },
+  });
+  const keys = ["1", "2", "3"].map((sk) => ({ pk: "a", sk }));
+  const inForm = ({ pk, sk }: { pk: string; sk: string }) => ({ pk: { S: pk }, sk: { S: sk } });
+  // One item an answer, as when each is so large that the next no longer fits.
+  mock.on(BatchGetItemCommand).callsFake(({ RequestItems }) => {
+    const [first, ...rest] = RequestItems.t.Keys;
+    return { Responses: { t: [first] }, UnprocessedKeys: rest.length > 0 ? { t: { Keys: rest } } : {} };
+  });
+  expect(await table.getMany(keys)).toEqual(keys);
+  mock.on(BatchGetItemCommand).resolves({ UnprocessedKeys: { t: { Keys: keys.map(inForm) } } });
+  waits.length = 0;
+  await expect(table.getMany(keys)).rejects.toThrow(Unavailable);
+  expect(waits).toEqual([20, 40, 80, 160, 320, 640, 640, 640]);
   mock.restore();
 });
 
@@ -130,6 +200,12 @@ test("a blob that replication has not brought is read where it was written; one 
     .on(GetObjectCommand, { Bucket: "east" })
     .rejects(new S3ServiceException({ name: "InternalError", $fault: "server", ...metadata(500) }));
   await expect(blobs.get("pack", "us-west-2")).rejects.toThrow(Unavailable);
+  // Who may not list a bucket is not told that an object is missing.
+  mock
+    .on(GetObjectCommand, { Bucket: "east" })
+    .rejects(new S3ServiceException({ name: "AccessDenied", $fault: "client", ...metadata(403) }));
+  expect(await blobs.get("pack", "us-west-2")).toEqual(new Uint8Array([7]));
+  expect(await blobs.get("pack", "us-east-1")).toBeUndefined();
   mock.restore();
 });
 
@@ -148,6 +224,10 @@ test("a config is sealed by one Encrypt on the wire, and what KMS did not seal o
   const cipher = kmsCipher(new KMSClient({ region: "us-east-1" }), "mrk-1");
   mock.on(DecryptCommand).rejects(new InvalidCiphertextException({ message: "", $metadata: {} }));
   expect(await cipher.open(new Uint8Array([1]))).toBeUndefined();
+  expect(await cipher.open(new Uint8Array())).toBeUndefined();
+  expect(await cipher.open(new Uint8Array(6145))).toBeUndefined();
+  mock.on(DecryptCommand).rejects(new DisabledException({ message: "", $metadata: {} }));
+  await expect(cipher.open(new Uint8Array([1]))).rejects.toThrow(Unavailable);
   mock.on(DecryptCommand).rejects(Object.assign(new Error("x"), { name: "ThrottlingException" }));
   await expect(cipher.open(new Uint8Array([1]))).rejects.toThrow(Unavailable);
   mock.on(EncryptCommand).rejects(Object.assign(new Error("x"), { name: "KMSInternalException" }));

@@ -34,7 +34,10 @@ export function s3Blobs(own: Bucket, others: ReadonlyMap<Region, Bucket>): Blobs
   };
 }
 
-/** An object's bytes; undefined when there is none. */
+/**
+ * An object's bytes; undefined when there is none. To who may not list a bucket S3 says "forbidden" of an object that
+ * is not there, and our functions may not: reading is all they need.
+ */
 export async function readObject(
   { client, name: bucket }: Bucket,
   name: string,
@@ -43,7 +46,7 @@ export async function readObject(
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
     return await Body?.transformToByteArray();
   } catch (error) {
-    if (error instanceof NoSuchKey || statusOf(error) === 404) return undefined;
+    if (error instanceof NoSuchKey || statusOf(error) === 404 || statusOf(error) === 403) return undefined;
     throw translated(error);
   }
 }

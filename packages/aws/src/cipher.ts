@@ -1,5 +1,6 @@
 import {
   DecryptCommand,
+  DisabledException,
   EncryptCommand,
   IncorrectKeyException,
   InvalidCiphertextException,
@@ -10,8 +11,10 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { type Cipher, Unavailable } from "@faultline/service/ports";
 import { translated } from "./errors.js";
 
-/** What KMS encrypts directly. Notification configs are far smaller. */
+/** What KMS encrypts directly. Notification configs are smaller: their limit is lower. */
 const PLAIN_BYTES_MAX = 4096;
+/** What KMS looks at to open. */
+const SEALED_BYTES_MAX = 6144;
 
 /**
  * Seals with a multi-region KMS key, so that either region opens what the other sealed. Opens what
@@ -36,16 +39,22 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
       }
     },
     async open(sealed) {
+      if (sealed.length === 0 || sealed.length > SEALED_BYTES_MAX) return undefined;
       try {
         const { Plaintext } = await client.send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: sealed }));
         return Plaintext;
       } catch (error) {
-        if (error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException)
-          return undefined;
-        // Disabled or waiting for deletion: an administrator can bring the key back.
-        if (error instanceof KMSInvalidStateException) throw new Unavailable(error.name, { cause: error });
-        throw translated(error);
+        if (isForeign(error)) return undefined;
+        throw isAsleep(error) ? new Unavailable(error.name, { cause: error }) : translated(error);
       }
     },
   };
 }
+
+/** Sealed by no key of ours, or no ciphertext at all. */
+const isForeign = (error: unknown): boolean =>
+  error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException;
+
+/** Disabled or waiting for deletion: an administrator can bring the key back. */
+const isAsleep = (error: unknown): error is Error =>
+  error instanceof KMSInvalidStateException || error instanceof DisabledException;

@@ -8,10 +8,12 @@ const PASSING = new Set([
   "KMSInternalException",
   "DependencyTimeoutException",
   "LimitExceededException",
+  "ConditionalRequestConflict",
   "ProvisionedThroughputExceededException",
   "ReplicatedWriteConflictException",
   "RequestLimitExceeded",
   "RequestTimeout",
+  "RequestTimeoutException",
   "ServiceUnavailable",
   "ServiceUnavailableException",
   "SlowDown",
@@ -32,6 +34,6 @@ function isPassing(error: unknown): error is Error {
   if (PASSING.has(error.name) || isRetryable) return true;
   const isServerFault = "$fault" in error && error.$fault === "server";
   // No metadata: the request never came back. DNS, refused and reset connections carry a code of Node's.
-  const isNetwork = "code" in error && typeof error.code === "string" && /^E[A-Z]+$/.test(error.code);
+  const isNetwork = "code" in error && typeof error.code === "string" && /^E(?!RR_)[A-Z_]+$/.test(error.code);
   return isServerFault || isNetwork;
 }

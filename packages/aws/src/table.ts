@@ -10,25 +10,29 @@ import {
   type QueryCommandOutput,
   ScanCommand,
   TransactionCanceledException,
+  TransactionConflictException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
 import { checkTransaction, isExpired, itemBytes, storable, writeUnits } from "@faultline/service/item";
-import type {
-  Clock,
-  Condition,
-  Item,
-  Key,
-  Page,
-  Query,
-  Table,
-  Write,
-  Written,
+import {
+  type Clock,
+  type Condition,
+  type Item,
+  type Key,
+  type Page,
+  type Query,
+  type Table,
+  Unavailable,
+  type Write,
+  type Written,
 } from "@faultline/service/ports";
 import { fromAttributes, keyAttributes, toAttributes } from "./attributes.js";
 import { translated } from "./errors.js";
 
 const BATCH_KEYS_MAX = 100;
+/** Rounds in which a batch may bring nothing before the table counts as unavailable. */
+const EMPTY_ROUNDS_MAX = 8;
 const COUNTED = { ReturnConsumedCapacity: "TOTAL" } as const;
 
 interface Setting {
@@ -110,23 +114,32 @@ export class DynamoTable implements Table {
     return { ...this.used };
   }
 
+  /** A batch gives back what it did not come to: for its 16 MB, or when throttled. */
   private async batch(keys: readonly Key[]): Promise<Item[]> {
-    const { client, tableName, clock } = this.setting;
+    const { tableName, clock } = this.setting;
     const items: Item[] = [];
-    let request = { [tableName]: { Keys: keys.map(keyAttributes), ConsistentRead: true } };
-    for (let attempt = 1; ; attempt++) {
-      const command = new BatchGetItemCommand({ RequestItems: request, ...COUNTED });
-      const { Responses, UnprocessedKeys, ConsumedCapacity: used } = await this.ask(client.send(command));
-      this.count("read", used ?? []);
-      for (const found of Responses?.[tableName] ?? []) {
-        const item = this.visible(fromAttributes(found));
-        if (item) items.push(item);
-      }
-      const left = UnprocessedKeys?.[tableName]?.Keys ?? [];
-      if (left.length === 0) return items;
-      request = { [tableName]: { Keys: left, ConsistentRead: true } };
-      await clock.sleep(10 * 2 ** Math.min(attempt, 6));
+    let left = keys.map(keyAttributes);
+    for (let empty = 0; left.length > 0; ) {
+      const { Responses, UnprocessedKeys } = await this.batchOnce(left);
+      const found = Responses?.[tableName] ?? [];
+      items.push(
+        ...found.map((one) => this.visible(fromAttributes(one))).filter((item) => item !== undefined),
+      );
+      const rest = UnprocessedKeys?.[tableName]?.Keys ?? [];
+      empty = rest.length === left.length ? empty + 1 : 0;
+      if (empty > EMPTY_ROUNDS_MAX) throw new Unavailable("the table is throttled");
+      left = rest.map(fromAttributes).map(keyAttributes);
+      if (left.length > 0) await clock.sleep(10 * 2 ** Math.min(empty, 6));
     }
+    return items;
+  }
+
+  private async batchOnce(Keys: ReturnType<typeof keyAttributes>[]) {
+    const { client, tableName } = this.setting;
+    const RequestItems = { [tableName]: { Keys, ConsistentRead: true } };
+    const answer = await this.ask(client.send(new BatchGetItemCommand({ RequestItems, ...COUNTED })));
+    this.count("read", answer.ConsumedCapacity ?? []);
+    return answer;
   }
 
   private async write(send: () => Promise<{ ConsumedCapacity?: Used }>, bytes: number): Promise<Written> {
@@ -135,7 +148,8 @@ export class DynamoTable implements Table {
       this.count("write", Array.isArray(used) ? used : [used]);
       return "written";
     } catch (error) {
-      if (!isConflict(error)) throw translated(error);
+      if (!isConflict(error))
+        throw isThrottled(error) ? new Unavailable("throttled", { cause: error }) : translated(error);
       // A failed condition costs what the write would have; the refusal does not say how much.
       this.used.write += writeUnits(bytes);
       return "conflict";
@@ -157,7 +171,7 @@ export class DynamoTable implements Table {
   }
 
   private named(condition: Condition | undefined) {
-    return { TableName: this.setting.tableName, ...expression(condition) };
+    return { TableName: this.setting.tableName, ...expression(condition, this.setting.clock.now()) };
   }
 
   private page({ Items, LastEvaluatedKey, ConsumedCapacity: used }: Answer): Page {
@@ -201,19 +215,36 @@ function one(from: string | undefined, to: string | undefined): string {
   return to === undefined ? "" : "sk <= :to";
 }
 
-function expression(condition: Condition | undefined) {
+/** DynamoDB takes days to remove what has expired; to us it is gone at once, and its place is free. */
+function expression(condition: Condition | undefined, now: number) {
   if (!condition) return {};
-  if (condition.kind === "absent") return { ConditionExpression: "attribute_not_exists(pk)" };
+  const passed = { ":now": { N: String(Math.floor(now / 1000)) } };
+  if (condition.kind === "absent")
+    return {
+      ConditionExpression: "attribute_not_exists(pk) OR x <= :now",
+      ExpressionAttributeValues: passed,
+    };
   return {
-    ConditionExpression: "ver = :ver",
-    ExpressionAttributeValues: { ":ver": { N: String(condition.is) } },
+    ConditionExpression: "ver = :ver AND (attribute_not_exists(x) OR x > :now)",
+    ExpressionAttributeValues: { ...passed, ":ver": { N: String(condition.is) } },
   };
 }
 
 /** A condition that did not hold, or another transaction on the same item just then: read again and decide anew. */
 function isConflict(error: unknown): boolean {
-  if (error instanceof ConditionalCheckFailedException) return true;
-  if (!(error instanceof TransactionCanceledException)) return false;
-  const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
+  if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException)
+    return true;
+  const codes = cancellationsOf(error);
   return codes.includes("ConditionalCheckFailed") || codes.includes("TransactionConflict");
 }
+
+/** A transaction says for each of its items why it was not written, throttling included. */
+const isThrottled = (error: unknown): boolean =>
+  cancellationsOf(error).some(
+    (code) => code === "ThrottlingError" || code === "ProvisionedThroughputExceeded",
+  );
+
+const cancellationsOf = (error: unknown): readonly (string | undefined)[] =>
+  error instanceof TransactionCanceledException
+    ? (error.CancellationReasons ?? []).map(({ Code }) => Code)
+    : [];

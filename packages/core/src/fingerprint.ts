@@ -1,5 +1,6 @@
 import { baseName } from "./base-name.js";
 import { blankVariables } from "./blank-variables.js";
+import { functionName } from "./function-name.js";
 import type { Grouping } from "./project.js";
 import type { Frame, Report } from "./report.js";
 
@@ -108,17 +109,4 @@ function calls(frames: readonly Frame[]): string[] {
   // Callbacks without a name say where only as the crash site itself.
   const telling = withoutRecursion.filter((call, place) => place === 0 || !call.endsWith(":"));
   return telling.slice(0, CALLS_MAX);
-}
-
-const OWNERS =
-  /^(Object|Module|Function|Window|exports|module\.exports|global|globalThis|Timeout|window|null)\./;
-const UNKNOWN = /^(\?|async|<\w*>|\[anonymous\]|anonymous|\(anonymous( function)?\))?$/;
-
-/** A function's name as most SDKs would tell it: `Object.grab`, `async grab` and `new grab` are `grab`. */
-function functionName(name: string | undefined): string {
-  const bare = (name ?? "")
-    .replace(/^(async|new|bound|get|set)\s+/, "")
-    .replace(/\s*\[as \w+\]$/, "")
-    .replace(OWNERS, "");
-  return UNKNOWN.test(bare) ? "" : bare;
 }

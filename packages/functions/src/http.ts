@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { SITE_FOLDER } from "@faultline/aws/keys";
+import { withWholePath } from "@faultline/aws/whole-path";
 import { awsWorld } from "@faultline/aws/world";
 import { createApp } from "@faultline/service/http/app";
 import { siteFolder } from "@faultline/service/site-folder";
@@ -11,8 +12,8 @@ const site = siteFolder(join(process.env.LAMBDA_TASK_ROOT ?? "", SITE_FOLDER));
 const respond = handle(createApp(ports, statuses, site));
 
 /** HTTP API, payload 2.0. */
-export async function handler(event: LambdaEvent, context: LambdaContext) {
-  const answer = await respond(event, context);
+export async function handler(event: Extract<LambdaEvent, { rawPath: string }>, context: LambdaContext) {
+  const answer = await respond(withWholePath(event), context);
   meter.flush();
   return answer;
 }

@@ -30,7 +30,7 @@ function world() {
   const statuses = {
     healthy: async () => true,
     peerHealthy: async () => false,
-    regions: async () => [{ region: "us-east-1", healthy: true }],
+    staleMilliseconds: 5000,
   };
   const app = createApp(region.ports, statuses, siteFolder(folder));
   return {

@@ -28,7 +28,7 @@ export function httpWorld() {
   const app = createApp(region.ports, {
     healthy: async () => true,
     peerHealthy: async () => false,
-    regions: async () => [{ region: "us-east-1", healthy: true }],
+    staleMilliseconds: 5000,
   });
 
   /** Reads with the master key, after everything accepted was folded. Throws unless the answer is 200. */

@@ -46,6 +46,22 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
     expect(await table.get(item(0))).toBeUndefined();
   });
 
+  test("what has expired is not seen, whether it is removed yet or not, and its place is free", async () => {
+    const { table, prefix } = await open();
+    const expired = (sk: string) => ({ pk: `${prefix}x`, sk, ver: 1, x: 0 });
+    for (const sk of ["a", "b", "c"]) await table.put(expired(sk));
+    expect(await table.get(expired("a"))).toBeUndefined();
+    expect(await table.getMany([expired("a")])).toEqual([]);
+    expect((await table.query({ pk: `${prefix}x` })).items).toEqual([]);
+    expect(await table.put({ ...expired("a"), ver: 2, x: undefined }, at(1))).toBe("conflict");
+    expect(await table.put({ ...expired("a"), ver: 2, x: undefined }, ABSENT)).toBe("written");
+    const item = { ...expired("b"), ver: 3, x: undefined };
+    expect(await table.transact([{ kind: "put", item, condition: ABSENT }])).toBe("written");
+    expect((await table.query({ pk: `${prefix}x` })).items.map(({ sk }) => sk)).toEqual(["a", "b"]);
+    expect(await table.put({ ...item, ver: 4, x: 1e11 }, at(3))).toBe("written");
+    expect(await table.put({ ...item, ver: 5 }, at(4))).toBe("written");
+  });
+
   test("a transaction is all or nothing", async () => {
     const { table, prefix } = await open();
     const key = (sk: string) => ({ pk: `${prefix}t`, sk });
@@ -130,7 +146,8 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
 
   test(`${operations} random operations end each as a plain model of the table ends them`, async () => {
     const { table, prefix } = await open();
-    const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
+    // One seed a day, so that every kind of table is asked the very same.
+    const seed = Number(process.env.SEED ?? Math.floor(Date.now() / 86_400_000));
     const random = seeded(seed);
     const model = new Map<string, Item>();
     for (let step = 0; step < operations; step++) {

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { heartbeatKey, heartbeatsPartition, sortableTime } from "./keys.js";
 import type { Item, Ports, Region } from "./ports.js";
 import { collect, queryAll } from "./query-all.js";
-import type { Statuses } from "./status-report.js";
 
 /** A time in which nothing was heard from a region. Times in milliseconds since 1970. */
 export interface Outage {
@@ -15,8 +14,6 @@ export interface Outage {
 const Row = z.object({ region: z.string(), from: z.number(), to: z.number() });
 const Beat = z.object({ t: z.number() });
 const KEPT_SECONDS = 90 * 86_400;
-/** Heartbeats come once a minute at the least. */
-const SILENT_MILLISECONDS = 150_000;
 const AWAY = "#away#";
 
 /** What a region writes when it is back: from when to when it did not beat. */
@@ -29,10 +26,13 @@ export const outageItem = (region: Region, from: number, to: number): Item => ({
   x: Math.ceil(to / 1000) + KEPT_SECONDS,
 });
 
-/** When each region was away, as far as this one has heard, oldest first; those that lie within the span. */
+/**
+ * When each region was away, as far as this one has heard, oldest first; those that touch the span. One
+ * that has not beaten for `staleMilliseconds` is away.
+ */
 export async function outagesOf(
   ports: Ports,
-  statuses: Statuses,
+  staleMilliseconds: number,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly Outage[]> {
   const found = await Promise.all(
@@ -40,7 +40,7 @@ export async function outagesOf(
       const prefix = region + AWAY;
       const range = { pk: heartbeatsPartition, from: prefix, to: prefix + sortableTime(to) };
       const past = (await collect(queryAll(ports.log, range))).map((item) => Row.parse(item));
-      return [...past, ...(await lasting(ports, statuses, region))];
+      return [...past, ...(await lasting(ports, staleMilliseconds, region))];
     }),
   );
   return found
@@ -49,12 +49,9 @@ export async function outagesOf(
     .sort((a, b) => a.from - b.from);
 }
 
-async function lasting(ports: Ports, statuses: Statuses, region: Region): Promise<Outage[]> {
-  if (region === ports.region) return [];
-  const row = await ports.log.get(heartbeatKey(region));
+async function lasting(ports: Ports, staleMilliseconds: number, region: Region): Promise<Outage[]> {
+  const row = region === ports.region ? undefined : await ports.log.get(heartbeatKey(region));
   if (!row) return [];
   const { t: from } = Beat.parse(row);
-  const known = (await statuses.regions()).find((one) => one.region === region);
-  const isSilent = ports.clock.now() - from > SILENT_MILLISECONDS;
-  return isSilent || known?.healthy === false ? [{ region, from, to: undefined }] : [];
+  return ports.clock.now() - from > staleMilliseconds ? [{ region, from, to: undefined }] : [];
 }

@@ -14,6 +14,7 @@ import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
 import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
+import { outageRoutes } from "./v1-outages.js";
 import { projectRoutes } from "./v1-projects.js";
 import { sessionRoutes } from "./v1-session.js";
 import { setupRoutes } from "./v1-setup.js";
@@ -44,6 +45,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
+  app.route("/", outageRoutes(ports, access.statuses));
 
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
     type: "apiKey",

@@ -32,10 +32,9 @@ export const issuesQuery = (listing: Listing) =>
     queryFn: ({ pageParam, signal }) => getPage(listing, pageParam, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
-    // Only the first page is asked for again, beside: a list that a person reads must not move.
+    // Only the first page is asked for again, beside: a list that a person reads must not move by itself.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 60_000,
-    refetchOnMount: "always",
   });
 
 /** The first page as it stands now. */

@@ -52,22 +52,7 @@ export function Palette() {
         autoComplete="off"
         spellCheck={false}
       />
-      <div
-        id={listId}
-        role="listbox"
-        aria-label={shell.palette}
-        className="max-h-[50vh] overflow-y-auto p-1.5"
-      >
-        {found.map((command) => (
-          <Entry
-            key={command.id}
-            id={`${listId}-${command.id}`}
-            command={command}
-            isActive={command === active}
-            onRun={() => run(command)}
-          />
-        ))}
-      </div>
+      <Entries listId={listId} commands={found} active={active} onRun={run} />
       {found.length === 0 && <p className="px-4 pb-5 text-sm text-soft">{shell.paletteEmpty}</p>}
     </Dialog>
   );
@@ -87,6 +72,30 @@ function usePaletteCommands(): readonly Command[] {
     }),
   );
   return [...commands, ...toProjects];
+}
+
+interface EntriesProps {
+  readonly listId: string;
+  readonly commands: readonly Command[];
+  readonly active: Command | undefined;
+  readonly onRun: (command: Command) => void;
+}
+
+function Entries({ listId, commands, active, onRun }: EntriesProps) {
+  const { shell } = useWords();
+  return (
+    <div id={listId} role="listbox" aria-label={shell.palette} className="max-h-[50vh] overflow-y-auto p-1.5">
+      {commands.map((command) => (
+        <Entry
+          key={command.id}
+          id={`${listId}-${command.id}`}
+          command={command}
+          isActive={command === active}
+          onRun={() => onRun(command)}
+        />
+      ))}
+    </div>
+  );
 }
 
 interface EntryProps {

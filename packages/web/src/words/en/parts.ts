@@ -17,6 +17,8 @@ export const parts = {
   typeToConfirm: (text: string) => `Type ${text} to confirm`,
   events: (count: number, shown: string) => (count === 1 ? "1 event" : `${shown} events`),
   users: (count: number, shown: string) => (count === 1 ? "1 user" : `${shown} users`),
+  eventWord: (count: number) => (count === 1 ? "event" : "events"),
+  userWord: (count: number) => (count === 1 ? "user" : "users"),
   sparkline: (events: string, peak: string) => `${events}, at most ${peak} at a time`,
   never: "never",
   justNow: "just now",

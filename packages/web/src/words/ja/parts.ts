@@ -19,6 +19,8 @@ export const parts: Words["parts"] = {
   typeToConfirm: (text) => `確認のため ${text} と入力してください`,
   events: (_count, shown) => `${shown}件`,
   users: (_count, shown) => `${shown}人`,
+  eventWord: () => "件",
+  userWord: () => "人",
   sparkline: (events, peak) => `${events}、最大${peak}件`,
   never: "なし",
   justNow: "たった今",
