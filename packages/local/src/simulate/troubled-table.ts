@@ -31,7 +31,10 @@ export function troubledTable(table: Table, caller: Caller, troubles: Troubles):
 
   async function suffer<T>(isWrite: boolean, work: () => Promise<T>): Promise<T> {
     life.check();
-    if (!caller.isOn()) return work();
+    return caller.isOn() ? trouble(isWrite, work) : work();
+  }
+
+  async function trouble<T>(isWrite: boolean, work: () => Promise<T>): Promise<T> {
     for (let turns = dice.pick(TURNS_MAX); turns > 0; turns--) await undefined;
     life.check();
     if (caller.isOut() || strikes(troubles.before)) throw new Unavailable("throttled");

@@ -85,10 +85,10 @@ async function lease(
 ): Promise<readonly Due[]> {
   const now = ports.clock.now();
   const later = out.filter((due) => (due.next ?? 0) > now && untoldOf(due) !== undefined);
-  // What is held back may not pass in the ledger what still waits to be told: the ledger knows only how far it is.
-  const isFree = (due: Due): boolean =>
-    !later.includes(due) && (due.held === undefined || later.every(({ config }) => config !== due.config));
-  const open = out.filter(isFree).flatMap((due) => untoldOf(due) ?? []);
+  // The ledger knows only how far it is: what is held back may not pass what is to be told, nor the other way round.
+  const isBehind = (due: Due) => (one: Due) =>
+    one.config === due.config && one.kind === due.kind && one.window === due.window;
+  const open = out.filter((due) => !later.some(isBehind(due))).flatMap((due) => untoldOf(due) ?? []);
   if (open.length === 0) return [];
   const isTaken = await takeLease(ports, place, out, open, now + LEASE_MILLISECONDS);
   return isTaken ? open : [];
