@@ -20,4 +20,4 @@ test("a region killed under load: our client loses nothing and is soon taken aga
   // A line for each second under the legend, and the four things that happened.
   expect(printed).toHaveLength(11);
   expect(printed.filter((line) => line.includes("<-"))).toHaveLength(4);
-});
+}, 240_000);
