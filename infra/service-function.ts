@@ -1,6 +1,7 @@
 import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
+import { siteFiles } from "./site";
 import { ownStore, type RegionStore, type Store } from "./store";
 
 export interface ServiceFunction {
@@ -35,6 +36,7 @@ export function serviceFunction(
       logging: { retention: settings.logRetention, format: "json" },
       link: Object.values(store.secrets),
       environment: environment(settings, region, store, spec),
+      copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
         { actions: actionsOf(spec.name, "view"), resources: [own.view.arn] },

@@ -23,5 +23,12 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.deliveriesSent]: "Count",
   [METRICS.deliveriesFailed]: "Count",
   [METRICS.outboxDepth]: "Count",
+  [METRICS.outboxMilliseconds]: "Milliseconds",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
+  [METRICS.peerUnreachable]: "Count",
+  [METRICS.canariesSeen]: "Count",
+  [METRICS.canariesMissed]: "Count",
+  [METRICS.canaryMilliseconds]: "Milliseconds",
+  [METRICS.selfEventsSent]: "Count",
+  [METRICS.selfEventsDropped]: "Count",
 };

@@ -57,7 +57,7 @@ export function awsWorld(): AwsWorld {
   const statuses: Statuses = {
     healthy,
     peerHealthy: () => canaryAt(urls.get(other ?? "")),
-    regions: async () => [{ region, healthy: await healthy() }],
+    staleMilliseconds: STALE_MILLISECONDS,
   };
   const home: HomeSettings = {
     staleMilliseconds: STALE_MILLISECONDS,

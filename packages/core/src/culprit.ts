@@ -1,3 +1,4 @@
+import { functionName } from "./function-name.js";
 import type { Report } from "./report.js";
 
 /** Where it happened, for a list: `function (file)` of the innermost frame of the team's code, else the transaction. */
@@ -8,5 +9,5 @@ export function culprit(
   const frames = report.exceptions[0]?.frames ?? [];
   const frame = frames.find((candidate) => candidate.inApp) ?? frames[0];
   if (!frame) return report.transaction ?? "";
-  return frame.function ? `${frame.function} (${frame.file})` : frame.file;
+  return functionName(frame.function) === "" ? frame.file : `${frame.function} (${frame.file})`;
 }

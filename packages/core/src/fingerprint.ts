@@ -1,5 +1,6 @@
 import { baseName } from "./base-name.js";
 import { blankVariables } from "./blank-variables.js";
+import { functionName } from "./function-name.js";
 import type { Grouping } from "./project.js";
 import type { Frame, Report } from "./report.js";
 
@@ -12,8 +13,12 @@ const VERSION = "v1";
  */
 const CALLS_MAX = 2;
 
+/** By what events are put together. `own`: the client said so; the others are ours, best first. */
+export type GroupedBy = "own" | "exact-message" | "own-calls" | "all-calls" | "class-and-message" | "message";
+
 export interface Explanation {
   readonly value: string;
+  readonly by: GroupedBy;
   /** Why these parts, in plain words. */
   readonly reason: string;
   readonly parts: readonly string[];
@@ -33,18 +38,24 @@ export function explain(report: Report, grouping: Grouping): Explanation {
   const own = report.fingerprint?.filter((part) => part !== "") ?? [];
   if (own.length === 0) return valued(computed);
   const parts = own.flatMap((part) => (/^\{\{\s*default\s*\}\}$/.test(part) ? computed.parts : [part]));
-  return valued({ reason: "the client set a fingerprint of its own", parts });
+  return valued({ by: "own", reason: "the client set a fingerprint of its own", parts });
 }
+
+/** The parts a fingerprint's value was made of. */
+export const partsOf = (value: string): string[] =>
+  (value.replace(/^v\d+:/, "").match(/(?:[^|]|\|\|)+/g) ?? []).map((part) => part.replaceAll("||", "|"));
 
 type Reasoned = Omit<Explanation, "value">;
 
-const valued = ({ reason, parts }: Reasoned): Explanation => ({
+const valued = ({ by, reason, parts }: Reasoned): Explanation => ({
+  by,
   value: `${VERSION}:${parts.map((part) => part.replaceAll("|", "||")).join("|")}`,
   reason,
   parts,
 });
 
 const byExactMessage = ({ message }: Report): Reasoned => ({
+  by: "exact-message",
   reason: "this project groups by the exact message",
   parts: [message],
 });
@@ -52,15 +63,31 @@ const byExactMessage = ({ message }: Report): Reasoned => ({
 function byCode(report: Report): Reasoned {
   const byMessage = [report.type, blankVariables(report.message)];
   if (!isClass(report.type))
-    return { reason: "no class, so the message, with numbers and ids blanked", parts: byMessage };
+    return {
+      by: "message",
+      reason: "no class, so the message, with numbers and ids blanked",
+      parts: byMessage,
+    };
   const frames = report.exceptions[0]?.frames ?? [];
   const inApp = calls(frames.filter((frame) => frame.inApp));
   if (inApp.length > 0)
-    return { reason: "class and calls in your code, without line numbers", parts: [report.type, ...inApp] };
+    return {
+      by: "own-calls",
+      reason: "class and calls in your code, without line numbers",
+      parts: [report.type, ...inApp],
+    };
   const all = calls(frames);
   if (all.length > 0)
-    return { reason: "class and all calls: none is in your code", parts: [report.type, ...all] };
-  return { reason: "no stack, so class and message, with numbers and ids blanked", parts: byMessage };
+    return {
+      by: "all-calls",
+      reason: "class and all calls: none is in your code",
+      parts: [report.type, ...all],
+    };
+  return {
+    by: "class-and-message",
+    reason: "no stack, so class and message, with numbers and ids blanked",
+    parts: byMessage,
+  };
 }
 
 // PHP and syslog-like senders put a severity where others put a class; it says nothing about identity.
@@ -82,17 +109,4 @@ function calls(frames: readonly Frame[]): string[] {
   // Callbacks without a name say where only as the crash site itself.
   const telling = withoutRecursion.filter((call, place) => place === 0 || !call.endsWith(":"));
   return telling.slice(0, CALLS_MAX);
-}
-
-const OWNERS =
-  /^(Object|Module|Function|Window|exports|module\.exports|global|globalThis|Timeout|window|null)\./;
-const UNKNOWN = /^(\?|async|<\w*>|\[anonymous\]|anonymous|\(anonymous( function)?\))?$/;
-
-/** A function's name as most SDKs would tell it: `Object.grab`, `async grab` and `new grab` are `grab`. */
-function functionName(name: string | undefined): string {
-  const bare = (name ?? "")
-    .replace(/^(async|new|bound|get|set)\s+/, "")
-    .replace(/\s*\[as \w+\]$/, "")
-    .replace(OWNERS, "");
-  return UNKNOWN.test(bare) ? "" : bare;
 }

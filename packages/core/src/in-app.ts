@@ -6,26 +6,32 @@ export interface Placed {
 }
 
 const FOREIGN = [
-  /(^|[\\/])(node_modules|bower_components|jspm_packages|vendor|site-packages|dist-packages|gems|\.cargo|\.rustup)[\\/]/,
+  /(^|[\\/])(node_modules|bower_components|jspm_packages|vendor|site-packages|dist-packages|gems|GEM_ROOT|\.cargo|\.rustup)[\\/]/,
   /(^|[\\/])pkg[\\/]mod[\\/]/, // Go modules
   /^(node:|internal[\\/]|native\b|<|\[|wasm:|chrome-extension:|moz-extension:|webpack\/(bootstrap|runtime))/,
   /^(java|javax|jdk|sun|kotlin|scala|System|Microsoft)[./]/,
   /[\\/](lib[\\/](python|ruby)[\d.]*|usr[\\/]lib|usr[\\/]local[\\/]go[\\/]src|libexec)[\\/]/,
 ];
 
+/** What SDKs write in place of the project's root. */
+const PLACEHOLDERS = ["[PROJECT_ROOT]", "/PROJECT_ROOT"];
+
 /**
- * Places a file: project roots, schemes, hosts, query strings and build hashes go, and it is told whether
- * the rest is the team's own code.
+ * Places a file: project roots, schemes and query strings go, and it is told whether the rest is the team's
+ * own code. A host stays: it tells a page's own scripts from others'.
  */
 export function place(file: string, roots: readonly string[] = []): Placed {
   const bare = unqualified(file);
-  const root = ["[PROJECT_ROOT]", ...roots]
+  const root = [...PLACEHOLDERS, ...roots]
     .map((candidate) => candidate.replace(/[\\/]+$/, ""))
-    .find((candidate) => candidate !== "" && bare.startsWith(`${candidate}/`));
+    .find((candidate) => candidate !== "" && isBelow(bare, candidate));
   const relative = root ? bare.slice(root.length + 1) : bare;
   const inApp = relative !== "" && !FOREIGN.some((pattern) => pattern.test(relative));
   return { file: relative, inApp };
 }
+
+const isBelow = (file: string, root: string): boolean =>
+  file.startsWith(root) && /[\\/]/.test(file.charAt(root.length));
 
 function unqualified(file: string): string {
   return file

@@ -1,13 +1,15 @@
 import { awsWorld } from "@faultline/aws/world";
 import { METRICS } from "@faultline/service/metrics";
 import { type Swept, sweep } from "@faultline/service/sweep";
+import { writeStatus } from "@faultline/service/watch/write-status";
 
-const { ports, meter, home } = awsWorld();
+const { ports, meter, home, statuses } = awsWorld();
 
 /** Every minute. */
 export async function handler(): Promise<Swept> {
   try {
     const swept = await sweep(ports, home);
+    await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: swept.waiting });
     meter.measure(METRICS.outboxDepth, swept.waiting);
     ports.print({ event: "sweep", ...swept, region: ports.region });
     return swept;

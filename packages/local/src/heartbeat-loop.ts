@@ -3,7 +3,8 @@ import type { Ports } from "@faultline/service/ports";
 import { type Loop, loop } from "./loop.js";
 
 const BEAT_MILLISECONDS = 500;
-const STALE_MILLISECONDS = 3000;
+/** A region that has not beaten for so long is missed. */
+export const STALE_MILLISECONDS = 3000;
 const BARRIER_MILLISECONDS = 1500;
 
 /** Beats twice a second, and decides each time which region tells people. */

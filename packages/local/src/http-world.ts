@@ -28,7 +28,7 @@ export function httpWorld() {
   const app = createApp(region.ports, {
     healthy: async () => true,
     peerHealthy: async () => false,
-    regions: async () => [{ region: "us-east-1", healthy: true }],
+    staleMilliseconds: 5000,
   });
 
   /** Reads with the master key, after everything accepted was folded. Throws unless the answer is 200. */
@@ -54,6 +54,12 @@ export function httpWorld() {
       app.request(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) }),
     issuesOf: async (query = "") => (await get(`/v1/projects/shop/issues${query}`, Issues)).issues,
   };
+}
+
+/** A key of the project `shop`, as somebody makes one for an SDK. */
+export async function projectKey({ change }: HttpWorld): Promise<string> {
+  const created = await change("/v1/projects/shop/keys", "POST", { label: "sdk" });
+  return z.object({ key: z.string() }).parse(await created.json()).key;
 }
 
 /** A body of one error, as the original's clients send it. */

@@ -30,7 +30,7 @@ function ladderWorld(options: { durability?: "region" | "dual"; spool?: boolean 
   const app = createApp(ports, {
     healthy: async () => healthy,
     peerHealthy: async () => peerHealthy,
-    regions: async () => [],
+    staleMilliseconds: 5000,
   });
   const post = (project = "shop", key = CLIENT_KEY) =>
     app.request(`/v0/projects/${project}/errors`, {
@@ -43,7 +43,7 @@ function ladderWorld(options: { durability?: "region" | "dual"; spool?: boolean 
     const asked = createApp(region.ports, {
       healthy: async () => true,
       peerHealthy: async () => false,
-      regions: async () => [],
+      staleMilliseconds: 5000,
     });
     const response = await asked.request(`/v1/projects/${project}/issues`, {
       headers: { "x-api-key": MASTER_KEY },

@@ -1,23 +1,29 @@
 import { join } from "node:path";
-import { canary } from "@faultline/service/canary";
+import { canary as healthCanary } from "@faultline/service/canary";
 import { deliver } from "@faultline/service/deliver";
 import { isHome } from "@faultline/service/home";
 import { createApp } from "@faultline/service/http/app";
 import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/reduce/take-in";
+import { siteFolder } from "@faultline/service/site-folder";
 import { smtpPost } from "@faultline/service/smtp";
 import { drainSpool } from "@faultline/service/spool";
+import type { Statuses } from "@faultline/service/status-report";
+import { ownFaults } from "@faultline/service/watch/own-faults";
+import { sendReport } from "@faultline/service/watch/send-report";
 import { Hono } from "hono";
 import { z } from "zod";
+import { SITE_FOLDER } from "./build-site.js";
+import { canaryLoop } from "./canary-loop.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { diskSpool } from "./disk-spool.js";
 import { faultyTable } from "./faulty-table.js";
-import { heartbeatLoop } from "./heartbeat-loop.js";
+import { heartbeatLoop, STALE_MILLISECONDS } from "./heartbeat-loop.js";
 import { keyFileCipher } from "./key-file-cipher.js";
 import { openStore, type Store } from "./lmdb-store.js";
 import { loop } from "./loop.js";
-import { localMeter } from "./meter.js";
+import { type LocalPorts, localMeter } from "./meter.js";
 import { peerLog } from "./peer-log.js";
 import { reduceLoop } from "./reduce-loop.js";
 import { regionRoutes } from "./region-routes.js";
@@ -26,6 +32,7 @@ import { type Peer, replication } from "./replicate.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
 import { tellLoop } from "./tell-loop.js";
+import { watchLoop } from "./watch-loop.js";
 
 /** What makes one region on this machine. */
 export const RegionConfig = z.object({
@@ -62,12 +69,15 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const ids = systemIds(systemClock);
   const log = faultyTable(store.log.table, systemClock, ids.random);
   const { feed } = store.log;
-  const ports = await portsOf(config, store, log, ids);
+  const quiet = await portsOf(config, store, log, ids);
+  const faults = ownFaults(quiet, sendReport(quiet, peer?.url));
+  const ports: LocalPorts = { ...quiet, ownFault: faults.report };
 
   const beating = heartbeatLoop(ports, peer?.url);
   const telling = tellLoop(ports);
   const reducing = reduceLoop(ports, feed, telling.wake);
   const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
+  const statuses = healthOf(ports, peer);
   const sweeping = sweepLoop(ports, store, sending !== undefined);
   const lags = () => ({
     replicationLag: sending ? lagOf(feed, "replicate", systemClock.now()) : undefined,
@@ -78,19 +88,21 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     "/",
     regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
   );
-  app.mount("/", createApp(ports, healthOf(ports, config, lags)).fetch);
+  const watching = watchLoop(ports, { statuses, lags, peer, flush: faults.flush });
+  const canary = canaryLoop(ports, peer?.url);
+  app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
 
   return {
     app,
     async stop() {
-      const loops = [reducing, sending, sweeping, telling, beating];
+      const loops = [canary, watching, reducing, sending, sweeping, telling, beating];
       await Promise.all(loops.map((one) => one?.stop()));
       await store.close();
     },
   };
 }
 
-async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids): Promise<Ports> {
+async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids): Promise<LocalPorts> {
   const { region, dataFolder, token, peer, outgoing } = config;
   const home = { region, regions: config.regions, log, clock: systemClock };
   return {
@@ -115,7 +127,7 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
 
 function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
   const { feed } = store.log;
-  return loop(async () => {
+  const sweep = async (): Promise<void> => {
     await store.expire();
     await retryParked(ports);
     await drainSpool(ports);
@@ -123,37 +135,29 @@ function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
     if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
       await feed.advance("replicate", feed.cursor("reduce"));
     await feed.trim();
+  };
+  return loop(async () => {
+    // One that fails must not end the loop: the next may do better.
+    await sweep().catch((error: unknown) => {
+      ports.print({ level: "error", event: "sweep failed", error: String(error) });
+      ports.ownFault?.(error, "sweep");
+    });
     return SWEEP_MILLISECONDS;
   });
 }
 
-function healthOf(ports: Ports, { region, peer }: RegionConfig, lags: () => object) {
-  const healthy = canary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 });
+function healthOf(ports: Ports, peer: RegionConfig["peer"]): Statuses {
   return {
-    healthy,
+    healthy: healthCanary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
     peerHealthy: () => canaryAt(peer?.url),
-    async regions() {
-      const own = { region, healthy: await healthy(), ...lags() };
-      return peer ? [own, { region: peer.region, healthy: await isAlive(peer.url) }].sort(byName) : [own];
-    },
+    staleMilliseconds: STALE_MILLISECONDS,
   };
 }
-
-const byName = (a: { region: string }, b: { region: string }): number => (a.region < b.region ? -1 : 1);
 
 /** Age of the oldest record a cursor has not passed; 0 when it has passed all. */
 function lagOf(feed: Feed, cursor: "reduce" | "replicate", now: number): number {
   const [oldest] = feed.read(feed.cursor(cursor), 1);
   return oldest ? Math.max(0, now - oldest.stamp.at) : 0;
-}
-
-async function isAlive(url: string): Promise<boolean> {
-  try {
-    return (await fetch(`${url}/health`, { signal: AbortSignal.timeout(500) })).ok;
-  } catch {
-    // Not reachable is the answer.
-    return false;
-  }
 }
 
 function fetchBlob(peer: (Peer & { region: Region }) | undefined) {

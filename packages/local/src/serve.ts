@@ -1,4 +1,5 @@
 import { keyHash } from "@faultline/core/id";
+import { buildSiteIfPossible } from "./build-site.js";
 import { lockFolder } from "./lock.js";
 import { serveRegion } from "./serve-region.js";
 import { LOCAL_REGIONS, localSettings } from "./settings.js";
@@ -7,6 +8,7 @@ import { VERSION } from "./version.js";
 // `npm run serve`: one region, one process, for a team that fits on one machine.
 
 const settings = localSettings(process.env);
+await buildSiteIfPossible();
 const [region] = LOCAL_REGIONS;
 const unlock = lockFolder(settings.dataFolder);
 const url = `http://${settings.host}:${settings.port}`;

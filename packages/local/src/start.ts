@@ -1,3 +1,4 @@
+import { buildSiteIfPossible } from "./build-site.js";
 import { dnsPort, FAILOVER_NAME, LOCAL_REGIONS, localSettings, regionPort } from "./settings.js";
 import { startWorld } from "./world.js";
 
@@ -5,6 +6,7 @@ import { startWorld } from "./world.js";
 
 try {
   const settings = localSettings(process.env);
+  await buildSiteIfPossible();
   const world = await startWorld(settings);
   const stop = async (): Promise<void> => {
     await world.stop();
@@ -22,6 +24,7 @@ try {
   master key   ${settings.masterKey}    reads and manages everything
   client key   ${clientKey}    may only post errors
 ${regions.join("\n")}
+  pages        ${world.url}    sign in with the master key
   DNS          dig @127.0.0.1 -p ${dnsPort(settings.port)} SRV ${FAILOVER_NAME}
   data         ${settings.dataFolder}
 

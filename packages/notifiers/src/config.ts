@@ -92,6 +92,8 @@ const BY_TYPE = {
   email: EmailConfig,
 } as const;
 
+const Typed = z.looseObject({ type: z.enum(["slack", "github", "gitlab", "webhook", "email"]) });
+
 /** What is sealed has to fit what KMS seals, 4 KB. */
 const CONFIG_BYTES_MAX = 3000;
 
@@ -99,9 +101,7 @@ const CONFIG_BYTES_MAX = 3000;
 export function parseConfig(input: unknown): Config | string {
   if (new TextEncoder().encode(JSON.stringify(input)).length > CONFIG_BYTES_MAX)
     return `a config may have ${CONFIG_BYTES_MAX} bytes`;
-  const type = z
-    .looseObject({ type: z.enum(["slack", "github", "gitlab", "webhook", "email"]) })
-    .safeParse(input);
+  const type = Typed.safeParse(input);
   if (!type.success) return "type is one of slack, github, gitlab, webhook, email";
   const parsed = BY_TYPE[type.data.type].safeParse(input);
   if (parsed.success) return parsed.data;

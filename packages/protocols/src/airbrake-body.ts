@@ -16,7 +16,7 @@ export const Surroundings = z.looseObject({
   session: record,
   params: record,
 });
-type Surroundings = z.infer<typeof Surroundings>;
+export type Surroundings = z.infer<typeof Surroundings>;
 
 const Entry = z.looseObject({ type: text, message: text, backtrace: list });
 const BacktraceFrame = z.looseObject({
@@ -93,7 +93,7 @@ function aroundOf(body: Surroundings, context: Context): Shared["report"] {
   return {
     level: levelOf(context.severity),
     handled: context.windowError || context.unhandledRejection ? false : undefined,
-    platform: language?.toLowerCase(),
+    platform: platformOf(language),
     transaction: transactionOf(context),
     release: version,
     environment,
@@ -107,6 +107,10 @@ function aroundOf(body: Surroundings, context: Context): Shared["report"] {
     sdk: sdkOf(body.notifier ?? context.notifier),
   };
 }
+
+/** `ruby/2.4.2`, `go1.9.2`, `PHP 7.1.0`: the language without its version. */
+const platformOf = (language: string | undefined): string | undefined =>
+  language?.toLowerCase().replace(/[\s/]*v?\d[\d.]*.*$/, "") || undefined;
 
 const transactionOf = ({ component, action, route }: Context): string | undefined =>
   component === undefined ? route : [component, action].filter(Boolean).join("#");
@@ -128,9 +132,10 @@ function requestOf({ url, httpMethod, userAgent, userAddr }: Context): RequestIn
   return { url, method: httpMethod, userAgent, ip: userAddr };
 }
 
-const History = z.looseObject({ type: text, severity: text, date: text });
+const History = z.looseObject({ type: text, category: text, severity: text, date: text, message: text });
 
 function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
-  const { type, severity, date, ...data } = History.parse(json);
-  return { type, level: severity, timestamp: date === undefined ? undefined : parseTime(date), data };
+  const { type, category, severity, date, message, ...data } = History.parse(json);
+  const timestamp = date === undefined ? undefined : parseTime(date);
+  return { type, category, level: severity, timestamp, message, data };
 }

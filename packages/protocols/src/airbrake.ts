@@ -39,8 +39,10 @@ export const airbrake: Protocol = {
     body: JSON.stringify({ id: receipt.outcomes[0]?.eventId, url: urlOf(receipt) }),
   }),
   // Clients read this header alone to know how long to be silent.
-  refuse: (error, status) =>
-    refusal(error, status, status === 429 ? { "x-ratelimit-delay": pauseSeconds(error) } : {}),
+  refuse: (error, status) => ({
+    ...refusal(error, status),
+    ...(status === 429 && { headers: { "x-ratelimit-delay": pauseSeconds(error) } }),
+  }),
 };
 
 const keyOf = ({ query, headers }: WireRequest): string | undefined =>

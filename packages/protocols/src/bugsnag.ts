@@ -59,6 +59,8 @@ const Event = z.looseObject({
   exceptions: list,
   severity: text,
   unhandled: flag,
+  severityReason: record,
+  session: record,
   context: text,
   groupingHash: text,
   app: record,
@@ -138,13 +140,13 @@ function toFrame(json: Record<string, unknown>): Frame {
 }
 
 function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptions"> {
-  const { severity, unhandled, context, groupingHash, breadcrumbs, metaData, featureFlags } = event;
+  const { severity, session, context, groupingHash, breadcrumbs, metaData, featureFlags } = event;
   const { version, releaseStage } = App.parse(event.app ?? {});
   const { time, hostname, userAgent } = Device.parse(event.device ?? {});
   return {
     ...(time === undefined ? {} : { timestamp: time }),
     level: levelOf(severity),
-    handled: unhandled === undefined ? undefined : !unhandled,
+    handled: handledOf(event),
     fingerprint: ownFingerprint(groupingHash),
     transaction: context,
     release: version,
@@ -153,9 +155,16 @@ function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptio
     user: event.user && toUser(event.user),
     breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
     request: toRequest(event.request, userAgent),
-    contexts: filled({ app: event.app, device: event.device, featureFlags }),
+    contexts: filled({ app: event.app, device: event.device, session, featureFlags }),
     extra: filled({ ...metaData }),
   };
+}
+
+/** Older clients tell it by the reason alone. */
+function handledOf({ unhandled, severityReason }: Event): boolean | undefined {
+  if (unhandled !== undefined) return !unhandled;
+  const reason = text.parse(severityReason?.type);
+  return reason === undefined ? undefined : !reason.startsWith("unhandled");
 }
 
 function toUser(json: Record<string, unknown>): User | undefined {

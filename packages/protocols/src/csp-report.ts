@@ -14,9 +14,10 @@ export const cspReport: Protocol = {
   name: "csp-report",
   paths: ["/csp", "/api/:project/security"],
   // A browser adds no header of ours: the address in the policy has to carry the key.
-  credential: ({ query }) => {
+  credential: ({ query, params }) => {
     const key = query.get("key") || query.get("sentry_key");
-    return key ? { key, project: query.get("project") ?? undefined } : undefined;
+    const project = query.get("project") ?? undefined;
+    return key ? { key, project, projectNumber: params.project } : undefined;
   },
   parse: ({ body }) => toParsed(parseLooseJson(body)),
   answer: () => ({ status: 204, body: "" }),

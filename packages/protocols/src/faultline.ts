@@ -1,27 +1,36 @@
 import type { Report } from "@faultline/core/report";
-import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { type Shared, Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { parseJson } from "./json.js";
 import { levelOf } from "./level.js";
-import { isRecord, list, text } from "./loose.js";
+import { flag, isRecord, list, moment, text } from "./loose.js";
 import type { Parsed, Protocol, Rejected } from "./protocol.js";
 import { refuseTooMany } from "./report-count.js";
 import { unknownReport } from "./unknown-report.js";
 
 // The original faultline's wire (2017). Its clients: faultline-js, -go, -php, -ruby.
 // https://github.com/faultline/faultline/blob/master/docs/api.md
+// What our own client (packages/client) says beyond that stands in each error: its id, the causes of it, whether it
+// was handled, and surroundings of its own, since a batch holds the errors of many moments.
 
 const Body = Surroundings.extend({ errors: z.array(z.unknown()).min(1), notifications: list });
 
-const Timed = z.looseObject({ timestamp: text });
+const Own = Surroundings.extend({
+  id: text,
+  timestamp: moment,
+  handled: flag,
+  fingerprint: list,
+  causes: list,
+});
+type Own = z.infer<typeof Own>;
 
 export const faultline: Protocol = {
   name: "faultline",
   paths: ["/v0/projects/:project/errors"],
-  credential: ({ headers, params }) => {
-    const key = headers.get("x-api-key");
+  credential: ({ headers, query, params }) => {
+    // In the query a page needs no preflight for it, and a beacon can carry it.
+    const key = headers.get("x-api-key") || query.get("key");
     return key ? { key, project: params.project } : undefined;
   },
   parse: ({ body }) => toParsed(parseJson(body)),
@@ -52,11 +61,11 @@ function toParsed(json: unknown): Parsed {
     );
   }
   refuseTooMany(parsed.data.errors.length);
-  const shared = sharedOf(parsed.data);
+  const common = sharedOf(parsed.data);
   const rejected: Rejected[] = [];
   const reports: Report[] = [];
   for (const [index, entry] of parsed.data.errors.entries()) {
-    const report = toReport(entry, shared);
+    const report = isRecord(entry) ? toReport(entry, parsed.data, common) : undefined;
     if (report) reports.push(report);
     else rejected.push({ index, reason: "An error is an object with a type, a message or a backtrace." });
   }
@@ -70,22 +79,43 @@ function toParsed(json: unknown): Parsed {
   return { reports, rejected, notifications: parsed.data.notifications };
 }
 
-function toReport(json: unknown, shared: Shared): Report | undefined {
-  if (!isRecord(json)) return undefined;
+function toReport(json: Record<string, unknown>, body: Surroundings, common: Shared): Report | undefined {
+  const own = Own.parse(json);
+  const shared = hasSurroundings(own) ? sharedOf(laidOver(body, own)) : common;
   const thrown = thrownOf(json, shared);
   if (!thrown) {
     // Unknown words, but somebody's error: kept as it came. An empty object tells nothing.
     return Object.keys(json).length === 0 ? undefined : { ...shared.report, ...unknownReport(json) };
   }
   const { type, message } = thrown;
-  const { timestamp } = Timed.parse(json);
+  const { id: eventId, timestamp, handled } = own;
+  const fingerprint = own.fingerprint.flatMap((part) => text.parse(part) ?? []);
   return {
     ...shared.report,
+    eventId,
     type,
     message,
-    timestamp: timestamp === undefined ? undefined : parseTime(timestamp),
+    timestamp,
     // PHP puts its severity where others put a class.
     level: levelOf(shared.severity ?? type),
-    exceptions: [thrown],
+    handled: handled ?? shared.report.handled,
+    fingerprint: fingerprint.length > 0 ? fingerprint : undefined,
+    exceptions: [thrown, ...own.causes.filter(isRecord).flatMap((cause) => thrownOf(cause, shared) ?? [])],
+  };
+}
+
+const PARTS = ["notifier", "context", "environment", "session", "params"] as const;
+
+const hasSurroundings = (own: Own): boolean => PARTS.some((part) => own[part] !== undefined);
+
+/** The body's surroundings, and over them those of one error, name by name. */
+function laidOver(body: Surroundings, own: Surroundings): Surroundings {
+  const over = (part: (typeof PARTS)[number]) => (own[part] ? { ...body[part], ...own[part] } : body[part]);
+  return {
+    notifier: over("notifier"),
+    context: over("context"),
+    environment: over("environment"),
+    session: over("session"),
+    params: over("params"),
   };
 }

@@ -110,9 +110,16 @@ function timeOf(time: string | undefined): number | undefined {
 }
 
 function toThrown(json: Record<string, unknown>, roots: readonly string[]): Thrown {
-  const { class: type, message, backtrace } = Failure.parse(json);
+  const { class: type = "_", message = "", backtrace } = Failure.parse(json);
   const frames = backtrace.filter(isRecord).map((frame) => toFrame(frame, roots));
-  return { type: type ?? "_", message: message ?? "", frames };
+  const prefix = `${type}: `;
+  return {
+    type,
+    // Ruby's gem writes the class before the message, too.
+    message: message.startsWith(prefix) ? message.slice(prefix.length) : message,
+    // A message that ends in an address (`connect ECONNREFUSED 10.0.4.17:5432`) looks like a call to JavaScript's SDK.
+    frames: frames.filter(({ file }) => !file.startsWith(prefix)),
+  };
 }
 
 function toFrame(json: Record<string, unknown>, roots: readonly string[]): Frame {
@@ -153,7 +160,7 @@ function requestParts(
   const info: RequestInfo = {
     url,
     method,
-    headers: cgi,
+    headers: cgi && headersOf(cgi),
     body: params,
     ip: cgi?.REMOTE_ADDR,
     userAgent: agentOf(cgi),
@@ -165,6 +172,15 @@ function requestParts(
     extra: filled({ context, session }),
   };
 }
+
+/** CGI's variables as the headers they were: `HTTP_USER_AGENT` is `user-agent`. */
+const headersOf = (cgi: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(cgi).map(([name, value]) => {
+      const header = /^HTTP_([A-Z0-9_]+)$/.exec(name)?.[1];
+      return [header?.toLowerCase().replaceAll("_", "-") ?? name, value];
+    }),
+  );
 
 const agentOf = (cgi: Record<string, string> | undefined): string | undefined =>
   cgi?.HTTP_USER_AGENT ?? cgi?.["user-agent"] ?? cgi?.["User-Agent"];

@@ -52,6 +52,7 @@ const { nested } = {
       fields: {
         timeUnixNano: { type: "fixed64", id: 1 },
         severityNumber: { type: "int32", id: 2 },
+        severityText: { type: "string", id: 3 },
         body: { type: "AnyValue", id: 5 },
         attributes: { ...attributes, id: 6 },
         traceId: { type: "bytes", id: 9 },
@@ -178,3 +179,7 @@ export function encodePartialSuccess(rejected: number, errorMessage: string): Ui
   const inner = protobuf.Writer.create().uint32(8).int64(rejected).uint32(18).string(errorMessage).finish();
   return protobuf.Writer.create().uint32(10).bytes(inner).finish();
 }
+
+/** A refusal as protobuf. */
+export const encodeStatus = (code: number, message: string): Uint8Array =>
+  protobuf.Writer.create().uint32(8).int32(code).uint32(18).string(message).finish();

@@ -26,6 +26,7 @@ const LogRecord = z.looseObject({
   timeUnixNano: text,
   observedTimeUnixNano: text,
   severityNumber: integer,
+  severityText: text,
   body: any,
   attributes: any,
   traceId: text,
@@ -40,7 +41,7 @@ const ERROR_SEVERITY = 17;
 export function logReport(json: Json, source: Source, index: number): Report | undefined {
   const record = LogRecord.parse(json);
   const attributes = attributesOf(record.attributes);
-  const severity = record.severityNumber ?? 0;
+  const severity = record.severityNumber || severityOf(record.severityText);
   const hasException = EXCEPTION.some((name) => attributes[name] !== undefined);
   if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;
   const body = plain(record.body);
@@ -59,6 +60,13 @@ export function logReport(json: Json, source: Source, index: number): Report | u
     exceptions,
     extra: filled({ ...othersOf(attributes), body: hasException ? body : undefined }),
   };
+}
+
+/** For loggers that only have a word: the number it stands for, 0 for one that stands for none. */
+function severityOf(word: string | undefined): number {
+  const name = word?.trim().toLowerCase() ?? "";
+  if (/^(fatal|critical|alert|emergency)/.test(name)) return 21;
+  return /^(error|severe)/.test(name) ? ERROR_SEVERITY : 0;
 }
 
 /** The exceptions that were recorded on a span. */

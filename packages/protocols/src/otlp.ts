@@ -1,6 +1,13 @@
 import type { Report } from "@faultline/core/report";
 import { isRecord } from "./loose.js";
-import { type Batch, decodeBatches, encodePartialSuccess, isJson, type Signal } from "./otlp-decode.js";
+import {
+  type Batch,
+  decodeBatches,
+  encodePartialSuccess,
+  encodeStatus,
+  isJson,
+  type Signal,
+} from "./otlp-decode.js";
 import { logReport, resourceOf, type Source, spanReports } from "./otlp-record.js";
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
 import { bearer } from "./refusal.js";
@@ -24,11 +31,19 @@ export const otlp: Protocol = {
     return signal ? toParsed(decodeBatches(request.body, signal), signal) : { reports: [], rejected: [] };
   },
   answer,
-  refuse: ({ message, code }, status) => ({
-    status,
-    body: JSON.stringify({ code: status, message, reason: code }),
-  }),
+  refuse: ({ message, code: reason }, status, headers) => {
+    const code = RPC_CODES[status] ?? INVALID_ARGUMENT;
+    return /protobuf/i.test(headers.get("content-type") ?? "")
+      ? { status, headers: PROTOBUF, body: encodeStatus(code, message) }
+      : { status, body: JSON.stringify({ code, message, reason }) };
+  },
 };
+
+const PROTOBUF = { "content-type": "application/x-protobuf" };
+
+// A refusal is a google.rpc.Status, whose codes are gRPC's: https://grpc.io/docs/guides/status-codes/
+const INVALID_ARGUMENT = 3;
+const RPC_CODES: Readonly<Record<number, number>> = { 401: 16, 403: 7, 404: 5, 413: 8, 429: 8, 503: 14 };
 
 function signalOf({ path }: WireRequest): Signal | undefined {
   if (path.endsWith("/logs")) return "logs";
@@ -66,7 +81,7 @@ function answer({ rejected }: Receipt, request: WireRequest): WireAnswer {
   const errorMessage = rejected[0]?.reason ?? "";
   if (!isJson(request.body)) {
     const body = count === 0 ? new Uint8Array() : encodePartialSuccess(count, errorMessage);
-    return { status: 200, headers: { "content-type": "application/x-protobuf" }, body };
+    return { status: 200, headers: PROTOBUF, body };
   }
   const name = signalOf(request) === "logs" ? "rejectedLogRecords" : "rejectedSpans";
   const partialSuccess = { [name]: String(count), errorMessage };

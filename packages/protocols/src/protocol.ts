@@ -84,6 +84,9 @@ export interface Protocol {
   /** Throws `VisibleError` when the whole body is unusable. */
   parse(request: WireRequest): Parsed;
   answer(receipt: Receipt, request: WireRequest): WireAnswer;
-  /** How this wire's clients want to be refused. `status` is the HTTP status of the error's kind. */
-  refuse(error: VisibleError, status: number): WireAnswer;
+  /**
+   * How this wire's clients want to be refused. `status` is the HTTP status of the error's kind, `headers` are those
+   * of a request that may be unreadable otherwise.
+   */
+  refuse(error: VisibleError, status: number, headers: Headers): WireAnswer;
 }

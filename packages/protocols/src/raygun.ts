@@ -33,35 +33,60 @@ function toParsed(json: unknown): Parsed {
   );
 }
 
-const Entry = z.looseObject({ occurredOn: moment, details: record });
-const Details = z.looseObject({
-  client: record,
-  error: record,
-  machineName: text,
-  environment: record,
-  user: record,
-  version: text,
-  breadcrumbs: list,
-  tags: marks,
-  userCustomData: record,
-  request: record,
-  groupingKey: text,
-});
+/**
+ * The object with its names begun in lower case, where the browser's SDK begins them in upper case
+ * (`Details.Error.ClassName`). The service they were made for does not tell one from the other.
+ */
+const camel = z
+  .unknown()
+  .optional()
+  .transform((value) => {
+    const entries = isRecord(value) ? Object.entries(value) : [];
+    return Object.fromEntries(entries.map(([name, entry]) => [name.replace(/^[A-Z]/, lower), entry]));
+  });
+const lower = (letter: string): string => letter.toLowerCase();
+
+const Entry = camel.pipe(z.looseObject({ occurredOn: moment, details: camel }));
+const Details = camel.pipe(
+  z.looseObject({
+    client: camel,
+    error: record,
+    machineName: text,
+    environment: record,
+    user: record,
+    version: text,
+    breadcrumbs: list,
+    tags: marks,
+    userCustomData: record,
+    request: record,
+    groupingKey: text,
+  }),
+);
 type Details = z.infer<typeof Details>;
 
-const Failure = z.looseObject({ message: text, className: text, stackTrace: list, innerError: record });
-const StackFrame = z.looseObject({
-  fileName: text,
-  className: text,
-  methodName: text,
-  lineNumber: integer,
-  columnNumber: integer,
-});
+const Failure = camel.pipe(
+  z.looseObject({
+    message: text,
+    className: text,
+    stackTrace: list,
+    innerError: record,
+    innerErrors: list,
+  }),
+);
+const StackFrame = camel.pipe(
+  z.looseObject({
+    fileName: text,
+    className: text,
+    methodName: text,
+    lineNumber: integer,
+    columnNumber: integer,
+  }),
+);
 
 function toReport(json: unknown): Report | undefined {
   if (!isRecord(json) || Object.keys(json).length === 0) return undefined;
   const { occurredOn: timestamp, details: found } = Entry.parse(json);
-  const details = Details.parse(found ?? {});
+  const details = Details.parse(found);
   const exceptions = chainOf(details.error);
   const [outermost] = exceptions;
   const around = { ...surroundings(details), timestamp };
@@ -73,19 +98,25 @@ const CAUSES_MAX = 50;
 
 function chainOf(error: Record<string, unknown> | undefined): Thrown[] {
   const chain: Thrown[] = [];
-  let next = error && filled(error);
-  while (next && chain.length < CAUSES_MAX) {
-    const { message, className, stackTrace, innerError } = Failure.parse(next);
+  const told = [error].filter(tellsSomething);
+  // It grows while it is read: each error's causes come after those of the errors before it.
+  for (const next of told) {
+    if (chain.length >= CAUSES_MAX) break;
+    const { message, className, stackTrace, innerError, innerErrors } = Failure.parse(next);
     const frames = stackTrace.filter(isRecord).map(toFrame);
     chain.push({ type: className ?? "_", message: message ?? "", frames });
-    next = innerError && filled(innerError);
+    told.push(...[innerError, ...innerErrors].filter(tellsSomething));
   }
   return chain;
 }
 
+const tellsSomething = (json: unknown): json is Record<string, unknown> =>
+  isRecord(json) && filled(json) !== undefined;
+
 function toFrame(json: Record<string, unknown>): Frame {
   const { fileName, className, methodName, lineNumber: line, columnNumber: column } = StackFrame.parse(json);
-  const module = className === "unknown" ? undefined : className;
+  // The browser's SDK writes `line 5, column 3` there.
+  const module = /^(unknown$|line \d)/.test(className ?? "") ? undefined : className;
   const placed = place(fileName ?? module ?? "");
   // Without a file it is the runtime's (`Array.map`), unless a package name says whose it is.
   const inApp = placed.inApp && (fileName ?? module ?? "").includes(".");
@@ -109,7 +140,9 @@ function surroundings(details: Details): Omit<Report, "type" | "message" | "exce
   };
 }
 
-const KnownUser = z.looseObject({ identifier: text, email: text, fullName: text, firstName: text });
+const KnownUser = camel.pipe(
+  z.looseObject({ identifier: text, email: text, fullName: text, firstName: text }),
+);
 
 function toUser(json: Record<string, unknown>): User | undefined {
   const { identifier: id, email, fullName, firstName } = KnownUser.parse(json);
@@ -118,17 +151,19 @@ function toUser(json: Record<string, unknown>): User | undefined {
 }
 
 const any = z.unknown().optional();
-const KnownRequest = z.looseObject({
-  url: text,
-  hostName: text,
-  httpMethod: text,
-  ipAddress: text,
-  iPAddress: text,
-  headers: texts,
-  queryString: any,
-  form: any,
-  rawData: any,
-});
+const KnownRequest = camel.pipe(
+  z.looseObject({
+    url: text,
+    hostName: text,
+    httpMethod: text,
+    ipAddress: text,
+    iPAddress: text,
+    headers: texts,
+    queryString: any,
+    form: any,
+    rawData: any,
+  }),
+);
 
 function toRequest(json: Record<string, unknown>): RequestInfo {
   const {
@@ -151,14 +186,16 @@ function toRequest(json: Record<string, unknown>): RequestInfo {
   };
 }
 
-const Crumb = z.looseObject({
-  timestamp: any,
-  level: any,
-  type: text,
-  category: text,
-  message: text,
-  customData: any,
-});
+const Crumb = camel.pipe(
+  z.looseObject({
+    timestamp: any,
+    level: any,
+    type: text,
+    category: text,
+    message: text,
+    customData: any,
+  }),
+);
 
 function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
   const { timestamp, level, type, category, message, customData: data } = Crumb.parse(json);

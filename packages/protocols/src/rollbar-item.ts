@@ -68,12 +68,14 @@ function chainOf({ body, server, notifier }: Data): Thrown[] {
   const roots = root === undefined ? [] : [root];
   // V8 counts columns from 0 and this SDK hands that on.
   const firstColumn = Notifier.parse(notifier ?? {}).name === "node_rollbar" ? 1 : 0;
-  const traces = Array.isArray(body?.trace_chain) ? body.trace_chain : [body?.trace];
-  const chain = traces.filter(isRecord).map((trace) => toThrown(trace, roots, firstColumn));
+  const chain = tracesOf(body).map((trace) => toThrown(trace, roots, firstColumn));
   if (chain.length > 0) return chain;
   const raw = isRecord(body?.crash_report) ? text.parse(body.crash_report.raw) : undefined;
   return raw === undefined ? [] : parseStack(raw, { type: "_", message: raw.split("\n", 1)[0] ?? "", roots });
 }
+
+const tracesOf = (body: Data["body"]): Record<string, unknown>[] =>
+  (Array.isArray(body?.trace_chain) ? body.trace_chain : [body?.trace]).filter(isRecord);
 
 function toThrown(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Thrown {
   const { frames, exception } = Trace.parse(json);
@@ -140,9 +142,18 @@ function surroundings(data: Data): Omit<Report, "type" | "message" | "exceptions
     breadcrumbs: telemetry.length > 0 ? telemetry.map(toBreadcrumb) : undefined,
     request: request && toRequest(request, script.browser),
     contexts: filled({ server: data.server, client: data.client }),
-    extra: filled({ ...custom }),
+    extra: filled({ ...custom, ...extraOf(data) }),
     sdk: sdkOf(data.notifier),
   };
+}
+
+/** What SDKs put beside a message or a trace: in `extra`, or as further keys of the message. */
+function extraOf({ body }: Data): Record<string, unknown> {
+  const message = isRecord(body?.message) ? body.message : {};
+  const { body: _, extra: ofMessage, ...others } = message;
+  const [trace] = tracesOf(body);
+  const { description } = Exception.parse(record.parse(trace?.exception) ?? {});
+  return { ...others, ...record.parse(ofMessage), ...record.parse(trace?.extra), description };
 }
 
 function isUncaught({ attributes }: Data, { diagnostic }: z.infer<typeof Notifier>): boolean {

@@ -58,11 +58,15 @@ const StackFrame = z.looseObject({
 const Message = z.looseObject({ formatted: text, message: text, params: list });
 const Image = z.looseObject({ type: text, code_file: text, debug_id: text });
 
-/** An event in our words. `eventId` and `sentAt` are those of the envelope around it. */
-export function toReport(
-  json: Record<string, unknown>,
-  { eventId, sentAt }: { eventId?: string | undefined; sentAt?: string | undefined },
-): Report {
+/** What the request around an event tells: its id, when it was sent, and the client's name for itself. */
+export interface Around {
+  readonly eventId?: string | undefined;
+  readonly sentAt?: string | undefined;
+  readonly client?: string | undefined;
+}
+
+/** An event in our words. */
+export function toReport(json: Record<string, unknown>, { eventId, sentAt, client }: Around): Report {
   const event = Event.parse(json);
   const chain = exceptionsOf(event);
   const message = messageOf(event);
@@ -70,7 +74,7 @@ export function toReport(
   const said = outermost?.message === "" || outermost === undefined ? message : outermost.message;
   const isUnknown = outermost === undefined && message === undefined;
   return {
-    ...surroundings(event),
+    ...surroundings(event, client),
     eventId: normalizedId(eventId ?? event.event_id),
     timestamp: event.timestamp ?? (sentAt === undefined ? undefined : parseTime(sentAt)),
     type: outermost?.type ?? "_",
@@ -111,7 +115,7 @@ function exceptionsOf(event: Event): Link[] {
 function valuesOf(value: unknown): unknown[] {
   if (Array.isArray(value)) return value;
   if (!isRecord(value)) return [];
-  return Array.isArray(value.values) ? value.values : [value];
+  return "values" in value ? list.parse(value.values) : [value];
 }
 
 function toLink(value: Record<string, unknown>, debugIds: DebugIds): Link {
@@ -189,7 +193,10 @@ function messageOf(event: Event): string | undefined {
   );
 }
 
-function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptions"> {
+function surroundings(
+  event: Event,
+  client: string | undefined,
+): Omit<Report, "type" | "message" | "exceptions"> {
   const { user, request, contexts, extra, tags, logger, dist } = event;
   const fingerprint = event.fingerprint.flatMap((part) => text.parse(part) ?? []);
   const crumbs = valuesOf(event.breadcrumbs).filter(isRecord);
@@ -205,10 +212,16 @@ function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptio
     tags: logger === undefined ? tags : { logger, ...tags },
     breadcrumbs: crumbs.length > 0 ? crumbs.map(toBreadcrumb) : undefined,
     request: request && toRequest(request),
-    contexts: filled({ ...contexts, build: filled({ dist }) }),
+    contexts: filled({ ...contexts, build: filled({ dist }), user: user && othersOf(user) }),
     extra: filled({ ...extra }),
-    sdk: sdkOf(event.sdk),
+    sdk: sdkOf(event.sdk) ?? sdkOf(clientParts(client)),
   };
+}
+
+/** `raven-node/2.6.4`: older clients say who they are beside their key alone. */
+function clientParts(client: string | undefined): Record<string, unknown> | undefined {
+  const [name, version] = client?.split("/") ?? [];
+  return { name, version };
 }
 
 const KnownUser = z.looseObject({ id: text, email: text, username: text, name: text, ip_address: text });
@@ -219,6 +232,10 @@ function toUser(json: Record<string, unknown>): User | undefined {
   const user = { id, name: username ?? name, email, ip: ip?.startsWith("{{") ? undefined : ip };
   return (user.id ?? user.name ?? user.email ?? user.ip) === undefined ? undefined : user;
 }
+
+/** What an application says of its users beyond what we know a place for. */
+const othersOf = (json: Record<string, unknown>): Record<string, unknown> | undefined =>
+  filled(Object.fromEntries(Object.entries(json).filter(([name]) => !(name in KnownUser.shape))));
 
 const Crumb = z.looseObject({
   timestamp: moment,

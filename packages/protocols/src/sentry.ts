@@ -5,7 +5,7 @@ import { isRecord, text } from "./loose.js";
 import type { Credential, Packed, Parsed, Protocol, WireRequest } from "./protocol.js";
 import { pauseSeconds, refusal } from "./refusal.js";
 import { type Envelope, readEnvelope } from "./sentry-envelope.js";
-import { toReport } from "./sentry-event.js";
+import { type Around, toReport } from "./sentry-event.js";
 import { unknownReport } from "./unknown-report.js";
 
 // Sentry's wire: envelopes, and the older store endpoint. A DSN may hold a path before `/api`.
@@ -31,11 +31,13 @@ export const sentry: Protocol = {
     headers: { "x-sentry-rate-limits": `3600:${IGNORED}:organization` },
     body: JSON.stringify(outcomes[0] ? { id: outcomes[0].eventId } : {}),
   }),
-  refuse: (error, status) =>
-    refusal(error, status, {
+  refuse: (error, status) => ({
+    ...refusal(error, status),
+    headers: {
       "x-sentry-error": error.message.replace(/[^\x20-\x7e]/g, " "),
       ...(status === 429 ? { "x-sentry-rate-limits": `${pauseSeconds(error)}:error;default:key` } : {}),
-    }),
+    },
+  }),
 };
 
 const isStore = ({ path }: WireRequest): boolean => path.endsWith("/store");
@@ -59,11 +61,13 @@ function atobOrNothing(base64: string): string {
 const projectOf = (project: string | undefined): Omit<Credential, "key"> =>
   project !== undefined && /^\d+$/.test(project) ? { projectNumber: project } : { project };
 
-function keyOf(request: WireRequest): string | undefined {
-  const { query, headers } = request;
+const keyOf = (request: WireRequest): string | undefined =>
+  authOf(request, "sentry_key") || authOf(request, "glitchtip_key") || keyOfDsn(request);
+
+/** A part of the credential: in the query, or in the header's list. */
+function authOf({ query, headers }: WireRequest, name: string): string | undefined {
   const header = headers.get("x-sentry-auth") ?? headers.get("authorization") ?? "";
-  const named = /\b(?:sentry|glitchtip)_key\s*=\s*"?([^\s,"]+)/.exec(header)?.[1];
-  return query.get("sentry_key") || query.get("glitchtip_key") || named || keyOfDsn(request);
+  return query.get(name) || new RegExp(`\\b${name}\\s*=\\s*"?([^\\s,"]+)`).exec(header)?.[1];
 }
 
 /** A tunnelled envelope carries its key in its header alone. */
@@ -73,35 +77,40 @@ function keyOfDsn(request: WireRequest): string | undefined {
   return typeof dsn === "string" ? /^https?:\/\/([^:@/]+)/.exec(dsn)?.[1] : undefined;
 }
 
-function parseStore({ body }: WireRequest): Parsed {
-  const json = parseLooseJson(body);
-  if (isRecord(json))
-    return { reports: json.type === "transaction" ? [] : [toReport(json, {})], rejected: [] };
-  throw noEvent();
+function parseStore(request: WireRequest): Parsed {
+  const json = parseLooseJson(request.body);
+  if (!isRecord(json)) throw noEvent();
+  const around = { client: authOf(request, "sentry_client") };
+  return { reports: json.type === "transaction" ? [] : [toReport(json, around)], rejected: [] };
 }
 
-function parseEnvelope({ body }: WireRequest): Parsed {
-  const envelope = readEnvelope(body);
+function parseEnvelope(request: WireRequest): Parsed {
+  const envelope = readEnvelope(request.body);
   if (!envelope) throw noEvent();
+  const client = authOf(request, "sentry_client");
   const events = envelope.items.filter(({ type }) => type === "event");
-  const parsed = events.map(({ payload }, index) => parseEvent(payload, index === 0 ? envelope : undefined));
+  const parsed = events.map(({ payload }, index) =>
+    parseEvent(payload, { client, ...(index === 0 ? headerOf(envelope) : {}) }),
+  );
   return { reports: parsed.filter((report) => report !== undefined), rejected: [] };
 }
 
 const Header = z.looseObject({ event_id: text, sent_at: text });
 
-function parseEvent(payload: Uint8Array, envelope: Envelope | undefined) {
-  // Where the header and an event disagree, the header's id wins; there is but one, for the first event.
-  const header = Header.parse(envelope?.header ?? {});
+/** Where the header and an event disagree, the header's id wins; there is but one, for the first event. */
+function headerOf({ header }: Envelope): Around {
+  const { event_id: eventId, sent_at: sentAt } = Header.parse(header);
+  return { eventId, sentAt };
+}
+
+function parseEvent(payload: Uint8Array, around: Around) {
   try {
     const json = parseLooseJson(payload);
-    if (!isRecord(json)) return unreadable(payload, header.event_id);
-    return json.type === "transaction"
-      ? undefined
-      : toReport(json, { eventId: header.event_id, sentAt: header.sent_at });
+    if (!isRecord(json)) return unreadable(payload, around.eventId);
+    return json.type === "transaction" ? undefined : toReport(json, around);
   } catch (error) {
     // It says it is an event, and SDKs do not send again: kept as it came.
-    if (error instanceof VisibleError) return unreadable(payload, header.event_id);
+    if (error instanceof VisibleError) return unreadable(payload, around.eventId);
     throw error;
   }
 }

@@ -13,6 +13,7 @@ import type { Key } from "./ports.js";
  *   C#z#<project> 0   setup's key, sealed
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
+ *                                      P#<project> R#<release>      its earliest event
  *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery

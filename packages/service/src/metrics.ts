@@ -14,7 +14,18 @@ export const METRICS = {
   deliveriesSent: "DeliveriesSent",
   deliveriesFailed: "DeliveriesFailed",
   outboxDepth: "OutboxDepth",
+  /** How long the oldest notification has been due. */
+  outboxMilliseconds: "OutboxMilliseconds",
   replicationLagMilliseconds: "ReplicationLagMilliseconds",
+  /** 1 when the other region did not answer when asked, else 0. */
+  peerUnreachable: "PeerUnreachable",
+  /** Canaries seen in both views, and how long that took. */
+  canariesSeen: "CanariesSeen",
+  canariesMissed: "CanariesMissed",
+  canaryMilliseconds: "CanaryMilliseconds",
+  /** Own faults that were reported, and that were counted only. */
+  selfEventsSent: "SelfEventsSent",
+  selfEventsDropped: "SelfmonDropped",
 } as const;
 
 export type Metric = (typeof METRICS)[keyof typeof METRICS];

@@ -2,22 +2,30 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { authenticator } from "../authenticate.js";
+import { Cache } from "../cache.js";
+import { isFit } from "../health.js";
 import { unavailable } from "../ingest.js";
 import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Statuses } from "../status-report.js";
+import { canariesSeen, type Seen, seenAnswer } from "../watch/canary-round.js";
+import { QUIET_HEADER, quietly } from "../watch/quiet.js";
+import { runbookPage } from "../watch/runbook/render.js";
 import { artifactUploads } from "./artifact-uploads.js";
 import type { Environment } from "./environment.js";
 import { sharedRoutes } from "./occurrence-link.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import { sessions } from "./sessions.js";
+import { NO_SITE, type Site, siteAnswer } from "./site.js";
 import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
 
-/** The whole HTTP service of a region: wires, both APIs, health. */
-export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
+const CANARIES_CACHE_SECONDS = 0.2;
+
+/** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
+export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE): Hono<Environment> {
   const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
   const app = new Hono<Environment>({ getPath });
 
@@ -36,33 +44,45 @@ export function createApp(ports: Ports, statuses: Statuses): Hono<Environment> {
     ports.print({ ...c.get("line"), method, path, status: c.res.status, milliseconds, region: ports.region });
   });
 
+  // What reports a fault, and fails, must not make another fault to report.
+  app.use((c, next) => (c.req.header(QUIET_HEADER) ? quietly(next) : next()));
+
+  app.get("/runbook", (c) => c.html(runbookPage()));
+  // Times alone: when the latest canary of each region was sent that this view shows.
+  const canaries = new Cache<Seen>(ports.clock, CANARIES_CACHE_SECONDS);
+  app.get("/health/canaries", async (c) => {
+    const seen = await canaries.get("seen", () => canariesSeen(ports));
+    return c.json(seenAnswer(ports.region, seen));
+  });
   app.get("/health/live", (c) => c.json({ status: "alive", region: ports.region }));
   app.get("/health/canary", async (c) => {
     const healthy = await statuses.healthy();
     return c.json({ healthy, region: ports.region }, healthy ? 200 : 503);
   });
   app.get("/health", async (c) => {
-    // Both bad: stay where we are. Nobody is helped by being sent to another region that cannot take it either.
-    const healthy = (await statuses.healthy()) || !(await statuses.peerHealthy());
+    const healthy = await isFit(statuses);
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
   app.route("/", receive(ports, authenticate));
   app.route("/", v0(ports, authenticate));
   const access: Access = { authenticate, sessions: sessions(ports), statuses };
   app.route("/", artifactUploads(ports, access));
-  app.route("/", sharedRoutes(ports));
+  app.route("/", sharedRoutes(ports, site));
   app.route("/", v1(ports, access));
 
-  app.notFound((c) =>
-    answer(
-      c.req.path,
-      new VisibleError("not_found", "route_not_found", "No such address; /openapi.json lists all."),
-    ),
-  );
+  app.notFound(async (c) => {
+    const error = new VisibleError(
+      "not_found",
+      "route_not_found",
+      "No such address; /openapi.json lists all.",
+    );
+    return (await siteAnswer(site, c)) ?? answer(c.req.path, error);
+  });
   app.onError((thrown, c) => {
     const error = translated(ports, thrown);
     if (error instanceof VisibleError) return answer(c.req.path, error);
     ports.meter.count(METRICS.requestsFailed, 1);
+    ports.ownFault?.(error, `${c.req.method} ${c.req.routePath}`);
     ports.print({
       level: "error",
       region: ports.region,

@@ -5,11 +5,19 @@ import type { Ports } from "../ports.js";
 import { getOccurrence } from "../query/occurrences.js";
 import type { Environment } from "./environment.js";
 import { renderOccurrence } from "./render.js";
+import { pageFor, type Site } from "./site.js";
 
-/** One occurrence for whoever holds its link, until the link's time is over: `linkExpires` of a config makes them. */
-export function sharedRoutes(ports: Ports): Hono<Environment> {
+/**
+ * One occurrence for whoever holds its link, until the link's time is over: `linkExpires` of a config makes them. A
+ * browser gets a page, which asks here for what it shows.
+ */
+export function sharedRoutes(ports: Ports, site: Site): Hono<Environment> {
   const app = new Hono<Environment>();
   app.get("/shared/:token", async (c) => {
+    const page = await pageFor(site, c);
+    if (page) return page;
+    c.header("vary", "accept");
+    c.header("cache-control", "no-store");
     const shared = await openShared(ports, c.req.param("token"));
     const occurrence = shared && (await getOccurrence(ports, shared.project, shared.issue, shared.event));
     if (occurrence) return c.json(renderOccurrence(occurrence));

@@ -55,7 +55,7 @@ async function take(
     if (!(error instanceof VisibleError)) throw error;
     ports.meter.count(METRICS.requestsRefused, 1);
     c.set("line", { ...line, outcome: error.code });
-    return refusal(protocol, error);
+    return refusal(protocol, error, c.req.raw.headers);
   }
 }
 
@@ -77,9 +77,11 @@ async function accept(
   refuseTooMany(parsed.reports.length);
   const project = await projectOf({ ...ports, log: lookupLog(ports) }, scope, credential);
   const idempotencyKey = c.req.header("idempotency-key");
+  const start = ports.clock.now();
   const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
   if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
   const receipt = await ingest(ports, posted);
+  ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
   const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
@@ -166,8 +168,8 @@ const unknownNumber = (): VisibleError =>
     "No project has this number; copy the DSN from its setup page.",
   );
 
-function refusal(protocol: Protocol, error: VisibleError): Response {
-  const response = toResponse(protocol.refuse(error, statusOf(error)));
+function refusal(protocol: Protocol, error: VisibleError, headers: Headers): Response {
+  const response = toResponse(protocol.refuse(error, statusOf(error), headers));
   if (error.retryAfterSeconds !== undefined)
     response.headers.set("retry-after", String(error.retryAfterSeconds));
   return response;

@@ -5,7 +5,10 @@ import type { Mute } from "@faultline/core/status";
 import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
 import type { z } from "@hono/zod-openapi";
+import type { Notified } from "../notify/notified.js";
 import type { ProjectSummary } from "../query/project-summary.js";
+import type { Sparkline } from "../query/sparklines.js";
+import { isBuiltIn } from "../watch/built-in.js";
 import type * as Schema from "./schemas.js";
 
 // From our data to the API's: times become RFC 3339, nothing else changes its meaning.
@@ -25,6 +28,23 @@ export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
   };
 }
 
+export const renderSparkline = ({
+  unit,
+  from,
+  counts,
+  regions,
+}: Sparkline): z.infer<typeof Schema.Sparkline> => ({
+  unit,
+  from: formatTime(from),
+  counts: [...counts],
+  regions: Object.fromEntries(Object.entries(regions).map(([region, own]) => [region, [...own]])),
+});
+
+export const renderNotified = (notified: Notified): z.infer<typeof Schema.Notified> => ({
+  ...notified,
+  at: formatTime(notified.at),
+});
+
 const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>
   "until" in mute ? { until: formatTime(mute.until) } : mute;
 
@@ -43,6 +63,7 @@ export function renderProject(project: Project, summary: ProjectSummary): z.infe
     number,
     grouping,
     redact,
+    builtIn: isBuiltIn(name),
     createdAt: formatTime(createdAt),
     events,
     unresolved,

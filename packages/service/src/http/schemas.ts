@@ -33,6 +33,8 @@ export const Project = z
     number: z.string(),
     grouping: Grouping,
     redact: z.array(z.string()),
+    /** Where Faultline reports itself: pinned, and cannot be deleted. */
+    builtIn: z.boolean(),
     createdAt: Time,
     events: z.number().int(),
     unresolved: z.number().int(),
@@ -66,6 +68,8 @@ export const Issue = z
     status: Status,
     regressed: z.boolean(),
     statusAt: Time.optional(),
+    /** Who decided, or why: for an alarm's issue, how long it lasted. */
+    statusBy: z.string().optional(),
     mute: Mute.optional(),
     count: z.number().int(),
     users: z.number().int(),
@@ -79,6 +83,35 @@ export const Issue = z
     fingerprint: z.string(),
   })
   .openapi("Issue");
+
+export const Sparkline = z
+  .object({
+    unit: z.enum(["minute", "hour", "day"]),
+    from: Time,
+    counts: z.array(z.number().int()).openapi({ description: "One for each unit from `from` on, up to now" }),
+    regions: z.record(z.string(), z.array(z.number().int())).openapi({
+      description: "The same by the region that accepted them; regions without any are left out",
+    }),
+  })
+  .openapi("Sparkline");
+
+export const Notified = z
+  .object({
+    destination: z.string().openapi({ description: "Masked", example: "slack #errors" }),
+    at: Time.openapi({ description: "When it was told last" }),
+    reference: z
+      .string()
+      .optional()
+      .openapi({ description: "What the destination calls it, such as a ticket's number" }),
+  })
+  .openapi("Notified");
+
+export const ListedIssue = Issue.extend({
+  sparkline: Sparkline.optional().openapi({ description: "When asked for by `sparkline`" }),
+  notified: z.array(Notified).openapi({
+    description: "Where it was told, latest first: by the latest 50 decisions about it",
+  }),
+}).openapi("ListedIssue");
 
 /** `mute`: until a time, for so many further events, or null to end it. */
 export const Decision = z
@@ -132,15 +165,6 @@ export const ApiKey = z
 export const CreatedKey = z
   .object({ id: z.string(), key: z.string(), scope: z.literal("project") })
   .openapi("CreatedKey");
-
-export const RegionStatus = z
-  .object({
-    region: z.string(),
-    healthy: z.boolean(),
-    replicationLagMilliseconds: z.number().optional(),
-    reducerLagMilliseconds: z.number().optional(),
-  })
-  .openapi("RegionStatus");
 
 export const Problem = z
   .object({

@@ -1,12 +1,15 @@
+import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { notifiedOf } from "../notify/notified.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects.js";
 import { listIssues } from "../query/list-issues.js";
+import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
 import { decide, deleteIssue, requireIssue } from "../triage.js";
 import type { Environment } from "./environment.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
-import { renderIssue } from "./render.js";
+import { renderIssue, renderNotified, renderSparkline } from "./render.js";
 import {
   BulkDecision,
   BulkResult,
@@ -15,6 +18,7 @@ import {
   Issue,
   IssuePath,
   Limit,
+  ListedIssue,
   ProjectPath,
 } from "./schemas.js";
 
@@ -32,12 +36,16 @@ const list = createRoute({
         .optional()
         .openapi({ description: "Words, `release:`, `env:`, `level:`, `type:` and tags" }),
       sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
+      sparkline: z
+        .enum(SPARKLINE_SPANS)
+        .optional()
+        .openapi({ description: "Counts of the last 24 hours or 14 days with each issue" }),
       cursor: Cursor,
       limit: Limit,
     }),
   },
   responses: {
-    200: json(z.object({ issues: z.array(Issue), cursor: z.string().nullable() }), "A page of issues"),
+    200: json(z.object({ issues: z.array(ListedIssue), cursor: z.string().nullable() }), "A page of issues"),
     ...refusals,
   },
 });
@@ -83,8 +91,9 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(list, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
-    const { issues, cursor } = await listIssues(ports, { project, ...c.req.valid("query") });
-    return c.json({ issues: issues.map(renderIssue), cursor: cursor ?? null }, 200);
+    const { sparkline, ...asked } = c.req.valid("query");
+    const { issues, cursor } = await listIssues(ports, { project, ...asked });
+    return c.json({ issues: await listed(ports, project, issues, sparkline), cursor: cursor ?? null }, 200);
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");
@@ -107,6 +116,27 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     return c.body(null, 204);
   });
   return app;
+}
+
+async function listed(
+  ports: Ports,
+  project: string,
+  issues: readonly IssueInfo[],
+  span: SparklineSpan | undefined,
+): Promise<z.infer<typeof ListedIssue>[]> {
+  const ids = issues.map(({ id }) => id);
+  const [notified, lines] = await Promise.all([
+    notifiedOf(ports, project, ids),
+    span && sparklines(ports, project, ids, span),
+  ]);
+  return issues.map((issue) => {
+    const line = lines?.get(issue.id);
+    return {
+      ...renderIssue(issue),
+      sparkline: line && renderSparkline(line),
+      notified: (notified.get(issue.id) ?? []).map(renderNotified),
+    };
+  });
 }
 
 /** One issue of many: its refusal is its own result and does not stop the others. */

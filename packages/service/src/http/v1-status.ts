@@ -1,34 +1,138 @@
+import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { Cache } from "../cache.js";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../status-report.js";
+import { readRows } from "../watch/rows.js";
+import { runbookUrl } from "../watch/runbook/url.js";
+import { type Status, statusOf } from "../watch/status.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
-import { RegionStatus } from "./schemas.js";
+import { Time } from "./schemas.js";
+
+const RegionStatus = z
+  .object({
+    region: z.string(),
+    role: z.enum(["primary", "secondary"]),
+    healthy: z.boolean(),
+    home: z.boolean(),
+    lastBeat: Time.optional(),
+    replicationLagMilliseconds: z.number().optional(),
+    reducerLagMilliseconds: z.number().optional(),
+    outboxDepth: z.number().optional(),
+  })
+  .openapi("RegionStatus");
+
+const DestinationStatus = z
+  .object({
+    project: z.string(),
+    destination: z.string(),
+    state: z.enum(["ok", "failing", "open", "dead"]),
+    openUntil: Time.optional(),
+  })
+  .openapi("DestinationStatus");
+
+const Alarm = z
+  .object({
+    name: z.string(),
+    region: z.string(),
+    state: z.enum(["ok", "alarm", "insufficient_data"]),
+    since: Time,
+    reason: z.string(),
+    runbook: z.string(),
+    issue: z.string().optional(),
+  })
+  .openapi("Alarm");
+
+const Metric = z
+  .object({
+    name: z.string(),
+    label: z.string(),
+    unit: z.string(),
+    region: z.string(),
+    points: z.array(z.object({ at: Time, value: z.number() })),
+  })
+  .openapi("Metric");
+
+const StatusReport = z
+  .object({
+    version: z.string(),
+    region: z.string(),
+    home: z.string().nullable(),
+    regions: z.array(RegionStatus),
+    destinations: z.array(DestinationStatus),
+    lastFailover: z.object({ at: Time, from: z.string(), to: z.string() }).nullable(),
+    alarms: z.array(Alarm),
+    healthChecks: z.array(z.object({ region: z.string(), healthy: z.boolean(), at: Time })),
+    metrics: z.array(Metric),
+  })
+  .openapi("Status");
 
 const status = createRoute({
   method: "get",
   path: "/v1/status",
-  summary: "The regions, as this one sees them",
-  responses: {
-    200: json(
-      z.object({ version: z.string(), region: z.string(), regions: z.array(RegionStatus) }),
-      "Regions",
-    ),
-    ...refusals,
-  },
+  summary: "Both regions, alarms, health checks and metrics, as this region knows them",
+  description:
+    "`destinations` holds those that do not do well. A region that is gone is shown with its last words; `lastBeat` says when.",
+  responses: { 200: json(StatusReport, "The deployment's state"), ...refusals },
 });
+
+const ROWS = "rows";
+/** However many look, the rows are read once a second. */
+const CACHE_SECONDS = 1;
 
 export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Environment> {
   const app = apiApp();
+  const rows = new Cache<Awaited<ReturnType<typeof readRows>>>(ports.clock, CACHE_SECONDS);
   app.openapi(status, async (c) => {
-    const regions = await statuses.regions();
-    const rendered = regions.map(({ region, healthy, replicationLag, reducerLag }) => ({
-      region,
-      healthy,
-      replicationLagMilliseconds: replicationLag,
-      reducerLagMilliseconds: reducerLag,
-    }));
-    return c.json({ version: ports.settings.version, region: ports.region, regions: rendered }, 200);
+    const found = statusOf(await rows.get(ROWS, () => readRows(ports)), {
+      own: ports.region,
+      healthy: await statuses.healthy(),
+      regions: ports.regions,
+      now: ports.clock.now(),
+      staleMilliseconds: statuses.staleMilliseconds,
+    });
+    return c.json(rendered(ports, found), 200);
   });
   return app;
 }
+
+function rendered(ports: Ports, found: Status): z.infer<typeof StatusReport> {
+  const { home, regions, destinations, lastFailover, alarms, healthChecks, metrics } = found;
+  const { version, publicUrl } = ports.settings;
+  return {
+    version,
+    region: ports.region,
+    home: home ?? null,
+    regions: regions.map(({ lastBeat, replicationLag, reducerLag, ...region }) => ({
+      ...region,
+      lastBeat: optionalTime(lastBeat),
+      replicationLagMilliseconds: replicationLag,
+      reducerLagMilliseconds: reducerLag,
+    })),
+    destinations: destinations.map((one) => ({ ...one, openUntil: optionalTime(one.openUntil) })),
+    lastFailover: lastFailover ? { ...lastFailover, at: formatTime(lastFailover.at) } : null,
+    alarms: alarms.map(({ name, region, state, since, reason, issue }) => ({
+      name,
+      region,
+      state,
+      since: formatTime(since),
+      reason,
+      runbook: runbookUrl(publicUrl, name),
+      issue,
+    })),
+    healthChecks: healthChecks.map((check) => ({ ...check, at: formatTime(check.at) })),
+    metrics: metrics.flatMap(({ region, series }) =>
+      series.map(({ name, label, unit, points }) => ({
+        name,
+        label,
+        unit,
+        region,
+        points: points.map(([at, value]) => ({ at: formatTime(at), value })),
+      })),
+    ),
+  };
+}
+
+const optionalTime = (at: number | undefined): string | undefined =>
+  at === undefined ? undefined : formatTime(at);

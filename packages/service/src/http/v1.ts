@@ -9,6 +9,7 @@ import { masterOnly } from "./caller.js";
 import type { Environment } from "./environment.js";
 import { apiApp } from "./openapi.js";
 import type { Sessions } from "./sessions.js";
+import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
 import { notificationRoutes } from "./v1-notifications.js";
@@ -38,6 +39,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", projectRoutes(ports));
   app.route("/", issueRoutes(ports));
   app.route("/", occurrenceRoutes(ports));
+  app.route("/", issueFactRoutes(ports));
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));

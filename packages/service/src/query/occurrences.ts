@@ -1,5 +1,4 @@
 import type { Accepted } from "@faultline/core/event";
-import { eventDigest } from "@faultline/core/id";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { readEvents } from "../read-events.js";
@@ -7,6 +6,7 @@ import { issueKey, readIssue } from "../reduce/issue-row.js";
 import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { entriesOf, type Step } from "./entries.js";
+import { findEntry } from "./find-entry.js";
 
 export interface ListOccurrences {
   readonly project: string;
@@ -61,14 +61,9 @@ export async function getOccurrence(
   eventId: string,
 ): Promise<Accepted | undefined> {
   const key = issueKey(project, issue);
-  const { series } = readIssue(await ports.view.get(key));
-  const wanted = Buffer.from(eventDigest(eventId)).toString("hex");
-  for await (const { entry } of entriesOf(ports, key.pk, series)) {
-    if (entry.digest !== wanted) continue;
-    const found = (await readEvents(ports, [entry])).get(wanted);
-    return found && mapped(ports, found);
-  }
-  return undefined;
+  const entry = await findEntry(ports, key.pk, readIssue(await ports.view.get(key)), eventId);
+  const found = entry && (await readEvents(ports, [entry])).get(entry.digest);
+  return found && mapped(ports, found);
 }
 
 /** Stored as it came, shown as its source maps tell: they may have been uploaded later. */

@@ -30,10 +30,19 @@ export async function timeline(ports: Ports, request: TimelineRequest): Promise<
 
 /** The same without the empty buckets, in order of time. */
 export async function activePoints(ports: Ports, request: TimelineRequest): Promise<readonly Point[]> {
-  const { project, issue, unit } = request;
+  const { project, issue } = request;
   const pk = issue === undefined ? projectPartition(project) : issuePartition(project, issue);
-  const series = readSeries(await ports.view.get({ pk, sk: SINGLE }));
-  const counts = await countsOf(ports, pk, series, bucketStart(request.from, unit), request.to);
+  return pointsOf(ports, pk, readSeries(await ports.view.get({ pk, sk: SINGLE })), request);
+}
+
+/** The same for a series whose row has been read. */
+export async function pointsOf(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  { from, to, unit }: Pick<TimelineRequest, "from" | "to" | "unit">,
+): Promise<readonly Point[]> {
+  const counts = await countsOf(ports, pk, series, bucketStart(from, unit), to);
   const points = new Map<number, Point>();
   for (const { at, region, count } of counts) {
     const start = bucketStart(at, unit);
@@ -52,6 +61,9 @@ async function countsOf(
   from: number,
   to: number,
 ): Promise<Count[]> {
+  const isInside = ({ at }: { at: number }): boolean => at >= from && at <= to;
+  // Nothing so late was ever sealed, so no page and no hour holds any of it.
+  if (series.sealedUpTo < from) return series.open.map(single).filter(isInside);
   const mixed = rowPrefix("M", series.gen);
   const pages = await collect(
     queryAll(ports.view, { pk, from: mixed + sortableTime(from), to: mixed + LAST }),
@@ -73,7 +85,6 @@ async function countsOf(
       })),
     );
   });
-  const isInside = ({ at }: { at: number }): boolean => at >= from && at <= to;
   return [...entries.map(single), ...inHours].filter(isInside);
 }
 

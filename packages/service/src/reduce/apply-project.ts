@@ -6,6 +6,7 @@ import { untilWritten } from "./commit.js";
 import { relayProject } from "./fold-project.js";
 import { LISTS } from "./list.js";
 import { relayIssue } from "./relay.js";
+import { forgetReleases } from "./releases.js";
 
 /** Takes a project's deletion into the view: everything received up to its cut goes, whatever came later stays. */
 export async function applyProject(ports: Ports, { name, cut }: Project): Promise<void> {
@@ -18,4 +19,5 @@ export async function applyProject(ports: Ports, { name, cut }: Project): Promis
   }
   for (const issue of issues) await untilWritten(ports, () => relayIssue(ports, name, issue, { cut }));
   await untilWritten(ports, () => relayProject(ports, name, { cut }));
+  await forgetReleases(ports, name, cut);
 }

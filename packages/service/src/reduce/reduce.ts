@@ -11,6 +11,7 @@ import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
 import { inPool } from "./pool.js";
 import { applyRegister } from "./register.js";
+import { noteReleases } from "./releases.js";
 
 /** Changes, by their place in what was given, that could not be taken in and have to be given again. */
 export interface Reduced {
@@ -118,8 +119,10 @@ async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void>
 }
 
 async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {
-  const entries = group.map(({ accepted }) => entryOf(accepted));
+  const events = group.map(({ accepted }) => accepted);
+  const entries = events.map(entryOf);
   await untilWritten(ports, () => foldProject(ports, project, entries));
+  await noteReleases(ports, project, events);
 }
 
 async function takeStatus(ports: Ports, item: Item): Promise<void> {

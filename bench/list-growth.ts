@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStore } from "@faultline/local/lmdb-store";
+import { MASTER_KEY, memoryRegion } from "@faultline/local/memory-world";
+import { systemClock } from "@faultline/local/system-clock";
+import { createApp } from "@faultline/service/http/app";
+import { ingest } from "@faultline/service/ingest";
+import type { Ports } from "@faultline/service/ports";
+import { ensureProject } from "@faultline/service/projects";
+import { reduce } from "@faultline/service/reduce/reduce";
+
+// Does a list get slower with the number of issues? Measures the pages of a list of 1,000 issues and of one of 100,000
+// in turn, over the store of the local world and through the HTTP API, and prints the middle of each.
+
+const ISSUES_A_PACK = 100;
+const PACKS_AT_ONCE = 50;
+const REGION = "us-east-1";
+
+export interface ListGrowth {
+  readonly issues: number;
+  /** Middle time of a page of 50 issues, milliseconds. */
+  readonly first: number;
+  readonly second: number;
+  readonly withSparklines: number;
+}
+
+/** How long a page of a list takes, for each number of issues. */
+export async function listGrowth(sizes: readonly number[], rounds: number): Promise<readonly ListGrowth[]> {
+  const folder = mkdtempSync(join(tmpdir(), "faultline-growth-"));
+  const worlds = await Promise.all(sizes.map((issues) => worldOf(join(folder, String(issues)), issues)));
+  const times = worlds.map(() => ({ first: [] as number[], second: [] as number[], lines: [] as number[] }));
+  for (let round = -5; round < rounds; round++) {
+    for (const [place, { ask }] of worlds.entries()) {
+      const path = "/v1/projects/shop/issues?status=unresolved&limit=50";
+      const first = await ask(path);
+      const second = await ask(`${path}&cursor=${first.cursor}`);
+      const lines = await ask(`${path}&sparkline=24h`);
+      if (round < 0) continue;
+      times[place]?.first.push(first.milliseconds);
+      times[place]?.second.push(second.milliseconds);
+      times[place]?.lines.push(lines.milliseconds);
+    }
+  }
+  await Promise.all(worlds.map(({ close }) => close()));
+  rmSync(folder, { recursive: true });
+  return sizes.map((issues, place) => ({
+    issues,
+    first: middle(times[place]?.first),
+    second: middle(times[place]?.second),
+    withSparklines: middle(times[place]?.lines),
+  }));
+}
+
+const middle = (times: readonly number[] = []): number =>
+  times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+
+async function worldOf(path: string, issues: number) {
+  const store = openStore({ path, region: REGION, clock: systemClock });
+  const { ports: memory } = memoryRegion({ region: REGION, clock: systemClock, seed: issues });
+  const ports: Ports = { ...memory, log: store.log.table, view: store.view };
+  await fill(ports, store.log.feed, issues);
+  const app = createApp(ports, {
+    healthy: async () => true,
+    peerHealthy: async () => false,
+    staleMilliseconds: 15_000,
+  });
+  return {
+    close: () => store.close(),
+    async ask(address: string) {
+      const start = performance.now();
+      const response = await app.request(address, { headers: { "x-api-key": MASTER_KEY } });
+      const text = await response.text();
+      const milliseconds = performance.now() - start;
+      const { cursor } = JSON.parse(text);
+      return { milliseconds, cursor: String(cursor) };
+    },
+  };
+}
+
+async function fill(
+  ports: Ports,
+  feed: ReturnType<typeof openStore>["log"]["feed"],
+  issues: number,
+): Promise<void> {
+  const project = await ensureProject(ports, "shop");
+  for (let done = 0; done < issues; ) {
+    const packs: Promise<unknown>[] = [];
+    for (; packs.length < PACKS_AT_ONCE && done < issues; done += ISSUES_A_PACK) {
+      const reports = Array.from({ length: ISSUES_A_PACK }, (_, place) => ({
+        level: "error" as const,
+        type: `Error${done + place}`,
+        message: `it broke in a way of its own, the ${done + place}th`,
+        exceptions: [],
+      }));
+      packs.push(ingest(ports, { project, parsed: { reports, rejected: [] } }));
+    }
+    await Promise.all(packs);
+    const records = feed.read(feed.cursor("reduce"), 100_000);
+    await reduce(
+      ports,
+      records.map(({ old, new: item, expired }) => ({ old, new: item, expired })),
+    );
+    await feed.advance("reduce", records.at(-1)?.seq ?? 0);
+  }
+}

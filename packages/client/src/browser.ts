@@ -1,0 +1,107 @@
+import { trimmed } from "./addresses.js";
+import type { Shelf } from "./backlog.js";
+import { type Client, core, pathOf } from "./client.js";
+import type { Options } from "./options.js";
+import type { Page, UncaughtError } from "./page.js";
+import { storageShelf } from "./storage-shelf.js";
+
+export type { Client } from "./client.js";
+export type { Breadcrumb, Details, Event, Level, Notification, Options, Standing, User } from "./options.js";
+export type { Figures } from "./outbox.js";
+
+export interface BrowserOptions extends Options {
+  /** True: events wait in `localStorage` too, and are sent by the next page when this one is closed too early. */
+  readonly spool?: boolean;
+}
+
+export interface BrowserClient extends Client {
+  /** Sends what waits and lets go of the page. */
+  close(): Promise<boolean>;
+}
+
+declare const window: Page;
+
+/** Browsers keep requests of 64 KB together alive beyond the end of their page. */
+const KEEPALIVE_BYTES = 60_000;
+const BATCH_BYTES = 50_000;
+
+/** A client for a page. From now on it reports what nobody caught, and sends what waits when the page is hidden. */
+export function faultline(options: BrowserOptions): BrowserClient {
+  // In the query and as plain text, the request needs no preflight, which a closing page would not wait for.
+  const withKey = (url: string): string => `${url}?key=${encodeURIComponent(options.key)}`;
+  const { client, uncaught, bodies } = core(options, {
+    surroundings: () => ({
+      language: "JavaScript",
+      url: window.location.href,
+      userAgent: window.navigator.userAgent,
+      rootDirectory: window.location.origin,
+    }),
+    withSource: (frame) => frame,
+    details: () => ({}),
+    shelf: options.spool ? shelfOf(options.project) : undefined,
+    batchBytes: BATCH_BYTES,
+    request: (url, body) => ({
+      url: withKey(url),
+      init: {
+        body,
+        headers: { "content-type": "text/plain" },
+        credentials: "omit",
+        keepalive: new TextEncoder().encode(body).length < KEEPALIVE_BYTES,
+      },
+    }),
+  });
+
+  const onHide = (): void => {
+    void client.flush();
+    const [first] = bodies();
+    // Without `keepalive` a request ends with its page; a beacon does not. Sent both ways, an event counts once.
+    if (first && !("keepalive" in Request.prototype)) {
+      window.navigator.sendBeacon?.(withKey(trimmed(options.url) + pathOf(options)), first.text);
+    }
+  };
+  const letGo = listen(options, uncaught, onHide);
+  return {
+    ...client,
+    close() {
+      letGo();
+      return client.flush();
+    },
+  };
+}
+
+function listen(options: Options, uncaught: (thrown: unknown) => void, onHide: () => void): () => void {
+  const { document } = window;
+  const onError = (event: UncaughtError): void => uncaught(event.error ?? thrownOf(event));
+  const onRejection = ({ reason }: { readonly reason: unknown }): void => uncaught(reason);
+  const onVisibility = (): void => {
+    if (document.visibilityState === "hidden") onHide();
+  };
+  if (options.catchUncaught !== false) {
+    window.addEventListener("error", onError);
+    window.addEventListener("unhandledrejection", onRejection);
+  }
+  window.addEventListener("pagehide", onHide);
+  document.addEventListener("visibilitychange", onVisibility);
+  return () => {
+    window.removeEventListener("error", onError);
+    window.removeEventListener("unhandledrejection", onRejection);
+    window.removeEventListener("pagehide", onHide);
+    document.removeEventListener("visibilitychange", onVisibility);
+  };
+}
+
+/** What is left of an error when there is no error object: scripts of other origins tell no more. */
+const thrownOf = ({ message, filename, lineno, colno }: UncaughtError) => ({
+  name: "Error",
+  message: message ?? "Script error.",
+  stack: filename ? `@${filename}:${lineno}:${colno}` : "",
+});
+
+function shelfOf(project: string): Shelf | undefined {
+  try {
+    return storageShelf(window.localStorage, project);
+  } catch {
+    // The page may not store anything.
+    return undefined;
+  }
+}

@@ -1,0 +1,137 @@
+import { expect, test } from "vitest";
+import { airbrake } from "./airbrake.js";
+import { bugsnag } from "./bugsnag.js";
+import { cspReport } from "./csp-report.js";
+import { honeybadger } from "./honeybadger.js";
+import { otlp } from "./otlp.js";
+import type { Protocol, WireRequest } from "./protocol.js";
+import { raygun } from "./raygun.js";
+import { rollbar } from "./rollbar.js";
+import { sentry } from "./sentry.js";
+
+// What other SDKs, languages and versions than the captured ones are known to send.
+
+const request = (path: string, body: unknown): WireRequest => ({
+  path,
+  params: {},
+  query: new URLSearchParams(),
+  headers: new Headers(),
+  body: Buffer.from(JSON.stringify(body)),
+});
+const only = (wire: Protocol, body: unknown, path = "/") => {
+  const [report, ...others] = wire.parse(request(path, body)).reports;
+  expect(others).toEqual([]);
+  if (!report) throw new Error("no report");
+  return report;
+};
+
+test("Raygun's browser SDK begins its names in upper case", () => {
+  const report = only(raygun, {
+    OccurredOn: "2026-11-24T00:46:27.701Z",
+    Details: {
+      Client: { Name: "raygun-js", Version: "3.1.1" },
+      Error: {
+        ClassName: "TypeError",
+        Message: "x is undefined",
+        StackTrace: [
+          {
+            LineNumber: 12,
+            ColumnNumber: 4,
+            ClassName: "line 12, column 4",
+            FileName: "https://shop.example/assets/cart.js",
+            MethodName: "checkout",
+          },
+        ],
+      },
+      Request: { Url: "https://shop.example/cart", Headers: { "User-Agent": "Mozilla/5.0" } },
+      User: { Identifier: "u-1" },
+      UserCustomData: { CartId: 7 },
+    },
+  });
+  expect(report).toMatchObject({
+    type: "TypeError",
+    message: "x is undefined",
+    timestamp: Date.UTC(2026, 10, 24, 0, 46, 27, 701),
+    user: { id: "u-1" },
+    request: { url: "https://shop.example/cart", userAgent: "Mozilla/5.0" },
+    extra: { CartId: 7 },
+    sdk: { name: "raygun-js", version: "3.1.1" },
+  });
+  expect(report.exceptions[0]?.frames).toEqual([
+    { file: "shop.example/assets/cart.js", function: "checkout", line: 12, column: 4, inApp: true },
+  ]);
+});
+
+test("Raygun's aggregates bring their errors along", () => {
+  const inner = (className: string) => ({ className, message: "m", stackTrace: null });
+  const error = { ...inner("AggregateException"), innerErrors: [inner("A"), inner("B")] };
+  const { exceptions } = only(raygun, { details: { error } });
+  expect(exceptions.map(({ type }) => type)).toEqual(["AggregateException", "A", "B"]);
+});
+
+test("Honeybadger's Ruby gem repeats the class in the message, and JavaScript's takes an address for a call", () => {
+  const ruby = only(honeybadger, { error: { class: "KeyError", message: "KeyError: key not found: :id" } });
+  expect(ruby.message).toBe("key not found: :id");
+  const backtrace = [
+    { file: "Error: connect ECONNREFUSED 10.0.4.17", method: "<unknown>", number: 5432 },
+    { file: "[PROJECT_ROOT]/db.js", method: "connect", number: "33" },
+  ];
+  const message = "connect ECONNREFUSED 10.0.4.17:5432";
+  const script = only(honeybadger, { error: { class: "Error", message, backtrace } });
+  expect(script.exceptions[0]?.frames.map(({ file, line }) => [file, line])).toEqual([["db.js", 33]]);
+});
+
+test("what Rollbar's SDKs say beside a message or a trace is kept", () => {
+  const message = { body: "slow", route: "/cart", extra: { cart: 7 } };
+  expect(only(rollbar, { data: { body: { message } } }).extra).toEqual({ route: "/cart", cart: 7 });
+  const trace = { exception: { class: "E", message: "m", description: "while paying" }, extra: { cart: 7 } };
+  expect(only(rollbar, { data: { body: { trace } } }).extra).toEqual({
+    cart: 7,
+    description: "while paying",
+  });
+});
+
+test("older Bugsnag clients tell by the reason alone that nobody caught it", () => {
+  const event = (type: string) => ({ exceptions: [{ errorClass: "E" }], severityReason: { type } });
+  const handled = (type: string) => only(bugsnag, { events: [event(type)] }).handled;
+  expect(handled("unhandledException")).toBe(false);
+  expect(handled("unhandledPromiseRejection")).toBe(false);
+  expect(handled("handledException")).toBe(true);
+});
+
+test("an OpenTelemetry logger that has only a word for the severity is understood", () => {
+  const logs = (record: object) => ({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
+  const report = only(otlp, logs({ severityText: "ERROR", body: { stringValue: "no" } }), "/v1/logs");
+  expect(report).toMatchObject({ level: "error", message: "no" });
+  const warned = request("/v1/logs", logs({ severityText: "WARN", body: { stringValue: "hm" } }));
+  expect(otlp.parse(warned).reports).toEqual([]);
+});
+
+test("an event of Sentry's with nothing in its lists is a message, and what is said of the user is kept", () => {
+  const event = { message: "m", exception: { values: null }, breadcrumbs: { values: null } };
+  const user = { id: 7, plan: "gold" };
+  const report = only(sentry, { ...event, user }, "/api/42/store");
+  expect(report).toMatchObject({ type: "_", message: "m", exceptions: [], user: { id: "7" } });
+  expect(report.contexts).toEqual({ user: { plan: "gold" } });
+  expect(report.breadcrumbs).toBeUndefined();
+});
+
+test("a browser that reports to Sentry's address for policies names the project by its number", () => {
+  const asked = request("/api/42/security", {});
+  const query = new URLSearchParams({ sentry_key: "k" });
+  expect(cspReport.credential({ ...asked, params: { project: "42" }, query })).toMatchObject({
+    key: "k",
+    projectNumber: "42",
+  });
+});
+
+test("placeholders for the project's root are the project, those for its gems are not", () => {
+  const backtrace = ["/PROJECT_ROOT/app/cart.rb", "/GEM_ROOT/lib/rack.rb"].map((file) => ({ file, line: 1 }));
+  const errors = [{ type: "E", message: "m", backtrace }];
+  const { exceptions, platform } = only(airbrake, { errors, context: { language: "ruby/3.3.0" } });
+  expect(exceptions[0]?.frames.map(({ file, inApp }) => [file, inApp])).toEqual([
+    ["app/cart.rb", true],
+    ["/GEM_ROOT/lib/rack.rb", false],
+  ]);
+  expect(platform).toBe("ruby");
+});

@@ -1,0 +1,126 @@
+import { formatTime } from "@faultline/core/time";
+import { VisibleError } from "@faultline/core/visible-error";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Ports } from "../ports.js";
+import { requireProject } from "../projects.js";
+import { distributionOf, SAMPLE_MAX } from "../query/distribution.js";
+import { groupingOf } from "../query/grouping.js";
+import { neighboursOf } from "../query/neighbours.js";
+import { releasesOf } from "../reduce/releases.js";
+import { requireIssue } from "../triage.js";
+import type { Environment } from "./environment.js";
+import { apiApp, json, refusals } from "./openapi.js";
+import { IssuePath, ProjectPath, Time } from "./schemas.js";
+
+const Neighbours = z
+  .object({
+    first: z.string().nullable(),
+    older: z.string().nullable(),
+    newer: z.string().nullable(),
+    latest: z.string().nullable(),
+  })
+  .openapi("Neighbours");
+
+const Tag = z
+  .object({
+    name: z.string(),
+    values: z.array(z.object({ value: z.string(), count: z.number().int() })),
+    others: z.number().int().openapi({ description: "Events with another value than these" }),
+  })
+  .openapi("Tag");
+
+const GroupedBy = z.enum(["own", "exact-message", "own-calls", "all-calls", "class-and-message", "message"]);
+
+const Grouped = z
+  .object({
+    fingerprint: z.string(),
+    parts: z.array(z.string()),
+    by: GroupedBy.optional().openapi({
+      description: "Left out when today's settings or source maps would put its latest event elsewhere",
+    }),
+    reason: z.string(),
+  })
+  .openapi("Grouped");
+
+const neighbours = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}/neighbours",
+  summary: "The ids of the issue's first and latest event, and of the next older and newer than this one",
+  request: { params: IssuePath.extend({ event: z.string() }) },
+  responses: { 200: json(Neighbours, "Ids, or null where there is none"), ...refusals },
+});
+
+const tags = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/tags",
+  summary: `How tags are distributed over the issue's latest ${SAMPLE_MAX} events`,
+  request: { params: IssuePath },
+  responses: {
+    200: json(
+      z.object({
+        over: z.number().int().openapi({ description: "How many events were looked at" }),
+        tags: z.array(Tag),
+      }),
+      "Values by tag, most frequent first; beside the clients' own tags level, release, browser and the like",
+    ),
+    ...refusals,
+  },
+});
+
+const grouping = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/grouping",
+  summary: "Why the issue's events are together",
+  request: { params: IssuePath },
+  responses: { 200: json(Grouped, "What they have in common"), ...refusals },
+});
+
+const releases = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/releases",
+  summary: "A project's releases by their first event, latest first",
+  request: { params: ProjectPath },
+  responses: {
+    200: json(
+      z.object({ releases: z.array(z.object({ release: z.string(), firstSeen: Time })), cursor: z.null() }),
+      "Releases; of more than a thousand, a thousand",
+    ),
+    ...refusals,
+  },
+});
+
+/** What an issue's page shows beside its numbers and its occurrences. */
+export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.openapi(neighbours, async (c) => {
+    const found = await neighboursOf(ports, c.req.valid("param"));
+    if (!found) throw new VisibleError("not_found", "occurrence_not_found", "The issue has no such event.");
+    const { first, older, newer, latest } = found;
+    const orNull = (id: string | undefined): string | null => id ?? null;
+    return c.json(
+      { first: orNull(first), older: orNull(older), newer: orNull(newer), latest: orNull(latest) },
+      200,
+    );
+  });
+  app.openapi(tags, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    await requireIssue(ports, project, issue);
+    const { over, tags: told } = await distributionOf(ports, project, issue);
+    return c.json({ over, tags: told.map((tag) => ({ ...tag, values: [...tag.values] })) }, 200);
+  });
+  app.openapi(grouping, async (c) => {
+    const { project, issue } = c.req.valid("param");
+    const known = await requireIssue(ports, project, issue);
+    const told = await groupingOf(ports, await requireProject(ports, project), known);
+    return c.json({ ...told, parts: [...told.parts] }, 200);
+  });
+  app.openapi(releases, async (c) => {
+    const { name } = await requireProject(ports, c.req.valid("param").project);
+    const rendered = (await releasesOf(ports, name)).map(({ release, at }) => ({
+      release,
+      firstSeen: formatTime(at),
+    }));
+    return c.json({ releases: rendered, cursor: null }, 200);
+  });
+  return app;
+}

@@ -1,0 +1,25 @@
+import { eventDigest } from "@faultline/core/id";
+import type { Ports } from "../ports.js";
+import type { Entry } from "../reduce/entry.js";
+import type { IssueState } from "../reduce/issue-row.js";
+import { entriesOf } from "./entries.js";
+import { entriesUp } from "./entries-up.js";
+
+/**
+ * Where an issue remembers one of its events; undefined when it has none of that id. The earliest event is found from
+ * its time, any other by walking down from the latest.
+ */
+export async function findEntry(
+  ports: Ports,
+  pk: string,
+  { series, summary }: Pick<IssueState, "series" | "summary">,
+  eventId: string,
+): Promise<Entry | undefined> {
+  const digest = Buffer.from(eventDigest(eventId)).toString("hex");
+  if (summary?.head.digest === digest) {
+    for await (const entry of entriesUp(ports, pk, series, { at: summary.head.at, digest: "" }))
+      if (entry.digest === digest) return entry;
+  }
+  for await (const { entry } of entriesOf(ports, pk, series)) if (entry.digest === digest) return entry;
+  return undefined;
+}

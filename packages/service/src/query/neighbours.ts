@@ -1,0 +1,79 @@
+import { sortableTime } from "../keys.js";
+import type { Ports } from "../ports.js";
+import { readEvents } from "../read-events.js";
+import type { Entry } from "../reduce/entry.js";
+import { HOUR, hourOf } from "../reduce/hours.js";
+import { issueKey, readIssue } from "../reduce/issue-row.js";
+import { LAST } from "../reduce/load.js";
+import { rowPrefix } from "../reduce/page.js";
+import { entriesOf } from "./entries.js";
+import { entriesUp } from "./entries-up.js";
+import { findEntry } from "./find-entry.js";
+
+/** The ids of the events around one of an issue's; undefined where there is none, or its pack has expired. */
+export interface Neighbours {
+  readonly first: string | undefined;
+  readonly older: string | undefined;
+  readonly newer: string | undefined;
+  readonly latest: string | undefined;
+}
+
+/** What lies around an event of an issue; undefined when the issue has no such event. */
+export async function neighboursOf(
+  ports: Ports,
+  { project, issue, event }: { project: string; issue: string; event: string },
+): Promise<Neighbours | undefined> {
+  const { pk, sk } = issueKey(project, issue);
+  const state = readIssue(await ports.view.get({ pk, sk }));
+  const entry = await findEntry(ports, pk, state, event);
+  if (!entry) return undefined;
+  const { series } = state;
+  const [latest, older, newer, first] = await Promise.all([
+    firstOf(entriesOf(ports, pk, series)).then((step) => idOf(ports, step?.entry)),
+    firstOf(entriesOf(ports, pk, series, behind(series.gen, entry))).then((step) => idOf(ports, step?.entry)),
+    firstOf(entriesUp(ports, pk, series, entry)).then((found) => idOf(ports, found)),
+    firstKept(ports, entriesUp(ports, pk, series)),
+  ]);
+  return { first, older, newer, latest };
+}
+
+async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
+  for await (const item of items) return item;
+  return undefined;
+}
+
+/** Behind the entry, in the dense pages of its hour and of those before; any mixed page may hold what comes next. */
+const behind = (gen: number, { at, digest }: Entry) => ({
+  at,
+  digest,
+  dense: rowPrefix("D", gen) + sortableTime((hourOf(at) + 1) * HOUR - 1) + LAST,
+});
+
+async function idOf(ports: Ports, entry: Entry | undefined): Promise<string | undefined> {
+  return entry && (await readEvents(ports, [entry])).get(entry.digest)?.event.id;
+}
+
+/** So many expired events are passed over in search of the earliest that is still kept. */
+const PASSED_OVER_MAX = 1000;
+const BATCH = 50;
+
+async function firstKept(ports: Ports, entries: AsyncIterable<Entry>): Promise<string | undefined> {
+  let passed = 0;
+  let batch: Entry[] = [];
+  for await (const entry of entries) {
+    batch.push(entry);
+    // The very first is nearly always there, and then one read is enough.
+    if (passed > 0 && batch.length < BATCH) continue;
+    const found = await earliestOf(ports, batch);
+    if (found !== undefined || passed >= PASSED_OVER_MAX) return found;
+    passed += batch.length;
+    batch = [];
+  }
+  return earliestOf(ports, batch);
+}
+
+async function earliestOf(ports: Ports, entries: readonly Entry[]): Promise<string | undefined> {
+  const events = await readEvents(ports, entries);
+  const kept = entries.find(({ digest }) => events.has(digest));
+  return kept && events.get(kept.digest)?.event.id;
+}

@@ -1,0 +1,59 @@
+import { bucketStart, UNIT_MILLISECONDS, type Unit, zeroFill } from "@faultline/core/timeline";
+import { issuePartition, SINGLE } from "../keys.js";
+import type { Ports, Region } from "../ports.js";
+import { inPool } from "../reduce/pool.js";
+import { readSeries } from "../reduce/series.js";
+import { pointsOf } from "./timeline.js";
+
+/** How much an issue happened lately: a count for each hour or day up to now, oldest first. */
+export interface Sparkline {
+  readonly unit: Unit;
+  /** The start of the first bucket. */
+  readonly from: number;
+  readonly counts: readonly number[];
+  /** The same by the region that accepted them; regions without any are left out. */
+  readonly regions: Readonly<Record<Region, readonly number[]>>;
+}
+
+export const SPARKLINE_SPANS = ["24h", "14d"] as const;
+export type SparklineSpan = (typeof SPARKLINE_SPANS)[number];
+
+const BUCKETS: Readonly<Record<SparklineSpan, { unit: Unit; count: number }>> = {
+  "24h": { unit: "hour", count: 24 },
+  "14d": { unit: "day", count: 14 },
+};
+
+const AT_ONCE = 10;
+
+/**
+ * The sparklines of a page of issues, by id. Most issues fit their own row, which one batch reads; pages are read only
+ * for those that had more events within the span.
+ */
+export async function sparklines(
+  ports: Ports,
+  project: string,
+  issues: readonly string[],
+  span: SparklineSpan,
+): Promise<ReadonlyMap<string, Sparkline>> {
+  const { unit, count } = BUCKETS[span];
+  const to = ports.clock.now();
+  const from = bucketStart(to, unit) - (count - 1) * UNIT_MILLISECONDS[unit];
+  const idOf = new Map(issues.map((issue) => [issuePartition(project, issue), issue]));
+  const rows = await ports.view.getMany([...idOf.keys()].map((pk) => ({ pk, sk: SINGLE })));
+  const made = new Map<string, Sparkline>();
+  const work = rows.map((row) => async () => {
+    const points = await pointsOf(ports, row.pk, readSeries(row), { from, to, unit });
+    const filled = zeroFill(points, from, to, unit);
+    const regions = [...new Set(points.flatMap((point) => Object.keys(point.regions)))].sort();
+    made.set(idOf.get(row.pk) ?? "", {
+      unit,
+      from,
+      counts: filled.map((point) => point.count),
+      regions: Object.fromEntries(
+        regions.map((region) => [region, filled.map((point) => point.regions[region] ?? 0)]),
+      ),
+    });
+  });
+  await inPool(AT_ONCE, work);
+  return made;
+}

@@ -1,0 +1,58 @@
+import { METRICS } from "../metrics.js";
+import { listConfigs } from "../notify/configs.js";
+import { destinationsOf, isOpen, type Known } from "../notify/destination.js";
+import type { Ports } from "../ports.js";
+import { outboxAge } from "./outbox-age.js";
+import { readHome, type Trouble, writeRow } from "./rows.js";
+
+export interface OwnState {
+  readonly healthy: boolean;
+  /** Issues that have something to tell. */
+  readonly outboxDepth: number;
+}
+
+/** Writes down how this region does, for both regions to show. */
+export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnState): Promise<void> {
+  const { region } = ports;
+  const at = ports.clock.now();
+  const home = await ports.isHome();
+  ports.meter.measure(METRICS.outboxMilliseconds, await outboxAge(ports));
+  await writeRow(ports, {
+    kind: "region",
+    region,
+    at,
+    healthy,
+    home,
+    outboxDepth,
+    // Only who is home tries destinations; what the other remembers of them is old.
+    destinations: home ? await troublesOf(ports) : [],
+  });
+  if (home) await noteHome(ports, at);
+}
+
+/** Written once by each region that becomes home: the last one tells when the failover was. */
+async function noteHome(ports: Ports, at: number): Promise<void> {
+  const before = await readHome(ports);
+  if (before?.region === ports.region) return;
+  await writeRow(ports, { kind: "home", region: ports.region, at, from: before?.region });
+}
+
+async function troublesOf(ports: Ports): Promise<Trouble[]> {
+  const now = ports.clock.now();
+  const failing = (await destinationsOf(ports)).filter(({ destination }) => stateOf(destination, now));
+  const labels = new Map<string, string>();
+  for (const project of new Set(failing.map((one) => one.project)))
+    for (const { id, label } of await listConfigs(ports, project)) labels.set(`${project}#${id}`, label);
+  return failing.flatMap(({ project, config, destination }) => {
+    const state = stateOf(destination, now);
+    if (!state) return [];
+    const openUntil = state === "open" ? destination.openUntil : undefined;
+    return [{ project, destination: labels.get(`${project}#${config}`) ?? config, state, openUntil }];
+  });
+}
+
+function stateOf(destination: Known["destination"], now: number): Trouble["state"] | undefined {
+  if (destination.dead !== undefined) return "dead";
+  if (isOpen(destination, now)) return "open";
+  return destination.failures > 0 ? "failing" : undefined;
+}
