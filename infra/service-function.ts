@@ -10,7 +10,8 @@ export interface ServiceFunction {
   readonly timeout: `${number} seconds`;
   readonly memory: `${number} MB`;
   /** What it needs beyond tables, objects and the key. */
-  readonly permissions?: { readonly actions: string[]; readonly resources: $util.Input<string>[] }[];
+  readonly permissions?: sst.aws.FunctionPermissionArgs[];
+  readonly environment?: Readonly<Record<string, $util.Input<string>>>;
   readonly publicUrl: $util.Input<string>;
   /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
   readonly regionUrls: $util.Input<string>;
@@ -35,7 +36,7 @@ export function serviceFunction(
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
       link: Object.values(store.secrets),
-      environment: environment(settings, region, store, spec),
+      environment: { ...environment(settings, region, store, spec), ...spec.environment },
       copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
@@ -44,7 +45,9 @@ export function serviceFunction(
         ...othersBuckets(store, region.name),
         { actions: ["kms:Encrypt", "kms:Decrypt"], resources: [own.keyArn] },
         ...(spec.name === "sweep" ? spoolPermissions(own) : []),
-        ...(spec.name === "http" ? ladderPermissions(store, region.name) : []),
+        ...(actionsOf(spec.name, "peerLog").length > 0
+          ? ladderPermissions(spec.name, store, region.name)
+          : []),
         ...(spec.permissions ?? []),
       ],
     },
@@ -86,10 +89,10 @@ function spoolPermissions({ bucket }: RegionStore) {
 }
 
 /** The second rung: the other region's log, asked directly when this one's does not answer. */
-function ladderPermissions(store: Store, own: string) {
+function ladderPermissions(by: FunctionName, store: Store, own: string) {
   return [...store.regions]
     .filter(([name]) => name !== own)
-    .map(([, { log }]) => ({ actions: actionsOf("http", "peerLog"), resources: [log.arn] }));
+    .map(([, { log }]) => ({ actions: actionsOf(by, "peerLog"), resources: [log.arn] }));
 }
 
 /** A spilled pack is read where it was written until replication has brought it. */

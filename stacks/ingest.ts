@@ -10,6 +10,10 @@ export interface Cell {
   readonly region: RegionContext;
   readonly url: $util.Output<string>;
   readonly targets: Api["targets"];
+  readonly publicUrl: $util.Input<string>;
+  readonly regionUrls: $util.Input<string>;
+  /** What CloudWatch knows its parts by. */
+  readonly parts: Readonly<Record<"http" | "reduce" | "sweep" | "api" | "failures", $util.Output<string>>>;
 }
 
 /** All that the regions run, each for itself: the API, the reducer of its stream, and the sweep. */
@@ -24,10 +28,18 @@ export function ingest(settings: Settings, regions: readonly RegionContext[], st
   return doors.map(({ region, api, endpoint, targets }) => {
     const publicUrl = settings.domain ? `https://${settings.domain.name}` : endpoint;
     const shared = { settings, region, store, publicUrl, regionUrls };
-    api.route("$default", httpFunction(shared).arn);
-    reducing(shared);
-    sweeping(shared);
-    return { region, url: endpoint, targets };
+    const http = httpFunction(shared);
+    api.route("$default", http.arn);
+    const { reduce, failures } = reducing(shared);
+    const sweep = sweeping(shared);
+    const parts = {
+      http: http.name,
+      reduce: reduce.name,
+      sweep: sweep.name,
+      api: api.nodes.api.id,
+      failures: failures.nodes.queue.name,
+    };
+    return { region, url: endpoint, targets, publicUrl, regionUrls, parts };
   });
 }
 
@@ -48,7 +60,7 @@ const httpFunction = ({ settings, region, store, ...urls }: Shared): sst.aws.Fun
     ...urls,
   });
 
-function reducing({ settings, region, store, ...urls }: Shared): void {
+function reducing({ settings, region, store, ...urls }: Shared) {
   const { log } = ownStore(store, region.name);
   const failures = new sst.aws.Queue(`ReduceFailures${region.label}`, {}, { provider: region.provider });
   const reduce = serviceFunction(settings, region, store, {
@@ -71,9 +83,10 @@ function reducing({ settings, region, store, ...urls }: Shared): void {
     ],
   });
   streamSubscription(region, log.streamArn, reduce, failures);
+  return { reduce, failures };
 }
 
-function sweeping({ settings, region, store, ...urls }: Shared): void {
+function sweeping({ settings, region, store, ...urls }: Shared): sst.aws.Function {
   const sweep = serviceFunction(settings, region, store, {
     name: "sweep",
     description: "every minute: heartbeat, and what the reducer left behind",
@@ -86,4 +99,5 @@ function sweeping({ settings, region, store, ...urls }: Shared): void {
     { schedule: "rate(1 minute)", function: sweep.arn },
     { provider: region.provider },
   );
+  return sweep;
 }

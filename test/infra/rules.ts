@@ -1,5 +1,6 @@
 import { FunctionEnvironment } from "@faultline/aws/settings";
 import { z } from "zod";
+import { blindAlarms, deafAlarms, unheardAlarms } from "./alarm-rules.js";
 import type { Graph, Resource } from "./graph.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 
@@ -49,7 +50,9 @@ export const RULES: readonly Rule[] = [
   {
     name: "no policy is for everything",
     offences: each(isAws, (resource) => {
-      const open = statementsOf(resource).find(({ resources }) => resources.some(isOpen));
+      const open = statementsOf(resource).find(
+        ({ actions, resources }) => !actions.every(isWithoutResources) && resources.some(isOpen),
+      );
       return open && `allows ${open.actions.join(", ")} on ${open.resources.filter(isOpen).join(", ")}`;
     }),
   },
@@ -87,6 +90,9 @@ export const RULES: readonly Rule[] = [
       inputs.setIdentifier !== undefined && !inputs.healthCheckId ? "has no health check" : undefined,
     ),
   },
+  { name: "every alarm watches something", offences: blindAlarms },
+  { name: "every alarm's metric is emitted", offences: deafAlarms },
+  { name: "every alarm's change is heard", offences: unheardAlarms },
   {
     name: "a name answers over both kinds of addresses, as its records say",
     offences: each(is("aws:apigatewayv2/domainName:DomainName"), ({ inputs }) => {
@@ -137,6 +143,10 @@ function twins({ resources }: Graph): string[] {
   });
 }
 
+/** Figures are no resources of CloudWatch's: IAM takes a star there and nothing else. */
+const isWithoutResources = (action: string): boolean =>
+  ["cloudwatch:GetMetricData", "cloudwatch:PutMetricData"].includes(action);
+
 /** `bucket/*` is one bucket's objects; any other star is more than anyone needs. */
 function isOpen(resource: string): boolean {
   return resource.replace(/^(arn:aws:s3:::[^*]+)\/\*$/, "$1").includes("*");
@@ -162,7 +172,7 @@ function foreignTables(graph: Graph): string[] {
 
 /** The second rung of the ladder is the one reason to write into another region's table. */
 function isLadder({ name }: Resource, arn: string): boolean {
-  return name.startsWith("Http") && /table\/.*-LogTable-/.test(arn);
+  return /^(Http|Watch)/.test(name) && /table\/.*-LogTable-/.test(arn);
 }
 
 const Recovery = z.object({ enabled: z.boolean() }).optional();

@@ -1,19 +1,17 @@
+import { watched } from "@faultline/aws/watched";
 import { awsWorld } from "@faultline/aws/world";
 import { METRICS } from "@faultline/service/metrics";
 import { type Swept, sweep } from "@faultline/service/sweep";
 import { writeStatus } from "@faultline/service/watch/write-status";
 
-const { ports, meter, home, statuses } = awsWorld();
+const world = awsWorld();
+const { ports, meter, home, statuses } = world;
 
 /** Every minute. */
-export async function handler(): Promise<Swept> {
-  try {
-    const swept = await sweep(ports, home);
-    await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: swept.waiting });
-    meter.measure(METRICS.outboxDepth, swept.waiting);
-    ports.print({ event: "sweep", ...swept, region: ports.region });
-    return swept;
-  } finally {
-    meter.flush();
-  }
-}
+export const handler = watched(world, "sweep", async (): Promise<Swept> => {
+  const swept = await sweep(ports, home);
+  await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: swept.waiting });
+  meter.measure(METRICS.outboxDepth, swept.waiting);
+  ports.print({ event: "sweep", ...swept, region: ports.region });
+  return swept;
+});
