@@ -1,8 +1,7 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { BUNDLES, buildBundle } from "../test/infra/build-bundle.js";
+import { buildBundle } from "../test/infra/build-bundle.js";
 import { ROOT } from "../test/repository/source.js";
 import { runningWorld } from "../test/stories/running-world.js";
 import { at, type Finding, rounded } from "./finding.js";
@@ -14,9 +13,7 @@ const FUNCTIONS = ["http", "reduce", "sweep", "watch"] as const;
 
 /** How long the local world takes to be ready, and each function's bundle to be loaded by a new process. */
 export async function coldStart(): Promise<Finding> {
-  const bundles = await Promise.all(
-    FUNCTIONS.map((name) => buildBundle(`Bench${name}`, `packages/functions/src/${name}.handler`)),
-  );
+  const bundles = await Promise.all(FUNCTIONS.map((name) => buildBundle(`packages/functions/src/${name}`)));
   const worlds: number[] = [];
   for (let start = 0; start < WORLD_STARTS; start++) worlds.push(await worldStart());
   const loads = new Map<string, number[]>(FUNCTIONS.map((name) => [name, []]));
@@ -27,7 +24,6 @@ export async function coldStart(): Promise<Finding> {
       loads.get(name)?.push(await load(join(bundles[place]?.out ?? "", "bundle.mjs")));
     }
   }
-  rmSync(join(BUNDLES, String(process.pid)), { recursive: true, force: true });
   const middle = (name: string): number => Math.round(at(loads.get(name) ?? [], 0.5));
   return {
     title: "Cold start, milliseconds",
