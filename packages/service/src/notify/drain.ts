@@ -3,6 +3,7 @@ import type { Alert } from "@faultline/notifiers/alert";
 import { talkTo } from "@faultline/notifiers/all";
 import { type Config, maskedName } from "@faultline/notifiers/config";
 import type { Told as Ended } from "@faultline/notifiers/request";
+import { CLAIM_MILLISECONDS } from "@faultline/notifiers/ticket";
 import { outboxPartition } from "../keys.js";
 import { METRICS } from "../metrics.js";
 import type { Ports } from "../ports.js";
@@ -180,7 +181,7 @@ async function attempt(
   const { told } = task;
   const ledgerPlace = { ...place, config: task.config };
   const isTicket = config.type === "github" || config.type === "gitlab";
-  if (isTicket && told?.reference === undefined)
+  if (isTicket && told?.reference === undefined && !isClaimed(told, ports.clock.now()))
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
   print(ports, "sending", place, task);
@@ -193,6 +194,10 @@ async function attempt(
     });
   return end(ports, place, task, maskedName(config), ended);
 }
+
+/** Somebody began a ticket a short while ago: that time counts, not the time of each look for it. */
+const isClaimed = (told: Told | undefined, now: number): boolean =>
+  told?.claimedAt !== undefined && now - told.claimedAt < CLAIM_MILLISECONDS;
 
 /** What comes of how it ended: a note of it, and another try for what may pass. */
 async function end(
