@@ -2,6 +2,7 @@ import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/
 import { regionUrls } from "./names";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
+import { siteFiles } from "./site";
 import { ownStore, type RegionStore, type Store } from "./store";
 
 export interface ServiceFunction {
@@ -34,6 +35,7 @@ export function serviceFunction(
       logging: { retention: settings.logRetention, format: "json" },
       link: Object.values(store.secrets),
       environment: environment(settings, region, store, spec.publicUrl),
+      copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
         { actions: actionsOf(spec.name, "view"), resources: [own.view.arn] },

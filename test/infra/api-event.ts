@@ -8,14 +8,17 @@ export interface ApiRequest {
   readonly body?: Uint8Array;
 }
 
-/** The event an HTTP API hands to its function, payload format 2.0. Bodies that are no text come in base64. */
+/**
+ * The event an HTTP API hands to its function, payload format 2.0. Bodies that are no text come in base64; of a path
+ * only what it decodes to.
+ */
 export function apiEvent({ method, path, query = "", headers = {}, cookies, body }: ApiRequest) {
   const text = body && Buffer.from(body).toString("utf8");
   const isText = body === undefined || Buffer.from(text ?? "", "utf8").equals(Buffer.from(body));
   return {
     version: "2.0",
     routeKey: "$default",
-    rawPath: path,
+    rawPath: decodeURIComponent(path),
     rawQueryString: query,
     headers: { host: "errors.example.com", ...headers },
     ...(cookies && { cookies }),
@@ -31,7 +34,7 @@ export function apiEvent({ method, path, query = "", headers = {}, cookies, body
       timeEpoch: 1_795_521_600_000,
       http: {
         method,
-        path,
+        path: decodeURIComponent(path),
         protocol: "HTTP/1.1",
         sourceIp: "192.0.2.1",
         userAgent: headers["user-agent"] ?? "",

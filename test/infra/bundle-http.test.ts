@@ -7,11 +7,14 @@ import { z } from "zod";
 import { type DynamoLocal, startDynamoLocal } from "../aws/dynamodb-local.js";
 import { describeNeeding } from "../needing.js";
 import { type ApiRequest, apiEvent } from "./api-event.js";
-import { type Graph, graphOf } from "./graph.js";
-import { invoke, KEYS } from "./invoke.js";
+import type { Graph } from "./graph.js";
+import { graphOf } from "./graph-of.js";
+import { callOf, invoke, KEYS } from "./invoke.js";
 import { kmsStandIn } from "./kms-stand-in.js";
 import { installPlatform } from "./platform.js";
 
+/** Its address is decoded on the way to the function. */
+const ODD_MESSAGE = "100% of #7/8 日本語";
 const FIXTURES = new URL("../../packages/protocols/fixtures/", import.meta.url);
 const Captured = z.object({
   method: z.string(),
@@ -54,13 +57,11 @@ describeNeeding("java", "the http function's bundle", () => {
     const requests = [...fixtureRequests(), ...ownRequests()];
     const bundle = graph.bundles.find(({ functionId }) => functionId === "HttpUsEast1");
     if (!bundle) throw new Error("the graph has no bundle of the http function");
-    const invoked = await invoke(
-      graph,
-      bundle,
-      requests.map((request) => apiEvent(request)),
-      { endpoint: dynamo.endpoint, environment },
+    const place = { endpoint: dynamo.endpoint, environment };
+    const [invoked = []] = await invoke([callOf(graph, bundle, requests.map(apiEvent), place)]);
+    const answers = invoked.map(({ outcome }) =>
+      Answer.parse("result" in outcome ? outcome.result : outcome),
     );
-    const answers = invoked.map((one) => Answer.parse("result" in one ? one.result : one));
     expect(answers.map(shapeOfAnswer)).toEqual(await localAnswers(requests));
     expect(answers.filter(({ statusCode }) => statusCode === 201).length).toBeGreaterThan(2);
   });
@@ -110,6 +111,12 @@ function ownRequests(): ApiRequest[] {
       method: "GET",
       path: "/v1/projects/shop/issues",
       query: "status=nope",
+      headers: { "x-api-key": KEYS.master },
+    },
+    post(client, Buffer.from(JSON.stringify({ errors: [{ type: "E", message: ODD_MESSAGE }] }))),
+    {
+      method: "GET",
+      path: `${path}/${encodeURIComponent(ODD_MESSAGE)}/occurrences`,
       headers: { "x-api-key": KEYS.master },
     },
     { method: "GET", path: "/v1/projects", headers: { "x-api-key": KEYS.master } },

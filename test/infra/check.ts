@@ -1,5 +1,5 @@
 import type { Graph, Run } from "./graph.js";
-import { graphOf } from "./graph.js";
+import { graphOf } from "./graph-of.js";
 import { handlerOffences } from "./handlers.js";
 import { RULES } from "./rules.js";
 
@@ -9,12 +9,16 @@ export interface Checked {
   readonly offences: readonly string[];
 }
 
-/** Runs the program with a run's changes and holds what it would create against every rule, its bundles invoked. */
+/**
+ * Runs the program with a run's changes and holds what it would create against every rule. Once all of them hold, its
+ * bundles are invoked.
+ */
 export async function check(run: Run): Promise<Checked> {
   const graph = await graphOf(run);
   const broken = RULES.flatMap(({ name, offences }) =>
     offences(graph, run.stage).map((line) => `${name}: ${line}`),
   );
-  const silent = graph.errors.length > 0 ? [] : await handlerOffences(graph);
-  return { graph, offences: [...broken, ...silent.map((line) => `every handler answers: ${line}`)] };
+  if (broken.length > 0) return { graph, offences: broken };
+  const silent = await handlerOffences(graph);
+  return { graph, offences: silent.map((line) => `every handler answers: ${line}`) };
 }

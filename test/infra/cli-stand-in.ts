@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { z } from "zod";
 import { buildBundle } from "./build-bundle.js";
-import type { Bundle } from "./graph.js";
+import type { Built, Bundle } from "./graph.js";
 
 const Call = z.object({ method: z.string(), params: z.tuple([z.looseObject({})]).rest(z.unknown()) });
 const BuildArgs = z.looseObject({
@@ -16,8 +16,11 @@ export interface CliStandIn {
   close(): void;
 }
 
-/** Answers what the platform asks the SST command line while a program runs: where assets go, and to build functions. */
-export async function cliStandIn(): Promise<CliStandIn> {
+/**
+ * Answers what the platform asks the SST command line while a program runs: where assets go, and to build functions.
+ * Those that were built beforehand are not built again.
+ */
+export async function cliStandIn(known: Readonly<Record<string, Built>>): Promise<CliStandIn> {
   const bundles: Bundle[] = [];
 
   async function answer(method: string, arg: object): Promise<unknown> {
@@ -50,9 +53,12 @@ export async function cliStandIn(): Promise<CliStandIn> {
 
   async function built(functionId: string, handler: string): Promise<unknown> {
     try {
-      const made = await buildBundle(functionId, handler);
-      bundles.push(made);
-      return { out: made.out, handler: made.handler, errors: [], sourcemaps: [] };
+      const dot = handler.lastIndexOf(".");
+      const path = handler.slice(0, dot);
+      const made = known[path] ?? (await buildBundle(path));
+      const called = `bundle.${handler.slice(dot + 1)}`;
+      bundles.push({ ...made, functionId, handler: called });
+      return { out: made.out, handler: called, errors: [], sourcemaps: [] };
     } catch (error) {
       // As the command line does: the program is told, and fails by it.
       return {

@@ -1,5 +1,3 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
 import { z } from "zod";
 
 /** A resource as the program asked for it. */
@@ -17,13 +15,12 @@ export const Resource = z.object({
 });
 export type Resource = z.infer<typeof Resource>;
 
-/** A function's bundle, built as it would be deployed. */
-export const Bundle = z.object({
-  functionId: z.string(),
-  handler: z.string(),
-  out: z.string(),
-  bytes: z.number(),
-});
+/** A bundle, built as it would be deployed. */
+export const Built = z.object({ out: z.string(), bytes: z.number() });
+export type Built = z.infer<typeof Built>;
+
+/** A function's bundle, and what of it is called. */
+export const Bundle = Built.extend({ functionId: z.string(), handler: z.string() });
 export type Bundle = z.infer<typeof Bundle>;
 
 export const Graph = z.object({
@@ -41,24 +38,10 @@ export type Override = z.infer<typeof Override>;
 export const Run = z.object({ stage: z.string(), overrides: z.array(Override) });
 export type Run = z.infer<typeof Run>;
 
-const Printed = z.looseObject({ stdout: z.string().min(1) });
-const TIMEOUT = 120_000;
-const program = new URL("./program.ts", import.meta.url).pathname;
-
-/** Runs the SST program offline, in a process of its own, and gives back what it would create. Nothing reaches AWS. */
-export async function graphOf(run: Run): Promise<Graph> {
-  const options = {
-    timeout: TIMEOUT,
-    maxBuffer: 256 * 1024 * 1024,
-    env: { ...process.env, AWS_EC2_METADATA_DISABLED: "true" },
-  };
-  const running = promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", program, JSON.stringify(run)],
-    options,
-  );
-  // Pulumi ends its process with 1 after a fault; what it printed says more.
-  const { stdout } = await running.catch((error: unknown) => Printed.parse(error));
-  const last = stdout.trimEnd().split("\n").at(-1) ?? "";
-  return Graph.parse(JSON.parse(last));
-}
+/** A run as its process is told: what it needs is built beforehand, once for all runs. */
+export const RunOrder = Run.extend({
+  platform: z.string(),
+  /** By the path of the source, without its ending: where the bundle lies. */
+  built: z.record(z.string(), Built),
+});
+export type RunOrder = z.infer<typeof RunOrder>;

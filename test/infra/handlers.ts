@@ -1,6 +1,8 @@
+import { z } from "zod";
 import { apiEvent } from "./api-event.js";
+import type { Invoked } from "./call.js";
 import type { Bundle, Graph } from "./graph.js";
-import { type Invoked, invoke, KEYS, NOWHERE } from "./invoke.js";
+import { callOf, invoke, KEYS, NOWHERE } from "./invoke.js";
 
 const REPORT = Buffer.from(JSON.stringify({ errors: [{ type: "TypeError", message: "it broke" }] }));
 const JSON_TYPE = { "content-type": "application/json" };
@@ -24,7 +26,11 @@ const TRIALS: Readonly<Record<string, Trial>> = {
       headers: { "x-api-key": KEYS.client, ...JSON_TYPE },
       body: REPORT,
     }),
-    wrong: (invoked) => expected(invoked, /"statusCode":503.*"retry-after":/, "a 503 with retry-after"),
+    wrong: (invoked) =>
+      expected(invoked, /"statusCode":503.*"retry-after":/, "a 503 with retry-after") ??
+      (invoked.lines.some(isRequestLine)
+        ? undefined
+        : `logged ${invoked.lines.join("\\n")}, no line of the request`),
   },
   Reduce: {
     event: { Records: [HEARTBEAT] },
@@ -33,28 +39,44 @@ const TRIALS: Readonly<Record<string, Trial>> = {
   Sweep: {
     event: { version: "0", source: "aws.scheduler" },
     wrong: (invoked) =>
-      "error" in invoked && /Unavailable|ECONNREFUSED/.test(invoked.error)
+      "error" in invoked.outcome && /Unavailable|ECONNREFUSED/.test(invoked.outcome.error)
         ? undefined
         : `answered ${JSON.stringify(invoked)} where it must fail for its region`,
   },
 };
 
-function expected(invoked: Invoked, pattern: RegExp, what: string): string | undefined {
-  if ("error" in invoked) return invoked.error;
-  const text = JSON.stringify(invoked.result) ?? "nothing";
+/** The one line a request leaves: JSON, with its fields at the root, where the console and CloudWatch look for them. */
+const RequestLine = z.looseObject({
+  method: z.literal("POST"),
+  path: z.string(),
+  status: z.literal(503),
+  milliseconds: z.number(),
+  region: z.string(),
+});
+const isRequestLine = (line: string): boolean => RequestLine.safeParse(JSON.parse(line)).success;
+
+function expected({ outcome }: Invoked, pattern: RegExp, what: string): string | undefined {
+  if ("error" in outcome) return outcome.error;
+  const text = JSON.stringify(outcome.result) ?? "nothing";
   return pattern.test(text) ? undefined : `answered ${text.slice(0, 300)} in place of ${what}`;
 }
 
 /** Invokes every bundle of a graph once. Gives back a line for each that has no such export or does not do its work. */
 export async function handlerOffences(graph: Graph): Promise<string[]> {
-  return (await Promise.all(graph.bundles.map((bundle) => offencesOf(graph, bundle)))).flat();
+  const trials = graph.bundles.map((bundle) => ({ bundle, trial: trialOf(bundle) }));
+  const calls = trials.map(({ bundle, trial }) =>
+    callOf(graph, bundle, trial ? [trial.event] : [], { endpoint: NOWHERE }),
+  );
+  const invoked = await invoke(calls);
+  return trials.flatMap(({ bundle: { functionId }, trial }, place) => {
+    if (!trial) return [`${functionId}: no event to invoke it with (test/infra/handlers.ts)`];
+    const [first] = invoked[place] ?? [];
+    const wrong = first ? trial.wrong(first) : "did not answer";
+    return wrong ? [`${functionId}: ${wrong}`] : [];
+  });
 }
 
-async function offencesOf(graph: Graph, bundle: Bundle): Promise<string[]> {
-  const name = Object.keys(TRIALS).find((start) => bundle.functionId.startsWith(start));
-  const trial = name && TRIALS[name];
-  if (!trial) return [`${bundle.functionId}: no event to invoke it with (test/infra/handlers.ts)`];
-  const [invoked] = await invoke(graph, bundle, [trial.event], { endpoint: NOWHERE });
-  const wrong = invoked ? trial.wrong(invoked) : "did not answer";
-  return wrong ? [`${bundle.functionId}: ${wrong}`] : [];
+function trialOf({ functionId }: Bundle): Trial | undefined {
+  const name = Object.keys(TRIALS).find((start) => functionId.startsWith(start));
+  return name === undefined ? undefined : TRIALS[name];
 }

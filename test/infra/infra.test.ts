@@ -8,7 +8,7 @@ import { VARIANTS } from "./variants.js";
 
 beforeAll(() => installPlatform(), 240_000);
 
-test.each(VARIANTS.map((variant) => [variant.name, variant] as const))(
+test.concurrent.each(VARIANTS.map((variant) => [variant.name, variant] as const))(
   "%s keeps every rule, and its handlers answer",
   async (_, variant) => {
     const { graph, offences } = await check(variant);

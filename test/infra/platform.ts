@@ -24,11 +24,15 @@ const OFFLINE = {
   AWS_EC2_METADATA_DISABLED: "true",
 };
 
+const Package = z.object({ version: z.string() });
+
+/** The release of SST this repository is pinned to. */
+export const platformVersion = (): string =>
+  Package.parse(JSON.parse(readFileSync(join(ROOT, "node_modules/sst/package.json"), "utf8"))).version;
+
 /** Writes the platform the SST package carries, once for each of its versions. */
 export function installPlatform(): void {
-  const { version } = z
-    .object({ version: z.string() })
-    .parse(JSON.parse(readFileSync(join(ROOT, "node_modules/sst/package.json"), "utf8")));
+  const version = platformVersion();
   const marker = join(PLATFORM, "version");
   const isThere =
     existsSync(marker) && existsSync(join(PLATFORM, "node_modules")) && isVersion(marker, version);

@@ -1,16 +1,17 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
-import { bundleProgram } from "./bundle-program.js";
+import { bundleProgram, globalsOf } from "./bundle-program.js";
 import { cliStandIn } from "./cli-stand-in.js";
-import { type Graph, type Resource, Run } from "./graph.js";
+import { type Graph, type Resource, RunOrder } from "./graph.js";
 import { answerTo, stateOf } from "./mocks.js";
 import { fromPlatform, PLATFORM, ROOT } from "./platform.js";
+import { readInput } from "./read-input.js";
 
 // A process of its own: runs the SST program with nobody behind it, and prints what it asked for as one line of JSON.
 // An undocumented way through SST 4.17's insides, which is why its version is pinned.
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 120_000;
 const GRACE = 2000;
 const QUIET_TICKS = 5;
 
@@ -18,10 +19,11 @@ const QUIET_TICKS = 5;
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const Marked = z.object({ [SIGNATURE]: z.string(), value: z.unknown() });
 
-const { stage, overrides } = Run.parse(JSON.parse(process.argv[2] ?? ""));
+const { stage, overrides, platform, built } = RunOrder.parse(await readInput());
 const errors: string[] = [];
 const resources: Resource[] = [];
 const written: string[] = [];
+let isFinished = false;
 process.on("unhandledRejection", (reason) => {
   errors.push(reason instanceof Error ? reason.message : String(reason));
   // What waits for the part that failed would wait for ever; what else is wrong is told within the grace.
@@ -31,9 +33,9 @@ process.env.SST_SECRET_MasterKey = "master-key-for-the-check";
 process.env.SST_SECRET_ClientKeys = "client-key-for-the-check";
 process.env.SST_SECRET_SmtpUrl = "none";
 
-const cli = await cliStandIn();
+const cli = await cliStandIn(built);
 process.env.SST_SERVER = cli.url;
-const timer = setTimeout(() => finish("the program did not come to an end within 60 s"), TIMEOUT);
+const timer = setTimeout(() => finish("the program did not come to an end within 120 s"), TIMEOUT);
 const App = z.looseObject({
   name: z.string(),
   providers: z.looseObject({ aws: z.looseObject({ region: z.string() }) }),
@@ -52,12 +54,11 @@ async function load(part: Parameters<typeof bundleProgram>[0]): Promise<unknown>
 }
 
 async function evaluateApp(): Promise<z.infer<typeof App>> {
+  Object.assign(globalThis, { $input: { stage } });
   const module = await load({
     name: "app",
     source: `import config from "./sst.config.ts"; export const app = await config.app({ stage: ${JSON.stringify(stage)} });`,
-    define: { $input: { stage } },
-    banner: "const $config = (config) => config;",
-    hasGlobals: false,
+    prefix: "const $config = (config) => config;",
     overrides,
   });
   return z.looseObject({ app: App }).parse(module).app;
@@ -73,16 +74,12 @@ async function execute(app: z.infer<typeof App>): Promise<void> {
   pulumi.runtime.setMocks(mocks(defaultRegion), app.name, stage, false);
   runtime.setAllConfig({ "aws:region": defaultRegion });
   const paths = { home: ROOT, root: ROOT, work: `${ROOT}/.sst`, platform: PLATFORM };
+  const $cli = { command: "diff", dev: false, paths, state: { version: {} } };
+  Object.assign(globalThis, { $app: { ...app, stage }, $cli, $dev: false });
   const module = await load({
     name: "run",
-    source: `import { run } from "${PLATFORM}/src/auto/run.ts"; import config from "./sst.config.ts"; export const start = () => run(config.run);`,
-    define: {
-      $app: { ...app, stage },
-      $cli: { command: "diff", dev: false, paths, state: { version: {} } },
-      $dev: false,
-    },
-    banner: "",
-    hasGlobals: true,
+    source: `import { run } from "${platform}"; import config from "./sst.config.ts"; export const start = () => run(config.run);`,
+    prefix: globalsOf(platform),
     overrides,
   });
   const { start } = z
@@ -183,12 +180,13 @@ function plain(inputs: unknown): Record<string, unknown> {
   return z.record(z.string(), z.unknown()).parse(JSON.parse(JSON.stringify(inputs), unmark));
 }
 
-function finish(error?: string): never {
+function finish(error?: string): void {
+  if (isFinished) return;
+  isFinished = true;
   clearTimeout(timer);
   if (error !== undefined) errors.push(error);
   for (const file of written) rmSync(file, { force: true });
   const graph: Graph = { resources, bundles: [...cli.bundles], errors: [...new Set(errors)] };
   // All of it has to be out before the process ends, and a pipe takes it in pieces.
-  writeFileSync(process.stdout.fd, `\n${JSON.stringify(graph)}\n`);
-  process.exit(0);
+  process.stdout.write(`\n${JSON.stringify(graph)}\n`, () => process.exit(0));
 }

@@ -137,6 +137,9 @@ export function actionsOf(by: FunctionName, table: AskedTable): string[] {
     .map((action) => `dynamodb:${action}`);
 }
 
+/** Where in the http function's package the built pages lie. */
+export const SITE_FOLDER = "site";
+
 /** What `infra` tells a function of its place; `settings.ts` reads it there. */
 export type EnvironmentName =
   | "FAULTLINE_REGION"

@@ -23,6 +23,7 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.deliveriesSent]: "Count",
   [METRICS.deliveriesFailed]: "Count",
   [METRICS.outboxDepth]: "Count",
+  [METRICS.outboxMilliseconds]: "Milliseconds",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
   [METRICS.peerUnreachable]: "Count",
   [METRICS.canariesSeen]: "Count",

@@ -18,6 +18,7 @@ import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
 import { type LineMeter, lineMeter } from "./meter.js";
+import { printLine } from "./print-line.js";
 import { FunctionEnvironment } from "./settings.js";
 import { s3Spool } from "./spool.js";
 import { DynamoTable } from "./table.js";
@@ -45,7 +46,7 @@ export function awsWorld(): AwsWorld {
     ClientKeys: Resource.ClientKeys,
     SmtpUrl: Resource.SmtpUrl,
   });
-  const meter = lineMeter(region, clock, console.log);
+  const meter = lineMeter(region, clock, printLine);
   const ports = portsOf(environment, {
     masterKey: MasterKey.value,
     clientKeys: ClientKeys.value,
@@ -95,7 +96,7 @@ function portsOf(
     cipher: kmsCipher(new KMSClient(clientSettings(region)), environment.FAULTLINE_KMS_KEY),
     clock,
     ids,
-    print: (line) => console.log(JSON.stringify(line)),
+    print: (line) => printLine(JSON.stringify(line)),
     send: deliver(environment.FAULTLINE_ALLOWED_HOSTS),
     mail: smtpPost(smtpUrl.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
     isHome: () => isHome({ region, regions, log, clock }),

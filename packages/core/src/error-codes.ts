@@ -5,6 +5,7 @@ export const ERROR_CODES = [
   "bad_request",
   "bad_source_map",
   "broken_encoding",
+  "built_in_project",
   "cross_site",
   "internal",
   "invalid_json",

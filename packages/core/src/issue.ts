@@ -17,6 +17,8 @@ export interface Issue {
   readonly status: Status;
   readonly regressed: boolean;
   readonly statusAt?: number | undefined;
+  /** Who decided, or why. */
+  readonly statusBy?: string | undefined;
   readonly mute?: Mute | undefined;
   readonly count: number;
   readonly users: number;

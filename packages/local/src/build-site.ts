@@ -28,12 +28,21 @@ export async function buildSite(print: (line: string) => void): Promise<void> {
   try {
     await vite(made);
     await compressAll(made);
-    rmSync(SITE_FOLDER, { recursive: true, force: true });
-    renameSync(made, SITE_FOLDER);
+    replace(made);
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
   print(`the pages are built, in ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+function replace(made: string): void {
+  rmSync(SITE_FOLDER, { recursive: true, force: true });
+  try {
+    renameSync(made, SITE_FOLDER);
+  } catch (error) {
+    // Another build of the same sources may have come first.
+    if (builtAt() < changedAt(WEB)) throw error;
+  }
 }
 
 /** The same for a start, which goes on without pages when they cannot be built: taking in errors comes first. */

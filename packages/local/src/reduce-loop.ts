@@ -21,6 +21,7 @@ export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop
     } catch (error) {
       // The view itself cannot be written: wait, then the same changes again.
       ports.print({ level: "error", event: "reduce failed", error: String(error) });
+      ports.ownFault?.(error, "reduce");
       return 500;
     }
   });

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { canary } from "@faultline/service/canary";
+import { canary as healthCanary } from "@faultline/service/canary";
 import { deliver } from "@faultline/service/deliver";
 import { isHome } from "@faultline/service/home";
 import { createApp } from "@faultline/service/http/app";
@@ -10,9 +10,12 @@ import { siteFolder } from "@faultline/service/site-folder";
 import { smtpPost } from "@faultline/service/smtp";
 import { drainSpool } from "@faultline/service/spool";
 import type { Statuses } from "@faultline/service/status-report";
+import { ownFaults } from "@faultline/service/watch/own-faults";
+import { sendReport } from "@faultline/service/watch/send-report";
 import { Hono } from "hono";
 import { z } from "zod";
 import { SITE_FOLDER } from "./build-site.js";
+import { canaryLoop } from "./canary-loop.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { diskSpool } from "./disk-spool.js";
 import { faultyTable } from "./faulty-table.js";
@@ -66,7 +69,9 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const ids = systemIds(systemClock);
   const log = faultyTable(store.log.table, systemClock, ids.random);
   const { feed } = store.log;
-  const ports = await portsOf(config, store, log, ids);
+  const quiet = await portsOf(config, store, log, ids);
+  const faults = ownFaults(quiet, sendReport(quiet, peer?.url));
+  const ports: LocalPorts = { ...quiet, ownFault: faults.report };
 
   const beating = heartbeatLoop(ports, peer?.url);
   const telling = tellLoop(ports);
@@ -83,13 +88,14 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     "/",
     regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
   );
-  const watching = watchLoop(ports, { statuses, lags, peer });
+  const watching = watchLoop(ports, { statuses, lags, peer, flush: faults.flush });
+  const canary = canaryLoop(ports, peer?.url);
   app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
 
   return {
     app,
     async stop() {
-      const loops = [watching, reducing, sending, sweeping, telling, beating];
+      const loops = [canary, watching, reducing, sending, sweeping, telling, beating];
       await Promise.all(loops.map((one) => one?.stop()));
       await store.close();
     },
@@ -121,7 +127,7 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
 
 function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
   const { feed } = store.log;
-  return loop(async () => {
+  const sweep = async (): Promise<void> => {
     await store.expire();
     await retryParked(ports);
     await drainSpool(ports);
@@ -129,13 +135,20 @@ function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
     if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
       await feed.advance("replicate", feed.cursor("reduce"));
     await feed.trim();
+  };
+  return loop(async () => {
+    // One that fails must not end the loop: the next may do better.
+    await sweep().catch((error: unknown) => {
+      ports.print({ level: "error", event: "sweep failed", error: String(error) });
+      ports.ownFault?.(error, "sweep");
+    });
     return SWEEP_MILLISECONDS;
   });
 }
 
 function healthOf(ports: Ports, peer: RegionConfig["peer"]): Statuses {
   return {
-    healthy: canary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
+    healthy: healthCanary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
     peerHealthy: () => canaryAt(peer?.url),
     staleMilliseconds: STALE_MILLISECONDS,
   };

@@ -15,12 +15,14 @@ export interface Supervised {
   readonly url: string;
   isRunning(): boolean;
   isHealthy(): boolean;
+  /** What the health checks have seen last: for a moment after its end, a region still passes them. */
+  passesChecks(): boolean;
   pid(): number | undefined;
   /** Resolves once it is healthy. */
   start(): Promise<void>;
-  /** Asks it to end, and waits. */
+  /** Asks it to end, and waits until the health checks have noticed. */
   stop(): Promise<void>;
-  /** Ends it as a power cut would. */
+  /** Ends it as a power cut would, and waits in the same way. */
   kill(): Promise<void>;
   status(): Promise<z.infer<typeof RegionStatus>>;
   command(command: { replication?: "paused" | "running"; fault?: Fault }): Promise<void>;
@@ -48,12 +50,14 @@ export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) =
     running.kill(signal);
     await exited;
   };
+  const noticed = (): Promise<void> => until(() => child !== undefined || !health.isHealthy());
 
   return {
     region: config.region,
     url,
     isRunning: () => child !== undefined,
     isHealthy: () => child !== undefined && health.isHealthy(),
+    passesChecks: () => health.isHealthy(),
     pid: () => child?.pid,
     async start() {
       if (!child) {
@@ -68,8 +72,14 @@ export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) =
       await until(isReady);
       if (!child) throw new Error(`${config.region} ended while starting; see ${logFile(config)}`);
     },
-    stop: () => end("SIGTERM"),
-    kill: () => end("SIGKILL"),
+    async stop() {
+      await end("SIGTERM");
+      await noticed();
+    },
+    async kill() {
+      await end("SIGKILL");
+      await noticed();
+    },
     async status() {
       const response = await fetch(`${url}/_region/status`, { headers, signal: AbortSignal.timeout(1000) });
       return RegionStatus.parse(await response.json());
@@ -116,7 +126,7 @@ function listening(child: ChildProcess): Promise<void> {
 async function until(isSo: () => boolean): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT;
   while (!isSo()) {
-    if (Date.now() > deadline) throw new Error("a region did not become healthy in time");
+    if (Date.now() > deadline) throw new Error("a region's health did not change in time");
     await new Promise((resolve) => setTimeout(resolve, POLL_MILLISECONDS));
   }
 }

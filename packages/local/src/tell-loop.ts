@@ -15,6 +15,7 @@ export function tellLoop(ports: Ports): Loop {
     } catch (error) {
       // All of it stays in the outbox and is tried again.
       ports.print({ level: "error", event: "telling failed", error: String(error) });
+      ports.ownFault?.(error, "tell");
     }
     return PAUSE_MILLISECONDS;
   });

@@ -1,26 +1,32 @@
+import { answersAt } from "@faultline/service/home";
 import { METRICS } from "@faultline/service/metrics";
 import type { Region } from "@faultline/service/ports";
 import type { Statuses } from "@faultline/service/status-report";
+import { ensureOwnProject } from "@faultline/service/watch/own-project";
 import { writeRow } from "@faultline/service/watch/rows";
 import { writeStatus } from "@faultline/service/watch/write-status";
+import { localAlarms } from "./local-alarms.js";
 import { type Loop, loop } from "./loop.js";
 import type { LocalPorts } from "./meter.js";
 import { recentSeries } from "./recent-series.js";
 
 const PAUSE_MILLISECONDS = 1000;
 const CHECK_TIMEOUT = 500;
-/** Metrics are told by the minute: looking more often shows the minute under way grow. */
-const METRICS_EVERY = 10;
+/** Metrics are told by the minute: looking more often shows the minute under way grow. In turns. */
+const METRICS_EVERY = 5;
 
 export interface Watched {
   readonly statuses: Statuses;
   readonly peer: { readonly url: string; readonly region: Region } | undefined;
+  /** Sends the faults of this process that wait to be reported. */
+  flush(): Promise<void>;
   lags(): { readonly replicationLag: number | undefined; readonly reducerLag: number | undefined };
 }
 
 /** Writes down, every second, how this region does and whether the other one answers. */
-export function watchLoop(ports: LocalPorts, { statuses, peer, lags }: Watched): Loop {
+export function watchLoop(ports: LocalPorts, { statuses, peer, lags, flush }: Watched): Loop {
   const { region } = ports;
+  const alarms = localAlarms(ports);
   let turn = 0;
 
   async function look(): Promise<void> {
@@ -28,12 +34,21 @@ export function watchLoop(ports: LocalPorts, { statuses, peer, lags }: Watched):
     const checks = [{ region, healthy, at: ports.clock.now() }];
     if (peer) checks.push({ region: peer.region, healthy: await isHealthy(peer.url), at: ports.clock.now() });
     await writeRow(ports, { kind: "checks", by: region, checks });
+    if (peer) await lookAt(peer);
     const { replicationLag: replication, reducerLag: reducer } = lags();
     await writeRow(ports, { kind: "lag", region, at: ports.clock.now(), replication, reducer });
     await writeStatus(ports, { healthy, outboxDepth: ports.meter.latest(METRICS.outboxDepth) });
     if (turn++ % METRICS_EVERY > 0) return;
+    await ensureOwnProject(ports);
+    await alarms.judgeMetrics();
     const series = recentSeries(ports.meter);
     await writeRow(ports, { kind: "metrics", region, at: ports.clock.now(), series });
+  }
+
+  async function lookAt({ url, region: other }: NonNullable<Watched["peer"]>): Promise<void> {
+    const isAlive = await answersAt(url);
+    ports.meter.measure(METRICS.peerUnreachable, isAlive ? 0 : 1);
+    await alarms.lookAt(other, isAlive);
   }
 
   return loop(async () => {
@@ -42,7 +57,9 @@ export function watchLoop(ports: LocalPorts, { statuses, peer, lags }: Watched):
     } catch (error) {
       // The next look is a second away, and who reads sees how old this one is.
       ports.print({ level: "error", event: "watch failed", error: String(error) });
+      ports.ownFault?.(error, "watch");
     }
+    await flush();
     return PAUSE_MILLISECONDS;
   });
 }

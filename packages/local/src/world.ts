@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { keyHash } from "@faultline/core/id";
 import { control } from "./control.js";
-import { dnsServer, type Lookup } from "./dns-server.js";
+import type { Lookup } from "./dns-message.js";
+import { dnsServer } from "./dns-server.js";
 import { edge } from "./edge.js";
 import { failover } from "./failover.js";
 import { lockFolder } from "./lock.js";
@@ -56,7 +57,10 @@ export async function startWorld(settings: LocalSettings): Promise<World> {
 }
 
 function activeOf(regions: readonly Supervised[]): Supervised {
-  const [primary, secondary] = regions.map((region) => ({ region, isHealthy: region.isHealthy() }));
+  const [primary, secondary] = regions.map((region) => ({
+    region,
+    isHealthy: region.passesChecks(),
+  }));
   if (!primary || !secondary) throw new Error("the local world has two regions");
   return failover(primary, secondary);
 }

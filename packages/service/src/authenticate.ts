@@ -3,6 +3,7 @@ import { z } from "zod";
 import { Cache } from "./cache.js";
 import { apiKeyKey } from "./keys.js";
 import type { Ports } from "./ports.js";
+import { selfKeyProject } from "./watch/self-key.js";
 
 /** What a key may do. Master: everything. Client: post errors anywhere. Project: post errors to its project. */
 export type Scope =
@@ -27,6 +28,8 @@ export function authenticator(ports: Ports): Authenticate {
 }
 
 async function projectScope(ports: Ports, hash: string): Promise<Scope | undefined> {
+  const own = selfKeyProject(ports.settings, hash);
+  if (own !== undefined) return { kind: "project", project: own, keyId: "built-in" };
   const item = await ports.log.get(apiKeyKey(hash));
   if (!item) return undefined;
   const { project, id: keyId } = KeyRow.parse(item);

@@ -14,6 +14,8 @@ export const METRICS = {
   deliveriesSent: "DeliveriesSent",
   deliveriesFailed: "DeliveriesFailed",
   outboxDepth: "OutboxDepth",
+  /** How long the oldest notification has been due. */
+  outboxMilliseconds: "OutboxMilliseconds",
   replicationLagMilliseconds: "ReplicationLagMilliseconds",
   /** 1 when the other region did not answer when asked, else 0. */
   peerUnreachable: "PeerUnreachable",

@@ -153,6 +153,9 @@ export type Post = (mail: Mail) => Promise<void>;
 /** One structured line. Never bodies, never keys. */
 export type Log = (line: Readonly<Record<string, unknown>>) => void;
 
+/** Says that something of ours broke, and where. Never throws, never waits. */
+export type OwnFault = (error: unknown, where: string) => void;
+
 /** The log that both regions replicate, and the view that is this region's alone. */
 export interface Ports {
   readonly region: Region;
@@ -169,6 +172,8 @@ export interface Ports {
   readonly ids: Ids;
   readonly meter: Meter;
   readonly print: Log;
+  /** Undefined where nobody is told of faults: in tests and tools. */
+  readonly ownFault?: OwnFault | undefined;
   readonly send: Send;
   /** Undefined when the deployment has no SMTP server. */
   readonly mail?: Post | undefined;

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { projectKey, projectNumberKey, projectsPartition } from "./keys.js";
 import type { Item, Ports } from "./ports.js";
 import { collect, queryAll } from "./query-all.js";
+import { CANARY_PROJECT, isBuiltIn, refuseBuiltIn } from "./watch/built-in.js";
 
 export interface ProjectSettings {
   readonly displayName?: string | undefined;
@@ -23,10 +24,13 @@ export async function getProject(ports: Ports, name: string): Promise<Project | 
   return stored && isAlive(stored) ? stored : undefined;
 }
 
-/** Every project, by name. */
+/** Every project but the canaries', the built-in one first, then by name. */
 export async function listProjects(ports: Ports): Promise<readonly Project[]> {
   const items = await collect(queryAll(ports.log, { pk: projectsPartition }));
-  return items.map((item) => Project.parse(item)).filter(isAlive);
+  const projects = items.map((item) => Project.parse(item));
+  return projects
+    .filter((project) => isAlive(project) && project.name !== CANARY_PROJECT)
+    .sort((a, b) => Number(isBuiltIn(b.name)) - Number(isBuiltIn(a.name)));
 }
 
 /** The project a numeric id stands for. */
@@ -74,8 +78,9 @@ export async function patchProject(ports: Ports, name: string, settings: Project
   return putProject(ports, name, settings);
 }
 
-/** Deletes a project: its row stays as a tombstone that hides what was received so far. Throws `project_not_found`. */
+/** Deletes a project: its row stays as a tombstone that hides what was received so far. Throws `project_not_found`, `built_in_project`. */
 export async function deleteProject(ports: Ports, name: string): Promise<Project> {
+  refuseBuiltIn(name);
   await requireProject(ports, name);
   const stored = await storedProject(ports, name);
   const now = ports.clock.now();

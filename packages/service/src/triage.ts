@@ -35,6 +35,19 @@ export async function decide(ports: Ports, { project, issue, by, status, mute }:
   return requireIssue(ports, project, issue);
 }
 
+/**
+ * Resolves an issue as of a time, unless something was decided about it since, or it is ignored. It may come before
+ * the issue's events do; whoever else decides the same at the same time changes nothing.
+ */
+export async function resolveAt(
+  ports: Ports,
+  { project, issue, at, by }: { project: string; issue: string; at: number; by: string },
+): Promise<void> {
+  await changeRegister(ports, { project, issue }, (before) =>
+    before.at >= at || before.status === "ignored" ? undefined : { ...before, status: "resolved", at, by },
+  );
+}
+
 /** Deletes an issue's events up to now; a later event begins it anew. Throws `issue_not_found`. */
 export async function deleteIssue(ports: Ports, project: string, issue: string, by: string): Promise<void> {
   const before = await requireIssue(ports, project, issue);
@@ -53,24 +66,31 @@ export async function requireIssue(ports: Ports, project: string, issue: string)
   );
 }
 
-/**
- * Writes the register, then takes it into this region's view at once, so that who decided sees it.
- * Its time is a hybrid clock: later than all its writer had seen, whatever this machine's clock says.
- */
+/** The time of a decision is a hybrid clock: later than all its writer had seen, whatever this machine's clock says. */
 async function writeRegister(
   ports: Ports,
-  { project, id, lastSeen }: Issue,
+  { project, id: issue, lastSeen }: Issue,
   change: (register: Register, at: number) => Register,
 ): Promise<void> {
-  const key = statusKey(project, id);
+  await changeRegister(ports, { project, issue }, (before) =>
+    change(before, Math.max(ports.clock.now(), before.at + 1, lastSeen)),
+  );
+}
+
+/** Writes the register unless `change` leaves it, then takes it into this region's view, so that who decided sees it. */
+async function changeRegister(
+  ports: Ports,
+  { project, issue }: { project: string; issue: string },
+  change: (register: Register) => Register | undefined,
+): Promise<void> {
+  const key = statusKey(project, issue);
   for (;;) {
     const item = await ports.log.get(key);
     const stored = item && Stored.parse(item);
-    const before: Register = stored ? Register.parse(stored) : { status: "unresolved", at: 0 };
-    const at = Math.max(ports.clock.now(), before.at + 1, lastSeen);
+    const next = change(stored ? Register.parse(stored) : { status: "unresolved", at: 0 });
+    if (!next) return;
     const condition = stored ? ({ kind: "version", is: stored.ver } as const) : ({ kind: "absent" } as const);
-    const next = change(before, at);
     const written = await ports.log.put({ ...key, ...next, ver: (stored?.ver ?? 0) + 1 }, condition);
-    if (written === "written") return applyRegister(ports, project, id);
+    if (written === "written") return applyRegister(ports, project, issue);
   }
 }

@@ -2,11 +2,15 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { authenticator } from "../authenticate.js";
+import { Cache } from "../cache.js";
 import { unavailable } from "../ingest.js";
 import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Statuses } from "../status-report.js";
+import { canariesSeen, type Seen, seenAnswer } from "../watch/canary-round.js";
+import { QUIET_HEADER, quietly } from "../watch/quiet.js";
+import { runbookPage } from "../watch/runbook/render.js";
 import { artifactUploads } from "./artifact-uploads.js";
 import type { Environment } from "./environment.js";
 import { sharedRoutes } from "./occurrence-link.js";
@@ -16,6 +20,8 @@ import { sessions } from "./sessions.js";
 import { NO_SITE, type Site, siteAnswer } from "./site.js";
 import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
+
+const CANARIES_CACHE_SECONDS = 0.2;
 
 /** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
 export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE): Hono<Environment> {
@@ -29,12 +35,24 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     c.res.headers.set("x-faultline-region", ports.region);
     c.res.headers.set("x-content-type-options", "nosniff");
     const milliseconds = ports.clock.now() - start;
-    const { method, path } = c.req;
+    const { method } = c.req;
+    // What a shared link ends in lets whoever has it look.
+    const path = c.req.path.replace(/^\/shared\/.+/, "/shared/…");
     // Checkers ask several times a second; only what they should worry about is worth a line.
     if (path.startsWith("/health") && c.res.ok) return;
     ports.print({ ...c.get("line"), method, path, status: c.res.status, milliseconds, region: ports.region });
   });
 
+  // What reports a fault, and fails, must not make another fault to report.
+  app.use((c, next) => (c.req.header(QUIET_HEADER) ? quietly(next) : next()));
+
+  app.get("/runbook", (c) => c.html(runbookPage()));
+  // Times alone: when the latest canary of each region was sent that this view shows.
+  const canaries = new Cache<Seen>(ports.clock, CANARIES_CACHE_SECONDS);
+  app.get("/health/canaries", async (c) => {
+    const seen = await canaries.get("seen", () => canariesSeen(ports));
+    return c.json(seenAnswer(ports.region, seen));
+  });
   app.get("/health/live", (c) => c.json({ status: "alive", region: ports.region }));
   app.get("/health/canary", async (c) => {
     const healthy = await statuses.healthy();
@@ -64,6 +82,7 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     const error = translated(ports, thrown);
     if (error instanceof VisibleError) return answer(c.req.path, error);
     ports.meter.count(METRICS.requestsFailed, 1);
+    ports.ownFault?.(error, `${c.req.method} ${c.req.routePath}`);
     ports.print({
       level: "error",
       region: ports.region,

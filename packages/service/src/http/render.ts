@@ -8,6 +8,7 @@ import type { z } from "@hono/zod-openapi";
 import type { Notified } from "../notify/notified.js";
 import type { ProjectSummary } from "../query/project-summary.js";
 import type { Sparkline } from "../query/sparklines.js";
+import { isBuiltIn } from "../watch/built-in.js";
 import type * as Schema from "./schemas.js";
 
 // From our data to the API's: times become RFC 3339, nothing else changes its meaning.
@@ -62,6 +63,7 @@ export function renderProject(project: Project, summary: ProjectSummary): z.infe
     number,
     grouping,
     redact,
+    builtIn: isBuiltIn(name),
     createdAt: formatTime(createdAt),
     events,
     unresolved,

@@ -33,6 +33,8 @@ export const Project = z
     number: z.string(),
     grouping: Grouping,
     redact: z.array(z.string()),
+    /** Where Faultline reports itself: pinned, and cannot be deleted. */
+    builtIn: z.boolean(),
     createdAt: Time,
     events: z.number().int(),
     unresolved: z.number().int(),
@@ -66,6 +68,8 @@ export const Issue = z
     status: Status,
     regressed: z.boolean(),
     statusAt: Time.optional(),
+    /** Who decided, or why: for an alarm's issue, how long it lasted. */
+    statusBy: z.string().optional(),
     mute: Mute.optional(),
     count: z.number().int(),
     users: z.number().int(),

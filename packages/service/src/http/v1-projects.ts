@@ -19,7 +19,7 @@ import { Project, ProjectPath, ProjectSettings } from "./schemas.js";
 const list = createRoute({
   method: "get",
   path: "/v1/projects",
-  summary: "Every project, by name",
+  summary: "Every project, the built-in one first, then by name",
   responses: {
     200: json(z.object({ projects: z.array(Project), cursor: z.null() }), "Projects"),
     ...refusals,

@@ -4,7 +4,7 @@ import { Cache } from "../cache.js";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../status-report.js";
 import { readRows } from "../watch/rows.js";
-import { runbookUrl } from "../watch/runbook-url.js";
+import { runbookUrl } from "../watch/runbook/url.js";
 import { type Status, statusOf } from "../watch/status.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";

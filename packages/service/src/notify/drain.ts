@@ -8,6 +8,7 @@ import { METRICS } from "../metrics.js";
 import type { Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
 import { inPool } from "../reduce/pool.js";
+import { isBuiltIn } from "../watch/built-in.js";
 import { alertOf, crossed } from "./alert-of.js";
 import { openConfig } from "./configs.js";
 import { converse } from "./converse.js";
@@ -40,7 +41,12 @@ export async function drainOutbox(ports: Ports): Promise<number> {
   const places = (await collect(queryAll(ports.view, { pk: outboxPartition }))).map(placeOf);
   const errors: unknown[] = [];
   const work = places.map((place) => async () => {
-    await drainIssue(ports, place).catch((error: unknown) => errors.push(error));
+    await drainIssue(ports, place).catch((error: unknown) => {
+      // Thrown, it would become an issue of the very project whose issue could not be told of.
+      if (isBuiltIn(place.project))
+        ports.print({ level: "error", event: "telling failed", error: String(error) });
+      else errors.push(error);
+    });
   });
   await inPool(AT_ONCE, work);
   if (errors.length > 0) throw errors[0];

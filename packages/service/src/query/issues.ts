@@ -24,6 +24,7 @@ export function issueOf(project: string, item: Item): Issue | undefined {
     level,
     ...standingOf(state),
     statusAt: register?.at,
+    statusBy: register?.by,
     mute: register?.mute,
     count: series.total,
     users: users.count,

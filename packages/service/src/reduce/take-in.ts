@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
-import type { Change, Key, Ports } from "../ports.js";
+import type { Change, Item, Ports } from "../ports.js";
 import { queryAll } from "../query-all.js";
+import { isBuiltIn } from "../watch/built-in.js";
 import { reduce } from "./reduce.js";
 
 const ATTEMPTS_MAX = 3;
@@ -18,19 +19,40 @@ const ParkedRow = z.object({
  * to be given again.
  */
 export async function takeIn(ports: Ports, changes: readonly Change[]): Promise<void> {
-  let waiting = changes;
+  let waiting: readonly Waiting[] = changes.map((change) => ({ change, error: undefined }));
   for (let attempt = 0; attempt < ATTEMPTS_MAX && waiting.length > 0; attempt++) {
-    const { failed } = await reduce(ports, waiting);
-    const again = new Set(failed.map(({ index }) => index));
-    waiting = waiting.filter((_, index) => again.has(index));
+    const given = waiting;
+    const { failed } = await reduce(
+      ports,
+      given.map(({ change }) => change),
+    );
+    waiting = [...failed]
+      .sort((a, b) => a.index - b.index)
+      .flatMap(({ index, error }) => {
+        const one = given[index];
+        return one ? [{ change: one.change, error }] : [];
+      });
   }
   ports.meter.count(METRICS.changesReduced, changes.length - waiting.length);
-  for (const { new: item } of waiting) if (item) await park(ports, item);
+  for (const { change, error } of waiting) if (change.new) await park(ports, change.new, error);
 }
 
-async function park(ports: Ports, { pk, sk }: Key): Promise<void> {
+interface Waiting {
+  readonly change: Change;
+  readonly error: unknown;
+}
+
+async function park(ports: Ports, { pk, sk, p: project }: Item, error: unknown): Promise<void> {
   ports.meter.count(METRICS.changesFailed, 1);
-  ports.print({ level: "error", event: "change parked", item: pk, region: ports.region });
+  ports.print({
+    level: "error",
+    event: "change parked",
+    item: pk,
+    error: String(error),
+    region: ports.region,
+  });
+  // A report of ours that cannot be folded must not make another report.
+  if (!isBuiltIn(String(project))) ports.ownFault?.(error, "reduce");
   await ports.view.put({ pk: PARKED, sk: `${pk}\n${sk}`, log: { pk, sk } });
 }
 

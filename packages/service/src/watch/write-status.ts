@@ -1,6 +1,8 @@
+import { METRICS } from "../metrics.js";
 import { listConfigs } from "../notify/configs.js";
 import { destinationsOf, isOpen, type Known } from "../notify/destination.js";
 import type { Ports } from "../ports.js";
+import { outboxAge } from "./outbox-age.js";
 import { readHome, type Trouble, writeRow } from "./rows.js";
 
 export interface OwnState {
@@ -14,6 +16,7 @@ export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnSta
   const { region } = ports;
   const at = ports.clock.now();
   const home = await ports.isHome();
+  ports.meter.measure(METRICS.outboxMilliseconds, await outboxAge(ports));
   await writeRow(ports, {
     kind: "region",
     region,

@@ -1,0 +1,81 @@
+/** Why a call got no answer that can be shown: a refusal by the service, or no answer at all (`status` 0). */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+export interface Call {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** An address with every part encoded: `url\`/v1/projects/${name}\``. */
+export const url = (texts: TemplateStringsArray, ...parts: readonly string[]): string =>
+  String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
+
+/** An address with those of the parameters that are set. */
+export function withQuery(
+  path: string,
+  query: Readonly<Record<string, string | number | undefined>>,
+): string {
+  const set = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path;
+}
+
+/** The answer's JSON; undefined for an empty answer. Throws `ApiError`. */
+export async function request<T>(path: string, { method = "GET", body, signal }: Call = {}): Promise<T> {
+  const response = await send(path, {
+    method,
+    signal: signal ?? null,
+    headers: {
+      accept: "application/json",
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+  });
+  const text = await response.text();
+  const answer = parsed(text);
+  if (response.ok && answer !== NO_JSON) return answer;
+  throw refusal(response.status, answer);
+}
+
+/** True when the same call may well be answered in a moment: a region is failing over, or too busy. */
+export const isPassing = (error: unknown): boolean =>
+  error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "unreachable", "");
+  }
+}
+
+const NO_JSON = Symbol("no JSON");
+
+function parsed(text: string) {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    // A proxy's page, in place of an answer.
+    return NO_JSON;
+  }
+}
+
+function refusal(status: number, answer: unknown): ApiError {
+  const problem = typeof answer === "object" && answer !== null ? answer : {};
+  const code = "code" in problem ? String(problem.code) : "unavailable";
+  const detail = "detail" in problem ? problem.detail : "message" in problem ? problem.message : "";
+  return new ApiError(status, code, String(detail));
+}

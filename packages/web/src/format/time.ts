@@ -1,0 +1,38 @@
+const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
+  ["year", 365 * 86_400],
+  ["month", 30 * 86_400],
+  ["week", 7 * 86_400],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+];
+
+/** How long ago, or ahead, in the largest unit that fits: `3 hr. ago`; undefined within the last minute. */
+export function ago(at: number, now: number, language: string): string | undefined {
+  const seconds = (at - now) / 1000;
+  const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+  if (!step) return undefined;
+  const [unit, length] = step;
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" });
+  return format.format(Math.trunc(seconds / length), unit);
+}
+
+/** Date and time to the second, with the zone: what is shown when somebody wants it exactly. */
+export const exactTime = (at: number, language: string, timeZone?: string): string =>
+  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long", timeZone }).format(at);
+
+/** Milliseconds, in the unit a person would use: `840 ms`, `2.4 s`, `3 min`. */
+export function duration(milliseconds: number, language: string): string {
+  const [value, unit] =
+    milliseconds < 1000
+      ? ([Math.round(milliseconds), "millisecond"] as const)
+      : milliseconds < 120_000
+        ? ([milliseconds / 1000, "second"] as const)
+        : ([milliseconds / 60_000, "minute"] as const);
+  return new Intl.NumberFormat(language, {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: value < 10 ? 1 : 0,
+  }).format(value);
+}

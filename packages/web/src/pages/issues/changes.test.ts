@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import type { Issue, Status } from "../../api/types.js";
+import { doneBy, failuresOf, muteFor, toggled, undoing } from "./changes.js";
+
+const issue = (id: string, status: Status): Issue => ({
+  id,
+  project: "shop",
+  title: "",
+  type: "",
+  message: "",
+  culprit: "",
+  level: "error",
+  status,
+  regressed: false,
+  count: 1,
+  users: 0,
+  firstSeen: "",
+  lastSeen: "",
+  release: null,
+  tags: {},
+  fingerprint: "",
+});
+
+test("resolving a mixed selection resolves all of it; a resolved one is reopened", () => {
+  expect(toggled("resolved", [issue("a", "resolved"), issue("b", "unresolved")])).toBe("resolved");
+  expect(toggled("resolved", [issue("a", "resolved")])).toBe("unresolved");
+  expect(toggled("ignored", [issue("a", "ignored"), issue("b", "ignored")])).toBe("unresolved");
+});
+
+test("people are told what was done, not what was sent", () => {
+  expect(doneBy({ delete: true })).toBe("deleted");
+  expect(doneBy({ status: "ignored" })).toBe("ignored");
+  expect(doneBy({ mute: null })).toBe("unmuted");
+  expect(doneBy(muteFor(3_600_000, Date.parse("2026-11-24T12:00:00Z")))).toBe("muted");
+});
+
+test("a mute ends at a time, not after one: both regions mean the same", () => {
+  expect(muteFor(3_600_000, Date.parse("2026-11-24T12:00:00Z"))).toEqual({
+    mute: { until: "2026-11-24T13:00:00.000Z" },
+  });
+});
+
+test("of a partial failure, each that failed has its reason", () => {
+  const results = [
+    { id: "a", ok: true },
+    { id: "b", ok: false, code: "issue_not_found", detail: "There is no such issue." },
+    { id: "c", ok: false, code: "unavailable" },
+  ];
+  expect([...failuresOf(results)]).toEqual([
+    ["b", "There is no such issue."],
+    ["c", "unavailable"],
+  ]);
+});
+
+test("taking back gives every issue the status it had", () => {
+  const before = [issue("a", "unresolved"), issue("b", "ignored"), issue("c", "unresolved")];
+  expect([...undoing(before)]).toEqual([
+    ["unresolved", ["a", "c"]],
+    ["ignored", ["b"]],
+  ]);
+});

@@ -1,0 +1,35 @@
+import type { BulkChange } from "../../api/issues.js";
+import type { BulkResult, Issue, Status } from "../../api/types.js";
+
+/** What was done, for telling people. */
+export type Done = "resolved" | "unresolved" | "ignored" | "muted" | "unmuted" | "deleted";
+
+/** `resolve` and `ignore` go both ways: what already is so becomes unresolved again. */
+export function toggled(status: Exclude<Status, "unresolved">, issues: readonly Issue[]): Status {
+  return issues.length > 0 && issues.every((issue) => issue.status === status) ? "unresolved" : status;
+}
+
+export function doneBy(change: BulkChange): Done {
+  if ("delete" in change) return "deleted";
+  if (change.status !== undefined) return change.status;
+  return change.mute === null ? "unmuted" : "muted";
+}
+
+const HOUR = 3_600_000;
+export const MUTES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
+export const MUTE_COUNTS = [10, 100, 1000] as const;
+
+export const muteFor = (milliseconds: number, now: number): BulkChange => ({
+  mute: { until: new Date(now + milliseconds).toISOString() },
+});
+
+/** The ids that could not be changed, with the service's reason. */
+export const failuresOf = (results: readonly BulkResult[]): ReadonlyMap<string, string> =>
+  new Map(results.flatMap(({ id, ok, detail, code }) => (ok ? [] : [[id, detail ?? code ?? ""]])));
+
+/** What takes a change of status back: the issues by the status they had. */
+export function undoing(before: readonly Issue[]): ReadonlyMap<Status, readonly string[]> {
+  const ids = new Map<Status, string[]>();
+  for (const { id, status } of before) ids.set(status, [...(ids.get(status) ?? []), id]);
+  return ids;
+}

@@ -1,0 +1,150 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { ListedIssue } from "../../api/types.js";
+import { Count } from "../../parts/count.js";
+import { Icon } from "../../parts/icon.js";
+import { LevelBadge } from "../../parts/level-badge.js";
+import { Sparkline } from "../../parts/sparkline.js";
+import { MuteBadge, StatusBadge } from "../../parts/status-badge.js";
+import { TimeAgo } from "../../parts/time-ago.js";
+import type { Span } from "../../settings/settings.js";
+import { useWords } from "../../words/words.js";
+
+export const ISSUE_COLUMNS =
+  "grid-cols-[1.75rem_minmax(0,1fr)] md:grid-cols-[1.75rem_minmax(0,1fr)_8.5rem_4.5rem_4rem_6.5rem]";
+
+/** The element of an issue that takes the focus. */
+export const linkIdOf = (issue: string): string => `issue-${issue}`;
+
+interface IssueRowProps {
+  readonly issue: ListedIssue;
+  readonly span: Span;
+  readonly isSelected: boolean;
+  /** Why it could not be changed. */
+  readonly failure: string | undefined;
+  readonly onSelect: (issue: string, isRange: boolean) => void;
+  readonly onFocus: (issue: string) => void;
+}
+
+export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
+  const { issue, span, isSelected, failure, onSelect, onFocus } = props;
+  const { issues: words } = useWords();
+  return (
+    <li
+      onFocus={() => onFocus(issue.id)}
+      className={`relative grid items-center gap-x-4 gap-y-2 border-l-2 px-3 py-3 [content-visibility:auto] focus-within:border-accent sm:px-4 ${isSelected ? "border-accent bg-accent-wash" : "border-transparent hover:bg-hover"} ${ISSUE_COLUMNS}`}
+    >
+      <label className="relative z-1 -m-2 flex self-start p-2 pt-2.5 md:self-auto md:pt-2">
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={isSelected}
+          onChange={({ nativeEvent }) =>
+            onSelect(issue.id, "shiftKey" in nativeEvent && nativeEvent.shiftKey === true)
+          }
+          aria-label={words.select(issue.title)}
+        />
+      </label>
+      <Name issue={issue} failure={failure} />
+      <Figures issue={issue} span={span} />
+    </li>
+  );
+});
+
+function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failure: string | undefined }) {
+  const { id, project, culprit, level, status, regressed, mute } = issue;
+  return (
+    <div className="min-w-0">
+      <div className="flex items-baseline gap-2">
+        <span className="translate-y-px">
+          <LevelBadge level={level} />
+        </span>
+        <Link
+          id={linkIdOf(id)}
+          to="/projects/$project/issues/$issue"
+          params={{ project, issue: id }}
+          preload={false}
+          className="line-clamp-2 min-w-0 wrap-anywhere after:absolute after:inset-0"
+        >
+          <Title issue={issue} />
+        </Link>
+        {(regressed || status !== "unresolved") && <StatusBadge issue={issue} />}
+        <MuteBadge mute={mute} />
+      </div>
+      <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft">
+        {culprit !== "" && <span className="min-w-0 max-w-full truncate font-mono">{culprit}</span>}
+        <Facts issue={issue} />
+      </div>
+      {failure !== undefined && (
+        <p className="mt-1 flex items-center gap-1.5 pl-5 text-xs text-bad">
+          <Icon name="warn" className="size-3.5" />
+          {failure}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** What was thrown stands out from what it said. */
+function Title({ issue: { title, type } }: { readonly issue: ListedIssue }) {
+  const isTyped = type !== "" && title.startsWith(type);
+  return isTyped ? (
+    <>
+      <span className="font-semibold">{type}</span>
+      {title.slice(type.length)}
+    </>
+  ) : (
+    <span className="font-semibold">{title}</span>
+  );
+}
+
+function Facts({ issue: { firstSeen, release, environment, notified } }: { readonly issue: ListedIssue }) {
+  const { issues: words } = useWords();
+  return (
+    <>
+      <span className="whitespace-nowrap">
+        {words.firstSeen} <TimeAgo at={firstSeen} />
+      </span>
+      {release && <span className="max-w-48 truncate">{release}</span>}
+      {environment && <span className="max-w-32 truncate">{environment}</span>}
+      {notified.map(({ destination, reference }) => {
+        const place = reference ? `${destination} ${reference}` : destination;
+        return (
+          <span key={destination} className="flex max-w-56 items-center gap-1" title={words.notified(place)}>
+            <Icon name="bell" className="size-3" />
+            <span className="sr-only">{words.notified("")}</span>
+            <span className="truncate">{place}</span>
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+function Figures({ issue, span }: { readonly issue: ListedIssue; readonly span: Span }) {
+  const { issues: words, parts } = useWords();
+  const { sparkline, count, users, lastSeen } = issue;
+  return (
+    <div className="col-start-2 flex items-center gap-4 pl-5 text-sm md:contents">
+      {sparkline ? (
+        <Sparkline
+          label={words.spans[span]}
+          counts={sparkline.counts}
+          regions={sparkline.regions}
+          className="h-6 w-24 md:h-7 md:w-full"
+        />
+      ) : (
+        <span />
+      )}
+      <span className="md:text-right">
+        <Count value={count} className="font-medium" />
+        <span className="text-xs text-soft md:sr-only"> {parts.eventWord(count)}</span>
+      </span>
+      <span className="md:text-right">
+        <Count value={users} className={users === 0 ? "text-soft" : ""} />
+        <span className="text-xs text-soft md:sr-only"> {parts.userWord(users)}</span>
+      </span>
+      <TimeAgo at={lastSeen} className="ml-auto whitespace-nowrap text-soft md:ml-0 md:text-right" />
+    </div>
+  );
+}

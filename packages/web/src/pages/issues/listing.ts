@@ -1,0 +1,31 @@
+import { SORTS, type Sort, TABS, type Tab } from "../../api/issues.js";
+
+/** What an address of the issue list says; what it leaves out is the default. */
+export interface ListingSearch {
+  readonly status?: Tab;
+  readonly query?: string;
+  readonly sort?: Sort;
+}
+
+export const DEFAULTS = { status: "unresolved", query: "", sort: "lastSeen" } as const;
+
+/** The list an address means. What it says wrong is as if unsaid: an old link still shows a list. */
+export function readListing({ status, query, sort }: Record<string, unknown>): ListingSearch {
+  return written({
+    status: TABS.find((tab) => tab === status) ?? DEFAULTS.status,
+    query: typeof query === "string" ? query.slice(0, QUERY_CHARS_MAX) : DEFAULTS.query,
+    sort: SORTS.find((one) => one === sort) ?? DEFAULTS.sort,
+  });
+}
+
+/** The service takes no longer ones. */
+const QUERY_CHARS_MAX = 500;
+
+/** The shortest address for a list. */
+export function written({ status, query, sort }: Required<ListingSearch>): ListingSearch {
+  return {
+    ...(status !== DEFAULTS.status && { status }),
+    ...(query.trim() !== DEFAULTS.query && { query: query.trim() }),
+    ...(sort !== DEFAULTS.sort && { sort }),
+  };
+}

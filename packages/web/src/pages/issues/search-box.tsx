@@ -1,0 +1,63 @@
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useCommands } from "../../keys/commands.js";
+import { Icon } from "../../parts/icon.js";
+import { useWords } from "../../words/words.js";
+
+interface SearchBoxProps {
+  readonly query: string;
+  readonly onSearch: (query: string) => void;
+}
+
+const PAUSE_MILLISECONDS = 350;
+
+/** What to look for; looked for in a pause of writing, or on Enter. */
+export function SearchBox({ query, onSearch }: SearchBoxProps) {
+  const { issues: words } = useWords();
+  const field = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(query);
+  useEffect(() => setTyped(query), [query]);
+  useEffect(() => {
+    if (typed.trim() === query) return undefined;
+    const timer = setTimeout(() => onSearch(typed.trim()), PAUSE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, [typed, query, onSearch]);
+  useCommands([
+    {
+      id: "search",
+      label: words.keys.search,
+      group: "list",
+      keys: ["/"],
+      run: () => field.current?.select(),
+    },
+  ]);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    onSearch(typed.trim());
+  };
+  const press = ({ key }: KeyboardEvent): void => {
+    if (key !== "Escape") return;
+    if (typed === "") field.current?.blur();
+    setTyped("");
+  };
+  return (
+    <search className="min-w-0 flex-1">
+      <form onSubmit={submit} className="relative">
+        <Icon name="search" className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-soft" />
+        <input
+          ref={field}
+          type="search"
+          className="field pl-8.5"
+          value={typed}
+          onChange={(event) => setTyped(event.target.value)}
+          onKeyDown={press}
+          aria-label={words.search}
+          aria-keyshortcuts="/"
+          placeholder={words.searchPlaceholder}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={500}
+        />
+      </form>
+    </search>
+  );
+}

@@ -1,0 +1,124 @@
+import { Link, useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useCallback, useId } from "react";
+import { type Listing, SORTS, TABS } from "../../api/issues.js";
+import { changeSettings, SPANS } from "../../settings/settings.js";
+import { useWords } from "../../words/words.js";
+import { type ListingSearch, written } from "./listing.js";
+import { SearchBox } from "./search-box.js";
+
+/** Which issues are shown, and how. */
+export function Toolbar({ listing }: { readonly listing: Listing }) {
+  const { project } = listing;
+  const navigate = useNavigate();
+  const { status, query, sort } = listing;
+  const go = useCallback(
+    (change: ListingSearch) =>
+      navigate({
+        to: "/projects/$project",
+        params: { project },
+        search: written({ status, query, sort, ...change }),
+        replace: true,
+      }),
+    [navigate, project, status, query, sort],
+  );
+  const search = useCallback((text: string) => go({ query: text }), [go]);
+  return (
+    <>
+      <Tabs listing={listing} />
+      <div className="mb-3 flex flex-wrap items-center gap-2">
+        <SearchBox query={query} onSearch={search} />
+        <div className="flex w-full gap-2 sm:w-auto">
+          <SortSelect sort={sort} onSort={(to) => go({ sort: to })} />
+          <SpanSelect span={listing.span} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Tabs({ listing: { project, query, sort } }: { readonly listing: Listing }) {
+  const { issues: words } = useWords();
+  return (
+    <nav
+      aria-label={words.title}
+      className="-mx-3 mb-4 flex gap-1 overflow-x-auto border-b border-line px-3 sm:mx-0 sm:px-0"
+    >
+      {TABS.map((tab) => (
+        <Link
+          key={tab}
+          to="/projects/$project"
+          params={{ project }}
+          search={written({ status: tab, query, sort })}
+          activeOptions={{ exact: true, explicitUndefined: true }}
+          className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm font-medium whitespace-nowrap text-soft hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink"
+        >
+          {words.tabs[tab]}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+interface SortSelectProps {
+  readonly sort: Listing["sort"];
+  readonly onSort: (sort: Listing["sort"]) => void;
+}
+
+function SortSelect({ sort, onSort }: SortSelectProps) {
+  const { issues: words } = useWords();
+  const id = useId();
+  return (
+    <Labelled id={id} label={words.sort}>
+      <select
+        id={id}
+        className="field min-w-0"
+        value={sort}
+        onChange={({ target }) => onSort(SORTS.find((one) => one === target.value) ?? "lastSeen")}
+      >
+        {SORTS.map((one) => (
+          <option key={one} value={one}>
+            {words.sorts[one]}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
+function SpanSelect({ span }: { readonly span: Listing["span"] }) {
+  const { issues: words } = useWords();
+  const id = useId();
+  return (
+    <Labelled id={id} label={words.span}>
+      <select
+        id={id}
+        className="field min-w-0"
+        value={span}
+        onChange={({ target }) =>
+          changeSettings({ span: SPANS.find((one) => one === target.value) ?? "24h" })
+        }
+      >
+        {SPANS.map((one) => (
+          <option key={one} value={one}>
+            {words.spans[one]}
+          </option>
+        ))}
+      </select>
+    </Labelled>
+  );
+}
+
+interface LabelledProps {
+  readonly id: string;
+  readonly label: string;
+  readonly children: ReactNode;
+}
+
+const Labelled = ({ id, label, children }: LabelledProps) => (
+  <span className="flex min-w-0 flex-1 items-center gap-2 sm:flex-none">
+    <label htmlFor={id} className="text-sm text-soft">
+      {label}
+    </label>
+    {children}
+  </span>
+);

@@ -1,0 +1,67 @@
+import type { Listing } from "../../api/issues.js";
+import { ConfirmByTyping } from "../../parts/confirm-by-typing.js";
+import { useWords } from "../../words/words.js";
+import { BulkBar } from "./bulk-bar.js";
+import { Columns } from "./columns.js";
+import { IssueRow } from "./issue-row.js";
+import { MuteWindow } from "./mute-window.js";
+import type { useIssueList } from "./use-issue-list.js";
+import { useListActions } from "./use-list-actions.js";
+
+interface TriagedListProps {
+  readonly listing: Listing;
+  readonly list: ReturnType<typeof useIssueList>;
+}
+
+/** Issues with all that can be decided about them, by mouse and by keys. */
+export function TriagedList({ listing, list }: TriagedListProps) {
+  const all = useListActions(listing, list);
+  const { ids, select, setActive, setSelected } = all.selection;
+  const isAllSelected = ids.size === list.issues.length;
+  const selectAll = (): void => setSelected(new Set(isAllSelected ? [] : list.issues.map(({ id }) => id)));
+  const head = { isAllSelected, onSelectAll: selectAll };
+  return (
+    <>
+      <div className="sticky top-0 z-10 rounded-t-xl bg-surface">
+        {ids.size > 0 ? (
+          <BulkBar {...head} count={ids.size} isBusy={all.triage.isBusy} actions={all.actions} />
+        ) : (
+          <Columns {...head} />
+        )}
+      </div>
+      <ul className="divide-y divide-line">
+        {list.issues.map((issue) => (
+          <IssueRow
+            key={issue.id}
+            issue={issue}
+            span={listing.span}
+            isSelected={ids.has(issue.id)}
+            failure={all.triage.failures.get(issue.id)}
+            onSelect={select}
+            onFocus={setActive}
+          />
+        ))}
+      </ul>
+      <Windows all={all} />
+    </>
+  );
+}
+
+function Windows({ all }: { readonly all: ReturnType<typeof useListActions> }) {
+  const { issues: words } = useWords();
+  const { asking, close, decide, triage } = all;
+  const { targets } = all.selection;
+  if (asking === "mute") return <MuteWindow issues={targets} onMute={decide} onClose={close} />;
+  if (asking === undefined) return null;
+  return (
+    <ConfirmByTyping
+      title={words.removeTitle(targets.length)}
+      text={words.removeText}
+      word={words.removeWord}
+      submit={words.removeSubmit}
+      isBusy={triage.isBusy}
+      onConfirm={() => decide({ delete: true })}
+      onClose={close}
+    />
+  );
+}

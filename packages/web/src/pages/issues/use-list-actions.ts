@@ -1,0 +1,36 @@
+import { useState } from "react";
+import type { BulkChange, Listing } from "../../api/issues.js";
+import { useCommands } from "../../keys/commands.js";
+import { useWords } from "../../words/words.js";
+import { triageActions } from "./triage-actions.js";
+import type { useIssueList } from "./use-issue-list.js";
+import { useKeptFocus } from "./use-kept-focus.js";
+import { useListCommands } from "./use-list-commands.js";
+import { useSelection } from "./use-selection.js";
+import { useTriage } from "./use-triage.js";
+
+/** A list's selection, and what can be decided about what is selected. */
+export function useListActions(listing: Listing, list: ReturnType<typeof useIssueList>) {
+  const words = useWords();
+  const [asking, ask] = useState<"mute" | "delete">();
+  const selection = useSelection(list.issues);
+  const { targets, setSelected } = selection;
+  const keepFocus = useKeptFocus(selection);
+  const { leave, replace } = list;
+  const onDone = (failed: readonly string[]): void => setSelected(new Set(failed));
+  const triage = useTriage({ listing, leave, replace, onDone });
+  const decide = (change: BulkChange): void => {
+    ask(undefined);
+    keepFocus();
+    triage.decide(targets, change);
+  };
+  const actions = triageActions(words, {
+    targets,
+    decide,
+    mute: () => ask("mute"),
+    remove: () => ask("delete"),
+  });
+  useCommands(triage.isBusy ? [] : actions);
+  useListCommands(listing.project, selection);
+  return { selection, triage, actions, decide, asking, close: () => ask(undefined) };
+}

@@ -1,0 +1,25 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useCommands } from "../../keys/commands.js";
+import { useWords } from "../../words/words.js";
+import type { useSelection } from "./use-selection.js";
+
+/** Moving about in a list by keys. */
+export function useListCommands(project: string, selection: ReturnType<typeof useSelection>): void {
+  const { issues: words } = useWords();
+  const navigate = useNavigate();
+  const { active, move, select } = selection;
+  const open = (): void => {
+    if (active === undefined) return;
+    navigate({ to: "/projects/$project/issues/$issue", params: { project, issue: active } });
+  };
+  const mark = (): void => {
+    if (active !== undefined) select(active, false);
+  };
+  const list = { group: "list", onlyByKey: true } as const;
+  useCommands([
+    { ...list, id: "next", label: words.keys.next, keys: ["j", "ArrowDown"], run: () => move(1) },
+    { ...list, id: "previous", label: words.keys.previous, keys: ["k", "ArrowUp"], run: () => move(-1) },
+    { ...list, id: "open", label: words.keys.open, keys: ["Enter", "o"], run: open },
+    { ...list, id: "mark", label: words.keys.select, keys: ["x"], run: mark },
+  ]);
+}

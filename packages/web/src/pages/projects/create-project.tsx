@@ -1,0 +1,70 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type FormEvent, useState } from "react";
+import { createProject } from "../../api/projects.js";
+import { ApiError } from "../../api/request.js";
+import { Dialog } from "../../parts/dialog.js";
+import { Field, FormEnd } from "../../parts/form.js";
+import { useReason } from "../../parts/states.js";
+import { tell } from "../../shell/toasts.js";
+import { useWords } from "../../words/words.js";
+
+interface CreateProjectProps {
+  readonly taken: readonly string[];
+  readonly onClose: () => void;
+}
+
+/** Asks for a new project's name, makes it, and leads to its setup. */
+export function CreateProject({ taken, onClose }: CreateProjectProps) {
+  const { projects: words } = useWords();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const [name, setName] = useState("");
+  const [displayName, setDisplayName] = useState("");
+  const isTaken = taken.includes(name.trim());
+  const create = useMutation({
+    mutationFn: () => createProject(name.trim(), displayName.trim() || undefined),
+    onSuccess: async (project) => {
+      await client.invalidateQueries({ queryKey: ["projects"] });
+      tell({ kind: "good", text: words.created(project.name) });
+      await navigate({ to: "/projects/$project/setup", params: { project: project.name } });
+    },
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    create.mutate();
+  };
+  const refusal = useRefusal(create.error);
+  return (
+    <Dialog title={words.create} onClose={onClose}>
+      <form onSubmit={submit} className="space-y-4">
+        <Field
+          label={words.name}
+          hint={words.nameHint}
+          error={isTaken ? words.nameTaken : refusal}
+          value={name}
+          onChange={setName}
+          className="font-mono"
+        />
+        <Field
+          label={words.displayName}
+          hint={words.displayNameHint}
+          value={displayName}
+          onChange={setDisplayName}
+        />
+        <FormEnd
+          submit={words.createSubmit}
+          isDisabled={name.trim() === "" || isTaken || create.isPending}
+          onCancel={onClose}
+        />
+      </form>
+    </Dialog>
+  );
+}
+
+function useRefusal(error: Error | null): string | undefined {
+  const { projects: words } = useWords();
+  const reason = useReason(error ?? new Error());
+  if (!error) return undefined;
+  return error instanceof ApiError && error.code === "bad_project_name" ? words.nameRefused : reason;
+}

@@ -1,0 +1,122 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { projectsQuery } from "../../api/projects.js";
+import type { Project } from "../../api/types.js";
+import { useCommands } from "../../keys/commands.js";
+import { Icon } from "../../parts/icon.js";
+import { Empty, Failed, Loading } from "../../parts/states.js";
+import { useTitle } from "../../shell/title.js";
+import { useWords } from "../../words/words.js";
+import { CreateProject } from "./create-project.js";
+import { DeleteProject } from "./delete-project.js";
+import { PROJECT_COLUMNS, ProjectRow } from "./project-row.js";
+import { RenameProject } from "./rename-project.js";
+
+type Window = { readonly kind: "create" } | { readonly kind: "rename" | "delete"; readonly project: Project };
+
+/** Every project, how it does, and what to do with it. */
+export function ProjectsPage() {
+  const { projects: words } = useWords();
+  useTitle(words.title);
+  const [window, setWindow] = useState<Window>();
+  const { data: projects = [] } = useQuery(projectsQuery);
+  const close = (): void => setWindow(undefined);
+  const create = (): void => setWindow({ kind: "create" });
+  useCommands([{ id: "create-project", label: words.create, group: "page", keys: ["n"], run: create }]);
+  return (
+    <>
+      <div className="mb-4 flex items-center justify-between gap-4">
+        <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
+        <button type="button" className="button button-main" onClick={create}>
+          <Icon name="plus" />
+          {words.create}
+        </button>
+      </div>
+      <ProjectList onWindow={setWindow} />
+      {window?.kind === "create" && (
+        <CreateProject taken={projects.map(({ name }) => name)} onClose={close} />
+      )}
+      {window?.kind === "rename" && <RenameProject project={window.project} onClose={close} />}
+      {window?.kind === "delete" && <DeleteProject name={window.project.name} onClose={close} />}
+    </>
+  );
+}
+
+const FILTER_FROM = 8;
+
+function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void }) {
+  const { projects: words } = useWords();
+  const [filter, setFilter] = useState("");
+  const { data: projects, error, refetch } = useQuery(projectsQuery);
+  if (!projects) return <Pending error={error} onRetry={refetch} />;
+  if (projects.length === 0) return <NoProjects onCreate={() => onWindow({ kind: "create" })} />;
+  const wanted = filter.trim().toLowerCase();
+  const shown = projects.filter(({ name, displayName = "" }) =>
+    `${name} ${displayName}`.toLowerCase().includes(wanted),
+  );
+  return (
+    <>
+      {projects.length >= FILTER_FROM && (
+        <input
+          type="search"
+          className="field mb-3 max-w-sm"
+          value={filter}
+          onChange={(event) => setFilter(event.target.value)}
+          aria-label={words.filter}
+          placeholder={words.filter}
+        />
+      )}
+      <div className="panel overflow-hidden">
+        <Columns />
+        <ul className="divide-y divide-line">
+          {shown.map((project) => (
+            <ProjectRow
+              key={project.name}
+              project={project}
+              onRename={() => onWindow({ kind: "rename", project })}
+              onDelete={() => onWindow({ kind: "delete", project })}
+            />
+          ))}
+        </ul>
+        {shown.length === 0 && <p className="p-6 text-center text-sm text-soft">{words.noMatch}</p>}
+      </div>
+    </>
+  );
+}
+
+function Pending({ error, onRetry }: { readonly error: Error | null; readonly onRetry: () => void }) {
+  return (
+    <div className="panel">{error ? <Failed error={error} onRetry={onRetry} /> : <Loading rows={4} />}</div>
+  );
+}
+
+function NoProjects({ onCreate }: { readonly onCreate: () => void }) {
+  const { projects: words } = useWords();
+  return (
+    <div className="panel">
+      <Empty icon="plus" title={words.none} hint={words.noneHint}>
+        <button type="button" className="button button-main" onClick={onCreate}>
+          {words.create}
+        </button>
+      </Empty>
+    </div>
+  );
+}
+
+/** What the figures are; each row says it for itself where it is read aloud, and on phones. */
+function Columns() {
+  const { projects: words } = useWords();
+  return (
+    <div
+      aria-hidden="true"
+      className={`hidden gap-x-4 border-b border-line bg-sunken/50 px-5 py-2 text-xs font-medium text-soft lg:grid ${PROJECT_COLUMNS}`}
+    >
+      <span>{words.name}</span>
+      <span>{words.last24h}</span>
+      <span className="text-right">{words.unresolved}</span>
+      <span className="text-right">{words.events}</span>
+      <span className="text-right">{words.lastEvent}</span>
+      <span>{words.share}</span>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useRegions } from "../../api/regions.js";
+import type { Point } from "../../api/types.js";
+import { regionBackground } from "../../parts/region-colour.js";
+import { useWords } from "../../words/words.js";
+import { regionShares } from "./region-shares.js";
+
+/** How the last day's events are spread over the regions: a bar, and the figures beside it. */
+export function RegionShareBar({ points }: { readonly points: readonly Point[] }) {
+  const { projects } = useWords();
+  const order = useRegions();
+  const shares = regionShares(points, order);
+  if (shares.length === 0) return <span className="text-xs text-soft">{projects.quiet}</span>;
+  return (
+    <div className="min-w-0">
+      <div className="flex h-1.5 gap-px overflow-hidden rounded-full" aria-hidden="true">
+        {shares.map(({ region, percent }) => (
+          <span
+            key={region}
+            className={regionBackground(region, order)}
+            style={{ width: `${Math.max(percent, 2)}%` }}
+          />
+        ))}
+      </div>
+      <ul className="mt-1 flex flex-wrap gap-x-3 text-xs text-soft">
+        {shares.map(({ region, percent }) => (
+          <li key={region} className="flex items-center gap-1.5 whitespace-nowrap">
+            <span className={`size-2 rounded-xs ${regionBackground(region, order)}`} aria-hidden="true" />
+            {region} <span className="tabular-nums">{percent} %</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

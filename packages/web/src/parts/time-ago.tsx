@@ -1,0 +1,17 @@
+import { ago, exactTime } from "../format/time.js";
+import { useSettings } from "../settings/settings.js";
+import { useWords } from "../words/words.js";
+import { useNow } from "./now.js";
+
+/** How long ago, kept up to date; the exact time on hover and for machines. */
+export function TimeAgo({ at, className }: { readonly at: string; readonly className?: string }) {
+  const { language } = useSettings();
+  const { parts } = useWords();
+  const now = useNow();
+  const time = Date.parse(at);
+  return (
+    <time dateTime={at} title={exactTime(time, language)} className={className}>
+      {ago(time, Math.max(now, time), language) ?? parts.justNow}
+    </time>
+  );
+}

@@ -1,0 +1,115 @@
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { readListing } from "./pages/issues/listing.js";
+import { Failed } from "./parts/states.js";
+import { NotFound } from "./shell/not-found.js";
+import { Shell } from "./shell/shell.js";
+
+interface Context {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Outlet, notFoundComponent: NotFound });
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string } =>
+    typeof to === "string" && isOwnPath(to) ? { to } : {},
+  component: lazyRouteComponent(() => import("./pages/sign-in/sign-in-page.js"), "SignInPage"),
+});
+
+const shared = createRoute({
+  getParentRoute: () => root,
+  path: "/shared/$token",
+  component: lazyRouteComponent(() => import("./pages/linked/linked-page.js"), "LinkedPage"),
+});
+
+const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
+
+const home = createRoute({
+  getParentRoute: () => shell,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/projects", replace: true });
+  },
+});
+
+const projects = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects",
+  component: lazyRouteComponent(() => import("./pages/projects/projects-page.js"), "ProjectsPage"),
+});
+
+const issues = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$project",
+  validateSearch: readListing,
+  component: lazyRouteComponent(() => import("./pages/issues/issues-page.js"), "IssuesPage"),
+});
+
+const issue = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$project/issues/$issue",
+  component: lazyRouteComponent(() => import("./pages/issue/issue-page.js"), "IssuePage"),
+});
+
+const occurrence = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$project/issues/$issue/occurrences/$event",
+  component: lazyRouteComponent(() => import("./pages/issue/issue-page.js"), "IssuePage"),
+});
+
+const setup = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$project/setup",
+  component: lazyRouteComponent(() => import("./pages/setup/setup-page.js"), "SetupPage"),
+});
+
+const status = createRoute({
+  getParentRoute: () => shell,
+  path: "/status",
+  component: lazyRouteComponent(() => import("./pages/status/status-page.js"), "StatusPage"),
+});
+
+const routeTree = root.addChildren([
+  signIn,
+  shared,
+  shell.addChildren([home, projects, issues, issue, occurrence, setup, status]),
+]);
+
+/** Every page there is, by its address. */
+export const createPages = (client: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: "intent",
+    defaultErrorComponent: ({ error, reset }) => (
+      <Failed error={error instanceof Error ? error : new Error(String(error))} onRetry={reset} />
+    ),
+    scrollRestoration: true,
+    // Plain addresses, that people can read and write: `?status=resolved&query=release:1.4`.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const set = Object.entries(search).flatMap(([name, value]) =>
+        value === undefined ? [] : [[name, String(value)]],
+      );
+      return set.length > 0 ? `?${new URLSearchParams(set)}` : "";
+    },
+  });
+
+/** True for an address of ours: `//elsewhere` is none. */
+const isOwnPath = (path: string): boolean => /^\/(?![/\\])/.test(path);
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createPages>;
+  }
+}

@@ -1,0 +1,86 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { Keys } from "../keys/keys.js";
+import { Icon } from "../parts/icon.js";
+import { useWords } from "../words/words.js";
+import { Logo } from "./logo.js";
+import { ProjectSwitch } from "./project-switch.js";
+import { SettingsMenu } from "./settings-menu.js";
+import { openWindow } from "./windows.js";
+
+const LINK =
+  "rounded-md px-2.5 py-1.5 text-sm font-medium text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink";
+
+/** On top of every page: where one is, and where one can go. */
+export function Header() {
+  const { project } = useParams({ strict: false });
+  return (
+    <header className="border-b border-line bg-surface">
+      <div className="mx-auto flex min-h-13 max-w-7xl flex-wrap items-center gap-x-1 gap-y-1 px-3 py-1.5 sm:px-6">
+        <Link
+          to="/projects"
+          className="mr-1 flex items-center gap-2 rounded-md py-1 pr-2 font-semibold tracking-tight"
+        >
+          <Logo />
+          <span className={project === undefined ? "" : "sr-only sm:not-sr-only"}>Faultline</span>
+        </Link>
+        <ProjectSwitch />
+        <Navigation project={project} />
+        <div className="ml-auto flex items-center gap-1">
+          <PaletteButton />
+          <SettingsMenu />
+        </div>
+      </div>
+    </header>
+  );
+}
+
+function Navigation({ project }: { readonly project: string | undefined }) {
+  const { shell } = useWords();
+  return (
+    <nav
+      className="order-last flex w-full items-center gap-1 sm:order-none sm:ml-2 sm:w-auto"
+      aria-label={shell.navigation}
+    >
+      {project === undefined ? (
+        <Link to="/projects" className={LINK} activeOptions={{ exact: true }}>
+          {shell.projects}
+        </Link>
+      ) : (
+        <>
+          <Link
+            to="/projects/$project"
+            params={{ project }}
+            className={LINK}
+            activeOptions={{ exact: true, includeSearch: false }}
+          >
+            {shell.issues}
+          </Link>
+          <Link to="/projects/$project/setup" params={{ project }} className={LINK}>
+            {shell.setup}
+          </Link>
+        </>
+      )}
+      <Link to="/status" className={LINK}>
+        {shell.status}
+      </Link>
+    </nav>
+  );
+}
+
+function PaletteButton() {
+  const { shell } = useWords();
+  return (
+    <button
+      type="button"
+      className="button button-quiet px-2"
+      onClick={() => openWindow("palette")}
+      aria-label={shell.commands}
+      aria-keyshortcuts="Control+K Meta+K"
+    >
+      <Icon name="search" />
+      <span className="hidden lg:inline" aria-hidden="true">
+        <Keys name="mod+k" />
+      </span>
+    </button>
+  );
+}

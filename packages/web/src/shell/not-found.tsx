@@ -1,0 +1,18 @@
+import { Link } from "@tanstack/react-router";
+import { Empty } from "../parts/states.js";
+import { useWords } from "../words/words.js";
+import { useTitle } from "./title.js";
+
+export function NotFound() {
+  const { shell } = useWords();
+  useTitle(shell.notFound);
+  return (
+    <div className="panel">
+      <Empty icon="search" title={shell.notFound} hint={shell.notFoundHint}>
+        <Link to="/projects" className="button button-main">
+          {shell.allProjects}
+        </Link>
+      </Empty>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { Icon } from "../parts/icon.js";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "../parts/menu.js";
+import { changeSettings, LANGUAGES, THEMES, useSettings } from "../settings/settings.js";
+import { useWords } from "../words/words.js";
+import { useSignOut } from "./shell-commands.js";
+import { openWindow } from "./windows.js";
+
+/** Theme, language, keyboard, sign out. */
+export function SettingsMenu() {
+  const { shell } = useWords();
+  const { theme, language } = useSettings();
+  const leave = useSignOut();
+  return (
+    <Menu
+      align="end"
+      trigger={
+        <button type="button" className="button button-quiet px-2" aria-label={shell.settings}>
+          <Icon name="gear" />
+        </button>
+      }
+    >
+      <MenuChoice
+        label={shell.theme}
+        value={theme}
+        choices={THEMES.map((value) => ({ value, label: shell.themes[value] }))}
+        onChoose={(value) => changeSettings({ theme: value })}
+      />
+      <MenuLine />
+      <MenuChoice
+        label={shell.language}
+        value={language}
+        choices={LANGUAGES.map((value) => ({ value, label: shell.languages[value] }))}
+        onChoose={(value) => changeSettings({ language: value })}
+      />
+      <MenuLine />
+      <MenuItem onSelect={() => openWindow("keyboard")}>{shell.keyboard}</MenuItem>
+      <MenuItem onSelect={leave}>{shell.signOut}</MenuItem>
+    </Menu>
+  );
+}

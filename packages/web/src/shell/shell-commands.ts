@@ -1,0 +1,100 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { signOut } from "../api/session.js";
+import { type Command, useCommands } from "../keys/commands.js";
+import { changeSettings, LANGUAGES, THEMES } from "../settings/settings.js";
+import { useWords } from "../words/words.js";
+import { openWindow } from "./windows.js";
+
+/** What can be done on every page. */
+export function useShellCommands(): void {
+  const { shell } = useWords();
+  const leave = useSignOut();
+  const go = useGoCommands();
+  useCommands([
+    {
+      id: "palette",
+      label: shell.palette,
+      group: "page",
+      keys: ["mod+k"],
+      onlyByKey: true,
+      run: () => openWindow("palette"),
+    },
+    {
+      id: "keyboard",
+      label: shell.keyboardHelp,
+      group: "page",
+      keys: ["?"],
+      run: () => openWindow("keyboard"),
+    },
+    ...go,
+    ...THEMES.map(
+      (theme): Command => ({
+        id: `theme-${theme}`,
+        label: `${shell.theme}: ${shell.themes[theme]}`,
+        group: "settings",
+        run: () => changeSettings({ theme }),
+      }),
+    ),
+    ...LANGUAGES.map(
+      (language): Command => ({
+        id: `language-${language}`,
+        label: `${shell.language}: ${shell.languages[language]}`,
+        group: "settings",
+        run: () => changeSettings({ language }),
+      }),
+    ),
+    { id: "sign-out", label: shell.signOut, group: "settings", run: leave },
+  ]);
+}
+
+function useGoCommands(): Command[] {
+  const { shell } = useWords();
+  const navigate = useNavigate();
+  const { project } = useParams({ strict: false });
+  const everywhere: Command[] = [
+    {
+      id: "go-projects",
+      label: shell.goTo(shell.projects),
+      group: "go",
+      keys: ["g p"],
+      run: () => navigate({ to: "/projects" }),
+    },
+    {
+      id: "go-status",
+      label: shell.goTo(shell.status),
+      group: "go",
+      keys: ["g s"],
+      run: () => navigate({ to: "/status" }),
+    },
+  ];
+  if (project === undefined) return everywhere;
+  return [
+    {
+      id: "go-issues",
+      label: shell.goTo(shell.issues),
+      group: "go",
+      keys: ["g i"],
+      run: () => navigate({ to: "/projects/$project", params: { project } }),
+    },
+    {
+      id: "go-setup",
+      label: shell.goTo(shell.setup),
+      group: "go",
+      keys: ["g u"],
+      run: () => navigate({ to: "/projects/$project/setup", params: { project } }),
+    },
+    ...everywhere,
+  ];
+}
+
+/** Ends the session and forgets all that was shown. */
+export function useSignOut(): () => Promise<void> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    await signOut();
+    client.clear();
+    await navigate({ to: "/sign-in" });
+  };
+}

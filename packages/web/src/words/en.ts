@@ -1,0 +1,8 @@
+import { issues } from "./en/issues.js";
+import { parts } from "./en/parts.js";
+import { projects } from "./en/projects.js";
+import { shell } from "./en/shell.js";
+import { signIn } from "./en/sign-in.js";
+import { status } from "./en/status.js";
+
+export const en = { shell, parts, signIn, projects, issues, status } as const;
