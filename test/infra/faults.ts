@@ -74,6 +74,24 @@ export const FAULTS: readonly InfraFault[] = [
     says: /ReduceStreamUsEast1 .* has no failure destination/,
   },
   {
+    name: "an alarm on a metric that nothing emits",
+    overrides: [
+      { file: "infra/alarms.ts", find: "metric: alarm.metric,", replace: "metric: `${alarm.metric}s`," },
+    ],
+    says: /AlarmRequestsFailingUsEast1 watches Faultline RequestsFaileds, which nothing emits/,
+  },
+  {
+    name: "alarms that nobody hears",
+    overrides: [
+      {
+        file: "infra/alarm-events.ts",
+        find: '"CloudWatch Alarm State Change"',
+        replace: '"CloudWatch Alarm"',
+      },
+    ],
+    says: /AlarmRequestsFailingUsWest2 changes in us-west-2, where nobody hears of it/,
+  },
+  {
     name: "`*` in a policy resource",
     overrides: [{ file: FUNCTION, find: "resources: [own.view.arn]", replace: 'resources: ["*"]' }],
     says: /HttpUsEast1Role .* allows .* on \*/,
