@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { heartbeatKey } from "./keys.js";
+import { outageItem } from "./outages.js";
 import type { Ports, Region } from "./ports.js";
 
 export interface HomeSettings {
@@ -42,6 +43,7 @@ export async function beat(ports: HomePorts, settings: HomeSettings): Promise<bo
   const now = clock.now();
   const own = await readHeartbeat(ports, region);
   const wasAway = !own || now - own.t > settings.staleMilliseconds;
+  if (own && wasAway) await log.put(outageItem(region, own.t, now));
   const before: Heartbeat = wasAway ? { t: now, home: false, back: now, saw: own?.saw ?? 0, sawAt: 0 } : own;
   const other = regions.find((name) => name !== region);
   const next =

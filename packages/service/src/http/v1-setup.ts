@@ -9,7 +9,7 @@ import { ProjectPath } from "./schemas.js";
 
 const snippet = z.string().openapi({ description: "Lines to copy" });
 
-const Setup = z
+export const Setup = z
   .object({
     project: z.string(),
     key: z.string(),

@@ -1,50 +1,59 @@
-import { useEffect, useState } from "react";
-import { useSettings } from "../settings/settings.js";
-
-export interface ChartColours {
-  readonly text: string;
+/** The page's colours as a canvas takes them. */
+export interface Colours {
+  readonly ink: string;
+  readonly soft: string;
   readonly line: string;
   readonly gap: string;
-  readonly first: string;
-  readonly second: string;
+  readonly surface: string;
+  readonly regionA: string;
+  readonly regionB: string;
 }
 
-/** The theme's colours as a canvas takes them: it knows no variables. */
-export function useChartColours(): ChartColours {
-  const { theme } = useSettings();
-  const [colours, setColours] = useState(read);
-  useEffect(() => {
-    const system = matchMedia("(prefers-color-scheme: dark)");
-    const update = (): void => setColours(read());
-    if (theme) update();
-    system.addEventListener("change", update);
-    return () => system.removeEventListener("change", update);
-  }, [theme]);
-  return colours;
-}
-
-const NAMES = {
-  text: "--color-soft",
-  line: "--color-line",
-  gap: "--color-gap",
-  first: "--color-region-a",
-  second: "--color-region-b",
-} as const;
-
-/** Asked of an element that is there for a moment: only as a colour is a pair of light and dark decided. */
-function read(): ChartColours {
-  const probe = document.body.appendChild(document.createElement("span"));
-  const colourOf = (name: string): string => {
-    probe.style.color = `var(${name})`;
+/** The colours that stand on the page now, light or dark. */
+export function currentColours(element: HTMLElement): Colours {
+  const probe = document.createElement("span");
+  element.append(probe);
+  const read = (name: string): string => {
+    probe.style.color = `var(--color-${name})`;
     return getComputedStyle(probe).color;
   };
   const colours = {
-    text: colourOf(NAMES.text),
-    line: colourOf(NAMES.line),
-    gap: colourOf(NAMES.gap),
-    first: colourOf(NAMES.first),
-    second: colourOf(NAMES.second),
+    ink: read("ink"),
+    soft: read("soft"),
+    line: read("line"),
+    gap: read("gap"),
+    surface: read("surface"),
+    regionA: read("region-a"),
+    regionB: read("region-b"),
   };
   probe.remove();
   return colours;
+}
+
+/** The fills of the first and the second region: one plain, one striped, so that colour is not the only sign. */
+export const regionFills = ({ regionA, regionB, surface }: Colours): readonly (string | CanvasPattern)[] => [
+  regionA,
+  hatched(regionB, surface, "right"),
+];
+
+const TILE = 8;
+
+/** Stripes of a colour on a ground, leaning to one side; the plain colour where no canvas can be had. */
+export function hatched(colour: string, ground: string, side: "left" | "right"): string | CanvasPattern {
+  const tile = document.createElement("canvas");
+  tile.width = TILE;
+  tile.height = TILE;
+  const context = tile.getContext("2d");
+  if (!context) return colour;
+  context.fillStyle = ground;
+  context.fillRect(0, 0, TILE, TILE);
+  context.strokeStyle = colour;
+  context.lineWidth = side === "right" ? 4 : 2;
+  for (const shift of [-TILE, 0, TILE]) {
+    context.beginPath();
+    context.moveTo(shift, side === "right" ? TILE : 0);
+    context.lineTo(shift + TILE, side === "right" ? 0 : TILE);
+    context.stroke();
+  }
+  return context.createPattern(tile, "repeat") ?? colour;
 }

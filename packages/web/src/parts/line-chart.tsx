@@ -4,7 +4,8 @@ import "uplot/dist/uPlot.min.css";
 import { shortCount } from "../format/number.js";
 import { duration } from "../format/time.js";
 import { type Settings, useSettings } from "../settings/settings.js";
-import { useChartColours } from "./chart-colours.js";
+import { type Colours, currentColours } from "./chart-colours.js";
+import { useIsDark } from "./is-dark.js";
 
 interface LineChartProps {
   /** What it shows: the figures themselves are told as text beside it. */
@@ -22,15 +23,17 @@ export function LineChart({ label, times, series, unit }: LineChartProps) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(undefined);
   const { language } = useSettings();
-  const colours = useChartColours();
+  const isDark = useIsDark();
   const data: uPlot.AlignedData = [[...times], ...series.map(({ values }) => [...values])];
   const latest = useRef(data);
   latest.current = data;
   const names = series.map(({ name }) => name).join(" ");
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whether it is dark decides what the colours read from the page are
   useEffect(() => {
     const element = place.current;
     if (!element) return undefined;
+    const colours = currentColours(element);
     const options = optionsOf({
       names: names.split(" "),
       unit,
@@ -46,7 +49,7 @@ export function LineChart({ label, times, series, unit }: LineChartProps) {
       observer.disconnect();
       made.destroy();
     };
-  }, [names, unit, language, colours]);
+  }, [names, unit, language, isDark]);
   useEffect(() => chart.current?.setData(data));
   return (
     <div ref={place} role="img" aria-label={`${label}: ${told(series, unit, language)}`} className="h-27.5" />
@@ -74,12 +77,12 @@ interface Options {
   readonly names: readonly string[];
   readonly unit: string;
   readonly language: Settings["language"];
-  readonly colours: ReturnType<typeof useChartColours>;
+  readonly colours: Colours;
   readonly width: number;
 }
 
 function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Options {
-  const axis = { stroke: colours.text, font: "11px system-ui", ticks: { show: false } };
+  const axis = { stroke: colours.soft, font: "11px system-ui", ticks: { show: false } };
   const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
   return {
     width,
@@ -107,7 +110,7 @@ function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Op
       {},
       ...names.map((name, order) => ({
         label: name,
-        stroke: order % 2 === 1 ? colours.second : colours.first,
+        stroke: order % 2 === 1 ? colours.regionB : colours.regionA,
         width: 1.5,
         spanGaps: false,
         points: { show: false },

@@ -11,17 +11,17 @@ export function FailoverFacts({ report: { lastFailover, healthChecks } }: { read
     <>
       <Section title={words.lastFailover}>
         {lastFailover ? (
-          <p className="flex flex-wrap justify-between gap-x-4 text-sm">
+          <p className="flex flex-wrap p-4 justify-between gap-x-4 text-sm">
             <span>{words.failover(lastFailover.from, lastFailover.to)}</span>
             <TimeAgo at={lastFailover.at} className="text-soft" />
           </p>
         ) : (
-          <p className="text-sm text-soft">{words.noFailover}</p>
+          <p className="p-4 text-sm text-soft">{words.noFailover}</p>
         )}
       </Section>
       <Section title={words.healthChecks}>
-        {healthChecks.length === 0 && <p className="text-sm text-soft">{words.noChecks}</p>}
-        <ul className="space-y-2 text-sm">
+        {healthChecks.length === 0 && <p className="p-4 text-sm text-soft">{words.noChecks}</p>}
+        <ul className="space-y-2 p-4 text-sm empty:hidden">
           {healthChecks.map(({ region, healthy, at }) => (
             <li key={region} className="flex items-center gap-3">
               <StateBadge tone={healthy ? "good" : "bad"} text={healthy ? words.passing : words.failing} />

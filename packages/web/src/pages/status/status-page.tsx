@@ -46,19 +46,25 @@ function Report({ report }: { readonly report: StatusReport }) {
       <RegionsPicture report={report} world={world} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <Section title={words.alarms}>
-          <Alarms alarms={report.alarms} />
+          <div className="p-4">
+            <Alarms alarms={report.alarms} />
+          </div>
         </Section>
         <div className="space-y-5">
           <Section title={words.destinations}>
-            <Destinations destinations={report.destinations} />
+            <div className="p-4">
+              <Destinations destinations={report.destinations} />
+            </div>
           </Section>
           <FailoverFacts report={report} />
         </div>
       </div>
       <Section title={words.metrics}>
-        <Suspense fallback={<Loading rows={2} />}>
-          <Metrics metrics={report.metrics} />
-        </Suspense>
+        <div className="p-4">
+          <Suspense fallback={<Loading rows={2} />}>
+            <Metrics metrics={report.metrics} />
+          </Suspense>
+        </div>
       </Section>
     </div>
   );
