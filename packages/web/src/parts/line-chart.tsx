@@ -89,7 +89,7 @@ function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Op
     height: HEIGHT,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, points: { size: 5 } },
-    scales: { y: { range: (_chart, _low, high) => [0, Math.max(1, high * 1.1)] } },
+    scales: { y: { range: (_chart, _low, high) => [0, Math.max(1, (high ?? 0) * 1.1)] } },
     axes: [
       {
         ...axis,

@@ -10,7 +10,8 @@ export function Metrics({ metrics }: { readonly metrics: readonly Metric[] }) {
   const { status: words } = useWords();
   const regions = useRegions();
   const names = [...new Set(metrics.map(({ name }) => name))];
-  if (names.length === 0) return <p className="text-sm text-soft">{words.noMetrics}</p>;
+  if (names.length === 0 || regions.length === 0)
+    return <p className="text-sm text-soft">{words.noMetrics}</p>;
   return (
     <>
       <ul className="mb-4 flex flex-wrap gap-4 text-xs text-soft">
