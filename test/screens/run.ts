@@ -22,7 +22,7 @@ const world = await runningWorld(undefined, { FAULTLINE_ALLOWED_HOSTS: told.host
 const browser = await launch();
 const complaints: string[] = [];
 try {
-  await seed(world, `http://${told.host}`);
+  await seed(world, { destination: `http://${told.host}` });
   mkdirSync(FOLDER, { recursive: true });
   for (const screen of await screens(world)) {
     if (wanted.length > 0 && !wanted.includes(screen.name)) continue;

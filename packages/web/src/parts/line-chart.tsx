@@ -83,7 +83,7 @@ interface Options {
 
 function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Options {
   const axis = { stroke: colours.soft, font: "11px system-ui", ticks: { show: false } };
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: "short", hourCycle: "h23" });
   return {
     width,
     height: HEIGHT,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { alignSeries } from "./align-series.js";
+import { alignSeries, timesOf } from "./align-series.js";
 
 const metric = (region: string, ...points: [at: string, value: number][]) => ({
   name: "events",
@@ -15,16 +15,15 @@ test("a minute in which a region said nothing is a gap, not a zero", () => {
     metric("west", ["2026-11-24T12:01:00Z", 5]),
   ];
   const noon = Date.parse("2026-11-24T12:00:00Z") / 1000;
-  expect(alignSeries(metrics, ["east", "west"])).toEqual({
-    times: [noon, noon + 60, noon + 120],
-    values: [
-      [3, null, 0],
-      [null, 5, null],
-    ],
-  });
+  const times = timesOf(metrics);
+  expect(times).toEqual([noon, noon + 60, noon + 120]);
+  expect(alignSeries(metrics, ["east", "west"], times)).toEqual([
+    [3, null, 0],
+    [null, 5, null],
+  ]);
 });
 
 test("regions that measure within the same minute share its place", () => {
   const metrics = [metric("east", ["2026-11-24T12:00:01Z", 1]), metric("west", ["2026-11-24T12:00:59Z", 2])];
-  expect(alignSeries(metrics, ["east", "west"]).values).toEqual([[1], [2]]);
+  expect(alignSeries(metrics, ["east", "west"], timesOf(metrics))).toEqual([[1], [2]]);
 });

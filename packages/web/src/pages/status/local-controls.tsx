@@ -51,7 +51,7 @@ function FaultSelect({ region }: { readonly region: LocalRegion }) {
       <label htmlFor={id} className="sr-only">{`${words.fault}: ${region.name}`}</label>
       <select
         id={id}
-        className="field min-h-8 w-auto max-w-full py-0.5 text-sm"
+        className="field min-h-8 w-auto max-w-36 py-0.5 text-sm"
         value={current}
         disabled={inject.isPending}
         onChange={({ target }) => inject.mutate(FAULT_NAMES.find((name) => name === target.value) ?? "none")}
