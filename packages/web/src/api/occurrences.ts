@@ -81,7 +81,7 @@ export const deliveriesQuery = (place: Place) =>
     queryKey: ["deliveries", place],
     queryFn: ({ pageParam, signal }) =>
       request<{ deliveries: Delivery[]; cursor: string | null }>(
-        withQuery(`${pathOf(place)}/deliveries`, { cursor: pageParam, limit: 20 }),
+        withQuery(`${pathOf(place)}/deliveries`, { cursor: pageParam, limit: 8 }),
         { signal },
       ),
     initialPageParam: undefined as string | undefined,

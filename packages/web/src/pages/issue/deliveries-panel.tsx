@@ -64,13 +64,16 @@ function Row({ delivery }: { readonly delivery: Delivery }) {
         <p className="wrap-anywhere">{sentence(delivery, words)}</p>
         <p className="text-xs text-soft wrap-anywhere">
           <TimeAgo at={delivery.at} /> · {delivery.region}
-          {delivery.reference && ` · ${delivery.reference}`}
+          {isTicket(delivery.reference) && ` · ${delivery.reference}`}
           {(delivery.attempts ?? 0) > 1 && ` · ${words.attempts(delivery.attempts ?? 0)}`}
         </p>
       </div>
     </li>
   );
 }
+
+/** What cannot be referred to again says only that it was told. */
+const isTicket = (reference: string | undefined): boolean => reference !== undefined && reference !== "told";
 
 /** `Told slack #errors about the first event.`, with the reason where there is one. */
 function sentence(delivery: Delivery, words: Words["issue"]): string {
@@ -80,7 +83,7 @@ function sentence(delivery: Delivery, words: Words["issue"]): string {
       ? words.about_counts(list(counts))
       : (words.aboutKinds[kind] ?? kind);
   const told = words.outcomes[outcome](destination, about);
-  return reason === undefined ? told : `${told} ${words.because(words.reasons[reason] ?? reason)}`;
+  return reason === undefined ? told : `${told} ${words.because(words.reason(reason))}`;
 }
 
 const COUNTS_SHOWN = 6;

@@ -62,7 +62,12 @@ function optionsOf(drawing: Drawing, colours: Colours): uPlot.Options {
       y: { distr: isLogarithmic ? ARCSINH : LINEAR, range: (_, __, max) => [0, Math.max(4, max * 1.08)] },
     },
     axes: [
-      { ...axis, grid: { show: false }, values: (_, ticks) => timeLabels(ticks, to - from, language) },
+      {
+        ...axis,
+        space: 64,
+        grid: { show: false },
+        values: (_, ticks) => timeLabels(ticks, to - from, language),
+      },
       { ...axis, grid, size: 46, values: (_, ticks) => ticks.map((tick) => countLabel(tick, language)) },
     ],
     series: [{}, ...data.regions.map(({ region }) => seriesOf(region, drawing, colours))],
@@ -135,14 +140,17 @@ function drawMarks(plot: uPlot, { marks }: Drawing, colours: Colours): void {
   ctx.restore();
 }
 
-const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
+const DAY = 86_400_000;
 
+/** Times of day within two days, else days; between two days of a week, the time of day. */
 function timeLabels(ticks: readonly number[], length: number, language: string): string[] {
-  const options: Intl.DateTimeFormatOptions =
-    length > 2 * DAY ? { month: "short", day: "numeric" } : { hour: "2-digit", minute: "2-digit" };
-  const format = new Intl.DateTimeFormat(language, options);
-  return ticks.map((tick) => format.format(tick * 1000));
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
+  const isMidnight = (date: Date): boolean => date.getHours() === 0 && date.getMinutes() === 0;
+  return ticks.map((tick) => {
+    const date = new Date(tick * 1000);
+    return isMidnight(date) || length > 15 * DAY ? day.format(date) : time.format(date);
+  });
 }
 
 const countLabel = (count: number, language: string): string =>

@@ -37,7 +37,7 @@ export function TimelineLegend({ timeline, pointed, regions, outages, marks }: T
         <span className="tabular-nums">{point ? time(point.at) : words.wholeSpan}</span>
         <span className="ml-auto hidden sm:inline">{words.zoomHint}</span>
       </p>
-      {outages.map(({ region, from, to }) => (
+      {outages.slice(-OUTAGES_SHOWN).map(({ region, from, to }) => (
         <p key={region + from} className="flex items-center gap-1.5">
           <Swatch kind="gap" />
           {words.noData(region)}: {time(from)} – {to === null ? words.untilNow : time(to)}
@@ -52,6 +52,9 @@ export function TimelineLegend({ timeline, pointed, regions, outages, marks }: T
     </div>
   );
 }
+
+/** All are drawn; the latest are told in words. */
+const OUTAGES_SHOWN = 3;
 
 const STRIPES = {
   second: { colour: "stroke-region-b", line: "M-2 10 10-2M-2 6 6-2M2 14 14 2", width: 2.5 },

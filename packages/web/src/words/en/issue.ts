@@ -108,13 +108,14 @@ export const issue = {
     pending: (destination: string, about: string) => `Will tell ${destination} of ${about}.`,
   },
   because: (reason: string) => `Reason: ${reason}.`,
-  reasons: {
-    muted: "the issue was muted",
-    ignored: "the issue was ignored",
-    "breaker open": "the destination fails; it is tried again once it answers",
-    "other region sends": "the other region sends",
-    "about to be sent": "it is about to be sent",
-  } as Readonly<Record<string, string>>,
+  reason: (reason: string): string =>
+    ({
+      muted: "the issue was muted",
+      ignored: "the issue was ignored",
+      "breaker open": "the destination fails; it is tried again once it answers",
+      "other region sends": "the other region sends",
+      "about to be sent": "it is about to be sent",
+    })[reason] ?? reason,
   noIssue: "There is no such issue",
   noIssueHint: "It was deleted, or its retention is over.",
   noOccurrence: "This occurrence is no longer kept",

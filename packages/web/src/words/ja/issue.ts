@@ -104,13 +104,21 @@ export const issue: Words["issue"] = {
     pending: (destination, about) => `${destination} に${about}を通知します。`,
   },
   because: (reason) => `理由: ${reason}。`,
-  reasons: {
-    muted: "ミュート中だったため",
-    ignored: "無視されていたため",
-    "breaker open": "宛先が応答しないため。応答すれば再送します",
-    "other region sends": "もう一方のリージョンが送ります",
-    "about to be sent": "まもなく送信します",
-  },
+  reason: (reason) =>
+    ({
+      muted: "ミュート中だったため",
+      ignored: "無視されていたため",
+      "breaker open": "宛先が応答しないため。応答すれば再送します",
+      "other region sends": "もう一方のリージョンが送ります",
+      "about to be sent": "まもなく送信します",
+    })[reason] ??
+    reason
+      .replace(/^capped at (\d+) a minute$/, "1分あたり$1件の上限を超えたため")
+      .replace(/^failed (\d+) times, is tried again$/, "$1回失敗し、再試行します")
+      .replace(
+        /^threshold not reached: (\d+) events, the next notice is at (\d+)$/,
+        "しきい値未満（現在$1件、次の通知は$2件）",
+      ),
   noIssue: "このイシューはありません",
   noIssueHint: "削除されたか、保存期間が過ぎました。",
   noOccurrence: "この発生はもう保存されていません",
