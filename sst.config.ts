@@ -29,11 +29,13 @@ export default $config({
     const { data } = await import("./stacks/data");
     const { ingest } = await import("./stacks/ingest");
     const { failover } = await import("./stacks/failover");
+    const { monitoring } = await import("./stacks/monitoring");
 
     const regions = regionsOf(settings);
     const store = data(settings, regions);
-    const cells = regions.map((region) => ingest(settings, region, store));
-    failover(settings, cells);
+    const cells = ingest(settings, regions, store);
+    const healthChecks = failover(settings, cells);
+    monitoring(settings, { cells, store, healthChecks });
 
     return {
       url: settings.domain ? `https://${settings.domain.name}` : cells[0].url,

@@ -63,7 +63,7 @@ async function worldOf(path: string, issues: number) {
   const app = createApp(ports, {
     healthy: async () => true,
     peerHealthy: async () => false,
-    staleMilliseconds: 5000,
+    staleMilliseconds: 15_000,
   });
   return {
     close: () => store.close(),

@@ -14,6 +14,9 @@ export function blobBucket({ retentionDays }: Settings, { label, provider }: Reg
   );
 }
 
+/** What S3 calls the rule, in its metrics as well. */
+export const replicationRule = (to: string): string => `to-${to}`;
+
 /** Copies every object of one region's bucket into another's. Until it is there, readers go to the first. */
 export function replication(
   from: { readonly region: RegionContext; readonly bucket: sst.aws.Bucket },
@@ -37,11 +40,12 @@ export function replication(
       role: role.arn,
       rules: [
         {
-          id: `to-${to.region.name}`,
+          id: replicationRule(to.region.name),
           status: "Enabled",
           filter: {},
           deleteMarkerReplication: { status: "Disabled" },
-          destination: { bucket: to.bucket.arn },
+          // Without them nobody hears of an object that could not be copied.
+          destination: { bucket: to.bucket.arn, metrics: { status: "Enabled" } },
         },
       ],
     },

@@ -11,11 +11,14 @@ export interface RegionContext {
 
 /** Every region has a provider of its own, the primary one too, so that nothing lands somewhere by default. */
 export function regionsOf({ regions }: Pick<Settings, "regions">): RegionContext[] {
-  return regions.map((name, place) => {
-    const label = labelOf(name);
-    const provider = new aws.Provider(`Aws${label}`, { region: name as aws.Region });
-    return { name, label, isPrimary: place === 0, provider };
-  });
+  return regions.map((name, place) => ({ ...regionOf(name), isPrimary: place === 0 }));
+}
+
+/** A region with a provider of its own, for what lies there whichever the primary is. */
+export function regionOf(name: string): RegionContext {
+  const label = labelOf(name);
+  const provider = new aws.Provider(`Aws${label}`, { region: name as aws.Region });
+  return { name, label, isPrimary: false, provider };
 }
 
 const labelOf = (name: string): string =>

@@ -1,5 +1,4 @@
 import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
-import { regionUrls } from "./names";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 import { siteFiles } from "./site";
@@ -11,8 +10,11 @@ export interface ServiceFunction {
   readonly timeout: `${number} seconds`;
   readonly memory: `${number} MB`;
   /** What it needs beyond tables, objects and the key. */
-  readonly permissions?: { readonly actions: string[]; readonly resources: $util.Input<string>[] }[];
+  readonly permissions?: sst.aws.FunctionPermissionArgs[];
+  readonly environment?: Readonly<Record<string, $util.Input<string>>>;
   readonly publicUrl: $util.Input<string>;
+  /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
+  readonly regionUrls: $util.Input<string>;
 }
 
 /** One of our functions in one region, allowed what its access patterns name in that region and nothing else. */
@@ -34,7 +36,7 @@ export function serviceFunction(
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
       link: Object.values(store.secrets),
-      environment: environment(settings, region, store, spec.publicUrl),
+      environment: { ...environment(settings, region, store, spec), ...spec.environment },
       copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
@@ -43,7 +45,9 @@ export function serviceFunction(
         ...othersBuckets(store, region.name),
         { actions: ["kms:Encrypt", "kms:Decrypt"], resources: [own.keyArn] },
         ...(spec.name === "sweep" ? spoolPermissions(own) : []),
-        ...(spec.name === "http" ? ladderPermissions(store, region.name) : []),
+        ...(actionsOf(spec.name, "peerLog").length > 0
+          ? ladderPermissions(spec.name, store, region.name)
+          : []),
         ...(spec.permissions ?? []),
       ],
     },
@@ -55,7 +59,7 @@ function environment(
   settings: Settings,
   region: RegionContext,
   store: Store,
-  publicUrl: $util.Input<string>,
+  { publicUrl, regionUrls }: ServiceFunction,
 ): Record<EnvironmentName, $util.Input<string>> {
   const own = ownStore(store, region.name);
   const pairs = [...store.regions].map(([name, { bucket }]) => $interpolate`${name}=${bucket.name}`);
@@ -72,7 +76,7 @@ function environment(
     FAULTLINE_DURABILITY: settings.durability,
     FAULTLINE_ALLOWED_HOSTS: settings.notifications.allowedHosts.join(","),
     FAULTLINE_SMTP_FROM: settings.notifications.mailFrom,
-    FAULTLINE_REGION_URLS: regionUrls(settings),
+    FAULTLINE_REGION_URLS: regionUrls,
   };
 }
 
@@ -85,10 +89,10 @@ function spoolPermissions({ bucket }: RegionStore) {
 }
 
 /** The second rung: the other region's log, asked directly when this one's does not answer. */
-function ladderPermissions(store: Store, own: string) {
+function ladderPermissions(by: FunctionName, store: Store, own: string) {
   return [...store.regions]
     .filter(([name]) => name !== own)
-    .map(([, { log }]) => ({ actions: actionsOf("http", "peerLog"), resources: [log.arn] }));
+    .map(([, { log }]) => ({ actions: actionsOf(by, "peerLog"), resources: [log.arn] }));
 }
 
 /** A spilled pack is read where it was written until replication has brought it. */

@@ -15,7 +15,8 @@ export interface Settings {
   readonly logRetention: "1 week" | "1 month" | "3 months" | "1 year";
   /**
    * How DynamoDB bills. On demand costs nothing when idle and takes bursts. Provisioned is cheaper above about
-   * 29 % steady use; it scales by itself between the bounds, aiming at the given use in percent.
+   * 29 % steady use; it scales by itself between the bounds, aiming at the given use in percent. Deploy on demand
+   * first and change to it then: DynamoDB adds a replica to a provisioned table only once it scales.
    */
   readonly capacity:
     | { readonly mode: "on-demand" }
@@ -39,6 +40,15 @@ export interface Settings {
    * The SMTP server is a secret: `npx sst secret set SmtpUrl smtps://user:password@host`. SES has one, too.
    */
   readonly notifications: { readonly allowedHosts: readonly string[]; readonly mailFrom: string };
+  /**
+   * `lastResortEmail`: who gets a mail, by way of SNS and nothing of ours, when Faultline itself is out in both regions.
+   * `functions`: other Lambda functions of the account, by name, whose time-outs and crashes become issues; each one's
+   * log group takes two subscribers at most.
+   */
+  readonly monitoring: {
+    readonly lastResortEmail: string | undefined;
+    readonly functions: readonly string[];
+  };
 }
 
 export const settings: Settings = {
@@ -52,4 +62,5 @@ export const settings: Settings = {
   durability: "region",
   throttling: { rate: 2000, burst: 4000 },
   notifications: { allowedHosts: [], mailFrom: "faultline@example.com" },
+  monitoring: { lastResortEmail: undefined, functions: [] },
 };

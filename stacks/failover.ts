@@ -9,15 +9,21 @@ const ADDRESS_TYPES = ["A", "AAAA"] as const;
 
 /**
  * The one name that two regions answer. Alias records to AWS targets live 60 s in resolvers, which cannot be
- * changed; with a check every 10 s and three misses a client is elsewhere after 60 to 100 s.
+ * changed; with a check every 10 s and three misses a client is elsewhere after 60 to 100 s. Gives back the health
+ * checks' ids by region.
  */
-export function failover(settings: Settings, cells: readonly Cell[]): void {
+export function failover(
+  settings: Settings,
+  cells: readonly Cell[],
+): ReadonlyMap<string, $util.Output<string>> {
   const { domain, routing } = settings;
-  if (!domain) return;
+  const checks = new Map<string, $util.Output<string>>();
+  if (!domain) return checks;
   for (const { region, targets } of cells) {
     if (!targets) continue;
     const { label, provider, name } = region;
     const check = healthCheck(region, domain.name);
+    checks.set(name, check.id);
     for (const type of ADDRESS_TYPES) {
       const record = { zoneId: domain.zoneId, type };
       new aws.route53.Record(
@@ -39,6 +45,7 @@ export function failover(settings: Settings, cells: readonly Cell[]): void {
       );
     }
   }
+  return checks;
 }
 
 const policy = ({ name, isPrimary }: RegionContext, routing: Settings["routing"]) =>

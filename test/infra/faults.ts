@@ -15,8 +15,8 @@ const STREAM = "infra/stream-subscription.ts";
 export const FAULTS: readonly InfraFault[] = [
   {
     name: "a function whose handler file is missing",
-    overrides: [{ file: FUNCTION, find: "functions/src/${spec.name}", replace: "functions/src/missing" }],
-    says: /cannot build packages\/functions\/src\/missing\.handler/,
+    overrides: [{ file: FUNCTION, find: "functions/src/", replace: "functions/missing/" }],
+    says: /cannot build packages\/functions\/missing\/http\.handler/,
   },
   {
     name: "a package without the pages",
@@ -25,7 +25,7 @@ export const FAULTS: readonly InfraFault[] = [
   },
   {
     name: "a wrong export name",
-    overrides: [{ file: FUNCTION, find: "${spec.name}.handler", replace: "${spec.name}.handle" }],
+    overrides: [{ file: FUNCTION, find: ".handler`", replace: ".handle`" }],
     says: /HttpUsEast1: exports handler, not handle/,
   },
   {
@@ -79,13 +79,31 @@ export const FAULTS: readonly InfraFault[] = [
     says: /ReduceStreamUsEast1 .* has no failure destination/,
   },
   {
+    name: "an alarm on a metric that nothing emits",
+    overrides: [
+      { file: "infra/alarms.ts", find: "metric: alarm.metric,", replace: "metric: `${alarm.metric}s`," },
+    ],
+    says: /AlarmRequestsFailingUsEast1 watches Faultline RequestsFaileds, which nothing emits/,
+  },
+  {
+    name: "alarms that nobody hears",
+    overrides: [
+      {
+        file: "infra/alarm-events.ts",
+        find: '"CloudWatch Alarm State Change"',
+        replace: '"CloudWatch Alarm"',
+      },
+    ],
+    says: /AlarmRequestsFailingUsWest2 changes in us-west-2, where nobody hears of it/,
+  },
+  {
     name: "`*` in a policy resource",
     overrides: [{ file: FUNCTION, find: "resources: [own.view.arn]", replace: 'resources: ["*"]' }],
     says: /HttpUsEast1Role .* allows .* on \*/,
   },
   {
     name: "two resources with one name",
-    overrides: [{ file: "infra/view-table.ts", find: "`View${label}`", replace: '"View"' }],
+    overrides: [{ file: "infra/view-table.ts", find: "label}`", replace: '""}`' }],
     says: /two resources with one name: ViewTable|Duplicate resource|View/,
   },
 ];

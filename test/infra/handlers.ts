@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { apiEvent } from "./api-event.js";
 import type { Invoked } from "./call.js";
@@ -10,6 +11,7 @@ const HEARTBEAT = {
   eventName: "INSERT",
   dynamodb: { SequenceNumber: "1", Keys: { pk: { S: "C#h" }, sk: { S: "us-east-1" } } },
 };
+const ALARM = new URL("../../packages/aws/fixtures/alarms/unreachable-alarm.json", import.meta.url);
 
 interface Trial {
   readonly event: unknown;
@@ -46,16 +48,15 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
       wrong: (invoked) => expected(invoked, /"batchItemFailures":\[\]/, "an empty list of failures"),
     },
   ],
-  Sweep: [
-    {
-      event: { version: "0", source: "aws.scheduler" },
-      wrong: (invoked) =>
-        "error" in invoked.outcome && /Unavailable|ECONNREFUSED/.test(invoked.outcome.error)
-          ? undefined
-          : `answered ${JSON.stringify(invoked)} where it must fail for its region`,
-    },
-  ],
+  Sweep: [{ event: { version: "0", source: "aws.scheduler" }, wrong: failsForItsRegion }],
+  // What fails is sent again, for a day.
+  Watch: [{ event: JSON.parse(readFileSync(ALARM, "utf8")), wrong: failsForItsRegion }],
 };
+
+function failsForItsRegion(invoked: Invoked): string | undefined {
+  const isRight = "error" in invoked.outcome && /Unavailable|ECONNREFUSED/.test(invoked.outcome.error);
+  return isRight ? undefined : `answered ${JSON.stringify(invoked)} where it must fail for its region`;
+}
 
 /** The one line a request leaves: JSON, with its fields at the root, where the console and CloudWatch look for them. */
 const RequestLine = z.looseObject({

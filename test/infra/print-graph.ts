@@ -2,7 +2,7 @@ import type { Graph, Resource } from "./graph.js";
 
 /** Which stack a resource belongs to, by what it is for. */
 const STACKS: readonly (readonly [string, RegExp])[] = [
-  ["monitoring", /^(Alarm|Dashboard|Watch|Canary|LastResort)/],
+  ["monitoring", /^(Alarm|Dashboard|Watch|ForwardAlarms|LastResort|Route53)/],
   ["failover", /^(Failover|Regional(A|AAAA)|Health)/],
   ["data", /^(Log|View|Blob|SecretKey|MasterKey|ClientKeys)/],
   ["ingest", /./],

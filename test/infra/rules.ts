@@ -1,5 +1,6 @@
 import { FunctionEnvironment } from "@faultline/aws/settings";
 import { z } from "zod";
+import { blindAlarms, deafAlarms, unheardAlarms } from "./alarm-rules.js";
 import type { Graph, Resource } from "./graph.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 
@@ -49,7 +50,9 @@ export const RULES: readonly Rule[] = [
   {
     name: "no policy is for everything",
     offences: each(isAws, (resource) => {
-      const open = statementsOf(resource).find(({ resources }) => resources.some(isOpen));
+      const open = statementsOf(resource).find(
+        ({ actions, resources }) => !actions.every(isWithoutResources) && resources.some(isOpen),
+      );
       return open && `allows ${open.actions.join(", ")} on ${open.resources.filter(isOpen).join(", ")}`;
     }),
   },
@@ -87,6 +90,18 @@ export const RULES: readonly Rule[] = [
       inputs.setIdentifier !== undefined && !inputs.healthCheckId ? "has no health check" : undefined,
     ),
   },
+  { name: "every alarm watches something", offences: blindAlarms },
+  { name: "every alarm's metric is emitted", offences: deafAlarms },
+  { name: "every alarm's change is heard", offences: unheardAlarms },
+  {
+    name: "a name answers over both kinds of addresses, as its records say",
+    offences: each(is("aws:apigatewayv2/domainName:DomainName"), ({ inputs }) => {
+      const { ipAddressType } = z
+        .looseObject({ ipAddressType: z.unknown() })
+        .parse(inputs.domainNameConfiguration);
+      return ipAddressType === "dualstack" ? undefined : `answers over ${ipAddressType ?? "ipv4"} alone`;
+    }),
+  },
   {
     name: "logs end one day",
     offences: each(is("aws:cloudwatch/logGroup:LogGroup"), ({ inputs }) =>
@@ -119,12 +134,18 @@ function isAws({ type }: Resource): boolean {
 function twins({ resources }: Graph): string[] {
   const seen = new Set<string>();
   return resources.filter(isAws).flatMap(({ type, name, region, inputs }) => {
-    const key = `${type} ${typeof inputs.name === "string" ? `${inputs.name} ${region} ${inputs.type} ${inputs.setIdentifier}` : name}`;
+    // Roles, buckets and records are the account's, or the world's; a region does not keep them apart.
+    const place = /^aws:(iam|s3|route53)\//.test(type) ? "everywhere" : region;
+    const key = `${type} ${typeof inputs.name === "string" ? `${inputs.name} ${place} ${inputs.type} ${inputs.setIdentifier}` : name}`;
     if (seen.has(key)) return [`two resources with one name: ${name} (${type})`];
     seen.add(key);
     return [];
   });
 }
+
+/** Figures are no resources of CloudWatch's: IAM takes a star there and nothing else. */
+const isWithoutResources = (action: string): boolean =>
+  ["cloudwatch:GetMetricData", "cloudwatch:PutMetricData"].includes(action);
 
 /** `bucket/*` is one bucket's objects; any other star is more than anyone needs. */
 function isOpen(resource: string): boolean {
@@ -151,7 +172,7 @@ function foreignTables(graph: Graph): string[] {
 
 /** The second rung of the ladder is the one reason to write into another region's table. */
 function isLadder({ name }: Resource, arn: string): boolean {
-  return name.startsWith("Http") && /table\/.*-LogTable-/.test(arn);
+  return /^(Http|Watch)/.test(name) && /table\/.*-LogTable-/.test(arn);
 }
 
 const Recovery = z.object({ enabled: z.boolean() }).optional();
@@ -174,12 +195,16 @@ const Subscription = z.looseObject({
   bisectBatchOnFunctionError: z.boolean().optional(),
   functionResponseTypes: z.array(z.string()).default([]),
   maximumRetryAttempts: z.number().optional(),
+  maximumRecordAgeInSeconds: z.number().optional(),
+  filterCriteria: z.unknown(),
 });
 
 function forgetfulStream({ inputs }: Resource): string | undefined {
   const subscription = Subscription.parse(inputs);
   if (!subscription.destinationConfig) return "has no failure destination";
   if (subscription.maximumRetryAttempts !== -1) return "gives up after some attempts";
+  if (subscription.maximumRecordAgeInSeconds !== -1) return "gives up after some time";
+  if (JSON.stringify(subscription.filterCriteria ?? "REMOVE").includes("REMOVE")) return "takes removals in";
   if (!subscription.bisectBatchOnFunctionError) return "fails a whole batch for one record";
   if (!subscription.functionResponseTypes.includes("ReportBatchItemFailures"))
     return "hears of no single failure";

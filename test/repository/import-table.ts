@@ -37,7 +37,17 @@ export const PARTS: Readonly<Record<string, Part>> = {
   },
   "packages/client": { may: [] },
   "packages/web": { may: [], types: ["packages/core", "packages/service"] },
-  infra: { may: ["packages/aws/keys", "packages/aws/metrics"] },
+  infra: {
+    may: [
+      "packages/aws/keys",
+      "packages/aws/metrics",
+      "packages/service/metrics",
+      "packages/service/watch/alarm-title",
+      "packages/service/watch/own-alarms",
+      "packages/service/watch/runbook",
+      "packages/service/watch/shown-metrics",
+    ],
+  },
   stacks: { may: ["infra"] },
   "sst.config.ts": { may: ["stacks", "infra"] },
 };

@@ -18,7 +18,7 @@ export const TABLES = {
 export type TableName = keyof typeof TABLES;
 /** `peerLog`: the log where the other region has it. */
 export type AskedTable = TableName | "peerLog";
-export type FunctionName = "http" | "reduce" | "sweep";
+export type FunctionName = "http" | "reduce" | "sweep" | "watch";
 
 /** What the code asks of a table, by the pattern of the key it asks with. */
 export interface AccessPattern {
@@ -33,13 +33,19 @@ export type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem"
 
 /** Every access pattern. Permissions are made from it, so what is not here is not allowed. */
 export const ACCESS: readonly AccessPattern[] = [
-  { need: "store a pack once", table: "log", key: "K#<pack>", actions: ["PutItem"], by: ["http"] },
+  {
+    need: "store a pack once",
+    table: "log",
+    key: "K#<pack>",
+    actions: ["PutItem"],
+    by: ["http", "reduce", "sweep", "watch"],
+  },
   {
     need: "the same there, and whose key and project it is, when this region's table does not answer",
     table: "peerLog",
     key: "K#<pack> C#p C#k#<hash>",
     actions: ["GetItem", "PutItem", "Query"],
-    by: ["http"],
+    by: ["http", "watch"],
   },
   {
     need: "take in what waited in the spool",
@@ -53,7 +59,7 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "K#<pack>",
     actions: ["GetItem", "BatchGetItem"],
-    by: ["http", "reduce", "sweep"],
+    by: ["http", "reduce", "sweep", "watch"],
   },
   {
     need: "projects and their settings",
@@ -98,13 +104,34 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem"],
     by: ["reduce", "sweep"],
   },
+  {
+    need: "the built-in project, for alarms and faults of our own",
+    table: "log",
+    key: "C#p C#i#<number>",
+    actions: ["GetItem", "PutItem"],
+    by: ["reduce", "sweep", "watch"],
+  },
+  {
+    need: "the end of an alarm: its issue resolved",
+    table: "log",
+    key: "C#s#<project>#<issue>",
+    actions: ["GetItem", "PutItem"],
+    by: ["watch"],
+  },
+  {
+    need: "what regions write of themselves, alarms, figures",
+    table: "log",
+    key: "C#w",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http", "sweep", "watch"],
+  },
   { need: "health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http"] },
   {
     need: "heartbeat, and which region is home",
     table: "log",
     key: "C#h",
     actions: ["GetItem", "PutItem"],
-    by: ["sweep", "reduce", "http"],
+    by: ["sweep", "reduce", "http", "watch"],
   },
   { need: "when regions were away", table: "log", key: "C#h", actions: ["Query"], by: ["http"] },
   {
@@ -119,14 +146,14 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "C#l# C#d#<project>#<issue>",
     actions: ["PutItem", "Query"],
-    by: ["http", "reduce", "sweep"],
+    by: ["http", "reduce", "sweep", "watch"],
   },
   {
     need: "fold into issues, pages, lists",
     table: "view",
     key: "I# P# L# V# X#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
-    by: ["http", "reduce", "sweep"],
+    by: ["http", "reduce", "sweep", "watch"],
   },
 ];
 
@@ -137,6 +164,12 @@ export function actionsOf(by: FunctionName, table: AskedTable): string[] {
     .sort()
     .map((action) => `dynamodb:${action}`);
 }
+
+/** What `watch` is told besides. */
+export type WatchEnvironmentName =
+  | "FAULTLINE_ALARM_PREFIX"
+  | "FAULTLINE_HEALTH_CHECKS"
+  | "FAULTLINE_REDUCE_FUNCTION";
 
 /** Where in the http function's package the built pages lie. */
 export const SITE_FOLDER = "site";

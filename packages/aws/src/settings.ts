@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EnvironmentName } from "./keys.js";
+import type { EnvironmentName, WatchEnvironmentName } from "./keys.js";
 
 /** What `infra` puts into a function's environment. Secrets are linked instead, and read in `world.ts`. */
 export const FunctionEnvironment = z.object({
@@ -21,6 +21,18 @@ export const FunctionEnvironment = z.object({
     .string()
     .transform((pairs) => new Map(pairs.split(",").filter(Boolean).map(pairOf))),
 } satisfies Record<EnvironmentName, z.ZodType>);
+
+/** What `watch` needs besides. */
+export const WatchEnvironment = z.object({
+  FAULTLINE_LOG_TABLE: z.string(),
+  /** What the names of this deployment's alarms begin with. */
+  FAULTLINE_ALARM_PREFIX: z.string(),
+  /** `region=id` pairs; none without a domain. */
+  FAULTLINE_HEALTH_CHECKS: z
+    .string()
+    .transform((pairs) => new Map(pairs.split(",").filter(Boolean).map(pairOf))),
+  FAULTLINE_REDUCE_FUNCTION: z.string(),
+} satisfies Record<WatchEnvironmentName | "FAULTLINE_LOG_TABLE", z.ZodType>);
 
 export type FunctionEnvironment = z.infer<typeof FunctionEnvironment>;
 

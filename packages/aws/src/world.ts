@@ -11,6 +11,8 @@ import { canaryAt } from "@faultline/service/peer-health";
 import type { Ids, Ports } from "@faultline/service/ports";
 import { smtpPost } from "@faultline/service/smtp";
 import type { Statuses } from "@faultline/service/status-report";
+import { type OwnFaults, ownFaults } from "@faultline/service/watch/own-faults";
+import { sendReport } from "@faultline/service/watch/send-report";
 import { Resource } from "sst";
 import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
@@ -28,6 +30,9 @@ export interface AwsWorld {
   readonly statuses: Statuses;
   readonly meter: LineMeter;
   readonly home: HomeSettings;
+  readonly faults: OwnFaults;
+  /** The other region's own address; undefined without a domain, for then nobody knows it before it is deployed. */
+  readonly peerUrl: string | undefined;
 }
 
 /** The sweep beats once a minute, so one missed beat is no sign; what DNS needs to move is about as long. */
@@ -47,16 +52,16 @@ export function awsWorld(): AwsWorld {
     SmtpUrl: Resource.SmtpUrl,
   });
   const meter = lineMeter(region, clock, printLine);
-  const ports = portsOf(environment, {
-    masterKey: MasterKey.value,
-    clientKeys: ClientKeys.value,
-    smtpUrl: SmtpUrl.value,
-  });
-  const healthy = canary({ ...ports, meter }, AWS_CANARY);
+  const secrets = { masterKey: MasterKey.value, clientKeys: ClientKeys.value, smtpUrl: SmtpUrl.value };
+  const quiet: Ports = { ...portsOf(environment, secrets), meter };
   const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
+  const peerUrl = urls.get(other ?? "");
+  const faults = ownFaults(quiet, sendReport(quiet, peerUrl));
+  const ports: Ports = { ...quiet, ownFault: faults.report };
+  const healthy = canary(ports, AWS_CANARY);
   const statuses: Statuses = {
     healthy,
-    peerHealthy: () => canaryAt(urls.get(other ?? "")),
+    peerHealthy: () => canaryAt(peerUrl),
     staleMilliseconds: STALE_MILLISECONDS,
   };
   const home: HomeSettings = {
@@ -64,7 +69,7 @@ export function awsWorld(): AwsWorld {
     barrierMilliseconds: BARRIER_MILLISECONDS,
     answers: (name) => answersAt(urls.get(name) ?? ""),
   };
-  return { ports: { ...ports, meter }, statuses, meter, home };
+  return { ports, statuses, meter, home, faults, peerUrl };
 }
 
 interface Secrets {

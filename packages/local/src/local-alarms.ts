@@ -1,8 +1,8 @@
 import type { Region } from "@faultline/service/ports";
+import { alarmTitle } from "@faultline/service/watch/alarm-title";
 import { judge } from "@faultline/service/watch/judge";
 import { OWN_ALARMS } from "@faultline/service/watch/own-alarms";
 import { type AlarmState, readAlarm } from "@faultline/service/watch/rows";
-import { sectionOf } from "@faultline/service/watch/runbook/runbook";
 import { takeAlarm } from "@faultline/service/watch/take-alarm";
 import type { LocalPorts } from "./meter.js";
 import { figureOf } from "./recent-series.js";
@@ -45,7 +45,7 @@ export function localAlarms(ports: LocalPorts): LocalAlarms {
           return sample && figureOf(sample, alarm.statistic);
         };
         const { state, reason } = judge(alarm, minuteOf, whole);
-        const title = `${sectionOf(alarm.name)?.title ?? alarm.name} (${region})`;
+        const title = alarmTitle(alarm.name, region);
         await tell({ name: alarm.name, region, state, at: now, title, reason });
       }
     },
@@ -56,7 +56,7 @@ export function localAlarms(ports: LocalPorts): LocalAlarms {
       const reason = turn.isBad
         ? `${peer} does not answer ${ports.region}.`
         : `${peer} answers ${ports.region}.`;
-      const title = `${peer} is unreachable`;
+      const title = alarmTitle("region-unreachable", peer);
       await tell({ name: "region-unreachable", region: peer, state, at: turn.since, title, reason });
     },
   };

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { heartbeatKey } from "./keys.js";
 import { outageItem } from "./outages.js";
-import type { Ports, Region } from "./ports.js";
+import type { Item, Ports, Region } from "./ports.js";
+import { remembered } from "./remembered.js";
 
 export interface HomeSettings {
   /** A heartbeat older than this is missed, in milliseconds. */
@@ -80,8 +81,10 @@ async function decided(
 
 async function readHeartbeat({ log }: HomePorts, region: Region): Promise<Heartbeat | undefined> {
   const row = await log.get(heartbeatKey(region));
-  return row && Heartbeat.parse(row);
+  return row && heartbeatIn(row);
 }
+
+const heartbeatIn = remembered((row: Item) => Heartbeat.parse(row));
 
 const ASKS = 3;
 

@@ -1,0 +1,276 @@
+import { REGION_DIMENSION } from "../packages/aws/src/metrics";
+import { METRICS } from "../packages/service/src/metrics";
+import { OWN_ALARMS, type OwnAlarm } from "../packages/service/src/watch/own-alarms";
+import { type AlarmName, RUNBOOK } from "../packages/service/src/watch/runbook/runbook";
+import type { AlarmSpec, Watched } from "./alarm-spec";
+
+// Every alarm of a region, as data. Names are the runbook's, so that none is without its section.
+
+const DEFAULTS = {
+  periodSeconds: 60,
+  is: "above",
+  threshold: 0,
+  missing: "notBreaching",
+  about: "own",
+} as const;
+const within = (periods: number, of: number) => ({ periods, of });
+
+const lambda = (
+  metric: "Duration" | "Errors" | "IteratorAge" | "Throttles",
+  stat: Watched["stat"],
+  whose: "http" | "reduce" | "sweep" | "watch",
+): Watched => ({
+  namespace: "AWS/Lambda",
+  metric,
+  stat,
+  of: { FunctionName: `${whose}Function` },
+});
+const table = (
+  metric: "ConditionalCheckFailedRequests" | "WriteThrottleEvents",
+  whose: "log" | "view",
+): Watched => ({
+  namespace: "AWS/DynamoDB",
+  metric,
+  stat: "Sum",
+  of: { TableName: `${whose}Table` },
+});
+const api = (metric: "4xx" | "5xx" | "Count" | "IntegrationLatency", stat: Watched["stat"]): Watched => ({
+  namespace: "AWS/ApiGateway",
+  metric,
+  stat,
+  of: { ApiId: "api" },
+});
+const replication: Watched = {
+  namespace: "AWS/DynamoDB",
+  metric: "ReplicationLatency",
+  stat: "Average",
+  of: { TableName: "logTable", ReceivingRegion: "otherRegion" },
+};
+
+const OWN: readonly AlarmSpec[] = OWN_ALARMS.map((alarm: OwnAlarm) => ({
+  name: alarm.name,
+  watched: {
+    a: {
+      namespace: "Faultline",
+      metric: alarm.metric,
+      stat: alarm.statistic === "sum" ? "Sum" : "Maximum",
+      of: { [REGION_DIMENSION]: "region" },
+    },
+  },
+  is: alarm.is,
+  threshold: alarm.threshold,
+  periodSeconds: 60,
+  periods: alarm.minutes,
+  of: alarm.of,
+  missing: alarm.missing === "bad" ? "breaching" : "notBreaching",
+  about: alarm.name === "region-unreachable" ? "other" : "own",
+}));
+
+const INTAKE: readonly AlarmSpec[] = [
+  { ...DEFAULTS, name: "ingest-errors", watched: { a: lambda("Errors", "Sum", "http") }, ...within(2, 3) },
+  {
+    ...DEFAULTS,
+    name: "ingest-throttled",
+    watched: { a: lambda("Throttles", "Sum", "http") },
+    ...within(2, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "ingest-crowded",
+    watched: { a: { namespace: "AWS/Lambda", metric: "ConcurrentExecutions", stat: "Maximum", of: {} } },
+    threshold: 800,
+    ...within(2, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "ingest-slow",
+    watched: { a: lambda("Duration", "p99", "http") },
+    threshold: 2000,
+    ...within(2, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "api-failing",
+    watched: { a: api("5xx", "Sum"), b: api("Count", "Sum") },
+    expression: "IF(b > 0, 100 * a / b, 0)",
+    threshold: 1,
+    ...within(3, 5),
+  },
+  {
+    ...DEFAULTS,
+    name: "api-slow",
+    watched: { a: api("IntegrationLatency", "p99") },
+    threshold: 3000,
+    ...within(3, 5),
+  },
+  {
+    ...DEFAULTS,
+    name: "api-refusing",
+    watched: { a: api("4xx", "Sum"), b: api("Count", "Sum") },
+    expression: "IF(b > 100, 100 * a / b, 0)",
+    threshold: 50,
+    periodSeconds: 300,
+    ...within(3, 3),
+  },
+];
+
+const STORAGE: readonly AlarmSpec[] = [
+  {
+    ...DEFAULTS,
+    name: "log-throttled",
+    watched: { a: table("WriteThrottleEvents", "log") },
+    ...within(2, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "log-errors",
+    // It is told by operation alone; a pack is one PutItem.
+    watched: {
+      a: {
+        namespace: "AWS/DynamoDB",
+        metric: "SystemErrors",
+        stat: "Sum",
+        of: { TableName: "logTable" },
+        fixed: { Operation: "PutItem" },
+      },
+    },
+    ...within(2, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "log-repeated",
+    watched: { a: table("ConditionalCheckFailedRequests", "log") },
+    threshold: 5000,
+    ...within(5, 5),
+  },
+  {
+    ...DEFAULTS,
+    name: "view-throttled",
+    watched: { a: table("WriteThrottleEvents", "view") },
+    ...within(3, 5),
+  },
+  {
+    ...DEFAULTS,
+    name: "blobs-not-replicated",
+    watched: {
+      a: {
+        namespace: "AWS/S3",
+        metric: "OperationsFailedReplication",
+        stat: "Sum",
+        of: { SourceBucket: "bucket", DestinationBucket: "otherBucket", RuleId: "replicationRule" },
+      },
+    },
+    periodSeconds: 300,
+    ...within(1, 1),
+  },
+];
+
+const BEHIND: readonly AlarmSpec[] = [
+  {
+    ...DEFAULTS,
+    name: "reducer-behind",
+    watched: { a: lambda("IteratorAge", "Maximum", "reduce") },
+    threshold: 60_000,
+    ...within(3, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "reducer-stuck",
+    watched: { a: lambda("IteratorAge", "Maximum", "reduce") },
+    threshold: 12 * 3_600_000,
+    ...within(1, 1),
+  },
+  {
+    ...DEFAULTS,
+    name: "reduce-failures",
+    watched: {
+      a: {
+        namespace: "AWS/SQS",
+        metric: "ApproximateNumberOfMessagesVisible",
+        stat: "Maximum",
+        of: { QueueName: "failuresQueue" },
+      },
+    },
+    ...within(1, 1),
+  },
+  {
+    ...DEFAULTS,
+    name: "background-errors",
+    watched: {
+      a: lambda("Errors", "Sum", "reduce"),
+      b: lambda("Errors", "Sum", "sweep"),
+      c: lambda("Errors", "Sum", "watch"),
+    },
+    expression: "FILL(a, 0) + FILL(b, 0) + FILL(c, 0)",
+    ...within(3, 5),
+  },
+  {
+    ...DEFAULTS,
+    name: "replication-behind",
+    watched: { a: replication },
+    threshold: 60_000,
+    ...within(3, 3),
+  },
+  {
+    ...DEFAULTS,
+    name: "replication-stalled",
+    watched: { a: replication },
+    // Heartbeats are written each minute: no figure at all, or none above 0, is no replication at all.
+    expression: "IF(a > 180000 OR a <= 0, 1, 0)",
+    periodSeconds: 300,
+    missing: "breaching",
+    ...within(3, 3),
+  },
+];
+
+/** The alarms each region judges on its own metrics. */
+export const ALARMS: readonly AlarmSpec[] = [...OWN, ...INTAKE, ...STORAGE, ...BEHIND];
+
+/** Of one region as Route 53 sees it. Its metrics are in us-east-1, whichever region they are about. */
+export const UNHEALTHY: AlarmSpec = {
+  ...DEFAULTS,
+  name: "region-unhealthy",
+  watched: {
+    a: {
+      namespace: "AWS/Route53",
+      metric: "HealthCheckStatus",
+      stat: "Minimum",
+      of: { HealthCheckId: "healthCheck" },
+    },
+  },
+  is: "below",
+  threshold: 1,
+  missing: "breaching",
+  ...within(2, 3),
+};
+
+/** Judged in both regions on what the canaries of both have put there; it mails by itself. */
+export const LAST_RESORT: AlarmSpec = {
+  ...DEFAULTS,
+  name: "canary-missing-everywhere",
+  watched: {
+    a: {
+      namespace: "Faultline",
+      metric: METRICS.canariesSeen,
+      stat: "Sum",
+      of: { [REGION_DIMENSION]: "region" },
+    },
+    b: {
+      namespace: "Faultline",
+      metric: METRICS.canariesSeen,
+      stat: "Sum",
+      of: { [REGION_DIMENSION]: "otherRegion" },
+    },
+  },
+  expression: "FILL(a, 0) + FILL(b, 0)",
+  is: "below",
+  threshold: 1,
+  missing: "breaching",
+  ...within(5, 5),
+};
+
+/** The composite alarm that speaks for an alarm: one cause is one issue. */
+export function compositeOf(name: AlarmName): AlarmName | undefined {
+  const section = RUNBOOK[name];
+  return "within" in section ? section.within : undefined;
+}

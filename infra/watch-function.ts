@@ -1,0 +1,66 @@
+import type { WatchEnvironmentName } from "../packages/aws/src/keys";
+import { NAMESPACE } from "../packages/aws/src/metrics";
+import { alarmPrefix } from "./alarm-names";
+import type { RegionContext } from "./regions";
+import { serviceFunction } from "./service-function";
+import type { Settings } from "./settings";
+import type { Store } from "./store";
+
+export interface WatchedCell {
+  readonly cell: {
+    readonly region: RegionContext;
+    readonly publicUrl: $util.Input<string>;
+    readonly regionUrls: $util.Input<string>;
+    readonly parts: Readonly<Record<"reduce", $util.Output<string>>>;
+  };
+  readonly store: Store;
+  readonly healthChecks: ReadonlyMap<string, $util.Output<string>>;
+}
+
+/** A region's watcher: told of every alarm that changes, and invoked each minute to look around. */
+export function watchFunction(
+  settings: Settings,
+  { cell, store, healthChecks }: WatchedCell,
+): sst.aws.Function {
+  const { region, publicUrl, regionUrls, parts } = cell;
+  const checks = [...healthChecks].map(([name, id]) => $interpolate`${name}=${id}`);
+  const environment: Record<WatchEnvironmentName, $util.Input<string>> = {
+    FAULTLINE_ALARM_PREFIX: alarmPrefix(),
+    FAULTLINE_HEALTH_CHECKS: $util.all(checks).apply((pairs) => pairs.join(",")),
+    FAULTLINE_REDUCE_FUNCTION: parts.reduce,
+  };
+  const watch = serviceFunction(settings, region, store, {
+    name: "watch",
+    description: "alarms become issues; canary, health checks, figures",
+    timeout: "60 seconds",
+    memory: "256 MB",
+    publicUrl,
+    regionUrls,
+    environment,
+    permissions: [
+      // CloudWatch knows no resources for figures: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+      { actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
+      {
+        actions: ["cloudwatch:PutMetricData"],
+        resources: ["*"],
+        conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [NAMESPACE] }],
+      },
+      ...(healthChecks.size === 0
+        ? []
+        : [
+            {
+              actions: ["route53:GetHealthCheckStatus"],
+              resources: [...healthChecks.values()].map(
+                (id) => $interpolate`arn:aws:route53:::healthcheck/${id}`,
+              ),
+            },
+          ]),
+    ],
+  });
+  new sst.aws.CronV2(
+    `WatchEveryMinute${region.label}`,
+    { schedule: "rate(1 minute)", function: watch.arn },
+    { provider: region.provider },
+  );
+  return watch;
+}

@@ -1,0 +1,163 @@
+import { readFileSync } from "node:fs";
+import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { GetHealthCheckStatusCommand, Route53Client } from "@aws-sdk/client-route-53";
+import { METRICS } from "@faultline/service/metrics";
+import { Unavailable } from "@faultline/service/ports";
+import { mockClient } from "aws-sdk-client-mock";
+import { expect, test } from "vitest";
+import { AlarmEvent, alarmChange } from "./alarm-event.js";
+import { putFigure, readFigures } from "./cloudwatch.js";
+import { readHealthChecks } from "./health-checks.js";
+
+const REGIONS = ["us-east-1", "us-west-2"];
+const PREFIX = "faultline-production";
+const NOW = Date.UTC(2026, 10, 24, 12);
+
+/** An event as AWS documents it; see the README beside it. */
+const changeOf = (file: string) => {
+  const text = readFileSync(new URL(`../fixtures/alarms/${file}`, import.meta.url), "utf8");
+  return alarmChange(AlarmEvent.parse(JSON.parse(text)), PREFIX, REGIONS);
+};
+
+test("an alarm judged in one region is about the region its name ends with", () => {
+  expect(changeOf("unreachable-alarm.json")).toMatchObject({
+    id: "arn:aws:cloudwatch:us-west-2:123456789012:alarm:faultline-production-region-unreachable-us-east-1",
+    name: "region-unreachable",
+    region: "us-east-1",
+    state: "alarm",
+    at: Date.UTC(2026, 10, 24, 12, 4, 12, 405),
+    began: undefined,
+    title: "us-east-1 is unreachable",
+    isMember: false,
+    details: { figures: { recentDatapoints: [1, 1], threshold: 0 } },
+  });
+});
+
+test("its end tells since when it was in alarm", () => {
+  expect(changeOf("unreachable-ok.json")).toMatchObject({
+    state: "ok",
+    at: Date.UTC(2026, 10, 24, 12, 16, 12, 401),
+    began: Date.UTC(2026, 10, 24, 12, 4, 12, 405),
+  });
+});
+
+test("a composite alarm speaks for itself, with what set it off; its members do not", () => {
+  const composite = changeOf("composite-alarm.json");
+  expect(composite).toMatchObject({ name: "intake", region: "us-east-1", state: "alarm", isMember: false });
+  expect(JSON.stringify(composite.details)).toContain("requests-failing-us-east-1");
+  expect(changeOf("requests-failing.json")).toMatchObject({ name: "requests-failing", isMember: true });
+});
+
+test("insufficient data is a state of its own", () => {
+  expect(changeOf("metric-math-insufficient.json")).toMatchObject({
+    name: "replication-stalled",
+    state: "insufficient_data",
+    reason: "Insufficient Data: 1 datapoint was unknown.",
+  });
+});
+
+test("an alarm that is none of ours keeps its own name and words", () => {
+  expect(changeOf("single-metric.json")).toMatchObject({
+    name: "ServerCpuTooHigh",
+    region: "us-east-1",
+    title: "Goes into alarm when server CPU utilization is too high!",
+    state: "alarm",
+  });
+});
+
+test("other events of EventBridge are no alarms", () => {
+  expect(AlarmEvent.safeParse({ version: "0", source: "aws.scheduler" }).success).toBe(false);
+});
+
+const OF = { region: "us-west-2", otherRegion: "us-east-1", logTable: "Log", reduceFunction: "Reduce" };
+
+test("figures are read with one call, page after page, and told by metric, oldest first", async () => {
+  const cloudwatch = mockClient(CloudWatchClient);
+  const at = (minute: number) => new Date(NOW + minute * 60_000);
+  cloudwatch
+    .on(GetMetricDataCommand, { NextToken: undefined })
+    .resolves({
+      NextToken: "more",
+      MetricDataResults: [
+        { Id: "shown0", Timestamps: [at(0), at(5)], Values: [3, 4] },
+        { Id: "reducer", Timestamps: [at(0), at(5)], Values: [10, 20] },
+      ],
+    })
+    .on(GetMetricDataCommand, { NextToken: "more" })
+    .resolves({ MetricDataResults: [{ Id: "shown0", Timestamps: [at(10)], Values: [5] }] });
+  const { series, lags } = await readFigures(new CloudWatchClient({ region: "us-west-2" }), OF, NOW);
+  expect(series[0]).toMatchObject({
+    name: METRICS.eventsAccepted,
+    points: [
+      [NOW, 3],
+      [NOW + 300_000, 4],
+      [NOW + 600_000, 5],
+    ],
+  });
+  expect(lags).toEqual({ reducer: 20, replication: undefined });
+  const [call] = cloudwatch.commandCalls(GetMetricDataCommand);
+  const asked = call?.args[0].input.MetricDataQueries ?? [];
+  expect(asked).toHaveLength(series.length + 2);
+  expect(asked.every(({ MetricStat }) => MetricStat?.Period === 300)).toBe(true);
+  expect(JSON.stringify(asked)).toContain('{"Name":"ReceivingRegion","Value":"us-east-1"}');
+  cloudwatch.restore();
+});
+
+test("CloudWatch out of order is told apart from a bug of ours", async () => {
+  const cloudwatch = mockClient(CloudWatchClient);
+  const client = new CloudWatchClient({ region: "us-west-2", maxAttempts: 1 });
+  cloudwatch
+    .on(GetMetricDataCommand)
+    .rejects(Object.assign(new Error("slow down"), { name: "ThrottlingException" }));
+  await expect(readFigures(client, OF, NOW)).rejects.toThrow(Unavailable);
+  cloudwatch
+    .on(PutMetricDataCommand)
+    .rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
+  await expect(putFigure(client, "us-west-2", METRICS.canariesSeen, 1)).rejects.toThrow("no");
+  cloudwatch.restore();
+});
+
+test("a canary's figure in the other region carries the region it is of", async () => {
+  const cloudwatch = mockClient(CloudWatchClient);
+  cloudwatch.on(PutMetricDataCommand).resolves({});
+  await putFigure(new CloudWatchClient({ region: "us-east-1" }), "us-west-2", METRICS.canariesSeen, 1);
+  const [call] = cloudwatch.commandCalls(PutMetricDataCommand);
+  expect(call?.args[0].input).toEqual({
+    Namespace: "Faultline",
+    MetricData: [
+      {
+        MetricName: "CanariesSeen",
+        Dimensions: [{ Name: "Region", Value: "us-west-2" }],
+        Value: 1,
+        Unit: "Count",
+      },
+    ],
+  });
+  cloudwatch.restore();
+});
+
+test("a region is healthy while more than 18 % of Route 53's checkers say so; without a report nothing is said", async () => {
+  const route53 = mockClient(Route53Client);
+  const report = (Status: string) => ({ StatusReport: { Status, CheckedTime: new Date(NOW) } });
+  const checkers = (good: number, bad: number) => [
+    ...Array.from({ length: good }, () => report("Success: HTTP Status Code 200, OK")),
+    ...Array.from({ length: bad }, () => report("Failure: Connection timed out.")),
+  ];
+  route53
+    .on(GetHealthCheckStatusCommand, { HealthCheckId: "a" })
+    .resolves({ HealthCheckObservations: checkers(1, 9) })
+    .on(GetHealthCheckStatusCommand, { HealthCheckId: "b" })
+    .resolves({ HealthCheckObservations: checkers(2, 8) })
+    .on(GetHealthCheckStatusCommand, { HealthCheckId: "c" })
+    .resolves({ HealthCheckObservations: [] });
+  const checks = new Map([
+    ["us-east-1", "a"],
+    ["us-west-2", "b"],
+    ["eu-west-1", "c"],
+  ]);
+  expect(await readHealthChecks(new Route53Client({ region: "us-east-1" }), checks)).toEqual([
+    { region: "us-east-1", healthy: false, at: NOW },
+    { region: "us-west-2", healthy: true, at: NOW },
+  ]);
+  route53.restore();
+});
