@@ -3,6 +3,7 @@ import { describeNeeding } from "../needing.js";
 import { A, B, REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
 import { type TestBrowser, testBrowser } from "./browser.js";
+import { showNew } from "./show-new.js";
 
 describeNeeding("chromium", "an outage while a page is open", () => {
   let world: RunningWorld;
@@ -39,7 +40,7 @@ describeNeeding("chromium", "an outage while a page is open", () => {
       async () => (await world.api().post("shop", { errors })).status === 201 || undefined,
     );
     await page.getByRole("link", { name: "Issues" }).first().click();
-    await page.getByRole("link", { name: /DuringError/ }).waitFor();
+    await showNew(page, page.getByRole("link", { name: /DuringError/ }));
     await world.command(A, "start");
     await until("both regions agree", async () => {
       const both = await Promise.all(REGIONS.map((region) => world.api(region).issues("shop")));

@@ -4,6 +4,7 @@ import { call } from "../stories/api.js";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
 import { type TestBrowser, testBrowser } from "./browser.js";
+import { showNew } from "./show-new.js";
 
 const ISSUES = 5000;
 const ISSUES_A_REQUEST = 500;
@@ -124,7 +125,7 @@ describeNeeding("chromium", "triage", () => {
     await list.getByText("Nothing came back").waitFor();
     await one.getByText("Resolved", { exact: true }).waitFor();
     await world.api().post("back", { errors: [{ type: "BackError", message: "BackError happened" }] });
-    await list.getByRole("link", { name: /BackError/ }).waitFor();
+    await showNew(list, list.getByRole("link", { name: /BackError/ }));
     await one.getByText("Regressed", { exact: true }).waitFor();
     expect(complaints).toEqual([]);
   });
