@@ -10,7 +10,7 @@ import { Icon } from "../../parts/icon.js";
 import { Menu, MenuItem, MenuLine } from "../../parts/menu.js";
 import { tell } from "../../shell/toasts.js";
 import { useWords } from "../../words/words.js";
-import { MuteWindow } from "./mute-window.js";
+import { MuteUntilWindow } from "./mute-until-window.js";
 
 interface DecisionButtonsProps {
   readonly place: Place;
@@ -67,7 +67,7 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
         {words.remove}
       </button>
       {window === "mute" && (
-        <MuteWindow onMute={(mute) => decision.mutate({ mute })} onClose={() => setWindow(undefined)} />
+        <MuteUntilWindow onMute={(mute) => decision.mutate({ mute })} onClose={() => setWindow(undefined)} />
       )}
       {window === "remove" && <RemoveWindow place={place} onClose={() => setWindow(undefined)} />}
     </div>
