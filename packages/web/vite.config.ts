@@ -6,7 +6,13 @@ import { defineConfig } from "vite";
 const world = `http://127.0.0.1:${process.env.FAULTLINE_PORT ?? 3000}`;
 // The world answers its controls only to its own name, so the proxy goes by it.
 const toWorld = { target: world, changeOrigin: true };
-const proxy = { "/v0": toWorld, "/v1": toWorld, "/_local": toWorld, "/openapi.json": toWorld, "/runbook": toWorld };
+const proxy = {
+  "/v0": toWorld,
+  "/v1": toWorld,
+  "/_local": toWorld,
+  "/openapi.json": toWorld,
+  "/runbook": toWorld,
+};
 
 export default defineConfig({
   plugins: [react(), tailwind()],
