@@ -1,13 +1,14 @@
 import { createServer } from "node:http";
 import { z } from "zod";
 import { buildBundle } from "./build-bundle.js";
-import type { Built, Bundle } from "./graph.js";
+import { type Built, type Bundle, Copied } from "./graph.js";
 
 const Call = z.object({ method: z.string(), params: z.tuple([z.looseObject({})]).rest(z.unknown()) });
 const BuildArgs = z.looseObject({
   functionID: z.string(),
   handler: z.string().optional(),
   bundle: z.string().optional(),
+  copyFiles: z.array(Copied).default([]),
 });
 
 export interface CliStandIn {
@@ -42,22 +43,22 @@ export async function cliStandIn(known: Readonly<Record<string, Built>>): Promis
       case "Runtime.AddTarget":
         return {};
       case "Runtime.Build": {
-        const { functionID, handler, bundle } = BuildArgs.parse(arg);
+        const { functionID, handler, bundle, copyFiles } = BuildArgs.parse(arg);
         if (bundle) return { out: bundle, handler: handler ?? "", errors: [], sourcemaps: [] };
-        return await built(functionID, handler ?? "");
+        return await built(functionID, handler ?? "", copyFiles);
       }
       default:
         throw new Error(`rpc: can't find method ${method}`);
     }
   }
 
-  async function built(functionId: string, handler: string): Promise<unknown> {
+  async function built(functionId: string, handler: string, copied: Bundle["copied"]): Promise<unknown> {
     try {
       const dot = handler.lastIndexOf(".");
       const path = handler.slice(0, dot);
       const made = known[path] ?? (await buildBundle(path));
       const called = `bundle.${handler.slice(dot + 1)}`;
-      bundles.push({ ...made, functionId, handler: called });
+      bundles.push({ ...made, functionId, handler: called, copied });
       return { out: made.out, handler: called, errors: [], sourcemaps: [] };
     } catch (error) {
       // As the command line does: the program is told, and fails by it.

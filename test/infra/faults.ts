@@ -19,6 +19,11 @@ export const FAULTS: readonly InfraFault[] = [
     says: /cannot build packages\/functions\/missing\/http\.handler/,
   },
   {
+    name: "a package without the pages",
+    overrides: [{ file: FUNCTION, find: 'spec.name === "http" ? siteFiles() : []', replace: "[]" }],
+    says: /HttpUsEast1: answered .* in place of the page/,
+  },
+  {
     name: "a wrong export name",
     overrides: [{ file: FUNCTION, find: ".handler`", replace: ".handle`" }],
     says: /HttpUsEast1: exports handler, not handle/,

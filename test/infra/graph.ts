@@ -20,7 +20,14 @@ export const Built = z.object({ out: z.string(), bytes: z.number() });
 export type Built = z.infer<typeof Built>;
 
 /** A function's bundle, and what of it is called. */
-export const Bundle = Built.extend({ functionId: z.string(), handler: z.string() });
+/** A file or folder that goes into a function's package beside its bundle. */
+export const Copied = z.object({ from: z.string(), to: z.string() });
+
+export const Bundle = Built.extend({
+  functionId: z.string(),
+  handler: z.string(),
+  copied: z.array(Copied),
+});
 export type Bundle = z.infer<typeof Bundle>;
 
 export const Graph = z.object({

@@ -19,28 +19,38 @@ interface Trial {
   readonly wrong: (invoked: Invoked) => string | undefined;
 }
 
-/** One real event for each function, and what it has to do with it when its region does not answer. */
-const TRIALS: Readonly<Record<string, Trial>> = {
-  Http: {
-    event: apiEvent({
-      method: "POST",
-      path: "/v0/projects/shop/errors",
-      headers: { "x-api-key": KEYS.client, ...JSON_TYPE },
-      body: REPORT,
-    }),
-    wrong: (invoked) =>
-      expected(invoked, /"statusCode":503.*"retry-after":/, "a 503 with retry-after") ??
-      (invoked.lines.some(isRequestLine)
-        ? undefined
-        : `logged ${invoked.lines.join("\\n")}, no line of the request`),
-  },
-  Reduce: {
-    event: { Records: [HEARTBEAT] },
-    wrong: (invoked) => expected(invoked, /"batchItemFailures":\[\]/, "an empty list of failures"),
-  },
-  Sweep: { event: { version: "0", source: "aws.scheduler" }, wrong: failsForItsRegion },
+const POSTED: Trial = {
+  event: apiEvent({
+    method: "POST",
+    path: "/v0/projects/shop/errors",
+    headers: { "x-api-key": KEYS.client, ...JSON_TYPE },
+    body: REPORT,
+  }),
+  wrong: (invoked) =>
+    expected(invoked, /"statusCode":503.*"retry-after":/, "a 503 with retry-after") ??
+    (invoked.lines.some(isRequestLine)
+      ? undefined
+      : `logged ${invoked.lines.join("\\n")}, no line of the request`),
+};
+
+/** Pages need no table: they are there while nothing else is. */
+const PAGE: Trial = {
+  event: apiEvent({ method: "GET", path: "/projects/shop" }),
+  wrong: (invoked) => expected(invoked, /<div id=\\"root\\"><\/div>.*"statusCode":200/, "the page"),
+};
+
+/** Real events for each function, and what it has to do with them when its region does not answer. */
+const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
+  Http: [POSTED, PAGE],
+  Reduce: [
+    {
+      event: { Records: [HEARTBEAT] },
+      wrong: (invoked) => expected(invoked, /"batchItemFailures":\[\]/, "an empty list of failures"),
+    },
+  ],
+  Sweep: [{ event: { version: "0", source: "aws.scheduler" }, wrong: failsForItsRegion }],
   // What fails is sent again, for a day.
-  Watch: { event: JSON.parse(readFileSync(ALARM, "utf8")), wrong: failsForItsRegion },
+  Watch: [{ event: JSON.parse(readFileSync(ALARM, "utf8")), wrong: failsForItsRegion }],
 };
 
 function failsForItsRegion(invoked: Invoked): string | undefined {
@@ -64,22 +74,29 @@ function expected({ outcome }: Invoked, pattern: RegExp, what: string): string |
   return pattern.test(text) ? undefined : `answered ${text.slice(0, 300)} in place of ${what}`;
 }
 
-/** Invokes every bundle of a graph once. Gives back a line for each that has no such export or does not do its work. */
+/** Invokes every bundle of a graph. Gives back a line for each that has no such export or does not do its work. */
 export async function handlerOffences(graph: Graph): Promise<string[]> {
-  const trials = graph.bundles.map((bundle) => ({ bundle, trial: trialOf(bundle) }));
-  const calls = trials.map(({ bundle, trial }) =>
-    callOf(graph, bundle, trial ? [trial.event] : [], { endpoint: NOWHERE }),
+  const tried = graph.bundles.map((bundle) => ({ bundle, trials: trialsOf(bundle) }));
+  const calls = tried.map(({ bundle, trials }) =>
+    callOf(
+      graph,
+      bundle,
+      trials.map(({ event }) => event),
+      { endpoint: NOWHERE },
+    ),
   );
   const invoked = await invoke(calls);
-  return trials.flatMap(({ bundle: { functionId }, trial }, place) => {
-    if (!trial) return [`${functionId}: no event to invoke it with (test/infra/handlers.ts)`];
-    const [first] = invoked[place] ?? [];
-    const wrong = first ? trial.wrong(first) : "did not answer";
-    return wrong ? [`${functionId}: ${wrong}`] : [];
+  return tried.flatMap(({ bundle: { functionId }, trials }, place) => {
+    if (trials.length === 0) return [`${functionId}: no event to invoke it with (test/infra/handlers.ts)`];
+    return trials.flatMap((trial, number) => {
+      const answer = invoked[place]?.[number];
+      const wrong = answer ? trial.wrong(answer) : "did not answer";
+      return wrong ? [`${functionId}: ${wrong}`] : [];
+    });
   });
 }
 
-function trialOf({ functionId }: Bundle): Trial | undefined {
+function trialsOf({ functionId }: Bundle): readonly Trial[] {
   const name = Object.keys(TRIALS).find((start) => functionId.startsWith(start));
-  return name === undefined ? undefined : TRIALS[name];
+  return name === undefined ? [] : (TRIALS[name] ?? []);
 }

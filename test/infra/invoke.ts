@@ -1,5 +1,7 @@
+import { mkdtempSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { BUNDLES } from "./build-bundle.js";
 import { type Call, Invoked } from "./call.js";
 import type { Bundle, Graph } from "./graph.js";
 import { runAlone } from "./run-alone.js";
@@ -29,6 +31,7 @@ export function callOf(graph: Graph, bundle: Bundle, events: readonly unknown[],
     handler,
     events: [...events],
     environment: {
+      LAMBDA_TASK_ROOT: packageOf(bundle),
       AWS_REGION: lambda?.region ?? "",
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
@@ -46,6 +49,13 @@ export function callOf(graph: Graph, bundle: Bundle, events: readonly unknown[],
 export async function invoke(calls: readonly Call[]): Promise<Invoked[][]> {
   const env = { PATH: process.env.PATH, NODE_NO_WARNINGS: "1" };
   return z.array(z.array(Invoked)).parse(await runAlone("invoke-program", calls, env));
+}
+
+/** A folder that holds what was copied into the package, where the bundle looks for it. */
+function packageOf({ copied }: Bundle): string {
+  const folder = mkdtempSync(join(BUNDLES, "package-"));
+  for (const { from, to } of copied) symlinkSync(from, join(folder, to));
+  return folder;
 }
 
 const secret = (value: string): string => JSON.stringify({ type: "sst.sst.Secret", value });

@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium } from "playwright-core";
 import type { RunningWorld } from "../stories/running-world.js";
 
 const FLAGS = [
@@ -23,13 +23,13 @@ export interface Look {
 
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
-/** A fresh visitor, signed in unless told otherwise. */
-export async function visitor(
+/** A fresh visitor with a device and a taste. */
+export function visitor(
   browser: Browser,
   world: RunningWorld,
   { theme, device, language = "en" }: Look,
 ): Promise<BrowserContext> {
-  const context = await browser.newContext({
+  return browser.newContext({
     baseURL: world.url,
     viewport: SIZES[device],
     colorScheme: theme,
@@ -39,7 +39,6 @@ export async function visitor(
     isMobile: device === "phone",
     reducedMotion: "reduce",
   });
-  return context;
 }
 
 export async function signIn(context: BrowserContext, world: RunningWorld): Promise<void> {
@@ -48,11 +47,4 @@ export async function signIn(context: BrowserContext, world: RunningWorld): Prom
     headers: { origin: world.url },
   });
   if (answer.status() !== 201) throw new Error(`not signed in: ${answer.status()}`);
-}
-
-/** Resolves when nothing of the page is on its way any more. */
-export async function shown(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await page.waitForSelector("h1, [role=alert]", { state: "attached" });
-  await page.waitForSelector("[data-loading]", { state: "detached" });
 }

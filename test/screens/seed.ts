@@ -8,9 +8,16 @@ import { SAMPLES, type Sample } from "./samples.js";
 export const BUSY = "shop";
 export const EMPTY = "new-service";
 
+interface Seeding {
+  /** Where notifications go. */
+  readonly destination?: string;
+  /** How many of the events, of one. */
+  readonly share?: number;
+}
+
 /** Fills a world with projects as teams have them: a busy one, a quiet one, an empty one. Resolves when all is shown. */
-export async function seed(world: RunningWorld, destination?: string): Promise<void> {
-  const send = sender(world, seeded(42));
+export async function seed(world: RunningWorld, { destination, share = 1 }: Seeding = {}): Promise<void> {
+  const send = sender(world, { random: seeded(42), share });
   await change(world, "PUT", `/v1/projects/${BUSY}`, { displayName: "Web shop" });
   await change(world, "PUT", `/v1/projects/${EMPTY}`, {});
   if (destination !== undefined) await notify(world, destination);
@@ -32,8 +39,9 @@ export async function issueOf(world: RunningWorld, title: string): Promise<strin
 type Send = (project: string, sample: Sample) => Promise<void>;
 
 /** Two thirds go to the first region, the rest to the second, as after a failover. */
-function sender(world: RunningWorld, random: () => number): Send {
-  return async (project, sample) => {
+function sender(world: RunningWorld, { random, share }: { random: () => number; share: number }): Send {
+  return async (project, whole) => {
+    const sample = { ...whole, events: Math.ceil(whole.events * share) };
     for (let place = 0; place < sample.events; place++) {
       const { url } = world.api(random() < 0.66 ? A : B);
       const event = toEvent(sample, { place, random, now: Date.now() });

@@ -1,4 +1,5 @@
 import { beat, isHome } from "@faultline/service/home";
+import { outagesOf } from "@faultline/service/outages";
 import { expect, test } from "vitest";
 import { memoryRegion, replicate, virtualClock } from "./memory-world.js";
 
@@ -29,6 +30,10 @@ function homeWorld() {
     },
     async seconds(count: number) {
       for (let second = 0; second < count; second++) await pass();
+    },
+    outages: async (region: string) => {
+      const ports = all.find((one) => one.ports.region === region)?.ports ?? a.ports;
+      return outagesOf(ports, settings.staleMilliseconds, { from: 0, to: clock.now() });
     },
     homes: async () => {
       const states = await Promise.all(
@@ -69,4 +74,19 @@ test("paused replication makes nobody home twice: the other region answers when 
   world.pause(true);
   await world.seconds(30);
   expect(await world.homes()).toEqual(["us-east-1"]);
+});
+
+test("a region that was away says so when it is back, and until then the other does", async () => {
+  const world = homeWorld();
+  await world.seconds(10);
+  world.down.add("us-east-1");
+  await world.seconds(60);
+  const [during] = await world.outages("us-west-2");
+  expect(during).toEqual({ region: "us-east-1", from: during?.from, to: undefined });
+  world.down.delete("us-east-1");
+  await world.seconds(5);
+  const [after, ...more] = await world.outages("us-west-2");
+  expect(more).toEqual([]);
+  expect(after).toEqual({ region: "us-east-1", from: during?.from, to: (during?.from ?? 0) + 61_000 });
+  expect(await world.outages("us-east-1")).toEqual([after]);
 });

@@ -54,7 +54,7 @@ const Metric = z
   })
   .openapi("Metric");
 
-const StatusReport = z
+export const StatusReport = z
   .object({
     version: z.string(),
     region: z.string(),

@@ -47,6 +47,20 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", statusRoutes(ports, access.statuses));
   app.route("/", outageRoutes(ports, access.statuses));
 
+  describeSecurity(app);
+  app.doc31("/openapi.json", {
+    openapi: "3.1.0",
+    info: {
+      title: "Faultline",
+      version: ports.settings.version,
+      description: "Errors, issues and what was decided about them.",
+    },
+    security: [{ key: [] }, { bearer: [] }, { session: [] }],
+  });
+  return app;
+}
+
+function describeSecurity(app: OpenAPIHono<Environment>): void {
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
     type: "apiKey",
     in: "header",
@@ -58,16 +72,6 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
     in: "cookie",
     name: "faultline_session",
   });
-  app.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Faultline",
-      version: ports.settings.version,
-      description: "Errors, issues and what was decided about them.",
-    },
-    security: [{ key: [] }, { bearer: [] }, { session: [] }],
-  });
-  return app;
 }
 
 const bounded = bodyLimit({

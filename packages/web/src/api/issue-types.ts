@@ -1,14 +1,15 @@
-import type { Frame, Thrown } from "@faultline/core/report";
 import type * as Schemas from "@faultline/service/http/schemas";
 import type * as Facts from "@faultline/service/http/v1-issue-facts";
 import type * as Notifications from "@faultline/service/http/v1-notifications";
 import type * as Occurrences from "@faultline/service/http/v1-occurrences";
 import type * as Outages from "@faultline/service/http/v1-outages";
 import type { z } from "zod";
+import type { Occurrence } from "./types.js";
 
 // What an issue's page asks the API, by its own schemas.
 
-export type { Frame, Thrown };
+export type Thrown = Occurrence["exceptions"][number];
+export type Frame = Thrown["frames"][number];
 export type Timeline = z.infer<typeof Occurrences.Timeline>;
 export type Neighbours = z.infer<typeof Facts.Neighbours>;
 export type Tag = z.infer<typeof Facts.Tag>;

@@ -1,4 +1,5 @@
 import type * as Schemas from "@faultline/service/http/schemas";
+import type { StatusReport as StatusReportSchema } from "@faultline/service/http/v1-status";
 import type { z } from "zod";
 
 // What the API answers, by its own schemas.
@@ -14,3 +15,7 @@ export type BulkResult = z.infer<typeof Schemas.BulkResult>;
 export type Occurrence = z.infer<typeof Schemas.Occurrence>;
 export type Level = Issue["level"];
 export type Status = Issue["status"];
+export type StatusReport = z.infer<typeof StatusReportSchema>;
+export type RegionStatus = StatusReport["regions"][number];
+export type Alarm = StatusReport["alarms"][number];
+export type Metric = StatusReport["metrics"][number];

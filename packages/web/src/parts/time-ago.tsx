@@ -3,15 +3,22 @@ import { useSettings } from "../settings/settings.js";
 import { useWords } from "../words/words.js";
 import { useNow } from "./now.js";
 
+interface TimeAgoProps {
+  readonly at: string;
+  readonly className?: string;
+  /** It lies in the future. */
+  readonly isAhead?: boolean;
+}
+
 /** How long ago, kept up to date; the exact time on hover and for machines. */
-export function TimeAgo({ at, className }: { readonly at: string; readonly className?: string }) {
+export function TimeAgo({ at, className, isAhead = false }: TimeAgoProps) {
   const { language } = useSettings();
   const { parts } = useWords();
   const now = useNow();
   const time = Date.parse(at);
   return (
     <time dateTime={at} title={exactTime(time, language)} className={className}>
-      {ago(time, Math.max(now, time), language) ?? parts.justNow}
+      {ago(time, isAhead ? now : Math.max(now, time), language) ?? parts.justNow}
     </time>
   );
 }

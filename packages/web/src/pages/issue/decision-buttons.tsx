@@ -10,7 +10,7 @@ import { Icon } from "../../parts/icon.js";
 import { Menu, MenuItem, MenuLine } from "../../parts/menu.js";
 import { tell } from "../../shell/toasts.js";
 import { useWords } from "../../words/words.js";
-import { MuteWindow } from "./mute-window.js";
+import { MuteUntilWindow } from "./mute-until-window.js";
 
 interface DecisionButtonsProps {
   readonly place: Place;
@@ -24,39 +24,14 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
   const { issues: words } = useWords();
   const decision = useDecision(place);
   const [window, setWindow] = useState<"mute" | "remove">();
-  const isUnresolved = issue.status === "unresolved";
-  const toggle = (status: "resolved" | "ignored"): void =>
-    decision.mutate({ status: issue.status === status ? "unresolved" : status });
   const muteFor = (milliseconds: number): void =>
     decision.mutate({ mute: { until: new Date(Date.now() + milliseconds).toISOString() } });
-  const resolve = issue.status === "resolved" ? words.reopen : words.resolve;
-  const ignore = issue.status === "ignored" ? words.unignore : words.ignore;
   useCommands([
-    { id: "resolve", label: resolve, group: "issues", keys: ["r"], run: () => toggle("resolved") },
-    { id: "ignore", label: ignore, group: "issues", keys: ["i"], run: () => toggle("ignored") },
     { id: "mute", label: words.mute, group: "issues", keys: ["m"], run: () => setWindow("mute") },
   ]);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <button
-        type="button"
-        className={`button ${isUnresolved ? "button-main" : ""}`}
-        disabled={decision.isPending}
-        onClick={() => toggle("resolved")}
-        aria-keyshortcuts="r"
-      >
-        <Icon name="check" />
-        {resolve}
-      </button>
-      <button
-        type="button"
-        className="button"
-        disabled={decision.isPending}
-        onClick={() => toggle("ignored")}
-        aria-keyshortcuts="i"
-      >
-        {ignore}
-      </button>
+      <StatusButtons issue={issue} isBusy={decision.isPending} onDecide={decision.mutate} />
       <MuteMenu
         issue={issue}
         onMuteFor={muteFor}
@@ -67,10 +42,46 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
         {words.remove}
       </button>
       {window === "mute" && (
-        <MuteWindow onMute={(mute) => decision.mutate({ mute })} onClose={() => setWindow(undefined)} />
+        <MuteUntilWindow onMute={(mute) => decision.mutate({ mute })} onClose={() => setWindow(undefined)} />
       )}
       {window === "remove" && <RemoveWindow place={place} onClose={() => setWindow(undefined)} />}
     </div>
+  );
+}
+
+interface StatusButtonsProps {
+  readonly issue: Issue;
+  readonly isBusy: boolean;
+  readonly onDecide: (decision: Decision) => void;
+}
+
+function StatusButtons({ issue, isBusy, onDecide }: StatusButtonsProps) {
+  const { issues: words } = useWords();
+  const toggle = (status: "resolved" | "ignored"): void =>
+    onDecide({ status: issue.status === status ? "unresolved" : status });
+  const resolve = issue.status === "resolved" ? words.reopen : words.resolve;
+  const ignore = issue.status === "ignored" ? words.unignore : words.ignore;
+  useCommands([
+    { id: "resolve", label: resolve, group: "issues", keys: ["r"], run: () => toggle("resolved") },
+    { id: "ignore", label: ignore, group: "issues", keys: ["i"], run: () => toggle("ignored") },
+  ]);
+  const button = { type: "button", disabled: isBusy } as const;
+  const isUnresolved = issue.status === "unresolved";
+  return (
+    <>
+      <button
+        {...button}
+        className={`button ${isUnresolved ? "button-main" : ""}`}
+        onClick={() => toggle("resolved")}
+        aria-keyshortcuts="r"
+      >
+        <Icon name="check" />
+        {resolve}
+      </button>
+      <button {...button} className="button" onClick={() => toggle("ignored")} aria-keyshortcuts="i">
+        {ignore}
+      </button>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { occurrencesQuery, type Place } from "../../api/occurrences.js";
+import type { Occurrence } from "../../api/types.js";
 import { Scroller } from "../../parts/scroller.js";
 import { Section } from "../../parts/section.js";
 import { TimeAgo } from "../../parts/time-ago.js";
@@ -28,40 +29,15 @@ export function OccurrenceTable({
     <Section title={words.occurrences}>
       <Scroller label={words.occurrences}>
         <table className="w-full text-left text-sm">
-          <thead className="text-xs text-soft">
-            <tr>
-              {[words.time, words.message, words.user, words.browser, "URL", words.release, words.region].map(
-                (title) => (
-                  <th key={title} className="px-4 py-1.5 font-medium whitespace-nowrap">
-                    {title}
-                  </th>
-                ),
-              )}
-            </tr>
-          </thead>
+          <Head />
           <tbody>
-            {occurrences.map(({ id, timestamp, message, type, user, request, release, region }) => (
-              <tr
-                key={id}
-                className="border-t border-line aria-[current]:bg-accent-wash"
-                aria-current={id === current ? "true" : undefined}
-              >
-                <td className="px-4 py-1.5 whitespace-nowrap">
-                  <Link
-                    to="/projects/$project/issues/$issue/occurrences/$event"
-                    params={{ ...place, event: id }}
-                    className="font-medium text-accent hover:underline"
-                  >
-                    <TimeAgo at={timestamp} />
-                  </Link>
-                </td>
-                <Cell text={message || type} isWide />
-                <Cell text={user?.email ?? user?.name ?? user?.id ?? user?.ip} />
-                <Cell text={browserName(request?.userAgent)} />
-                <Cell text={request?.url} isWide />
-                <Cell text={release} />
-                <Cell text={region} />
-              </tr>
+            {occurrences.map((occurrence) => (
+              <Row
+                key={occurrence.id}
+                place={place}
+                occurrence={occurrence}
+                isCurrent={occurrence.id === current}
+              />
             ))}
           </tbody>
         </table>
@@ -77,6 +53,55 @@ export function OccurrenceTable({
         </button>
       )}
     </Section>
+  );
+}
+
+function Head() {
+  const { issue: words } = useWords();
+  return (
+    <thead className="text-xs text-soft">
+      <tr>
+        {[words.time, words.message, words.user, words.browser, "URL", words.release, words.region].map(
+          (title) => (
+            <th key={title} className="px-4 py-1.5 font-medium whitespace-nowrap">
+              {title}
+            </th>
+          ),
+        )}
+      </tr>
+    </thead>
+  );
+}
+
+interface RowProps {
+  readonly place: Place;
+  readonly occurrence: Occurrence;
+  readonly isCurrent: boolean;
+}
+
+function Row({ place, occurrence, isCurrent }: RowProps) {
+  const { id, timestamp, message, type, user, request, release, region } = occurrence;
+  return (
+    <tr
+      className="border-t border-line aria-[current]:bg-accent-wash"
+      aria-current={isCurrent ? "true" : undefined}
+    >
+      <td className="px-4 py-1.5 whitespace-nowrap">
+        <Link
+          to="/projects/$project/issues/$issue/occurrences/$event"
+          params={{ ...place, event: id }}
+          className="font-medium text-accent hover:underline"
+        >
+          <TimeAgo at={timestamp} />
+        </Link>
+      </td>
+      <Cell text={message || type} isWide />
+      <Cell text={user?.email ?? user?.name ?? user?.id ?? user?.ip} />
+      <Cell text={browserName(request?.userAgent)} />
+      <Cell text={request?.url} isWide />
+      <Cell text={release} />
+      <Cell text={region} />
+    </tr>
   );
 }
 

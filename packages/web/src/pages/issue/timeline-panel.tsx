@@ -58,15 +58,7 @@ export function TimelinePanel({ place, issue }: { readonly place: Place; readonl
               {words.zoomOut}
             </button>
           )}
-          <label className="flex items-center gap-1.5 text-xs text-soft">
-            <input
-              type="checkbox"
-              className="size-4 accent-accent"
-              checked={isLogarithmic}
-              onChange={(event) => setLogarithmic(event.target.checked)}
-            />
-            {words.logarithmic}
-          </label>
+          <Logarithmic isOn={isLogarithmic} onChange={setLogarithmic} />
         </>
       }
     >
@@ -76,6 +68,26 @@ export function TimelinePanel({ place, issue }: { readonly place: Place; readonl
         <Chart place={place} span={span} timeline={timeline} isLogarithmic={isLogarithmic} onZoom={setZoom} />
       )}
     </Section>
+  );
+}
+
+interface LogarithmicProps {
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
+}
+
+function Logarithmic({ isOn, onChange }: LogarithmicProps) {
+  const { issue: words } = useWords();
+  return (
+    <label className="flex items-center gap-1.5 text-xs text-soft">
+      <input
+        type="checkbox"
+        className="size-4 accent-accent"
+        checked={isOn}
+        onChange={(event) => onChange(event.target.checked)}
+      />
+      {words.logarithmic}
+    </label>
   );
 }
 
@@ -91,16 +103,10 @@ function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
   const { issue: words, parts } = useWords();
   const { language } = useSettings();
   const regions = useRegions();
-  const { data: releases = NO_RELEASES } = useQuery(releasesQuery(place.project));
-  const { data: outages = NO_OUTAGES } = useQuery(outagesQuery(span));
   const [pointed, setPointed] = useState<number>();
   const { from, to } = span;
   const data = useMemo(() => timeline && chartData(timeline, regions), [timeline, regions]);
-  const marks = useMemo(() => marksOf(releases, from, to), [releases, from, to]);
-  const bands = useMemo(
-    () => outages.map((outage) => bandOf(outage, to, words.noData(outage.region))),
-    [outages, to, words],
-  );
+  const { outages, bands, marks } = useMarked(place.project, span);
   const zoomIn = useCallback(
     (start: number, end: number) => {
       const chosen = zoomedSpan(start, end);
@@ -130,6 +136,20 @@ function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
       {timeline && <TimelineTable timeline={timeline} regions={regions} />}
     </div>
   );
+}
+
+/** What is marked in a span: releases that began, and times of which nothing is known. */
+function useMarked(project: string, span: Span) {
+  const { issue: words } = useWords();
+  const { data: releases = NO_RELEASES } = useQuery(releasesQuery(project));
+  const { data: outages = NO_OUTAGES } = useQuery(outagesQuery(span));
+  const { from, to } = span;
+  const marks = useMemo(() => marksOf(releases, from, to), [releases, from, to]);
+  const bands = useMemo(
+    () => outages.map((outage) => bandOf(outage, to, words.noData(outage.region))),
+    [outages, to, words],
+  );
+  return { outages, bands, marks };
 }
 
 const MARKS_MAX = 30;

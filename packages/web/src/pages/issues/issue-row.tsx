@@ -32,7 +32,7 @@ export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
   return (
     <li
       onFocus={() => onFocus(issue.id)}
-      className={`relative grid items-center gap-x-4 gap-y-2 border-l-2 px-3 py-3 [content-visibility:auto] focus-within:border-accent sm:px-4 ${isSelected ? "border-accent bg-accent-wash" : "border-transparent hover:bg-hover"} ${ISSUE_COLUMNS}`}
+      className={`relative grid items-center gap-x-4 gap-y-2 border-l-2 px-3 py-3 [content-visibility:auto] focus-within:border-l-accent sm:px-4 ${isSelected ? "border-l-accent bg-accent-wash" : "border-l-transparent hover:bg-hover"} ${ISSUE_COLUMNS}`}
     >
       <label className="relative z-1 -m-2 flex self-start p-2 pt-2.5 md:self-auto md:pt-2">
         <input
@@ -138,16 +138,16 @@ function Figures({ issue, span }: { readonly issue: ListedIssue; readonly span: 
           label={words.spans[span]}
           counts={sparkline.counts}
           regions={sparkline.regions}
-          className="h-6 w-24 md:h-7 md:w-full"
+          className="h-6 min-w-0 flex-1 md:h-7 md:w-full"
         />
       ) : (
         <span />
       )}
-      <span className="md:text-right">
+      <span className="whitespace-nowrap md:text-right">
         <Count value={count} className="font-medium" />
         <span className="text-xs text-soft md:sr-only"> {parts.eventWord(count)}</span>
       </span>
-      <span className="md:text-right">
+      <span className="whitespace-nowrap md:text-right">
         <Count value={users} className={users === 0 ? "text-soft" : ""} />
         <span className="text-xs text-soft md:sr-only"> {parts.userWord(users)}</span>
       </span>

@@ -17,10 +17,9 @@ interface TriageOptions {
   readonly remove: () => void;
 }
 
-/** What can be decided about the issues meant right now; nothing when none are. */
+/** What can be decided about the issues meant right now. When none are, the keys are explained all the same. */
 export function triageActions({ issues: words }: Words, options: TriageOptions): readonly Action[] {
   const { targets, decide, mute, remove } = options;
-  if (targets.length === 0) return [];
   const resolved = toggled("resolved", targets);
   const ignored = toggled("ignored", targets);
   const actions = [
@@ -43,6 +42,10 @@ export function triageActions({ issues: words }: Words, options: TriageOptions):
     ...action,
     label: words.forCount(action.text, targets.length),
     group: "issues",
+    onlyByKey: targets.length === 0,
+    run: () => {
+      if (targets.length > 0) action.run();
+    },
   }));
 }
 

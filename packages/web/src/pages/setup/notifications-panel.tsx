@@ -35,21 +35,9 @@ export function NotificationsPanel({ project }: { readonly project: string }) {
 
 function Configs({ project }: { readonly project: string }) {
   const { setup: words } = useWords();
-  const client = useQueryClient();
   const id = useId();
   const [text, setText] = useState("");
-  const configs = configsOf(text);
-  const refresh = () => client.invalidateQueries({ queryKey: ["destinations", project] });
-  const keeping = useMutation({
-    mutationFn: (kept: readonly object[]) => keepNotifications(project, kept),
-    onSuccess: refresh,
-  });
-  const testing = useMutation({
-    mutationFn: (tried: readonly object[]) =>
-      Promise.all(tried.map((config) => sendTest(project, { config }))),
-  });
-  const error = keeping.error ?? testing.error;
-  const isWrong = text.trim() !== "" && configs === undefined;
+  const isWrong = text.trim() !== "" && configsOf(text) === undefined;
   return (
     <div className="space-y-2 px-4 py-3">
       <label htmlFor={id} className="block text-sm font-medium">
@@ -68,6 +56,28 @@ function Configs({ project }: { readonly project: string }) {
       <p id={`${id}-hint`} className="text-xs text-soft">
         {words.configHint}
       </p>
+      {isWrong && (
+        <p role="alert" className="text-sm text-bad">
+          {words.configWrong}
+        </p>
+      )}
+      <TryOrKeep project={project} configs={configsOf(text)} />
+    </div>
+  );
+}
+
+interface TryOrKeepProps {
+  readonly project: string;
+  /** Undefined while what is written is no list of configs. */
+  readonly configs: readonly object[] | undefined;
+}
+
+function TryOrKeep({ project, configs }: TryOrKeepProps) {
+  const { setup: words } = useWords();
+  const { keeping, testing } = useTryOrKeep(project);
+  const error = keeping.error ?? testing.error;
+  return (
+    <>
       <div className="flex flex-wrap gap-2">
         <button
           type="button"
@@ -87,21 +97,32 @@ function Configs({ project }: { readonly project: string }) {
         </button>
       </div>
       <div role="status" className="space-y-1 text-sm">
-        {isWrong && <p className="text-bad">{words.configWrong}</p>}
         {error && <Reason error={error} />}
         {testing.data?.map((tested) => (
           <TestResult key={tested.destination} tested={tested} />
         ))}
-        {keeping.data && (
-          <p className="text-good wrap-anywhere">
-            {words.configsKept(
-              keeping.data.notifications.map(({ label }) => label).join(", ") || words.noneKept,
-            )}
-          </p>
-        )}
+        {keeping.data && <Kept labels={keeping.data.notifications.map(({ label }) => label)} />}
       </div>
-    </div>
+    </>
   );
+}
+
+function useTryOrKeep(project: string) {
+  const client = useQueryClient();
+  const keeping = useMutation({
+    mutationFn: (kept: readonly object[]) => keepNotifications(project, kept),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["destinations", project] }),
+  });
+  const testing = useMutation({
+    mutationFn: (tried: readonly object[]) =>
+      Promise.all(tried.map((config) => sendTest(project, { config }))),
+  });
+  return { keeping, testing };
+}
+
+function Kept({ labels }: { readonly labels: readonly string[] }) {
+  const { setup: words } = useWords();
+  return <p className="text-good wrap-anywhere">{words.configsKept(labels.join(", ") || words.noneKept)}</p>;
 }
 
 const Reason = ({ error }: { readonly error: Error }) => (

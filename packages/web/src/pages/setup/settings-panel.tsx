@@ -30,21 +30,7 @@ export function SettingsPanel({ project }: { readonly project: Project }) {
   return (
     <Section title={words.settings}>
       <form onSubmit={submit} className="space-y-4 px-4 py-3">
-        <fieldset className="space-y-1.5">
-          <legend className="mb-1 text-sm font-medium">{words.grouping}</legend>
-          {GROUPINGS.map((value) => (
-            <label key={value} className="flex items-center gap-2 text-sm">
-              <input
-                type="radio"
-                name={`${id}-grouping`}
-                className="size-4 accent-accent"
-                checked={grouping === value}
-                onChange={() => setGrouping(value)}
-              />
-              {words.groupings[value]}
-            </label>
-          ))}
-        </fieldset>
+        <GroupingChoice grouping={grouping} onChoose={setGrouping} />
         <div className="space-y-1.5">
           <label htmlFor={`${id}-redact`} className="block text-sm font-medium">
             {words.redact}
@@ -66,6 +52,33 @@ export function SettingsPanel({ project }: { readonly project: Project }) {
         </button>
       </form>
     </Section>
+  );
+}
+
+interface GroupingChoiceProps {
+  readonly grouping: Project["grouping"];
+  readonly onChoose: (grouping: Project["grouping"]) => void;
+}
+
+function GroupingChoice({ grouping, onChoose }: GroupingChoiceProps) {
+  const { setup: words } = useWords();
+  const id = useId();
+  return (
+    <fieldset className="space-y-1.5">
+      <legend className="mb-1 text-sm font-medium">{words.grouping}</legend>
+      {GROUPINGS.map((value) => (
+        <label key={value} className="flex items-center gap-2 text-sm">
+          <input
+            type="radio"
+            name={`${id}-grouping`}
+            className="size-4 accent-accent"
+            checked={grouping === value}
+            onChange={() => onChoose(value)}
+          />
+          {words.groupings[value]}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 

@@ -4,13 +4,13 @@ import { Dialog } from "../../parts/dialog.js";
 import { Field, FormEnd } from "../../parts/form.js";
 import { useWords } from "../../words/words.js";
 
-interface MuteWindowProps {
+interface MuteUntilWindowProps {
   readonly onMute: (mute: NonNullable<Decision["mute"]>) => void;
   readonly onClose: () => void;
 }
 
 /** Asks until when an issue is to be quiet: a time, or so many events more. */
-export function MuteWindow({ onMute, onClose }: MuteWindowProps) {
+export function MuteUntilWindow({ onMute, onClose }: MuteUntilWindowProps) {
   const { issue: words, issues } = useWords();
   const [until, setUntil] = useState(tomorrow);
   const [count, setCount] = useState("");

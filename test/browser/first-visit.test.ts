@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeNeeding } from "../needing.js";
+import { call } from "../stories/api.js";
+import { type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { type TestBrowser, testBrowser } from "./browser.js";
+import { makeProject } from "./make-project.js";
+
+describeNeeding("chromium", "a first visit", () => {
+  let world: RunningWorld;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.dispose();
+  });
+
+  test("a wrong key is told so, the right one leads to where one wanted to go, and signing out ends it", async () => {
+    const { page, complaints } = await browser.open(world, "/status", { isSignedIn: false });
+    const key = page.getByLabel("Master key");
+    await key.fill("no-key-of-ours");
+    await key.press("Enter");
+    await page.getByText("This key is not known here.").waitFor();
+    await key.fill(world.clientKey);
+    await key.press("Enter");
+    await page.getByText("This key may only post errors.").waitFor();
+    await key.fill(world.masterKey);
+    await key.press("Enter");
+    await page.waitForURL("**/status");
+    // No script of the page, and so none that somebody smuggles in, can read what keeps one signed in.
+    expect(await page.evaluate("document.cookie")).toBe("");
+    await page.getByRole("button", { name: "Settings" }).click();
+    await page.getByRole("menuitem", { name: "Sign out" }).click();
+    await page.waitForURL("**/sign-in");
+    await page.goto(`${world.url}/projects`);
+    await page.waitForURL("**/sign-in?to=*");
+    expect(complaints).toEqual([]);
+  });
+
+  test("setup waits for the first error, and leads to it when the copied line is run", async () => {
+    await makeProject(world, "first");
+    const { page, complaints } = await browser.open(world, "/projects/first/setup");
+    await page.getByText("Waiting for the first error…").waitFor();
+    const snippet = (await page.getByRole("tabpanel").textContent()) ?? "";
+    const [, url = ""] = /curl -i (\S+)/.exec(snippet) ?? [];
+    const [, key = ""] = /x-api-key: ([^']+)'/.exec(snippet) ?? [];
+    const [, body = ""] = /-d '([^']+)'/.exec(snippet) ?? [];
+    const headers = { "x-api-key": key, "content-type": "application/json" };
+    expect((await fetch(url, { method: "POST", headers, body })).status).toBe(201);
+    await page.getByText("The first error is here").waitFor();
+    await page.getByRole("link", { name: "Open it" }).click();
+    await page.getByRole("heading", { level: 1, name: "TypeError: it broke" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("a key is made and shown once, and a test says what became of it", async () => {
+    await makeProject(world, "keys");
+    const { page, complaints } = await browser.open(world, "/projects/keys/setup");
+    await page.getByLabel("What it is for").fill("checkout");
+    await page.getByRole("button", { name: "Create" }).click();
+    const shown = (await page.locator("code").textContent()) ?? "";
+    const posted = await call(`${world.url}/v0/projects/keys/errors`, {
+      method: "POST",
+      key: shown,
+      headers: { "content-type": "application/json" },
+      body: '{"errors":[{"message":"by the new key"}]}',
+    });
+    expect(posted.status).toBe(201);
+    const config = [{ type: "webhook", url: "http://127.0.0.1:9/hook" }];
+    await page.getByLabel("Configs, as JSON").fill(JSON.stringify(config));
+    await page.getByRole("button", { name: "Send test" }).click();
+    await page.getByText(/webhook 127\.0\.0\.1 did not take it: \S+/).waitFor();
+    await page.reload();
+    await page.getByText("checkout").waitFor();
+    expect(await page.content()).not.toContain(shown);
+    expect(complaints).toEqual([]);
+  });
+});

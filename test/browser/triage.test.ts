@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeNeeding } from "../needing.js";
+import { call } from "../stories/api.js";
+import { type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { until } from "../stories/until.js";
+import { type TestBrowser, testBrowser } from "./browser.js";
+import { showNew } from "./show-new.js";
+
+const ISSUES = 5000;
+const ISSUES_A_REQUEST = 500;
+
+describeNeeding("chromium", "triage", () => {
+  let world: RunningWorld;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.dispose();
+  });
+
+  /** One error of each of these types, settled. */
+  async function happened(project: string, types: readonly string[]): Promise<void> {
+    const errors = types.map((type) => ({ type, message: `${type} happened` }));
+    expect((await world.api().post(project, { errors })).status).toBe(201);
+    await until("all are folded", async () => {
+      const found = new Set((await world.api().issues(project)).map(({ type }) => type));
+      return types.every((type) => found.has(type)) || undefined;
+    });
+  }
+  const statusesOf = async (project: string) =>
+    Object.fromEntries((await world.api().issues(project)).map(({ type, status }) => [type, status]));
+
+  test("by keyboard alone: move, mark, resolve, search, open, ignore, go back", async () => {
+    await happened("keys", ["FirstError", "SecondError", "ThirdError"]);
+    const { page, complaints } = await browser.open(world, "/projects/keys");
+    await page.getByRole("link", { name: /FirstError/ }).waitFor();
+    const { keyboard } = page;
+    await keyboard.press("j");
+    await keyboard.press("x");
+    await keyboard.press("j");
+    await keyboard.press("x");
+    await page.getByText("2 selected").waitFor();
+    await keyboard.press("r");
+    await until("two are resolved", async () => {
+      const resolved = Object.values(await statusesOf("keys")).filter((status) => status === "resolved");
+      return resolved.length === 2 || undefined;
+    });
+    const [left = ""] =
+      Object.entries(await statusesOf("keys")).find(([, status]) => status === "unresolved") ?? [];
+    await keyboard.press("/");
+    await keyboard.type(left);
+    await keyboard.press("Enter");
+    await page.waitForURL(`**query=${left}*`);
+    await keyboard.press("Escape");
+    await keyboard.press("j");
+    await keyboard.press("Enter");
+    await page.getByRole("heading", { level: 1, name: `${left}: ${left} happened` }).waitFor();
+    await keyboard.press("i");
+    await page.getByText("Ignored", { exact: true }).first().waitFor();
+    await keyboard.press("u");
+    await page.waitForURL("**/projects/keys*");
+    expect((await statusesOf("keys"))[left]).toBe("ignored");
+    expect(complaints).toEqual([]);
+  });
+
+  test("of many decided at once, the one that is gone says so and stays, the others are done", async () => {
+    await happened("bulk", ["KeptError", "OtherError", "GoneError"]);
+    const { page, complaints } = await browser.open(world, "/projects/bulk");
+    await page.getByRole("link", { name: /GoneError/ }).waitFor();
+    const gone = (await world.api().issues("bulk")).find(({ type }) => type === "GoneError");
+    const path = `${world.url}/v1/projects/bulk/issues/${gone?.id}`;
+    await page.getByLabel("Select all shown").check();
+    expect((await call(path, { method: "DELETE", key: world.masterKey })).status).toBe(204);
+    await page.getByRole("toolbar").getByRole("button", { name: "Resolve" }).click();
+    await page.getByText("2 resolved, 1 not. They stay selected, with the reason.").waitFor();
+    await page.getByText("1 selected").waitFor();
+    expect(await statusesOf("bulk")).toEqual({ KeptError: "resolved", OtherError: "resolved" });
+    expect(complaints).toEqual([]);
+  });
+
+  test(`${ISSUES} issues are paged through, every one of them once`, async () => {
+    for (let sent = 0; sent < ISSUES; sent += ISSUES_A_REQUEST) {
+      const errors = Array.from({ length: ISSUES_A_REQUEST }, (_, place) => {
+        const number = String(sent + place).padStart(5, "0");
+        return { type: `Error${number}`, message: `number ${number}` };
+      });
+      expect((await world.api().post("many", { errors })).status).toBe(201);
+    }
+    await until(
+      "all are folded",
+      async () => (await world.api().issues("many")).length === ISSUES || undefined,
+      60,
+    );
+    const { page, complaints } = await browser.open(world, "/projects/many");
+    await page.getByRole("button", { name: "Show more" }).waitFor();
+    await until(
+      "the end of the list",
+      async () => {
+        await page.keyboard.press("End");
+        return (await page.getByText("That is all.").isVisible()) || undefined;
+      },
+      60,
+    );
+    const titles = await page.locator("li a[id^=issue-]").allInnerTexts();
+    expect(titles).toHaveLength(ISSUES);
+    expect(new Set(titles).size).toBe(ISSUES);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a regression shows itself, without a reload", async () => {
+    await happened("back", ["BackError"]);
+    const [issue] = await world.api().issues("back");
+    const path = `/v1/projects/back/issues/${issue?.id}`;
+    const resolved = await call(world.url + path, {
+      method: "PATCH",
+      key: world.masterKey,
+      headers: { "content-type": "application/json" },
+      body: '{"status":"resolved"}',
+    });
+    expect(resolved.status).toBe(200);
+    const { page: list, complaints } = await browser.open(world, "/projects/back?status=regressed");
+    const { page: one } = await browser.open(world, `/projects/back/issues/${issue?.id}`);
+    await list.getByText("Nothing came back").waitFor();
+    await one.getByText("Resolved", { exact: true }).waitFor();
+    await world.api().post("back", { errors: [{ type: "BackError", message: "BackError happened" }] });
+    await showNew(list, list.getByRole("link", { name: /BackError/ }));
+    await one.getByText("Regressed", { exact: true }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
