@@ -53,7 +53,12 @@ describeNeeding("chromium", "triage", () => {
     await keyboard.type(left);
     await keyboard.press("Enter");
     await page.waitForURL(`**query=${left}*`);
+    await page.getByRole("link", { name: new RegExp(left) }).waitFor();
+    // Once to clear the search, once to leave it.
     await keyboard.press("Escape");
+    await keyboard.press("Escape");
+    await page.waitForURL((url) => url.search === "");
+    await page.getByRole("link", { name: new RegExp(left) }).waitFor();
     await keyboard.press("j");
     await keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: `${left}: ${left} happened` }).waitFor();
@@ -91,7 +96,7 @@ describeNeeding("chromium", "triage", () => {
     await until(
       "all are folded",
       async () => (await world.api().issues("many")).length === ISSUES || undefined,
-      60,
+      100,
     );
     const { page, complaints } = await browser.open(world, "/projects/many");
     await page.getByRole("button", { name: "Show more" }).waitFor();

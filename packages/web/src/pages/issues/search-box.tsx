@@ -15,10 +15,18 @@ export function SearchBox({ query, onSearch }: SearchBoxProps) {
   const { issues: words } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(query);
-  useEffect(() => setTyped(query), [query]);
+  const asked = useRef(query);
+  useEffect(() => {
+    // What was asked for from here comes back as the address, when more may have been typed.
+    if (query !== asked.current) setTyped(query);
+    asked.current = query;
+  }, [query]);
   useEffect(() => {
     if (typed.trim() === query) return undefined;
-    const timer = setTimeout(() => onSearch(typed.trim()), PAUSE_MILLISECONDS);
+    const timer = setTimeout(() => {
+      asked.current = typed.trim();
+      onSearch(asked.current);
+    }, PAUSE_MILLISECONDS);
     return () => clearTimeout(timer);
   }, [typed, query, onSearch]);
   useCommands([
@@ -32,7 +40,8 @@ export function SearchBox({ query, onSearch }: SearchBoxProps) {
   ]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    onSearch(typed.trim());
+    asked.current = typed.trim();
+    onSearch(asked.current);
   };
   const press = ({ key }: KeyboardEvent): void => {
     if (key !== "Escape") return;
