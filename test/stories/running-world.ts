@@ -53,14 +53,17 @@ export interface RunningWorld {
   dispose(): Promise<void>;
 }
 
-/** Starts a world. With `dataFolder`, on the data of an earlier one. */
-export async function runningWorld(dataFolder?: string): Promise<RunningWorld> {
+/** Starts a world. With `dataFolder`, on the data of an earlier one; with further settings, if any. */
+export async function runningWorld(
+  dataFolder?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<RunningWorld> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "faultline-story-")));
   const port = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn("npm", ["start", "--silent"], {
     cwd: ROOT,
-    env: { ...process.env, FAULTLINE_PORT: String(port), FAULTLINE_DATA: folder },
+    env: { ...process.env, FAULTLINE_PORT: String(port), FAULTLINE_DATA: folder, ...settings },
     stdio: ["ignore", "pipe", "pipe"],
     // So that a story that fails badly takes all its processes with it.
     detached: true,
