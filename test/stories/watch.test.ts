@@ -45,12 +45,12 @@ afterAll(async () => {
 });
 
 /** Sets the built-in project's notifications; undefined while there is no such project. */
-async function notifyAt(endpoint: string): Promise<true | undefined> {
+async function notifyAt(url: string): Promise<true | undefined> {
   const { status } = await call(`${world.url}/v1/projects/${PROJECT}/notifications`, {
     method: "PUT",
     key: world.masterKey,
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ notifications: [{ type: "webhook", endpoint }] }),
+    body: JSON.stringify({ notifications: [{ type: "webhook", url }] }),
   });
   return status === 200 || undefined;
 }
