@@ -1,3 +1,13 @@
+import { createApp } from "@faultline/service/http/app";
+import { METRICS } from "@faultline/service/metrics";
+import { type Ports, Unavailable } from "@faultline/service/ports";
+import { listIssues } from "@faultline/service/query/list-issues";
+import { listOccurrences } from "@faultline/service/query/occurrences";
+import { OWN_PROJECT } from "@faultline/service/watch/built-in";
+import { BUDGET, type OwnFaults, ownFaults } from "@faultline/service/watch/own-faults";
+import { isQuiet, quietly } from "@faultline/service/watch/quiet";
+import { type Ask, sendReport } from "@faultline/service/watch/send-report";
+import { expect, test } from "vitest";
 import {
   CLIENT_KEY,
   MASTER_KEY,
@@ -5,17 +15,7 @@ import {
   memoryRegion,
   replicate,
   virtualClock,
-} from "@faultline/local/memory-world";
-import { expect, test } from "vitest";
-import { createApp } from "../http/app.js";
-import { METRICS } from "../metrics.js";
-import { type Ports, Unavailable } from "../ports.js";
-import { listIssues } from "../query/list-issues.js";
-import { listOccurrences } from "../query/occurrences.js";
-import { OWN_PROJECT } from "./built-in.js";
-import { BUDGET, type OwnFaults, ownFaults } from "./own-faults.js";
-import { isQuiet, quietly } from "./quiet.js";
-import { type Ask, sendReport } from "./send-report.js";
+} from "./memory-world.js";
 
 const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;
