@@ -33,7 +33,7 @@ export default $config({
 
     const regions = regionsOf(settings);
     const store = data(settings, regions);
-    const cells = regions.map((region) => ingest(settings, region, store));
+    const cells = ingest(settings, regions, store);
     const healthChecks = failover(settings, cells);
     monitoring(settings, { cells, store, healthChecks });
 

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openStore } from "@faultline/local/lmdb-store";
-import { memoryRegion } from "@faultline/local/memory-world";
+import { MASTER_KEY, memoryRegion } from "@faultline/local/memory-world";
 import { systemClock } from "@faultline/local/system-clock";
 import { createApp } from "@faultline/service/http/app";
-import { MASTER_KEY } from "@faultline/local/memory-world";
 import { ingest } from "@faultline/service/ingest";
 import type { Ports } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects";
@@ -64,7 +63,7 @@ async function worldOf(path: string, issues: number) {
   const app = createApp(ports, {
     healthy: async () => true,
     peerHealthy: async () => false,
-    staleMilliseconds: 5000,
+    staleMilliseconds: 15_000,
   });
   return {
     close: () => store.close(),
@@ -79,7 +78,11 @@ async function worldOf(path: string, issues: number) {
   };
 }
 
-async function fill(ports: Ports, feed: ReturnType<typeof openStore>["log"]["feed"], issues: number): Promise<void> {
+async function fill(
+  ports: Ports,
+  feed: ReturnType<typeof openStore>["log"]["feed"],
+  issues: number,
+): Promise<void> {
   const project = await ensureProject(ports, "shop");
   for (let done = 0; done < issues; ) {
     const packs: Promise<unknown>[] = [];
@@ -94,7 +97,10 @@ async function fill(ports: Ports, feed: ReturnType<typeof openStore>["log"]["fee
     }
     await Promise.all(packs);
     const records = feed.read(feed.cursor("reduce"), 100_000);
-    await reduce(ports, records.map(({ old, new: item, expired }) => ({ old, new: item, expired })));
+    await reduce(
+      ports,
+      records.map(({ old, new: item, expired }) => ({ old, new: item, expired })),
+    );
     await feed.advance("reduce", records.at(-1)?.seq ?? 0);
   }
 }

@@ -15,6 +15,9 @@ export interface Target {
   readonly zoneId: $util.Output<string>;
 }
 
+/** Otherwise an AAAA record of its name answers with nothing. */
+const BOTH_STACKS = "dualstack";
+
 /** A region's HTTP API, under the failover name and the region's own name where there is a domain. */
 export function httpApi(
   settings: Settings,
@@ -31,6 +34,15 @@ export function httpApi(
       accessLog: { retention: settings.logRetention },
       domain: domain && certificateArn ? { name: domain.name, dns: false, cert: certificateArn } : undefined,
       transform: {
+        api: (args) => {
+          args.ipAddressType = BOTH_STACKS;
+        },
+        domainName: (args) => {
+          args.domainNameConfiguration = $output(args.domainNameConfiguration).apply((configuration) => ({
+            ...configuration,
+            ipAddressType: BOTH_STACKS,
+          }));
+        },
         stage: (args) => {
           args.defaultRouteSettings = {
             throttlingRateLimit: throttling.rate,
@@ -61,6 +73,7 @@ export function httpApi(
         domainNameConfiguration: {
           certificateArn: names.certificateArn,
           endpointType: "REGIONAL",
+          ipAddressType: BOTH_STACKS,
           securityPolicy: "TLS_1_2",
         },
       },

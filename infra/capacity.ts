@@ -2,8 +2,14 @@ import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 
 /** On demand is DynamoDB's and SST's default; provisioned wants a first capacity. */
-export function logCapacity({ capacity }: Settings, args: aws.dynamodb.TableArgs): void {
+export function logCapacity(
+  { capacity }: Settings,
+  args: aws.dynamodb.TableArgs,
+  options: $util.CustomResourceOptions,
+): void {
   if (capacity.mode === "on-demand") return;
+  // What auto scaling has found to be right is not set back by the next deployment.
+  options.ignoreChanges = ["readCapacity", "writeCapacity"];
   args.billingMode = "PROVISIONED";
   args.readCapacity = capacity.read.min;
   args.writeCapacity = capacity.write.min;

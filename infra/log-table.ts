@@ -17,7 +17,7 @@ export function logTable(settings: Settings, regions: readonly RegionContext[]):
       deletionProtection: $app.stage === "production",
       transform: {
         // `replicas` beside `table` would be taken for nothing, silently.
-        table: (args) => {
+        table: (args, options) => {
           args.replicas = others.map(({ name }) => ({
             regionName: name,
             pointInTimeRecovery: true,
@@ -29,7 +29,7 @@ export function logTable(settings: Settings, regions: readonly RegionContext[]):
             readUnitsPerSecond: settings.warmThroughput.read,
             writeUnitsPerSecond: settings.warmThroughput.write,
           };
-          logCapacity(settings, args);
+          logCapacity(settings, args, options);
         },
       },
     },

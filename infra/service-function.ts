@@ -1,5 +1,4 @@
 import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
-import { regionUrls } from "./names";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 import { siteFiles } from "./site";
@@ -14,6 +13,8 @@ export interface ServiceFunction {
   readonly permissions?: sst.aws.FunctionPermissionArgs[];
   readonly environment?: Readonly<Record<string, $util.Input<string>>>;
   readonly publicUrl: $util.Input<string>;
+  /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
+  readonly regionUrls: $util.Input<string>;
 }
 
 /** One of our functions in one region, allowed what its access patterns name in that region and nothing else. */
@@ -35,7 +36,7 @@ export function serviceFunction(
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
       link: Object.values(store.secrets),
-      environment: { ...environment(settings, region, store, spec.publicUrl), ...spec.environment },
+      environment: { ...environment(settings, region, store, spec), ...spec.environment },
       copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
@@ -58,7 +59,7 @@ function environment(
   settings: Settings,
   region: RegionContext,
   store: Store,
-  publicUrl: $util.Input<string>,
+  { publicUrl, regionUrls }: ServiceFunction,
 ): Record<EnvironmentName, $util.Input<string>> {
   const own = ownStore(store, region.name);
   const pairs = [...store.regions].map(([name, { bucket }]) => $interpolate`${name}=${bucket.name}`);
@@ -75,7 +76,7 @@ function environment(
     FAULTLINE_DURABILITY: settings.durability,
     FAULTLINE_ALLOWED_HOSTS: settings.notifications.allowedHosts.join(","),
     FAULTLINE_SMTP_FROM: settings.notifications.mailFrom,
-    FAULTLINE_REGION_URLS: regionUrls(settings),
+    FAULTLINE_REGION_URLS: regionUrls,
   };
 }
 

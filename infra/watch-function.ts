@@ -10,6 +10,7 @@ export interface WatchedCell {
   readonly cell: {
     readonly region: RegionContext;
     readonly publicUrl: $util.Input<string>;
+    readonly regionUrls: $util.Input<string>;
     readonly parts: Readonly<Record<"reduce", $util.Output<string>>>;
   };
   readonly store: Store;
@@ -21,7 +22,7 @@ export function watchFunction(
   settings: Settings,
   { cell, store, healthChecks }: WatchedCell,
 ): sst.aws.Function {
-  const { region, publicUrl, parts } = cell;
+  const { region, publicUrl, regionUrls, parts } = cell;
   const checks = [...healthChecks].map(([name, id]) => $interpolate`${name}=${id}`);
   const environment: Record<WatchEnvironmentName, $util.Input<string>> = {
     FAULTLINE_ALARM_PREFIX: alarmPrefix(),
@@ -34,6 +35,7 @@ export function watchFunction(
     timeout: "60 seconds",
     memory: "256 MB",
     publicUrl,
+    regionUrls,
     environment,
     permissions: permissions(healthChecks),
   });

@@ -11,29 +11,36 @@ export interface Cell {
   readonly url: $util.Output<string>;
   readonly targets: Api["targets"];
   readonly publicUrl: $util.Input<string>;
+  readonly regionUrls: $util.Input<string>;
   /** What CloudWatch knows its parts by. */
   readonly parts: Readonly<Record<"http" | "reduce" | "sweep" | "api" | "failures", $util.Output<string>>>;
 }
 
-/** All that one region runs: the API, the reducer of its stream, and the sweep. Once for each region. */
-export function ingest(settings: Settings, region: RegionContext, store: Store): Cell {
-  const certificateArn = settings.domain && certificate(region, settings.domain);
-  const { api, endpoint, targets } = httpApi(settings, region, certificateArn);
-  const publicUrl = settings.domain ? `https://${settings.domain.name}` : endpoint;
-
-  const shared = { settings, region, store, publicUrl };
-  const http = httpFunction(shared);
-  api.route("$default", http.arn);
-  const { reduce, failures } = reducing(shared);
-  const sweep = sweeping(shared);
-  const parts = {
-    http: http.name,
-    reduce: reduce.name,
-    sweep: sweep.name,
-    api: api.nodes.api.id,
-    failures: failures.nodes.queue.name,
-  };
-  return { region, url: endpoint, targets, publicUrl, parts };
+/** All that the regions run, each for itself: the API, the reducer of its stream, and the sweep. */
+export function ingest(settings: Settings, regions: readonly RegionContext[], store: Store): Cell[] {
+  const doors = regions.map((region) => {
+    const certificateArn = settings.domain && certificate(region, settings.domain);
+    return { region, ...httpApi(settings, region, certificateArn) };
+  });
+  // API Gateway's own addresses: they are there without a domain, and whatever becomes of its records.
+  const pairs = doors.map(({ region, endpoint }) => $interpolate`${region.name}=${endpoint}`);
+  const regionUrls = $util.all(pairs).apply((texts) => texts.join(","));
+  return doors.map(({ region, api, endpoint, targets }) => {
+    const publicUrl = settings.domain ? `https://${settings.domain.name}` : endpoint;
+    const shared = { settings, region, store, publicUrl, regionUrls };
+    const http = httpFunction(shared);
+    api.route("$default", http.arn);
+    const { reduce, failures } = reducing(shared);
+    const sweep = sweeping(shared);
+    const parts = {
+      http: http.name,
+      reduce: reduce.name,
+      sweep: sweep.name,
+      api: api.nodes.api.id,
+      failures: failures.nodes.queue.name,
+    };
+    return { region, url: endpoint, targets, publicUrl, regionUrls, parts };
+  });
 }
 
 interface Shared {
@@ -41,18 +48,19 @@ interface Shared {
   readonly region: RegionContext;
   readonly store: Store;
   readonly publicUrl: $util.Input<string>;
+  readonly regionUrls: $util.Input<string>;
 }
 
-const httpFunction = ({ settings, region, store, publicUrl }: Shared): sst.aws.Function =>
+const httpFunction = ({ settings, region, store, ...urls }: Shared): sst.aws.Function =>
   serviceFunction(settings, region, store, {
     name: "http",
     description: "takes errors, answers the API",
     timeout: "10 seconds",
     memory: "512 MB",
-    publicUrl,
+    ...urls,
   });
 
-function reducing({ settings, region, store, publicUrl }: Shared) {
+function reducing({ settings, region, store, ...urls }: Shared) {
   const { log } = ownStore(store, region.name);
   const failures = new sst.aws.Queue(`ReduceFailures${region.label}`, {}, { provider: region.provider });
   const reduce = serviceFunction(settings, region, store, {
@@ -60,7 +68,7 @@ function reducing({ settings, region, store, publicUrl }: Shared) {
     description: "folds the log's stream into the view",
     timeout: "60 seconds",
     memory: "1024 MB",
-    publicUrl,
+    ...urls,
     permissions: [
       {
         actions: [
@@ -78,13 +86,13 @@ function reducing({ settings, region, store, publicUrl }: Shared) {
   return { reduce, failures };
 }
 
-function sweeping({ settings, region, store, publicUrl }: Shared): sst.aws.Function {
+function sweeping({ settings, region, store, ...urls }: Shared): sst.aws.Function {
   const sweep = serviceFunction(settings, region, store, {
     name: "sweep",
     description: "every minute: heartbeat, and what the reducer left behind",
     timeout: "50 seconds",
     memory: "512 MB",
-    publicUrl,
+    ...urls,
   });
   new sst.aws.CronV2(
     `SweepEveryMinute${region.label}`,

@@ -1,26 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { httpWorld } from "@faultline/local/http-world";
+import { httpWorld, projectKey } from "@faultline/local/http-world";
 import { seeded } from "@faultline/local/seeded";
 import { protocols } from "@faultline/protocols/all";
-import { z } from "zod";
+import { Captured } from "@faultline/protocols/captured-request";
 import { ROOT } from "../repository/source.js";
 import { batch, GOOD } from "./batches.js";
 import { mutateBytes, mutateJson, oneOf, type Random } from "./mutate.js";
 
 /** A world forgets nothing; a new one every so often keeps the memory small. */
 const REQUESTS_PER_WORLD = 500;
-
-const Captured = z.object({
-  method: z.string(),
-  path: z.string(),
-  query: z.string().default(""),
-  headers: z.record(z.string(), z.string()),
-  bodyEncoding: z.enum(["utf8", "base64"]),
-  body: z.string(),
-});
-type Captured = z.infer<typeof Captured>;
 
 interface Spread {
   readonly p50: number;
@@ -121,8 +111,7 @@ function changedJson(body: Buffer, random: Random): Buffer {
 
 async function freshWorld() {
   const world = httpWorld();
-  const created = await world.change("/v1/projects/shop/keys", "POST", { label: "fuzz" });
-  const { key } = z.object({ key: z.string() }).parse(await created.json());
+  const key = await projectKey(world);
   const keyed = (text: string): string => text.replaceAll(/(hbp_|fl_)?0123456789[0-9a-f]*/g, key);
   return {
     async send({ path, query, headers, body }: Captured) {

@@ -15,12 +15,12 @@ const STREAM = "infra/stream-subscription.ts";
 export const FAULTS: readonly InfraFault[] = [
   {
     name: "a function whose handler file is missing",
-    overrides: [{ file: FUNCTION, find: "functions/src/${spec.name}", replace: "functions/src/missing" }],
-    says: /cannot build packages\/functions\/src\/missing\.handler/,
+    overrides: [{ file: FUNCTION, find: "functions/src/", replace: "functions/missing/" }],
+    says: /cannot build packages\/functions\/missing\/http\.handler/,
   },
   {
     name: "a wrong export name",
-    overrides: [{ file: FUNCTION, find: "${spec.name}.handler", replace: "${spec.name}.handle" }],
+    overrides: [{ file: FUNCTION, find: ".handler`", replace: ".handle`" }],
     says: /HttpUsEast1: exports handler, not handle/,
   },
   {
@@ -98,7 +98,7 @@ export const FAULTS: readonly InfraFault[] = [
   },
   {
     name: "two resources with one name",
-    overrides: [{ file: "infra/view-table.ts", find: "`View${label}`", replace: '"View"' }],
+    overrides: [{ file: "infra/view-table.ts", find: "label}`", replace: '""}`' }],
     says: /two resources with one name: ViewTable|Duplicate resource|View/,
   },
 ];

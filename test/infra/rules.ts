@@ -94,6 +94,15 @@ export const RULES: readonly Rule[] = [
   { name: "every alarm's metric is emitted", offences: deafAlarms },
   { name: "every alarm's change is heard", offences: unheardAlarms },
   {
+    name: "a name answers over both kinds of addresses, as its records say",
+    offences: each(is("aws:apigatewayv2/domainName:DomainName"), ({ inputs }) => {
+      const { ipAddressType } = z
+        .looseObject({ ipAddressType: z.unknown() })
+        .parse(inputs.domainNameConfiguration);
+      return ipAddressType === "dualstack" ? undefined : `answers over ${ipAddressType ?? "ipv4"} alone`;
+    }),
+  },
+  {
     name: "logs end one day",
     offences: each(is("aws:cloudwatch/logGroup:LogGroup"), ({ inputs }) =>
       inputs.retentionInDays ? undefined : "is kept for ever",
@@ -125,7 +134,9 @@ function isAws({ type }: Resource): boolean {
 function twins({ resources }: Graph): string[] {
   const seen = new Set<string>();
   return resources.filter(isAws).flatMap(({ type, name, region, inputs }) => {
-    const key = `${type} ${typeof inputs.name === "string" ? `${inputs.name} ${region} ${inputs.type} ${inputs.setIdentifier}` : name}`;
+    // Roles, buckets and records are the account's, or the world's; a region does not keep them apart.
+    const place = /^aws:(iam|s3|route53)\//.test(type) ? "everywhere" : region;
+    const key = `${type} ${typeof inputs.name === "string" ? `${inputs.name} ${place} ${inputs.type} ${inputs.setIdentifier}` : name}`;
     if (seen.has(key)) return [`two resources with one name: ${name} (${type})`];
     seen.add(key);
     return [];
@@ -184,12 +195,16 @@ const Subscription = z.looseObject({
   bisectBatchOnFunctionError: z.boolean().optional(),
   functionResponseTypes: z.array(z.string()).default([]),
   maximumRetryAttempts: z.number().optional(),
+  maximumRecordAgeInSeconds: z.number().optional(),
+  filterCriteria: z.unknown(),
 });
 
 function forgetfulStream({ inputs }: Resource): string | undefined {
   const subscription = Subscription.parse(inputs);
   if (!subscription.destinationConfig) return "has no failure destination";
   if (subscription.maximumRetryAttempts !== -1) return "gives up after some attempts";
+  if (subscription.maximumRecordAgeInSeconds !== -1) return "gives up after some time";
+  if (JSON.stringify(subscription.filterCriteria ?? "REMOVE").includes("REMOVE")) return "takes removals in";
   if (!subscription.bisectBatchOnFunctionError) return "fails a whole batch for one record";
   if (!subscription.functionResponseTypes.includes("ReportBatchItemFailures"))
     return "hears of no single failure";

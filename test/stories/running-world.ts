@@ -44,26 +44,27 @@ export interface RunningWorld {
   status(): Promise<z.infer<typeof Status>>;
   /** `stop`, `kill` or `start` a region; resolves when it has ended, or is healthy. */
   command(region: RegionName, action: "stop" | "kill" | "start"): Promise<void>;
-  replication(action: "pause" | "resume"): Promise<void>;
+  /** Both ways, or what one region sends. */
+  replication(action: "pause" | "resume", from?: RegionName): Promise<void>;
   /** Resolves when each region has sent what it had and folded what it got. */
-  settled(): Promise<void>;
+  settled(withinSeconds?: number): Promise<void>;
   /** SIGTERM; gives back the exit code and how long it took. The data stays. */
   end(): Promise<{ code: number | null; milliseconds: number }>;
   /** Ends it and removes its data. */
   dispose(): Promise<void>;
 }
 
-/** Starts a world. With `dataFolder`, on the data of an earlier one; with further settings, if any. */
+/** Starts a world. With `dataFolder`, on the data of an earlier one; with more of its settings in `environment`. */
 export async function runningWorld(
   dataFolder?: string,
-  settings: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<RunningWorld> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "faultline-story-")));
   const port = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn("npm", ["start", "--silent"], {
     cwd: ROOT,
-    env: { ...process.env, FAULTLINE_PORT: String(port), FAULTLINE_DATA: folder, ...settings },
+    env: { ...process.env, ...environment, FAULTLINE_PORT: String(port), FAULTLINE_DATA: folder },
     stdio: ["ignore", "pipe", "pipe"],
     // So that a story that fails badly takes all its processes with it.
     detached: true,
@@ -87,10 +88,10 @@ export async function runningWorld(
     api: (region) => new Api(region ? regionUrl(output(), region) : url, masterKey),
     status: async () => Status.parse(JSON.parse((await call(`${url}/_local`)).text)),
     command: (region, action) => post(`/_local/regions/${region}/${action}`),
-    replication: (action) => post(`/_local/replication/${action}`),
-    async settled() {
+    replication: (action, from) => post(`/_local/replication/${action}${from ? `?from=${from}` : ""}`),
+    async settled(withinSeconds) {
       let quiet = 0;
-      await until("both regions settle", async () => {
+      const look = async () => {
         const { regions } = await world.status();
         const lags = regions.flatMap((region) => [
           region.replicationLagMilliseconds,
@@ -99,7 +100,8 @@ export async function runningWorld(
         quiet = lags.every((lag) => lag === 0) ? quiet + 1 : 0;
         // Once is not enough: what one region sent while it was asked may have reached the other after it was asked.
         return quiet >= 2 || undefined;
-      });
+      };
+      await until("both regions settle", look, withinSeconds);
     },
     end: () => ended(child),
     async dispose() {

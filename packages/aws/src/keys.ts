@@ -133,6 +133,7 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem", "PutItem"],
     by: ["sweep", "reduce", "http", "watch"],
   },
+  { need: "when regions were away", table: "log", key: "C#h", actions: ["Query"], by: ["http"] },
   {
     need: "notification configs, sealed",
     table: "log",

@@ -3,11 +3,15 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 
 /** SHA-256 of the parts. Each is preceded by its length, so that moving a border between two changes the value. */
 export function digest(...parts: readonly string[]): Uint8Array {
-  const hash = sha256.create();
-  for (const bytes of parts.map(utf8ToBytes)) {
-    hash.update(utf8ToBytes(`${bytes.length}:`)).update(bytes);
-  }
-  return hash.digest();
+  return sha256(utf8ToBytes(parts.map((part) => `${bytesOf(part)}:${part}`).join("")));
+}
+
+// Most parts are plain ASCII, and telling that is cheaper than encoding them once more.
+const bytesOf = (text: string): number => (isAscii(text) ? text.length : utf8ToBytes(text).length);
+
+function isAscii(text: string): boolean {
+  for (let place = 0; place < text.length; place++) if (text.charCodeAt(place) > 127) return false;
+  return true;
 }
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -30,14 +34,18 @@ export function base32(bytes: Uint8Array): string {
   return held > 0 ? text + ALPHABET.charAt((buffer << (BITS - held)) & 31) : text;
 }
 
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) =>
+  Math.max(0, ALPHABET.indexOf(String.fromCharCode(code))),
+);
+
 /** The bytes that `base32` made the text of. */
 export function unbase32(text: string): Uint8Array {
   const bytes = new Uint8Array(Math.floor((text.length * BITS) / 8));
   let buffer = 0;
   let held = 0;
   let place = 0;
-  for (const character of text) {
-    buffer = (buffer << BITS) | ALPHABET.indexOf(character);
+  for (let from = 0; from < text.length; from++) {
+    buffer = (buffer << BITS) | (VALUES[text.charCodeAt(from)] ?? 0);
     held += BITS;
     if (held < 8) continue;
     held -= 8;

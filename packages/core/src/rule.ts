@@ -52,11 +52,11 @@ const UNITS: readonly Unit[] = ["minute", "hour", "day"];
 
 /** The counts after one more event at this time. An event of an earlier bucket comes too late to be counted in one. */
 export function counted(counts: WindowCounts, at: number): WindowCounts {
-  const entries = UNITS.map((unit) => {
+  const next: WindowCounts = {};
+  for (const unit of UNITS) {
     const start = bucketStart(at, unit);
     const [known, count] = counts[unit] ?? [-1, 0];
-    if (start > known) return [unit, [start, 1]];
-    return [unit, [known, start === known ? count + 1 : count]];
-  });
-  return WindowCounts.parse(Object.fromEntries(entries));
+    next[unit] = start > known ? [start, 1] : [known, start === known ? count + 1 : count];
+  }
+  return next;
 }

@@ -7,6 +7,8 @@ import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from "aws-lambda";
 
 const world = awsWorld();
 const { ports } = world;
+/** Slow destinations must not hold up the stream. */
+const TELLING_MILLISECONDS = 5000;
 
 /** The log's stream into this region's view. When the view cannot be written, the whole batch comes again. */
 export const handler = watched(world, "reduce", async ({ Records }: DynamoDBStreamEvent) => {
@@ -16,7 +18,8 @@ export const handler = watched(world, "reduce", async ({ Records }: DynamoDBStre
     batchItemFailures.push({ itemIdentifier: Records[0]?.dynamodb?.SequenceNumber ?? "" });
   });
   // What cannot be told now waits for the sweep, and holds up no event.
-  await drainOutbox(ports).catch((error: unknown) => told("telling failed", error));
+  const until = ports.clock.now() + TELLING_MILLISECONDS;
+  await drainOutbox(ports, until).catch((error: unknown) => told("telling failed", error));
   return { batchItemFailures };
 });
 

@@ -1,25 +1,17 @@
 import { watched } from "@faultline/aws/watched";
 import { awsWorld } from "@faultline/aws/world";
-import { beat } from "@faultline/service/home";
 import { METRICS } from "@faultline/service/metrics";
-import { sendDigests } from "@faultline/service/notify/digests";
-import { drainOutbox } from "@faultline/service/notify/drain";
-import { retryParked } from "@faultline/service/reduce/take-in";
-import { drainSpool } from "@faultline/service/spool";
+import { type Swept, sweep } from "@faultline/service/sweep";
 import { writeStatus } from "@faultline/service/watch/write-status";
 
 const world = awsWorld();
 const { ports, meter, home, statuses } = world;
 
-/** Every minute: a sign of life for the other region, what the reducer left behind, and what people wait to hear. */
-export const handler = watched(world, "sweep", async () => {
-  const isHome = await beat(ports, home);
-  const spooled = await drainSpool(ports);
-  const parked = await retryParked(ports);
-  const waiting = await drainOutbox(ports);
-  await sendDigests(ports);
-  await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: waiting });
-  meter.measure(METRICS.outboxDepth, waiting);
-  ports.print({ event: "sweep", spooled, parked, waiting, isHome, region: ports.region });
-  return { parked, waiting };
+/** Every minute. */
+export const handler = watched(world, "sweep", async (): Promise<Swept> => {
+  const swept = await sweep(ports, home);
+  await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: swept.waiting });
+  meter.measure(METRICS.outboxDepth, swept.waiting);
+  ports.print({ event: "sweep", ...swept, region: ports.region });
+  return swept;
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { protocols } from "@faultline/protocols/all";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { type HttpWorld, httpWorld } from "./http-world.js";
+import { type HttpWorld, httpWorld, projectKey } from "./http-world.js";
 import { MASTER_KEY } from "./memory-world.js";
 
 const fixtures = new URL("../../protocols/fixtures/", import.meta.url);
@@ -31,8 +31,7 @@ let world: HttpWorld;
 let key: string;
 beforeEach(async () => {
   world = httpWorld();
-  const created = await world.change("/v1/projects/shop/keys", "POST", { label: "sdk" });
-  key = z.object({ key: z.string() }).parse(await created.json()).key;
+  key = await projectKey(world);
 });
 
 test.each(protocols.map(({ name }) => name))(

@@ -21,7 +21,17 @@ test("setup tells every SDK the address and a key that works, the same each time
   const told = await setup();
   expect(told.key).toMatch(/^[0-9a-f]{32}$/);
   expect(told.sentry.dsn).toMatch(new RegExp(`^http://${told.key}@faultline\\.test/\\d{15}$`));
-  for (const wire of ["airbrake", "rollbar", "bugsnag", "honeybadger", "raygun", "otlp", "csp", "faultline"])
+  for (const wire of [
+    "airbrake",
+    "rollbar",
+    "bugsnag",
+    "honeybadger",
+    "raygun",
+    "otlp",
+    "csp",
+    "faultline",
+    "client",
+  ])
     expect(JSON.stringify(told[wire]), wire).toContain(told.key);
   expect(await setup()).toEqual(told);
   const { status } = await world.post(oneError("by its key"), { "x-api-key": told.key });

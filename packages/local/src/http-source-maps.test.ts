@@ -5,7 +5,7 @@ import { buildSync } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
-import { type HttpWorld, httpWorld, JSON_TYPE } from "./http-world.js";
+import { type HttpWorld, httpWorld, JSON_TYPE, projectKey } from "./http-world.js";
 import { CLIENT_KEY, MASTER_KEY } from "./memory-world.js";
 
 const SOURCE = `function firstLine(order) {
@@ -57,8 +57,7 @@ let world: HttpWorld;
 let key: string;
 beforeEach(async () => {
   world = httpWorld();
-  const created = await world.change("/v1/projects/shop/keys", "POST", { label: "sdk" });
-  key = z.object({ key: z.string() }).parse(await created.json()).key;
+  key = await projectKey(world);
 });
 
 /** Reports a stack as OpenTelemetry does. */

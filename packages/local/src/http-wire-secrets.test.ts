@@ -1,14 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
-import { type HttpWorld, httpWorld, JSON_TYPE } from "./http-world.js";
+import { type HttpWorld, httpWorld, JSON_TYPE, projectKey } from "./http-world.js";
 
 let world: HttpWorld;
 let key: string;
 beforeEach(async () => {
   world = httpWorld();
   await world.change("/v1/projects/shop", "PUT", { redact: ["customer_number"] });
-  const created = await world.change("/v1/projects/shop/keys", "POST", { label: "sdk" });
-  key = z.object({ key: z.string() }).parse(await created.json()).key;
+  key = await projectKey(world);
 });
 
 const JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2lnbmF0dXJlLWNhbmFyeQ";

@@ -1,22 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { projectNumber } from "@faultline/core/id";
 import { protocols } from "@faultline/protocols/all";
+import { Captured } from "@faultline/protocols/captured-request";
 import { beforeEach, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { type HttpWorld, httpWorld } from "./http-world.js";
+import { type HttpWorld, httpWorld, projectKey } from "./http-world.js";
 import { CLIENT_KEY } from "./memory-world.js";
 
 const fixtures = new URL("../../protocols/fixtures/", import.meta.url);
-
-const Captured = z.object({
-  method: z.string(),
-  path: z.string(),
-  query: z.string().default(""),
-  headers: z.record(z.string(), z.string()),
-  bodyEncoding: z.enum(["utf8", "base64"]),
-  body: z.string(),
-});
-type Captured = z.infer<typeof Captured>;
 
 const captured = (name: string): Captured =>
   Captured.parse(JSON.parse(readFileSync(new URL(`${name}.json`, fixtures), "utf8")));
@@ -31,8 +22,7 @@ let world: HttpWorld;
 let key: string;
 beforeEach(async () => {
   world = httpWorld();
-  const created = await world.change("/v1/projects/shop/keys", "POST", { label: "sdk" });
-  key = z.object({ key: z.string() }).parse(await created.json()).key;
+  key = await projectKey(world);
 });
 
 /** The request as it was captured, but with a key of this world in place of the one it carried. */

@@ -56,6 +56,12 @@ export function httpWorld() {
   };
 }
 
+/** A key of the project `shop`, as somebody makes one for an SDK. */
+export async function projectKey({ change }: HttpWorld): Promise<string> {
+  const created = await change("/v1/projects/shop/keys", "POST", { label: "sdk" });
+  return z.object({ key: z.string() }).parse(await created.json()).key;
+}
+
 /** A body of one error, as the original's clients send it. */
 export const oneError = (message = "it broke", more: object = {}) => ({
   errors: [{ type: "TypeError", message, ...more }],

@@ -2,10 +2,9 @@ import {
   checkTransaction,
   holds,
   isExpired,
-  itemBytes,
   keyOfWrite,
   readUnits,
-  storable,
+  sized,
   writeUnits,
 } from "@faultline/service/item";
 import type {
@@ -27,68 +26,71 @@ import { SortedMap } from "./sorted-map.js";
 interface Stored {
   /** Missing after a deletion: the stamp stays, so that an older write arriving late does not bring it back. */
   readonly item?: Item | undefined;
+  readonly bytes: number;
   readonly stamp: Stamp;
 }
 
+type Visible = Stored & { readonly item: Item };
+
+const NOTHING = { item: undefined, bytes: 0 };
 const PAGE_BYTES_MAX = 1024 * 1024;
+
+export interface MemoryTableOptions {
+  readonly clock: Pick<Clock, "now">;
+  readonly region?: Region;
+  /** False for a table whose changes nobody reads: they would be kept for ever. */
+  readonly hasFeed?: boolean;
+}
 
 /** A table in memory, for tests and simulations, with the feed and the replication of the one on disk. */
 export function memoryTable({
   clock,
   region = "us-east-1",
-}: {
-  clock: Pick<Clock, "now">;
-  region?: Region;
-}): ReplicatedTable {
+  hasFeed = true,
+}: MemoryTableOptions): ReplicatedTable {
   const partitions = new Map<string, SortedMap<Stored>>();
   const used = { read: 0, write: 0 };
   const feed = memoryFeed();
 
   const stored = ({ pk, sk }: Key): Stored | undefined => partitions.get(pk)?.get(sk);
+  const isVisible = (entry: Stored | undefined): entry is Visible =>
+    entry?.item !== undefined && !isExpired(entry.item, clock.now());
   const visible = (entry: Stored | undefined): Item | undefined =>
-    entry?.item && !isExpired(entry.item, clock.now()) ? entry.item : undefined;
+    isVisible(entry) ? entry.item : undefined;
 
   function store({ pk, sk }: Key, next: Stored, origin: FeedRecord["origin"]): void {
     const partition = partitions.get(pk) ?? new SortedMap<Stored>();
     partitions.set(pk, partition);
     const old = visible(partition.get(sk));
     partition.set(sk, next);
-    feed.append({ key: { pk, sk }, old, new: next.item, stamp: next.stamp, origin });
-  }
-
-  function apply(write: Write): void {
-    const key = keyOfWrite(write);
-    const at = Math.max(clock.now(), (stored(key)?.stamp.at ?? 0) + 1);
-    store(
-      key,
-      { item: write.kind === "put" ? storable(write.item) : undefined, stamp: { at, region } },
-      "local",
-    );
+    if (hasFeed) feed.append({ key: { pk, sk }, old, new: next.item, stamp: next.stamp, origin });
   }
 
   function run(writes: readonly Write[], factor: number): Written {
-    for (const write of writes) {
-      const before = visible(stored(keyOfWrite(write)));
-      const bytes = Math.max(
-        write.kind === "put" ? itemBytes(write.item) : 0,
-        before ? itemBytes(before) : 0,
-      );
-      used.write += factor * writeUnits(bytes);
-    }
-    if (!writes.every((write) => holds(write.condition, visible(stored(keyOfWrite(write))))))
-      return "conflict";
-    writes.forEach(apply);
+    let isHeld = true;
+    const planned = writes.map((write) => {
+      const key = keyOfWrite(write);
+      const before = stored(key);
+      const next = write.kind === "put" ? sized(write.item) : NOTHING;
+      isHeld &&= holds(write.condition, visible(before));
+      used.write += factor * writeUnits(Math.max(next.bytes, isVisible(before) ? before.bytes : 0));
+      const stamp = { at: Math.max(clock.now(), (before?.stamp.at ?? 0) + 1), region };
+      return { key, next: { ...next, stamp } };
+    });
+    if (!isHeld) return "conflict";
+    for (const { key, next } of planned) store(key, next, "local");
     return "written";
   }
 
-  function page(items: Iterable<Item>, limit: number): Page {
+  function page(entries: readonly Stored[], limit: number): Page {
     const taken: Item[] = [];
     let bytes = 0;
     let isFull = false;
-    for (const item of items) {
+    for (const entry of entries) {
+      if (!isVisible(entry)) continue;
       if (isFull) return finish(taken.at(-1));
-      taken.push(item);
-      bytes += itemBytes(item);
+      taken.push(entry.item);
+      bytes += entry.bytes;
       isFull = taken.length === limit || bytes > PAGE_BYTES_MAX;
     }
     return finish(undefined);
@@ -101,9 +103,10 @@ export function memoryTable({
 
   const table: Table = {
     async get(key) {
-      const item = visible(stored(key));
-      used.read += readUnits(item ? itemBytes(item) : 0);
-      return item;
+      const entry = stored(key);
+      const isThere = isVisible(entry);
+      used.read += readUnits(isThere ? entry.bytes : 0);
+      return isThere ? entry.item : undefined;
     },
     async getMany(keys) {
       const found = await Promise.all(keys.map((key) => table.get(key)));
@@ -120,19 +123,14 @@ export function memoryTable({
       return run(writes, 2);
     },
     async query(query: Query) {
-      const entries = partitions.get(query.pk)?.range(query) ?? [];
-      const items = entries.map(visible).filter((item) => item !== undefined);
-      return page(items, query.limit ?? Number.POSITIVE_INFINITY);
+      return page(partitions.get(query.pk)?.range(query) ?? [], query.limit ?? Number.POSITIVE_INFINITY);
     },
     async scan(after) {
       const all = [...partitions.keys()].sort().flatMap((pk) => {
         if (after && pk < after.pk) return [];
         return [...(partitions.get(pk)?.range({ after: pk === after?.pk ? after : undefined }) ?? [])];
       });
-      return page(
-        all.map(visible).filter((item) => item !== undefined),
-        1000,
-      );
+      return page(all, 1000);
     },
     units: () => ({ ...used }),
   };
@@ -143,7 +141,7 @@ export function memoryTable({
     async apply(writes) {
       for (const { key, item, stamp } of writes) {
         if (wins(stamp, stored(key)?.stamp))
-          store(key, { item: item && storable(item), stamp }, "replicated");
+          store(key, { ...(item ? sized(item) : NOTHING), stamp }, "replicated");
       }
     },
   };

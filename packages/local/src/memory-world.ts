@@ -61,7 +61,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
     log: log.table,
     peerLog: outside.peerLog,
     spool: outside.spool,
-    view: memoryTable({ clock, region }).table,
+    view: memoryTable({ clock, region, hasFeed: false }).table,
     blobs: memoryBlobs(),
     cipher: keyCipher(new Uint8Array(32).fill(7)),
     clock,

@@ -1,16 +1,9 @@
 import { sealConfig } from "@faultline/service/notify/capsule";
-import { drainOutbox } from "@faultline/service/notify/drain";
-import { explain } from "@faultline/service/notify/explain";
 import { pendingOf } from "@faultline/service/notify/pending";
-import { ensureProject } from "@faultline/service/projects";
 import { decide } from "@faultline/service/triage";
 import { expect, test } from "vitest";
 import { answered, broken, notifyWorld, SLACK, START } from "./notify-world.js";
-import { seeded } from "./seeded.js";
 
-/** `HISTORIES=10000 npx vitest run notify` for the long run. */
-const HISTORIES = Number(process.env.HISTORIES ?? 150);
-const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const rule = (threshold: number, notifyInterval: number, more = {}) => ({
   ...SLACK,
   threshold,
@@ -70,47 +63,6 @@ test("a window of a minute counts anew with each minute", async () => {
     ...Array(5).fill([4, 5, 6]).flat(),
   ]);
 });
-
-test(
-  "what explain foretells is what then happens",
-  async () => {
-    const random = seeded(SEED);
-    const pick = (below: number): number => Math.floor(random() * below);
-    for (let history = 0; history < HISTORIES; history++) {
-      const world = notifyWorld();
-      const windows = ["total", "minute", "hour", "day"];
-      const notifications = [rule(pick(8) - 1, 1 + pick(4), { window: windows[pick(4)] })];
-      const project = await ensureProject(world.a.ports, "shop");
-      for (let n = 0; n < 25; n++) {
-        world.clock.set(world.clock.now() + pick(40_000));
-        const reports = [broken(`e${n}`, { timestamp: world.clock.now() - pick(3) * 30_000 })];
-        const foretold = await explain(world.a.ports, {
-          project,
-          parsed: { reports, rejected: [], notifications },
-        });
-        const before = world.asked.length;
-        await world.post(world.a, reports, notifications);
-        await world.a.settle();
-        await drainOutbox(world.a.ports);
-        const wasTold = world.asked.length > before;
-        expect(
-          foretold.events[0]?.notifications[0]?.wouldNotify,
-          `SEED=${SEED} history ${history}, event ${n}`,
-        ).toBe(wasTold);
-        expect(foretold.events[0]?.count).toBe(n + 1);
-        const step = pick(12);
-        if (step > 2 || n === 0) continue;
-        world.clock.set(world.clock.now() + 40_000);
-        const { id: issue } = await world.issue();
-        const status = (["resolved", "ignored", "unresolved"] as const)[step];
-        const mute = pick(3) === 0 ? { total: n + pick(6) + 1 } : undefined;
-        await decide(world.a.ports, { project: "shop", issue, status, mute, by: "test" });
-        await world.settle(world.a);
-      }
-    }
-  },
-  HISTORIES * 1000,
-);
 
 test("an error that comes back after its resolution is told, of an ignored issue it is not", async () => {
   const world = notifyWorld();
@@ -216,6 +168,37 @@ test("mail comes as one digest a window, never one an error", async () => {
   await world.digests();
   await world.digests();
   expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 20 issues need a look"]);
+});
+
+const mailed = (count: number) =>
+  Array.from({ length: count }, (_, n) => broken(`e${n}`, { fingerprint: [`f${n}`] }));
+
+test("a digest whose region is lost comes from the other, once", async () => {
+  const world = notifyWorld();
+  await world.post(world.a, mailed(3), [{ type: "email", to: "dev@example.com", digest: 5 }]);
+  await world.settle();
+  world.homes["us-east-1"] = false;
+  world.homes["us-west-2"] = true;
+  await world.settle(world.b);
+  world.clock.set(START + 301_000);
+  await world.digests();
+  expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 3 issues need a look"]);
+  world.homes["us-east-1"] = true;
+  world.homes["us-west-2"] = false;
+  await world.settle();
+  world.clock.set(START + 700_000);
+  await world.digests();
+  expect(world.mails).toHaveLength(1);
+});
+
+test("a digest tells of a hundred issues, and sums up the rest", async () => {
+  const world = notifyWorld();
+  await world.post(world.a, mailed(107), [{ type: "email", to: "dev@example.com", digest: 5 }]);
+  await world.settle(world.a);
+  world.clock.set(START + 301_000);
+  await world.digests();
+  expect(world.mails[0]?.subject).toBe("shop: 100 issues need a look");
+  expect(world.mails[0]?.text).toMatch(/\nand 7 more in 7 issues$/);
 });
 
 test("a config that cannot be used is told in the answer and costs nothing else", async () => {

@@ -9,7 +9,10 @@ const Common = {
   /** An IANA name such as `Asia/Tokyo`, for the times people read. */
   timezone: z.string().refine(isTimeZone, "an IANA time zone, such as Asia/Tokyo").default("UTC"),
   /** The address to link to: `{project}`, `{message}`, `{issue}`, `{event}` and `{reversedUnixtime}` are filled in. */
-  linkTemplate: z.string().optional(),
+  linkTemplate: z
+    .string()
+    .regex(/^https?:\/\//, "an address that begins with https://")
+    .optional(),
   /** Seconds a link is good for that shows one occurrence without signing in. */
   linkExpires: z.number().int().positive().optional(),
   /** Messages a minute to this destination, before the rest is summed up in one. */
@@ -89,11 +92,16 @@ const BY_TYPE = {
   email: EmailConfig,
 } as const;
 
+const Typed = z.looseObject({ type: z.enum(["slack", "github", "gitlab", "webhook", "email"]) });
+
+/** What is sealed has to fit what KMS seals, 4 KB. */
+const CONFIG_BYTES_MAX = 3000;
+
 /** The config, or a sentence that says what is wrong with it. Never a value of it: they are secret. */
 export function parseConfig(input: unknown): Config | string {
-  const type = z
-    .looseObject({ type: z.enum(["slack", "github", "gitlab", "webhook", "email"]) })
-    .safeParse(input);
+  if (new TextEncoder().encode(JSON.stringify(input)).length > CONFIG_BYTES_MAX)
+    return `a config may have ${CONFIG_BYTES_MAX} bytes`;
+  const type = Typed.safeParse(input);
   if (!type.success) return "type is one of slack, github, gitlab, webhook, email";
   const parsed = BY_TYPE[type.data.type].safeParse(input);
   if (parsed.success) return parsed.data;

@@ -8,11 +8,12 @@ export interface Mail {
   readonly text: string;
 }
 
-/** One mail about everything of a project's window, never one an error. */
+/** One mail about everything of a project's window, never one an error. `more`: a line about what had no room. */
 export function digestMail(
   project: string,
   alerts: readonly Alert[],
   { to, timezone }: ConfigOf<"email">,
+  more?: string,
 ): Mail {
   const count = alerts.length;
   const lines = alerts.map((alert) => {
@@ -23,5 +24,9 @@ export function digestMail(
   const [first] = alerts;
   const subject =
     count === 1 && first ? `${project}: ${alertTitle(first)}` : `${project}: ${count} issues need a look`;
-  return { to, subject: subject.replace(/\s+/g, " ").slice(0, 200), text: lines.join("\n") };
+  return {
+    to,
+    subject: subject.replace(/\s+/g, " ").slice(0, 200),
+    text: [...lines, ...(more ? [more] : [])].join("\n"),
+  };
 }

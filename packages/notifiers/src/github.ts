@@ -8,7 +8,7 @@ import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
 
 type Issue = Pick<components["schemas"]["issue"], "number" | "state">;
 const Issue = z.looseObject({ number: z.number(), state: z.string() });
-const Found = z.looseObject({ items: z.array(Issue) });
+const Found = z.looseObject({ items: z.array(Issue.extend({ body: z.string().nullish() })) });
 
 /**
  * Tells GitHub, or an Enterprise server: one ticket an issue. Its number is remembered; when it is not, the
@@ -39,10 +39,12 @@ export function* github(alert: Alert, config: ConfigOf<"github">, memory: Memory
 
 function* search(alert: Alert, api: Client): Generator<Described, Issue | { none: true } | Told, Answer> {
   const words = `repo:${api.owner}/${api.name} is:issue in:body "${marker(alert).replace(/<!-- | -->/g, "")}"`;
-  const answer = yield api.get(`/search/issues?per_page=1&q=${encodeURIComponent(words)}`);
+  const answer = yield api.get(`/search/issues?per_page=5&q=${encodeURIComponent(words)}`);
   const found = Found.safeParse(parsedBody(answer));
   if (failure(answer) || !found.success) return failureOf(answer);
-  const [first] = found.data.items;
+  // An error's own text may name another issue's marker; ours stands last.
+  const isOurs = ({ body }: { body?: string | null | undefined }) => body?.trimEnd().endsWith(marker(alert));
+  const first = found.data.items.find(isOurs) ?? found.data.items[0];
   return first ? { number: first.number, state: stateOf(first.state) } : { none: true };
 }
 

@@ -2,6 +2,8 @@ import { type Alert, headline, sparkText, timeText } from "./alert.js";
 
 const FRAMES_MAX = 30;
 const CONTEXT_MAX = 6000;
+/** GitHub takes 65,536 characters of a body. */
+const STACK_MAX = 20_000;
 
 /** Found again by this, whatever people do to the title. Invisible in the rendered ticket. */
 export const marker = ({ issue }: Alert): string => `<!-- faultline:${issue.id} -->`;
@@ -54,7 +56,7 @@ function stackText({
       ({ file, function: name, line }) => `  at ${name ? `${name} ` : ""}(${file}${line ? `:${line}` : ""})`,
     );
   const more = frames.length - lines.length;
-  return [...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join("\n");
+  return [...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join("\n").slice(0, STACK_MAX);
 }
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string {

@@ -30,11 +30,11 @@ export const json = (body: unknown): string => JSON.stringify(body);
 /** What an unwelcome answer means: busy and broken ones pass, refusals do not. `undefined` for a good one. */
 export function failure({ status, headers, body }: Answer): Told | undefined {
   if (status >= 200 && status < 300) return undefined;
+  if (status >= 300 && status < 400)
+    return { kind: "refused", reason: `answered ${status}: it has moved, and redirects are not followed` };
   const reason = `answered ${status}${body ? `: ${body.replace(/\s+/g, " ").slice(0, 200)}` : ""}`;
-  if (isBusy(status, headers, body)) return { kind: "later", reason, after: waitOf(headers) };
-  return status >= 500 || status === 408 || status === 425
-    ? { kind: "later", reason, after: waitOf(headers) }
-    : { kind: "refused", reason };
+  const isPassing = isBusy(status, headers, body) || status >= 500 || status === 408 || status === 425;
+  return isPassing ? { kind: "later", reason, after: waitOf(headers) } : { kind: "refused", reason };
 }
 
 /** 429, and GitHub's limits, which come as 403. */
@@ -44,12 +44,17 @@ function isBusy(status: number, headers: Answer["headers"], body: string): boole
   return status === 403 && (isLimit || /secondary rate limit|rate limit exceeded/i.test(body));
 }
 
-/** Seconds a destination asks us to wait. GitHub names the time its limit ends instead. */
+/** Nobody is waited for longer, whatever they ask. */
+const WAIT_SECONDS_MAX = 3600;
+
+/** Seconds a destination asks us to wait, told as such or as a time. GitHub names the time its limit ends instead. */
 function waitOf(headers: Answer["headers"]): number | undefined {
-  const seconds = Number(headers["retry-after"]);
-  if (Number.isFinite(seconds) && headers["retry-after"] !== undefined) return seconds;
-  const reset = Number(headers["x-ratelimit-reset"]);
   const now = Date.parse(headers.date ?? "") / 1000;
-  const isTold = headers["x-ratelimit-remaining"] === "0" && Number.isFinite(reset - now);
-  return isTold ? Math.max(1, Math.ceil(reset - now)) : undefined;
+  const asked = headers["retry-after"] ?? "";
+  if (asked !== "") return bounded(/^\d+$/.test(asked) ? Number(asked) : Date.parse(asked) / 1000 - now);
+  if (headers["x-ratelimit-remaining"] !== "0") return undefined;
+  return bounded(Number(headers["x-ratelimit-reset"]) - now);
 }
+
+const bounded = (seconds: number): number | undefined =>
+  Number.isFinite(seconds) ? Math.min(WAIT_SECONDS_MAX, Math.max(1, Math.ceil(seconds))) : undefined;

@@ -1,8 +1,9 @@
 import type { KnownBlock } from "@slack/types";
+import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
 import { z } from "zod";
 import { type Alert, alertTitle, headline, type Memory, sparkText, timeText } from "./alert.js";
 import type { ConfigOf } from "./config.js";
-import { failure, json, type Talk, type Told } from "./request.js";
+import { type Answer, type Described, failure, json, type Talk, type Told } from "./request.js";
 
 const TEXT_MAX = 2900;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
@@ -35,40 +36,74 @@ export function* slack(alert: Alert, config: ConfigOf<"slack">, memory: Memory):
 
 function* webhook(alert: Alert, config: ConfigOf<"slack">): Talk {
   if (alert.kind === "resolved") return { kind: "nothing", reason: "a webhook's message cannot be updated" };
-  const body = json(message(alert, config));
-  const answer = yield { method: "POST", url: config.endpoint ?? "", headers: JSON_TYPE, body };
+  const { channel, username, endpoint = "" } = config;
+  const body = json({ ...message(alert, config), channel, username, unfurl_links: false });
+  const answer = yield { method: "POST", url: endpoint, headers: JSON_TYPE, body };
   return failure(answer) ?? { kind: "sent" };
 }
 
 function* bot(alert: Alert, config: ConfigOf<"slack">, token: string, memory: Memory): Talk {
   const [channel, ts] = memory.reference?.split(":") ?? [];
-  const isUpdate =
-    (alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined;
-  if (alert.kind === "resolved" && !isUpdate)
-    return { kind: "nothing", reason: "there is no message to update" };
-  const answer = yield {
-    method: "POST",
-    url: `${config.endpoint ?? "https://slack.com/api"}/${isUpdate ? "chat.update" : "chat.postMessage"}`,
-    headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
-    body: json({ ...message(alert, config), ...(isUpdate ? { channel, ts } : {}) }),
-  };
-  return failure(answer) ?? posted(answer.body, isUpdate ? memory.reference : undefined);
-}
-
-/** Slack says in the body what went wrong, and answers 200. */
-function posted(body: string, reference: string | undefined): Told {
-  const answer = Posted.safeParse(parsedJson(body));
-  if (!answer.success) return { kind: "later", reason: "answered with something that is not Slack's" };
-  if (!answer.data.ok) {
-    const reason = `Slack says ${answer.data.error ?? "no"}`;
-    return PASSING.has(answer.data.error ?? "") ? { kind: "later", reason } : { kind: "refused", reason };
+  const { username } = config;
+  if ((alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined) {
+    const update = { ...message(alert, config), channel, ts } satisfies ChatUpdateArguments;
+    const answer = yield described("chat.update", config, token, update);
+    const told = slackAnswer(answer, memory.reference);
+    if (told.kind !== "refused" || !isGone(told.reason)) return told;
   }
-  return { kind: "sent", reference: reference ?? `${answer.data.channel}:${answer.data.ts}` };
+  if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no message to update" };
+  const post = {
+    ...message(alert, config),
+    channel: config.channel ?? "",
+    ...(username !== undefined && { username }),
+    unfurl_links: false,
+  } satisfies ChatPostMessageArguments;
+  return slackAnswer(yield described("chat.postMessage", config, token, post));
 }
 
-function message(alert: Alert, { channel, username, timezone }: ConfigOf<"slack">) {
-  const text = `${headline(alert)}: ${alertTitle(alert)}`;
-  return { channel, username, text: escaped(text), blocks: blocks(alert, timezone), unfurl_links: false };
+/** Somebody deleted the message, or the workspace lets nobody edit so late: then it is told anew. */
+const isGone = (reason: string): boolean =>
+  /\b(message_not_found|cant_update_message|edit_window_closed|channel_not_found)\b/.test(reason);
+
+const described = (
+  method: "chat.postMessage" | "chat.update",
+  { endpoint }: Pick<ConfigOf<"slack">, "endpoint">,
+  token: string,
+  body: ChatPostMessageArguments | ChatUpdateArguments,
+): Described => ({
+  method: "POST",
+  url: `${endpoint ?? "https://slack.com/api"}/${method}`,
+  headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
+  body: json(body),
+});
+
+/** How a call of Slack's API ended: it says in the body what went wrong, and answers 200. */
+function slackAnswer(answer: Answer, reference?: string): Told {
+  const failed = failure(answer);
+  if (failed) return failed;
+  const said = Posted.safeParse(parsedJson(answer.body));
+  if (!said.success) return { kind: "later", reason: "answered with something that is not Slack's" };
+  const { ok, error = "no", channel, ts } = said.data;
+  if (ok) return { kind: "sent", reference: reference ?? `${channel}:${ts}` };
+  return { kind: PASSING.has(error) ? "later" : "refused", reason: `Slack says ${error}` };
+}
+
+/** One message in place of many. */
+export function* slackSummary(text: string, config: ConfigOf<"slack">): Talk {
+  const { channel, username, endpoint = "", token } = config;
+  if (token === undefined) {
+    const body = json({ text, channel, username });
+    return failure(yield { method: "POST", url: endpoint, headers: JSON_TYPE, body }) ?? { kind: "sent" };
+  }
+  const told = slackAnswer(
+    yield described("chat.postMessage", config, token, { channel: channel ?? "", text }),
+  );
+  // It is no issue's message, and nothing to come back to.
+  return told.kind === "sent" ? { kind: "sent" } : told;
+}
+
+function message(alert: Alert, { timezone }: ConfigOf<"slack">) {
+  return { text: escaped(`${headline(alert)}: ${alertTitle(alert)}`), blocks: blocks(alert, timezone) };
 }
 
 function blocks(alert: Alert, timezone: string): KnownBlock[] {
@@ -112,7 +147,7 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
 }
 
 /** Slack's three control characters; anything else is text. */
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 function parsedJson(text: string): unknown {

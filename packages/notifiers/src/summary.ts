@@ -1,6 +1,8 @@
 import { formatTime } from "@faultline/core/time";
 import type { Config } from "./config.js";
-import { failure, json, type Talk } from "./request.js";
+import type { Talk } from "./request.js";
+import { escaped, slackSummary } from "./slack.js";
+import { card, webhookTalk } from "./webhook.js";
 
 export interface SummaryMessage {
   readonly project: string;
@@ -12,35 +14,12 @@ export interface SummaryMessage {
 
 /** The talk that sends one message in place of many; undefined for destinations that keep tickets. */
 export function summaryTalk(config: Config, message: SummaryMessage): Talk | undefined {
+  const { project, text, link, now } = message;
   if (config.type === "slack")
-    return post(slackUrl(config), slackBody(config, message), bearer(config.token));
-  if (config.type === "webhook") return post(config.url, webhookBody(config, message), {});
+    return slackSummary(`${escaped(`${project}: ${text}`)} <${link}|Open>`, config);
+  if (config.type === "webhook") return webhookTalk(config, webhookBody(config, message), formatTime(now));
   return undefined;
 }
-
-function* post(url: string, body: unknown, headers: Readonly<Record<string, string>>): Talk {
-  const answer = yield {
-    method: "POST",
-    url,
-    headers: { "content-type": "application/json", ...headers },
-    body: json(body),
-  };
-  return failure(answer) ?? { kind: "sent" };
-}
-
-type SlackConfig = Extract<Config, { type: "slack" }>;
-
-const slackUrl = ({ token, endpoint }: SlackConfig): string =>
-  token === undefined ? (endpoint ?? "") : `${endpoint ?? "https://slack.com/api"}/chat.postMessage`;
-
-const bearer = (token: string | undefined): Record<string, string> =>
-  token === undefined ? {} : { authorization: `Bearer ${token}` };
-
-const slackBody = ({ channel, username }: SlackConfig, { project, text, link }: SummaryMessage) => ({
-  channel,
-  username,
-  text: `${project}: ${text} <${link}|Open>`,
-});
 
 function webhookBody(
   { preset }: Extract<Config, { type: "webhook" }>,
@@ -51,8 +30,9 @@ function webhookBody(
     case "json":
       return { version: 1, kind: "summary", sentAt: formatTime(now), project, text, link };
     case "discord":
-      return { content: line, allowed_mentions: { parse: [] } };
+      return { content: line.slice(0, 2000), allowed_mentions: { parse: [] } };
     case "teams":
+      return card(link, [{ type: "TextBlock", text: `${project}: ${text}`, wrap: true }]);
     case "mattermost":
       return { text: line };
   }

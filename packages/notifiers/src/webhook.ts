@@ -5,15 +5,23 @@ import { type Alert, alertTitle, headline, sparkText } from "./alert.js";
 import type { ConfigOf } from "./config.js";
 import { failure, json, type Talk } from "./request.js";
 
-/**
- * Tells any address by JSON. With a secret the header `x-faultline-signature` is `t=<unix seconds>,v1=<hex>`, the
- * HMAC-SHA256 of `<t>.<body>`; docs/notifications.md has the schema and how to check it.
- */
-export function* webhook(alert: Alert, { url, secret, preset }: ConfigOf<"webhook">): Talk {
+/** Tells any address by JSON. docs/notifications.md has the schema. */
+export function* webhook(alert: Alert, config: ConfigOf<"webhook">): Talk {
+  const { preset } = config;
   if (alert.kind === "resolved" && preset !== "json")
     return { kind: "nothing", reason: "a message cannot be updated" };
-  const body = json(BODIES[preset](alert));
-  const seconds = Math.floor(Date.parse(alert.now) / 1000);
+  const told = yield* webhookTalk(config, BODIES[preset](alert), alert.now);
+  // Programs are told of the resolution, too; what remembers that they were told of the issue is the reference.
+  return told.kind === "sent" && preset === "json" ? { kind: "sent", reference: "told" } : told;
+}
+
+/**
+ * Posts a body. With a secret the header `x-faultline-signature` is `t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 of
+ * `<t>.<body>`; docs/notifications.md says how to check it.
+ */
+export function* webhookTalk({ url, secret }: ConfigOf<"webhook">, content: unknown, now: string): Talk {
+  const body = json(content);
+  const seconds = Math.floor(Date.parse(now) / 1000);
   const signature =
     secret && bytesToHex(hmac(sha256, utf8ToBytes(secret), utf8ToBytes(`${seconds}.${body}`)));
   const answer = yield {
@@ -26,8 +34,7 @@ export function* webhook(alert: Alert, { url, secret, preset }: ConfigOf<"webhoo
     },
     body,
   };
-  // Programs are told of the resolution, too; what remembers that they were told of the issue is the reference.
-  return failure(answer) ?? { kind: "sent", reference: preset === "json" ? "told" : undefined };
+  return failure(answer) ?? { kind: "sent" };
 }
 
 const BODIES: Readonly<Record<ConfigOf<"webhook">["preset"], (alert: Alert) => unknown>> = {
@@ -63,25 +70,12 @@ const BODIES: Readonly<Record<ConfigOf<"webhook">["preset"], (alert: Alert) => u
       },
     ],
   }),
-  teams: (alert) => ({
-    type: "message",
-    attachments: [
-      {
-        contentType: "application/vnd.microsoft.card.adaptive",
-        content: {
-          $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
-          type: "AdaptiveCard",
-          version: "1.4",
-          body: [
-            { type: "TextBlock", text: headline(alert), weight: "Bolder" },
-            { type: "TextBlock", text: alertTitle(alert), wrap: true },
-            { type: "FactSet", facts: facts(alert).map(([title, value]) => ({ title, value })) },
-          ],
-          actions: [{ type: "Action.OpenUrl", title: "Open", url: alert.link }],
-        },
-      },
-    ],
-  }),
+  teams: (alert) =>
+    card(alert.link, [
+      { type: "TextBlock", text: headline(alert), weight: "Bolder" },
+      { type: "TextBlock", text: alertTitle(alert), wrap: true },
+      { type: "FactSet", facts: facts(alert).map(([title, value]) => ({ title, value })) },
+    ]),
   mattermost: (alert) => ({
     text: headline(alert),
     attachments: [
@@ -96,10 +90,28 @@ const BODIES: Readonly<Record<ConfigOf<"webhook">["preset"], (alert: Alert) => u
   }),
 };
 
+/** A message as Teams takes it: an adaptive card with a button. */
+export const card = (link: string, body: readonly object[]) => ({
+  type: "message",
+  attachments: [
+    {
+      contentType: "application/vnd.microsoft.card.adaptive",
+      content: {
+        $schema: "http://adaptivecards.io/schemas/adaptive-card.json",
+        type: "AdaptiveCard",
+        version: "1.4",
+        body,
+        actions: [{ type: "Action.OpenUrl", title: "Open", url: link }],
+      },
+    },
+  ],
+});
+
+/** Discord refuses a field without a value. */
 const facts = ({ issue, hours }: Alert): [string, string][] => [
   ["project", issue.project],
   ["count", `${issue.count}`],
   ["last 24 h", sparkText(hours)],
-  ["environment", issue.environment ?? "–"],
-  ["release", issue.release ?? "–"],
+  ["environment", issue.environment || "–"],
+  ["release", issue.release || "–"],
 ];

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { WireRequest } from "./protocol.js";
 
-const Captured = z.object({
+/** A fixture: a request as it was captured. */
+export const Captured = z.object({
   method: z.string(),
   path: z.string(),
   query: z.string().default(""),
@@ -9,6 +10,7 @@ const Captured = z.object({
   bodyEncoding: z.enum(["utf8", "base64"]),
   body: z.string(),
 });
+export type Captured = z.infer<typeof Captured>;
 
 /** A request as a real SDK sent it, from a fixture file's text. */
 export function capturedRequest(file: string): { method: string; path: string; request: WireRequest } {

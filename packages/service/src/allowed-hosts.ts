@@ -34,10 +34,16 @@ export function hostReason({ wellKnown, named }: AllowedHosts, url: URL): string
 export function isAllowedAddress({ named }: AllowedHosts, host: string, address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  if (parsed.range() === "unicast") return true;
+  if (parsed.range() === "unicast" && !isDisguised(parsed)) return true;
   const hosts = [...named].map((entry) => entry.replace(/:\d+$/, "").replace(/^\[|\]$/g, ""));
   if (parsed.range() === "loopback" && host === "localhost" && hosts.includes("localhost")) return true;
   return hosts.some(
     (entry) => ipaddr.isValid(entry) && ipaddr.process(entry).toString() === parsed.toString(),
   );
 }
+
+/** IPv4 in other clothes, which the ranges do not know: `::a.b.c.d`, and the NAT64 prefix for local use. */
+const DISGUISES = ["::/96", "64:ff9b:1::/48"].map((range) => ipaddr.IPv6.parseCIDR(range));
+
+const isDisguised = (address: ipaddr.IPv4 | ipaddr.IPv6): boolean =>
+  address instanceof ipaddr.IPv6 && DISGUISES.some((range) => address.match(range));

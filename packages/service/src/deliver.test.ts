@@ -55,7 +55,7 @@ test.each([
   ["https://rebind.example:8443/", /leads to 127\.0\.0\.1, which is not public/],
   ["https://hooks.slack.com/services/x", /leads to 127\.0\.0\.1, which is not public/],
 ])("%s is refused, with the reason", async (url, reason) => {
-  const sent = await deliver(named, rebinding)(ask(url));
+  const sent = await deliver(named, { resolve: rebinding })(ask(url));
   expect(sent.kind).toBe("forbidden");
   expect("reason" in sent && sent.reason).toMatch(reason);
 });
@@ -70,10 +70,22 @@ test.each([
   "fe80::1",
   "::ffff:10.0.0.1",
   "64:ff9b::a00:1",
+  "64:ff9b:1::a00:1",
   "2002:7f00:1::",
+  "::7f00:1",
+  "::a9fe:a9fe",
+  "::",
+  "0.0.0.0",
+  "192.0.0.192",
+  "198.18.0.1",
+  "240.0.0.1",
+  "255.255.255.255",
+  "224.0.0.1",
+  "ff02::1",
+  "2001:0:7f00:1::",
 ])("a name that leads to %s is refused", async (address) => {
   const resolve: Resolve = (_, done) => done(null, [{ address, family: address.includes(":") ? 6 : 4 }]);
-  expect((await deliver("evil.example", resolve)(ask("https://evil.example/"))).kind).toBe("forbidden");
+  expect((await deliver("evil.example", { resolve })(ask("https://evil.example/"))).kind).toBe("forbidden");
 });
 
 test("an address the operator named is asked, and answers", async () => {

@@ -19,6 +19,12 @@ export type Resolve = (
   ) => void,
 ) => void;
 
+/** What tests put in place of the network's own ways. */
+export interface Surroundings {
+  readonly resolve?: Resolve;
+  readonly timeoutMilliseconds?: number;
+}
+
 const systemResolve: Resolve = (host, done) => systemLookup(host, { all: true }, done);
 
 /**
@@ -26,7 +32,10 @@ const systemResolve: Resolve = (host, done) => systemLookup(host, { all: true },
  * themselves, judged on the address that is then connected to; no redirects, five seconds, 64 KB of answer.
  * `named`: the operator's own list, `host[:port]`, comma-separated.
  */
-export function deliver(named: string, resolve: Resolve = systemResolve): Send {
+export function deliver(
+  named: string,
+  { resolve = systemResolve, timeoutMilliseconds = TIMEOUT_MILLISECONDS }: Surroundings = {},
+): Send {
   const allowed = allowedHosts(named);
 
   /** Judges the very addresses the socket is about to use: a name cannot change its mind in between. */
@@ -51,7 +60,9 @@ export function deliver(named: string, resolve: Resolve = systemResolve): Send {
     const url = URL.canParse(described.url) ? new URL(described.url) : undefined;
     if (!url) return { kind: "forbidden", reason: "not an address" };
     const reason = hostReason(allowed, url) ?? literalReason(url);
-    return reason ? { kind: "forbidden", reason } : ask(url, described, guardedLookup);
+    return reason
+      ? { kind: "forbidden", reason }
+      : ask(url, described, { lookup: guardedLookup, timeoutMilliseconds });
   };
 
   function literalReason({ hostname }: URL): string | undefined {
@@ -65,9 +76,13 @@ class Forbidden extends Error {
   override readonly name = "Forbidden";
 }
 
-function ask(url: URL, { method, headers, body }: Described, lookup: LookupFunction): Promise<Sent> {
+function ask(
+  url: URL,
+  { method, headers, body }: Described,
+  { lookup, timeoutMilliseconds }: { lookup: LookupFunction; timeoutMilliseconds: number },
+): Promise<Sent> {
   return new Promise((resolve) => {
-    const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
+    const signal = AbortSignal.timeout(timeoutMilliseconds);
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const options = { method, headers: { ...headers, ...lengthOf(body) }, lookup, signal, agent: false };
     const asking: ClientRequest = send(url, options, (response) => {
@@ -111,7 +126,7 @@ const flat = ({ headers }: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")]));
 
 function unreachable(error: unknown, signal: AbortSignal): Sent {
-  if (signal.aborted) return { kind: "unreachable", reason: "did not answer within 5 s" };
+  if (signal.aborted) return { kind: "unreachable", reason: "did not answer in time" };
   const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
   return { kind: "unreachable", reason: `could not be reached: ${code}` };
 }

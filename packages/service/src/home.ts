@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { heartbeatKey } from "./keys.js";
-import type { Ports, Region } from "./ports.js";
+import { outageItem } from "./outages.js";
+import type { Item, Ports, Region } from "./ports.js";
+import { remembered } from "./remembered.js";
 
 export interface HomeSettings {
   /** A heartbeat older than this is missed, in milliseconds. */
@@ -42,6 +44,7 @@ export async function beat(ports: HomePorts, settings: HomeSettings): Promise<bo
   const now = clock.now();
   const own = await readHeartbeat(ports, region);
   const wasAway = !own || now - own.t > settings.staleMilliseconds;
+  if (own && wasAway) await log.put(outageItem(region, own.t, now));
   const before: Heartbeat = wasAway ? { t: now, home: false, back: now, saw: own?.saw ?? 0, sawAt: 0 } : own;
   const other = regions.find((name) => name !== region);
   const next =
@@ -78,8 +81,10 @@ async function decided(
 
 async function readHeartbeat({ log }: HomePorts, region: Region): Promise<Heartbeat | undefined> {
   const row = await log.get(heartbeatKey(region));
-  return row && Heartbeat.parse(row);
+  return row && heartbeatIn(row);
 }
+
+const heartbeatIn = remembered((row: Item) => Heartbeat.parse(row));
 
 const ASKS = 3;
 

@@ -9,21 +9,23 @@ import {
 } from "./ports.js";
 
 /** The item as a table keeps it: no undefined attributes, and within DynamoDB's size. */
-export function storable(item: Item): Item {
+export const storable = (item: Item): Item => sized(item).item;
+
+/** The same, with its size as DynamoDB bills it. */
+export function sized(item: Item): { readonly item: Item; readonly bytes: number } {
   const kept = cleaned(item);
-  invariant(itemBytes(kept) <= ITEM_BYTES_MAX, `item ${item.pk} ${item.sk} is larger than 400 KB`);
-  return kept;
+  const bytes = itemBytes(kept);
+  invariant(bytes <= ITEM_BYTES_MAX, `item ${item.pk} ${item.sk} is larger than 400 KB`);
+  return { item: kept, bytes };
 }
 
 type Attributes = { readonly [name: string]: Value | undefined };
 
 function cleaned<T extends Attributes>(attributes: T): T {
-  const copy: Attributes = Object.fromEntries(
-    Object.entries(attributes).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, copied(value)]],
-    ),
-  );
-  return copy as T;
+  const kept: [string, Value][] = [];
+  for (const [name, value] of Object.entries(attributes))
+    if (value !== undefined) kept.push([name, copied(value)]);
+  return Object.fromEntries(kept) as T;
 }
 
 function copied(value: Value): Value {
@@ -42,10 +44,9 @@ export function itemBytes(value: Value | undefined): number {
   if (value === undefined) return 0;
   if (value instanceof Uint8Array) return value.length;
   if (isList(value)) return value.reduce<number>((sum, entry) => sum + itemBytes(entry) + 1, 3);
-  return Object.entries(value).reduce(
-    (sum, [name, entry]) => sum + Buffer.byteLength(name) + itemBytes(entry) + 1,
-    3,
-  );
+  let bytes = 3;
+  for (const [name, entry] of Object.entries(value)) bytes += Buffer.byteLength(name) + itemBytes(entry) + 1;
+  return bytes;
 }
 
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));

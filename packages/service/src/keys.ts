@@ -17,7 +17,8 @@ import type { Key } from "./ports.js";
  *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery
- *   C#h <region>      heartbeat      V#<project>#<hash> <issue>       message → issue, for /v0
+ *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
+ *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  */
 export const SINGLE = "0";
 

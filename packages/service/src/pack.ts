@@ -13,6 +13,7 @@ import { packKey } from "./keys.js";
 import { METRICS } from "./metrics.js";
 import type { Item, Ports } from "./ports.js";
 import { Unavailable } from "./ports.js";
+import { remembered } from "./remembered.js";
 
 /** Compressed size above which the events go to Blobs and the item only points there. */
 export const SPILL_BYTES = 24_000;
@@ -37,6 +38,14 @@ const PackItem = z.object({
   z: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
   s: z.object({ name: z.string(), region: z.string() }).optional(),
   x: z.number(),
+});
+
+const Events = z.array(Event);
+
+const eventsIn = remembered(async (stored: Uint8Array): Promise<readonly Event[]> => {
+  const isSmall = stored.length <= AT_ONCE_BYTES;
+  const json = isSmall ? brotliDecompressSync(stored) : await decompressApart(stored);
+  return Events.parse(JSON.parse(json.toString()));
 });
 
 /** The events of one request as they are stored together. */
@@ -97,20 +106,20 @@ export async function packItem(ports: Ports, project: string, { name, events }: 
 export const eventCountOf = (item: Item): number => (typeof item.n === "number" ? item.n : 1);
 
 /** When a stored pack was accepted. */
-export const receivedAtOf = (item: Item): number => PackItem.parse(item).rt;
+export const receivedAtOf = (item: Item): number => packIn(item).rt;
+
+const packIn = remembered((item: Item) => PackItem.parse(item));
 
 /**
  * The events of a stored pack, in their order. Throws `Unavailable` while a spilled pack's object has not
  * come to this region and its own region does not answer.
  */
 export async function readPack(ports: Ports, item: Item): Promise<readonly Accepted[]> {
-  const { pk, o: region, p: project, rt: receivedAt, z: bytes, s: spill } = PackItem.parse(item);
+  const { pk, o: region, p: project, rt: receivedAt, z: bytes, s: spill } = packIn(item);
   const pack = pk.slice("K#".length);
   const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
   if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
-  const isSmall = stored.length <= AT_ONCE_BYTES;
-  const json = isSmall ? brotliDecompressSync(stored) : await decompressApart(stored);
-  const events = z.array(Event).parse(JSON.parse(json.toString()));
+  const events = await eventsIn(stored);
   return events.map((event, index) => {
     const at = event.timestamp ?? receivedAt;
     return { event, project, region, receivedAt, at, pack, index };

@@ -13,6 +13,7 @@ export function setupOf(place: Place) {
     project: place.project.name,
     key: place.key,
     faultline: faultline(place),
+    client: client(place),
     sentry: sentry(place),
     airbrake: airbrake(place),
     rollbar: rollbar(place),
@@ -33,6 +34,14 @@ function faultline(place: Place) {
   const body = '{"errors":[{"type":"TypeError","message":"it broke"}]}';
   const snippet = `curl -i ${url} -H 'x-api-key: ${place.key}' -H 'content-type: application/json' -d '${body}'`;
   return { endpoint, project: place.project.name, apiKey: place.key, snippet };
+}
+
+/** Our own client, for Node and browsers. */
+function client(place: Place) {
+  const { key, project } = place;
+  const url = base(place);
+  const snippet = `faultline({ url: ${quoted(url)}, project: ${quoted(project.name)}, key: ${quoted(key)} });`;
+  return { url, project: project.name, key, snippet };
 }
 
 function sentry(place: Place) {

@@ -4,6 +4,7 @@ import { Unavailable } from "./ports.js";
 import { ensureProject } from "./projects.js";
 
 const Binary = z.object({ $bytes: z.string() });
+const Attributes = z.record(z.string(), z.custom<Item[string]>());
 const Spooled = z.looseObject({ pk: z.string(), sk: z.string(), p: z.string() });
 
 /** Puts a pack's item where it waits for its table. */
@@ -35,7 +36,7 @@ export async function drainSpool(ports: Ports): Promise<number> {
 }
 
 const asItem = (value: z.infer<typeof Spooled>): Item => ({
-  ...z.record(z.string(), z.custom<Item[string]>()).parse(value),
+  ...Attributes.parse(value),
   pk: value.pk,
   sk: value.sk,
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 /** What `GET /v1/projects/{project}/setup` tells. */
 export const Setup = z.looseObject({
+  client: z.looseObject({ url: z.string(), project: z.string(), key: z.string() }),
   sentry: z.looseObject({ dsn: z.string() }),
   airbrake: z.looseObject({ projectId: z.number(), projectKey: z.string(), host: z.string() }),
   rollbar: z.looseObject({ accessToken: z.string(), endpoint: z.string() }),
@@ -22,6 +23,16 @@ type Send = (error: Error) => Promise<void>;
 const demand = (isWell: unknown, why: unknown): void => {
   if (!isWell) throw new Error(`not taken for success: ${String(why)}`);
 };
+
+async function ours({ client: { url, project, key } }: Setup): Promise<Send> {
+  const { faultline } = await import("@faultline/client/node");
+  const problems: string[] = [];
+  const client = faultline({ url, project, key, onProblem: (problem) => problems.push(problem) });
+  return async (error) => {
+    const id = client.report(error);
+    demand(id && (await client.flush()) && problems.length === 0, problems);
+  };
+}
 
 async function sentry({ sentry: { dsn } }: Setup): Promise<Send> {
   const sdk = await import("@sentry/node");
@@ -142,6 +153,7 @@ async function otlp(exporter: Exporter): Promise<Send> {
 
 /** How each SDK is set up from its setup page. */
 export const reporters = {
+  "@faultline/client": ours,
   "@sentry/node": sentry,
   "@airbrake/node": airbrake,
   rollbar,

@@ -10,6 +10,17 @@ export interface Batch {
 }
 
 const ISSUES = 4;
+const HOT_SHARE = 0.9;
+const TIMELESS_SHARE = 0.05;
+const LARGE_SHARE = 0.001;
+const LARGE_TEXTS = 25;
+
+export interface Habits {
+  /** One issue has nearly all events. */
+  readonly isHot: boolean;
+  /** Some batches come without times of their own, where the regions' clocks are not too far apart for that. */
+  readonly mayBeTimeless: boolean;
+}
 
 /** An application that reports errors: bursts, late ones, and some without a time of their own. */
 export class SimulatedClient {
@@ -19,12 +30,17 @@ export class SimulatedClient {
   private waiting: Batch[] = [];
   private events = 0;
 
-  constructor(private readonly dice: Dice) {}
+  constructor(
+    private readonly dice: Dice,
+    private readonly habits: Habits,
+  ) {}
 
   /** New errors of this moment. */
   produce(now: number): void {
-    const count = 1 + this.dice.pick(this.dice.random() < 0.1 ? 60 : 24);
-    const reports = Array.from({ length: count }, () => this.report(now));
+    const count = 1 + this.dice.pick(this.dice.random() < 0.1 ? 80 : 36);
+    const isTimeless = this.habits.mayBeTimeless && this.dice.random() < TIMELESS_SHARE;
+    if (isTimeless) this.dice.happened("timeless");
+    const reports = Array.from({ length: count }, () => this.report(now, isTimeless));
     for (const report of reports) this.sent.set(report.eventId ?? "", report);
     this.old.push(reports);
     this.waiting.push({ reports, region: this.dice.random() < 0.7 ? 0 : 1, notBefore: now, attempts: 0 });
@@ -61,22 +77,26 @@ export class SimulatedClient {
     return this.waiting.length === 0;
   }
 
-  private report(now: number): Report {
+  private report(now: number, isTimeless: boolean): Report {
     const id = `e${++this.events}`;
-    const type = `T${this.dice.pick(ISSUES)}`;
+    const isHot = this.habits.isHot && this.dice.random() < HOT_SHARE;
+    const type = `T${isHot ? 0 : this.dice.pick(ISSUES)}`;
     const late = this.dice.random() < 0.05 ? 3 * 3_600_000 : 4000;
+    const timestamp = now - this.dice.pick(late);
     return {
       eventId: id,
-      timestamp: now - this.dice.pick(late),
+      timestamp: isTimeless ? undefined : timestamp,
       level: "error",
       type,
       message: `${type} happened`,
       exceptions: [],
-      extra: this.dice.random() < 0.002 ? { large: noise(this.dice, 60_000) } : undefined,
+      extra: this.dice.random() < LARGE_SHARE ? { large: noise(this.dice) } : undefined,
     };
   }
 }
 
-/** Text that does not compress, so that its pack goes to Blobs. */
-const noise = (dice: Dice, length: number): string =>
-  Array.from({ length: length / 8 }, () => dice.pick(0x7fffffff).toString(36).padEnd(8, "x")).join("");
+/** Texts that do not compress, so that their pack goes to Blobs. */
+const noise = (dice: Dice): string[] =>
+  Array.from({ length: LARGE_TEXTS }, () =>
+    Array.from({ length: 400 }, () => dice.pick(0x7fffffff).toString(36).padEnd(6, "x")).join(""),
+  );

@@ -1,6 +1,6 @@
 import type { Described, Sent } from "@faultline/service/ports";
 import { z } from "zod";
-import { Crash, type Dice } from "./faults.js";
+import type { Dice, Life } from "./faults.js";
 
 const Message = z.object({
   kind: z.string(),
@@ -19,37 +19,47 @@ export interface Arrived {
 /** Somebody's webhook, which keeps what it is told, and what may explain that it is told twice. */
 export class DestinationWorld {
   readonly arrived: Arrived[] = [];
-  /** Issues with a message whose sender did not learn that it arrived. */
-  readonly excused = new Set<string>();
+  /** By region and issue: a message whose sender did not come to say that it arrived. */
+  private readonly excused = new Set<string>();
+  private readonly begun = new Map<string, string>();
 
   constructor(
     private readonly dice: Dice,
     private readonly isCalm: () => boolean,
+    /** Called before a message is taken. */
+    private readonly onArrival: (arrived: Arrived) => void,
   ) {}
 
-  private readonly begun = new Set<string>();
-
-  /** Reads the senders' own log: who begins again without having said that it was told, died in between. */
-  heard(line: Readonly<Record<string, unknown>>): void {
-    const issue = String(line.issue);
-    if (line.event === "told") this.begun.delete(issue);
-    if (line.event !== "sending") return;
-    if (this.begun.has(issue)) this.excused.add(issue);
-    this.begun.add(issue);
+  /** Reads the senders' own log: what they begin to tell, and what they know to be told. */
+  heard({ event, issue, region }: Readonly<Record<string, unknown>>): void {
+    const place = `${String(region)} ${String(issue)}`;
+    if (event === "told") this.begun.delete(place);
+    if (event === "sending") this.begun.set(place, String(region));
   }
 
-  async take(request: Described, region: string): Promise<Sent> {
+  /** A region's senders have all ended: what they began and do not know to be told, a fault ended. */
+  ended(region: string): void {
+    for (const [place, sender] of this.begun) {
+      if (sender !== region) continue;
+      this.begun.delete(place);
+      this.excused.add(place);
+    }
+  }
+
+  isExcused(region: string, issue: string): boolean {
+    return this.excused.has(`${region} ${issue}`);
+  }
+
+  async take(request: Described, region: string, life: Life): Promise<Sent> {
+    life.check();
     const { kind, crossed, issue } = Message.parse(JSON.parse(request.body ?? ""));
     if (!this.isCalm() && this.dice.strikes("destinationDown")) return this.answer(503);
-    this.arrived.push({ issue: issue.id, kind, counts: crossed, region });
-    if (!this.isCalm() && this.dice.strikes("senderCrash")) {
-      this.excused.add(issue.id);
-      throw new Crash("the sender died after sending");
-    }
-    if (!this.isCalm() && this.dice.strikes("destinationLost")) {
-      this.excused.add(issue.id);
+    const arrived = { issue: issue.id, kind, counts: crossed, region };
+    this.onArrival(arrived);
+    this.arrived.push(arrived);
+    if (!this.isCalm() && this.dice.strikes("senderCrash")) life.die();
+    if (!this.isCalm() && this.dice.strikes("destinationLost"))
       return { kind: "unreachable", reason: "the answer was lost" };
-    }
     return this.answer(200);
   }
 

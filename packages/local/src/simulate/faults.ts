@@ -1,4 +1,7 @@
-/** What goes wrong in a simulated world, and how often: a chance each time it could happen. */
+/**
+ * What goes wrong in a simulated world, and how often: a chance each time it could happen. The last group is decided
+ * once, when the world begins.
+ */
 export const FAULTS = {
   requestLost: 0.06,
   answerLost: 0.1,
@@ -6,31 +9,56 @@ export const FAULTS = {
   retryElsewhere: 0.6,
   rebatch: 0.15,
   repeatOld: 0.03,
+  retryStorm: 0.001,
   regionStop: 0.006,
   replicationPause: 0.006,
+  partition: 0.002,
   replicationReorder: 0.3,
-  skew: 1,
-  largeSkew: 0.1,
   logThrottled: 0.02,
   logUnknown: 0.01,
+  logOutage: 0.003,
   viewFails: 0.003,
   viewConflict: 0.04,
+  crash: 0.003,
   checkpointLost: 0.03,
   redelivery: 0.05,
+  secondReducer: 0.1,
+  secondTeller: 0.1,
   trimmed: 0.004,
   objectMissing: 0.2,
-  poison: 0.1,
+  poison: 0.003,
   senderCrash: 0.02,
   destinationDown: 0.05,
   destinationLost: 0.02,
+  ownFault: 0.05,
+  skew: 1,
+  largeSkew: 0.1,
+  hotIssue: 0.12,
+  dualDurability: 0.25,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
 export const FAULT_NAMES = Object.keys(FAULTS).filter((name): name is FaultName => name in FAULTS);
 
+/** What came of it, and is counted to see that the worlds go everywhere. */
+export const HAPPENINGS = [
+  "tookPeer",
+  "tookSpool",
+  "tookBoth",
+  "spilled",
+  "takeOver",
+  "failBack",
+  "resolved",
+  "ignored",
+  "muted",
+  "regressed",
+  "timeless",
+] as const;
+export type Happening = (typeof HAPPENINGS)[number];
+
 /** Throws the dice for faults. A fault that is switched off still throws, so that the rest of the history stays. */
 export class Dice {
-  readonly counts = new Map<FaultName, number>();
+  readonly counts = new Map<FaultName | Happening, number>();
 
   constructor(
     readonly random: () => number,
@@ -43,12 +71,31 @@ export class Dice {
 
   strikes(fault: FaultName): boolean {
     const isHit = this.random() < FAULTS[fault] && !this.off.has(fault);
-    if (isHit) this.counts.set(fault, (this.counts.get(fault) ?? 0) + 1);
+    if (isHit) this.happened(fault);
     return isHit;
+  }
+
+  happened(what: FaultName | Happening): void {
+    this.counts.set(what, (this.counts.get(what) ?? 0) + 1);
   }
 }
 
 /** Stands for the end of a process at this very place. Nothing after it happens. */
 export class Crash extends Error {
   override readonly name = "Crash";
+}
+
+/** One region's processes, which all die together: after that not one of their calls does anything. */
+export class Life {
+  isDead = false;
+
+  die(): never {
+    this.isDead = true;
+    throw new Crash("the process died");
+  }
+
+  /** Throws when the process that calls is dead. */
+  check(): void {
+    if (this.isDead) throw new Crash("the process is dead");
+  }
 }

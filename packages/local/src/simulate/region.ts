@@ -1,27 +1,43 @@
+import { VisibleError } from "@faultline/core/visible-error";
 import { beat } from "@faultline/service/home";
 import { drainOutbox } from "@faultline/service/notify/drain";
-import type { Change, Ports } from "@faultline/service/ports";
+import { type Change, type Ports, Unavailable } from "@faultline/service/ports";
 import { rebuild } from "@faultline/service/reduce/rebuild";
 import { retryParked, takeIn } from "@faultline/service/reduce/take-in";
 import { drainSpool } from "@faultline/service/spool";
 import { memoryTable } from "../memory-table.js";
 import type { MemoryRegion } from "../memory-world.js";
-import { Crash, type Dice } from "./faults.js";
+import { Crash, type Dice, type Life } from "./faults.js";
 
-const STALE = 15_000;
+const STALE = 30_000;
 const BARRIER = 15_000;
+const AGAIN_MAX = 30;
+const WORKS = 0.5;
 
-/** One region's background work, done in steps, with the ends and repetitions a real one meets. */
+export interface RegionParts {
+  readonly memory: MemoryRegion;
+  readonly ports: Ports;
+  readonly life: Life;
+  readonly dice: Dice;
+  /** Whether another region's process answers. */
+  readonly answers: (region: string) => Promise<boolean>;
+  readonly troubled: (view: Ports["view"]) => Ports["view"];
+}
+
+/** One region's processes, with the ends and repetitions that real ones meet. */
 export class SimulatedRegion {
-  private cursor = 0;
+  readonly memory: MemoryRegion;
+  readonly life: Life;
+  ports: Ports;
   stoppedUntil = 0;
+  /** Until then its log takes no calls. */
+  logOutUntil = 0;
+  private cursor = 0;
+  private readonly dice: Dice;
 
-  constructor(
-    readonly memory: MemoryRegion,
-    public ports: Ports,
-    private readonly dice: Dice,
-    private readonly troubled: (view: Ports["view"]) => Ports["view"],
-  ) {}
+  constructor(private readonly parts: RegionParts) {
+    ({ memory: this.memory, life: this.life, ports: this.ports, dice: this.dice } = parts);
+  }
 
   get name(): string {
     return this.ports.region;
@@ -31,21 +47,58 @@ export class SimulatedRegion {
     return now >= this.stoppedUntil;
   }
 
+  /** What all goes on at once now: the reducer, the sweep, who tells people, and what else is given. */
+  async work(isCalm: boolean, others: readonly (() => Promise<void>)[]): Promise<void> {
+    const mayWork = (): boolean => isCalm || this.dice.random() < WORKS;
+    const tasks: (() => Promise<unknown>)[] = [...others];
+    if (mayWork()) {
+      tasks.push(() => this.reduce(isCalm));
+      // An invocation given up for lost goes on beside the one that took its place.
+      if (!isCalm && this.dice.strikes("secondReducer")) tasks.push(() => this.reduceAgain());
+    }
+    if (mayWork()) tasks.push(() => this.sweep());
+    if (mayWork()) {
+      tasks.push(() => drainOutbox(this.ports));
+      if (!isCalm && this.dice.strikes("secondTeller")) tasks.push(() => drainOutbox(this.ports));
+    }
+    await Promise.all(tasks.map((task) => this.survives(task)));
+    this.life.isDead = false;
+  }
+
+  /** What the work gives; undefined when a fault of the world ended it. A fault of ours goes on. */
+  async live<T>(work: () => Promise<T>): Promise<T | undefined> {
+    const ended = await this.survives(work);
+    this.life.isDead = false;
+    return ended?.value;
+  }
+
+  /** The stream forgot what the reducer had not read: the view is folded anew from the log. */
+  async rebuildView(): Promise<boolean> {
+    const view = memoryTable({ clock: this.ports.clock, region: this.name, hasFeed: false }).table;
+    const anew = { ...this.ports, log: this.memory.ports.log, view };
+    const ended = await this.survives(() => rebuild(anew, () => undefined));
+    if (!ended) return false;
+    this.ports = { ...this.ports, view: this.parts.troubled(view) };
+    this.cursor = this.records(0).at(-1)?.seq ?? 0;
+    return true;
+  }
+
   /** Folds what is new; a crash before the checkpoint, or the stream's own habits, give it again. */
-  async reduce(isCalm: boolean): Promise<void> {
-    const again = !isCalm && this.dice.strikes("redelivery") ? this.dice.pick(30) : 0;
-    const records = this.memory.log.feed.read(Math.max(0, this.cursor - again), Number.POSITIVE_INFINITY);
-    const changes: Change[] = records.map(({ old, new: item, expired }) => ({ old, new: item, expired }));
-    if (!(await this.survives(() => takeIn(this.ports, changes)))) return;
+  private async reduce(isCalm: boolean): Promise<void> {
+    const again = !isCalm && this.dice.strikes("redelivery") ? this.dice.pick(AGAIN_MAX) : 0;
+    const records = this.records(this.cursor - again);
+    await takeIn(this.ports, changesOf(records));
+    this.life.check();
     if (!isCalm && this.dice.strikes("checkpointLost")) return;
-    this.cursor = records.at(-1)?.seq ?? this.cursor;
+    this.cursor = Math.max(this.cursor, records.at(-1)?.seq ?? 0);
   }
 
-  async tell(): Promise<void> {
-    await this.survives(() => drainOutbox(this.ports));
+  private async reduceAgain(): Promise<void> {
+    await takeIn(this.ports, changesOf(this.records(this.cursor - AGAIN_MAX)));
   }
 
-  async sweep(answers: (region: string) => Promise<boolean>): Promise<void> {
+  private async sweep(): Promise<void> {
+    const { answers } = this.parts;
     await this.survives(() =>
       beat(this.ports, { staleMilliseconds: STALE, barrierMilliseconds: BARRIER, answers }),
     );
@@ -53,28 +106,25 @@ export class SimulatedRegion {
     await this.survives(() => retryParked(this.ports));
   }
 
-  /** The stream forgot what the reducer had not read: the view is folded anew from the log. */
-  async rebuildView(): Promise<void> {
-    const view = memoryTable({ clock: this.ports.clock, region: this.name }).table;
-    const anew = { ...this.ports, log: this.memory.ports.log, view };
-    if (!(await this.survives(() => rebuild(anew, () => undefined)))) return;
-    this.ports = { ...this.ports, view: this.troubled(view) };
-    this.cursor = this.lastRecord();
+  private records(after: number) {
+    return this.memory.log.feed.read(Math.max(0, after), Number.POSITIVE_INFINITY);
   }
 
-  private lastRecord(): number {
-    return this.memory.log.feed.read(0, Number.POSITIVE_INFINITY).at(-1)?.seq ?? 0;
-  }
-
-  /** False when the work ended by a fault of the world; a fault of ours goes on. */
-  private async survives(work: () => Promise<unknown>): Promise<boolean> {
+  private async survives<T>(work: () => Promise<T>): Promise<{ readonly value: T } | undefined> {
     try {
-      await work();
-      return true;
+      const value = await work();
+      return this.life.isDead ? undefined : { value };
     } catch (error) {
-      if (error instanceof Crash || (error instanceof Error && error.name === "Unavailable")) return false;
-      if (error instanceof Error && /cannot be folded/.test(error.message)) return false;
+      if (isOfTheWorld(error)) return undefined;
       throw error;
     }
   }
 }
+
+function isOfTheWorld(error: unknown): boolean {
+  if (error instanceof Crash || error instanceof Unavailable || error instanceof VisibleError) return true;
+  return error instanceof Error && /cannot be folded/.test(error.message);
+}
+
+const changesOf = (records: ReturnType<MemoryRegion["log"]["feed"]["read"]>): Change[] =>
+  records.map(({ old, new: item, expired }) => ({ old, new: item, expired }));

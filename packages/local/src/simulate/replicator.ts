@@ -18,13 +18,13 @@ export class Replicator {
   ) {}
 
   /** Sends what it may. Gives back how much still waits. */
-  async run(now: number, isCalm: boolean): Promise<number> {
+  async run(isPaused: boolean, isCalm: boolean): Promise<number> {
     const records = this.from.log.feed.read(this.read, Number.POSITIVE_INFINITY);
     this.read = records.at(-1)?.seq ?? this.read;
     for (const record of records.filter(({ origin }) => origin === "local")) {
       this.waiting.set(`${record.key.pk}\n${record.key.sk}`, record);
     }
-    if (!isCalm && now < this.pausedUntil) return this.waiting.size;
+    if (isPaused) return this.waiting.size;
     for (const [place, { key, new: item, stamp }] of [...this.waiting]) {
       if (!isCalm && this.dice.strikes("replicationReorder")) continue;
       this.waiting.delete(place);

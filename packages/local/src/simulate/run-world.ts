@@ -1,5 +1,6 @@
 import { type Audit, audit } from "./audit.js";
-import { FAULT_NAMES, type FaultName } from "./faults.js";
+import { FAULT_NAMES, type FaultName, type Happening } from "./faults.js";
+import type { NaiveErrors } from "./naive.js";
 import { type Seed, SimulatedWorld } from "./world.js";
 
 export interface WorldResult extends Audit {
@@ -7,28 +8,19 @@ export interface WorldResult extends Audit {
   readonly events: number;
   readonly acked: number;
   readonly steps: number;
-  readonly takeOvers: number;
-  readonly naive: { readonly shared: number; readonly perRegion: number };
-  readonly faults: Readonly<Partial<Record<FaultName, number>>>;
+  readonly restSeconds: number;
+  readonly naive: NaiveErrors;
+  readonly faults: Readonly<Partial<Record<FaultName | Happening, number>>>;
   readonly history: readonly string[];
 }
 
 /** Runs a world from its seed to rest, and audits it. An error of ours is a violation, too. */
 export async function runWorld(seed: Seed): Promise<WorldResult> {
   const world = new SimulatedWorld(seed);
-  const told = await world.run().then(
-    () => audit(world),
-    (error: unknown) => ({
-      violations: [
-        {
-          invariant: "I0 crash",
-          detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
-        },
-      ],
-      due: 0,
-      duplicated: 0,
-    }),
-  );
+  const told = await audited(world).catch((error: unknown) => {
+    world.fail("I0 crash", error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return { violations: world.violations, due: 0, duplicated: 0 };
+  });
   const { sent, acked } = world.client;
   return {
     ...told,
@@ -36,21 +28,27 @@ export async function runWorld(seed: Seed): Promise<WorldResult> {
     events: sent.size,
     acked: acked.size,
     steps: world.steps,
-    takeOvers: world.takeOvers,
+    restSeconds: world.restMilliseconds / 1000,
     naive: world.naive.errors(sent.size),
     faults: Object.fromEntries(world.dice.counts),
     history: world.history,
   };
 }
 
-/** The smallest world that still fails: the fewest steps, and only the faults it needs. */
+async function audited(world: SimulatedWorld): Promise<Audit> {
+  await world.run();
+  return audit(world);
+}
+
+/** The smallest world that still fails in the same way: the fewest steps, and only the faults it needs. */
 export async function shrink(seed: number): Promise<{ seed: Seed; result: WorldResult }> {
-  const fails = async (candidate: Seed) => {
-    const result = await runWorld(candidate);
-    return result.violations.length > 0 ? result : undefined;
-  };
   let smallest: Seed = { seed };
   let result = await runWorld(smallest);
+  const wanted = new Set(result.violations.map(({ invariant }) => invariant));
+  const fails = async (candidate: Seed) => {
+    const again = await runWorld(candidate);
+    return again.violations.some(({ invariant }) => wanted.has(invariant)) ? again : undefined;
+  };
   for (const fault of FAULT_NAMES) {
     const candidate = { ...smallest, off: new Set([...(smallest.off ?? []), fault]) };
     const still = await fails(candidate);

@@ -1,39 +1,47 @@
 import { fork } from "node:child_process";
 import { availableParallelism } from "node:os";
+import { bundleWorker, type Edit } from "./bundle-worker.js";
 import { NO_TOTALS, Totals, together } from "./totals.js";
-
-const worker = new URL("./worker.ts", import.meta.url).pathname;
 
 export interface Range {
   readonly seed: number;
   readonly worlds: number;
   readonly stopAtFailure?: boolean;
-  /** Where the code to run lies, when it is another copy of this one. */
-  readonly workerFile?: string;
+  /** A bug to put into a copy of the code, which is then run. */
+  readonly edit?: Edit;
 }
 
-/** Runs worlds with successive seeds, on all cores. `onProgress` hears how many are done. */
+// Rooms for what dies young, and no stack for each fault: one world again, by its seed, tells all.
+const NODE_OPTIONS = ["--max-semi-space-size=32", "--stack-trace-limit=0"];
+
+/** Runs worlds with successive seeds, on all cores. `onProgress` hears what those done so far came to. */
 export async function runWorlds(
-  { seed, worlds, stopAtFailure = false, workerFile = worker }: Range,
+  { seed, worlds, stopAtFailure = false, edit }: Range,
   onProgress: (totals: Totals) => void = () => undefined,
 ): Promise<Totals> {
+  const { file, remove } = await bundleWorker(edit);
   const cores = Math.min(availableParallelism(), worlds);
-  const latest: Totals[] = Array.from({ length: cores }, () => NO_TOTALS);
-  const runs = latest.map(
-    (_, place) =>
+  let totals = NO_TOTALS;
+  const children = Array.from({ length: cores }, (_, place) => {
+    const args = [seed + place, seed + worlds, cores, stopAtFailure ? 1 : 0].map(String);
+    return fork(file, args, { execArgv: NODE_OPTIONS });
+  });
+  const runs = children.map(
+    (child) =>
       new Promise<void>((resolve, reject) => {
-        const args = [seed + place, seed + worlds, cores, stopAtFailure ? 1 : 0].map(String);
-        const child = fork(workerFile, args, { execArgv: ["--import", "tsx"] });
         child.on("message", (message) => {
-          latest[place] = Totals.parse(message);
-          onProgress(together(latest));
+          totals = together(totals, Totals.parse(message));
+          onProgress(totals);
+          if (stopAtFailure && totals.failures.length > 0) for (const each of children) each.kill();
         });
         child.on("error", reject);
-        child.on("exit", (code) =>
-          code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`)),
+        child.on("exit", (code, signal) =>
+          code === 0 || signal === "SIGTERM"
+            ? resolve()
+            : reject(new Error(`a worker ended with ${code ?? signal}`)),
         );
       }),
   );
-  await Promise.all(runs);
-  return together(latest);
+  await Promise.all(runs).finally(remove);
+  return totals;
 }

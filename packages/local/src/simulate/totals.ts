@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { WorldResult } from "./run-world.js";
 
+const Counts = z.record(z.string(), z.number());
+
 /** What many worlds came to. */
 export const Totals = z.object({
   worlds: z.number(),
@@ -8,10 +10,13 @@ export const Totals = z.object({
   acked: z.number(),
   due: z.number(),
   duplicated: z.number(),
-  takeOvers: z.number(),
-  naiveShared: z.number(),
-  naivePerRegion: z.number(),
-  faults: z.record(z.string(), z.number()),
+  /** Sums of each world's error, in percent. */
+  naive: Counts,
+  /** How often each fault struck, and what came of it. */
+  faults: Counts,
+  /** How many worlds came to rest so many seconds after the last fault. */
+  rests: Counts,
+  cpuSeconds: z.number(),
   failures: z.array(z.object({ seed: z.number(), invariants: z.array(z.string()) })),
 });
 export type Totals = z.infer<typeof Totals>;
@@ -22,52 +27,58 @@ export const NO_TOTALS: Totals = {
   acked: 0,
   due: 0,
   duplicated: 0,
-  takeOvers: 0,
-  naiveShared: 0,
-  naivePerRegion: 0,
+  naive: {},
   faults: {},
+  rests: {},
+  cpuSeconds: 0,
   failures: [],
 };
 
-export function withWorld(totals: Totals, result: WorldResult): Totals {
-  const { seed, violations, naive, faults } = result;
+/** What one world comes to. */
+export function totalsOf(result: WorldResult, cpuSeconds: number): Totals {
+  const { seed, events, acked, due, duplicated, violations, naive, faults, restSeconds } = result;
   const invariants = [...new Set(violations.map(({ invariant }) => invariant))];
+  const percents = Object.entries(naive).map(([name, error]) => [name, 100 * error]);
   return {
-    worlds: totals.worlds + 1,
-    events: totals.events + result.events,
-    acked: totals.acked + result.acked,
-    due: totals.due + result.due,
-    duplicated: totals.duplicated + result.duplicated,
-    takeOvers: totals.takeOvers + result.takeOvers,
-    naiveShared: totals.naiveShared + 100 * naive.shared,
-    naivePerRegion: totals.naivePerRegion + 100 * naive.perRegion,
-    faults: added(totals.faults, faults),
-    failures: violations.length > 0 ? [...totals.failures, { seed, invariants }] : totals.failures,
+    worlds: 1,
+    events,
+    acked,
+    due,
+    duplicated,
+    naive: Object.fromEntries(percents),
+    faults: added(faults, {}),
+    rests: { [restSeconds]: 1 },
+    cpuSeconds,
+    failures: violations.length > 0 ? [{ seed, invariants }] : [],
   };
 }
 
-/** Several processes' totals as one. */
-export const together = (all: readonly Totals[]): Totals =>
-  all.reduce<Totals>(
-    (sum, one) => ({
-      worlds: sum.worlds + one.worlds,
-      events: sum.events + one.events,
-      acked: sum.acked + one.acked,
-      due: sum.due + one.due,
-      duplicated: sum.duplicated + one.duplicated,
-      takeOvers: sum.takeOvers + one.takeOvers,
-      naiveShared: sum.naiveShared + one.naiveShared,
-      naivePerRegion: sum.naivePerRegion + one.naivePerRegion,
-      faults: added(sum.faults, one.faults),
-      failures: [...sum.failures, ...one.failures],
-    }),
-    NO_TOTALS,
-  );
+export const together = (a: Totals, b: Totals): Totals => ({
+  worlds: a.worlds + b.worlds,
+  events: a.events + b.events,
+  acked: a.acked + b.acked,
+  due: a.due + b.due,
+  duplicated: a.duplicated + b.duplicated,
+  naive: added(a.naive, b.naive),
+  faults: added(a.faults, b.faults),
+  rests: added(a.rests, b.rests),
+  cpuSeconds: a.cpuSeconds + b.cpuSeconds,
+  failures: [...a.failures, ...b.failures],
+});
 
-function added(
-  a: Readonly<Record<string, number>>,
-  b: Readonly<Record<string, number | undefined>>,
-): Record<string, number> {
+type MaybeCounts = Readonly<Record<string, number | undefined>>;
+
+function added(a: MaybeCounts, b: MaybeCounts): Record<string, number> {
   const names = [...new Set([...Object.keys(a), ...Object.keys(b)])];
   return Object.fromEntries(names.map((name) => [name, (a[name] ?? 0) + (b[name] ?? 0)]));
+}
+
+/** How many seconds a share of the worlds needed at the most to come to rest. */
+export function restWithin({ rests, worlds }: Totals, share: number): number {
+  let seen = 0;
+  for (const [seconds, count] of Object.entries(rests).sort(([a], [b]) => Number(a) - Number(b))) {
+    seen += count;
+    if (seen >= share * worlds) return Number(seconds);
+  }
+  return 0;
 }

@@ -1,5 +1,5 @@
 import { type Table, Unavailable, type Written } from "@faultline/service/ports";
-import type { Dice, FaultName } from "./faults.js";
+import type { Dice, FaultName, Life } from "./faults.js";
 
 /** Which faults a table suffers from; a missing one never. */
 export interface Troubles {
@@ -11,28 +11,50 @@ export interface Troubles {
   readonly conflict?: FaultName;
 }
 
-/** A table in a world of faults, while `isOn`. */
-export function troubledTable(table: Table, dice: Dice, troubles: Troubles, isOn: () => boolean): Table {
-  const strikes = (fault: FaultName | undefined): boolean =>
-    fault !== undefined && isOn() && dice.strikes(fault);
+/** Who calls a table, and in which weather. */
+export interface Caller {
+  readonly dice: Dice;
+  readonly life: Life;
+  /** Whether faults strike now. */
+  isOn(): boolean;
+  /** Whether the table takes no calls at all now. */
+  isOut(): boolean;
+}
 
-  async function suffer<T>(work: () => Promise<T>): Promise<T> {
-    if (strikes(troubles.before)) throw new Unavailable("throttled");
+/** How often others come in between, at the most: calls that go on at once meet in any order. */
+const TURNS_MAX = 4;
+
+/** A table in a world of faults. A process may die before and after every single write. */
+export function troubledTable(table: Table, caller: Caller, troubles: Troubles): Table {
+  const { dice, life } = caller;
+  const strikes = (fault: FaultName | undefined): boolean => fault !== undefined && dice.strikes(fault);
+
+  async function suffer<T>(isWrite: boolean, work: () => Promise<T>): Promise<T> {
+    life.check();
+    if (!caller.isOn()) return work();
+    for (let turns = dice.pick(TURNS_MAX); turns > 0; turns--) await undefined;
+    life.check();
+    if (caller.isOut() || strikes(troubles.before)) throw new Unavailable("throttled");
+    const isDying = isWrite && dice.strikes("crash");
+    if (isDying && dice.random() < 0.5) life.die();
     const result = await work();
+    if (isDying) life.die();
     if (strikes(troubles.after)) throw new Unavailable("the answer was lost");
     return result;
   }
   const swap = (hasCondition: boolean, work: () => Promise<Written>): Promise<Written> =>
-    suffer(async () => (hasCondition && strikes(troubles.conflict) ? "conflict" : work()));
+    suffer(true, async () =>
+      hasCondition && caller.isOn() && strikes(troubles.conflict) ? "conflict" : work(),
+    );
 
   return {
-    get: (key) => suffer(() => table.get(key)),
-    getMany: (keys) => suffer(() => table.getMany(keys)),
+    get: (key) => suffer(false, () => table.get(key)),
+    getMany: (keys) => suffer(false, () => table.getMany(keys)),
     put: (item, condition) => swap(condition?.kind === "version", () => table.put(item, condition)),
-    delete: (key, condition) => suffer(() => table.delete(key, condition)),
+    delete: (key, condition) => suffer(true, () => table.delete(key, condition)),
     transact: (writes) => swap(true, () => table.transact(writes)),
-    query: (query) => suffer(() => table.query(query)),
-    scan: (after) => suffer(() => table.scan(after)),
+    query: (query) => suffer(false, () => table.query(query)),
+    scan: (after) => suffer(false, () => table.scan(after)),
     units: () => table.units(),
   };
 }

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
 import { authenticator } from "../authenticate.js";
 import { Cache } from "../cache.js";
+import { isFit } from "../health.js";
 import { unavailable } from "../ingest.js";
 import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
@@ -59,8 +60,7 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     return c.json({ healthy, region: ports.region }, healthy ? 200 : 503);
   });
   app.get("/health", async (c) => {
-    // Both bad: stay where we are. Nobody is helped by being sent to another region that cannot take it either.
-    const healthy = (await statuses.healthy()) || !(await statuses.peerHealthy());
+    const healthy = await isFit(statuses);
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
   app.route("/", receive(ports, authenticate));

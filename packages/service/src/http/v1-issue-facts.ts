@@ -12,7 +12,7 @@ import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import { IssuePath, ProjectPath, Time } from "./schemas.js";
 
-const Neighbours = z
+export const Neighbours = z
   .object({
     first: z.string().nullable(),
     older: z.string().nullable(),
@@ -21,7 +21,7 @@ const Neighbours = z
   })
   .openapi("Neighbours");
 
-const Tag = z
+export const Tag = z
   .object({
     name: z.string(),
     values: z.array(z.object({ value: z.string(), count: z.number().int() })),
@@ -31,7 +31,7 @@ const Tag = z
 
 const GroupedBy = z.enum(["own", "exact-message", "own-calls", "all-calls", "class-and-message", "message"]);
 
-const Grouped = z
+export const Grouped = z
   .object({
     fingerprint: z.string(),
     parts: z.array(z.string()),

@@ -15,7 +15,7 @@ import type { Environment } from "./environment.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { Cursor, IssuePath, Limit, ProjectPath, Time } from "./schemas.js";
 
-const Delivery = z
+export const Delivery = z
   .object({
     at: Time,
     region: z.string(),
@@ -30,7 +30,7 @@ const Delivery = z
   })
   .openapi("Delivery");
 
-const Destination = z
+export const Destination = z
   .object({
     id: z.string(),
     type: z.string(),

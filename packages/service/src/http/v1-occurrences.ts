@@ -19,7 +19,7 @@ const Span = z.object({
   to: TimeIn.optional(),
   unit: z.enum(["minute", "hour", "day"]).default("hour"),
 });
-const Timeline = z
+export const Timeline = z
   .object({ unit: z.enum(["minute", "hour", "day"]), from: Time, to: Time, points: z.array(Point) })
   .openapi("Timeline");
 

@@ -9,11 +9,12 @@ import { ProjectPath } from "./schemas.js";
 
 const snippet = z.string().openapi({ description: "Lines to copy" });
 
-const Setup = z
+export const Setup = z
   .object({
     project: z.string(),
     key: z.string(),
     faultline: z.object({ endpoint: z.string(), project: z.string(), apiKey: z.string(), snippet }),
+    client: z.object({ url: z.string(), project: z.string(), key: z.string(), snippet }),
     sentry: z.object({ dsn: z.string(), snippet }),
     airbrake: z.object({ projectId: z.number(), projectKey: z.string(), host: z.string(), snippet }),
     rollbar: z.object({ accessToken: z.string(), endpoint: z.string(), snippet }),

@@ -14,6 +14,7 @@ import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
 import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
+import { outageRoutes } from "./v1-outages.js";
 import { projectRoutes } from "./v1-projects.js";
 import { sessionRoutes } from "./v1-session.js";
 import { setupRoutes } from "./v1-setup.js";
@@ -33,7 +34,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", sessionRoutes(access));
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.route("/", sourceMapRoutes(ports, access));
-  for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/encrypt"]) {
+  for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/outages", "/v1/encrypt"]) {
     app.use(path, bounded, masterOnly(access.authenticate, access.sessions), jsonOnly);
   }
   app.route("/", projectRoutes(ports));
@@ -44,6 +45,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
+  app.route("/", outageRoutes(ports, access.statuses));
 
   app.openAPIRegistry.registerComponent("securitySchemes", "key", {
     type: "apiKey",

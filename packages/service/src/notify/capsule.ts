@@ -1,7 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { Unavailable } from "../ports.js";
 import type { Sender } from "./configs.js";
 
 /** What a sealed config may be bound to. */
@@ -29,14 +28,14 @@ export async function sealConfig({ cipher }: Ports, config: unknown, bound?: Bin
 
 /** The config in a sealed text, or why it is not used here. */
 export async function openCapsule(
-  { cipher, clock }: Ports,
+  { cipher, clock, print }: Ports,
   sender: Sender,
   text: string,
 ): Promise<{ readonly config: unknown } | { readonly refused: string }> {
   const opened = await cipher.open(Buffer.from(text, "base64")).catch((error: unknown) => {
-    // Sealing is another service than storing: its trouble must not cost an event.
-    if (error instanceof Unavailable) return undefined;
-    throw error;
+    // Sealing is another service than storing: its trouble, of whatever kind, must not cost an event.
+    print({ level: "error", event: "a sealed config could not be opened", error: String(error) });
+    return undefined;
   });
   const content = opened && parsedJson(Buffer.from(opened).toString());
   if (content === undefined) return { refused: "the sealed config cannot be opened by this deployment" };

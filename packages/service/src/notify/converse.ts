@@ -1,4 +1,6 @@
+import type { Config } from "@faultline/notifiers/config";
 import type { Talk, Told } from "@faultline/notifiers/request";
+import { withoutSecrets } from "@faultline/notifiers/without-secrets";
 import type { Ports } from "../ports.js";
 
 /** How a talk ended; `isLost` when its last request left and nobody knows whether it arrived. */
@@ -7,16 +9,19 @@ export interface Ended {
   readonly isLost: boolean;
 }
 
-/** Runs a talk with a destination to its end. */
-export async function converse({ send }: Pick<Ports, "send">, talk: Talk): Promise<Ended> {
+/** Runs a talk with a config's destination to its end. What comes of it holds nothing of the config's secrets. */
+export async function converse({ send }: Pick<Ports, "send">, config: Config, talk: Talk): Promise<Ended> {
   let step = talk.next();
   while (!step.done) {
     const sent = await send(step.value);
     if (sent.kind !== "answered") {
       const isLost = sent.kind === "unreachable";
-      return { told: { kind: isLost ? "later" : "refused", reason: sent.reason }, isLost };
+      const reason = withoutSecrets(config, sent.reason);
+      return { told: { kind: isLost ? "later" : "refused", reason }, isLost };
     }
     step = talk.next(sent.answer);
   }
-  return { told: step.value, isLost: false };
+  const told = step.value;
+  if (told.kind === "sent") return { told, isLost: false };
+  return { told: { ...told, reason: withoutSecrets(config, told.reason) }, isLost: false };
 }

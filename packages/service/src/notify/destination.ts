@@ -2,7 +2,7 @@ import { z } from "zod";
 import { destinationsPartition } from "../keys.js";
 import type { Key, Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
-import { Due } from "./due.js";
+import { Due, withDue } from "./due.js";
 
 const FAILURES_MAX = 5;
 const OPEN_MILLISECONDS = 60_000;
@@ -31,6 +31,8 @@ export const Destination = z.object({
 export type Destination = z.infer<typeof Destination>;
 
 const ISSUES_MAX = 200;
+/** More than anybody reads in one mail. */
+const DIGEST_ISSUES_MAX = 100;
 
 /** Reads, changes and writes a destination's row until nobody else was in between. Gives back what `change` gave. */
 export async function changeDestination(
@@ -120,4 +122,28 @@ export function afterHolding(
   const heldIssues = [...new Set([...destination.heldIssues, issue])].slice(0, ISSUES_MAX);
   const heldSince = destination.heldSince ?? now;
   return { ...destination, held: destination.held + count, heldIssues, heldSince };
+}
+
+/** With an issue's due things in the next digest; undefined when that has no room for another issue. */
+export function afterQueueing(
+  destination: Destination,
+  issue: string,
+  due: readonly Due[],
+  now: number,
+): Destination | undefined {
+  const known = destination.digest.find((entry) => entry.issue === issue);
+  if (!known && destination.digest.length >= DIGEST_ISSUES_MAX) return undefined;
+  const others = destination.digest.filter((entry) => entry !== known);
+  const entry = { issue, due: [...withDue(known?.due ?? [], due)] };
+  return { ...destination, digest: [...others, entry], digestSince: destination.digestSince ?? now };
+}
+
+/** Without what a summary or digest has told of; what came meanwhile waits on. */
+export function afterSumming(destination: Destination, held: number): Destination {
+  return {
+    ...destination,
+    held: Math.max(0, destination.held - held),
+    heldIssues: [],
+    heldSince: undefined,
+  };
 }

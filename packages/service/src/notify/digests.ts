@@ -10,19 +10,23 @@ import { keepDelivery } from "./deliveries.js";
 import {
   afterFailing,
   afterSending,
+  afterSumming,
   changeDestination,
   destinationsOf,
   hasRoom,
   isOpen,
   type Known,
 } from "./destination.js";
+import type { Due } from "./due.js";
+import { readLedger, type Told, toldAfter, untold, writeLedger } from "./ledger.js";
 
 const MINUTE = 60_000;
 
-/** Sends the summaries and digests whose time has come. Only the home region does. */
-export async function sendDigests(ports: Ports): Promise<void> {
+/** Sends the summaries and digests whose time has come, and begins none after `until`. Only the home region does. */
+export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<void> {
   if (!(await ports.isHome())) return;
   for (const known of await destinationsOf(ports)) {
+    if (ports.clock.now() > until) return;
     if (isOpen(known.destination, ports.clock.now())) continue;
     const config = await openConfig(ports, known.project, known.config);
     if (!config) continue;
@@ -44,12 +48,12 @@ async function sendSummary(
   const link = `${ports.settings.publicUrl}/projects/${encodeURIComponent(project)}`;
   const talk = summaryTalk(config, { project, text, link, now });
   const told = talk
-    ? (await converse(ports, talk)).told
+    ? (await converse(ports, config, talk)).told
     : { kind: "nothing" as const, reason: "a ticket tracker gets no summaries" };
   const isSent = told.kind === "sent";
   await changeDestination(ports, project, id, (known) => {
     if (told.kind === "later") return afterFailing(known, now);
-    const rest = { ...known, held: Math.max(0, known.held - held), heldIssues: [], heldSince: undefined };
+    const rest = afterSumming(known, held);
     return isSent ? afterSending(rest) : rest;
   });
   const [issue] = heldIssues;
@@ -70,30 +74,71 @@ async function sendDigest(
   { project, config: id, destination }: Known,
   config: Config & { type: "email" },
 ): Promise<void> {
-  const { digest, digestSince } = destination;
+  const { digest, digestSince, held, heldIssues } = destination;
   const now = ports.clock.now();
   if (digestSince === undefined || now - digestSince < config.digest * MINUTE) return;
-  const alerts = await Promise.all(
-    digest.map(({ issue, due }) => alertOf(ports, { project, issue }, config, due)),
-  );
-  const mail = digestMail(
-    project,
-    alerts.filter((alert) => alert !== undefined),
-    config,
-  );
-  const problem = ports.mail ? await mailProblem(ports.mail(mail)) : "no SMTP server: set FAULTLINE_SMTP_URL";
-  const sent = new Set(digest.map(({ issue }) => issue));
+  const open = await untoldOf(ports, project, id, digest);
+  const more = held > 0 ? summaryText(held, heldIssues.length) : undefined;
+  const problem = open.length === 0 ? undefined : await mailed(ports, project, config, open, more);
+  const isLater = problem !== undefined && ports.mail !== undefined;
+  if (!isLater) await note(ports, { project, id, destination: maskedName(config) }, open, problem);
   await changeDestination(ports, project, id, (known) => {
-    if (problem !== undefined && ports.mail) return afterFailing(known, now);
-    const rest = known.digest.filter(({ issue }) => !sent.has(issue));
-    return { ...afterSending(known), digest: rest, digestSince: rest.length > 0 ? now : undefined };
+    if (isLater) return afterFailing(known, now);
+    const rest = known.digest.filter(({ issue }) => !digest.some((entry) => entry.issue === issue));
+    const since = rest.length > 0 ? now : undefined;
+    return { ...afterSending(afterSumming(known, held)), digest: rest, digestSince: since };
   });
-  for (const issue of sent) {
-    const outcome = problem === undefined ? ("sent" as const) : ("failed" as const);
+}
+
+interface Open {
+  readonly issue: string;
+  readonly due: readonly Due[];
+  readonly told: Told | undefined;
+}
+
+/** What of a digest the other region has not sent meanwhile. */
+async function untoldOf(
+  ports: Ports,
+  project: string,
+  config: string,
+  digest: Known["destination"]["digest"],
+): Promise<Open[]> {
+  const entries = digest.map(async ({ issue, due }) => {
+    const told = (await readLedger(ports, project, issue)).get(config);
+    return { issue, due: due.flatMap((one) => untold(told, one) ?? []), told };
+  });
+  return (await Promise.all(entries)).filter(({ due }) => due.length > 0);
+}
+
+/** Mails it. Gives back what was in the way, if something was. */
+async function mailed(
+  ports: Ports,
+  project: string,
+  config: Config & { type: "email" },
+  open: readonly Open[],
+  more: string | undefined,
+): Promise<string | undefined> {
+  if (!ports.mail) return "no SMTP server: set FAULTLINE_SMTP_URL";
+  const alerts = await Promise.all(
+    open.map(({ issue, due }) => alertOf(ports, { project, issue }, config, due)),
+  );
+  const known = alerts.filter((alert) => alert !== undefined);
+  return mailProblem(ports.mail(digestMail(project, known, config, more)));
+}
+
+async function note(
+  ports: Ports,
+  { project, id, destination }: { project: string; id: string; destination: string },
+  open: readonly Open[],
+  reason: string | undefined,
+): Promise<void> {
+  const outcome = reason === undefined ? ("sent" as const) : ("failed" as const);
+  for (const { issue, due, told } of open) {
+    await writeLedger(ports, { project, issue, config: id }, toldAfter(told, due, undefined));
     await keepDelivery(
       ports,
       { project, issue },
-      { config: id, destination: maskedName(config), kind: "digest", outcome, reason: problem },
+      { config: id, destination, kind: "digest", outcome, reason },
     );
   }
 }

@@ -16,6 +16,7 @@ import { type Delivery, keepDelivery } from "./deliveries.js";
 import {
   afterFailing,
   afterHolding,
+  afterQueueing,
   afterSending,
   changeDestination,
   isOpen,
@@ -27,21 +28,24 @@ import { claim, readLedger, type Told, toldAfter, untold, writeLedger } from "./
 import { outOf, type Place, placeOf, settle, takeLease } from "./outbox.js";
 
 const AT_ONCE = 4;
-const LEASE_MILLISECONDS = 30_000;
+/** The slowest talk takes 20 s; one that begins in time is over before the lease is. */
+const LEASE_MILLISECONDS = 60_000;
+const BEGIN_MILLISECONDS = 30_000;
 const TRIES_MAX = 12;
 const ORDER_MILLISECONDS = 5 * 60_000;
 const PAUSE_MILLISECONDS = 2000;
 const PAUSE_MAX = 10 * 60_000;
 
 /**
- * Tells what this region's view has to tell. Gives back how many issues had something to tell. One that cannot be told
- * of now holds up no other; the first such error is thrown in the end.
+ * Tells what this region's view has to tell, and begins nothing new after `until`. Gives back how many issues had
+ * something to tell. One that cannot be told of now holds up no other; the first such error is thrown in the end.
  */
-export async function drainOutbox(ports: Ports): Promise<number> {
+export async function drainOutbox(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<number> {
   const places = (await collect(queryAll(ports.view, { pk: outboxPartition }))).map(placeOf);
   const errors: unknown[] = [];
   const work = places.map((place) => async () => {
-    await drainIssue(ports, place).catch((error: unknown) => {
+    if (ports.clock.now() > until) return;
+    await drainIssue(ports, place, until).catch((error: unknown) => {
       // Thrown, it would become an issue of the very project whose issue could not be told of.
       if (isBuiltIn(place.project))
         ports.print({ level: "error", event: "telling failed", error: String(error) });
@@ -54,7 +58,7 @@ export async function drainOutbox(ports: Ports): Promise<number> {
 }
 
 /** Tells what one issue has to tell. The standby only takes note of what the other region told. */
-export async function drainIssue(ports: Ports, place: Place): Promise<void> {
+async function drainIssue(ports: Ports, place: Place, until: number): Promise<void> {
   const out = await outOf(ports, place);
   const ledger = await readLedger(ports, place.project, place.issue);
   const isHome = await ports.isHome();
@@ -64,7 +68,12 @@ export async function drainIssue(ports: Ports, place: Place): Promise<void> {
   const waiting: Due[] = [];
   if (isHome) {
     const open = await lease(ports, place, out, (due) => untold(ledger.get(due.config), due));
+    const last = Math.min(until, ports.clock.now() + BEGIN_MILLISECONDS);
     for (const [config, due] of groupBy(open, (one) => one.config)) {
+      if (ports.clock.now() > last) {
+        waiting.push(...due);
+        continue;
+      }
       const again = await tellOne(ports, place, { config, due, told: ledger.get(config) });
       waiting.push(...again);
       settled.push(...due.filter((one) => !again.some((later) => isContinued(later, one))));
@@ -155,7 +164,8 @@ async function send(ports: Ports, place: Place, task: Task, config: Config): Pro
     return task.due.map((due) => ({ ...due, tries: due.tries ?? 0, next: destination.openUntil }));
   }
   if (config.type === "email") return queueMail(ports, place, task, config);
-  if (!(await takeRoom(ports, project, task.config, config.burst))) return cap(ports, place, task, config);
+  if (!(await takeRoom(ports, project, task.config, config.burst)))
+    return cap(ports, place, task, maskedName(config), `capped at ${config.burst} a minute`);
   const alert = await alertOf(ports, place, config, task.due);
   if (!alert) return settled(ports, place, task, undefined);
   return attempt(ports, place, task, { config, alert });
@@ -174,7 +184,7 @@ async function attempt(
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
   print(ports, "sending", place, task);
-  const { told: ended, isLost } = await converse(ports, talkTo(config, alert, memory));
+  const { told: ended, isLost } = await converse(ports, config, talkTo(config, alert, memory));
   const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
   if (isClaimOver)
     await writeLedger(ports, ledgerPlace, {
@@ -236,20 +246,22 @@ async function settled(
   return undefined;
 }
 
-/** Over the cap: counted for one summary in place of many messages. */
-async function cap(ports: Ports, place: Place, task: Task, config: Config): Promise<undefined> {
+/** Over a cap: counted for one summary in place of many messages. */
+async function cap(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  destination: string,
+  reason: string,
+): Promise<undefined> {
   const now = ports.clock.now();
   await settled(ports, place, task, undefined);
-  await changeDestination(ports, place.project, task.config, (known) =>
-    afterHolding(known, place.issue, task.due.length, now),
-  );
-  await keep(ports, place, task, maskedName(config), {
-    outcome: "held",
-    reason: `capped at ${config.burst} a minute`,
-  });
+  await change(ports, place, task, (known) => afterHolding(known, place.issue, task.due.length, now));
+  await keep(ports, place, task, destination, { outcome: "held", reason });
   return undefined;
 }
 
+/** It counts as told once the digest is sent: should this region be lost before, the other sends its own. */
 async function queueMail(
   ports: Ports,
   place: Place,
@@ -257,15 +269,13 @@ async function queueMail(
   config: Config & { type: "email" },
 ): Promise<undefined> {
   const now = ports.clock.now();
-  await settled(ports, place, task, undefined);
-  await changeDestination(ports, place.project, task.config, (known) => ({
-    ...known,
-    digest: [
-      ...known.digest.filter(({ issue }) => issue !== place.issue),
-      { issue: place.issue, due: [...task.due] },
-    ],
-    digestSince: known.digestSince ?? now,
-  }));
+  let isFull = false;
+  await change(ports, place, task, (known) => {
+    const next = afterQueueing(known, place.issue, task.due, now);
+    isFull = next === undefined;
+    return next ?? known;
+  });
+  if (isFull) return cap(ports, place, task, maskedName(config), "the digest is full");
   const reason = `goes with the digest of ${config.digest} minutes`;
   await keep(ports, place, task, maskedName(config), { outcome: "held", reason });
   return undefined;

@@ -1,5 +1,5 @@
 import type { Accepted, Notify } from "@faultline/core/event";
-import { counted, lastDue, type WindowCounts } from "@faultline/core/rule";
+import { counted, isDue, lastDue, type WindowCounts } from "@faultline/core/rule";
 import type { Mute, Register } from "@faultline/core/status";
 import { z } from "zod";
 
@@ -84,13 +84,20 @@ function countDue(growth: Growth, notify: Notify, steps: readonly number[]): Due
   return windowDue(growth, notify, notify.window, steps);
 }
 
+/** In which counts of a window events were added, and how many the issue had in all at the last one that is due. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly total: number;
+}
+
 function windowDue(
   growth: Growth,
   notify: Notify,
   unit: "minute" | "hour" | "day",
   steps: readonly number[],
 ): Due[] {
-  const spans = new Map<number, { from: number; to: number }>();
+  const spans = new Map<number, Span>();
   let counts = growth.before.windows;
   let total = growth.before.total;
   for (const at of steps) {
@@ -98,24 +105,17 @@ function windowDue(
     const [start = 0, count = 0] = next[unit] ?? [];
     const isIn = count !== counts[unit]?.[1] || start !== counts[unit]?.[0];
     total += 1;
-    if (isIn && total > 1) spans.set(start, { from: spans.get(start)?.from ?? count - 1, to: count });
+    if (isIn && total > 1) {
+      const known = spans.get(start) ?? { from: count - 1, total };
+      spans.set(start, { ...known, to: count, total: isDue(notify, count) ? total : known.total });
+    }
     counts = next;
   }
-  return [...spans].flatMap(([window, { from, to }]) => {
+  return [...spans].flatMap(([window, { from, to, total: dueTotal }]) => {
     const last = lastDue(notify, from, to);
-    const total = growth.before.total + steps.length;
-    return last === undefined
-      ? []
-      : [
-          {
-            ...basic(growth, notify),
-            kind: "count" as const,
-            window,
-            from,
-            to: last,
-            held: heldBy(growth, total),
-          },
-        ];
+    if (last === undefined) return [];
+    const held = heldBy(growth, dueTotal);
+    return [{ ...basic(growth, notify), kind: "count" as const, window, from, to: last, held }];
   });
 }
 
@@ -147,7 +147,10 @@ export function configsAfter(known: readonly Notify[], added: readonly Accepted[
   return [...all.values()].slice(-CONFIGS_MAX);
 }
 
-/** The list with another due thing; the same one further on is one, so that it never grows long. */
+/** What an issue's row has room for: a window is another thing to tell each minute, for as long as nobody hears. */
+const OUT_MAX = 100;
+
+/** The list with another due thing; the same one further on is one, so that it never grows long. The oldest go first. */
 export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[] {
   const list = [...out];
   for (const one of due) {
@@ -156,7 +159,7 @@ export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[
     if (known) list[place] = { ...known, to: Math.max(known.to, one.to) };
     else list.push(one);
   }
-  return list;
+  return list.slice(-OUT_MAX);
 }
 
 export const isContinued = (a: Due, b: Due): boolean =>

@@ -39,20 +39,27 @@ export async function explain(ports: Ports, request: Ingest): Promise<Explanatio
     given.length > 0
       ? await readOnlyConfigs(ports, { project: project.name, origin }, given)
       : { notify: project.notify.map((one) => ({ ...one, label: one.config })), warnings: [] };
-  const states = new Map<string, IssueState>();
-  const events: Explained[] = [];
-  for (const [index, report] of parsed.reports.entries()) {
-    const event = {
+  const rules = notify.map(({ label: _, ...one }) => one);
+  const events = await Promise.all(
+    parsed.reports.map(async (report, index) => ({
       ...(await eventOf(ports, request, report, index)),
-      notify: notify.map(({ label: _, ...one }) => one),
-    };
+      notify: rules,
+    })),
+  );
+  const states = new Map<string, IssueState>();
+  const explained = new Map<Event, Explained>();
+  for (const event of inTheirOrder(events, ports.clock.now())) {
     const state = states.get(event.issue) ?? (await currentState(ports, project.name, event.issue));
     const { told, after } = foretell(ports, project.name, event, state, notify);
     states.set(event.issue, after);
-    events.push({ ...told, grouping: groupingOf(event, project.grouping) });
+    explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
-  return { stored: false, events, warnings };
+  return { stored: false, events: events.flatMap((event) => explained.get(event) ?? []), warnings };
 }
+
+/** As they will be counted: by when they happened, not by their place in the POST. */
+const inTheirOrder = (events: readonly Event[], now: number): readonly Event[] =>
+  events.toSorted((a, b) => (a.timestamp ?? now) - (b.timestamp ?? now));
 
 function foretell(
   ports: Ports,

@@ -32,7 +32,7 @@ export async function testNotification(
   const alert = testAlert(ports, project);
   if (config.type === "email")
     return { destination, ...(await mailed(ports, digestMail(project, [alert], config))) };
-  const { told } = await converse(ports, talkTo(config, alert, {}));
+  const { told } = await converse(ports, config, talkTo(config, alert, {}));
   return told.kind === "sent"
     ? { destination, outcome: "sent" }
     : { destination, outcome: "failed", reason: told.reason };

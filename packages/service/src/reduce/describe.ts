@@ -1,8 +1,9 @@
+import { groupBy } from "@faultline/core/group-by";
 import { base32, digest } from "@faultline/core/hash";
 import { SINGLE } from "../keys.js";
 import type { Item, Key, Ports } from "../ports.js";
 import { type Entry, newestFirst } from "./entry.js";
-import { type HourCounts, hourCounts, hourOf, tally } from "./hours.js";
+import { counting, type HourCounts, hourCounts, hourOf, tallied } from "./hours.js";
 import { readIssue } from "./issue-row.js";
 import { allPages } from "./load.js";
 import { hourKey, type Page } from "./page.js";
@@ -64,15 +65,10 @@ async function hoursAgree(
   series: Series,
   pages: readonly Page[],
 ): Promise<boolean> {
-  const wanted = new Map<number, HourCounts>();
-  for (const entry of pages
-    .filter((page) => page.kind === "D")
-    .flatMap((page): readonly Entry[] => page.entries)) {
-    wanted.set(hourOf(entry.at), tally(wanted.get(hourOf(entry.at)) ?? {}, entry, 1));
-  }
-  for (const [hour, counts] of wanted) {
+  const dense = pages.filter((page) => page.kind === "D").flatMap((page): readonly Entry[] => page.entries);
+  for (const [hour, entries] of groupBy(dense, (entry) => hourOf(entry.at))) {
     const stored = hourCounts(await ports.view.get(hourKey(pk, series.gen, hour)));
-    if (sorted(stored) !== sorted(counts)) return false;
+    if (sorted(stored) !== sorted(tallied({}, counting(entries)))) return false;
   }
   return true;
 }

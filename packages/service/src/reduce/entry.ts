@@ -1,6 +1,7 @@
-import type { Accepted } from "@faultline/core/event";
+import type { Accepted, Event } from "@faultline/core/event";
 import { eventDigest, packBytes, packFromBytes } from "@faultline/core/id";
 import type { Region } from "../ports.js";
+import { remembered } from "../remembered.js";
 
 /** One event as a series remembers it: enough to count it once and to find it again. */
 export interface Entry {
@@ -15,27 +16,14 @@ export interface Entry {
   readonly formerlyReceivedAt?: number | undefined;
 }
 
-/** Hashing an id costs more than all else of an entry, and every step of a fold asks for it again. */
-const known = new WeakMap<Accepted, Entry>();
-
-export function entryOf(accepted: Accepted): Entry {
-  const entry = known.get(accepted) ?? madeOf(accepted);
-  known.set(accepted, entry);
-  return entry;
-}
-
-function madeOf(accepted: Accepted): Entry {
+/** Every step of a fold asks for it again. */
+export const entryOf = remembered((accepted: Accepted): Entry => {
   const { at, receivedAt, formerlyReceivedAt, pack, index, region } = accepted;
-  return {
-    digest: Buffer.from(eventDigest(accepted.event.id)).toString("hex"),
-    at,
-    receivedAt,
-    pack,
-    index,
-    region,
-    formerlyReceivedAt,
-  };
-}
+  return { digest: digestOf(accepted.event), at, receivedAt, pack, index, region, formerlyReceivedAt };
+});
+
+/** Hashing an id costs more than all else of an entry. */
+const digestOf = remembered(({ id }: Event) => Buffer.from(eventDigest(id)).toString("hex"));
 
 /** True when our clock gave the event its time, so that two copies of it may disagree about it. */
 export const isServerTimed = (entry: Entry): boolean => entry.at === entry.receivedAt;
@@ -87,15 +75,21 @@ export function packEntries(entries: readonly Entry[]): PackedEntries {
 
 export function unpackEntries({ e, g }: PackedEntries): Entry[] {
   const bytes = Buffer.from(e.buffer, e.byteOffset, e.byteLength);
+  const hex = bytes.toString("hex");
+  const packs = new Map<string, string>();
   return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, place) => {
     const start = place * ENTRY_BYTES;
     const times = start + DIGEST_BYTES;
     const pack = times + 2 * TIME_BYTES;
+    const packHex = hex.slice(2 * pack, 2 * (pack + PACK_BYTES));
+    // Entries of one pack lie together, and its name is worth making once.
+    const name = packs.get(packHex) ?? packFromBytes(bytes.subarray(pack, pack + PACK_BYTES));
+    packs.set(packHex, name);
     return {
-      digest: bytes.toString("hex", start, times),
+      digest: hex.slice(2 * start, 2 * times),
       at: bytes.readUIntBE(times, TIME_BYTES),
       receivedAt: bytes.readUIntBE(times + TIME_BYTES, TIME_BYTES),
-      pack: packFromBytes(bytes.subarray(pack, pack + PACK_BYTES)),
+      pack: name,
       index: bytes.readUInt16BE(pack + PACK_BYTES),
       region: g[bytes.readUInt8(start + ENTRY_BYTES - 1)] ?? "unknown",
     };

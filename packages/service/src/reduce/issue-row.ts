@@ -5,6 +5,7 @@ import { z } from "zod";
 import { issuePartition, SINGLE } from "../keys.js";
 import { Due } from "../notify/due.js";
 import type { Item, Key } from "../ports.js";
+import { remembered } from "../remembered.js";
 import { LISTS, type Listed } from "./list.js";
 import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "./series.js";
 import { Head, type Summary, Tail } from "./summary.js";
@@ -55,13 +56,14 @@ export const issueKey = (project: string, issue: string): Key => ({
   sk: SINGLE,
 });
 
-export function readIssue(item: Item | undefined): IssueState {
-  if (!item) return NEW_ISSUE;
+export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf(item) : NEW_ISSUE);
+
+const stateOf = remembered((item: Item): IssueState => {
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
   const { fp: fingerprint, users, st: register, listed, out, wc: windows, nc: configs } = row;
   return { series: seriesOf(row), fingerprint, summary, users, register, listed, out, windows, configs };
-}
+});
 
 export function issueItem(key: Key, state: IssueState): Item {
   return {

@@ -1,15 +1,9 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Ports, Write } from "../ports.js";
-import type { Entry } from "./entry.js";
 import type { Folded } from "./fold.js";
-import { HourRow, hourCounts, hourOf, tally } from "./hours.js";
+import { counting, HourRow, hourCounts, hourOf, type Tally, tallied } from "./hours.js";
 import { hourKey, type Page, pageItem, pagesOf } from "./page.js";
 import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
-
-interface Tally {
-  readonly entry: Entry;
-  readonly by: 1 | -1;
-}
 
 /** A folded series as it goes to the table: the row's new content, and the rows that change with it. */
 export async function layOut(
@@ -22,7 +16,7 @@ export async function layOut(
     rewrite(page, changes),
   );
   const tallies: Tally[] = [
-    ...fresh.filter(isDense).flatMap((page) => page.entries.map((entry) => ({ entry, by: 1 as const }))),
+    ...fresh.filter(isDense).flatMap((page) => counting(page.entries)),
     ...folded.replaced
       .filter(({ page }) => isDense(page))
       .flatMap(({ from, to }) => [
@@ -63,7 +57,7 @@ async function hourItems(
   return [...byHour].map(([hour, changes]) => {
     const key = hourKey(pk, series.gen, hour);
     const before = stored.get(key.sk);
-    const c = changes.reduce((counts, { entry, by }) => tally(counts, entry, by), hourCounts(before));
+    const c = tallied(hourCounts(before), changes);
     const expiresAt = Math.max(series.expiresAt, before ? HourRow.parse(before).x : 0);
     return { ...key, c, x: expiresAt };
   });

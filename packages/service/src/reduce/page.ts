@@ -2,6 +2,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { z } from "zod";
 import { sortableTime } from "../keys.js";
 import type { Item, Key } from "../ports.js";
+import { remembered } from "../remembered.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";
 import { HOUR, hourOf } from "./hours.js";
 import { Bytes } from "./series.js";
@@ -35,10 +36,10 @@ export const hourKey = (pk: string, gen: number, hour: number): Key => ({
   sk: rowPrefix("T", gen) + sortableTime(hour * HOUR),
 });
 
-export function readPage(item: Item): Page {
+export const readPage = remembered((item: Item): Page => {
   const { sk, e, g, x } = PageRow.parse(item);
   return { kind: sk.startsWith("D") ? "D" : "M", sk, entries: unpackEntries({ e, g }), expiresAt: x };
-}
+});
 
 export function pageItem(pk: string, page: Page): Item {
   return { pk, sk: page.sk, ...packEntries(page.entries), x: page.expiresAt };

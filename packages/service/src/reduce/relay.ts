@@ -5,7 +5,7 @@ import { readEvents } from "../read-events.js";
 import { commit } from "./commit.js";
 import { type Entry, newestFirst } from "./entry.js";
 import { currentState } from "./fold-issue.js";
-import { type HourCounts, hourOf, tally } from "./hours.js";
+import { counting, hourOf, tallied } from "./hours.js";
 import { type IssueState, issueItem, issueKey, standingOf } from "./issue-row.js";
 import { listNameOf, moveWrites, place } from "./list.js";
 import { allPages, LAST } from "./load.js";
@@ -101,8 +101,7 @@ function rowsOf(pk: string, gen: number, entries: readonly Entry[], expiresAt: n
   const pages = pagesOf(entries, gen, "0", expiresAt);
   const dense = pages.filter((page) => page.kind === "D").flatMap((page) => page.entries);
   const hours = [...groupBy(dense, (entry) => hourOf(entry.at))].map(([hour, group]) => {
-    const c = group.reduce<HourCounts>((counts, entry) => tally(counts, entry, 1), {});
-    return { ...hourKey(pk, gen, hour), c, x: expiresAt };
+    return { ...hourKey(pk, gen, hour), c: tallied({}, counting(group)), x: expiresAt };
   });
   return [...pages.map((page) => pageItem(pk, page)), ...hours];
 }

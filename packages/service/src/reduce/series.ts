@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Item, Value } from "../ports.js";
+import { remembered } from "../remembered.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";
 
 /** Entries a row keeps open before they are sealed into pages. */
@@ -73,5 +74,6 @@ export function seriesAttributes(series: Series): Record<string, Value | undefin
 }
 
 /** The series an item holds; empty when there is no item. */
-export const readSeries = (item: Item | undefined): Series =>
-  item ? seriesOf(SeriesRow.parse(item)) : EMPTY;
+export const readSeries = (item: Item | undefined): Series => (item ? seriesIn(item) : EMPTY);
+
+const seriesIn = remembered((item: Item) => seriesOf(SeriesRow.parse(item)));

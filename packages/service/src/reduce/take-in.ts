@@ -6,7 +6,7 @@ import { isBuiltIn } from "../watch/built-in.js";
 import { reduce } from "./reduce.js";
 
 const ATTEMPTS_MAX = 3;
-const PARKED = "X#parked";
+export const PARKED = "X#parked";
 const ParkedRow = z.object({
   pk: z.string(),
   sk: z.string(),

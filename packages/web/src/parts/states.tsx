@@ -28,7 +28,7 @@ export function Empty({ title, hint, icon = "check", children }: EmptyProps) {
 export function Loading({ rows = 6 }: { readonly rows?: number }) {
   const { parts } = useWords();
   return (
-    <div role="status" className="divide-y divide-line">
+    <div role="status" data-loading className="divide-y divide-line">
       <span className="sr-only">{parts.loading}</span>
       {Array.from({ length: rows }, (_, place) => place).map((place) => (
         <div

@@ -76,5 +76,7 @@ function readStored(): Record<string, unknown> {
   }
 }
 
-const oneOf = <T extends string>(values: readonly T[], value: unknown): T | undefined =>
-  values.find((one) => one === value);
+// A declaration, since the settings are read while this file is.
+function oneOf<T extends string>(values: readonly T[], value: unknown): T | undefined {
+  return values.find((one) => one === value);
+}

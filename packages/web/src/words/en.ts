@@ -1,8 +1,11 @@
+import { issue } from "./en/issue.js";
 import { issues } from "./en/issues.js";
+import { linked } from "./en/linked.js";
 import { parts } from "./en/parts.js";
 import { projects } from "./en/projects.js";
+import { setup } from "./en/setup.js";
 import { shell } from "./en/shell.js";
 import { signIn } from "./en/sign-in.js";
 import { status } from "./en/status.js";
 
-export const en = { shell, parts, signIn, projects, issues, status } as const;
+export const en = { shell, parts, signIn, projects, issues, status, issue, linked, setup } as const;

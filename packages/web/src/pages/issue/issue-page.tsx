@@ -1,8 +1,106 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { liveIssueQuery, occurrenceQuery, type Place } from "../../api/occurrences.js";
+import { ApiError } from "../../api/request.js";
+import type { Issue } from "../../api/types.js";
+import { useCommands } from "../../keys/commands.js";
+import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useTitle } from "../../shell/title.js";
 import { useWords } from "../../words/words.js";
+import { DeliveriesPanel } from "./deliveries-panel.js";
+import { GroupingPanel } from "./grouping-panel.js";
+import { IssueHeader } from "./issue-header.js";
+import { OccurrenceBar } from "./occurrence-bar.js";
+import { OccurrenceTable } from "./occurrence-table.js";
+import { OccurrenceView } from "./occurrence-view.js";
+import { TagBars } from "./tag-bars.js";
+import { TimelinePanel } from "./timeline-panel.js";
 
+/** An issue as a whole, and one of its occurrences: the latest, or the one in the address. */
 export function IssuePage() {
   const { shell } = useWords();
-  useTitle(shell.issues);
-  return <h1 className="text-xl font-semibold">{shell.issues}</h1>;
+  const { project = "", issue: id = "", event } = useParams({ strict: false });
+  const place = useMemo(() => ({ project, issue: id }), [project, id]);
+  const { data: issue, error, refetch } = useQuery(liveIssueQuery(place));
+  const navigate = useNavigate();
+  useTitle(issue?.title ?? shell.issues);
+  useCommands([
+    {
+      id: "back",
+      label: shell.goTo(shell.issues),
+      group: "go",
+      keys: ["u"],
+      run: () => navigate({ to: "/projects/$project", params: { project } }),
+    },
+  ]);
+  if (issue) return <Whole place={place} issue={issue} event={event} />;
+  return (
+    <div className="panel">{error ? <NotThere error={error} onRetry={refetch} /> : <Loading rows={8} />}</div>
+  );
+}
+
+interface WholeProps {
+  readonly place: Place;
+  readonly issue: Issue;
+  readonly event: string | undefined;
+}
+
+function Whole({ place, issue, event }: WholeProps) {
+  return (
+    <article className="space-y-5">
+      <IssueHeader place={place} issue={issue} />
+      <TimelinePanel place={place} issue={issue} />
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
+        <One place={place} issue={issue} event={event} />
+        <aside className="min-w-0 space-y-4">
+          <DeliveriesPanel place={place} />
+          <TagBars place={place} />
+          <GroupingPanel place={place} />
+        </aside>
+      </div>
+    </article>
+  );
+}
+
+function One({ place, issue, event }: WholeProps) {
+  const {
+    data: occurrence,
+    error,
+    refetch,
+  } = useQuery({
+    ...occurrenceQuery(place, event),
+    placeholderData: (before) => before,
+  });
+  return (
+    <div className="min-w-0 space-y-4">
+      {occurrence ? (
+        <>
+          <OccurrenceBar place={place} issue={issue} occurrence={occurrence} />
+          <OccurrenceView occurrence={occurrence} />
+        </>
+      ) : (
+        <div className="panel">
+          {error ? <NotThere error={error} onRetry={refetch} isOccurrence /> : <Loading />}
+        </div>
+      )}
+      <OccurrenceTable place={place} current={occurrence?.id} />
+    </div>
+  );
+}
+
+interface NotThereProps {
+  readonly error: Error;
+  readonly onRetry: () => void;
+  readonly isOccurrence?: boolean;
+}
+
+function NotThere({ error, onRetry, isOccurrence = false }: NotThereProps) {
+  const { issue: words } = useWords();
+  if (!(error instanceof ApiError) || error.status !== 404) return <Failed error={error} onRetry={onRetry} />;
+  return isOccurrence ? (
+    <Empty icon="search" title={words.noOccurrence} hint={words.noOccurrenceHint} />
+  ) : (
+    <Empty icon="search" title={words.noIssue} hint={words.noIssueHint} />
+  );
 }

@@ -64,6 +64,7 @@ function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failur
           to="/projects/$project/issues/$issue"
           params={{ project, issue: id }}
           preload={false}
+          title={issue.title}
           className="line-clamp-2 min-w-0 wrap-anywhere after:absolute after:inset-0"
         >
           <Title issue={issue} />
@@ -107,17 +108,23 @@ function Facts({ issue: { firstSeen, release, environment, notified } }: { reado
       </span>
       {release && <span className="max-w-48 truncate">{release}</span>}
       {environment && <span className="max-w-32 truncate">{environment}</span>}
-      {notified.map(({ destination, reference }) => {
-        const place = reference ? `${destination} ${reference}` : destination;
-        return (
-          <span key={destination} className="flex max-w-56 items-center gap-1" title={words.notified(place)}>
-            <Icon name="bell" className="size-3" />
-            <span className="sr-only">{words.notified("")}</span>
-            <span className="truncate">{place}</span>
-          </span>
-        );
-      })}
+      {notified.length > 0 && <Told notified={notified} />}
     </>
+  );
+}
+
+/** Where it was told. */
+function Told({ notified }: { readonly notified: ListedIssue["notified"] }) {
+  const { issues: words } = useWords();
+  const places = notified.map(({ destination, reference }) =>
+    [destination, reference].filter(Boolean).join(" "),
+  );
+  return (
+    <span className="flex min-w-0 items-center gap-1" title={words.notified(places.join(", "))}>
+      <Icon name="bell" className="size-3" />
+      <span className="sr-only">{words.notified("")}</span>
+      <span className="truncate">{places.join(", ")}</span>
+    </span>
   );
 }
 

@@ -116,7 +116,7 @@ interface LabelledProps {
 
 const Labelled = ({ id, label, children }: LabelledProps) => (
   <span className="flex min-w-0 flex-1 items-center gap-2 sm:flex-none">
-    <label htmlFor={id} className="text-sm text-soft">
+    <label htmlFor={id} className="sr-only text-sm whitespace-nowrap text-soft sm:not-sr-only">
       {label}
     </label>
     {children}

@@ -1,8 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { projectQuery } from "../../api/projects.js";
+import { setupQuery } from "../../api/setup.js";
+import { Failed, Loading } from "../../parts/states.js";
 import { useTitle } from "../../shell/title.js";
 import { useWords } from "../../words/words.js";
+import { FirstError } from "./first-error.js";
+import { KeysPanel } from "./keys-panel.js";
+import { NotificationsPanel } from "./notifications-panel.js";
+import { SettingsPanel } from "./settings-panel.js";
+import { Snippets } from "./snippets.js";
+import { SourceMapsPanel } from "./source-maps-panel.js";
 
+/** What a project needs: lines to send errors with, keys, settings, who is told, source maps. */
 export function SetupPage() {
   const { shell } = useWords();
-  useTitle(shell.setup);
-  return <h1 className="text-xl font-semibold">{shell.setup}</h1>;
+  const { project = "" } = useParams({ strict: false });
+  const setup = useQuery(setupQuery(project));
+  const known = useQuery(projectQuery(project));
+  useTitle(shell.setup, project);
+  const error = setup.error ?? known.error;
+  if (error)
+    return (
+      <div className="panel">
+        <Failed error={error} onRetry={setup.refetch} />
+      </div>
+    );
+  if (!setup.data || !known.data)
+    return (
+      <div className="panel">
+        <Loading rows={8} />
+      </div>
+    );
+  return (
+    <div className="space-y-5">
+      <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">
+        {shell.setup} · {known.data.displayName || project}
+      </h1>
+      <FirstError project={project} />
+      <Snippets setup={setup.data} />
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <KeysPanel project={project} />
+        <SettingsPanel project={known.data} />
+        <NotificationsPanel project={project} />
+        <SourceMapsPanel setup={setup.data} />
+      </div>
+    </div>
+  );
 }

@@ -1,0 +1,146 @@
+import {
+  type MemoryRegion,
+  memoryRegion,
+  REGIONS,
+  replicate,
+  virtualClock,
+} from "@faultline/local/memory-world";
+import { seeded } from "@faultline/local/seeded";
+import { faultline } from "@faultline/protocols/faultline";
+import { ingest } from "@faultline/service/ingest";
+import type { Key, Table, Units } from "@faultline/service/ports";
+import { ensureProject } from "@faultline/service/projects";
+import { type Finding, rounded } from "./finding.js";
+import { lambdaCall, originalDollars, PRICES } from "./prices.js";
+import { sampleBody, sampleError } from "./sample-error.js";
+
+const EVENTS = 2_000;
+const ISSUES = 200;
+const SHARDS = 4;
+const BATCHES = [1, 10, 50] as const;
+/** How many events a second come, and how many seconds of them a reducer folds at once. */
+const TRAFFIC = [
+  { rate: 0.4, window: 2 },
+  { rate: 50, window: 5 },
+  { rate: 1_000, window: 5 },
+] as const;
+const START = Date.UTC(2026, 10, 24, 12);
+
+interface Used {
+  /** Units an event: of the log's table in one region, and of both views. */
+  readonly logWrites: number;
+  readonly viewWrites: number;
+  readonly viewReads: number;
+  readonly kb: number;
+}
+
+/** Dollars for a million events, from the units that the tables themselves counted. */
+export async function cost(): Promise<Finding> {
+  const rows: Finding["rows"][number][] = [];
+  const figures: Record<string, number> = {};
+  for (const batch of BATCHES) {
+    for (const traffic of TRAFFIC) {
+      const used = await unitsOf(batch, traffic);
+      const dollars = dollarsOf(batch, traffic, used);
+      const original = originalDollars(batch);
+      rows.push({
+        "events a POST": batch,
+        "events/s": traffic.rate,
+        "log WRU": rounded(used.logWrites),
+        "views WRU": rounded(used.viewWrites),
+        "views RRU": rounded(used.viewReads),
+        "$ a million": rounded(dollars),
+        "the original's shape": rounded(original),
+        ratio: rounded(original / dollars, 1),
+      });
+      figures[`dollarsBatch${batch}Rate${traffic.rate}`] = rounded(dollars);
+      figures[`ratioBatch${batch}Rate${traffic.rate}`] = rounded(original / dollars, 1);
+    }
+  }
+  return {
+    title: "Cost of a million events in two regions, kept for 30 days",
+    rows,
+    figures,
+    notes: [
+      `${EVENTS} events of 20 frames in ${ISSUES} issues, a few of them frequent (Zipf), through the real code over tables that count units as DynamoDB does.`,
+      "WRU and RRU are for each event: of the log in one region (paid in both, and once more when it expires), of both views together.",
+      "The rest is computed with list prices: API requests, functions (25 ms a POST + 1 ms an event), transfer, storage. Not measured on AWS.",
+      "The original's shape: an S3 object and two counters for each event, replicated (40 ms a POST + 8 ms an event).",
+    ],
+  };
+}
+
+async function unitsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number]): Promise<Used> {
+  const clock = virtualClock(START);
+  const random = seeded(7);
+  const [a, b] = REGIONS.map((region, seed) => memoryRegion({ region, clock, seed }));
+  if (!a || !b) throw new Error("two regions are needed");
+  const project = await ensureProject(a.ports, "shop");
+  await fold(a, b);
+  const before = [a.ports.log.units(), a.ports.view.units(), b.ports.view.units()];
+  let windowEnd = START + window * 1000;
+  for (let done = 0; done < EVENTS; done += batch) {
+    clock.set(START + (done / rate) * 1000);
+    if (clock.now() >= windowEnd) {
+      await fold(a, b);
+      windowEnd = clock.now() + window * 1000;
+    }
+    const errors = Array.from({ length: batch }, (_, place) => sampleError(zipf(random), done + place));
+    await ingest(a.ports, { project, parsed: faultline.parse(requestOf(sampleBody(errors))) });
+  }
+  const logWrites = since(before[0], a.ports.log.units()).write;
+  await fold(a, b);
+  const views = [since(before[1], a.ports.view.units()), since(before[2], b.ports.view.units())];
+  const sum = (part: keyof Units): number => views.reduce((all, units) => all + units[part], 0) / EVENTS;
+  return {
+    logWrites: logWrites / EVENTS,
+    viewWrites: sum("write"),
+    viewReads: sum("read"),
+    kb: (await packBytes(a.ports.log)) / 1000 / EVENTS,
+  };
+}
+
+async function packBytes(log: Table): Promise<number> {
+  let bytes = 0;
+  let after: Key | undefined;
+  do {
+    const { items, next } = await log.scan(after);
+    for (const { z: packed } of items) bytes += packed instanceof Uint8Array ? packed.length : 0;
+    after = next;
+  } while (after);
+  return bytes;
+}
+
+/** Both views take in what came. */
+async function fold(a: MemoryRegion, b: MemoryRegion): Promise<void> {
+  await a.settle();
+  await replicate(a, b);
+  await b.settle();
+}
+
+const since = (before: Units | undefined, after: Units): Units => ({
+  read: after.read - (before?.read ?? 0),
+  write: after.write - (before?.write ?? 0),
+});
+
+/** A few issues get most of the events. */
+const zipf = (random: () => number): number => Math.floor(ISSUES ** random()) - 1;
+
+const requestOf = (body: string) => ({
+  path: "/v0/projects/shop/errors",
+  params: { project: "shop" },
+  query: new URLSearchParams(),
+  headers: new Headers(),
+  body: Buffer.from(body),
+});
+
+function dollarsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number], used: Used): number {
+  const request = (PRICES.apiRequest + lambdaCall(25 + batch)) / batch;
+  // Written here, replicated there, and the expiry replicated again.
+  const log = 3 * used.logWrites * PRICES.writeUnit;
+  const views = used.viewWrites * PRICES.writeUnit + used.viewReads * PRICES.readUnit;
+  const calls = PRICES.lambdaRequest / Math.max(1, (rate * window) / SHARDS);
+  const reducers = 2 * (0.0003 * 0.5 * PRICES.lambdaGbSecond + calls);
+  const kept = (used.kb * (PRICES.transferGb + 2 * PRICES.dynamoGbMonth)) / 1e6;
+  return (request + log + views + reducers + kept) * 1e6;
+}

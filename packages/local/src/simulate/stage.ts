@@ -1,0 +1,19 @@
+import type { Dice } from "./faults.js";
+import type { SimulatedRegion } from "./region.js";
+
+/** What everybody in a world shares. */
+export interface Stage {
+  readonly dice: Dice;
+  readonly regions: readonly SimulatedRegion[];
+  /** The world's own clock, which no region knows. */
+  readonly now: number;
+  /** After the faults. */
+  readonly isCalm: boolean;
+  reaches(from: string, to: string): boolean;
+  /** Keeps a line for who looks into a failure. */
+  note(line: string): void;
+  /** Says that a promise did not hold. */
+  fail(invariant: string, detail: string): void;
+}
+
+export const PROJECT = "shop";

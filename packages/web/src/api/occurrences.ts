@@ -1,0 +1,142 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type { Delivery, Grouped, Neighbours, Outage, Tag, Timeline } from "./issue-types.js";
+import { ApiError, request, url, withQuery } from "./request.js";
+import type { Issue, Occurrence } from "./types.js";
+
+/** Which issue's. */
+export interface Place {
+  readonly project: string;
+  readonly issue: string;
+}
+
+const pathOf = ({ project, issue }: Place): string => url`/v1/projects/${project}/issues/${issue}`;
+
+/** How often what may have changed is asked for again. */
+const LIVE_MILLISECONDS = 4000;
+
+export const liveIssueQuery = (place: Place) =>
+  queryOptions({
+    queryKey: ["issue", place.project, place.issue],
+    queryFn: ({ signal }) => request<Issue>(pathOf(place), { signal }),
+    refetchInterval: LIVE_MILLISECONDS,
+  });
+
+interface OccurrencePage {
+  readonly occurrences: readonly Occurrence[];
+  readonly cursor: string | null;
+}
+
+/** One occurrence; the latest one when none is named. */
+export const occurrenceQuery = (place: Place, event: string | undefined) =>
+  queryOptions({
+    queryKey: ["occurrence", place, event ?? "latest"],
+    queryFn: async ({ signal }): Promise<Occurrence> => {
+      if (event !== undefined)
+        return request<Occurrence>(`${pathOf(place)}/occurrences/${encodeURIComponent(event)}`, { signal });
+      const { occurrences } = await request<OccurrencePage>(`${pathOf(place)}/occurrences?limit=1`, {
+        signal,
+      });
+      const [latest] = occurrences;
+      if (latest) return latest;
+      throw new ApiError(404, "occurrence_not_found", "");
+    },
+    staleTime: event === undefined ? LIVE_MILLISECONDS : Number.POSITIVE_INFINITY,
+  });
+
+export const occurrencesQuery = (place: Place, limit: number) =>
+  infiniteQueryOptions({
+    queryKey: ["occurrences", place, limit],
+    queryFn: ({ pageParam, signal }) =>
+      request<OccurrencePage>(withQuery(`${pathOf(place)}/occurrences`, { cursor: pageParam, limit }), {
+        signal,
+      }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor ?? undefined,
+  });
+
+export const neighboursQuery = (place: Place, event: string) =>
+  queryOptions({
+    queryKey: ["neighbours", place, event],
+    queryFn: ({ signal }) =>
+      request<Neighbours>(`${pathOf(place)}/occurrences/${encodeURIComponent(event)}/neighbours`, { signal }),
+    refetchInterval: LIVE_MILLISECONDS * 2,
+  });
+
+export const tagsQuery = (place: Place) =>
+  queryOptions({
+    queryKey: ["tags", place],
+    queryFn: ({ signal }) => request<{ over: number; tags: Tag[] }>(`${pathOf(place)}/tags`, { signal }),
+    staleTime: 30_000,
+  });
+
+export const groupingQuery = (place: Place) =>
+  queryOptions({
+    queryKey: ["grouping", place],
+    queryFn: ({ signal }) => request<Grouped>(`${pathOf(place)}/grouping`, { signal }),
+    staleTime: 60_000,
+  });
+
+export const deliveriesQuery = (place: Place) =>
+  infiniteQueryOptions({
+    queryKey: ["deliveries", place],
+    queryFn: ({ pageParam, signal }) =>
+      request<{ deliveries: Delivery[]; cursor: string | null }>(
+        withQuery(`${pathOf(place)}/deliveries`, { cursor: pageParam, limit: 8 }),
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor ?? undefined,
+    refetchInterval: LIVE_MILLISECONDS,
+  });
+
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+  readonly unit: Timeline["unit"];
+}
+
+const rfc3339 = (at: number): string => new Date(at).toISOString();
+
+export const timelineQuery = (place: Place, { from, to, unit }: Span) =>
+  queryOptions({
+    queryKey: ["timeline", place, from, to, unit],
+    queryFn: ({ signal }) =>
+      request<Timeline>(
+        withQuery(`${pathOf(place)}/timeline`, { from: rfc3339(from), to: rfc3339(to), unit }),
+        { signal },
+      ),
+    placeholderData: (before) => before,
+  });
+
+export const outagesQuery = ({ from, to }: Span) =>
+  queryOptions({
+    queryKey: ["outages", from, to],
+    queryFn: ({ signal }) =>
+      request<{ outages: Outage[] }>(withQuery("/v1/outages", { from: rfc3339(from), to: rfc3339(to) }), {
+        signal,
+      }),
+    select: ({ outages }) => outages,
+    placeholderData: (before) => before,
+  });
+
+export interface Release {
+  readonly release: string;
+  readonly firstSeen: string;
+}
+
+export const releasesQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["releases", project],
+    queryFn: ({ signal }) =>
+      request<{ releases: Release[] }>(url`/v1/projects/${project}/releases`, { signal }),
+    select: ({ releases }) => releases,
+    staleTime: 30_000,
+  });
+
+/** An occurrence for whoever has its link. */
+export const linkedQuery = (token: string) =>
+  queryOptions({
+    queryKey: ["linked", token],
+    queryFn: ({ signal }) => request<Occurrence>(url`/shared/${token}`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });

@@ -1,0 +1,69 @@
+import type * as Notifications from "@faultline/service/http/v1-notifications";
+import type * as Setups from "@faultline/service/http/v1-setup";
+import { queryOptions } from "@tanstack/react-query";
+import type { z } from "zod";
+import type { ApiKey, CreatedKey } from "./issue-types.js";
+import { request, url } from "./request.js";
+import type { ListedIssue, Project } from "./types.js";
+
+export type Setup = z.infer<typeof Setups.Setup>;
+export type Destination = z.infer<typeof Notifications.Destination>;
+
+export const setupQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["setup", project],
+    queryFn: ({ signal }) => request<Setup>(url`/v1/projects/${project}/setup`, { signal }),
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** The issue that happened last, asked for often while somebody waits for the first. */
+export const firstIssueQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["first-issue", project],
+    queryFn: ({ signal }) =>
+      request<{ issues: ListedIssue[] }>(`${url`/v1/projects/${project}/issues`}?limit=1`, { signal }),
+    select: ({ issues }) => issues[0],
+    refetchInterval: (query) => (query.state.data?.issues.length ? 10_000 : 1000),
+  });
+
+export const keysQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["keys", project],
+    queryFn: ({ signal }) => request<{ keys: ApiKey[] }>(url`/v1/projects/${project}/keys`, { signal }),
+    select: ({ keys }) => keys,
+  });
+
+export const createKey = (project: string, label: string): Promise<CreatedKey> =>
+  request(url`/v1/projects/${project}/keys`, { method: "POST", body: { label } });
+
+export const revokeKey = (project: string, key: string): Promise<void> =>
+  request(url`/v1/projects/${project}/keys/${key}`, { method: "DELETE" });
+
+export const changeSettings = (
+  project: string,
+  settings: Partial<Pick<Project, "grouping" | "redact">>,
+): Promise<Project> => request(url`/v1/projects/${project}`, { method: "PATCH", body: settings });
+
+export const destinationsQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["destinations", project],
+    queryFn: ({ signal }) =>
+      request<{ destinations: Destination[] }>(url`/v1/projects/${project}/destinations`, { signal }),
+    select: ({ destinations }) => destinations,
+    refetchInterval: 10_000,
+  });
+
+export const keepNotifications = (
+  project: string,
+  notifications: readonly object[],
+): Promise<{ notifications: { id: string; label: string }[] }> =>
+  request(url`/v1/projects/${project}/notifications`, { method: "PUT", body: { notifications } });
+
+export interface Tested {
+  readonly destination: string;
+  readonly outcome: "sent" | "failed";
+  readonly reason?: string;
+}
+
+export const sendTest = (project: string, asked: { id: string } | { config: object }): Promise<Tested> =>
+  request(url`/v1/projects/${project}/notifications/test`, { method: "POST", body: asked });

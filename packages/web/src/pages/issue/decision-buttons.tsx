@@ -1,0 +1,146 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { changeIssues, decideIssue } from "../../api/issues.js";
+import type { Place } from "../../api/occurrences.js";
+import type { Decision, Issue } from "../../api/types.js";
+import { useCommands } from "../../keys/commands.js";
+import { ConfirmByTyping } from "../../parts/confirm-by-typing.js";
+import { Icon } from "../../parts/icon.js";
+import { Menu, MenuItem, MenuLine } from "../../parts/menu.js";
+import { tell } from "../../shell/toasts.js";
+import { useWords } from "../../words/words.js";
+import { MuteWindow } from "./mute-window.js";
+
+interface DecisionButtonsProps {
+  readonly place: Place;
+  readonly issue: Issue;
+}
+
+const HOUR = 3_600_000;
+
+/** Resolve, ignore, mute, delete: by pointer, and by the same keys as in the list. */
+export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
+  const { issues: words } = useWords();
+  const decision = useDecision(place);
+  const [window, setWindow] = useState<"mute" | "remove">();
+  const isUnresolved = issue.status === "unresolved";
+  const toggle = (status: "resolved" | "ignored"): void =>
+    decision.mutate({ status: issue.status === status ? "unresolved" : status });
+  const muteFor = (milliseconds: number): void =>
+    decision.mutate({ mute: { until: new Date(Date.now() + milliseconds).toISOString() } });
+  const resolve = issue.status === "resolved" ? words.reopen : words.resolve;
+  const ignore = issue.status === "ignored" ? words.unignore : words.ignore;
+  useCommands([
+    { id: "resolve", label: resolve, group: "issues", keys: ["r"], run: () => toggle("resolved") },
+    { id: "ignore", label: ignore, group: "issues", keys: ["i"], run: () => toggle("ignored") },
+    { id: "mute", label: words.mute, group: "issues", keys: ["m"], run: () => setWindow("mute") },
+  ]);
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <button
+        type="button"
+        className={`button ${isUnresolved ? "button-main" : ""}`}
+        disabled={decision.isPending}
+        onClick={() => toggle("resolved")}
+        aria-keyshortcuts="r"
+      >
+        <Icon name="check" />
+        {resolve}
+      </button>
+      <button
+        type="button"
+        className="button"
+        disabled={decision.isPending}
+        onClick={() => toggle("ignored")}
+        aria-keyshortcuts="i"
+      >
+        {ignore}
+      </button>
+      <MuteMenu
+        issue={issue}
+        onMuteFor={muteFor}
+        onUnmute={() => decision.mutate({ mute: null })}
+        onOther={() => setWindow("mute")}
+      />
+      <button type="button" className="button button-quiet text-bad" onClick={() => setWindow("remove")}>
+        {words.remove}
+      </button>
+      {window === "mute" && (
+        <MuteWindow onMute={(mute) => decision.mutate({ mute })} onClose={() => setWindow(undefined)} />
+      )}
+      {window === "remove" && <RemoveWindow place={place} onClose={() => setWindow(undefined)} />}
+    </div>
+  );
+}
+
+interface MuteMenuProps {
+  readonly issue: Issue;
+  readonly onMuteFor: (milliseconds: number) => void;
+  readonly onUnmute: () => void;
+  readonly onOther: () => void;
+}
+
+function MuteMenu({ issue, onMuteFor, onUnmute, onOther }: MuteMenuProps) {
+  const { issues: words, issue: own } = useWords();
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="button" aria-keyshortcuts="m">
+          {words.mute}
+          <Icon name="chevron" className="size-3.5 text-soft" />
+        </button>
+      }
+    >
+      {issue.mute && <MenuItem onSelect={onUnmute}>{words.unmute}</MenuItem>}
+      <MenuItem onSelect={() => onMuteFor(HOUR)}>{words.muteFor.hour}</MenuItem>
+      <MenuItem onSelect={() => onMuteFor(24 * HOUR)}>{words.muteFor.day}</MenuItem>
+      <MenuItem onSelect={() => onMuteFor(7 * 24 * HOUR)}>{words.muteFor.week}</MenuItem>
+      <MenuLine />
+      <MenuItem onSelect={onOther}>{own.muteOther}</MenuItem>
+    </Menu>
+  );
+}
+
+function useDecision({ project, issue }: Place) {
+  const client = useQueryClient();
+  const { parts } = useWords();
+  return useMutation({
+    mutationFn: (decision: Decision) => decideIssue(project, issue, decision),
+    onSuccess: (changed) => {
+      client.setQueryData(["issue", project, issue], changed);
+      client.invalidateQueries({ queryKey: ["deliveries"] });
+    },
+    onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
+  });
+}
+
+function RemoveWindow({
+  place: { project, issue },
+  onClose,
+}: {
+  readonly place: Place;
+  readonly onClose: () => void;
+}) {
+  const { issues: words } = useWords();
+  const navigate = useNavigate();
+  const removal = useMutation({
+    mutationFn: () => changeIssues(project, [issue], { delete: true }),
+    onSuccess: () => {
+      tell({ kind: "good", text: words.done.deleted(1) });
+      return navigate({ to: "/projects/$project", params: { project } });
+    },
+  });
+  return (
+    <ConfirmByTyping
+      title={words.removeTitle(1)}
+      text={words.removeText}
+      word={words.removeWord}
+      submit={words.removeSubmit}
+      isBusy={removal.isPending}
+      error={removal.error?.message}
+      onConfirm={removal.mutate}
+      onClose={onClose}
+    />
+  );
+}

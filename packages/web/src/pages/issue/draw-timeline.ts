@@ -1,0 +1,157 @@
+import uPlot from "uplot";
+import { type Colours, hatched, regionFills } from "./chart-colours.js";
+import type { ChartData } from "./chart-data.js";
+
+/** A time that is marked: a release that began, with its name. Times in seconds, as the chart counts. */
+export interface Mark {
+  readonly at: number;
+  readonly label: string;
+}
+
+/** A time without data from a region. */
+export interface Band {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+export interface Drawing {
+  readonly data: ChartData;
+  readonly marks: readonly Mark[];
+  readonly bands: readonly Band[];
+  readonly regions: readonly string[];
+  readonly isLogarithmic: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly language: string;
+  /** A span was chosen by dragging, in milliseconds. */
+  readonly onZoom: (from: number, to: number) => void;
+  /** Where the pointer is: the place of the bar, or none. */
+  readonly onPoint: (place: number | undefined) => void;
+}
+
+const HEIGHT = 210;
+const FONT = "11px ui-sans-serif, system-ui, sans-serif";
+const LINEAR = 1;
+/** Counts from one to millions stay readable, and zero has a place: log-like, but not quite. */
+const ARCSINH = 4;
+
+/** Draws a timeline into an element, and gives back how to remove it. */
+export function drawTimeline(element: HTMLElement, drawing: Drawing, colours: Colours): () => void {
+  const plot = new uPlot(optionsOf(drawing, colours), alignedData(drawing.data), element);
+  return () => plot.destroy();
+}
+
+const alignedData = ({ times, regions }: ChartData): uPlot.AlignedData => [
+  [...times],
+  ...regions.map(({ tops }) => [...tops]),
+];
+
+function optionsOf(drawing: Drawing, colours: Colours): uPlot.Options {
+  const { data, from, to, width, isLogarithmic, language } = drawing;
+  const axis = { stroke: colours.soft, font: FONT, ticks: { show: false } };
+  const grid = { stroke: colours.line, width: 1 };
+  return {
+    width,
+    height: HEIGHT,
+    padding: [26, 8, 0, 0],
+    legend: { show: false },
+    scales: {
+      x: { time: true, range: [from / 1000, to / 1000] },
+      y: { distr: isLogarithmic ? ARCSINH : LINEAR, range: (_, __, max) => [0, Math.max(4, max * 1.08)] },
+    },
+    axes: [
+      {
+        ...axis,
+        space: 64,
+        grid: { show: false },
+        values: (_, ticks) => timeLabels(ticks, to - from, language),
+      },
+      { ...axis, grid, size: 46, values: (_, ticks) => ticks.map((tick) => countLabel(tick, language)) },
+    ],
+    series: [{}, ...data.regions.map(({ region }) => seriesOf(region, drawing, colours))],
+    cursor: { drag: { x: true, y: false, setScale: false }, points: { show: false } },
+    hooks: {
+      drawClear: [(plot) => drawBands(plot, drawing, colours)],
+      draw: [(plot) => drawMarks(plot, drawing, colours)],
+      setSelect: [(plot) => choose(plot, drawing)],
+      setCursor: [(plot) => drawing.onPoint(plot.cursor.idx ?? undefined)],
+    },
+  };
+}
+
+function seriesOf(region: string, { regions }: Drawing, colours: Colours): uPlot.Series {
+  const fill = regionFills(colours)[regions.indexOf(region) === 1 ? 1 : 0];
+  const bars = uPlot.paths.bars;
+  return {
+    label: region,
+    fill: () => fill ?? colours.regionA,
+    stroke: "transparent",
+    width: 0,
+    points: { show: false },
+    ...(bars ? { paths: bars({ size: [0.82, 28], align: 1 }) } : {}),
+  };
+}
+
+function choose(plot: uPlot, { onZoom }: Drawing): void {
+  const { left, width } = plot.select;
+  if (width < 4) return;
+  onZoom(plot.posToVal(left, "x") * 1000, plot.posToVal(left + width, "x") * 1000);
+}
+
+function drawBands(plot: uPlot, { bands }: Drawing, colours: Colours): void {
+  const { ctx, bbox } = plot;
+  for (const { from, to } of bands) {
+    const left = Math.max(bbox.left, plot.valToPos(from, "x", true));
+    const right = Math.min(bbox.left + bbox.width, plot.valToPos(to, "x", true));
+    if (right <= left) continue;
+    ctx.save();
+    ctx.fillStyle = hatched(colours.gap, colours.surface, "left");
+    ctx.fillRect(left, bbox.top, Math.max(3, right - left), bbox.height);
+    ctx.restore();
+  }
+}
+
+function drawMarks(plot: uPlot, { marks }: Drawing, colours: Colours): void {
+  const { ctx, bbox } = plot;
+  const ratio = uPlot.pxRatio;
+  let free = 0;
+  ctx.save();
+  ctx.font = FONT.replace("11", String(11 * ratio));
+  ctx.strokeStyle = colours.soft;
+  ctx.fillStyle = colours.ink;
+  ctx.setLineDash([4 * ratio, 3 * ratio]);
+  for (const { at, label } of marks) {
+    const x = Math.round(plot.valToPos(at, "x", true));
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top - 6 * ratio);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    const text = label.length > 18 ? `${label.slice(0, 17)}…` : label;
+    const { width } = ctx.measureText(text);
+    const left = Math.min(x, bbox.left + bbox.width - width);
+    // A name that would lie over another is left out; its line stays, and the list below has it.
+    if (left < free) continue;
+    ctx.fillText(text, left, bbox.top - 10 * ratio);
+    free = left + width + 8 * ratio;
+  }
+  ctx.restore();
+}
+
+const DAY = 86_400_000;
+
+/** Times of day within two days, else days; between two days of a week, the time of day. */
+function timeLabels(ticks: readonly number[], length: number, language: string): string[] {
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
+  const isMidnight = (date: Date): boolean => date.getHours() === 0 && date.getMinutes() === 0;
+  return ticks.map((tick) => {
+    const date = new Date(tick * 1000);
+    return isMidnight(date) || length > 15 * DAY ? day.format(date) : time.format(date);
+  });
+}
+
+const countLabel = (count: number, language: string): string =>
+  Number.isInteger(count) ? new Intl.NumberFormat(language, { notation: "compact" }).format(count) : "";

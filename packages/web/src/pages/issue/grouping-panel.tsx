@@ -1,0 +1,26 @@
+import { useQuery } from "@tanstack/react-query";
+import { groupingQuery, type Place } from "../../api/occurrences.js";
+import { Section } from "../../parts/section.js";
+import { useWords } from "../../words/words.js";
+
+/** Why these events are one issue. */
+export function GroupingPanel({ place }: { readonly place: Place }) {
+  const { issue: words } = useWords();
+  const { data } = useQuery(groupingQuery(place));
+  if (!data) return null;
+  return (
+    <Section title={words.grouping}>
+      <div className="space-y-2 px-4 py-3 text-sm">
+        <p>{data.by ? words.groupedBy[data.by] : words.groupedOtherwise}</p>
+        <ul className="space-y-1">
+          {data.parts.map((part) => (
+            <li key={part} className="rounded-md bg-sunken px-2 py-1 font-mono text-xs wrap-anywhere">
+              {part}
+            </li>
+          ))}
+        </ul>
+        <p className="text-xs text-soft">{words.groupingHint}</p>
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,70 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Place } from "../../api/occurrences.js";
+import type { Issue } from "../../api/types.js";
+import { Count } from "../../parts/count.js";
+import { LevelBadge } from "../../parts/level-badge.js";
+import { MuteBadge, StatusBadge } from "../../parts/status-badge.js";
+import { TimeAgo } from "../../parts/time-ago.js";
+import { useWords } from "../../words/words.js";
+import { DecisionButtons } from "./decision-buttons.js";
+
+/** What the issue is, how often it happened, and what can be decided about it. */
+export function IssueHeader({ place, issue }: { readonly place: Place; readonly issue: Issue }) {
+  const { shell } = useWords();
+  return (
+    <header className="space-y-3">
+      <Link
+        to="/projects/$project"
+        params={{ project: place.project }}
+        className="text-sm font-medium text-soft hover:text-ink"
+      >
+        ← {shell.issues}
+      </Link>
+      <div className="flex flex-wrap items-center gap-2">
+        <LevelBadge level={issue.level} isWritten />
+        <StatusBadge issue={issue} />
+        <MuteBadge mute={issue.mute} />
+      </div>
+      <div className="space-y-1">
+        <h1 className="text-xl leading-snug font-semibold tracking-tight wrap-anywhere">{issue.title}</h1>
+        {issue.culprit && <p className="font-mono text-sm text-soft wrap-anywhere">{issue.culprit}</p>}
+      </div>
+      <Facts issue={issue} />
+      <DecisionButtons place={place} issue={issue} />
+    </header>
+  );
+}
+
+function Facts({ issue }: { readonly issue: Issue }) {
+  const { issue: words } = useWords();
+  const { count, users, firstSeen, lastSeen, firstRelease, release, environment } = issue;
+  const releases = [...new Set([firstRelease, release ?? undefined].filter((one) => one !== undefined))];
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      <Fact name={words.events}>
+        <Count value={count} />
+      </Fact>
+      <Fact name={words.users}>
+        <Count value={users} />
+      </Fact>
+      <Fact name={words.firstSeen}>
+        <TimeAgo at={firstSeen} />
+      </Fact>
+      <Fact name={words.lastSeen}>
+        <TimeAgo at={lastSeen} />
+      </Fact>
+      {releases.length > 0 && <Fact name={words.release}>{releases.join(" → ")}</Fact>}
+      {environment && <Fact name={words.environment}>{environment}</Fact>}
+    </dl>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-xs text-soft">{name}</dt>
+      <dd className="font-semibold wrap-anywhere">{children}</dd>
+    </div>
+  );
+}

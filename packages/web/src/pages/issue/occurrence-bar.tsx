@@ -1,0 +1,104 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import type { Neighbours } from "../../api/issue-types.js";
+import { neighboursQuery, type Place } from "../../api/occurrences.js";
+import type { Issue, Occurrence } from "../../api/types.js";
+import { exactTime } from "../../format/time.js";
+import { useCommands } from "../../keys/commands.js";
+import { CopyButton } from "../../parts/copy-button.js";
+import { useSettings } from "../../settings/settings.js";
+import { useWords } from "../../words/words.js";
+import { agentMarkdown } from "./agent-markdown.js";
+
+interface OccurrenceBarProps {
+  readonly place: Place;
+  readonly issue: Issue;
+  readonly occurrence: Occurrence;
+}
+
+const WAYS = ["first", "older", "newer", "latest"] as const;
+type Way = (typeof WAYS)[number];
+const KEYS: Readonly<Partial<Record<Way, readonly string[]>>> = { older: ["p", "["], newer: ["n", "]"] };
+const NOWHERE: Neighbours = { first: null, older: null, newer: null, latest: null };
+
+/** Which occurrence is shown, the ways to the others, and what can be copied of it. */
+export function OccurrenceBar({ place, issue, occurrence }: OccurrenceBarProps) {
+  const { issue: words } = useWords();
+  const { language } = useSettings();
+  const { data: around = NOWHERE } = useQuery(neighboursQuery(place, occurrence.id));
+  useOccurrenceCommands(place, around);
+  return (
+    <section
+      aria-label={words.occurrence}
+      className="panel flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5"
+    >
+      <div className="min-w-0">
+        <h2 className="text-sm font-semibold">
+          <time dateTime={occurrence.timestamp}>{exactTime(Date.parse(occurrence.timestamp), language)}</time>
+        </h2>
+        <p className="text-xs text-soft wrap-anywhere">
+          {occurrence.region} · {occurrence.id}
+        </p>
+      </div>
+      <nav aria-label={words.occurrences} className="flex flex-wrap gap-1">
+        {WAYS.map((way) => (
+          <WayLink key={way} way={way} place={place} to={around[way]} current={occurrence.id} />
+        ))}
+      </nav>
+      <div className="flex flex-wrap gap-1 sm:ml-auto">
+        <CopyButton text={() => JSON.stringify(occurrence, null, 2)} label={words.copyJson} />
+        <CopyButton text={() => agentMarkdown(issue, occurrence, location.href)} label={words.copyForAgent} />
+      </div>
+    </section>
+  );
+}
+
+interface WayLinkProps {
+  readonly way: Way;
+  readonly place: Place;
+  readonly to: string | null;
+  readonly current: string;
+}
+
+function WayLink({ way, place, to, current }: WayLinkProps) {
+  const { issue: words } = useWords();
+  if (to === null || to === current)
+    return (
+      <button type="button" className="button px-2.5" disabled>
+        {words.ways[way]}
+      </button>
+    );
+  return (
+    <Link
+      to="/projects/$project/issues/$issue/occurrences/$event"
+      params={{ ...place, event: to }}
+      resetScroll={false}
+      className="button px-2.5"
+      aria-keyshortcuts={KEYS[way]?.join(" ")}
+    >
+      {words.ways[way]}
+    </Link>
+  );
+}
+
+function useOccurrenceCommands(place: Place, around: Neighbours): void {
+  const { issue: words } = useWords();
+  const navigate = useNavigate();
+  useCommands(
+    WAYS.map((way) => ({
+      id: `occurrence-${way}`,
+      label: words.goToOccurrence[way],
+      group: "page" as const,
+      keys: KEYS[way] ?? [],
+      run: () => {
+        const event = around[way];
+        if (event !== null)
+          navigate({
+            to: "/projects/$project/issues/$issue/occurrences/$event",
+            params: { ...place, event },
+            resetScroll: false,
+          });
+      },
+    })),
+  );
+}

@@ -1,0 +1,81 @@
+import type { Occurrence } from "../../api/types.js";
+import { Section } from "../../parts/section.js";
+import { useWords } from "../../words/words.js";
+import { Breadcrumbs } from "./breadcrumbs.js";
+import { browserName } from "./browser-name.js";
+import { Stack } from "./stack.js";
+import { present, Values, ValuesSection } from "./values.js";
+
+/** Everything one event tells, what matters most first. */
+export function OccurrenceView({ occurrence }: { readonly occurrence: Occurrence }) {
+  const { issue: words } = useWords();
+  const { tags, contexts, extra, user, sdk, raw } = occurrence;
+  return (
+    <div className="space-y-4">
+      <Message occurrence={occurrence} />
+      <Stack occurrence={occurrence} />
+      <Breadcrumbs occurrence={occurrence} />
+      <RequestSection occurrence={occurrence} />
+      <ValuesSection title={words.user} values={user} />
+      <ValuesSection title={words.tags} values={tags} />
+      <About occurrence={occurrence} />
+      <ValuesSection title={words.contexts} values={contexts} />
+      <ValuesSection title={words.extra} values={extra} />
+      <ValuesSection title={words.sdk} values={sdk} />
+      <ValuesSection title={words.raw} values={raw === undefined ? undefined : { raw }} />
+    </div>
+  );
+}
+
+/** For an event without a stack, its message is all there is. */
+function Message({ occurrence: { message, exceptions } }: { readonly occurrence: Occurrence }) {
+  const { issue: words } = useWords();
+  if (exceptions.length > 0) return null;
+  return (
+    <Section title={words.message}>
+      <p className="px-4 py-3 whitespace-pre-wrap wrap-anywhere">{message}</p>
+    </Section>
+  );
+}
+
+function RequestSection({ occurrence: { request } }: { readonly occurrence: Occurrence }) {
+  const { issue: words } = useWords();
+  if (!request) return null;
+  const { method, url, query, headers, body, ip, userAgent } = request;
+  const rows = present([
+    ["URL", [method, url].filter(Boolean).join(" ")],
+    [words.query, query],
+    [words.browser, browserName(userAgent)],
+    ["User-Agent", userAgent],
+    ["IP", ip],
+    [words.headers, headers && Object.keys(headers).length > 0 ? headers : undefined],
+    [words.body, body],
+  ]);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={words.request}>
+      <Values rows={rows} />
+    </Section>
+  );
+}
+
+function About({ occurrence }: { readonly occurrence: Occurrence }) {
+  const { issue: words } = useWords();
+  const { release, environment, platform, transaction, serverName, handled } = occurrence;
+  const rows = present([
+    [words.release, release],
+    [words.environment, environment],
+    [words.transaction, transaction],
+    [words.server, serverName],
+    [words.platform, platform],
+    [words.handled, handled === undefined ? undefined : handled ? words.yes : words.no],
+    [words.region, occurrence.region],
+    [words.eventId, occurrence.id],
+    [words.received, occurrence.receivedAt],
+  ]);
+  return (
+    <Section title={words.about}>
+      <Values rows={rows} />
+    </Section>
+  );
+}

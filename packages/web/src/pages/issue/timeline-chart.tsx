@@ -1,0 +1,49 @@
+import { useEffect, useRef, useState } from "react";
+import "uplot/dist/uPlot.min.css";
+import { useSettings } from "../../settings/settings.js";
+import { currentColours } from "./chart-colours.js";
+import { type Drawing, drawTimeline } from "./draw-timeline.js";
+
+type TimelineChartProps = Omit<Drawing, "width" | "language"> & { readonly label: string };
+
+/** A timeline as bars on a canvas. What it says stands as text beside it: see `TimelinePanel`. */
+export function TimelineChart({ label, ...drawing }: TimelineChartProps) {
+  const holder = useRef<HTMLDivElement>(null);
+  const width = useWidth(holder);
+  const { language, theme } = useSettings();
+  const isDark = useIsDark();
+  const { data, marks, bands, regions, isLogarithmic, from, to, onZoom, onPoint } = drawing;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: theme and system decide what the colours read from the page are
+  useEffect(() => {
+    const element = holder.current;
+    if (!element || width === 0) return undefined;
+    const all = { data, marks, bands, regions, isLogarithmic, from, to, width, language, onZoom, onPoint };
+    return drawTimeline(element, all, currentColours(element));
+  }, [data, marks, bands, regions, isLogarithmic, from, to, width, language, onZoom, onPoint, theme, isDark]);
+  return <div ref={holder} role="img" aria-label={label} className="min-h-[210px] w-full touch-pan-y" />;
+}
+
+function useWidth(holder: { readonly current: HTMLElement | null }): number {
+  const [width, setWidth] = useState(0);
+  useEffect(() => {
+    const element = holder.current;
+    if (!element) return undefined;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [holder]);
+  return width;
+}
+
+const DARK = "(prefers-color-scheme: dark)";
+
+function useIsDark(): boolean {
+  const [isDark, setDark] = useState(() => matchMedia(DARK).matches);
+  useEffect(() => {
+    const query = matchMedia(DARK);
+    const listen = (): void => setDark(query.matches);
+    query.addEventListener("change", listen);
+    return () => query.removeEventListener("change", listen);
+  }, []);
+  return isDark;
+}

@@ -1,0 +1,72 @@
+import type { Outage, Timeline } from "../../api/issue-types.js";
+import { fullCount } from "../../format/number.js";
+import { exactTime } from "../../format/time.js";
+import { useSettings } from "../../settings/settings.js";
+import { useWords } from "../../words/words.js";
+import type { Mark } from "./draw-timeline.js";
+
+interface TimelineLegendProps {
+  readonly timeline: Timeline | undefined;
+  /** The bar under the pointer. */
+  readonly pointed: number | undefined;
+  readonly regions: readonly string[];
+  readonly outages: readonly Outage[];
+  readonly marks: readonly Mark[];
+}
+
+/** What the colours and patterns stand for, the figures under the pointer, and what is marked. */
+export function TimelineLegend({ timeline, pointed, regions, outages, marks }: TimelineLegendProps) {
+  const { issue: words } = useWords();
+  const { language } = useSettings();
+  const point = pointed === undefined ? undefined : timeline?.points[pointed];
+  const totalOf = (region: string): number =>
+    point
+      ? (point.regions[region] ?? 0)
+      : (timeline?.points.reduce((sum, { regions: own }) => sum + (own[region] ?? 0), 0) ?? 0);
+  const time = (at: string): string => exactTime(Date.parse(at), language);
+  return (
+    <div className="space-y-1 px-1 text-xs text-soft">
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        {regions.map((region, place) => (
+          <span key={region} className="inline-flex items-center gap-1.5">
+            <Swatch kind={place === 1 ? "second" : "first"} />
+            {region}{" "}
+            <b className="font-semibold text-ink tabular-nums">{fullCount(totalOf(region), language)}</b>
+          </span>
+        ))}
+        <span className="tabular-nums">{point ? time(point.at) : words.wholeSpan}</span>
+        <span className="ml-auto hidden sm:inline">{words.zoomHint}</span>
+      </p>
+      {outages.slice(-OUTAGES_SHOWN).map(({ region, from, to }) => (
+        <p key={region + from} className="flex items-center gap-1.5">
+          <Swatch kind="gap" />
+          {words.noData(region)}: {time(from)} – {to === null ? words.untilNow : time(to)}
+        </p>
+      ))}
+      {marks.length > 0 && (
+        <p className="wrap-anywhere">
+          {words.releasesBegan}:{" "}
+          {marks.map(({ at, label }) => `${label} (${exactTime(at * 1000, language)})`).join(", ")}
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** All are drawn; the latest are told in words. */
+const OUTAGES_SHOWN = 3;
+
+const STRIPES = {
+  second: { colour: "stroke-region-b", line: "M-2 10 10-2M-2 6 6-2M2 14 14 2", width: 2.5 },
+  gap: { colour: "stroke-gap", line: "M-2 2 10 14M-2-2 14 14M2-2 14 10", width: 1.5 },
+} as const;
+
+function Swatch({ kind }: { readonly kind: "first" | "second" | "gap" }) {
+  const stripes = kind === "first" ? undefined : STRIPES[kind];
+  return (
+    <svg viewBox="0 0 12 12" className="size-3 rounded-sm" aria-hidden="true">
+      <rect width="12" height="12" className={stripes ? "fill-surface" : "fill-region-a"} />
+      {stripes && <path d={stripes.line} className={stripes.colour} strokeWidth={stripes.width} />}
+    </svg>
+  );
+}

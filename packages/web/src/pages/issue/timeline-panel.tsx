@@ -1,0 +1,173 @@
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import type { Outage, Timeline } from "../../api/issue-types.js";
+import {
+  outagesQuery,
+  type Place,
+  type Release,
+  releasesQuery,
+  type Span,
+  timelineQuery,
+} from "../../api/occurrences.js";
+import { useRegions } from "../../api/regions.js";
+import type { Issue } from "../../api/types.js";
+import { fullCount } from "../../format/number.js";
+import { useNow } from "../../parts/now.js";
+import { Section } from "../../parts/section.js";
+import { Failed } from "../../parts/states.js";
+import { useSettings } from "../../settings/settings.js";
+import { useWords } from "../../words/words.js";
+import { chartData } from "./chart-data.js";
+import { RANGES, type Range, rangeFor, spanOf, zoomedSpan } from "./ranges.js";
+import { TimelineLegend } from "./timeline-legend.js";
+import { TimelineTable } from "./timeline-table.js";
+
+const TimelineChart = lazy(() =>
+  import("./timeline-chart.js").then(({ TimelineChart }) => ({ default: TimelineChart })),
+);
+
+const NO_RELEASES: readonly Release[] = [];
+const NO_OUTAGES: readonly Outage[] = [];
+
+/** When the issue happened, by region, with releases and with the times of which nothing is known. */
+export function TimelinePanel({ place, issue }: { readonly place: Place; readonly issue: Issue }) {
+  const { issue: words } = useWords();
+  const [range, setRange] = useState<Range>(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
+  const [zoom, setZoom] = useState<Span>();
+  const [isLogarithmic, setLogarithmic] = useState(false);
+  const now = useNow();
+  const span = zoom ?? spanOf(range, now);
+  const {
+    data: timeline,
+    error,
+    refetch,
+  } = useQuery({ ...timelineQuery(place, span), refetchInterval: 10_000 });
+  const choose = (chosen: Range): void => {
+    setZoom(undefined);
+    setRange(chosen);
+  };
+  return (
+    <Section
+      title={words.timeline}
+      note={words.units[span.unit]}
+      actions={
+        <>
+          <Ranges chosen={zoom ? undefined : range} onChoose={choose} />
+          {zoom && (
+            <button type="button" className="button" onClick={() => setZoom(undefined)}>
+              {words.zoomOut}
+            </button>
+          )}
+          <label className="flex items-center gap-1.5 text-xs text-soft">
+            <input
+              type="checkbox"
+              className="size-4 accent-accent"
+              checked={isLogarithmic}
+              onChange={(event) => setLogarithmic(event.target.checked)}
+            />
+            {words.logarithmic}
+          </label>
+        </>
+      }
+    >
+      {error && !timeline ? (
+        <Failed error={error} onRetry={refetch} />
+      ) : (
+        <Chart place={place} span={span} timeline={timeline} isLogarithmic={isLogarithmic} onZoom={setZoom} />
+      )}
+    </Section>
+  );
+}
+
+interface ChartProps {
+  readonly place: Place;
+  readonly span: Span;
+  readonly timeline: Timeline | undefined;
+  readonly isLogarithmic: boolean;
+  readonly onZoom: (span: Span) => void;
+}
+
+function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
+  const { issue: words, parts } = useWords();
+  const { language } = useSettings();
+  const regions = useRegions();
+  const { data: releases = NO_RELEASES } = useQuery(releasesQuery(place.project));
+  const { data: outages = NO_OUTAGES } = useQuery(outagesQuery(span));
+  const [pointed, setPointed] = useState<number>();
+  const { from, to } = span;
+  const data = useMemo(() => timeline && chartData(timeline, regions), [timeline, regions]);
+  const marks = useMemo(() => marksOf(releases, from, to), [releases, from, to]);
+  const bands = useMemo(
+    () => outages.map((outage) => bandOf(outage, to, words.noData(outage.region))),
+    [outages, to, words],
+  );
+  const zoomIn = useCallback(
+    (start: number, end: number) => {
+      const chosen = zoomedSpan(start, end);
+      if (chosen) onZoom(chosen);
+    },
+    [onZoom],
+  );
+  const total = timeline?.points.reduce((sum, { count }) => sum + count, 0) ?? 0;
+  const label = `${words.timeline}: ${parts.events(total, fullCount(total, language))}`;
+  const chart = { data, marks, bands, regions, isLogarithmic, from, to };
+  return (
+    <div className="px-3 pt-2 pb-3">
+      <Suspense fallback={<div className="h-[210px]" />}>
+        {data ? (
+          <TimelineChart {...chart} data={data} label={label} onZoom={zoomIn} onPoint={setPointed} />
+        ) : (
+          <div className="h-[210px]" />
+        )}
+      </Suspense>
+      <TimelineLegend
+        timeline={timeline}
+        pointed={pointed}
+        regions={regions}
+        outages={outages}
+        marks={marks}
+      />
+      {timeline && <TimelineTable timeline={timeline} regions={regions} />}
+    </div>
+  );
+}
+
+const MARKS_MAX = 30;
+
+const marksOf = (releases: readonly Release[], from: number, to: number) =>
+  releases
+    .map(({ release, firstSeen }) => ({ at: Date.parse(firstSeen) / 1000, label: release }))
+    .filter(({ at }) => at * 1000 >= from && at * 1000 <= to)
+    .slice(0, MARKS_MAX)
+    .sort((a, b) => a.at - b.at);
+
+const bandOf = (outage: Outage, end: number, label: string) => ({
+  from: Date.parse(outage.from) / 1000,
+  to: (outage.to === null ? end : Date.parse(outage.to)) / 1000,
+  label,
+});
+
+interface RangesProps {
+  readonly chosen: Range | undefined;
+  readonly onChoose: (range: Range) => void;
+}
+
+function Ranges({ chosen, onChoose }: RangesProps) {
+  const { issue: words } = useWords();
+  return (
+    <fieldset className="flex items-center gap-0.5 rounded-lg bg-sunken p-0.5">
+      <legend className="sr-only">{words.range}</legend>
+      {RANGES.map((range) => (
+        <button
+          key={range}
+          type="button"
+          aria-pressed={range === chosen}
+          onClick={() => onChoose(range)}
+          className="min-h-7 rounded-md px-2 text-xs font-medium text-soft hover:text-ink aria-pressed:bg-surface aria-pressed:text-ink aria-pressed:shadow-xs"
+        >
+          {words.ranges[range]}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Timeline } from "../../api/issue-types.js";
+import { exactTime } from "../../format/time.js";
+import { Scroller } from "../../parts/scroller.js";
+import { useSettings } from "../../settings/settings.js";
+import { useWords } from "../../words/words.js";
+
+const ROWS_MAX = 100;
+
+/** The figures behind the bars, for whoever cannot see them or wants them exactly: the latest that are not zero. */
+export function TimelineTable({
+  timeline,
+  regions,
+}: {
+  readonly timeline: Timeline;
+  readonly regions: readonly string[];
+}) {
+  const { issue: words } = useWords();
+  const { language } = useSettings();
+  const rows = timeline.points.filter(({ count }) => count > 0).slice(-ROWS_MAX);
+  return (
+    <details className="mt-1 px-1 text-xs">
+      <summary className="w-fit cursor-pointer text-soft hover:text-ink">{words.asTable}</summary>
+      <Scroller label={words.asTable} className="mt-2 max-h-64">
+        <table className="w-full text-left tabular-nums">
+          <thead className="text-soft">
+            <tr>
+              <th className="py-1 pr-4 font-medium">{words.time}</th>
+              <th className="py-1 pr-4 text-right font-medium">{words.events}</th>
+              {regions.map((region) => (
+                <th key={region} className="py-1 pr-4 text-right font-medium">
+                  {region}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.toReversed().map(({ at, count, regions: own }) => (
+              <tr key={at} className="border-t border-line">
+                <td className="py-1 pr-4">{exactTime(Date.parse(at), language)}</td>
+                <td className="py-1 pr-4 text-right">{count}</td>
+                {regions.map((region) => (
+                  <td key={region} className="py-1 pr-4 text-right">
+                    {own[region] ?? 0}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroller>
+    </details>
+  );
+}

@@ -1,0 +1,54 @@
+import { Scroller } from "../../parts/scroller.js";
+import { Section } from "../../parts/section.js";
+
+type Rows = readonly (readonly [name: string, value: unknown])[];
+
+/** Names and values, whatever they are, as text. */
+export function Values({ rows }: { readonly rows: Rows }) {
+  return (
+    <dl className="divide-y divide-line text-sm">
+      {rows.map(([name, value]) => (
+        <div key={name} className="grid gap-x-4 px-4 py-1.5 sm:grid-cols-[11rem_1fr]">
+          <dt className="text-soft wrap-anywhere">{name}</dt>
+          <dd className="min-w-0">
+            <Value value={value} label={name} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The same in a section of its own; nothing when there is nothing. */
+export function ValuesSection({
+  title,
+  values,
+}: {
+  readonly title: string;
+  readonly values: object | undefined;
+}) {
+  const rows = present(Object.entries(values ?? {}));
+  if (rows.length === 0) return null;
+  return (
+    <Section title={title}>
+      <Values rows={rows} />
+    </Section>
+  );
+}
+
+export const present = (rows: Rows): Rows =>
+  rows.filter(([, value]) => value !== undefined && value !== null && value !== "");
+
+/** A text as it is, anything else as JSON. Never as markup, and never as a link: it came from anywhere. */
+export function Value({ value, label }: { readonly value: unknown; readonly label: string }) {
+  if (typeof value === "string") return <span className="whitespace-pre-wrap wrap-anywhere">{value}</span>;
+  const isSmall = typeof value !== "object" || value === null;
+  if (isSmall) return <span className="font-mono text-xs">{String(value)}</span>;
+  return (
+    <Scroller label={label} className="max-h-80 rounded-md bg-sunken p-2">
+      <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+        {JSON.stringify(value, null, 2)}
+      </pre>
+    </Scroller>
+  );
+}

@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { changeSettings } from "../../api/setup.js";
+import type { Project } from "../../api/types.js";
+import { Section } from "../../parts/section.js";
+import { tell } from "../../shell/toasts.js";
+import { useWords } from "../../words/words.js";
+
+const GROUPINGS = ["frames", "message"] as const;
+
+/** How a project's errors become issues, and what more is taken out of them. */
+export function SettingsPanel({ project }: { readonly project: Project }) {
+  const { setup: words, parts } = useWords();
+  const client = useQueryClient();
+  const id = useId();
+  const [grouping, setGrouping] = useState(project.grouping);
+  const [redact, setRedact] = useState(project.redact.join("\n"));
+  const saving = useMutation({
+    mutationFn: () => changeSettings(project.name, { grouping, redact: linesOf(redact) }),
+    onSuccess: (changed) => {
+      client.setQueryData(["project", project.name], changed);
+      tell({ kind: "good", text: words.saved });
+    },
+    onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
+  });
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <Section title={words.settings}>
+      <form onSubmit={submit} className="space-y-4 px-4 py-3">
+        <fieldset className="space-y-1.5">
+          <legend className="mb-1 text-sm font-medium">{words.grouping}</legend>
+          {GROUPINGS.map((value) => (
+            <label key={value} className="flex items-center gap-2 text-sm">
+              <input
+                type="radio"
+                name={`${id}-grouping`}
+                className="size-4 accent-accent"
+                checked={grouping === value}
+                onChange={() => setGrouping(value)}
+              />
+              {words.groupings[value]}
+            </label>
+          ))}
+        </fieldset>
+        <div className="space-y-1.5">
+          <label htmlFor={`${id}-redact`} className="block text-sm font-medium">
+            {words.redact}
+          </label>
+          <textarea
+            id={`${id}-redact`}
+            aria-describedby={`${id}-hint`}
+            className="field min-h-20 font-mono text-sm"
+            value={redact}
+            onChange={(event) => setRedact(event.target.value)}
+            spellCheck={false}
+          />
+          <p id={`${id}-hint`} className="text-xs text-soft">
+            {words.redactHint}
+          </p>
+        </div>
+        <button type="submit" className="button" disabled={saving.isPending}>
+          {words.save}
+        </button>
+      </form>
+    </Section>
+  );
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");

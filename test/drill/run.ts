@@ -1,0 +1,41 @@
+import { parseArgs } from "node:util";
+import { drill } from "./drill.js";
+
+// `npm run drill -- --seconds 45 --requests 200`: what clients see of a failover. The last line is JSON.
+
+const { values } = parseArgs({
+  options: { seconds: { type: "string", default: "45" }, requests: { type: "string", default: "200" } },
+});
+const result = await drill({
+  seconds: Number(values.seconds),
+  perSecond: Number(values.requests),
+  print: (line) => console.log(line),
+});
+const { audit, secondsToAccepted, nameSecondsMax, clients } = result;
+
+console.log(`
+Accepted again after the kill
+  our client                  ${secondsToAccepted.own} s
+  by the name alone, plain    ${secondsToAccepted.plain} s    allowed by checks and time to live: ${nameSecondsMax} s
+  by the name alone, Sentry   ${secondsToAccepted.sentry} s    it rests a second when it is told to
+
+Lost by its client for good
+  our client ${clients.own?.lost} of ${clients.own?.reported}, plain ${clients.plain?.lost} of ${clients.plain?.reported}, Sentry ${clients.sentry?.lost} of ${clients.sentry?.reported}
+
+Audit after the heal
+  ${audit.accepted} events were answered with 2xx; ${audit.lost} of them are missing in a region
+  ${audit.countedTwice} counted twice, ${audit.phantoms} never sent, ${audit.storedUnanswered} stored though the answer was lost
+  ${audit.issues} issues; ${Object.entries(audit.events)
+    .map(([region, count]) => `${region} counts ${count}`)
+    .join(", ")}; the regions are ${audit.areEqual ? "equal" : "DIFFERENT"}
+`);
+
+const isWell =
+  audit.lost === 0 &&
+  audit.countedTwice === 0 &&
+  audit.phantoms === 0 &&
+  audit.areEqual &&
+  clients.own?.lost === 0 &&
+  clients.own.waiting === 0;
+console.log(JSON.stringify({ isWell, ...result }));
+process.exit(isWell ? 0 : 1);

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { call } from "../stories/api.js";
+import { REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
+import type { Assignment } from "./attempt.js";
+
+export const PROJECT = "drill";
+
+/** A fresh world with a project, and what a client of it has to know. */
+export async function preparedWorld(): Promise<{
+  world: RunningWorld;
+  common: Omit<Assignment, "perSecond">;
+}> {
+  const world = await runningWorld();
+  const { url, masterKey: key } = world;
+  const project = `${url}/v1/projects/${PROJECT}`;
+  const headers = { "content-type": "application/json" };
+  await call(project, { method: "PUT", key, headers, body: "{}" });
+  const setup = await call(`${project}/setup`, { key });
+  const { sentry } = z
+    .looseObject({ sentry: z.looseObject({ dsn: z.string() }) })
+    .parse(JSON.parse(setup.text));
+  await world.settled();
+  const regions = REGIONS.map((region) => world.api(region).url);
+  return { world, common: { url, regions, dsn: sentry.dsn, key: world.clientKey, project: PROJECT } };
+}
