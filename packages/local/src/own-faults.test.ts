@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createApp } from "@faultline/service/http/app";
 import { METRICS } from "@faultline/service/metrics";
 import { type Ports, Unavailable } from "@faultline/service/ports";
@@ -17,6 +18,8 @@ import {
   virtualClock,
 } from "./memory-world.js";
 
+/** Nothing of who asks reaches who is asked but the request itself, as between two machines. */
+const overNetwork = AsyncLocalStorage.snapshot();
 const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;
 const STATUSES = { healthy: async () => true, peerHealthy: async () => true, staleMilliseconds: 5000 };
@@ -39,7 +42,7 @@ function world() {
     const { host, pathname } = new URL(url);
     const found = all.get(host);
     if (!found || broken.has(host)) throw new Error("connection refused");
-    return found.app.request(pathname, init);
+    return overNetwork(() => found.app.request(pathname, init));
   };
   const region = (name: string, other: string, seed: number): Watched => {
     const memory = memoryRegion({ region: name, clock, seed });
@@ -146,7 +149,7 @@ test("a fault while a fault is reported is counted and not reported", async () =
 test("a report that breaks the other region's handler makes no report there", async () => {
   const { a, b, broken } = world();
   broken.add("us-west-2");
-  const ask: Ask = async (url, init) => b.app.request(new URL(url).pathname, init);
+  const ask: Ask = async (url, init) => overNetwork(() => b.app.request(new URL(url).pathname, init));
   const faults = ownFaults(a.ports, sendReport(a.ports, "http://us-west-2", ask));
   faults.report(new RangeError("one"), "reduce");
   await faults.flush();
