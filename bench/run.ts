@@ -4,9 +4,10 @@ import { cost } from "./cost.js";
 import { cpu } from "./cpu.js";
 import { type Finding, told } from "./finding.js";
 import { growth } from "./growth.js";
+import { storm } from "./storm.js";
 import { throughput } from "./throughput.js";
 
-// `npm run bench -- [cpu|cost|throughput|cold|growth]`: one or all. Tables, and as the last line one JSON object.
+// `npm run bench -- [cpu|cost|throughput|cold|growth|storm]`: one or all. Tables, and as the last line one JSON object.
 
 const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
   cpu,
@@ -14,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
   throughput,
   cold: coldStart,
   growth,
+  storm,
 };
 
 const asked = process.argv.slice(2);

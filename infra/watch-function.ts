@@ -37,25 +37,7 @@ export function watchFunction(
     publicUrl,
     regionUrls,
     environment,
-    permissions: [
-      // CloudWatch knows no resources for figures: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
-      { actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
-      {
-        actions: ["cloudwatch:PutMetricData"],
-        resources: ["*"],
-        conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [NAMESPACE] }],
-      },
-      ...(healthChecks.size === 0
-        ? []
-        : [
-            {
-              actions: ["route53:GetHealthCheckStatus"],
-              resources: [...healthChecks.values()].map(
-                (id) => $interpolate`arn:aws:route53:::healthcheck/${id}`,
-              ),
-            },
-          ]),
-    ],
+    permissions: permissions(healthChecks),
   });
   new sst.aws.CronV2(
     `WatchEveryMinute${region.label}`,
@@ -63,4 +45,19 @@ export function watchFunction(
     { provider: region.provider },
   );
   return watch;
+}
+
+function permissions(healthChecks: WatchedCell["healthChecks"]): sst.aws.FunctionPermissionArgs[] {
+  const checks = [...healthChecks.values()].map((id) => $interpolate`arn:aws:route53:::healthcheck/${id}`);
+  return [
+    // CloudWatch knows no resources for figures:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
+    { actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
+    {
+      actions: ["cloudwatch:PutMetricData"],
+      resources: ["*"],
+      conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [NAMESPACE] }],
+    },
+    ...(checks.length === 0 ? [] : [{ actions: ["route53:GetHealthCheckStatus"], resources: checks }]),
+  ];
 }

@@ -4,6 +4,7 @@ import { replicationRule } from "../infra/buckets";
 import { compositeAlarm } from "../infra/composite-alarm";
 import { dashboard } from "../infra/dashboard";
 import { lastResort } from "../infra/last-resort";
+import { logSubscription } from "../infra/log-subscription";
 import { type AlarmPlace, metricAlarm } from "../infra/metric-alarm";
 import { type RegionContext, regionOf } from "../infra/regions";
 import type { Settings } from "../infra/settings";
@@ -31,11 +32,15 @@ export function monitoring(settings: Settings, { cells, store, healthChecks }: W
     const { region } = cell;
     const other = otherThan(region, regions);
     const watch = watchFunction(settings, { cell, store, healthChecks });
+    for (const { region: where, name } of settings.monitoring.functions)
+      if (where === region.name) logSubscription(region, name, watch);
+    if (settings.monitoring.alarms === "none") return [];
     watchAlarms(region, watch);
     forwardAlarms(region, other);
     lastResort(region, other, settings.monitoring.lastResortEmail);
     return regionAlarms({ region, about: region.name, names: namesOf(cell, other, store, watch) }, other);
   });
+  if (settings.monitoring.alarms === "none") return;
   dashboard(
     regions,
     [...alarms, ...routeAlarms(regions, healthChecks)].map(({ arn }) => arn),

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { GetHealthCheckStatusCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { METRICS } from "@faultline/service/metrics";
@@ -8,6 +9,7 @@ import { expect, test } from "vitest";
 import { AlarmEvent, alarmChange } from "./alarm-event.js";
 import { putFigure, readFigures } from "./cloudwatch.js";
 import { readHealthChecks } from "./health-checks.js";
+import { logBatch } from "./logs-event.js";
 
 const REGIONS = ["us-east-1", "us-west-2"];
 const PREFIX = "faultline-production";
@@ -67,6 +69,18 @@ test("an alarm that is none of ours keeps its own name and words", () => {
 
 test("other events of EventBridge are no alarms", () => {
   expect(AlarmEvent.safeParse({ version: "0", source: "aws.scheduler" }).success).toBe(false);
+});
+
+test("a subscription's log lines are unpacked; any other event has none", () => {
+  const batch = {
+    messageType: "DATA_MESSAGE",
+    logGroup: "/aws/lambda/orders",
+    logStream: "s",
+    logEvents: [],
+  };
+  const data = gzipSync(JSON.stringify(batch)).toString("base64");
+  expect(logBatch({ awslogs: { data } })).toEqual(batch);
+  expect(logBatch({ version: "0", source: "aws.scheduler" })).toBeUndefined();
 });
 
 const OF = { region: "us-west-2", otherRegion: "us-east-1", logTable: "Log", reduceFunction: "Reduce" };

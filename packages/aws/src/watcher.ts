@@ -2,10 +2,12 @@ import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { Route53Client } from "@aws-sdk/client-route-53";
 import { METRICS } from "@faultline/service/metrics";
 import { canaryRound } from "@faultline/service/watch/canary-round";
+import type { LogBatch } from "@faultline/service/watch/function-faults";
 import { ensureOwnProject } from "@faultline/service/watch/own-project";
 import { isPeerAlive } from "@faultline/service/watch/peer-alive";
 import { type ChecksRow, writeRow } from "@faultline/service/watch/rows";
 import { type Taken, takeAlarm } from "@faultline/service/watch/take-alarm";
+import { takeFunctionFaults } from "@faultline/service/watch/take-function-faults";
 import { type AlarmEvent, alarmChange } from "./alarm-event.js";
 import { clientSettings } from "./client-settings.js";
 import { putFigure, readFigures } from "./cloudwatch.js";
@@ -16,6 +18,7 @@ import type { AwsWorld } from "./world.js";
 /** What the region's `watch` function does. */
 export interface Watcher {
   takeAlarm(event: AlarmEvent): Promise<Taken>;
+  takeLogs(batch: LogBatch): Promise<number>;
   /** Once a minute. Each part by itself: one that fails is reported and keeps none of the others from being done. */
   lookAround(): Promise<{ failed: number }>;
 }
@@ -72,6 +75,7 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
 
   return {
     takeAlarm: (event) => takeAlarm(ports, alarmChange(event, prefix, regions)),
+    takeLogs: (batch) => takeFunctionFaults(ports, batch),
     async lookAround() {
       const parts = [checks, canary, figures, () => ensureOwnProject(ports)];
       const ends = await Promise.allSettled(parts.map((part) => part()));

@@ -1,4 +1,5 @@
 import { AlarmEvent } from "@faultline/aws/alarm-event";
+import { logBatch } from "@faultline/aws/logs-event";
 import { watched } from "@faultline/aws/watched";
 import { awsWatcher } from "@faultline/aws/watcher";
 import { awsWorld } from "@faultline/aws/world";
@@ -6,8 +7,10 @@ import { awsWorld } from "@faultline/aws/world";
 const world = awsWorld();
 const watcher = awsWatcher(world);
 
-/** An alarm's change, from EventBridge of either region; else the minute: canary, health checks, figures. */
+/** An alarm's change, from EventBridge of either region; a function's log; else the minute: canary, checks, figures. */
 export const handler = watched(world, "watch", async (event: unknown) => {
   const alarm = AlarmEvent.safeParse(event).data;
-  return alarm ? watcher.takeAlarm(alarm) : watcher.lookAround();
+  if (alarm) return watcher.takeAlarm(alarm);
+  const batch = logBatch(event);
+  return batch ? watcher.takeLogs(batch) : watcher.lookAround();
 });

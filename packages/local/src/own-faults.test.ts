@@ -1,3 +1,14 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { createApp } from "@faultline/service/http/app";
+import { METRICS } from "@faultline/service/metrics";
+import { type Ports, Unavailable } from "@faultline/service/ports";
+import { listIssues } from "@faultline/service/query/list-issues";
+import { listOccurrences } from "@faultline/service/query/occurrences";
+import { OWN_PROJECT } from "@faultline/service/watch/built-in";
+import { BUDGET, type OwnFaults, ownFaults } from "@faultline/service/watch/own-faults";
+import { isQuiet, quietly } from "@faultline/service/watch/quiet";
+import { type Ask, sendReport } from "@faultline/service/watch/send-report";
+import { expect, test } from "vitest";
 import {
   CLIENT_KEY,
   MASTER_KEY,
@@ -5,18 +16,10 @@ import {
   memoryRegion,
   replicate,
   virtualClock,
-} from "@faultline/local/memory-world";
-import { expect, test } from "vitest";
-import { createApp } from "../http/app.js";
-import { METRICS } from "../metrics.js";
-import { type Ports, Unavailable } from "../ports.js";
-import { listIssues } from "../query/list-issues.js";
-import { listOccurrences } from "../query/occurrences.js";
-import { OWN_PROJECT } from "./built-in.js";
-import { BUDGET, type OwnFaults, ownFaults } from "./own-faults.js";
-import { isQuiet, quietly } from "./quiet.js";
-import { type Ask, sendReport } from "./send-report.js";
+} from "./memory-world.js";
 
+/** Nothing of who asks reaches who is asked but the request itself, as between two machines. */
+const overNetwork = AsyncLocalStorage.snapshot();
 const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;
 const STATUSES = { healthy: async () => true, peerHealthy: async () => true, staleMilliseconds: 5000 };
@@ -39,7 +42,7 @@ function world() {
     const { host, pathname } = new URL(url);
     const found = all.get(host);
     if (!found || broken.has(host)) throw new Error("connection refused");
-    return found.app.request(pathname, init);
+    return overNetwork(() => found.app.request(pathname, init));
   };
   const region = (name: string, other: string, seed: number): Watched => {
     const memory = memoryRegion({ region: name, clock, seed });
@@ -146,7 +149,7 @@ test("a fault while a fault is reported is counted and not reported", async () =
 test("a report that breaks the other region's handler makes no report there", async () => {
   const { a, b, broken } = world();
   broken.add("us-west-2");
-  const ask: Ask = async (url, init) => b.app.request(new URL(url).pathname, init);
+  const ask: Ask = async (url, init) => overNetwork(() => b.app.request(new URL(url).pathname, init));
   const faults = ownFaults(a.ports, sendReport(a.ports, "http://us-west-2", ask));
   faults.report(new RangeError("one"), "reduce");
   await faults.flush();

@@ -1,13 +1,14 @@
-import { memoryRegion, replicate, virtualClock } from "@faultline/local/memory-world";
-import { notifyWorld, SLACK } from "@faultline/local/notify-world";
+import { keepConfigs } from "@faultline/service/notify/configs";
+import { ensureProject, patchProject } from "@faultline/service/projects";
+import { listIssues } from "@faultline/service/query/list-issues";
+import { listOccurrences } from "@faultline/service/query/occurrences";
+import { decide } from "@faultline/service/triage";
+import { OWN_PROJECT } from "@faultline/service/watch/built-in";
+import { readRows } from "@faultline/service/watch/rows";
+import { type AlarmChange, takeAlarm } from "@faultline/service/watch/take-alarm";
 import { expect, test } from "vitest";
-import { keepConfig } from "../notify/configs.js";
-import { ensureProject, patchProject } from "../projects.js";
-import { listIssues } from "../query/list-issues.js";
-import { listOccurrences } from "../query/occurrences.js";
-import { OWN_PROJECT } from "./built-in.js";
-import { readRows } from "./rows.js";
-import { type AlarmChange, takeAlarm } from "./take-alarm.js";
+import { memoryRegion, replicate, virtualClock } from "./memory-world.js";
+import { notifyWorld, SLACK } from "./notify-world.js";
 
 const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;
@@ -122,7 +123,6 @@ test("an issue that people ignore stays ignored when its alarm ends", async () =
   await takeAlarm(a.ports, ALARM);
   await settle();
   const [issue] = await issues();
-  const { decide } = await import("../triage.js");
   await decide(a.ports, { project: OWN_PROJECT, issue: issue?.id ?? "", by: "test", status: "ignored" });
   await takeAlarm(a.ports, OK);
   await settle();
@@ -142,12 +142,8 @@ test("an occurrence keeps the figures and the reason", async () => {
 test("where the built-in project has notifications of its own, an alarm is told", async () => {
   const told = notifyWorld();
   await ensureProject(told.a.ports, OWN_PROJECT);
-  const config = { ...SLACK, threshold: -1, notifyInterval: 1, timeunit: "total", burst: 10 };
-  const { parseConfig } = await import("@faultline/notifiers/config");
-  const parsed = parseConfig(config);
-  if (typeof parsed === "string") throw new Error(parsed);
-  const notify = await keepConfig(told.a.ports, OWN_PROJECT, parsed);
-  await patchProject(told.a.ports, OWN_PROJECT, { notify: [notify] });
+  const { notify } = await keepConfigs(told.a.ports, { project: OWN_PROJECT }, [SLACK]);
+  await patchProject(told.a.ports, OWN_PROJECT, { notify });
   await takeAlarm(told.a.ports, { ...ALARM, at: told.clock.now() });
   await told.settle();
   expect(told.asked.map(({ body }) => body).join()).toContain("us-east-1 is unreachable");
