@@ -12,7 +12,7 @@ const WORLDS = Number(process.env.WORLDS ?? 300);
  * Every seed that failed since the worlds got the dice they throw now. What each was for stands in the commit that added
  * it. Seeds that failed before belonged to other dice: what they found is found by the bugs of `npm run mutate`.
  */
-const FAILED_ONCE = [1, 8, 9, 21, 30, 32];
+const FAILED_ONCE = [1, 8, 9, 21, 30, 32, 5004];
 
 test.each(FAILED_ONCE)(
   "world %i, which failed once, holds",

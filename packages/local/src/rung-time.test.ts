@@ -1,3 +1,4 @@
+import { AWS_CANARY, canary } from "@faultline/service/canary";
 import { createApp } from "@faultline/service/http/app";
 import { type Clock, type Table, Unavailable } from "@faultline/service/ports";
 import { expect, test } from "vitest";
@@ -23,6 +24,20 @@ function patientClock() {
   };
   return { ...clock, within };
 }
+
+test("a table that hangs keeps no health checker waiting, and takes a region out only after three misses and 20 s", async () => {
+  const clock = patientClock();
+  const { ports } = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  const isHealthy = canary({ ...ports, log: hangingTable() }, AWS_CANARY);
+  const answers: boolean[] = [];
+  for (let ask = 0; ask < 6; ask++) {
+    const start = clock.now();
+    answers.push(await isHealthy());
+    expect(clock.now() - start).toBeLessThanOrEqual(1000);
+    clock.set(start + 6000);
+  }
+  expect(answers).toEqual([true, true, true, true, false, false]);
+});
 
 test("with both tables hanging, whatever a request needs of them, the spool has it within two and a half seconds", async () => {
   const clock = patientClock();

@@ -58,8 +58,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "drop what cannot be folded",
     file: "service/src/reduce/take-in.ts",
-    find: "if (item) await park(ports, item);",
-    replace: "if (item) ports.meter.count(METRICS.changesFailed, 1);",
+    find: "if (change.new) await park(ports, change.new, error);",
+    replace: "if (change.new) ports.print({ error: String(error) });",
   },
   {
     name: "the last copy to arrive owns an event",

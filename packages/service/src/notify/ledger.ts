@@ -29,9 +29,11 @@ export async function readLedger(ports: Ports, project: string, issue: string): 
   const rows = await collect(queryAll(ports.log, { pk: ledgerPartition(project, issue) }));
   const ledger = new Map<string, Told>();
   for (const row of rows.map((item) => Row.parse(item))) {
-    const [config = ""] = row.sk.split("#");
+    // The key stays here: what is told goes into this region's row later, whoever's it was read from.
+    const { sk, ...told } = row;
+    const [config = ""] = sk.split("#");
     const known = ledger.get(config);
-    ledger.set(config, known ? merged(known, row) : row);
+    ledger.set(config, known ? merged(known, told) : told);
   }
   return ledger;
 }
@@ -106,7 +108,7 @@ export async function writeLedger(
 ): Promise<void> {
   const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
   const x = Math.ceil(ports.clock.now() / 1000) + (ports.settings.retentionDays + 30) * 86_400;
-  await ports.log.put({ ...key, ...told, x });
+  await ports.log.put({ ...told, ...key, x });
 }
 
 export const claim = (told: Told | undefined, life: number, at: number): Told => ({
