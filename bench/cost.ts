@@ -14,7 +14,7 @@ import { type Finding, rounded } from "./finding.js";
 import { lambdaCall, originalDollars, PRICES } from "./prices.js";
 import { sampleBody, sampleError } from "./sample-error.js";
 
-const EVENTS = 2_000;
+const EVENTS = 1_000;
 const ISSUES = 200;
 const SHARDS = 4;
 const BATCHES = [1, 10, 50] as const;

@@ -2,13 +2,9 @@ import { execFileSync } from "node:child_process";
 import { describe, test } from "vitest";
 
 /** A program that some tests need and that a fresh machine may not have. */
-export type Tool = "java" | "chromium" | "prlimit";
+export type Tool = "java" | "chromium";
 
-const WORD: Readonly<Record<Tool, string>> = {
-  java: "no Java",
-  chromium: "no browser",
-  prlimit: "no way to make a disk seem full",
-};
+const WORD: Readonly<Record<Tool, string>> = { java: "no Java", chromium: "no browser" };
 
 /**
  * Declares a suite that needs a program. Without it one skipped test stands for the suite, and the end of the run

@@ -31,4 +31,6 @@ export const readSource = (path: string): Source => ({ path, text: readFileSync(
 export const isTest = (path: string): boolean =>
   /(\.test|-contract)\.tsx?$/.test(path) || /^(test|bench)\//.test(path);
 
-const isOurs = (name: string): boolean => !name.startsWith(".") && !PASSED_OVER.has(name);
+/** `dist.1234` is a build under way. */
+const isOurs = (name: string): boolean =>
+  !name.startsWith(".") && !name.startsWith("dist.") && !PASSED_OVER.has(name);

@@ -26,7 +26,7 @@ try {
   mkdirSync(FOLDER, { recursive: true });
   for (const screen of await screens(world)) {
     if (wanted.length > 0 && !wanted.includes(screen.name)) continue;
-    for (const look of LOOKS) {
+    for (const look of screen.isPage ? LOOKS : LOOKS.slice(0, 1)) {
       const context = await visitor(browser, world, look);
       const page = await visit(context, { world, screen, complain: (what) => complaints.push(what) });
       const name = [screen.name, ...(look.device === "phone" ? ["phone"] : []), look.theme].join("-");

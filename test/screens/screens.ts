@@ -7,6 +7,8 @@ export interface Screen {
   readonly name: string;
   readonly path: string;
   readonly isSignedOut?: boolean;
+  /** A page as people come to it, and not a state of one: seen in every light and on every device. */
+  readonly isPage?: boolean;
   /** Answers of the service in place of its own: for what a healthy one does not show. */
   readonly answers?: Readonly<Record<string, { readonly status: number; readonly json: object } | "never">>;
   /** What a person does before the picture is taken. */
@@ -20,24 +22,24 @@ export async function screens(world: RunningWorld): Promise<readonly Screen[]> {
   const long = await issueOf(world, "TypeError: Cannot read");
   const japanese = await issueOf(world, "注文エラー");
   return [
-    { name: "sign-in", path: "/sign-in", isSignedOut: true },
+    { name: "sign-in", isPage: true, path: "/sign-in", isSignedOut: true },
     { name: "sign-in-refused", path: "/sign-in", isSignedOut: true, act: enterWrongKey },
-    { name: "projects", path: "/projects" },
+    { name: "projects", isPage: true, path: "/projects" },
     { name: "projects-delete", path: "/projects", act: askToDelete },
-    { name: "issues", path: list },
+    { name: "issues", isPage: true, path: list },
     { name: "issues-all", path: `${list}?status=all&sort=count` },
     { name: "issues-selected", path: list, act: selectTwo },
     { name: "issues-nothing-found", path: `${list}?query=nobody-wrote-this` },
     { name: "issues-empty", path: `/projects/${EMPTY}` },
     { name: "issues-loading", path: list, answers: { "**/v1/projects/*/issues?*": "never" } },
     { name: "issues-failed", path: list, answers: { "**/v1/projects/*/issues?*": BROKEN } },
-    { name: "issue", path: `${list}/issues/${issue}` },
+    { name: "issue", isPage: true, path: `${list}/issues/${issue}` },
     { name: "issue-long", path: `${list}/issues/${long}` },
     { name: "issue-japanese", path: `${list}/issues/${japanese}` },
     { name: "issue-missing", path: `${list}/issues/iss_0` },
-    { name: "setup", path: `${list}/setup` },
+    { name: "setup", isPage: true, path: `${list}/setup` },
     { name: "setup-waiting", path: `/projects/${EMPTY}/setup` },
-    { name: "status", path: "/status" },
+    { name: "status", isPage: true, path: "/status" },
     { name: "palette", path: list, act: openPalette },
     { name: "keyboard", path: list, act: openKeyboard },
     { name: "not-found", path: "/projects/shop/nowhere/else" },

@@ -33,17 +33,21 @@ export interface Call {
   readonly key?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
+  readonly withinSeconds?: number;
 }
 
-const TIMEOUT = 20_000;
+const WITHIN_SECONDS = 20;
 
 /** One request, whatever comes of it. */
-export async function call(url: string, { method = "GET", key, headers, body }: Call = {}): Promise<Answer> {
+export async function call(
+  url: string,
+  { method = "GET", key, headers, body, withinSeconds = WITHIN_SECONDS }: Call = {},
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
     headers: { ...(key ? { "x-api-key": key } : {}), ...headers },
     body: body ?? null,
-    signal: AbortSignal.timeout(TIMEOUT),
+    signal: AbortSignal.timeout(withinSeconds * 1000),
   });
   return { status: response.status, headers: response.headers, text: await response.text() };
 }

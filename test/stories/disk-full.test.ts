@@ -1,12 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { clearDisk, fillDisk } from "../drill/faults.js";
-import { describeNeeding } from "../needing.js";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { fillDisk } from "../drill/faults.js";
 import { A, REGIONS, type RunningWorld, runningWorld } from "./running-world.js";
 import { until } from "./until.js";
 
 const EVENTS = 20;
 
-describeNeeding("prlimit", "a region whose disk is full", () => {
+describe("a region whose disk is full", () => {
   let world: RunningWorld;
   let pid: number | null | undefined;
   const state = async () => (await world.status()).regions.find(({ name }) => name === A);
@@ -25,7 +24,7 @@ describeNeeding("prlimit", "a region whose disk is full", () => {
   test("hands what it is sent to the other, and the name leads there", async () => {
     expect((await post(0)).status).toBe(201);
     await world.settled();
-    await fillDisk(world, A);
+    await fillDisk(world, A, true);
     for (let number = 1; number < EVENTS; number++) {
       const { status, headers } = await post(number);
       expect([status, headers.get("x-faultline-accepted-by")]).toEqual([201, "peer"]);
@@ -37,7 +36,7 @@ describeNeeding("prlimit", "a region whose disk is full", () => {
   });
 
   test("goes on living, and is whole again once there is room", async () => {
-    await clearDisk(world, A);
+    await fillDisk(world, A, false);
     await until("it is healthy again", async () => (await state())?.healthy || undefined);
     expect((await state())?.pid).toBe(pid);
     expect((await post(EVENTS)).headers.get("x-faultline-accepted-by")).toBe("local");

@@ -15,6 +15,8 @@ export const REGIONS = [A, B] as const;
 export type RegionName = (typeof REGIONS)[number];
 
 const START_SECONDS = 60;
+/** Longer than the supervisor's own patience with a region that starts, so that its reason is heard. */
+const COMMAND_SECONDS = 150;
 const PORT_OFFSETS = [0, 1, 2, 53];
 
 const Status = z.object({
@@ -73,7 +75,7 @@ export async function runningWorld(
   const keyOf = (name: string): string => new RegExp(`^ *${name} key +(\\S+)`, "m").exec(output())?.[1] ?? "";
   const masterKey = keyOf("master");
   const post = async (path: string): Promise<void> => {
-    const { status, text } = await call(url + path, { method: "POST" });
+    const { status, text } = await call(url + path, { method: "POST", withinSeconds: COMMAND_SECONDS });
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
   };
 

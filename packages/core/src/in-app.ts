@@ -22,16 +22,20 @@ const PLACEHOLDERS = ["[PROJECT_ROOT]", "/PROJECT_ROOT"];
  */
 export function place(file: string, roots: readonly string[] = []): Placed {
   const bare = unqualified(file);
-  const root = [...PLACEHOLDERS, ...roots]
-    .map((candidate) => candidate.replace(/[\\/]+$/, ""))
-    .find((candidate) => candidate !== "" && isBelow(bare, candidate));
-  const relative = root ? bare.slice(root.length + 1) : bare;
+  const relative = below(bare, PLACEHOLDERS) ?? below(bare, roots) ?? bare;
   const inApp = relative !== "" && !FOREIGN.some((pattern) => pattern.test(relative));
   return { file: relative, inApp };
 }
 
-const isBelow = (file: string, root: string): boolean =>
-  file.startsWith(root) && /[\\/]/.test(file.charAt(root.length));
+/** The file's path from the first root it lies below; undefined when it lies below none. */
+function below(file: string, roots: readonly string[]): string | undefined {
+  for (const root of roots) {
+    const length = root.replace(/[\\/]+$/, "").length;
+    const isBelow = length > 0 && file.startsWith(root.slice(0, length)) && /^[\\/]/.test(file.slice(length));
+    if (isBelow) return file.slice(length + 1);
+  }
+  return undefined;
+}
 
 function unqualified(file: string): string {
   return file

@@ -53,7 +53,10 @@ function controlApp(regions: readonly Supervised[], active: () => string): Hono 
     const fault = Fault.safeParse(await c.req.json().catch(() => undefined));
     if (!fault.success) {
       return c.json(
-        { message: 'Send {"kind":"throttle"|"error"|"delay","rate":0..1,"ms":n} or {"kind":"none"}.' },
+        {
+          message:
+            'Send {"kind":"throttle"|"error"|"delay","rate":0..1,"ms":n} {"kind":"full"} or {"kind":"none"}.',
+        },
         400,
       );
     }

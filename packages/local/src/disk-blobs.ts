@@ -1,6 +1,7 @@
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Blobs, Region } from "@faultline/service/ports";
+import type { Disk } from "./disk.js";
 
 /** Brings a blob from the region that has it; undefined when it does not answer or has none. */
 export type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefined>;
@@ -9,19 +10,21 @@ export type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | u
  * Blobs as files in a folder, durable before `put` resolves. One that lies in another region is fetched
  * from there and kept.
  */
-export async function diskBlobs(folder: string, fetchBlob: FetchBlob): Promise<Blobs> {
+export async function diskBlobs(folder: string, fetchBlob: FetchBlob, disk: Disk): Promise<Blobs> {
   await mkdir(folder, { recursive: true });
   const own = (name: string): string => join(folder, encodeURIComponent(name));
 
   async function put(name: string, bytes: Uint8Array): Promise<void> {
     if (await read(own(name))) return;
     const unfinished = `${own(name)}.${process.pid}.tmp`;
-    const file = await open(unfinished, "w");
-    await file.writeFile(bytes);
-    await file.sync();
-    await file.close();
-    await rename(unfinished, own(name));
-    await syncFolder(folder);
+    try {
+      await disk.write(() => writeDurably(unfinished, bytes));
+      await rename(unfinished, own(name));
+      await syncFolder(folder);
+    } finally {
+      // Renamed, it is no longer there; what a full disk cut short goes.
+      await rm(unfinished, { force: true });
+    }
   }
 
   return {
@@ -34,6 +37,16 @@ export async function diskBlobs(folder: string, fetchBlob: FetchBlob): Promise<B
       return fetched;
     },
   };
+}
+
+async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
+  const file = await open(path, "w");
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function read(path: string): Promise<Uint8Array | undefined> {

@@ -2,9 +2,10 @@ import type { Clock, Table } from "@faultline/service/ports";
 import { Unavailable } from "@faultline/service/ports";
 import { z } from "zod";
 
-/** A fault somebody wants to see: refused at once, failing with an unknown end, or slow. */
+/** A fault somebody wants to see: refused at once, failing with an unknown end, slow, or the region's whole disk full. */
 export const Fault = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("none") }),
+  z.object({ kind: z.literal("full") }),
   z.object({ kind: z.literal("throttle"), rate: z.number().min(0).max(1).default(1) }),
   z.object({ kind: z.literal("error"), rate: z.number().min(0).max(1).default(1) }),
   z.object({
@@ -25,7 +26,7 @@ export function faultyTable(table: Table, clock: Clock, random: () => number): F
   let fault: Fault = { kind: "none" };
 
   async function suffer<T>(work: () => Promise<T>): Promise<T> {
-    if (fault.kind === "none" || random() >= fault.rate) return work();
+    if (fault.kind === "none" || fault.kind === "full" || random() >= fault.rate) return work();
     switch (fault.kind) {
       case "throttle":
         throw new Unavailable("throttled (injected)");

@@ -4,7 +4,7 @@ import { loop } from "./loop.js";
  * How health is told, on AWS every 10 s and three times; here fifty times faster. A time-out is far above what a busy
  * machine takes: a slow region that is called dead sends everybody to the one that is.
  */
-export const CHECK = { intervalMilliseconds: 200, timeoutMilliseconds: 1000, threshold: 3 } as const;
+export const CHECK = { intervalMilliseconds: 200, timeoutMilliseconds: 2000, threshold: 3 } as const;
 
 export interface HealthChecker {
   isHealthy(): boolean;

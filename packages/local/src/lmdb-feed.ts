@@ -1,4 +1,5 @@
 import type { Database } from "lmdb";
+import type { Disk } from "./disk.js";
 import { CURSORS, type CursorName, type Feed, type FeedRecord } from "./replica.js";
 
 export interface WritableFeed extends Feed {
@@ -12,6 +13,7 @@ export interface WritableFeed extends Feed {
 export function lmdbFeed(
   records: Database<FeedRecord, number>,
   cursors: Database<number, string>,
+  disk: Disk,
 ): WritableFeed {
   const listeners = new Set<() => void>();
   const [newest] = records.getKeys({ reverse: true, limit: 1 });
@@ -29,14 +31,16 @@ export function lmdbFeed(
     read: (after, limit) => [...records.getRange({ start: after + 1, limit })].map(({ value }) => value),
     cursor: (name) => cursors.get(name) ?? 0,
     async advance(name, seq) {
-      await cursors.put(name, seq);
+      await disk.write(() => cursors.put(name, seq));
     },
     async trim() {
       const passed = Math.min(...CURSORS.map((name: CursorName) => cursors.get(name) ?? 0));
       if (passed === trimmed) return;
-      await records.transaction(() => {
-        for (const seq of records.getKeys({ end: passed + 1, limit: 5000 })) records.remove(seq);
-      });
+      await disk.write(() =>
+        records.transaction(() => {
+          for (const seq of records.getKeys({ end: passed + 1, limit: 5000 })) records.remove(seq);
+        }),
+      );
       trimmed = passed;
     },
     onChange(listener) {

@@ -21,6 +21,7 @@ import type {
   Written,
 } from "@faultline/service/ports";
 import type { Database } from "lmdb";
+import type { Disk } from "./disk.js";
 import type { WritableFeed } from "./lmdb-feed.js";
 import { type FeedRecord, type Replicated, type Stamp, wins } from "./replica.js";
 
@@ -35,6 +36,7 @@ type Rows = Database<Kept, [string, string]>;
 interface Setting {
   readonly region: Region;
   readonly clock: Pick<Clock, "now">;
+  readonly disk: Disk;
   /** Replicated tables have one; a view has not. */
   readonly feed?: WritableFeed;
 }
@@ -109,7 +111,7 @@ export class LmdbTable implements Table {
 
   /** Applies another region's writes: winners are stored and told in the feed, losers leave no trace. */
   async apply(writes: readonly Replicated[]): Promise<void> {
-    await this.rows.transaction(() => {
+    await this.commit(() => {
       for (const { key, item, stamp } of writes) {
         const stored = this.rows.get([key.pk, key.sk]);
         if (wins(stamp, stored?.stamp)) this.store(key, stored, { item, stamp }, { origin: "replicated" });
@@ -127,7 +129,7 @@ export class LmdbTable implements Table {
       item ? isExpired(item, now) : stamp.at + TOMBSTONE_MILLISECONDS < now;
     const over = rows.filter(({ value }) => isOver(value));
     if (over.length === 0) return 0;
-    await this.rows.transaction(() => {
+    await this.commit(() => {
       for (const { key, value } of over) {
         if (this.rows.get(key)?.stamp.at !== value.stamp.at) continue;
         this.rows.remove(key);
@@ -140,12 +142,16 @@ export class LmdbTable implements Table {
   }
 
   async clear(): Promise<void> {
-    await this.rows.clearAsync();
+    await this.setting.disk.write(() => this.rows.clearAsync());
+  }
+
+  private commit<T>(work: () => T): Promise<T> {
+    return this.setting.disk.write(() => this.rows.transaction(work));
   }
 
   /** Conditions are judged and writes made in one transaction; LMDB runs one at a time. */
   private async write(writes: readonly Write[], factor: number): Promise<Written> {
-    const written = await this.rows.transaction((): Written => {
+    const written = await this.commit((): Written => {
       const before = writes.map((write) => {
         const { pk, sk } = keyOfWrite(write);
         return this.rows.get([pk, sk]);

@@ -3,6 +3,7 @@ import { keyHash } from "@faultline/core/id";
 import type { Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/reduce/describe";
 import { rebuild } from "@faultline/service/reduce/rebuild";
+import type { Disk } from "./disk.js";
 import { diskBlobs } from "./disk-blobs.js";
 import { keyFileCipher } from "./key-file-cipher.js";
 import { openStore, type Store } from "./lmdb-store.js";
@@ -68,7 +69,7 @@ async function portsOf(region: string, settings: LocalSettings, store: Store): P
     regions: LOCAL_REGIONS,
     log: store.log.table,
     view: store.view,
-    blobs: await diskBlobs(join(folder, region, "blobs"), otherFolder(folder)),
+    blobs: await diskBlobs(join(folder, region, "blobs"), otherFolder(folder, store.disk), store.disk),
     cipher: keyFileCipher(join(folder, "cipher.key")),
     clock: systemClock,
     ids: systemIds(systemClock),
@@ -90,9 +91,9 @@ async function portsOf(region: string, settings: LocalSettings, store: Store): P
 }
 
 /** With both regions stopped, a blob of the other one is read from its folder. */
-function otherFolder(dataFolder: string) {
+function otherFolder(dataFolder: string, disk: Disk) {
   return async (name: string, region: string): Promise<Uint8Array | undefined> => {
-    const other = await diskBlobs(join(dataFolder, region, "blobs"), async () => undefined);
+    const other = await diskBlobs(join(dataFolder, region, "blobs"), async () => undefined, disk);
     return other.get(name, region);
   };
 }

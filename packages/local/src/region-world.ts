@@ -84,10 +84,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     reducerLag: lagOf(feed, "reduce", systemClock.now()),
   });
   const app = new Hono();
-  app.route(
-    "/",
-    regionRoutes({ token, sending, log, blobs: ports.blobs, region, apply: store.log.apply, lags }),
-  );
+  app.route("/", regionRoutes({ token, sending, log, store, blobs: ports.blobs, region, lags }));
   const watching = watchLoop(ports, { statuses, lags, peer, flush: faults.flush });
   const canary = canaryLoop(ports, peer?.url);
   app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
@@ -111,8 +108,12 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
     log,
     peerLog: peer && peerLog({ ...peer, token }),
     view: store.view,
-    spool: await diskSpool(join(dataFolder, region, "spool")),
-    blobs: await diskBlobs(join(dataFolder, region, "blobs"), fetchBlob(peer && { ...peer, token })),
+    spool: await diskSpool(join(dataFolder, region, "spool"), store.disk),
+    blobs: await diskBlobs(
+      join(dataFolder, region, "blobs"),
+      fetchBlob(peer && { ...peer, token }),
+      store.disk,
+    ),
     cipher: keyFileCipher(join(dataFolder, "cipher.key")),
     clock: systemClock,
     ids,
@@ -127,21 +128,22 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
 
 function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
   const { feed } = store.log;
-  const sweep = async (): Promise<void> => {
-    await store.expire();
-    await retryParked(ports);
-    await drainSpool(ports);
+  const trim = async (): Promise<void> => {
     // Alone, there is nobody to replicate to, and nothing to keep records for.
     if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
       await feed.advance("replicate", feed.cursor("reduce"));
     await feed.trim();
   };
   return loop(async () => {
-    // One that fails must not end the loop: the next may do better.
-    await sweep().catch((error: unknown) => {
-      ports.print({ level: "error", event: "sweep failed", error: String(error) });
-      ports.ownFault?.(error, "sweep");
-    });
+    for (const work of [() => store.expire(), () => retryParked(ports), () => drainSpool(ports), trim]) {
+      try {
+        await work();
+      } catch (error) {
+        // One that fails must not end the loop, nor keep the others from their turn.
+        ports.print({ level: "error", event: "sweep failed", error: String(error) });
+        ports.ownFault?.(error, "sweep");
+      }
+    }
     return SWEEP_MILLISECONDS;
   });
 }

@@ -7,10 +7,13 @@ import { serveRegion } from "./serve-region.js";
 const stop = await serveRegion(RegionConfig.parse(JSON.parse(process.env.FAULTLINE_REGION_CONFIG ?? "")));
 process.send?.("listening");
 
+const STOP_MILLISECONDS = 4500;
 let isStopping = false;
 const stopOnce = async (): Promise<void> => {
   if (isStopping) return;
   isStopping = true;
+  // A broken disk may keep the store from closing; what was answered for lies on it already.
+  setTimeout(() => process.exit(1), STOP_MILLISECONDS);
   await stop();
   process.exit(0);
 };

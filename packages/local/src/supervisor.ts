@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Fault } from "./faulty-table.js";
 import { type HealthChecker, healthChecker } from "./health-checker.js";
 import type { RegionConfig } from "./region-world.js";
 
-const START_TIMEOUT = 30_000;
+const START_TIMEOUT = 120_000;
 const POLL_MILLISECONDS = 25;
 
 /** A region process as the world around it sees it. */
@@ -99,9 +99,8 @@ export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) =
 const logFile = ({ dataFolder, region }: RegionConfig): string => join(dataFolder, `${region}.log`);
 
 function spawnRegion(config: RegionConfig): ChildProcess {
-  const log = openSync(logFile(config), "w");
   const entry = new URL("./region.ts", import.meta.url).pathname;
-  return spawn(process.execPath, ["--import", "tsx", entry], {
+  const child = spawn(process.execPath, ["--import", "tsx", entry], {
     env: {
       ...process.env,
       FAULTLINE_MASTER_KEY: "",
@@ -109,10 +108,18 @@ function spawnRegion(config: RegionConfig): ChildProcess {
       FAULTLINE_SMTP_URL: "",
       FAULTLINE_REGION_CONFIG: JSON.stringify(config),
     },
-    stdio: ["ignore", log, log, "ipc"],
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
     // Ctrl-C goes to the whole group; the region ends when its supervisor tells it to.
     detached: true,
   });
+  // By pipe: a region that wrote its log itself could not go on when its disk is full.
+  const log = createWriteStream(logFile(config));
+  log.on("error", () => log.destroy());
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => log.writable && log.write(chunk));
+  }
+  child.once("close", () => log.end());
+  return child;
 }
 
 function listening(child: ChildProcess): Promise<void> {
@@ -122,7 +129,7 @@ function listening(child: ChildProcess): Promise<void> {
   });
 }
 
-/** Waits until it is so; rejects after half a minute. */
+/** Waits until it is so; rejects when even a very busy machine would have done it. */
 async function until(isSo: () => boolean): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT;
   while (!isSo()) {

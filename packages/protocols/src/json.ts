@@ -3,11 +3,15 @@ import { VisibleError } from "@faultline/core/visible-error";
 /** No report is nested so deep; parsing what is takes a hundred times its size. */
 const DEPTH_MAX = 10_000;
 
+// Making one takes longer than decoding a small body.
+const strict = new TextDecoder("utf-8", { fatal: true });
+const loose = new TextDecoder();
+
 /** The JSON a body holds. Throws `invalid_json` for anything that is not UTF-8 JSON, or nested beyond all reason. */
 export function parseJson(body: Uint8Array): unknown {
   if (isTooDeep(body)) throw invalid(`is nested more than ${DEPTH_MAX} levels deep`);
   try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+    return JSON.parse(strict.decode(body));
   } catch (error) {
     const isSyntax = error instanceof SyntaxError;
     throw invalid(isSyntax ? "is not JSON (NaN and Infinity are not either)" : "is not UTF-8");
@@ -20,7 +24,7 @@ export function parseJson(body: Uint8Array): unknown {
  */
 export function parseLooseJson(body: Uint8Array): unknown {
   if (isTooDeep(body)) throw invalid(`is nested more than ${DEPTH_MAX} levels deep`);
-  const text = new TextDecoder().decode(body);
+  const text = loose.decode(body);
   return attempt(text) ?? attempt(withoutNaN(text)) ?? fail();
 }
 
@@ -49,21 +53,23 @@ const invalid = (why: string): VisibleError =>
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const STEPS: ReadonlyMap<number | undefined, number> = new Map([
-  [0x5b, 1], // [
-  [0x7b, 1], // {
-  [0x5d, -1], // ]
-  [0x7d, -1], // }
-]);
+
+/** `[` and `{` lead one level down, `]` and `}` back. In ASCII, square and curly ones differ by one bit. */
+function stepOf(byte: number | undefined): number {
+  const square = (byte ?? 0) & ~0x20;
+  if (square === 0x5b) return 1;
+  return square === 0x5d ? -1 : 0;
+}
 
 /** Counts brackets outside of texts. Bytes of longer UTF-8 characters are none of these. */
 function isTooDeep(body: Uint8Array): boolean {
+  if (body.length <= DEPTH_MAX) return false;
   let depth = 0;
   let isText = false;
   for (let place = 0; place < body.length && depth <= DEPTH_MAX; place++) {
     const byte = body[place];
     if (byte === QUOTE) isText = !isText;
-    else if (!isText) depth += STEPS.get(byte) ?? 0;
+    else if (!isText) depth += stepOf(byte);
     else if (byte === BACKSLASH) place += 1;
   }
   return depth > DEPTH_MAX;

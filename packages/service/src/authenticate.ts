@@ -2,7 +2,7 @@ import { keyHash } from "@faultline/core/id";
 import { z } from "zod";
 import { Cache } from "./cache.js";
 import { apiKeyKey } from "./keys.js";
-import type { Ports } from "./ports.js";
+import type { Ports, Table } from "./ports.js";
 import { selfKeyProject } from "./watch/self-key.js";
 
 /** What a key may do. Master: everything. Client: post errors anywhere. Project: post errors to its project. */
@@ -11,7 +11,8 @@ export type Scope =
   | { readonly kind: "client" }
   | { readonly kind: "project"; readonly project: string; readonly keyId: string };
 
-export type Authenticate = (key: string) => Promise<Scope | undefined>;
+/** `log`: where to look keys up for this request, instead of the region's own. */
+export type Authenticate = (key: string, log?: Table) => Promise<Scope | undefined>;
 
 const KeyRow = z.object({ project: z.string(), id: z.string() });
 
@@ -19,11 +20,11 @@ const KeyRow = z.object({ project: z.string(), id: z.string() });
 export function authenticator(ports: Ports): Authenticate {
   const { settings, clock } = ports;
   const known = new Cache<Scope | undefined>(clock, settings.cacheSeconds);
-  return async (key) => {
+  return async (key, log = ports.log) => {
     const hash = keyHash(key);
     if (hash === settings.masterKeyHash) return { kind: "master" };
     if (settings.clientKeyHashes.includes(hash)) return { kind: "client" };
-    return known.get(hash, () => projectScope(ports, hash));
+    return known.get(hash, () => projectScope({ ...ports, log }, hash));
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Item, Ports, Table, Written } from "./ports.js";
 import { Unavailable } from "./ports.js";
+import { RUNG_MILLISECONDS } from "./rung-time.js";
 import { spoolItem } from "./spool.js";
 
 /** Which rung took a pack: this region's table, the other region's, or the spool, from where it is taken in later. */
@@ -12,25 +13,20 @@ export interface Stored {
   readonly isDual: boolean;
 }
 
-/** All together below what any client waits. */
-const LOCAL_MILLISECONDS = 1200;
-const PEER_MILLISECONDS = 800;
-const SPOOL_MILLISECONDS = 500;
-
 /**
  * Stores a pack on the first rung that takes it. Whatever happened on a rung that did not answer, the next one does no
  * harm: the pack has the same name everywhere. Throws `Unavailable` when none takes it.
  */
 export async function climb(ports: Ports, item: Item): Promise<Stored> {
-  const local = await attempt(ports, ports.log, item, LOCAL_MILLISECONDS);
+  const local = await attempt(ports, ports.log, item, RUNG_MILLISECONDS.local);
   if (local && ports.settings.durability === "region")
     return { written: local, rung: "local", isDual: false };
-  const peer = ports.peerLog && (await attempt(ports, ports.peerLog, item, PEER_MILLISECONDS));
+  const peer = ports.peerLog && (await attempt(ports, ports.peerLog, item, RUNG_MILLISECONDS.peer));
   // Both while both are up: a region alone goes on taking errors.
   if (local) return { written: local, rung: "local", isDual: peer !== undefined };
   if (peer) return { written: peer, rung: "peer", isDual: false };
   if (!ports.spool) throw new Unavailable("no table takes it");
-  await ports.clock.within(SPOOL_MILLISECONDS, spoolItem(ports.spool, item));
+  await ports.clock.within(RUNG_MILLISECONDS.spool, spoolItem(ports.spool, item));
   return { written: "written", rung: "spool", isDual: false };
 }
 
@@ -53,10 +49,10 @@ export function lookupLog({ log, peerLog, clock }: Pick<Ports, "log" | "peerLog"
   if (!peerLog) return log;
   const either = async <T>(ask: (table: Table) => Promise<T>): Promise<T> => {
     try {
-      return await clock.within(LOCAL_MILLISECONDS, ask(log));
+      return await clock.within(RUNG_MILLISECONDS.local, ask(log));
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      return clock.within(PEER_MILLISECONDS, ask(peerLog));
+      return clock.within(RUNG_MILLISECONDS.peer, ask(peerLog));
     }
   };
   return {

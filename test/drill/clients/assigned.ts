@@ -6,7 +6,8 @@ import { Assignment, type Attempt, type Farewell } from "../attempt.js";
 export const assignment = Assignment.parse(JSON.parse(process.argv[2] ?? "{}"));
 
 export const tell = (attempt: Attempt): void => {
-  if (process.connected) process.send?.({ attempt });
+  // Nobody is left to tell when the drill itself was stopped.
+  if (process.connected) process.send?.({ attempt }, () => undefined);
 };
 
 const TICK_MILLISECONDS = 20;

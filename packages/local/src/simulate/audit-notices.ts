@@ -25,10 +25,9 @@ export async function auditNotices(ports: Ports, world: SimulatedWorld, fail: Fa
       const tellers = told.get(n) ?? [];
       due += 1;
       duplicated += Math.max(0, tellers.length - 1);
-      if (tellers.length === 0 && !held.has(n))
-        fail("I5 missed", `${id}: nobody was told of event ${n} of ${count}`);
-      if (!isExplained(world, id, tellers))
-        fail("I5 twice", `${id}: event ${n} was told by ${tellers.join(", ")}, and nothing explains it`);
+      const isMissed = tellers.length === 0 && !held.has(n);
+      if (isMissed) fail("I5 missed", `${id}: nobody was told of event ${n} of ${count}`);
+      else auditTellers(world, `${id}: event ${n}`, id, tellers, fail);
     }
   }
   return { due, duplicated };
@@ -38,9 +37,16 @@ export async function auditNotices(ports: Ports, world: SimulatedWorld, fail: Fa
  * A region tells twice only when its sender ended before it knew it had told. That another region tells it again, because
  * the first one's ledger has not come there, takes a change of home, and `Watcher.watchTelling` looks at the ledger.
  */
-function isExplained(world: SimulatedWorld, issue: string, tellers: readonly string[]): boolean {
+function auditTellers(
+  { destination }: SimulatedWorld,
+  what: string,
+  issue: string,
+  tellers: readonly string[],
+  fail: Fail,
+): void {
   const twice = tellers.filter((region, place) => tellers.indexOf(region) !== place);
-  return twice.every((region) => world.destination.isExcused(region, issue));
+  if (!twice.every((region) => destination.isExcused(region, issue)))
+    fail("I5 twice", `${what} was told by ${tellers.join(", ")}, and nothing explains it`);
 }
 
 /** Which regions told each count of an issue, in their order. */

@@ -31,16 +31,22 @@ export function troubledTable(table: Table, caller: Caller, troubles: Troubles):
 
   async function suffer<T>(isWrite: boolean, work: () => Promise<T>): Promise<T> {
     life.check();
-    if (!caller.isOn()) return work();
+    return caller.isOn() ? trouble(isWrite, work) : work();
+  }
+
+  async function trouble<T>(isWrite: boolean, work: () => Promise<T>): Promise<T> {
     for (let turns = dice.pick(TURNS_MAX); turns > 0; turns--) await undefined;
     life.check();
     if (caller.isOut() || strikes(troubles.before)) throw new Unavailable("throttled");
-    const isDying = isWrite && dice.strikes("crash");
-    if (isDying && dice.random() < 0.5) life.die();
-    const result = await work();
-    if (isDying) life.die();
+    const result = isWrite && dice.strikes("crash") ? await lastWords(work) : await work();
     if (strikes(troubles.after)) throw new Unavailable("the answer was lost");
     return result;
+  }
+
+  /** The process dies, right before or right after the write. */
+  async function lastWords<T>(work: () => Promise<T>): Promise<T> {
+    if (dice.random() < 0.5) await work();
+    return life.die();
   }
   const swap = (hasCondition: boolean, work: () => Promise<Written>): Promise<Written> =>
     suffer(true, async () =>

@@ -6,7 +6,8 @@ import { isSelfReporting } from "./world.js";
 
 const [from = 0, to = 0, step = 1, stopAtFailure = 0] = process.argv.slice(2).map(Number);
 const seeds = Array.from({ length: Math.ceil((to - from) / step) }, (_, place) => from + place * step);
-const inOrder = [...seeds.filter((seed) => !isSelfReporting(seed)), ...seeds.filter(isSelfReporting)];
+const [first, last] = [seeds.filter((seed) => !isSelfReporting(seed)), seeds.filter(isSelfReporting)];
+const inOrder = stopAtFailure === 1 ? seeds : [...first, ...last];
 let used = process.cpuUsage();
 for (const seed of inOrder) {
   const result = await runWorld({ seed });

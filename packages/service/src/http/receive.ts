@@ -11,8 +11,10 @@ import { ingest, unavailable } from "../ingest.js";
 import { lookupLog } from "../ladder.js";
 import { METRICS } from "../metrics.js";
 import { explain } from "../notify/explain.js";
-import { type Ports, Unavailable } from "../ports.js";
+import { type Ports, type Table, Unavailable } from "../ports.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects.js";
+import { forRequest } from "../rung-time.js";
+import { mapShelf } from "../source-maps/map-shelf.js";
 import { readBody } from "./body.js";
 import { openCors } from "./cors.js";
 import type { Environment } from "./environment.js";
@@ -25,6 +27,8 @@ const largeOnes = gate(1);
 /** Routes for every wire: what SDKs post to. */
 export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
   const app = new Hono<Environment>();
+  // Made of the region's ports, before a request comes with its own, whose time is soon over.
+  mapShelf(ports);
   for (const protocol of protocols) {
     for (const path of protocol.paths) {
       app.on(["OPTIONS", "POST"], path, openCors("POST, GET, OPTIONS"));
@@ -72,15 +76,17 @@ async function accept(
   { request, c, line }: Received,
 ): Promise<Response> {
   const credential = protocol.credential(request);
-  const scope = await scopeOf(authenticate, credential);
+  const timed = forRequest(ports);
+  const lookup = { ...timed, log: lookupLog(timed) };
+  const scope = await scopeOf(authenticate, credential, lookup.log);
   const parsed = protocol.parse(request);
   refuseTooMany(parsed.reports.length);
-  const project = await projectOf({ ...ports, log: lookupLog(ports) }, scope, credential);
+  const project = await projectOf(lookup, scope, credential);
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
   const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
   if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
-  const receipt = await ingest(ports, posted);
+  const receipt = await ingest(timed, posted);
   ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
@@ -103,14 +109,18 @@ async function unpacked(protocol: Protocol, request: WireRequest): Promise<WireR
   return packed ? { ...request, body: await decode(packed.body, packed.encoding) } : request;
 }
 
-async function scopeOf(authenticate: Authenticate, credential: Credential | undefined): Promise<Scope> {
+async function scopeOf(
+  authenticate: Authenticate,
+  credential: Credential | undefined,
+  log: Table,
+): Promise<Scope> {
   if (!credential)
     throw new VisibleError(
       "unauthorized",
       "no_key",
       "Send a key: in the header x-api-key, or as your SDK does.",
     );
-  const scope = await authenticate(credential.key);
+  const scope = await authenticate(credential.key, log);
   if (!scope)
     throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
   return scope;

@@ -53,6 +53,7 @@ const list = createRoute({
 const get = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}",
+  summary: "An issue: its counts, its times, its status and who decided it",
   request: { params: IssuePath },
   responses: { 200: json(Issue, "The issue"), ...refusals },
 });

@@ -26,6 +26,7 @@ const create = createRoute({
 const revoke = createRoute({
   method: "delete",
   path: "/v1/projects/{project}/keys/{key}",
+  summary: "Revoke a key; it may be accepted for some moments more",
   request: { params: ProjectPath.extend({ key: z.string() }) },
   responses: { 204: { description: "Revoked; a region may accept it for a minute yet" }, ...refusals },
 });

@@ -56,6 +56,7 @@ const list = createRoute({
 const get = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}",
+  summary: "One event, its frames as source maps tell them",
   request: { params: IssuePath.extend({ event: z.string() }) },
   responses: { 200: json(Occurrence, "The occurrence"), ...refusals },
 });

@@ -29,6 +29,7 @@ const list = createRoute({
 const get = createRoute({
   method: "get",
   path: "/v1/projects/{project}",
+  summary: "A project: its settings, its counts, its last 24 hours",
   request: { params: ProjectPath },
   responses: { 200: json(Project, "The project"), ...refusals },
 });

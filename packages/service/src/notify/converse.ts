@@ -3,7 +3,7 @@ import type { Talk, Told } from "@faultline/notifiers/request";
 import { withoutSecrets } from "@faultline/notifiers/without-secrets";
 import type { Ports } from "../ports.js";
 
-/** How a talk ended; `isLost` when its last request left and nobody knows whether it arrived. */
+/** How a talk ended; `isLost` when its last request was to change something and nobody knows whether it arrived. */
 export interface Ended {
   readonly told: Told;
   readonly isLost: boolean;
@@ -15,9 +15,10 @@ export async function converse({ send }: Pick<Ports, "send">, config: Config, ta
   while (!step.done) {
     const sent = await send(step.value);
     if (sent.kind !== "answered") {
-      const isLost = sent.kind === "unreachable";
+      const isUnreachable = sent.kind === "unreachable";
       const reason = withoutSecrets(config, sent.reason);
-      return { told: { kind: isLost ? "later" : "refused", reason }, isLost };
+      const isLost = isUnreachable && step.value.method !== "GET";
+      return { told: { kind: isUnreachable ? "later" : "refused", reason }, isLost };
     }
     step = talk.next(sent.answer);
   }

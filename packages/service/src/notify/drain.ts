@@ -3,6 +3,7 @@ import type { Alert } from "@faultline/notifiers/alert";
 import { talkTo } from "@faultline/notifiers/all";
 import { type Config, maskedName } from "@faultline/notifiers/config";
 import type { Told as Ended } from "@faultline/notifiers/request";
+import { CLAIM_MILLISECONDS } from "@faultline/notifiers/ticket";
 import { outboxPartition } from "../keys.js";
 import { METRICS } from "../metrics.js";
 import type { Ports } from "../ports.js";
@@ -74,7 +75,7 @@ async function drainIssue(ports: Ports, place: Place, until: number): Promise<vo
         waiting.push(...due);
         continue;
       }
-      const again = await tellOne(ports, place, { config, due, told: ledger.get(config) });
+      const again = await tellOne(ports, place, config, due, ledger.get(config));
       waiting.push(...again);
       settled.push(...due.filter((one) => !again.some((later) => isContinued(later, one))));
     }
@@ -93,7 +94,11 @@ async function lease(
   untoldOf: (due: Due) => Due | undefined,
 ): Promise<readonly Due[]> {
   const now = ports.clock.now();
-  const open = out.flatMap((due) => ((due.next ?? 0) > now ? [] : (untoldOf(due) ?? [])));
+  const later = out.filter((due) => (due.next ?? 0) > now && untoldOf(due) !== undefined);
+  // The ledger knows only how far it is: what is held back may not pass what is to be told, nor the other way round.
+  const isBehind = (due: Due) => (one: Due) =>
+    one.config === due.config && one.kind === due.kind && one.window === due.window;
+  const open = out.filter((due) => !later.some(isBehind(due))).flatMap((due) => untoldOf(due) ?? []);
   if (open.length === 0) return [];
   const isTaken = await takeLease(ports, place, out, open, now + LEASE_MILLISECONDS);
   return isTaken ? open : [];
@@ -109,48 +114,44 @@ const isOthersAlone = ({ clock }: Ports, { kind, at }: Due): boolean =>
 interface Task {
   readonly config: string;
   readonly due: readonly Due[];
+  /** What is held back beside, and has to be written down before the ledger passes it. */
+  readonly held: readonly Due[];
   readonly told: Told | undefined;
 }
 
 /** Tells one destination. Gives back what has to be tried again; all else is settled, one way or the other. */
-async function tellOne(ports: Ports, place: Place, task: Task): Promise<readonly Due[]> {
-  const held = task.due.filter((due) => due.held !== undefined);
-  const open = task.due.filter((due) => due.held === undefined);
-  const config = await openConfig(ports, place.project, task.config);
-  if (open.length > 0) {
-    const again = config
-      ? await send(ports, place, { ...task, due: open }, config)
-      : waitForConfig(ports, open);
+async function tellOne(
+  ports: Ports,
+  place: Place,
+  id: string,
+  all: readonly Due[],
+  told: Told | undefined,
+): Promise<readonly Due[]> {
+  const held = all.filter((due) => due.held !== undefined);
+  const due = all.filter((one) => one.held === undefined);
+  const task: Task = { config: id, due, held, told };
+  const config = await openConfig(ports, place.project, id);
+  if (due.length > 0 && config) {
+    const again = await send(ports, place, task, config);
     // What is held comes later than what is still to be told, and may not pass it in the ledger.
-    if (again && again.length > 0) return [...again, ...held];
-    if (!config) await keep(ports, place, { ...task, due: open }, task.config, GONE);
+    return again && again.length > 0 ? [...again, ...held] : [];
   }
-  if (config) await holdBack(ports, place, { ...task, due: held }, maskedName(config));
-  else await holdBack(ports, place, task, task.config);
+  const again = waitForConfig(ports, due);
+  if (again.length > 0) return [...again, ...held];
+  if (due.length > 0) await keep(ports, place, task, id, GONE);
+  await settled(ports, place, task, undefined);
   return [];
-}
-
-/** Writes down that these are not told, and why, so that no other region tells them. */
-async function holdBack(ports: Ports, place: Place, task: Task, destination: string): Promise<void> {
-  if (task.due.length === 0) return;
-  for (const due of task.due.filter(({ held }) => held !== undefined))
-    await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
-  const told = await toldOf(ports, place, task.config);
-  await writeLedger(ports, { ...place, config: task.config }, toldAfter(told, task.due, undefined));
 }
 
 /** An event may be here before the config it came with: replication keeps no order between them. */
 function waitForConfig(ports: Ports, due: readonly Due[]): Due[] {
   const attempts = attemptsOf(due) + 1;
-  if (attempts > TRIES_MAX) return [];
+  if (due.length === 0 || attempts > TRIES_MAX) return [];
   const next = ports.clock.now() + pause(ports, attempts, undefined);
   return due.map((one) => ({ ...one, tries: attempts, next }));
 }
 
 const attemptsOf = (due: readonly Due[]): number => Math.max(0, ...due.map(({ tries = 0 }) => tries));
-
-const toldOf = async (ports: Ports, { project, issue }: Place, config: string): Promise<Told | undefined> =>
-  (await readLedger(ports, project, issue)).get(config);
 
 const GONE = { outcome: "failed", reason: "its config is no longer kept; POST with it again" } as const;
 
@@ -180,7 +181,7 @@ async function attempt(
   const { told } = task;
   const ledgerPlace = { ...place, config: task.config };
   const isTicket = config.type === "github" || config.type === "gitlab";
-  if (isTicket && told?.reference === undefined)
+  if (isTicket && told?.reference === undefined && !isClaimed(told, ports.clock.now()))
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
   print(ports, "sending", place, task);
@@ -193,6 +194,10 @@ async function attempt(
     });
   return end(ports, place, task, maskedName(config), ended);
 }
+
+/** Somebody began a ticket a short while ago: that time counts, not the time of each look for it. */
+const isClaimed = (told: Told | undefined, now: number): boolean =>
+  told?.claimedAt !== undefined && now - told.claimedAt < CLAIM_MILLISECONDS;
 
 /** What comes of how it ended: a note of it, and another try for what may pass. */
 async function end(
@@ -236,13 +241,19 @@ function pause(ports: Ports, attempts: number, asked: number | undefined): numbe
   return Math.max(own, (asked ?? 0) * 1000);
 }
 
+/** Writes down what was told, and what is held back and why, so that no other region tells it. */
 async function settled(
   ports: Ports,
   place: Place,
   task: Task,
   reference: string | undefined,
 ): Promise<undefined> {
-  await writeLedger(ports, { ...place, config: task.config }, toldAfter(task.told, task.due, reference));
+  const config = task.held.length > 0 ? await openConfig(ports, place.project, task.config) : undefined;
+  const destination = config ? maskedName(config) : task.config;
+  for (const due of task.held)
+    await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
+  const told = toldAfter(task.told, [...task.due, ...task.held], reference);
+  await writeLedger(ports, { ...place, config: task.config }, told);
   return undefined;
 }
 

@@ -27,6 +27,9 @@ const Place = z.object({
   mixed: z.string().optional(),
 });
 
+/** Lambda answers with 6 MB at most; the cursor goes on from where a page had no more room. */
+const PAGE_BYTES_MAX = 4_000_000;
+
 /** An issue's events, newest first. Those whose pack has expired are left out; an unknown issue has none. */
 export async function listOccurrences(ports: Ports, request: ListOccurrences): Promise<OccurrencePage> {
   const { project, issue, limit } = request;
@@ -39,18 +42,32 @@ export async function listOccurrences(ports: Ports, request: ListOccurrences): P
     if (steps.length > limit) break;
   }
   const page = steps.slice(0, limit);
-  const entries = page.map((step) => step.entry);
-  const events = await readEvents(ports, entries);
-  const last = page.at(-1);
+  const { occurrences, last } = await readPage(ports, page);
+  const hasMore = last !== undefined && (last !== page.at(-1) || steps.length > limit);
+  return { occurrences, cursor: hasMore ? writeCursor(last.behind) : undefined };
+}
+
+/** The events of the steps, as many as one answer has room for, and the step that was the last. */
+async function readPage(
+  ports: Ports,
+  page: readonly Step[],
+): Promise<{ occurrences: Accepted[]; last: Step | undefined }> {
+  const events = await readEvents(
+    ports,
+    page.map(({ entry }) => entry),
+  );
   const occurrences: Accepted[] = [];
-  for (const { digest } of entries) {
-    const found = events.get(digest);
-    if (found) occurrences.push(await mapped(ports, found));
+  let bytes = 0;
+  let last: Step | undefined;
+  for (const step of page) {
+    const found = events.get(step.entry.digest);
+    const occurrence = found && (await mapped(ports, found));
+    bytes += occurrence ? Buffer.byteLength(JSON.stringify(occurrence.event)) : 0;
+    if (last && bytes > PAGE_BYTES_MAX) break;
+    if (occurrence) occurrences.push(occurrence);
+    last = step;
   }
-  return {
-    occurrences,
-    cursor: last && steps.length > limit ? writeCursor(last.behind) : undefined,
-  };
+  return { occurrences, last };
 }
 
 /** One event of an issue; undefined when it is not there or its pack has expired. */

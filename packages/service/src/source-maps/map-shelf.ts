@@ -15,6 +15,10 @@ type Row = z.infer<typeof Row>;
 export const SHELF_BYTES_MAX = 48 * 1024 * 1024;
 
 const QUIET_MILLISECONDS = 5_000;
+/** Whether there are any is asked for each event: nobody waits for a table that hangs. See `rung-time.ts`. */
+const ASK_MILLISECONDS = 300;
+/** A first map is large. */
+const LOAD_MILLISECONDS = 2_000;
 
 interface Held {
   readonly map: TraceMap | undefined;
@@ -42,7 +46,7 @@ class MapShelf {
 
   /** False for the many projects that never uploaded one: nothing has to be looked up for them. */
   hasAny(project: string): Promise<boolean> {
-    return this.attempt(false, () =>
+    return this.attempt(ASK_MILLISECONDS, false, () =>
       this.projects.get(project, async () => {
         const { items } = await this.ports.log.query({ pk: sourceMapsPartition(project), limit: 1 });
         return items.length > 0;
@@ -52,7 +56,7 @@ class MapShelf {
 
   /** Undefined when there is none, its object has not come here yet, or the table cannot answer now. */
   find(key: Key): Promise<TraceMap | undefined> {
-    return this.attempt(undefined, async () => {
+    return this.attempt(LOAD_MILLISECONDS, undefined, async () => {
       const row = await this.rows.get(`${key.pk} ${key.sk}`, async () => {
         const item = await this.ports.log.get(key);
         return item && Row.parse(item);
@@ -65,11 +69,11 @@ class MapShelf {
   }
 
   /** Maps are never worth an event or an answer: where they cannot be had, frames stay as they came. */
-  private async attempt<V>(otherwise: V, look: () => Promise<V>): Promise<V> {
+  private async attempt<V>(milliseconds: number, otherwise: V, look: () => Promise<V>): Promise<V> {
     const now = this.ports.clock.now();
     if (now < this.quietUntil) return otherwise;
     try {
-      return await look();
+      return await this.ports.clock.within(milliseconds, look());
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
       // A table in trouble is not asked again for each of a request's thousands of frames.
@@ -106,11 +110,11 @@ function parsed(json: string): TraceMap | undefined {
   }
 }
 
-const shelves = new WeakMap<Ports, MapShelf>();
+const shelves = new WeakMap<Ports["blobs"], MapShelf>();
 
-/** This region's shelf: one for all requests. */
+/** This region's shelf: one for all requests, made of the ports that first ask for it. */
 export function mapShelf(ports: Ports): MapShelf {
-  const shelf = shelves.get(ports) ?? new MapShelf(ports);
-  shelves.set(ports, shelf);
+  const shelf = shelves.get(ports.blobs) ?? new MapShelf(ports);
+  shelves.set(ports.blobs, shelf);
   return shelf;
 }

@@ -51,6 +51,8 @@ function useOpened() {
   useEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
+    // What is asked for goes before the button that closes, which comes first in the page.
+    dialog?.querySelector<HTMLInputElement>("input:not([type=checkbox])")?.focus();
     return () => dialog?.close();
   }, []);
   return element;

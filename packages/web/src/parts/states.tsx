@@ -7,17 +7,20 @@ interface EmptyProps {
   readonly title: string;
   readonly hint?: string;
   readonly icon?: IconName;
+  /** It stands for the whole page, and so is its heading. */
+  readonly isPage?: boolean;
   readonly children?: ReactNode;
 }
 
 /** Nothing to show, and why that is or what to do. */
-export function Empty({ title, hint, icon = "check", children }: EmptyProps) {
+export function Empty({ title, hint, icon = "check", isPage = false, children }: EmptyProps) {
+  const Title = isPage ? "h1" : "p";
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-16 text-center">
       <span className="mb-2 flex size-11 items-center justify-center rounded-full bg-sunken text-soft">
         <Icon name={icon} className="size-5" />
       </span>
-      <p className="text-base font-semibold">{title}</p>
+      <Title className="text-base font-semibold">{title}</Title>
       {hint && <p className="max-w-md text-sm text-soft wrap-anywhere">{hint}</p>}
       {children && <div className="mt-3 flex flex-wrap justify-center gap-2">{children}</div>}
     </div>

@@ -8,7 +8,7 @@ export function NotFound() {
   useTitle(shell.notFound);
   return (
     <div className="panel">
-      <Empty icon="search" title={shell.notFound} hint={shell.notFoundHint}>
+      <Empty isPage icon="search" title={shell.notFound} hint={shell.notFoundHint}>
         <Link to="/projects" className="button button-main">
           {shell.allProjects}
         </Link>

@@ -99,8 +99,8 @@ function NotThere({ error, onRetry, isOccurrence = false }: NotThereProps) {
   const { issue: words } = useWords();
   if (!(error instanceof ApiError) || error.status !== 404) return <Failed error={error} onRetry={onRetry} />;
   return isOccurrence ? (
-    <Empty icon="search" title={words.noOccurrence} hint={words.noOccurrenceHint} />
+    <Empty isPage icon="search" title={words.noOccurrence} hint={words.noOccurrenceHint} />
   ) : (
-    <Empty icon="search" title={words.noIssue} hint={words.noIssueHint} />
+    <Empty isPage icon="search" title={words.noIssue} hint={words.noIssueHint} />
   );
 }

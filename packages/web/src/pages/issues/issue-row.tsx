@@ -138,16 +138,16 @@ function Figures({ issue, span }: { readonly issue: ListedIssue; readonly span: 
           label={words.spans[span]}
           counts={sparkline.counts}
           regions={sparkline.regions}
-          className="h-6 w-24 md:h-7 md:w-full"
+          className="h-6 min-w-0 flex-1 md:h-7 md:w-full"
         />
       ) : (
         <span />
       )}
-      <span className="md:text-right">
+      <span className="whitespace-nowrap md:text-right">
         <Count value={count} className="font-medium" />
         <span className="text-xs text-soft md:sr-only"> {parts.eventWord(count)}</span>
       </span>
-      <span className="md:text-right">
+      <span className="whitespace-nowrap md:text-right">
         <Count value={users} className={users === 0 ? "text-soft" : ""} />
         <span className="text-xs text-soft md:sr-only"> {parts.userWord(users)}</span>
       </span>

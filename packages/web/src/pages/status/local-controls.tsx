@@ -23,7 +23,7 @@ export function RegionControls({ region }: { readonly region: LocalRegion }) {
   const actions: readonly RegionAction[] = isRunning ? ["stop", "kill"] : ["start"];
   return (
     <div className="mt-4 flex flex-wrap items-center gap-2 border-t border-dashed border-line pt-3">
-      <span className="mr-auto text-xs text-soft">{words.local}</span>
+      <span className="w-full text-xs text-soft">{words.local}</span>
       {isRunning && <FaultSelect region={region} />}
       {actions.map((action) => (
         <button
@@ -51,7 +51,7 @@ function FaultSelect({ region }: { readonly region: LocalRegion }) {
       <label htmlFor={id} className="sr-only">{`${words.fault}: ${region.name}`}</label>
       <select
         id={id}
-        className="field min-h-8 w-auto max-w-36 py-0.5 text-sm"
+        className="field min-h-8 w-auto min-w-0 flex-1 py-0.5 text-sm"
         value={current}
         disabled={inject.isPending}
         onChange={({ target }) => inject.mutate(FAULT_NAMES.find((name) => name === target.value) ?? "none")}

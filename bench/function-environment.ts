@@ -1,0 +1,33 @@
+import type { EnvironmentName } from "@faultline/aws/keys";
+
+const secret = (value: string): string => JSON.stringify({ type: "sst.sst.Secret", value });
+
+const OWN = {
+  FAULTLINE_REGION: "us-east-1",
+  FAULTLINE_REGIONS: "us-east-1,us-west-2",
+  FAULTLINE_LOG_TABLE: "log",
+  FAULTLINE_VIEW_TABLE: "view",
+  FAULTLINE_BUCKETS: "us-east-1=a,us-west-2=b",
+  FAULTLINE_KMS_KEY: "key",
+  FAULTLINE_RETENTION_DAYS: "90",
+  FAULTLINE_PUBLIC_URL: "https://errors.example.com",
+  FAULTLINE_VERSION: "bench",
+  FAULTLINE_ALLOWED_HOSTS: "",
+  FAULTLINE_DURABILITY: "region",
+  FAULTLINE_SMTP_FROM: "",
+  FAULTLINE_REGION_URLS: "",
+} satisfies Record<EnvironmentName, string>;
+
+/** What a deployed function finds in its environment. */
+export const ENVIRONMENT = {
+  ...OWN,
+  PATH: process.env.PATH,
+  NODE_NO_WARNINGS: "1",
+  AWS_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "local",
+  AWS_SECRET_ACCESS_KEY: "local",
+  SST_RESOURCE_App: JSON.stringify({ name: "faultline", stage: "bench" }),
+  SST_RESOURCE_MasterKey: secret("master"),
+  SST_RESOURCE_ClientKeys: secret("client"),
+  SST_RESOURCE_SmtpUrl: secret("none"),
+};

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { drill } from "./drill.js";
+
+test("a region killed under load: our client loses nothing and is soon taken again, and the regions end equal", async () => {
+  const printed: string[] = [];
+  const print = (line: string): void => void printed.push(line);
+  const { secondsToAccepted, nameSecondsMax, clients, audit } = await drill({
+    seconds: 10,
+    perSecond: 40,
+    print,
+  });
+  const why = printed.join("\n");
+
+  expect(clients.own, why).toMatchObject({ lost: 0, waiting: 0 });
+  expect(clients.own?.reported).toBeGreaterThan(0);
+  expect(secondsToAccepted.own, why).toBeLessThan(3);
+  expect(secondsToAccepted.plain, why).toBeLessThan(nameSecondsMax);
+  expect(audit, why).toMatchObject({ lost: 0, countedTwice: 0, phantoms: 0, areEqual: true });
+  expect(audit.accepted).toBeGreaterThan(0);
+  // A line for each second under the legend, and the four things that happened.
+  expect(printed).toHaveLength(11);
+  expect(printed.filter((line) => line.includes("<-"))).toHaveLength(4);
+}, 240_000);

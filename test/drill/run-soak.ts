@@ -1,0 +1,34 @@
+import { parseArgs } from "node:util";
+import { soak } from "./soak.js";
+
+// `npm run soak -- --minutes 10 --seed 7`: random faults under load, and every 2xx accounted for. The last line is JSON.
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: "string", default: "10" },
+    requests: { type: "string", default: "50" },
+    seed: { type: "string" },
+  },
+});
+const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
+console.log(`SEED=${seed}`);
+const result = await soak({
+  minutes: Number(values.minutes),
+  perSecond: Number(values.requests),
+  seed,
+  print: (line) => console.log(line),
+});
+const { audit, clients } = result;
+const isWell =
+  audit.lost === 0 &&
+  audit.countedTwice === 0 &&
+  audit.phantoms === 0 &&
+  audit.areEqual &&
+  clients.own?.lost === 0 &&
+  clients.own.waiting === 0;
+console.log(`
+${audit.accepted} events were answered with 2xx; ${audit.lost} of them are missing in a region, ${audit.countedTwice} counted twice, ${audit.phantoms} never sent
+the regions are ${audit.areEqual ? "equal" : "DIFFERENT"}; our client lost ${clients.own?.lost} of ${clients.own?.reported}
+`);
+console.log(JSON.stringify({ isWell, seed, ...result }));
+process.exit(isWell ? 0 : 1);

@@ -1,0 +1,119 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { seeded } from "@faultline/local/seeded";
+import { REGIONS, type RegionName, type RunningWorld } from "../stories/running-world.js";
+import { until } from "../stories/until.js";
+import type { Farewell, Kind } from "./attempt.js";
+import { type Audit, audit } from "./audit.js";
+import { fillDisk, powerCut } from "./faults.js";
+import { traffic } from "./traffic.js";
+import { PROJECT, preparedWorld } from "./world.js";
+
+export interface Soak {
+  readonly minutes: number;
+  /** Requests, of all clients together. */
+  readonly perSecond: number;
+  readonly seed: number;
+  readonly print: (line: string) => void;
+}
+
+export interface SoakResult {
+  readonly requests: number;
+  readonly faults: Readonly<Record<Fault, number>>;
+  readonly clients: Readonly<Partial<Record<Kind, Farewell>>>;
+  readonly settledSeconds: number;
+  readonly audit: Audit;
+}
+
+const FAULTS = ["kill", "full disk", "paused replication"] as const;
+type Fault = (typeof FAULTS)[number];
+
+const SETTLE_SECONDS = 300;
+const WELL_SECONDS = 120;
+const MINUTE = 60_000;
+
+/** Minutes of load while regions are killed, disks fill up and the replication pauses, one after the other by a seed. */
+export async function soak({ minutes, perSecond, seed, print }: Soak): Promise<SoakResult> {
+  const { world, common } = await preparedWorld();
+  const clients = traffic(
+    new Map<Kind, number>([
+      ["own", perSecond / 2],
+      ["plain", perSecond / 2],
+    ]),
+    common,
+  );
+  try {
+    const faults = await trouble(world, { seed, until: Date.now() + minutes * MINUTE, print });
+    const said = await clients.stop();
+    const stoppedAt = Date.now();
+    await world.settled(SETTLE_SECONDS);
+    return {
+      requests: clients.attempts.length,
+      faults,
+      clients: Object.fromEntries(said),
+      settledSeconds: (Date.now() - stoppedAt) / 1000,
+      audit: await audit(world, PROJECT, clients.attempts),
+    };
+  } finally {
+    clients.abandon();
+    await world.dispose();
+  }
+}
+
+interface Trouble {
+  readonly seed: number;
+  readonly until: number;
+  readonly print: (line: string) => void;
+}
+
+/** One region is in trouble at a time, so that the other can take what comes. Ends with both well. */
+async function trouble(world: RunningWorld, plan: Trouble): Promise<Record<Fault, number>> {
+  const random = seeded(plan.seed);
+  const between = (low: number, high: number): number => low + random() * (high - low);
+  const pick = <T>(from: readonly [T, ...T[]]): T => from[Math.floor(random() * from.length)] ?? from[0];
+  const counts = { kill: 0, "full disk": 0, "paused replication": 0 };
+  const start = Date.now();
+  while (Date.now() < plan.until) {
+    await pause(between(1_000, 5_000));
+    const fault = pick(FAULTS);
+    const region = pick(REGIONS);
+    const milliseconds = between(1_000, 8_000);
+    const at = ((Date.now() - start) / 1000).toFixed(1).padStart(6);
+    plan.print(`${at} s  ${fault}, ${region}, for ${(milliseconds / 1000).toFixed(1)} s`);
+    await suffer(world, fault, region, milliseconds);
+    counts[fault] += 1;
+  }
+  return counts;
+}
+
+async function suffer(
+  world: RunningWorld,
+  fault: Fault,
+  region: RegionName,
+  milliseconds: number,
+): Promise<void> {
+  switch (fault) {
+    case "kill":
+      await powerCut(world, region);
+      await pause(milliseconds);
+      await world.command(region, "start");
+      break;
+    case "full disk":
+      await fillDisk(world, region, true);
+      await pause(milliseconds);
+      await fillDisk(world, region, false);
+      break;
+    case "paused replication":
+      await world.replication("pause", region);
+      await pause(milliseconds);
+      await world.replication("resume", region);
+      break;
+  }
+  await until(
+    "both regions are well",
+    async () => {
+      const { regions } = await world.status();
+      return regions.every(({ healthy }) => healthy) || undefined;
+    },
+    WELL_SECONDS,
+  );
+}
