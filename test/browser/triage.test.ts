@@ -95,7 +95,10 @@ describeNeeding("chromium", "triage", () => {
     }
     await until(
       "all are folded",
-      async () => (await world.api().issues("many")).length === ISSUES || undefined,
+      async () => {
+        await world.settled();
+        return (await world.api().issues("many")).length === ISSUES || undefined;
+      },
       100,
     );
     const { page, complaints } = await browser.open(world, "/projects/many");
