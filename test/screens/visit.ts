@@ -3,6 +3,9 @@ import type { RunningWorld } from "../stories/running-world.js";
 import { signIn } from "./browser.js";
 import type { Screen } from "./screens.js";
 
+/** A busy machine takes its time. */
+const PATIENCE_MILLISECONDS = 90_000;
+
 /** Resolves when the screen stands as it is meant to be seen. `complain` hears what the browser found wrong. */
 export async function visit(
   context: BrowserContext,
@@ -17,8 +20,8 @@ export async function visit(
   for (const [address, answer] of Object.entries(screen.answers ?? {})) {
     await page.route(address, (route) => (answer === "never" ? undefined : route.fulfill(answer)));
   }
-  await page.goto(screen.path);
-  await page.waitForSelector("h1, [role=alert]", { state: "attached" });
+  await page.goto(screen.path, { timeout: PATIENCE_MILLISECONDS });
+  await page.waitForSelector("h1, [role=alert]", { state: "attached", timeout: PATIENCE_MILLISECONDS });
   const isWaiting = Object.values(screen.answers ?? {}).includes("never");
   if (!isWaiting) await page.waitForSelector("[data-loading]", { state: "detached" });
   await screen.act?.(page);

@@ -74,11 +74,11 @@ function PaletteButton() {
       type="button"
       className="button button-quiet px-2"
       onClick={() => openWindow("palette")}
-      aria-label={shell.commands}
       aria-keyshortcuts="Control+K Meta+K"
     >
       <Icon name="search" />
-      <span className="hidden lg:inline" aria-hidden="true">
+      <span className="sr-only">{shell.commands}</span>
+      <span className="hidden lg:inline">
         <Keys name="mod+k" />
       </span>
     </button>
