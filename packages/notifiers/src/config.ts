@@ -99,16 +99,18 @@ const CONFIG_BYTES_MAX = 3000;
 
 /** The config, or a sentence that says what is wrong with it. Never a value of it: they are secret. */
 export function parseConfig(input: unknown): Config | string {
-  if (new TextEncoder().encode(JSON.stringify(input)).length > CONFIG_BYTES_MAX)
-    return `a config may have ${CONFIG_BYTES_MAX} bytes`;
   const type = Typed.safeParse(input);
   if (!type.success) return "type is one of slack, github, gitlab, webhook, email";
   const parsed = BY_TYPE[type.data.type].safeParse(input);
-  if (parsed.success) return parsed.data;
+  if (parsed.success)
+    return isSealable(parsed.data) ? parsed.data : `a config may have ${CONFIG_BYTES_MAX} bytes`;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join(".");
   return place ? `${type.data.type}: ${place}: ${issue?.message}` : (issue?.message ?? "cannot be read");
 }
+
+const isSealable = (config: Config): boolean =>
+  new TextEncoder().encode(JSON.stringify(config)).length <= CONFIG_BYTES_MAX;
 
 /** The rule a config asks for. Without threshold and interval: the first event alone. */
 export function ruleOf({ threshold, notifyInterval, window }: Config) {
