@@ -99,6 +99,8 @@ interface ChartProps {
   readonly onZoom: (span: Span) => void;
 }
 
+const WAITING = <div data-loading className="h-[210px]" />;
+
 function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
   const { issue: words, parts } = useWords();
   const { language } = useSettings();
@@ -119,11 +121,11 @@ function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
   const chart = { data, marks, bands, regions, isLogarithmic, from, to };
   return (
     <div className="px-3 pt-2 pb-3">
-      <Suspense fallback={<div className="h-[210px]" />}>
+      <Suspense fallback={WAITING}>
         {data ? (
           <TimelineChart {...chart} data={data} label={label} onZoom={zoomIn} onPoint={setPointed} />
         ) : (
-          <div className="h-[210px]" />
+          WAITING
         )}
       </Suspense>
       <TimelineLegend
