@@ -23,6 +23,8 @@ export interface IssuePage {
 }
 
 const PAGE = 50;
+/** Who reads past the first page wants the rest: fewer, longer answers. */
+const NEXT_PAGE = 250;
 /** The most a request may change. */
 export const BULK_MAX = 500;
 
@@ -83,7 +85,7 @@ function getPage(listing: Listing, cursor: string | undefined, signal: AbortSign
     sort,
     sparkline: span,
     cursor,
-    limit: PAGE,
+    limit: cursor === undefined ? PAGE : NEXT_PAGE,
   };
   return request(withQuery(url`/v1/projects/${project}/issues`, asked), { signal });
 }

@@ -117,6 +117,8 @@ export const outagesQuery = ({ from, to }: Span) =>
       }),
     select: ({ outages }) => outages,
     placeholderData: (before) => before,
+    // An outage may begin while the page is open, long before the span moves on.
+    refetchInterval: 4000,
   });
 
 export interface Release {
