@@ -12,6 +12,10 @@ const result = await drill({
   print: (line) => console.log(line),
 });
 const { audit, secondsToAccepted, nameSecondsMax, clients } = result;
+const told = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([answer, count]) => `${answer} x ${count}`)
+    .join(", ");
 
 console.log(`
 Accepted again after the kill
@@ -21,6 +25,11 @@ Accepted again after the kill
 
 Lost by its client for good
   our client ${clients.own?.lost} of ${clients.own?.reported}, plain ${clients.plain?.lost} of ${clients.plain?.reported}, Sentry ${clients.sentry?.lost} of ${clients.sentry?.reported}
+
+Answers
+  our client  ${told(result.answers.own)}
+  plain       ${told(result.answers.plain)}
+  Sentry      ${told(result.answers.sentry)}
 
 Audit after the heal
   ${audit.accepted} events were answered with 2xx; ${audit.lost} of them are missing in a region
