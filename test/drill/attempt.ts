@@ -12,6 +12,8 @@ export const Attempt = z.object({
   endedAt: z.number(),
   /** `again`: its client sends it once more; `lost`: it does not. */
   end: z.enum(["accepted", "again", "lost"]),
+  /** The status, or why there was none. */
+  answer: z.string(),
   region: z.string().optional(),
   ids: z.array(z.string()),
 });

@@ -4,8 +4,8 @@ import { drill } from "./drill.js";
 test("a region killed under load: our client loses nothing and is soon taken again, and the regions end equal", async () => {
   const printed: string[] = [];
   const print = (line: string): void => void printed.push(line);
-  const { secondsToAccepted, nameSecondsMax, clients, audit } = await drill({
-    seconds: 10,
+  const { secondsToAccepted, allowedSeconds, clients, audit } = await drill({
+    seconds: 6,
     perSecond: 40,
     print,
   });
@@ -13,11 +13,12 @@ test("a region killed under load: our client loses nothing and is soon taken aga
 
   expect(clients.own, why).toMatchObject({ lost: 0, waiting: 0 });
   expect(clients.own?.reported).toBeGreaterThan(0);
-  expect(secondsToAccepted.own, why).toBeLessThan(3);
-  expect(secondsToAccepted.plain, why).toBeLessThan(nameSecondsMax);
+  expect(secondsToAccepted.own, why).toBeLessThan(allowedSeconds.own);
+  expect(secondsToAccepted.plain, why).toBeLessThan(allowedSeconds.plain);
+  expect(secondsToAccepted.sentry, why).toBeLessThan(allowedSeconds.sentry);
   expect(audit, why).toMatchObject({ lost: 0, countedTwice: 0, phantoms: 0, areEqual: true });
   expect(audit.accepted).toBeGreaterThan(0);
-  // A line for each second under the legend, and the four things that happened.
-  expect(printed).toHaveLength(11);
+  // The legend, a line for each second, and in them the four things that happened.
+  expect(printed.length).toBeGreaterThan(6);
   expect(printed.filter((line) => line.includes("<-"))).toHaveLength(4);
 }, 240_000);

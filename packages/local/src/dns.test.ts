@@ -5,7 +5,6 @@ import { decode, encode, type Packet, streamDecode, streamEncode, TRUNCATED_RESP
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerTo, datagramTo, type Lookup, TTL_SECONDS } from "./dns-message.js";
 import { dnsServer } from "./dns-server.js";
-import { failover } from "./failover.js";
 import { resolver } from "./resolver.js";
 
 const NAME = "faultline.localhost";
@@ -202,16 +201,3 @@ test("a name that leads nowhere in a datagram is truncated nowhere", () => {
     0,
   ]);
 });
-
-test.each([
-  [true, true, "primary"],
-  [true, false, "primary"],
-  [false, true, "secondary"],
-  [false, false, "primary"],
-])(
-  "primary well %s, secondary well %s: the name leads to the %s",
-  (primaryIsHealthy, secondaryIsHealthy, region) => {
-    const primary = { region: "primary", isHealthy: primaryIsHealthy };
-    expect(failover(primary, { region: "secondary", isHealthy: secondaryIsHealthy })).toBe(region);
-  },
-);

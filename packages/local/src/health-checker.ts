@@ -8,15 +8,19 @@ export const CHECK = { intervalMilliseconds: 200, timeoutMilliseconds: 2000, thr
 
 export interface HealthChecker {
   isHealthy(): boolean;
+  /** True when the last check found nobody there; a region that answers late or badly is not gone. */
+  isGone(): boolean;
   stop(): Promise<void>;
 }
 
 /** Asks a region's own address again and again; its word changes after so many equal answers in a row. */
 export function healthChecker(url: string, onChange: (isHealthy: boolean) => void): HealthChecker {
   let healthy = false;
+  let seen: Seen = "gone";
   let contrary = 0;
   const checking = loop(async () => {
-    contrary = (await answersWell(url)) === healthy ? 0 : contrary + 1;
+    seen = await look(url);
+    contrary = (seen === "well") === healthy ? 0 : contrary + 1;
     if (contrary >= CHECK.threshold) {
       healthy = !healthy;
       contrary = 0;
@@ -24,16 +28,18 @@ export function healthChecker(url: string, onChange: (isHealthy: boolean) => voi
     }
     return CHECK.intervalMilliseconds;
   });
-  return { isHealthy: () => healthy, stop: () => checking.stop() };
+  return { isHealthy: () => healthy, isGone: () => seen === "gone", stop: () => checking.stop() };
 }
 
-async function answersWell(url: string): Promise<boolean> {
+type Seen = "well" | "unwell" | "gone";
+
+async function look(url: string): Promise<Seen> {
   try {
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(CHECK.timeoutMilliseconds) });
     await response.body?.cancel();
-    return response.ok;
-  } catch {
+    return response.ok ? "well" : "unwell";
+  } catch (error) {
     // No answer is an answer.
-    return false;
+    return error instanceof Error && error.name === "TimeoutError" ? "unwell" : "gone";
   }
 }

@@ -17,6 +17,8 @@ export interface Supervised {
   isHealthy(): boolean;
   /** What the health checks have seen last: for a moment after its end, a region still passes them. */
   passesChecks(): boolean;
+  /** True when the last check found nobody at its address. */
+  isGone(): boolean;
   pid(): number | undefined;
   /** Resolves once it is healthy. */
   start(): Promise<void>;
@@ -58,6 +60,7 @@ export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) =
     isRunning: () => child !== undefined,
     isHealthy: () => child !== undefined && health.isHealthy(),
     passesChecks: () => health.isHealthy(),
+    isGone: () => health.isGone(),
     pid: () => child?.pid,
     async start() {
       if (!child) {

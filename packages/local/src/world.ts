@@ -60,6 +60,7 @@ function activeOf(regions: readonly Supervised[]): Supervised {
   const [primary, secondary] = regions.map((region) => ({
     region,
     isHealthy: region.passesChecks(),
+    isGone: region.isGone(),
   }));
   if (!primary || !secondary) throw new Error("the local world has two regions");
   return failover(primary, secondary);

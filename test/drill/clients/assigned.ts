@@ -10,16 +10,34 @@ export const tell = (attempt: Attempt): void => {
   if (process.connected) process.send?.({ attempt }, () => undefined);
 };
 
+/** Why a request had no answer, as short as it can be told. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return "no answer";
+  const { cause } = error;
+  return cause instanceof Error && "code" in cause ? String(cause.code) : error.name;
+}
+
 const TICK_MILLISECONDS = 20;
 
-/** Works so many times a second until told to stop; then `finish` says what became of it all. */
-export function workUntilStopped(work: (turn: number) => void, finish: () => Promise<Farewell>): void {
+/** More than that a machine which falls behind would answer only after everybody has stopped waiting. */
+const UNDER_WAY_MAX = 32;
+
+export interface Work {
+  act(turn: number): void;
+  /** Requests sent and not yet answered. */
+  underWay(): number;
+  /** What became of it all. */
+  finish(): Promise<Farewell>;
+}
+
+/** Acts so many times a second until told to stop, or as often as the machine can answer. */
+export function workUntilStopped({ act, underWay, finish }: Work): void {
   const start = performance.now();
   let turns = 0;
   const working = setInterval(() => {
     const due = Math.floor(((performance.now() - start) / 1000) * assignment.perSecond);
-    // What a busy machine missed is made up for, so that the load is what it is said to be.
-    for (; turns < due; turns++) work(turns);
+    // What a late tick missed is made up for; what finds too much under way is left out.
+    for (; turns < due; turns++) if (underWay() < UNDER_WAY_MAX) act(turns);
   }, TICK_MILLISECONDS);
   process.once("message", async () => {
     clearInterval(working);

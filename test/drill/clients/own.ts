@@ -1,6 +1,6 @@
 import { faultline } from "@faultline/client/node";
 import { z } from "zod";
-import { assignment, ShopError, tell, workUntilStopped } from "./assigned.js";
+import { assignment, reasonOf, ShopError, tell, workUntilStopped } from "./assigned.js";
 
 // Our own client, as several applications have it: they know the name and both regions.
 
@@ -17,10 +17,10 @@ const watchedFetch: typeof fetch = async (url, init) => {
     const response = await fetch(url, init);
     const end = response.ok ? "accepted" : "again";
     const region = response.headers.get("x-faultline-region") ?? undefined;
-    tell({ ...told, endedAt: Date.now(), end, region });
+    tell({ ...told, endedAt: Date.now(), end, answer: String(response.status), region });
     return response;
   } catch (error) {
-    tell({ ...told, endedAt: Date.now(), end: "again" });
+    tell({ ...told, endedAt: Date.now(), end: "again", answer: reasonOf(error) });
     throw error;
   }
 };
@@ -30,13 +30,15 @@ const clients = Array.from({ length: CLIENTS }, () =>
   faultline({ url, regions, key, project, batchMilliseconds: 20, fetch: watchedFetch, catchUncaught: false }),
 );
 
-workUntilStopped(
-  (turn) => clients[turn % CLIENTS]?.report(new ShopError(turn)),
-  async () => {
+workUntilStopped({
+  act: (turn) => void clients[turn % CLIENTS]?.report(new ShopError(turn)),
+  // Each client sends one request at a time and keeps the rest.
+  underWay: () => 0,
+  async finish() {
     await Promise.all(clients.map((client) => client.flush(LAST_MILLISECONDS)));
     const figures = clients.map((client) => client.figures());
     const sum = (of: "reported" | "dropped" | "refused" | "waiting") =>
       figures.reduce((all, one) => all + one[of], 0);
     return { reported: sum("reported"), lost: sum("dropped") + sum("refused"), waiting: sum("waiting") };
   },
-);
+});

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { assignment, ShopError, tell, workUntilStopped } from "./assigned.js";
+import type { Attempt } from "../attempt.js";
+import { assignment, reasonOf, ShopError, tell, workUntilStopped } from "./assigned.js";
 
 // Plain POSTs as `curl` in a script makes them: one event, one try, to the name and nowhere else.
 
@@ -18,22 +19,29 @@ async function post(turn: number): Promise<void> {
   const body = JSON.stringify({ errors: [{ id, type, message, backtrace }] });
   const startedAt = Date.now();
   const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS);
-  const response = await fetch(path, { method: "POST", headers, body, signal }).catch(() => undefined);
-  await response?.text().catch(() => "");
-  if (!response?.ok) lost += 1;
-  const end = response?.ok ? "accepted" : "lost";
-  const region = response?.headers.get("x-faultline-region") ?? undefined;
-  tell({ kind: "plain", startedAt, endedAt: Date.now(), end, region, ids: [id] });
+  const told: Pick<Attempt, "kind" | "startedAt" | "ids"> = { kind: "plain", startedAt, ids: [id] };
+  try {
+    const response = await fetch(path, { method: "POST", headers, body, signal });
+    await response.text();
+    if (!response.ok) lost += 1;
+    const end = response.ok ? "accepted" : "lost";
+    const region = response.headers.get("x-faultline-region") ?? undefined;
+    tell({ ...told, endedAt: Date.now(), end, answer: String(response.status), region });
+  } catch (error) {
+    lost += 1;
+    tell({ ...told, endedAt: Date.now(), end: "lost", answer: reasonOf(error) });
+  }
 }
 
-workUntilStopped(
-  (turn) => {
+workUntilStopped({
+  act(turn) {
     reported += 1;
     const posting = post(turn).finally(() => under.delete(posting));
     under.add(posting);
   },
-  async () => {
+  underWay: () => under.size,
+  async finish() {
     await Promise.all(under);
     return { reported, lost, waiting: 0 };
   },
-);
+});

@@ -24,9 +24,11 @@ client?.on("afterSendEvent", ({ event_id: id = "" }, { statusCode }) => {
   const isAccepted = statusCode === 200;
   if (isAccepted) accepted += 1;
   const startedAt = starts.get(id) ?? Date.now();
+  starts.delete(id);
   tell({
     kind: "sentry",
     startedAt,
+    answer: statusCode ? String(statusCode) : "no answer",
     endedAt: Date.now(),
     end: isAccepted ? "accepted" : "lost",
     region: isAccepted ? region : undefined,
@@ -34,13 +36,18 @@ client?.on("afterSendEvent", ({ event_id: id = "" }, { statusCode }) => {
   });
 });
 
-workUntilStopped(
-  (turn) => {
+workUntilStopped({
+  act(turn) {
     reported += 1;
     starts.set(captureException(new ShopError(turn)), Date.now());
   },
-  async () => {
+  underWay: () => starts.size,
+  async finish() {
     await client?.flush(LAST_MILLISECONDS);
+    // The SDK drops what it has no room for, or no time, without a word; some of that may have arrived.
+    for (const [id, startedAt] of starts) {
+      tell({ kind: "sentry", startedAt, endedAt: Date.now(), end: "lost", answer: "dropped", ids: [id] });
+    }
     return { reported, lost: reported - accepted, waiting: 0 };
   },
-);
+});
