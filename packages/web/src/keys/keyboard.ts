@@ -36,7 +36,8 @@ function isMeant({ target }: KeyboardEvent, key: string): boolean {
 
 const NOT_WRITTEN_IN = ["checkbox", "radio", "button", "submit", "range"];
 
-const isWrittenIn = (target: Element): boolean => {
+/** True where somebody writes: keys belong to it, and so does the focus. */
+export const isWrittenIn = (target: Element): boolean => {
   if (target instanceof HTMLInputElement) return !NOT_WRITTEN_IN.includes(target.type);
   return target.matches("textarea, select, [contenteditable=true]");
 };

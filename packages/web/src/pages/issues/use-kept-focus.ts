@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { isWrittenIn } from "../../keys/keyboard.js";
 import { successor } from "./selection.js";
 import { focusIssue, type useSelection } from "./use-selection.js";
 
@@ -9,7 +10,9 @@ export function useKeptFocus(selection: ReturnType<typeof useSelection>): () => 
   const isGone = active !== undefined && !shown.current.includes(active);
   useEffect(() => {
     if (!isGone || next === undefined) return;
-    focusIssue(next);
+    // The answer may come when the search is already being written.
+    const { activeElement } = document;
+    if (!activeElement || !isWrittenIn(activeElement)) focusIssue(next);
     setNext(undefined);
   }, [isGone, next]);
   return () => setNext(successor(shown.current, active, new Set(targets.map(({ id }) => id))));
