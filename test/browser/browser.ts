@@ -1,4 +1,5 @@
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { launchChromium, signIn } from "../chromium.js";
 import type { RunningWorld } from "../stories/running-world.js";
 
 /** A real browser, and what its pages complained of. */
@@ -14,21 +15,12 @@ export interface TestPage {
   readonly complaints: readonly string[];
 }
 
-const ARGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 /** A machine that does other things besides may take its time. */
 const WAIT_MILLISECONDS = 15_000;
 
 /** Starts Debian's Chromium, which the tests need installed. */
 export async function testBrowser(): Promise<TestBrowser> {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ARGS });
+  const browser = await launchChromium();
   return {
     open: (world, path, { isSignedIn = true } = {}) => open(browser, world, path, isSignedIn),
     close: () => browser.close(),
@@ -58,9 +50,4 @@ async function open(
   });
   await page.goto(world.url + path);
   return { page, complaints };
-}
-
-async function signIn(context: BrowserContext, { url, masterKey }: RunningWorld): Promise<void> {
-  const answer = await context.request.post(`${url}/v1/session`, { data: { key: masterKey } });
-  if (!answer.ok()) throw new Error(`sign-in answered ${answer.status()}`);
 }

@@ -1,6 +1,6 @@
 import type { Issue } from "../stories/api.js";
 import { REGIONS, type RegionName, type RunningWorld } from "../stories/running-world.js";
-import type { Attempt } from "./attempt.js";
+import type { Attempt, Farewell } from "./attempt.js";
 
 /** What the regions hold in the end, against what clients were told. */
 export interface Audit {
@@ -51,6 +51,15 @@ export async function audit(
     areEqual: others.every((other) => other === first),
   };
 }
+
+/** True when all that was promised was kept, and our client has nothing left that it could not send. */
+export const isWhole = (audit: Audit, own: Farewell | undefined): boolean =>
+  audit.lost === 0 &&
+  audit.countedTwice === 0 &&
+  audit.phantoms === 0 &&
+  audit.areEqual &&
+  own?.lost === 0 &&
+  own.waiting === 0;
 
 async function heldBy(world: RunningWorld, region: RegionName, project: string): Promise<Held> {
   const api = world.api(region);

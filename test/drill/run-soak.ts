@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isWhole } from "./audit.js";
 import { soak } from "./soak.js";
 
 // `npm run soak -- --minutes 10 --seed 7`: random faults under load, and every 2xx accounted for. The last line is JSON.
@@ -19,13 +20,7 @@ const result = await soak({
   print: (line) => console.log(line),
 });
 const { audit, clients } = result;
-const isWell =
-  audit.lost === 0 &&
-  audit.countedTwice === 0 &&
-  audit.phantoms === 0 &&
-  audit.areEqual &&
-  clients.own?.lost === 0 &&
-  clients.own.waiting === 0;
+const isWell = isWhole(audit, clients.own);
 console.log(`
 ${audit.accepted} events were answered with 2xx; ${audit.lost} of them are missing in a region, ${audit.countedTwice} counted twice, ${audit.phantoms} never sent
 the regions are ${audit.areEqual ? "equal" : "DIFFERENT"}; our client lost ${clients.own?.lost} of ${clients.own?.reported}

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { KINDS } from "./attempt.js";
+import { isWhole } from "./audit.js";
 import { drill } from "./drill.js";
 
 // `npm run drill -- --seconds 45 --requests 200`: what clients see of a failover. The last line is JSON.
@@ -41,13 +42,6 @@ Audit after the heal
 `);
 
 const isInTime = KINDS.every((kind) => (secondsToAccepted[kind] ?? Infinity) <= allowedSeconds[kind]);
-const isWell =
-  isInTime &&
-  audit.lost === 0 &&
-  audit.countedTwice === 0 &&
-  audit.phantoms === 0 &&
-  audit.areEqual &&
-  clients.own?.lost === 0 &&
-  clients.own.waiting === 0;
+const isWell = isInTime && isWhole(audit, clients.own);
 console.log(JSON.stringify({ isWell, ...result }));
 process.exit(isWell ? 0 : 1);

@@ -3,12 +3,13 @@ import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";
-import { type Look, launch, visitor } from "./browser.js";
 import { type Screen, screens } from "./screens.js";
 import { seed } from "./seed.js";
 import { visit } from "./visit.js";
+import { type Look, visitor } from "./visitor.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const START_MILLISECONDS = 180_000;
@@ -31,7 +32,7 @@ describeNeeding(
     let all: readonly Screen[];
 
     beforeAll(async () => {
-      [world, browser] = await Promise.all([runningWorld(), launch()]);
+      [world, browser] = await Promise.all([runningWorld(), launchChromium()]);
       await seed(world, { share: 0.1 });
       all = await screens(world);
     }, START_MILLISECONDS);

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { z } from "zod";
+import { chromiumPath } from "../chromium.js";
 import { ROOT } from "../repository/source.js";
 import { runningWorld } from "../stories/running-world.js";
 import { BUSY, issueOf, seed } from "./seed.js";
@@ -68,7 +69,7 @@ async function judged(name: string, path: string, cookie: string): Promise<boole
       `--extra-headers=${headers}`,
       `--chrome-flags=${FLAGS}`,
     ],
-    { cwd: ROOT, env: { ...process.env, CHROME_PATH: process.env.CHROMIUM ?? "/usr/bin/chromium" } },
+    { cwd: ROOT, env: { ...process.env, CHROME_PATH: chromiumPath() } },
   );
   const { categories, audits } = Report.parse(JSON.parse(await readFile(output, "utf8")));
   const figures = [

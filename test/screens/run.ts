@@ -1,12 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { launchChromium } from "../chromium.js";
 import { ROOT } from "../repository/source.js";
 import { runningWorld } from "../stories/running-world.js";
-import { type Look, launch, visitor } from "./browser.js";
+
 import { destination } from "./destination.js";
 import { screens } from "./screens.js";
 import { seed } from "./seed.js";
 import { visit } from "./visit.js";
+import { type Look, visitor } from "./visitor.js";
 
 // `npm run screens [name…]`: pictures of every page into docs/screens, from a world of its own. Japanese needs a font:
 // on Debian, fonts-ipafont-gothic.
@@ -19,7 +21,7 @@ const LOOKS: readonly Look[] = (["desktop", "phone"] as const).flatMap((device) 
 const wanted = process.argv.slice(2);
 const told = await destination();
 const world = await runningWorld(undefined, { FAULTLINE_ALLOWED_HOSTS: told.host });
-const browser = await launch();
+const browser = await launchChromium();
 const complaints: string[] = [];
 try {
   await seed(world, { destination: `http://${told.host}` });

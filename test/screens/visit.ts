@@ -1,6 +1,6 @@
 import type { BrowserContext, Page } from "playwright-core";
+import { signIn } from "../chromium.js";
 import type { RunningWorld } from "../stories/running-world.js";
-import { signIn } from "./browser.js";
 import type { Screen } from "./screens.js";
 
 /** A busy machine takes its time. */

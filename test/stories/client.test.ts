@@ -1,22 +1,19 @@
-import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { promisify } from "node:util";
 import { faultline, type NodeClient } from "@faultline/client/node";
 import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { A, B, REGIONS, type RegionName, type RunningWorld, runningWorld } from "./running-world.js";
 import { until } from "./until.js";
-
-const run = promisify(execFile);
 
 let world: RunningWorld;
 beforeAll(async () => {
@@ -122,8 +119,7 @@ describeNeeding("chromium", "in Chromium", () => {
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     origin = `http://127.0.0.1:${z.custom<AddressInfo>().parse(server.address()).port}`;
-    const executablePath = (await run("which", ["chromium"])).stdout.trim();
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+    browser = await launchChromium();
     page = await browser.newPage();
   });
   afterAll(async () => {

@@ -7,9 +7,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
+import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { call } from "./api.js";
@@ -131,7 +131,7 @@ describeNeeding("chromium", "after an upload by sentry-cli, in Chromium", () => 
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = z.custom<AddressInfo>((value) => typeof value === "object").parse(server.address());
-    const browser = await chromium.launch({ executablePath: await chromiumPath(), args: ["--no-sandbox"] });
+    const browser = await launchChromium();
     try {
       const page = await browser.newPage();
       await page.goto(`http://127.0.0.1:${port}/`);
@@ -145,5 +145,3 @@ describeNeeding("chromium", "after an upload by sentry-cli, in Chromium", () => 
     expect(issues.filter(({ count }) => count === 2).length).toBeGreaterThanOrEqual(FAILURES - 1);
   });
 });
-
-const chromiumPath = async (): Promise<string> => (await run("which", ["chromium"])).stdout.trim();

@@ -38,6 +38,10 @@ export function clientEventId(raw: string): string {
 export const keyedEventId = (project: string, idempotencyKey: string, index: number): string =>
   `evt_${hashed("keyed event", project, idempotencyKey, String(index))}`;
 
+/** An event id that follows from what the event tells of: 32 hex digits, the form every wire takes. */
+export const derivedEventId = (...parts: readonly string[]): string =>
+  bytesToHex(digest(...parts).subarray(0, ID_BYTES));
+
 /** `unique` comes from the Ids port. Such an event cannot be told from its retry. */
 export const freshEventId = (unique: string): string => `evt_${unique}`;
 

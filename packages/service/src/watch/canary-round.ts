@@ -1,6 +1,5 @@
 import { fingerprint } from "@faultline/core/fingerprint";
-import { digest } from "@faultline/core/hash";
-import { issueId } from "@faultline/core/id";
+import { derivedEventId, issueId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { formatTime, parseTime } from "@faultline/core/time";
 import { z } from "zod";
@@ -14,7 +13,6 @@ const MINUTE = 60_000;
 const WAIT_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 500;
 const TIMEOUT_MILLISECONDS = 1000;
-const ID_CHARS = 32;
 
 /** When the latest canary of each region, as a view has it, was sent. */
 export type Seen = Readonly<Record<Region, number>>;
@@ -122,9 +120,7 @@ const canaryIssue = (region: Region): string =>
 function canaryReport(region: Region, now: number): Report {
   const minute = Math.floor(now / MINUTE) * MINUTE;
   return {
-    eventId: Buffer.from(digest("canary", region, String(minute)))
-      .toString("hex")
-      .slice(0, ID_CHARS),
+    eventId: derivedEventId("canary", region, String(minute)),
     timestamp: minute,
     level: "info",
     type: "Canary",

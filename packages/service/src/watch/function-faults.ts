@@ -1,4 +1,4 @@
-import { digest } from "@faultline/core/hash";
+import { derivedEventId } from "@faultline/core/id";
 import type { Report, Thrown } from "@faultline/core/report";
 import { parseStack } from "@faultline/protocols/parse-stack";
 import { z } from "zod";
@@ -22,7 +22,6 @@ interface Told {
   readonly requestId?: string | undefined;
 }
 
-const ID_CHARS = 32;
 const REQUEST_ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/;
 
 /** The function a log group belongs to: its faults go to a project of that name. */
@@ -53,15 +52,14 @@ function reportOf(
   { id, timestamp, publicUrl }: { id: string; timestamp: number; publicUrl: string },
 ): Report {
   const name = functionOf(batch);
-  const fault = digest(
-    "function fault",
-    batch.logGroup,
-    requestId ?? id,
-    kind,
-    kind === "thrown" ? thrown.type : "",
-  );
   return {
-    eventId: Buffer.from(fault).toString("hex").slice(0, ID_CHARS),
+    eventId: derivedEventId(
+      "function fault",
+      batch.logGroup,
+      requestId ?? id,
+      kind,
+      kind === "thrown" ? thrown.type : "",
+    ),
     timestamp,
     level: kind === "thrown" ? "error" : "fatal",
     type: thrown.type,

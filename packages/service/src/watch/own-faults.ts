@@ -1,4 +1,4 @@
-import { digest } from "@faultline/core/hash";
+import { derivedEventId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { parseStack } from "@faultline/protocols/parse-stack";
 import { METRICS } from "../metrics.js";
@@ -13,7 +13,6 @@ export const BUDGET = 60;
 const FAILURES_MAX = 3;
 const PAUSE_MILLISECONDS = 5 * 60_000;
 const MINUTE = 60_000;
-const ID_CHARS = 32;
 
 export interface OwnFaults {
   readonly report: OwnFault;
@@ -110,9 +109,8 @@ function faultReport({ region, clock, settings }: FaultPorts, error: unknown, wh
   const message = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   const minute = Math.floor(clock.now() / MINUTE) * MINUTE;
-  const id = digest("own fault", region, String(minute), where, type);
   return {
-    eventId: Buffer.from(id).toString("hex").slice(0, ID_CHARS),
+    eventId: derivedEventId("own fault", region, String(minute), where, type),
     timestamp: minute,
     level: "error",
     type,

@@ -1,6 +1,5 @@
 import { fingerprint } from "@faultline/core/fingerprint";
-import { digest } from "@faultline/core/hash";
-import { issueId } from "@faultline/core/id";
+import { derivedEventId, issueId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { ingest } from "../ingest.js";
 import type { Ports, Region } from "../ports.js";
@@ -67,16 +66,12 @@ export async function takeAlarm(ports: Ports, change: AlarmChange): Promise<Take
   return hasIssue ? "resolved" : "noted";
 }
 
-const ID_CHARS = 32;
-
 /** The same in both regions, for both may be told of the same change. */
 function alarmReport({ settings }: Ports, change: AlarmChange): Report {
   const { id, name, region, at, title, reason, details } = change;
   const runbook = runbookUrl(settings.publicUrl, name);
   return {
-    eventId: Buffer.from(digest("alarm", id, String(at)))
-      .toString("hex")
-      .slice(0, ID_CHARS),
+    eventId: derivedEventId("alarm", id, String(at)),
     timestamp: at,
     level: "error",
     type: "Alarm",

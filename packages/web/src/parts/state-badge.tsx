@@ -1,3 +1,5 @@
+import { Badge } from "./badge.js";
+
 const TONES = {
   good: { path: "m6.4 12.6-4-4 1.4-1.4 2.6 2.6 5.8-5.8 1.4 1.4z", className: "bg-good-wash text-good" },
   bad: {
@@ -20,17 +22,6 @@ interface StateBadgeProps {
 }
 
 /** How something does: a shape, a colour and a word. */
-export function StateBadge({ tone, text, title }: StateBadgeProps) {
-  const { path, className } = TONES[tone];
-  return (
-    <span
-      title={title}
-      className={`inline-flex shrink-0 items-center gap-1 rounded-full px-2 py-px text-xs font-medium whitespace-nowrap ${className}`}
-    >
-      <svg viewBox="0 0 16 16" className="size-3 fill-current" fillRule="evenodd" aria-hidden="true">
-        <path d={path} />
-      </svg>
-      {text}
-    </span>
-  );
-}
+export const StateBadge = ({ tone, text, title }: StateBadgeProps) => (
+  <Badge look={TONES[tone]} text={text} title={title} />
+);

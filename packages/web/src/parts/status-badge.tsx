@@ -3,10 +3,9 @@ import { fullCount } from "../format/number.js";
 import { exactTime } from "../format/time.js";
 import { useSettings } from "../settings/settings.js";
 import { useWords } from "../words/words.js";
+import { Badge, type BadgeLook } from "./badge.js";
 
-const LOOK: Readonly<
-  Record<Status | "regressed" | "muted", { readonly path: string; readonly className: string }>
-> = {
+const LOOK: Readonly<Record<Status | "regressed" | "muted", BadgeLook>> = {
   unresolved: {
     path: "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zm0 1.6a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 0 1 0-8.8z",
     className: "bg-sunken text-ink",
@@ -29,7 +28,7 @@ export function StatusBadge({ issue }: { readonly issue: Pick<Issue, "status" | 
   const { status, regressed } = issue;
   return (
     <Badge
-      look={regressed ? "regressed" : status}
+      look={LOOK[regressed ? "regressed" : status]}
       text={regressed ? parts.regressed : parts.statuses[status]}
     />
   );
@@ -44,26 +43,5 @@ export function MuteBadge({ mute }: { readonly mute: Issue["mute"] }) {
     "until" in mute
       ? parts.mutedUntil(exactTime(Date.parse(mute.until), language))
       : parts.mutedTotal(fullCount(mute.total, language));
-  return <Badge look="muted" text={parts.muted} title={until} />;
-}
-
-interface BadgeProps {
-  readonly look: keyof typeof LOOK;
-  readonly text: string;
-  readonly title?: string;
-}
-
-function Badge({ look, text, title }: BadgeProps) {
-  const { path, className } = LOOK[look];
-  return (
-    <span
-      title={title}
-      className={`inline-flex shrink-0 items-center gap-1 rounded-full px-2 py-px text-xs font-medium whitespace-nowrap ${className}`}
-    >
-      <svg viewBox="0 0 16 16" className="size-3 fill-current" fillRule="evenodd" aria-hidden="true">
-        <path d={path} />
-      </svg>
-      {text}
-    </span>
-  );
+  return <Badge look={LOOK.muted} text={parts.muted} title={until} />;
 }
