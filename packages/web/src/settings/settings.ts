@@ -19,7 +19,7 @@ export interface Settings {
   readonly span: Span;
 }
 
-/** `public/theme.js` reads the same place before the first paint. */
+/** `public/early.js` reads the same place before the first paint. */
 const PLACE = "faultline";
 
 let settings = load();

@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Timeline } from "../../api/issue-types.js";
 import { exactTime } from "../../format/time.js";
 import { Scroller } from "../../parts/scroller.js";
@@ -16,9 +17,10 @@ export function TimelineTable({
 }) {
   const { issue: words } = useWords();
   const { language } = useSettings();
+  const [isOpen, setOpen] = useState(false);
   const rows = timeline.points.filter(({ count }) => count > 0).slice(-ROWS_MAX);
   return (
-    <details className="mt-1 px-1 text-xs">
+    <details className="mt-1 px-1 text-xs" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="w-fit cursor-pointer text-soft hover:text-ink">{words.asTable}</summary>
       <Scroller label={words.asTable} className="mt-2 max-h-64">
         <table className="w-full text-left tabular-nums">
@@ -34,7 +36,7 @@ export function TimelineTable({
             </tr>
           </thead>
           <tbody>
-            {rows.toReversed().map(({ at, count, regions: own }) => (
+            {(isOpen ? rows.toReversed() : []).map(({ at, count, regions: own }) => (
               <tr key={at} className="border-t border-line">
                 <td className="py-1 pr-4">{exactTime(Date.parse(at), language)}</td>
                 <td className="py-1 pr-4 text-right">{count}</td>
