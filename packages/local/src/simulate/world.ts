@@ -19,11 +19,11 @@ import { Watcher } from "./watcher.js";
 
 export const START = Date.UTC(2026, 10, 24, 12);
 const MINUTES = 10;
-const STEP_MAX = 10_000;
+const STEP_MAX = 20_000;
 const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
 const CALM_ROUNDS_MAX = 150;
-const DECIDES = 0.08;
+const DECIDES = 0.15;
 /** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
 const SELF_REPORTING_EVERY = 100;
 
