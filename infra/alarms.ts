@@ -47,13 +47,15 @@ const replication: Watched = {
   of: { TableName: "logTable", ReceivingRegion: "otherRegion" },
 };
 
+const STATISTIC = { sum: "Sum", maximum: "Maximum", average: "Average", count: "SampleCount" } as const;
+
 const OWN: readonly AlarmSpec[] = OWN_ALARMS.map((alarm: OwnAlarm) => ({
   name: alarm.name,
   watched: {
     a: {
       namespace: "Faultline",
       metric: alarm.metric,
-      stat: alarm.statistic === "sum" ? "Sum" : "Maximum",
+      stat: STATISTIC[alarm.statistic],
       of: { [REGION_DIMENSION]: "region" },
     },
   },
@@ -251,14 +253,14 @@ export const LAST_RESORT: AlarmSpec = {
   watched: {
     a: {
       namespace: "Faultline",
-      metric: METRICS.canariesSeen,
-      stat: "Sum",
+      metric: METRICS.canaryMilliseconds,
+      stat: "SampleCount",
       of: { [REGION_DIMENSION]: "region" },
     },
     b: {
       namespace: "Faultline",
-      metric: METRICS.canariesSeen,
-      stat: "Sum",
+      metric: METRICS.canaryMilliseconds,
+      stat: "SampleCount",
       of: { [REGION_DIMENSION]: "otherRegion" },
     },
   },

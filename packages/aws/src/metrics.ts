@@ -26,7 +26,6 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.outboxMilliseconds]: "Milliseconds",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
   [METRICS.peerUnreachable]: "Count",
-  [METRICS.canariesSeen]: "Count",
   [METRICS.canariesMissed]: "Count",
   [METRICS.canaryMilliseconds]: "Milliseconds",
   [METRICS.selfEventsSent]: "Count",

@@ -5,7 +5,7 @@ import { OWN_ALARMS } from "@faultline/service/watch/own-alarms";
 import { type AlarmState, readAlarm } from "@faultline/service/watch/rows";
 import { takeAlarm } from "@faultline/service/watch/take-alarm";
 import type { LocalPorts } from "./meter.js";
-import { figureOf } from "./recent-series.js";
+import { figureOf } from "./recent-figures.js";
 import { steady } from "./steady.js";
 
 const MINUTE = 60_000;

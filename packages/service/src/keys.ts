@@ -18,6 +18,8 @@ import type { Key } from "./ports.js";
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery
  *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
+ *   C#w …             what regions write of themselves: watch/rows.ts
+ *   C#f <region>#<hour>   a region's figures by the minute
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  */
 export const SINGLE = "0";
@@ -58,6 +60,13 @@ export const deliveriesPartition = (project: string, issue: string): string => `
 export const outboxPartition = "X#out";
 /** How destinations do, by project and config. */
 export const destinationsPartition = "X#to";
+
+/** Figures of a region in the hour that begins then. */
+export const figuresPartition = "C#f";
+export const figuresKey = (region: string, hour: number): Key => ({
+  pk: figuresPartition,
+  sk: `${region}#${sortableTime(hour)}`,
+});
 
 export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
 export const projectPartition = (project: string): string => `P#${project}`;

@@ -2,11 +2,14 @@ import { METRICS, type Metric } from "../metrics.js";
 import type { AlarmName } from "./runbook/runbook.js";
 import type { Statistic } from "./shown-metrics.js";
 
+/** `count`: how many values there were. */
+export type OwnStatistic = Statistic | "count";
+
 /** An alarm on a metric that we emit ourselves: the same on AWS, where CloudWatch judges it, and on one machine. */
 export interface OwnAlarm {
   readonly name: AlarmName;
   readonly metric: Metric;
-  readonly statistic: Statistic;
+  readonly statistic: OwnStatistic;
   /** `above` the threshold, or `below` it. */
   readonly is: "above" | "below";
   readonly threshold: number;
@@ -70,8 +73,8 @@ export const OWN_ALARMS = [
   },
   {
     name: "canary-missing",
-    metric: METRICS.canariesSeen,
-    statistic: "sum",
+    metric: METRICS.canaryMilliseconds,
+    statistic: "count",
     is: "below",
     threshold: 1,
     minutes: 3,
