@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { liveIssueQuery, occurrenceQuery, type Place } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
@@ -16,6 +16,10 @@ import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
 import { TagBars } from "./tag-bars.js";
 import { TimelinePanel } from "./timeline-panel.js";
+
+const AlarmMetrics = lazy(() =>
+  import("./alarm-metrics.js").then(({ AlarmMetrics }) => ({ default: AlarmMetrics })),
+);
 
 /** An issue as a whole, and one of its occurrences: the latest, or the one in the address. */
 export function IssuePage() {
@@ -51,6 +55,11 @@ function Whole({ place, issue, event }: WholeProps) {
     <article className="space-y-5">
       <IssueHeader place={place} issue={issue} />
       <TimelinePanel place={place} issue={issue} />
+      {issue.tags.alarm !== undefined && (
+        <Suspense fallback={null}>
+          <AlarmMetrics issue={issue} />
+        </Suspense>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
