@@ -151,7 +151,7 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "fold into issues, pages, lists",
     table: "view",
-    key: "I# P# L# V# X#",
+    key: "I# P# L# V# X# Q#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http", "reduce", "sweep", "watch"],
   },

@@ -21,6 +21,7 @@ import type { Key } from "./ports.js";
  *   C#w …             what regions write of themselves: watch/rows.ts
  *   C#f <region>#<hour>   a region's figures by the minute
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
+ *                                         Q#<request> <project>#<issue>    what happened in a request
  */
 export const SINGLE = "0";
 
@@ -73,6 +74,8 @@ export const projectPartition = (project: string): string => `P#${project}`;
 export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
 export const messagePartition = (project: string, messageHash: string): string =>
   `V#${project}#${messageHash}`;
+
+export const requestPartition = (request: string): string => `Q#${request}`;
 
 /** Which kind of log item a key names; the reducer folds packs, statuses and projects. */
 export function logItemKind(key: Key): "pack" | "project" | "status" | "other" {

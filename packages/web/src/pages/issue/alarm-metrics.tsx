@@ -41,7 +41,7 @@ export function AlarmMetrics({ issue: { project, tags, lastSeen } }: { readonly 
               times={points.map(({ at }) => Date.parse(at) / 1000)}
               series={regions.map((region) => ({
                 name: region,
-                values: points.map((point) => point.regions[region] ?? null),
+                values: points.map((point) => point.regions[region] ?? without(measuredIn)),
               }))}
               unit={measuredIn}
             />
@@ -51,6 +51,9 @@ export function AlarmMetrics({ issue: { project, tags, lastSeen } }: { readonly 
     </Section>
   );
 }
+
+/** Nothing counted is none; nothing measured is not known. */
+const without = (measuredIn: string): number | null => (measuredIn === "milliseconds" ? null : 0);
 
 function spanFrom(lastSeen: string): { from: string; unit: string } {
   const from = Math.min(Date.parse(lastSeen), Date.now() - 2 * HOUR) - HOUR;

@@ -14,6 +14,7 @@ import { IssueHeader } from "./issue-header.js";
 import { OccurrenceBar } from "./occurrence-bar.js";
 import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
+import { SameRequest } from "./same-request.js";
 import { TagBars } from "./tag-bars.js";
 import { TimelinePanel } from "./timeline-panel.js";
 
@@ -86,6 +87,7 @@ function One({ place, issue, event }: WholeProps) {
       {occurrence ? (
         <>
           <OccurrenceBar place={place} issue={issue} occurrence={occurrence} />
+          <SameRequest place={place} occurrence={occurrence} />
           <OccurrenceView occurrence={occurrence} />
         </>
       ) : (
