@@ -20,7 +20,7 @@ export type Subject =
   | "healthCheck";
 
 type AwsMetric = {
-  [N in AwsNamespace]: { readonly namespace: N; readonly metric: (typeof AWS_METRICS)[N][number] };
+  [N in AwsNamespace]: { readonly namespace: N; readonly metric: keyof (typeof AWS_METRICS)[N] & string };
 }[AwsNamespace];
 type OwnMetric = { readonly namespace: "Faultline"; readonly metric: Metric };
 

@@ -23,6 +23,17 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import {
+  apiKeyKey,
+  canaryKey,
+  figuresKey,
+  heartbeatKey,
+  logItemKind,
+  packKey,
+  projectKey,
+  projectNumberKey,
+  statusKey,
+} from "@faultline/service/keys";
 import { METRICS } from "@faultline/service/metrics";
 import { Unavailable } from "@faultline/service/ports";
 import { mockClient } from "aws-sdk-client-mock";
@@ -30,8 +41,8 @@ import { expect, test } from "vitest";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
-import { ACCESS, actionsOf } from "./keys.js";
-import { lineMeter } from "./meter.js";
+import { ACCESS, actionsOf, FOLDED_KEYS } from "./keys.js";
+import { type LineMeter, lineMeter } from "./meter.js";
 import { UNITS } from "./metrics.js";
 import { DynamoTable } from "./table.js";
 
@@ -236,36 +247,80 @@ test("a config is sealed by one Encrypt on the wire, and what KMS did not seal o
   mock.restore();
 });
 
-test("metrics leave as one line that CloudWatch reads, and a quiet invocation prints none", () => {
+/** What `use` leaves in the log of a function. */
+function metered(use: (meter: LineMeter) => void): unknown[] {
   const lines: string[] = [];
   const meter = lineMeter("us-east-1", clock, (line) => lines.push(line));
   meter.flush();
-  meter.count(METRICS.eventsAccepted, 2);
-  meter.count(METRICS.eventsAccepted, 3);
-  meter.count(METRICS.eventsDuplicate, 0);
-  meter.measure(METRICS.packBytes, 711);
+  use(meter);
   meter.flush();
   meter.flush();
-  expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines[0] ?? "")).toEqual({
-    _aws: {
-      Timestamp: 1_000_000,
-      CloudWatchMetrics: [
-        {
-          Namespace: "Faultline",
-          Dimensions: [["Region"]],
-          Metrics: [
-            { Name: "EventsAccepted", Unit: "Count" },
-            { Name: "PackBytes", Unit: "Bytes" },
-          ],
-        },
-      ],
-    },
-    Region: "us-east-1",
-    EventsAccepted: [2, 3],
-    PackBytes: [711],
+  return lines.map((line) => JSON.parse(line));
+}
+
+test("metrics leave as one line that CloudWatch reads, and a quiet invocation prints none", () => {
+  const lines = metered((meter) => {
+    meter.count(METRICS.eventsAccepted, 2);
+    meter.count(METRICS.eventsAccepted, 3);
+    meter.count(METRICS.eventsDuplicate, 0);
+    meter.measure(METRICS.canaryMilliseconds, 711);
   });
+  expect(lines).toEqual([
+    {
+      _aws: {
+        Timestamp: 1_000_000,
+        CloudWatchMetrics: [
+          {
+            Namespace: "Faultline",
+            Dimensions: [["Region"]],
+            Metrics: [
+              { Name: "EventsAccepted", Unit: "Count" },
+              { Name: "CanaryMilliseconds", Unit: "Milliseconds" },
+            ],
+          },
+        ],
+      },
+      Region: "us-east-1",
+      EventsAccepted: [2, 3],
+      CanaryMilliseconds: [711],
+    },
+  ]);
   expect(Object.keys(UNITS).sort()).toEqual(Object.values(METRICS).sort());
+});
+
+test("a metric is paid for only when something happened, and an alarm or a page looks at it", () => {
+  const idle = metered((meter) => {
+    meter.measure(METRICS.peerUnreachable, 0);
+    meter.measure(METRICS.outboxMilliseconds, 0);
+    meter.measure(METRICS.packBytes, 711);
+  });
+  expect(idle).toEqual([
+    { Region: "us-east-1", PeerUnreachable: [0], OutboxMilliseconds: [0], PackBytes: [711] },
+  ]);
+  const busy = metered((meter) => {
+    meter.measure(METRICS.peerUnreachable, 1);
+    meter.measure(METRICS.packBytes, 711);
+  });
+  expect(busy).toMatchObject([
+    { _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: "PeerUnreachable" }] }] }, PackBytes: [711] },
+  ]);
+});
+
+test("the stream hands the reducer what it folds, and nothing else", () => {
+  const isHanded = (pk: string) =>
+    FOLDED_KEYS.some((key) => (typeof key === "string" ? pk === key : pk.startsWith(key.prefix)));
+  const keys = [
+    packKey("a"),
+    projectKey("shop"),
+    projectNumberKey("1"),
+    apiKeyKey("a"),
+    statusKey("shop", "a"),
+    canaryKey("us-east-1"),
+    heartbeatKey("us-east-1"),
+    figuresKey("us-east-1", 0),
+    { pk: "C#w", sk: "home" },
+  ];
+  for (const key of keys) expect([key.pk, isHanded(key.pk)]).toEqual([key.pk, logItemKind(key) !== "other"]);
 });
 
 test("a function may do on a table what its access patterns name, and nothing else", () => {

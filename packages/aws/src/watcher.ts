@@ -26,6 +26,8 @@ export interface Watcher {
 
 export type WatchedWorld = Pick<AwsWorld, "ports" | "statuses" | "peerUrl">;
 
+const MINUTE = 60_000;
+
 /** The watcher of one region, with the clients of its own and the other region's CloudWatch. */
 export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher {
   const environment = WatchEnvironment.parse(process.env);
@@ -38,9 +40,10 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
   const route53 = new Route53Client(clientSettings("us-east-1"));
 
   const canary = async (): Promise<void> => {
+    if (Math.floor(clock.now() / MINUTE) % environment.FAULTLINE_CANARY_MINUTES !== 0) return;
     const round = await canaryRound(ports, { peerUrl });
     // So that either region's CloudWatch knows when neither has one: see infra/alarms.ts.
-    if (round.kind === "seen" && others)
+    if (round.kind === "seen" && others && environment.FAULTLINE_LAST_RESORT === "yes")
       await putFigure(others, region, METRICS.canaryMilliseconds, round.milliseconds);
   };
   const checks = async (): Promise<void> => {
