@@ -59,7 +59,7 @@ test("a process that began just now is not missing anything yet", () => {
 
 test("the reason tells the figures, oldest first, and the bound", () => {
   expect(judged(ABOVE, [7.6, undefined, 5]).reason).toBe(
-    "RequestsFailed of the last 3 min: 5, none, 8; 2 of 3 above 4.",
+    "sum of RequestsFailed in the last 3 min: 5, none, 8; 2 of 3 above 4.",
   );
-  expect(judged(ABOVE, [1, 2, 3]).reason).toBe("RequestsFailed of the last 3 min: 3, 2, 1.");
+  expect(judged(ABOVE, [1, 2, 3]).reason).toBe("sum of RequestsFailed in the last 3 min: 3, 2, 1.");
 });
