@@ -1,4 +1,4 @@
-import { REGION_DIMENSION } from "../packages/aws/src/metrics";
+import { REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
 import { METRICS } from "../packages/service/src/metrics";
 import { OWN_ALARMS, type OwnAlarm } from "../packages/service/src/watch/own-alarms";
 import { type AlarmName, RUNBOOK } from "../packages/service/src/watch/runbook/runbook";
@@ -47,15 +47,13 @@ const replication: Watched = {
   of: { TableName: "logTable", ReceivingRegion: "otherRegion" },
 };
 
-const STATISTIC = { sum: "Sum", maximum: "Maximum", average: "Average", count: "SampleCount" } as const;
-
 const OWN: readonly AlarmSpec[] = OWN_ALARMS.map((alarm: OwnAlarm) => ({
   name: alarm.name,
   watched: {
     a: {
       namespace: "Faultline",
       metric: alarm.metric,
-      stat: STATISTIC[alarm.statistic],
+      stat: STATISTICS[alarm.statistic],
       of: { [REGION_DIMENSION]: "region" },
     },
   },

@@ -1,4 +1,4 @@
-import { NAMESPACE, REGION_DIMENSION } from "../packages/aws/src/metrics";
+import { NAMESPACE, REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
 import { METRICS, type Metric } from "../packages/service/src/metrics";
 import { SHOWN, type ShownMetric } from "../packages/service/src/watch/shown-metrics";
 import { alarmPrefix } from "./alarm-names";
@@ -7,7 +7,6 @@ import type { RegionContext } from "./regions";
 const COLUMNS = 3;
 const WIDTH = 8;
 const HEIGHT = 6;
-const STATISTIC = { sum: "Sum", average: "Average", maximum: "Maximum" } as const;
 
 /** A region, and the names by which CloudWatch knows the lags of it. */
 export interface Measured {
@@ -42,7 +41,7 @@ const graph = ({ metric, label, statistic }: ShownMetric, measured: readonly Mea
   title: label,
   region: measured[0]?.region.name,
   period: 60,
-  stat: STATISTIC[statistic],
+  stat: STATISTICS[statistic],
   metrics: measured.map((one) => [
     ...sourceOf(metric, one),
     { region: one.region.name, label: one.region.name },

@@ -8,9 +8,9 @@ import {
 import { METRICS, type Metric } from "@faultline/service/metrics";
 import type { Region } from "@faultline/service/ports";
 import type { Figure } from "@faultline/service/watch/figures";
-import { SHOWN, type Statistic } from "@faultline/service/watch/shown-metrics";
+import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { translated } from "./errors.js";
-import { NAMESPACE, REGION_DIMENSION, UNITS } from "./metrics.js";
+import { NAMESPACE, REGION_DIMENSION, STATISTICS, UNITS } from "./metrics.js";
 
 /** Where the lags of a region are found: CloudWatch knows them by the names of what has them. */
 export interface Measured {
@@ -21,7 +21,6 @@ export interface Measured {
 }
 
 const PERIOD_SECONDS = 60;
-const STATISTIC: Readonly<Record<Statistic, string>> = { sum: "Sum", average: "Average", maximum: "Maximum" };
 
 /** One call for all that is drawn, by the minute, oldest first. Each metric asked for is paid for; its minutes are not. */
 export async function measuredFigures(
@@ -31,7 +30,7 @@ export async function measuredFigures(
 ): Promise<Omit<Figure, "region">[]> {
   const queries = SHOWN.map(({ metric, statistic }, place): MetricDataQuery => {
     const Metric = sourceOf(metric, of);
-    return { Id: idOf(place), MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTIC[statistic] } };
+    return { Id: idOf(place), MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTICS[statistic] } };
   });
   const results = await readAll(client, {
     MetricDataQueries: queries,

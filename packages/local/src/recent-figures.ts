@@ -1,7 +1,6 @@
 import type { Figure } from "@faultline/service/watch/figures";
-import type { OwnStatistic } from "@faultline/service/watch/own-alarms";
-import { SHOWN } from "@faultline/service/watch/shown-metrics";
-import type { LocalPorts, Sample } from "./meter.js";
+import { figureOf, SHOWN } from "@faultline/service/watch/shown-metrics";
+import type { LocalPorts } from "./meter.js";
 
 /** They are kept every few seconds; what is older has been kept before. */
 const MINUTES = 5;
@@ -19,18 +18,4 @@ export function recentFigures({
       .filter(({ at }) => at >= since)
       .map((sample) => ({ metric, at: sample.at, value: figureOf(sample, statistic) })),
   );
-}
-
-/** One figure for a minute. */
-export function figureOf({ sum, count, max }: Sample, statistic: OwnStatistic): number {
-  switch (statistic) {
-    case "sum":
-      return sum;
-    case "maximum":
-      return max;
-    case "average":
-      return sum / count;
-    case "count":
-      return count;
-  }
 }

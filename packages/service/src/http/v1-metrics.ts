@@ -3,7 +3,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
 import { alarmsOn } from "../watch/alarms-on.js";
 import { OWN_PROJECT } from "../watch/built-in.js";
-import { readFigures } from "../watch/figures.js";
+import { figuresWithin } from "../watch/figures.js";
 import { noteLook } from "../watch/look.js";
 import { metricPoints } from "../watch/metric-points.js";
 import { readRows } from "../watch/rows.js";
@@ -59,27 +59,28 @@ export function metricRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(metrics, async (c) => {
     const { metric: name, alarm, ...asked } = c.req.valid("query");
     const span = spanOf(asked, ports.clock.now());
-    const figures = await readFigures(ports, span);
     await noteLook(ports, await readRows(ports));
-    const wanted = SHOWN.map((shown) => ({ shown, alarms: alarmsOn(shown.metric) })).filter(
-      ({ shown, alarms }) =>
-        (name === undefined || shown.metric === name) &&
-        (alarm === undefined || alarms.some((one) => one === alarm)),
+    const wanted = SHOWN.filter(
+      ({ metric }) =>
+        (name === undefined || metric === name) &&
+        (alarm === undefined || alarmsOn(metric).some((one) => one === alarm)),
     );
+    const found = await metricPoints(figuresWithin(ports, span), wanted, span);
+    const { unit, from, to } = span;
     return c.json(
       {
-        unit: span.unit,
-        from: formatTime(span.from),
-        to: formatTime(span.to),
-        metrics: wanted.map(({ shown, alarms }) => ({
+        unit,
+        from: formatTime(from),
+        to: formatTime(to),
+        metrics: [...found].map(([shown, points]) => ({
           name: shown.metric,
           label: shown.label,
           measuredIn: shown.unit,
-          alarms: [...alarms],
-          points: metricPoints(figures, shown, span).map(({ at, value, regions }) => ({
-            at: formatTime(at),
-            value,
-            regions: { ...regions },
+          alarms: [...alarmsOn(shown.metric)],
+          points: points.map((point) => ({
+            ...point,
+            at: formatTime(point.at),
+            regions: { ...point.regions },
           })),
         })),
       },

@@ -22,7 +22,6 @@ const HourRow = z.object({
   at: z.number(),
   f: z.record(z.string(), z.record(z.string(), z.number())),
 });
-type HourRow = z.infer<typeof HourRow>;
 
 /** Keeps figures of this region for as long as events; those of a minute that is kept already replace it. */
 export async function keepFigures(ports: Ports, figures: readonly Omit<Figure, "region">[]): Promise<void> {
@@ -38,32 +37,37 @@ export async function keepFigures(ports: Ports, figures: readonly Omit<Figure, "
   }
 }
 
-/** The figures of both regions within a span, as far as this one knows them. */
-export async function readFigures(
-  { log, regions }: Pick<Ports, "log" | "regions">,
-  { from, to }: { readonly from: number; readonly to: number },
-): Promise<readonly Figure[]> {
-  const rows = await Promise.all(
-    regions.map(async (region) => {
-      const range = {
-        pk: figuresPartition,
-        from: figuresKey(region, bucketStart(from, "hour")).sk,
-        to: figuresKey(region, to).sk,
-      };
-      return (await collect(queryAll(log, range))).flatMap((item) => figuresIn(item));
-    }),
-  );
-  return rows.flat().filter(({ at }) => at >= bucketStart(from, "minute") && at <= to);
+interface Times {
+  readonly from: number;
+  readonly to: number;
 }
 
+/** The figures of both regions within a span, hour after hour, as far as this one knows them. */
+export async function* figuresWithin(
+  { log, regions }: Pick<Ports, "log" | "regions">,
+  { from, to }: Times,
+): AsyncGenerator<Figure> {
+  const first = bucketStart(from, "minute");
+  for (const region of regions) {
+    const range = { from: figuresKey(region, bucketStart(from, "hour")).sk, to: figuresKey(region, to).sk };
+    for await (const item of queryAll(log, { pk: figuresPartition, ...range }))
+      for (const figure of figuresIn(item)) if (figure.at >= first && figure.at <= to) yield figure;
+  }
+}
+
+/** The same at once: for a span of hours. */
+export const readFigures = (ports: Pick<Ports, "log" | "regions">, times: Times): Promise<Figure[]> =>
+  collect(figuresWithin(ports, times));
+
 function figuresIn(item: unknown): Figure[] {
-  const row: HourRow | undefined = HourRow.safeParse(item).data;
+  const row = HourRow.safeParse(item).data;
   if (!row) return [];
-  return Object.entries(row.f).flatMap(([metric, minutes]) =>
+  const { region, at: hour, f } = row;
+  return Object.entries(f).flatMap(([metric, minutes]) =>
     Object.entries(minutes).map(([minute, value]) => ({
-      region: row.region,
+      region,
       metric,
-      at: row.at + Number(minute) * MINUTE,
+      at: hour + Number(minute) * MINUTE,
       value,
     })),
   );

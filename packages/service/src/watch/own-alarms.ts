@@ -2,14 +2,11 @@ import { METRICS, type Metric } from "../metrics.js";
 import type { AlarmName } from "./runbook/runbook.js";
 import type { Statistic } from "./shown-metrics.js";
 
-/** `count`: how many values there were. */
-export type OwnStatistic = Statistic | "count";
-
 /** An alarm on a metric that we emit ourselves: the same on AWS, where CloudWatch judges it, and on one machine. */
 export interface OwnAlarm {
   readonly name: AlarmName;
   readonly metric: Metric;
-  readonly statistic: OwnStatistic;
+  readonly statistic: Statistic;
   /** `above` the threshold, or `below` it. */
   readonly is: "above" | "below";
   readonly threshold: number;

@@ -1,19 +1,27 @@
 import { METRICS, type Metric } from "../metrics.js";
 import type { AlarmName } from "./runbook/runbook.js";
 
-/** How the minutes of a metric become one figure. */
-export type Statistic = "sum" | "average" | "maximum";
+/** How the values of a metric become one figure. `count`: how many there were. */
+export type Statistic = "sum" | "average" | "maximum" | "count";
 
-/** One figure of several: of values within a minute, of a span's minutes, of several regions. */
-export function oneFigure(values: readonly number[], statistic: Statistic): number {
-  const sum = values.reduce((all, value) => all + value, 0);
+/** What is known of several values of a metric: those of a minute, or the minutes of a span. */
+export interface Tally {
+  readonly sum: number;
+  readonly count: number;
+  readonly max: number;
+}
+
+/** The one figure that values come to. */
+export function figureOf({ sum, count, max }: Tally, statistic: Statistic): number {
   switch (statistic) {
     case "sum":
       return sum;
     case "maximum":
-      return Math.max(...values);
+      return max;
     case "average":
-      return sum / values.length;
+      return sum / count;
+    case "count":
+      return count;
   }
 }
 
