@@ -18,7 +18,13 @@ const ALL_ALARMS = { file: SETTINGS, find: 'alarms: "few"', replace: 'alarms: "a
 
 /** The deployments a team can ask for by `infra/settings.ts`; all of them have to keep the rules. */
 export const VARIANTS: readonly Variant[] = [
-  { name: "a personal stage", stage: "anna", overrides: [] },
+  {
+    name: "a personal stage with few alarms and a last resort",
+    stage: "anna",
+    overrides: [
+      { file: SETTINGS, find: "lastResortEmail: undefined", replace: 'lastResortEmail: "ops@example.com"' },
+    ],
+  },
   {
     name: "production with a domain and all alarms",
     stage: "production",
