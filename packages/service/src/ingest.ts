@@ -14,6 +14,7 @@ import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "./notify/configs
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
 import { withOriginals } from "./source-maps/with-originals.js";
+import { isBuiltIn } from "./watch/built-in.js";
 
 export interface Ingest {
   readonly project: Project;
@@ -124,7 +125,8 @@ async function store(
     const { written, rung, isDual } = await climb(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
-    ports.meter.count(metric, pack.events.length);
+    // Canaries and our own reports are no traffic.
+    if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
     return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), rung, isDual };
   } catch (error) {
     if (error instanceof Unavailable) throw unavailable(ports);

@@ -12,6 +12,7 @@ import { foldProject } from "./fold-project.js";
 import { inPool } from "./pool.js";
 import { applyRegister } from "./register.js";
 import { noteReleases } from "./releases.js";
+import { noteRequests } from "./requests.js";
 
 /** Changes, by their place in what was given, that could not be taken in and have to be given again. */
 export interface Reduced {
@@ -123,6 +124,7 @@ async function takeProject(ports: Ports, project: string, group: readonly Arriva
   const entries = events.map(entryOf);
   await untilWritten(ports, () => foldProject(ports, project, entries));
   await noteReleases(ports, project, events);
+  await noteRequests(ports, project, events);
 }
 
 async function takeStatus(ports: Ports, item: Item): Promise<void> {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { liveIssueQuery, occurrenceQuery, type Place } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
@@ -14,8 +14,13 @@ import { IssueHeader } from "./issue-header.js";
 import { OccurrenceBar } from "./occurrence-bar.js";
 import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
+import { SameRequest } from "./same-request.js";
 import { TagBars } from "./tag-bars.js";
 import { TimelinePanel } from "./timeline-panel.js";
+
+const AlarmMetrics = lazy(() =>
+  import("./alarm-metrics.js").then(({ AlarmMetrics }) => ({ default: AlarmMetrics })),
+);
 
 /** An issue as a whole, and one of its occurrences: the latest, or the one in the address. */
 export function IssuePage() {
@@ -51,6 +56,11 @@ function Whole({ place, issue, event }: WholeProps) {
     <article className="space-y-5">
       <IssueHeader place={place} issue={issue} />
       <TimelinePanel place={place} issue={issue} />
+      {issue.tags.alarm !== undefined && (
+        <Suspense fallback={null}>
+          <AlarmMetrics issue={issue} />
+        </Suspense>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
@@ -77,6 +87,7 @@ function One({ place, issue, event }: WholeProps) {
       {occurrence ? (
         <>
           <OccurrenceBar place={place} issue={issue} occurrence={occurrence} />
+          <SameRequest place={place} occurrence={occurrence} />
           <OccurrenceView occurrence={occurrence} />
         </>
       ) : (
