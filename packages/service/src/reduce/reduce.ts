@@ -6,7 +6,6 @@ import { eventCountOf, readPack, receivedAtOf } from "../pack.js";
 import type { Change, Item, Ports } from "../ports.js";
 import { applyProject } from "./apply-project.js";
 import { untilWritten } from "./commit.js";
-import { entryOf } from "./entry.js";
 import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
 import { inPool } from "./pool.js";
@@ -121,8 +120,7 @@ async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void>
 
 async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {
   const events = group.map(({ accepted }) => accepted);
-  const entries = events.map(entryOf);
-  await untilWritten(ports, () => foldProject(ports, project, entries));
+  await untilWritten(ports, () => foldProject(ports, project, events));
   await noteReleases(ports, project, events);
   await noteRequests(ports, project, events);
 }

@@ -17,6 +17,8 @@ import { addUsers, NO_USERS } from "./users.js";
 /** Why a series is laid out anew: entries that got another time, or a deletion of all received up to `cut`. */
 export interface Change {
   readonly moved?: readonly Entry[];
+  /** The version of the row by which they were told: another one has to be looked at anew. */
+  readonly ver?: number;
   readonly cut?: number | undefined;
 }
 
@@ -62,6 +64,9 @@ export async function relay(ports: Ports, pk: string, series: Series, change: Ch
   return { series: next, kept, dropped };
 }
 
+export const isOutdated = ({ ver }: Change, series: Series): boolean =>
+  ver !== undefined && ver !== series.ver;
+
 /** Lays out an issue anew. One attempt: `conflict` when somebody else wrote the issue meanwhile. */
 export async function relayIssue(
   ports: Ports,
@@ -71,6 +76,7 @@ export async function relayIssue(
 ): Promise<Written> {
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
+  if (isOutdated(change, state.series)) return "conflict";
   const relaid = await relay(ports, key.pk, state.series, change);
   const { series } = relaid;
   const summary = await summaryOf(ports, state, relaid);
