@@ -17,6 +17,7 @@ export const FAULTS = {
   logThrottled: 0.02,
   logUnknown: 0.01,
   logOutage: 0.006,
+  bothLogsOut: 0.002,
   viewFails: 0.003,
   viewConflict: 0.04,
   crash: 0.003,

@@ -156,14 +156,20 @@ export class SimulatedWorld implements Stage {
         region.stoppedUntil = this.now + 20_000 + this.dice.pick(120_000);
         this.note(`${region.name} stops for ${region.stoppedUntil - this.now} ms`);
       }
-      if (this.dice.strikes("logOutage")) {
-        region.logOutUntil = this.now + 10_000 + this.dice.pick(80_000);
-        this.note(`the log of ${region.name} takes nothing for ${region.logOutUntil - this.now} ms`);
-      }
+      if (this.dice.strikes("logOutage")) this.takeLogsOut([region]);
     }
+    if (this.dice.strikes("bothLogsOut")) this.takeLogsOut(this.regions);
     for (const replicator of this.replicators)
       if (this.dice.strikes("replicationPause")) this.pause([replicator]);
     if (this.dice.strikes("partition")) this.pause(this.replicators);
+  }
+
+  private takeLogsOut(regions: readonly SimulatedRegion[]): void {
+    const milliseconds = 10_000 + this.dice.pick(80_000);
+    for (const region of regions) {
+      region.logOutUntil = this.now + milliseconds;
+      this.note(`the log of ${region.name} takes nothing for ${milliseconds} ms`);
+    }
   }
 
   private pause(replicators: readonly Replicator[]): void {

@@ -7,7 +7,7 @@ import { entryOf } from "./entry.js";
 import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { layOut } from "./lay-out.js";
-import { type Change, clearGeneration, isOutdated, relay } from "./relay.js";
+import { type Change, clearUnused, isOutdated, relay } from "./relay.js";
 import { readSeries, type Series, seriesAttributes } from "./series.js";
 
 const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
@@ -40,7 +40,7 @@ export async function relayProject(ports: Ports, project: string, change: Change
   if (isOutdated(change, stored)) return "conflict";
   const { series } = await relay(ports, key.pk, stored, change);
   const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
-  await clearGeneration(ports, key.pk, written === "written" ? stored.gen : series.gen);
+  await clearUnused(ports, key, [stored.gen, series.gen]);
   return written;
 }
 
