@@ -1,4 +1,4 @@
-import type { EnvironmentName } from "@faultline/aws/keys";
+import type { EnvironmentName, WatchEnvironmentName } from "@faultline/aws/keys";
 
 const secret = (value: string): string => JSON.stringify({ type: "sst.sst.Secret", value });
 
@@ -16,7 +16,13 @@ const OWN = {
   FAULTLINE_DURABILITY: "region",
   FAULTLINE_SMTP_FROM: "",
   FAULTLINE_REGION_URLS: "",
-} satisfies Record<EnvironmentName, string>;
+  FAULTLINE_ALARM_PREFIX: "faultline-bench",
+  FAULTLINE_HEALTH_CHECKS: "",
+  FAULTLINE_REDUCE_FUNCTION: "reduce",
+  FAULTLINE_CANARY_MINUTES: "5",
+  FAULTLINE_LAST_RESORT: "no",
+  // The same names as infra sets: one that is missing here does not compile.
+} satisfies Record<EnvironmentName | WatchEnvironmentName, string>;
 
 /** What a deployed function finds in its environment. */
 export const ENVIRONMENT = {

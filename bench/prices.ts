@@ -10,11 +10,22 @@ export const PRICES = {
   transferGb: 0.02,
   dynamoGbMonth: 0.25,
   s3GbMonth: 0.023,
+  kmsKeyMonth: 1,
+  metricMonth: 0.3,
+  metricRead: 0.01 / 1000,
+  metricPut: 0.01 / 1000,
+  alarmMetricMonth: 0.1,
+  compositeAlarmMonth: 0.5,
+  dashboardMonth: 3,
+  logGb: 0.5,
+  zoneMonth: 0.5,
+  /** On AWS' own endpoints, with HTTPS and every ten seconds. */
+  healthCheckMonth: 0.5 + 2,
 } as const;
 
-/** A call of a function of half a GB. */
-export const lambdaCall = (milliseconds: number): number =>
-  PRICES.lambdaRequest + (milliseconds / 1000) * 0.5 * PRICES.lambdaGbSecond;
+/** A call of a function; of half a GB unless told. */
+export const lambdaCall = (milliseconds: number, gb = 0.5): number =>
+  PRICES.lambdaRequest + (milliseconds / 1000) * gb * PRICES.lambdaGbSecond;
 
 const ORIGINAL_KB = 2.6;
 

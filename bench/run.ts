@@ -4,14 +4,16 @@ import { cost } from "./cost.js";
 import { cpu } from "./cpu.js";
 import { type Finding, told } from "./finding.js";
 import { growth } from "./growth.js";
+import { idleCost } from "./idle-cost.js";
 import { storm } from "./storm.js";
 import { throughput } from "./throughput.js";
 
-// `npm run bench -- [cpu|cost|throughput|cold|growth|storm]`: one or all. Tables, and as the last line one JSON object.
+// `npm run bench -- [cpu|cost|idle|throughput|cold|growth|storm]`: one or all. Tables, and as the last line one JSON object.
 
 const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
   cpu,
   cost,
+  idle: idleCost,
   throughput,
   cold: coldStart,
   growth,

@@ -20,13 +20,13 @@ export type Subject =
   | "healthCheck";
 
 type AwsMetric = {
-  [N in AwsNamespace]: { readonly namespace: N; readonly metric: (typeof AWS_METRICS)[N][number] };
+  [N in AwsNamespace]: { readonly namespace: N; readonly metric: keyof (typeof AWS_METRICS)[N] & string };
 }[AwsNamespace];
 type OwnMetric = { readonly namespace: "Faultline"; readonly metric: Metric };
 
 /** A metric, of whom, and how the values of a period become one. */
 export type Watched = (AwsMetric | OwnMetric) & {
-  readonly stat: "Sum" | "Maximum" | "Minimum" | "Average" | "p99";
+  readonly stat: "Sum" | "Maximum" | "Minimum" | "Average" | "SampleCount" | "p99";
   /** Dimensions by name; a text in `fixed` stands for itself. */
   readonly of: Readonly<Record<string, Subject>>;
   readonly fixed?: Readonly<Record<string, string>>;

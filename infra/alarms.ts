@@ -1,4 +1,4 @@
-import { REGION_DIMENSION } from "../packages/aws/src/metrics";
+import { REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
 import { METRICS } from "../packages/service/src/metrics";
 import { OWN_ALARMS, type OwnAlarm } from "../packages/service/src/watch/own-alarms";
 import { type AlarmName, RUNBOOK } from "../packages/service/src/watch/runbook/runbook";
@@ -53,7 +53,7 @@ const OWN: readonly AlarmSpec[] = OWN_ALARMS.map((alarm: OwnAlarm) => ({
     a: {
       namespace: "Faultline",
       metric: alarm.metric,
-      stat: alarm.statistic === "sum" ? "Sum" : "Maximum",
+      stat: STATISTICS[alarm.statistic],
       of: { [REGION_DIMENSION]: "region" },
     },
   },
@@ -251,14 +251,14 @@ export const LAST_RESORT: AlarmSpec = {
   watched: {
     a: {
       namespace: "Faultline",
-      metric: METRICS.canariesSeen,
-      stat: "Sum",
+      metric: METRICS.canaryMilliseconds,
+      stat: "SampleCount",
       of: { [REGION_DIMENSION]: "region" },
     },
     b: {
       namespace: "Faultline",
-      metric: METRICS.canariesSeen,
-      stat: "Sum",
+      metric: METRICS.canaryMilliseconds,
+      stat: "SampleCount",
       of: { [REGION_DIMENSION]: "otherRegion" },
     },
   },

@@ -1,4 +1,5 @@
-import { NAMESPACE, REGION_DIMENSION } from "../packages/aws/src/metrics";
+import { NAMESPACE, REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
+import { METRICS, type Metric } from "../packages/service/src/metrics";
 import { SHOWN, type ShownMetric } from "../packages/service/src/watch/shown-metrics";
 import { alarmPrefix } from "./alarm-names";
 import type { RegionContext } from "./regions";
@@ -6,53 +7,52 @@ import type { RegionContext } from "./regions";
 const COLUMNS = 3;
 const WIDTH = 8;
 const HEIGHT = 6;
-const STATISTIC = { sum: "Sum", average: "Average", maximum: "Maximum" } as const;
+
+/** A region, and the names by which CloudWatch knows the lags of it. */
+export interface Measured {
+  readonly region: RegionContext;
+  readonly otherRegion: string;
+  readonly logTable: $util.Input<string>;
+  readonly reduceFunction: $util.Input<string>;
+}
 
 /** What the Status page shows, in CloudWatch: for the day on which there is no Status page. */
-export function dashboard(regions: readonly RegionContext[], alarms: readonly $util.Output<string>[]): void {
-  const [home] = regions;
+export function dashboard(measured: readonly Measured[], alarms: readonly $util.Input<string>[]): void {
+  const home = measured[0]?.region;
+  if (!home) return;
   const graphs = SHOWN.map((shown, place) => ({
     type: "metric",
     x: (place % COLUMNS) * WIDTH,
     y: HEIGHT + Math.floor(place / COLUMNS) * HEIGHT,
     width: WIDTH,
     height: HEIGHT,
-    properties: graph(shown, regions),
+    properties: graph(shown, measured),
   }));
+  const list = { type: "alarm", x: 0, y: 0, width: COLUMNS * WIDTH, height: HEIGHT };
+  const widgets = [{ ...list, properties: { title: "Alarms", alarms } }, ...graphs];
   new aws.cloudwatch.Dashboard(
     `Dashboard${home.label}`,
-    {
-      dashboardName: alarmPrefix(),
-      dashboardBody: $util.all([...alarms]).apply((arns) =>
-        JSON.stringify({
-          widgets: [
-            {
-              type: "alarm",
-              x: 0,
-              y: 0,
-              width: COLUMNS * WIDTH,
-              height: HEIGHT,
-              properties: { title: "Alarms", alarms: arns },
-            },
-            ...graphs,
-          ],
-        }),
-      ),
-    },
+    { dashboardName: alarmPrefix(), dashboardBody: $jsonStringify({ widgets }) },
     { provider: home.provider },
   );
 }
 
-const graph = ({ metric, label, statistic }: ShownMetric, regions: readonly RegionContext[]) => ({
+const graph = ({ metric, label, statistic }: ShownMetric, measured: readonly Measured[]) => ({
   title: label,
-  region: regions[0].name,
+  region: measured[0]?.region.name,
   period: 60,
-  stat: STATISTIC[statistic],
-  metrics: regions.map(({ name }) => [
-    NAMESPACE,
-    metric,
-    REGION_DIMENSION,
-    name,
-    { region: name, label: name },
+  stat: STATISTICS[statistic],
+  metrics: measured.map((one) => [
+    ...sourceOf(metric, one),
+    { region: one.region.name, label: one.region.name },
   ]),
 });
+
+/** Of the lags CloudWatch has figures of its own; `watch` reads the same. */
+function sourceOf(metric: Metric, { region, otherRegion, logTable, reduceFunction }: Measured) {
+  if (metric === METRICS.reducerLagMilliseconds)
+    return ["AWS/Lambda", "IteratorAge", "FunctionName", reduceFunction];
+  if (metric === METRICS.replicationLagMilliseconds)
+    return ["AWS/DynamoDB", "ReplicationLatency", "TableName", logTable, "ReceivingRegion", otherRegion];
+  return [NAMESPACE, metric, REGION_DIMENSION, region.name];
+}

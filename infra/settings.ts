@@ -41,13 +41,15 @@ export interface Settings {
    */
   readonly notifications: { readonly allowedHosts: readonly string[]; readonly mailFrom: string };
   /**
-   * `alarms`: all of them, some $10 a month; or none, and what is wrong shows on the Status page alone.
+   * `alarms`: `few` are the other region, the canary, which goes all the way, and notifications that fail; `all` name the
+   * part that fails as well, with a canary every minute in place of every five and a dashboard, for some $14 a month more;
+   * with `none` what is wrong shows on the Status page alone.
    * `lastResortEmail`: who gets a mail, by way of SNS and nothing of ours, when Faultline itself is out in both regions.
    * `functions`: other Lambda functions of the account whose time-outs and crashes become issues of a project of their
    * name, read from their logs. A log group takes two subscribers at the most: the deployment fails for one that has two.
    */
   readonly monitoring: {
-    readonly alarms: "all" | "none";
+    readonly alarms: "all" | "few" | "none";
     readonly lastResortEmail: string | undefined;
     readonly functions: readonly { readonly region: string; readonly name: string }[];
   };
@@ -64,5 +66,5 @@ export const settings: Settings = {
   durability: "region",
   throttling: { rate: 2000, burst: 4000 },
   notifications: { allowedHosts: [], mailFrom: "faultline@example.com" },
-  monitoring: { alarms: "all", lastResortEmail: undefined, functions: [] },
+  monitoring: { alarms: "few", lastResortEmail: undefined, functions: [] },
 };

@@ -1,5 +1,6 @@
 import type { WatchEnvironmentName } from "../packages/aws/src/keys";
 import { NAMESPACE } from "../packages/aws/src/metrics";
+import { canaryMinutes, chosenLastResort } from "./alarm-choice";
 import { alarmPrefix } from "./alarm-names";
 import type { RegionContext } from "./regions";
 import { serviceFunction } from "./service-function";
@@ -28,6 +29,8 @@ export function watchFunction(
     FAULTLINE_ALARM_PREFIX: alarmPrefix(),
     FAULTLINE_HEALTH_CHECKS: $util.all(checks).apply((pairs) => pairs.join(",")),
     FAULTLINE_REDUCE_FUNCTION: parts.reduce,
+    FAULTLINE_CANARY_MINUTES: String(canaryMinutes(settings)),
+    FAULTLINE_LAST_RESORT: chosenLastResort(settings) ? "yes" : "no",
   };
   const watch = serviceFunction(settings, region, store, {
     name: "watch",

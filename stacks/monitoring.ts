@@ -1,8 +1,10 @@
+import { chosenAlarms } from "../infra/alarm-choice";
 import { forwardAlarms, watchAlarms } from "../infra/alarm-events";
-import { ALARMS, compositeOf, UNHEALTHY } from "../infra/alarms";
+import type { AlarmSpec } from "../infra/alarm-spec";
+import { compositeOf, UNHEALTHY } from "../infra/alarms";
 import { replicationRule } from "../infra/buckets";
 import { compositeAlarm } from "../infra/composite-alarm";
-import { dashboard } from "../infra/dashboard";
+import { dashboard, type Measured } from "../infra/dashboard";
 import { lastResort } from "../infra/last-resort";
 import { logSubscription } from "../infra/log-subscription";
 import { type AlarmPlace, metricAlarm } from "../infra/metric-alarm";
@@ -37,18 +39,28 @@ export function monitoring(settings: Settings, { cells, store, healthChecks }: W
     if (settings.monitoring.alarms === "none") return [];
     watchAlarms(region, watch);
     forwardAlarms(region, other);
-    lastResort(region, other, settings.monitoring.lastResortEmail);
-    return regionAlarms({ region, about: region.name, names: namesOf(cell, other, store, watch) }, other);
+    lastResort(settings, region, other);
+    const place = { region, about: region.name, names: namesOf(cell, other, store, watch) };
+    return regionAlarms(chosenAlarms(settings), place, other);
   });
   if (settings.monitoring.alarms === "none") return;
-  dashboard(
-    regions,
-    [...alarms, ...routeAlarms(regions, healthChecks)].map(({ arn }) => arn),
-  );
+  const arns = [...alarms, ...routeAlarms(regions, healthChecks)].map(({ arn }) => arn);
+  if (settings.monitoring.alarms === "all")
+    dashboard(
+      cells.map((cell) => measuredOf(cell, regions, store)),
+      arns,
+    );
 }
 
-function regionAlarms(place: AlarmPlace, other: RegionContext) {
-  const made = ALARMS.map((spec) => ({
+const measuredOf = ({ region, parts }: Cell, regions: readonly RegionContext[], store: Store): Measured => ({
+  region,
+  otherRegion: otherThan(region, regions).name,
+  logTable: ownStore(store, region.name).log.name,
+  reduceFunction: parts.reduce,
+});
+
+function regionAlarms(chosen: readonly AlarmSpec[], place: AlarmPlace, other: RegionContext) {
+  const made = chosen.map((spec) => ({
     name: spec.name,
     alarm: metricAlarm(spec, { ...place, about: spec.about === "other" ? other.name : place.about }),
   }));

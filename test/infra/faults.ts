@@ -1,5 +1,5 @@
 import type { Override } from "./graph.js";
-import { WITH_DOMAIN } from "./variants.js";
+import { ALL_ALARMS, WITH_DOMAIN } from "./variants.js";
 
 export interface InfraFault {
   readonly name: string;
@@ -81,6 +81,7 @@ export const FAULTS: readonly InfraFault[] = [
   {
     name: "an alarm on a metric that nothing emits",
     overrides: [
+      ALL_ALARMS,
       {
         file: "infra/alarms.ts",
         find: "metric: alarm.metric,",
@@ -90,8 +91,33 @@ export const FAULTS: readonly InfraFault[] = [
     says: /AlarmRequestsFailingUsEast1 watches Faultline RequestsFaileds, which nothing emits/,
   },
   {
+    name: "an alarm on dimensions that its metric is not told by",
+    overrides: [
+      ALL_ALARMS,
+      {
+        file: "infra/alarms.ts",
+        find: 'fixed: { Operation: "PutItem" },',
+        replace: "",
+      },
+    ],
+    says: /AlarmLogErrorsUsEast1 watches SystemErrors by TableName; it is told by TableName,Operation/,
+  },
+  {
+    name: "an expression that names what is not there",
+    overrides: [
+      ALL_ALARMS,
+      {
+        file: "infra/alarms.ts",
+        find: '"FILL(a, 0) + FILL(b, 0) + FILL(c, 0)"',
+        replace: '"FILL(a, 0) + FILL(b, 0) + FILL(d, 0)"',
+      },
+    ],
+    says: /AlarmBackgroundErrorsUsWest2's expression names d, which is not defined beside it/,
+  },
+  {
     name: "alarms that nobody hears",
     overrides: [
+      ALL_ALARMS,
       {
         file: "infra/alarm-events.ts",
         find: '"CloudWatch Alarm State Change"',

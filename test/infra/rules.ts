@@ -1,6 +1,6 @@
 import { FunctionEnvironment } from "@faultline/aws/settings";
 import { z } from "zod";
-import { blindAlarms, deafAlarms, unheardAlarms } from "./alarm-rules.js";
+import { blindAlarms, deafAlarms, misplacedAlarms, unheardAlarms, wrongAlarms } from "./alarm-rules.js";
 import type { Graph, Resource } from "./graph.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 
@@ -92,6 +92,8 @@ export const RULES: readonly Rule[] = [
   },
   { name: "every alarm watches something", offences: blindAlarms },
   { name: "every alarm's metric is emitted", offences: deafAlarms },
+  { name: "every alarm's metric is told by its dimensions", offences: misplacedAlarms },
+  { name: "every alarm's expression can be computed", offences: wrongAlarms },
   { name: "every alarm's change is heard", offences: unheardAlarms },
   {
     name: "a name answers over both kinds of addresses, as its records say",

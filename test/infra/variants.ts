@@ -12,12 +12,24 @@ const PROVISIONED = `capacity: { mode: "provisioned", read: { min: 5, max: 500 }
   warmThroughput: { read: 20000, write: 10000 },`;
 
 const WATCHING =
-  'lastResortEmail: "ops@example.com", functions: [{ region: "us-east-1", name: "orders" }, { region: "us-west-2", name: "orders" }]';
+  'alarms: "all", lastResortEmail: "ops@example.com", functions: [{ region: "us-east-1", name: "orders" }, { region: "us-west-2", name: "orders" }]';
+
+const ALL_ALARMS = { file: SETTINGS, find: 'alarms: "few"', replace: 'alarms: "all"' };
 
 /** The deployments a team can ask for by `infra/settings.ts`; all of them have to keep the rules. */
 export const VARIANTS: readonly Variant[] = [
-  { name: "a personal stage", stage: "anna", overrides: [] },
-  { name: "production with a domain", stage: "production", overrides: [WITH_DOMAIN] },
+  {
+    name: "a personal stage with few alarms and a last resort",
+    stage: "anna",
+    overrides: [
+      { file: SETTINGS, find: "lastResortEmail: undefined", replace: 'lastResortEmail: "ops@example.com"' },
+    ],
+  },
+  {
+    name: "production with a domain and all alarms",
+    stage: "production",
+    overrides: [WITH_DOMAIN, ALL_ALARMS],
+  },
   {
     name: "active-active, provisioned capacity, other functions watched",
     stage: "production",
@@ -29,9 +41,9 @@ export const VARIANTS: readonly Variant[] = [
         find: 'capacity: { mode: "on-demand" },\n  warmThroughput: undefined,',
         replace: PROVISIONED,
       },
-      { file: SETTINGS, find: "lastResortEmail: undefined, functions: []", replace: WATCHING },
+      { file: SETTINGS, find: 'alarms: "few", lastResortEmail: undefined, functions: []', replace: WATCHING },
     ],
   },
 ];
 
-export { DOMAIN, NO_DOMAIN, SETTINGS, WITH_DOMAIN };
+export { ALL_ALARMS, DOMAIN, NO_DOMAIN, SETTINGS, WITH_DOMAIN };

@@ -1,12 +1,15 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
+import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { type Api, call, type Issue } from "./api.js";
 import { isFree, type RunningWorld, runningWorld } from "./running-world.js";
-import { reporters } from "./sdks/reporters.js";
+import { reportInChromium } from "./sdks/in-chromium.js";
+import { reporters, Setup } from "./sdks/reporters.js";
 import { CLASSES, type Failure, failures } from "./sdks/shop.js";
 
 const run = promisify(execFile);
@@ -52,6 +55,16 @@ test.for(SDKS)(
     expect(lines.map(({ failure }) => failure)).toEqual(FAILURES);
   },
 );
+
+describeNeeding("chromium", "@sentry/browser", () => {
+  test("in Chromium, its page reports five failures and each is answered", async () => {
+    reported.push("@sentry/browser");
+    const entryPoints = [join(ROOT, "test/stories/sdks/page.ts")];
+    const { outputFiles } = await build({ entryPoints, bundle: true, format: "esm", write: false });
+    const program = outputFiles[0]?.contents ?? new Uint8Array();
+    await reportInChromium(program, Setup.parse(JSON.parse(setup)).sentry.dsn);
+  });
+});
 
 /** What an occurrence says of the SDK that sent it, and of its first call in the team's code. */
 const Occurrence = z.looseObject({

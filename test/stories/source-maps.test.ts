@@ -1,19 +1,16 @@
 import { execFile } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, readFile, rm, symlink } from "node:fs/promises";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
-import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { call } from "./api.js";
 import { A, B, type RunningWorld, runningWorld } from "./running-world.js";
+import { reportInChromium } from "./sdks/in-chromium.js";
 import { failures } from "./sdks/shop.js";
 
 const run = promisify(execFile);
@@ -122,24 +119,7 @@ describe("after an upload by sentry-cli", () => {
 describeNeeding("chromium", "after an upload by sentry-cli, in Chromium", () => {
   test("a minified page's errors show the original file, line and code, and are the issues of the server's", async () => {
     const program = await readFile(await release("page.ts", "browser"));
-    const server = createServer((request, response) => {
-      const isScript = request.url === "/assets/page.mjs";
-      response.setHeader("content-type", isScript ? "text/javascript" : "text/html");
-      const page = `<script>DSN=${JSON.stringify(dsn)}</script><script type="module" src="/assets/page.mjs"></script>`;
-      response.end(isScript ? program : page);
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const { port } = z.custom<AddressInfo>((value) => typeof value === "object").parse(server.address());
-    const browser = await launchChromium();
-    try {
-      const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${port}/`);
-      await page.waitForFunction("globalThis.hasReported", undefined, { timeout: 30_000 });
-    } finally {
-      await browser.close();
-      server.close();
-    }
+    await reportInChromium(program, dsn);
     await expectSource("sentry.javascript.browser");
     const { issues } = await shown(A, "sentry.javascript.browser");
     expect(issues.filter(({ count }) => count === 2).length).toBeGreaterThanOrEqual(FAILURES - 1);

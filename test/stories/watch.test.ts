@@ -58,6 +58,18 @@ async function notifyAt(url: string): Promise<true | undefined> {
 const status = async (region: typeof A | typeof B) =>
   Status.parse(JSON.parse((await call(`${world.api(region).url}/v1/status`, { key: world.masterKey })).text));
 
+const Figures = z.object({
+  metrics: z.array(z.object({ points: z.array(z.object({ value: z.number() })) })),
+});
+
+/** The figures that explain the alarm, as the survivor's built-in project has them. */
+async function unreachableMinutes(): Promise<number | undefined> {
+  const path = `/v1/projects/${PROJECT}/metrics?alarm=region-unreachable&unit=minute`;
+  const { text } = await call(`${world.api(B).url}${path}`, { key: world.masterKey });
+  const points = Figures.parse(JSON.parse(text)).metrics.flatMap((metric) => metric.points);
+  return points.filter(({ value }) => value > 0).length || undefined;
+}
+
 const unreachable = async () =>
   (await world.api(B).issues(PROJECT, { status: "all" })).find(
     ({ message }) => message === `${A} is unreachable`,
@@ -78,6 +90,7 @@ test("a region that is killed is an issue in the other one within 15 s, is told,
     { region: B, healthy: true },
   ]);
   expect(seen.lastFailover).toMatchObject({ from: A, to: B });
+  await until("its figures", unreachableMinutes);
   await until("somebody is told", () => told.find((body) => body.includes(`${A} is unreachable`)));
 
   await world.command(A, "start");

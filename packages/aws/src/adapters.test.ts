@@ -23,16 +23,24 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
-import { METRICS } from "@faultline/service/metrics";
+import {
+  apiKeyKey,
+  canaryKey,
+  figuresKey,
+  heartbeatKey,
+  logItemKind,
+  packKey,
+  projectKey,
+  projectNumberKey,
+  statusKey,
+} from "@faultline/service/keys";
 import { Unavailable } from "@faultline/service/ports";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
-import { ACCESS, actionsOf } from "./keys.js";
-import { lineMeter } from "./meter.js";
-import { UNITS } from "./metrics.js";
+import { ACCESS, actionsOf, FOLDED_KEYS } from "./keys.js";
 import { DynamoTable } from "./table.js";
 
 const clock = {
@@ -236,36 +244,21 @@ test("a config is sealed by one Encrypt on the wire, and what KMS did not seal o
   mock.restore();
 });
 
-test("metrics leave as one line that CloudWatch reads, and a quiet invocation prints none", () => {
-  const lines: string[] = [];
-  const meter = lineMeter("us-east-1", clock, (line) => lines.push(line));
-  meter.flush();
-  meter.count(METRICS.eventsAccepted, 2);
-  meter.count(METRICS.eventsAccepted, 3);
-  meter.count(METRICS.eventsDuplicate, 0);
-  meter.measure(METRICS.packBytes, 711);
-  meter.flush();
-  meter.flush();
-  expect(lines).toHaveLength(1);
-  expect(JSON.parse(lines[0] ?? "")).toEqual({
-    _aws: {
-      Timestamp: 1_000_000,
-      CloudWatchMetrics: [
-        {
-          Namespace: "Faultline",
-          Dimensions: [["Region"]],
-          Metrics: [
-            { Name: "EventsAccepted", Unit: "Count" },
-            { Name: "PackBytes", Unit: "Bytes" },
-          ],
-        },
-      ],
-    },
-    Region: "us-east-1",
-    EventsAccepted: [2, 3],
-    PackBytes: [711],
-  });
-  expect(Object.keys(UNITS).sort()).toEqual(Object.values(METRICS).sort());
+test("the stream hands the reducer what it folds, and nothing else", () => {
+  const isHanded = (pk: string) =>
+    FOLDED_KEYS.some((key) => (typeof key === "string" ? pk === key : pk.startsWith(key.prefix)));
+  const keys = [
+    packKey("a"),
+    projectKey("shop"),
+    projectNumberKey("1"),
+    apiKeyKey("a"),
+    statusKey("shop", "a"),
+    canaryKey("us-east-1"),
+    heartbeatKey("us-east-1"),
+    figuresKey("us-east-1", 0),
+    { pk: "C#w", sk: "home" },
+  ];
+  for (const key of keys) expect([key.pk, isHanded(key.pk)]).toEqual([key.pk, logItemKind(key) !== "other"]);
 });
 
 test("a function may do on a table what its access patterns name, and nothing else", () => {

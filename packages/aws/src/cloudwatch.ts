@@ -5,12 +5,12 @@ import {
   type MetricDataResult,
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
-import type { Metric } from "@faultline/service/metrics";
+import { METRICS, type Metric } from "@faultline/service/metrics";
 import type { Region } from "@faultline/service/ports";
-import type { Series } from "@faultline/service/watch/rows";
-import { SHOWN, type Statistic } from "@faultline/service/watch/shown-metrics";
+import type { Figure } from "@faultline/service/watch/figures";
+import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { translated } from "./errors.js";
-import { NAMESPACE, REGION_DIMENSION, UNITS } from "./metrics.js";
+import { NAMESPACE, REGION_DIMENSION, STATISTICS, UNITS } from "./metrics.js";
 
 /** Where the lags of a region are found: CloudWatch knows them by the names of what has them. */
 export interface Measured {
@@ -20,35 +20,27 @@ export interface Measured {
   readonly reduceFunction: string;
 }
 
-export interface Figures {
-  readonly series: Series[];
-  readonly lags: { readonly replication: number | undefined; readonly reducer: number | undefined };
-}
+const PERIOD_SECONDS = 60;
 
-const MINUTE = 60_000;
-const SPAN_MINUTES = 180;
-const PERIOD_SECONDS = 300;
-const STATISTIC: Readonly<Record<Statistic, string>> = { sum: "Sum", average: "Average", maximum: "Maximum" };
-
-/** One call for all the figures of the Status page: the last three hours, by five minutes. Each metric is paid for. */
-export async function readFigures(client: CloudWatchClient, of: Measured, now: number): Promise<Figures> {
-  const queries = [...SHOWN.map(shownQuery(of.region)), ...lagQueries(of)];
+/** One call for all that is drawn, by the minute, oldest first. Each metric asked for is paid for; its minutes are not. */
+export async function measuredFigures(
+  client: CloudWatchClient,
+  of: Measured,
+  { from, to }: { readonly from: number; readonly to: number },
+): Promise<Omit<Figure, "region">[]> {
+  const queries = SHOWN.map(({ metric, statistic }, place): MetricDataQuery => {
+    const Metric = sourceOf(metric, of);
+    return { Id: idOf(place), MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTICS[statistic] } };
+  });
   const results = await readAll(client, {
     MetricDataQueries: queries,
-    StartTime: new Date(now - SPAN_MINUTES * MINUTE),
-    EndTime: new Date(now),
+    StartTime: new Date(from),
+    EndTime: new Date(to),
     ScanBy: "TimestampAscending" as const,
   });
-  const pointsOf = (id: string) => pointsIn(results.filter(({ Id }) => Id === id));
-  return {
-    series: SHOWN.map(({ metric, label, unit }, place) => ({
-      name: metric,
-      label,
-      unit,
-      points: pointsOf(idOf(place)),
-    })),
-    lags: { replication: pointsOf("replication").at(-1)?.[1], reducer: pointsOf("reducer").at(-1)?.[1] },
-  };
+  return SHOWN.flatMap(({ metric }, place) =>
+    pointsIn(results.filter(({ Id }) => Id === idOf(place))).map(([at, value]) => ({ metric, at, value })),
+  );
 }
 
 /** Puts a figure of ours into a region's CloudWatch that is not our own: EMF reaches only ours. */
@@ -69,30 +61,25 @@ export async function putFigure(
 
 const idOf = (place: number): string => `shown${place}`;
 
-const shownQuery =
-  (region: Region) =>
-  ({ metric, statistic }: (typeof SHOWN)[number], place: number): MetricDataQuery => {
-    const Dimensions = [{ Name: REGION_DIMENSION, Value: region }];
-    const Metric = { Namespace: NAMESPACE, MetricName: metric, Dimensions };
-    return { Id: idOf(place), MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTIC[statistic] } };
-  };
-
-function lagQueries({ otherRegion, logTable, reduceFunction }: Measured): MetricDataQuery[] {
-  const stat = (Namespace: string, MetricName: string, dimensions: Record<string, string>) => ({
-    Metric: {
-      Namespace,
-      MetricName,
-      Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-    },
-    Period: PERIOD_SECONDS,
-    Stat: "Maximum",
-  });
-  const age = stat("AWS/Lambda", "IteratorAge", { FunctionName: reduceFunction });
-  const reducer = { Id: "reducer", MetricStat: age };
-  if (otherRegion === undefined) return [reducer];
-  const pair = { TableName: logTable, ReceivingRegion: otherRegion };
-  return [reducer, { Id: "replication", MetricStat: stat("AWS/DynamoDB", "ReplicationLatency", pair) }];
+/** Where CloudWatch has it: of the lags it has figures of its own. */
+function sourceOf(metric: Metric, { region, otherRegion, logTable, reduceFunction }: Measured): Source {
+  if (metric === METRICS.reducerLagMilliseconds)
+    return source("AWS/Lambda", "IteratorAge", { FunctionName: reduceFunction });
+  if (metric === METRICS.replicationLagMilliseconds)
+    return source("AWS/DynamoDB", "ReplicationLatency", {
+      TableName: logTable,
+      ReceivingRegion: otherRegion ?? region,
+    });
+  return source(NAMESPACE, metric, { [REGION_DIMENSION]: region });
 }
+
+type Source = NonNullable<NonNullable<MetricDataQuery["MetricStat"]>["Metric"]>;
+
+const source = (Namespace: string, MetricName: string, dimensions: Record<string, string>): Source => ({
+  Namespace,
+  MetricName,
+  Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+});
 
 async function readAll(
   client: CloudWatchClient,

@@ -151,7 +151,7 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "fold into issues, pages, lists",
     table: "view",
-    key: "I# P# L# V# X#",
+    key: "I# P# L# V# X# Q#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http", "reduce", "sweep", "watch"],
   },
@@ -165,10 +165,15 @@ export function actionsOf(by: FunctionName, table: AskedTable): string[] {
     .map((action) => `dynamodb:${action}`);
 }
 
+/** The keys of what the reducer folds, as a stream's filter says it: all else would invoke it for nothing. */
+export const FOLDED_KEYS = [{ prefix: "K#" }, "C#p", { prefix: "C#s#" }] as const;
+
 /** What `watch` is told besides. */
 export type WatchEnvironmentName =
   | "FAULTLINE_ALARM_PREFIX"
   | "FAULTLINE_HEALTH_CHECKS"
+  | "FAULTLINE_CANARY_MINUTES"
+  | "FAULTLINE_LAST_RESORT"
   | "FAULTLINE_REDUCE_FUNCTION";
 
 /** Where in the http function's package the built pages lie. */

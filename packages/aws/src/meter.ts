@@ -1,5 +1,7 @@
 import type { Metric } from "@faultline/service/metrics";
 import type { Clock, Meter } from "@faultline/service/ports";
+import { OWN_ALARMS } from "@faultline/service/watch/own-alarms";
+import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { NAMESPACE, REGION_DIMENSION, UNITS } from "./metrics.js";
 
 /** A meter that keeps values until `flush` prints them as one line in CloudWatch's embedded metric format. */
@@ -9,8 +11,12 @@ export interface LineMeter extends Meter {
 
 const VALUES_MAX = 100;
 
+/** What an alarm judges or a page draws. Each metric is paid for in every hour that has a value of it. */
+const WATCHED: ReadonlySet<Metric> = new Set([...SHOWN, ...OWN_ALARMS].map(({ metric }) => metric));
+
 /**
- * Metrics by way of the function's own log: no call, nothing that could fail or slow a request.
+ * Metrics by way of the function's own log: no call, nothing that could fail or slow a request. Where nothing happened,
+ * or nobody looks, a value is a field of the line and no metric.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function lineMeter(
@@ -30,10 +36,12 @@ export function lineMeter(
     measure: (metric, value) => add(metric, value),
     flush() {
       if (values.size === 0) return;
-      const metrics = [...values.keys()].map((Name) => ({ Name, Unit: UNITS[Name] }));
-      const directive = { Namespace: NAMESPACE, Dimensions: [[REGION_DIMENSION]], Metrics: metrics };
+      const told = [...values].filter(([metric, all]) => WATCHED.has(metric) && all.some((one) => one !== 0));
+      const Metrics = told.map(([Name]) => ({ Name, Unit: UNITS[Name] }));
+      const directive = { Namespace: NAMESPACE, Dimensions: [[REGION_DIMENSION]], Metrics };
       const _aws = { Timestamp: clock.now(), CloudWatchMetrics: [directive] };
-      print(JSON.stringify({ _aws, [REGION_DIMENSION]: region, ...Object.fromEntries(values) }));
+      const head = Metrics.length > 0 ? { _aws } : {};
+      print(JSON.stringify({ ...head, [REGION_DIMENSION]: region, ...Object.fromEntries(values) }));
       values = new Map();
     },
   };

@@ -1,4 +1,5 @@
 import { METRICS, type Metric } from "@faultline/service/metrics";
+import type { Statistic } from "@faultline/service/watch/shown-metrics";
 
 export const NAMESPACE = "Faultline";
 
@@ -26,9 +27,16 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.outboxMilliseconds]: "Milliseconds",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
   [METRICS.peerUnreachable]: "Count",
-  [METRICS.canariesSeen]: "Count",
   [METRICS.canariesMissed]: "Count",
   [METRICS.canaryMilliseconds]: "Milliseconds",
   [METRICS.selfEventsSent]: "Count",
   [METRICS.selfEventsDropped]: "Count",
 };
+
+/** CloudWatch's words for how values become one figure. */
+export const STATISTICS = {
+  sum: "Sum",
+  average: "Average",
+  maximum: "Maximum",
+  count: "SampleCount",
+} as const satisfies Readonly<Record<Statistic, string>>;

@@ -4,10 +4,11 @@ import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@a
 import { GetHealthCheckStatusCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { METRICS } from "@faultline/service/metrics";
 import { Unavailable } from "@faultline/service/ports";
+import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
 import { AlarmEvent, alarmChange } from "./alarm-event.js";
-import { putFigure, readFigures } from "./cloudwatch.js";
+import { measuredFigures, putFigure } from "./cloudwatch.js";
 import { readHealthChecks } from "./health-checks.js";
 import { logBatch } from "./logs-event.js";
 
@@ -84,36 +85,59 @@ test("a subscription's log lines are unpacked; any other event has none", () => 
 });
 
 const OF = { region: "us-west-2", otherRegion: "us-east-1", logTable: "Log", reduceFunction: "Reduce" };
+const SPAN = { from: NOW - 3_600_000, to: NOW };
 
-test("figures are read with one call, page after page, and told by metric, oldest first", async () => {
+test("figures are read with one call, page after page, by the minute, oldest first", async () => {
   const cloudwatch = mockClient(CloudWatchClient);
   const at = (minute: number) => new Date(NOW + minute * 60_000);
+  const lag = `shown${SHOWN.findIndex(({ metric }) => metric === METRICS.reducerLagMilliseconds)}`;
   cloudwatch
     .on(GetMetricDataCommand, { NextToken: undefined })
     .resolves({
       NextToken: "more",
       MetricDataResults: [
         { Id: "shown0", Timestamps: [at(0), at(5)], Values: [3, 4] },
-        { Id: "reducer", Timestamps: [at(0), at(5)], Values: [10, 20] },
+        { Id: lag, Timestamps: [at(0)], Values: [10] },
       ],
     })
     .on(GetMetricDataCommand, { NextToken: "more" })
     .resolves({ MetricDataResults: [{ Id: "shown0", Timestamps: [at(10)], Values: [5] }] });
-  const { series, lags } = await readFigures(new CloudWatchClient({ region: "us-west-2" }), OF, NOW);
-  expect(series[0]).toMatchObject({
-    name: METRICS.eventsAccepted,
-    points: [
-      [NOW, 3],
-      [NOW + 300_000, 4],
-      [NOW + 600_000, 5],
-    ],
-  });
-  expect(lags).toEqual({ reducer: 20, replication: undefined });
+  expect(await measuredFigures(new CloudWatchClient({ region: "us-west-2" }), OF, SPAN)).toEqual([
+    { metric: METRICS.eventsAccepted, at: NOW, value: 3 },
+    { metric: METRICS.eventsAccepted, at: NOW + 300_000, value: 4 },
+    { metric: METRICS.eventsAccepted, at: NOW + 600_000, value: 5 },
+    { metric: METRICS.reducerLagMilliseconds, at: NOW, value: 10 },
+  ]);
   const [call] = cloudwatch.commandCalls(GetMetricDataCommand);
   const asked = call?.args[0].input.MetricDataQueries ?? [];
-  expect(asked).toHaveLength(series.length + 2);
-  expect(asked.every(({ MetricStat }) => MetricStat?.Period === 300)).toBe(true);
-  expect(JSON.stringify(asked)).toContain('{"Name":"ReceivingRegion","Value":"us-east-1"}');
+  expect(asked).toHaveLength(SHOWN.length);
+  expect(asked.every(({ MetricStat }) => MetricStat?.Period === 60)).toBe(true);
+  expect(call?.args[0].input.StartTime).toEqual(new Date(SPAN.from));
+  cloudwatch.restore();
+});
+
+test("lags are CloudWatch's own figures; everything else is what we emit, by region", async () => {
+  const cloudwatch = mockClient(CloudWatchClient);
+  cloudwatch.on(GetMetricDataCommand).resolves({});
+  await measuredFigures(new CloudWatchClient({ region: "us-west-2" }), OF, SPAN);
+  const [call] = cloudwatch.commandCalls(GetMetricDataCommand);
+  const asked = (call?.args[0].input.MetricDataQueries ?? []).map(({ MetricStat }) => MetricStat?.Metric);
+  const of = (Name: string, Value: string) => ({ Name, Value });
+  expect(asked.filter((metric) => metric?.Namespace !== "Faultline")).toEqual([
+    {
+      Namespace: "AWS/Lambda",
+      MetricName: "IteratorAge",
+      Dimensions: [of("FunctionName", "Reduce")],
+    },
+    {
+      Namespace: "AWS/DynamoDB",
+      MetricName: "ReplicationLatency",
+      Dimensions: [of("TableName", "Log"), of("ReceivingRegion", "us-east-1")],
+    },
+  ]);
+  const own = asked.filter((metric) => metric?.Namespace === "Faultline");
+  expect(own).toHaveLength(SHOWN.length - 2);
+  for (const metric of own) expect(metric?.Dimensions).toEqual([of("Region", "us-west-2")]);
   cloudwatch.restore();
 });
 
@@ -123,27 +147,32 @@ test("CloudWatch out of order is told apart from a bug of ours", async () => {
   cloudwatch
     .on(GetMetricDataCommand)
     .rejects(Object.assign(new Error("slow down"), { name: "ThrottlingException" }));
-  await expect(readFigures(client, OF, NOW)).rejects.toThrow(Unavailable);
+  await expect(measuredFigures(client, OF, SPAN)).rejects.toThrow(Unavailable);
   cloudwatch
     .on(PutMetricDataCommand)
     .rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
-  await expect(putFigure(client, "us-west-2", METRICS.canariesSeen, 1)).rejects.toThrow("no");
+  await expect(putFigure(client, "us-west-2", METRICS.canaryMilliseconds, 1900)).rejects.toThrow("no");
   cloudwatch.restore();
 });
 
 test("a canary's figure in the other region carries the region it is of", async () => {
   const cloudwatch = mockClient(CloudWatchClient);
   cloudwatch.on(PutMetricDataCommand).resolves({});
-  await putFigure(new CloudWatchClient({ region: "us-east-1" }), "us-west-2", METRICS.canariesSeen, 1);
+  await putFigure(
+    new CloudWatchClient({ region: "us-east-1" }),
+    "us-west-2",
+    METRICS.canaryMilliseconds,
+    1900,
+  );
   const [call] = cloudwatch.commandCalls(PutMetricDataCommand);
   expect(call?.args[0].input).toEqual({
     Namespace: "Faultline",
     MetricData: [
       {
-        MetricName: "CanariesSeen",
+        MetricName: "CanaryMilliseconds",
         Dimensions: [{ Name: "Region", Value: "us-west-2" }],
-        Value: 1,
-        Unit: "Count",
+        Value: 1900,
+        Unit: "Milliseconds",
       },
     ],
   });

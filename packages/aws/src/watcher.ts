@@ -10,7 +10,8 @@ import { type Taken, takeAlarm } from "@faultline/service/watch/take-alarm";
 import { takeFunctionFaults } from "@faultline/service/watch/take-function-faults";
 import { type AlarmEvent, alarmChange } from "./alarm-event.js";
 import { clientSettings } from "./client-settings.js";
-import { putFigure, readFigures } from "./cloudwatch.js";
+import { putFigure } from "./cloudwatch.js";
+import { figuresRound } from "./figures-round.js";
 import { readHealthChecks } from "./health-checks.js";
 import { WatchEnvironment } from "./settings.js";
 import type { AwsWorld } from "./world.js";
@@ -26,8 +27,6 @@ export interface Watcher {
 export type WatchedWorld = Pick<AwsWorld, "ports" | "statuses" | "peerUrl">;
 
 const MINUTE = 60_000;
-/** Each figure read from CloudWatch is paid for. */
-const FIGURES_EVERY_MINUTES = 5;
 
 /** The watcher of one region, with the clients of its own and the other region's CloudWatch. */
 export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher {
@@ -41,9 +40,11 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
   const route53 = new Route53Client(clientSettings("us-east-1"));
 
   const canary = async (): Promise<void> => {
+    if (Math.floor(clock.now() / MINUTE) % environment.FAULTLINE_CANARY_MINUTES !== 0) return;
     const round = await canaryRound(ports, { peerUrl });
     // So that either region's CloudWatch knows when neither has one: see infra/alarms.ts.
-    if (round.kind === "seen" && others) await putFigure(others, region, METRICS.canariesSeen, 1);
+    if (round.kind === "seen" && others && environment.FAULTLINE_LAST_RESORT === "yes")
+      await putFigure(others, region, METRICS.canaryMilliseconds, round.milliseconds);
   };
   const checks = async (): Promise<void> => {
     const isAlive = await isPeerAlive(ports, { peerUrl, staleMilliseconds: statuses.staleMilliseconds });
@@ -59,25 +60,19 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
       return looked;
     });
   }
-  const figures = async (): Promise<void> => {
-    const now = clock.now();
-    if (Math.floor(now / MINUTE) % FIGURES_EVERY_MINUTES !== 0) return;
-    const of = {
+  const figures = () =>
+    figuresRound(ports, own, {
       region,
       otherRegion: other,
       logTable: environment.FAULTLINE_LOG_TABLE,
       reduceFunction: environment.FAULTLINE_REDUCE_FUNCTION,
-    };
-    const { series, lags } = await readFigures(own, of, now);
-    await writeRow(ports, { kind: "metrics", region, at: now, series });
-    await writeRow(ports, { kind: "lag", region, at: now, ...lags });
-  };
+    });
 
   return {
     takeAlarm: (event) => takeAlarm(ports, alarmChange(event, prefix, regions)),
     takeLogs: (batch) => takeFunctionFaults(ports, batch),
     async lookAround() {
-      const parts = [checks, canary, figures, () => ensureOwnProject(ports)];
+      const parts: (() => Promise<unknown>)[] = [checks, canary, figures, () => ensureOwnProject(ports)];
       const ends = await Promise.allSettled(parts.map((part) => part()));
       const failed = ends.filter((end) => end.status === "rejected");
       for (const { reason } of failed) {

@@ -1,7 +1,7 @@
 import { mapFreeForm, mapRecord, mapTexts, type Visitor } from "./free-form.js";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "./report.js";
 
-/** A copy of a report with every text in it visited, whichever part it stands in. */
+/** A report with every text in it visited, whichever part it stands in. The given one stays as it is. */
 export function mapReport(report: Report, visitor: Visitor): Report {
   const { text } = visitor;
   const { user, tags, breadcrumbs, request, contexts, extra, raw } = report;
@@ -20,16 +20,17 @@ export function mapReport(report: Report, visitor: Visitor): Report {
   };
 }
 
-/** The same object with its own strings visited; what lies deeper is left as it is. */
+/** The object with its own strings visited, itself when none of them changes; what lies deeper is left as it is. */
 function mapStrings<T extends object>(value: T, { text }: Visitor): T {
-  const copy = { ...value };
-  for (const key of Object.keys(copy)) visitString(copy, key, text);
-  return copy;
-}
-
-function visitString(target: object, key: string, text: (text: string) => string): void {
-  const value: unknown = Reflect.get(target, key);
-  if (typeof value === "string") Reflect.set(target, key, text(value));
+  let copy: T | undefined;
+  for (const key of Object.keys(value)) {
+    const before: unknown = Reflect.get(value, key);
+    const after = typeof before === "string" ? text(before) : before;
+    if (after === before) continue;
+    copy ??= { ...value };
+    Reflect.set(copy, key, after);
+  }
+  return copy ?? value;
 }
 
 function mapThrown(thrown: Thrown, visitor: Visitor): Thrown {
@@ -37,10 +38,9 @@ function mapThrown(thrown: Thrown, visitor: Visitor): Thrown {
 }
 
 function mapFrame(frame: Frame, visitor: Visitor): Frame {
-  return {
-    ...mapStrings(frame, visitor),
-    code: frame.code && mapTexts(frame.code, { ...visitor, named: undefined }),
-  };
+  const mapped = mapStrings(frame, visitor);
+  if (!frame.code) return mapped;
+  return { ...mapped, code: mapTexts(frame.code, { ...visitor, named: undefined }) };
 }
 
 function mapBreadcrumb(crumb: Breadcrumb, visitor: Visitor): Breadcrumb {

@@ -21,12 +21,15 @@ export const bucketStart = (at: number, unit: Unit): number =>
 export const bucketCount = (from: number, to: number, unit: Unit): number =>
   Math.max(0, (bucketStart(to, unit) - bucketStart(from, unit)) / UNIT_MILLISECONDS[unit] + 1);
 
+/** The starts of the buckets a span touches, both ends included. */
+export const bucketStarts = (from: number, to: number, unit: Unit): number[] =>
+  Array.from(
+    { length: bucketCount(from, to, unit) },
+    (_, place) => bucketStart(from, unit) + place * UNIT_MILLISECONDS[unit],
+  );
+
 /** The points in order of time, with one of zero for every bucket from `from` to `to` that has none. */
 export function zeroFill(points: readonly Point[], from: number, to: number, unit: Unit): Point[] {
   const byStart = new Map(points.map((point) => [point.at, point]));
-  const start = bucketStart(from, unit);
-  return Array.from({ length: bucketCount(from, to, unit) }, (_, place) => {
-    const at = start + place * UNIT_MILLISECONDS[unit];
-    return byStart.get(at) ?? { at, count: 0, regions: {} };
-  });
+  return bucketStarts(from, to, unit).map((at) => byStart.get(at) ?? { at, count: 0, regions: {} });
 }

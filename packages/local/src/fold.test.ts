@@ -1,12 +1,13 @@
 import type { Report } from "@faultline/core/report";
 import { ingest } from "@faultline/service/ingest";
-import type { Ports } from "@faultline/service/ports";
+import type { Ports, Written } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { timeline } from "@faultline/service/query/timeline";
 import { describeView } from "@faultline/service/reduce/describe";
 import { rebuild } from "@faultline/service/reduce/rebuild";
+import { takeIn } from "@faultline/service/reduce/take-in";
 import { expect, test } from "vitest";
 import { memoryTable } from "./memory-table.js";
 import { type MemoryRegion, memoryRegion, replicate, virtualClock } from "./memory-world.js";
@@ -176,4 +177,57 @@ test("an issue's occurrences page newest first, without gap or repeat, and its t
     const wanted = [...times.values()].filter((at) => at >= point.at && at < point.at + 3_600_000).length;
     expect(point.count).toBe(wanted);
   }
+});
+
+test("of a pack that both regions stored, a change that comes late does not bring back what replaced it", async () => {
+  const { a, b, clock } = world(1);
+  const sent = [report("TypeError", "e1", START - 5000), report("TypeError", "e2")];
+  await post(a.ports, sent);
+  const ours = a.log.feed.read(0, 1000);
+  await a.settle();
+  clock.set(START + 61_000);
+  await post(b.ports, sent);
+  await converge(a, b);
+  // An invocation that was given up for lost goes on with what it once read.
+  await takeIn(a.ports, ours);
+  const [inA, inB] = await Promise.all([describeView(a.ports), describeView(b.ports)]);
+  expect(inA.broken).toEqual([]);
+  expect(inA.lines).toEqual(inB.lines);
+});
+
+test("an issue that is laid out anew loses nothing when it is not told that this was done", async () => {
+  const { a, b, clock } = world(1);
+  const sent = Array.from({ length: 200 }, (_, place) => report("TypeError", `e${place}`));
+  await post(a.ports, sent);
+  await a.settle();
+  clock.set(START + 61_000);
+  await post(b.ports, sent);
+  await replicate(b, a);
+  // Of each row's writes, the first is done and told to be a conflict: its answer was lost, and it was sent again.
+  const lost = new Set<string>();
+  const told = (pk: string, written: Written): Written => {
+    const isLost = written === "written" && !lost.has(pk);
+    if (isLost) lost.add(pk);
+    return isLost ? "conflict" : written;
+  };
+  const { view } = a.ports;
+  const forgetful: Ports["view"] = {
+    ...view,
+    transact: async (writes) => {
+      const [first] = writes;
+      const written = await view.transact(writes);
+      return first?.kind === "put" ? told(first.item.pk, written) : written;
+    },
+    put: async (item, condition) => {
+      const written = await view.put(item, condition);
+      return condition?.kind === "version" ? told(item.pk, written) : written;
+    },
+  };
+  const changes = a.log.feed.read(0, 1000);
+  await takeIn({ ...a.ports, view: forgetful }, changes);
+  expect(lost.size).toBe(2);
+  await b.settle();
+  const [inA, inB] = await Promise.all([describeView(a.ports), describeView(b.ports)]);
+  expect(inA.broken).toEqual([]);
+  expect(inA.lines).toEqual(inB.lines);
 });

@@ -3,9 +3,9 @@ import { alarmTitle } from "@faultline/service/watch/alarm-title";
 import { judge } from "@faultline/service/watch/judge";
 import { OWN_ALARMS } from "@faultline/service/watch/own-alarms";
 import { type AlarmState, readAlarm } from "@faultline/service/watch/rows";
+import { figureOf } from "@faultline/service/watch/shown-metrics";
 import { takeAlarm } from "@faultline/service/watch/take-alarm";
 import type { LocalPorts } from "./meter.js";
-import { figureOf } from "./recent-series.js";
 import { steady } from "./steady.js";
 
 const MINUTE = 60_000;

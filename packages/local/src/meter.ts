@@ -1,15 +1,13 @@
 import type { Metric } from "@faultline/service/metrics";
 import type { Clock, Meter, Ports } from "@faultline/service/ports";
+import type { Tally } from "@faultline/service/watch/shown-metrics";
 
 const MINUTE = 60_000;
 const MINUTES_KEPT = 24 * 60;
 
 /** One minute of a metric. */
-export interface Sample {
+export interface Sample extends Tally {
   readonly at: number;
-  readonly sum: number;
-  readonly count: number;
-  readonly max: number;
 }
 
 export interface ReadableMeter extends Meter {

@@ -2,13 +2,14 @@ import { answersAt } from "@faultline/service/home";
 import { METRICS } from "@faultline/service/metrics";
 import type { Region } from "@faultline/service/ports";
 import type { Statuses } from "@faultline/service/status-report";
+import { keepFigures } from "@faultline/service/watch/figures";
 import { ensureOwnProject } from "@faultline/service/watch/own-project";
 import { writeRow } from "@faultline/service/watch/rows";
 import { writeStatus } from "@faultline/service/watch/write-status";
 import { localAlarms } from "./local-alarms.js";
 import { type Loop, loop } from "./loop.js";
 import type { LocalPorts } from "./meter.js";
-import { recentSeries } from "./recent-series.js";
+import { recentFigures } from "./recent-figures.js";
 
 const PAUSE_MILLISECONDS = 1000;
 const CHECK_TIMEOUT = 500;
@@ -41,8 +42,7 @@ export function watchLoop(ports: LocalPorts, { statuses, peer, lags, flush }: Wa
     if (turn++ % METRICS_EVERY > 0) return;
     await ensureOwnProject(ports);
     await alarms.judgeMetrics();
-    const series = recentSeries(ports.meter);
-    await writeRow(ports, { kind: "metrics", region, at: ports.clock.now(), series });
+    await keepFigures(ports, recentFigures(ports));
   }
 
   async function lookAt({ url, region: other }: NonNullable<Watched["peer"]>): Promise<void> {

@@ -1,5 +1,5 @@
 import { culprit } from "@faultline/core/culprit";
-import type { Event } from "@faultline/core/event";
+import type { Event, Notify } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/fingerprint";
 import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
 import { limit } from "@faultline/core/limit";
@@ -14,6 +14,7 @@ import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "./notify/configs
 import { type Pack, packItem, packsOf } from "./pack.js";
 import { type Ports, Unavailable } from "./ports.js";
 import { withOriginals } from "./source-maps/with-originals.js";
+import { isBuiltIn } from "./watch/built-in.js";
 
 export interface Ingest {
   readonly project: Project;
@@ -22,6 +23,11 @@ export interface Ingest {
   readonly idempotencyKey?: string | undefined;
   /** Of a browser's request. */
   readonly origin?: string | undefined;
+}
+
+/** A request whose notification configs have been looked at. */
+export interface Prepared extends Ingest {
+  readonly notify: readonly Notify[];
 }
 
 /**
@@ -35,7 +41,7 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const outcomes: Outcome[] = [];
   const rungs = new Set<Rung>();
   let isDual = true;
-  for await (const pack of packsOf(project.name, eventsOf(ports, request, notify))) {
+  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
     const stored = await store(ports, project, pack);
     outcomes.push(...stored.outcomes);
     rungs.add(stored.rung);
@@ -64,17 +70,10 @@ async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Pro
 }
 
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
-async function* eventsOf(
-  ports: Ports,
-  request: Ingest,
-  notify: KeptConfigs["notify"],
-): AsyncGenerator<Event> {
+async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
-    const event = {
-      ...(await eventOf(ports, request, report, index)),
-      ...(notify.length > 0 && { notify: [...notify] }),
-    };
+    const event = await eventOf(ports, request, report, index);
     if (seen.has(event.id)) continue;
     seen.add(event.id);
     yield event;
@@ -84,21 +83,24 @@ async function* eventsOf(
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
 export async function eventOf(
   ports: Ports,
-  { project, idempotencyKey }: Ingest,
+  { project, idempotencyKey, notify }: Prepared,
   report: Report,
   index: number,
 ): Promise<Event> {
-  const { eventId, ...rest } = limit(redact(report, project.redact));
+  const bounded = limit(redact(report, project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
-  const traced = await withOriginals(ports, project.name, rest);
-  const fingerprintValue = fingerprint({ ...report, ...traced }, project.grouping);
-  return {
-    ...rest,
-    culprit: traced === rest ? undefined : culprit(traced),
-    id: idOf(ports, project, eventId, idempotencyKey, index),
+  const traced = await withOriginals(ports, project.name, bounded);
+  const fingerprintValue = fingerprint(traced, project.grouping);
+  const event = {
+    ...bounded,
+    eventId: undefined,
+    culprit: traced === bounded ? undefined : culprit(traced),
+    id: idOf(ports, project, bounded.eventId, idempotencyKey, index),
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
+    notify: notify.length > 0 ? [...notify] : undefined,
   };
+  return event;
 }
 
 function idOf(
@@ -123,7 +125,8 @@ async function store(
     const { written, rung, isDual } = await climb(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
-    ports.meter.count(metric, pack.events.length);
+    // Canaries and our own reports are no traffic.
+    if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
     return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), rung, isDual };
   } catch (error) {
     if (error instanceof Unavailable) throw unavailable(ports);

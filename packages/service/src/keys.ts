@@ -18,7 +18,10 @@ import type { Key } from "./ports.js";
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery
  *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
+ *   C#w …             what regions write of themselves: watch/rows.ts
+ *   C#f <region>#<hour>   a region's figures by the minute
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
+ *                                         Q#<request> <project>#<issue>    what happened in a request
  */
 export const SINGLE = "0";
 
@@ -59,11 +62,20 @@ export const outboxPartition = "X#out";
 /** How destinations do, by project and config. */
 export const destinationsPartition = "X#to";
 
+/** Figures of a region in the hour that begins then. */
+export const figuresPartition = "C#f";
+export const figuresKey = (region: string, hour: number): Key => ({
+  pk: figuresPartition,
+  sk: `${region}#${sortableTime(hour)}`,
+});
+
 export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
 export const projectPartition = (project: string): string => `P#${project}`;
 export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
 export const messagePartition = (project: string, messageHash: string): string =>
   `V#${project}#${messageHash}`;
+
+export const requestPartition = (request: string): string => `Q#${request}`;
 
 /** Which kind of log item a key names; the reducer folds packs, statuses and projects. */
 export function logItemKind(key: Key): "pack" | "project" | "status" | "other" {

@@ -19,8 +19,7 @@ export const METRICS = {
   replicationLagMilliseconds: "ReplicationLagMilliseconds",
   /** 1 when the other region did not answer when asked, else 0. */
   peerUnreachable: "PeerUnreachable",
-  /** Canaries seen in both views, and how long that took. */
-  canariesSeen: "CanariesSeen",
+  /** Canaries that were not seen everywhere; of each that was, how long that took. */
   canariesMissed: "CanariesMissed",
   canaryMilliseconds: "CanaryMilliseconds",
   /** Own faults that were reported, and that were counted only. */

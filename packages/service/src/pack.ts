@@ -52,34 +52,40 @@ const eventsIn = remembered(async (stored: Uint8Array): Promise<readonly Event[]
 export interface Pack {
   readonly name: string;
   readonly events: readonly Event[];
+  /** The events as they are stored. */
+  readonly json: string;
 }
 
 /** Packs for the events, cut the same way for the same events wherever they are sent. */
 export async function* packsOf(project: string, events: AsyncIterable<Event>): AsyncGenerator<Pack> {
   let part: Event[] = [];
+  let texts: string[] = [];
   let bytes = 0;
   for await (const event of events) {
-    const size = JSON.stringify(event).length;
-    const isFull = part.length >= EVENTS_MAX || bytes + size > JSON_BYTES_MAX;
+    const text = JSON.stringify(event);
+    const isFull = part.length >= EVENTS_MAX || bytes + text.length > JSON_BYTES_MAX;
     if (isFull && part.length > 0) {
-      yield packOf(project, part);
+      yield packOf(project, part, texts);
       part = [];
+      texts = [];
       bytes = 0;
     }
     part.push(event);
-    bytes += size;
+    texts.push(text);
+    bytes += text.length;
   }
-  if (part.length > 0) yield packOf(project, part);
+  if (part.length > 0) yield packOf(project, part, texts);
 }
 
-function packOf(project: string, events: readonly Event[]): Pack {
+function packOf(project: string, events: readonly Event[], texts: readonly string[]): Pack {
   const ids = events.map((event) => event.id);
-  return { name: packName(project, ids), events };
+  return { name: packName(project, ids), events, json: `[${texts.join(",")}]` };
 }
 
 /** The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. */
-export async function packItem(ports: Ports, project: string, { name, events }: Pack): Promise<Item> {
-  const json = Buffer.from(JSON.stringify(events));
+export async function packItem(ports: Ports, project: string, pack: Pack): Promise<Item> {
+  const { name, events } = pack;
+  const json = Buffer.from(pack.json);
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
   const isSmall = json.length <= AT_ONCE_BYTES;
   const bytes = isSmall ? brotliCompressSync(json, options) : await compressApart(json, options);

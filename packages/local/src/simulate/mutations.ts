@@ -68,6 +68,12 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "return arriving.pack === known.pack ? arriving : arriving;",
   },
   {
+    name: "a pack's state is the one that arrived last",
+    file: "service/src/reduce/fold-arrivals.ts",
+    find: "if (folded.contested.length === 0)",
+    replace: "if (folded.contested.length >= 0)",
+  },
+  {
     name: "count by the time of arrival",
     file: "service/src/pack.ts",
     find: "const at = event.timestamp ?? receivedAt;",

@@ -12,7 +12,8 @@ export interface Range {
 }
 
 // Rooms for what dies young, and no stack for each fault: one world again, by its seed, tells all.
-const NODE_OPTIONS = ["--max-semi-space-size=32", "--stack-trace-limit=0"];
+// No world is long, and most of the code runs only a few times in it: compiling it plainly at once pays.
+const NODE_OPTIONS = ["--max-semi-space-size=64", "--stack-trace-limit=0", "--always-sparkplug"];
 
 /** Runs worlds with successive seeds, on all cores. `onProgress` hears what those done so far came to. */
 export async function runWorlds(

@@ -7,7 +7,7 @@ export interface Troubles {
   readonly before?: FaultName;
   /** Failed after it happened: the caller does not know. */
   readonly after?: FaultName;
-  /** A condition that fails though it holds, as when somebody else was faster. */
+  /** A condition that fails though it holds: somebody else was faster, or the call was done, and repeated. */
   readonly conflict?: FaultName;
 }
 
@@ -49,9 +49,12 @@ export function troubledTable(table: Table, caller: Caller, troubles: Troubles):
     return life.die();
   }
   const swap = (hasCondition: boolean, work: () => Promise<Written>): Promise<Written> =>
-    suffer(true, async () =>
-      hasCondition && caller.isOn() && strikes(troubles.conflict) ? "conflict" : work(),
-    );
+    suffer(true, () => (hasCondition && caller.isOn() && strikes(troubles.conflict) ? refuse(work) : work()));
+
+  async function refuse(work: () => Promise<Written>): Promise<Written> {
+    if (dice.random() < 0.3) await work();
+    return "conflict";
+  }
 
   return {
     get: (key) => suffer(false, () => table.get(key)),

@@ -19,11 +19,11 @@ import { Watcher } from "./watcher.js";
 
 export const START = Date.UTC(2026, 10, 24, 12);
 const MINUTES = 10;
-const STEP_MAX = 10_000;
+const STEP_MAX = 20_000;
 const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
 const CALM_ROUNDS_MAX = 150;
-const DECIDES = 0.08;
+const DECIDES = 0.15;
 /** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
 const SELF_REPORTING_EVERY = 100;
 
@@ -156,14 +156,20 @@ export class SimulatedWorld implements Stage {
         region.stoppedUntil = this.now + 20_000 + this.dice.pick(120_000);
         this.note(`${region.name} stops for ${region.stoppedUntil - this.now} ms`);
       }
-      if (this.dice.strikes("logOutage")) {
-        region.logOutUntil = this.now + 10_000 + this.dice.pick(80_000);
-        this.note(`the log of ${region.name} takes nothing for ${region.logOutUntil - this.now} ms`);
-      }
+      if (this.dice.strikes("logOutage")) this.takeLogsOut([region]);
     }
+    if (this.dice.strikes("bothLogsOut")) this.takeLogsOut(this.regions);
     for (const replicator of this.replicators)
       if (this.dice.strikes("replicationPause")) this.pause([replicator]);
     if (this.dice.strikes("partition")) this.pause(this.replicators);
+  }
+
+  private takeLogsOut(regions: readonly SimulatedRegion[]): void {
+    const milliseconds = 10_000 + this.dice.pick(80_000);
+    for (const region of regions) {
+      region.logOutUntil = this.now + milliseconds;
+      this.note(`the log of ${region.name} takes nothing for ${milliseconds} ms`);
+    }
   }
 
   private pause(replicators: readonly Replicator[]): void {

@@ -15,6 +15,7 @@ import { type Ports, type Table, Unavailable } from "../ports.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects.js";
 import { forRequest } from "../rung-time.js";
 import { mapShelf } from "../source-maps/map-shelf.js";
+import { isBuiltIn } from "../watch/built-in.js";
 import { readBody } from "./body.js";
 import { openCors } from "./cors.js";
 import type { Environment } from "./environment.js";
@@ -87,7 +88,7 @@ async function accept(
   const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
   if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
   const receipt = await ingest(timed, posted);
-  ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
+  if (!isBuiltIn(project.name)) ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
   const counts = { events: outcomes.length, duplicates, rejected: rejected.length };

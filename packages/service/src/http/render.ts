@@ -1,6 +1,7 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
 import type { Project } from "@faultline/core/project";
+import { requestIdOf } from "@faultline/core/request-id";
 import type { Mute } from "@faultline/core/status";
 import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
@@ -92,5 +93,6 @@ export function renderOccurrence({
     region,
     receivedAt: formatTime(receivedAt),
     timestamp: formatTime(at),
+    requestId: requestIdOf(event),
   };
 }

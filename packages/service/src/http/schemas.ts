@@ -149,6 +149,10 @@ export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcru
     receivedAt: Time,
     timestamp: Time,
     breadcrumbs: z.array(z.unknown()).optional(),
+    requestId: z
+      .string()
+      .optional()
+      .openapi({ description: "The request it happened in, e.g. of a Lambda function" }),
     fingerprintValue: z.string(),
   })
   .openapi("Occurrence");

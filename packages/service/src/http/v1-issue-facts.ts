@@ -6,11 +6,14 @@ import { requireProject } from "../projects.js";
 import { distributionOf, SAMPLE_MAX } from "../query/distribution.js";
 import { groupingOf } from "../query/grouping.js";
 import { neighboursOf } from "../query/neighbours.js";
+import { sameRequest } from "../query/same-request.js";
 import { releasesOf } from "../reduce/releases.js";
 import { requireIssue } from "../triage.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import { IssuePath, ProjectPath, Time } from "./schemas.js";
+
+const EventPath = IssuePath.extend({ event: z.string() });
 
 export const Neighbours = z
   .object({
@@ -46,8 +49,23 @@ const neighbours = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}/neighbours",
   summary: "The ids of the issue's first and latest event, and of the next older and newer than this one",
-  request: { params: IssuePath.extend({ event: z.string() }) },
+  request: { params: EventPath },
   responses: { 200: json(Neighbours, "Ids, or null where there is none"), ...refusals },
+});
+
+export const SameRequest = z
+  .object({ project: z.string(), issue: z.string(), event: z.string(), title: z.string(), at: Time })
+  .openapi("SameRequest");
+
+const request = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}/same-request",
+  summary: "Events of other issues, of any project, that happened in the same request",
+  request: { params: EventPath },
+  responses: {
+    200: json(z.object({ events: z.array(SameRequest), cursor: z.null() }), "Earliest first"),
+    ...refusals,
+  },
 });
 
 const tags = createRoute({
@@ -94,13 +112,18 @@ export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
   app.openapi(neighbours, async (c) => {
     const found = await neighboursOf(ports, c.req.valid("param"));
-    if (!found) throw new VisibleError("not_found", "occurrence_not_found", "The issue has no such event.");
+    if (!found) throw noSuchEvent();
     const { first, older, newer, latest } = found;
     const orNull = (id: string | undefined): string | null => id ?? null;
     return c.json(
       { first: orNull(first), older: orNull(older), newer: orNull(newer), latest: orNull(latest) },
       200,
     );
+  });
+  app.openapi(request, async (c) => {
+    const found = await sameRequest(ports, c.req.valid("param"));
+    if (!found) throw noSuchEvent();
+    return c.json({ events: found.map((one) => ({ ...one, at: formatTime(one.at) })), cursor: null }, 200);
   });
   app.openapi(tags, async (c) => {
     const { project, issue } = c.req.valid("param");
@@ -124,3 +147,6 @@ export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   return app;
 }
+
+const noSuchEvent = (): VisibleError =>
+  new VisibleError("not_found", "occurrence_not_found", "The issue has no such event.");

@@ -1,5 +1,4 @@
 import { formatTime } from "@faultline/core/time";
-import { bucketCount, UNIT_MILLISECONDS, type Unit } from "@faultline/core/timeline";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
@@ -10,15 +9,9 @@ import { requireIssue } from "../triage.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import { renderOccurrence, renderPoint } from "./render.js";
-import { Cursor, IssuePath, Limit, Occurrence, Point, ProjectPath, Time, TimeIn } from "./schemas.js";
+import { Cursor, IssuePath, Limit, Occurrence, Point, ProjectPath, Time } from "./schemas.js";
+import { SpanIn, spanOf } from "./span.js";
 
-const POINTS_MAX = 3000;
-
-const Span = z.object({
-  from: TimeIn.optional(),
-  to: TimeIn.optional(),
-  unit: z.enum(["minute", "hour", "day"]).default("hour"),
-});
 export const Timeline = z
   .object({ unit: z.enum(["minute", "hour", "day"]), from: Time, to: Time, points: z.array(Point) })
   .openapi("Timeline");
@@ -27,7 +20,7 @@ const issueTimeline = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}/timeline",
   summary: "Events by minute, hour or day; buckets without events are there with zero",
-  request: { params: IssuePath, query: Span },
+  request: { params: IssuePath, query: SpanIn },
   responses: { 200: json(Timeline, "The timeline"), ...refusals },
 });
 
@@ -35,7 +28,7 @@ const projectTimeline = createRoute({
   method: "get",
   path: "/v1/projects/{project}/timeline",
   summary: "The same for a whole project",
-  request: { params: ProjectPath, query: Span },
+  request: { params: ProjectPath, query: SpanIn },
   responses: { 200: json(Timeline, "The timeline"), ...refusals },
 });
 
@@ -92,25 +85,13 @@ export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
   return app;
 }
 
-const DEFAULT_BUCKETS: Readonly<Record<Unit, number>> = { minute: 60, hour: 24, day: 30 };
-
-interface Asked {
+interface Asked extends z.output<typeof SpanIn> {
   readonly project: string;
   readonly issue?: string;
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-  readonly unit: Unit;
 }
 
-async function told(ports: Ports, asked: Asked): Promise<z.infer<typeof Timeline>> {
-  const { project, issue, unit } = asked;
-  const to = asked.to ?? ports.clock.now();
-  const from = asked.from ?? to - (DEFAULT_BUCKETS[unit] - 1) * UNIT_MILLISECONDS[unit];
-  const buckets = bucketCount(from, to, unit);
-  if (buckets > POINTS_MAX || from > to) {
-    const advice = `Between from and to lie ${buckets} ${unit}s; ask for 1 to ${POINTS_MAX}, or a larger unit.`;
-    throw new VisibleError("unprocessable", "too_many_points", advice);
-  }
+async function told(ports: Ports, { project, issue, ...asked }: Asked): Promise<z.infer<typeof Timeline>> {
+  const { from, to, unit } = spanOf(asked, ports.clock.now());
   const points = await timeline(ports, { project, issue, from, to, unit });
   return { unit, from: formatTime(from), to: formatTime(to), points: points.map(renderPoint) };
 }

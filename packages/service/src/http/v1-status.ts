@@ -3,8 +3,11 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { Cache } from "../cache.js";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../status-report.js";
+import { type Figure, readFigures } from "../watch/figures.js";
+import { noteLook } from "../watch/look.js";
 import { readRows } from "../watch/rows.js";
 import { runbookUrl } from "../watch/runbook/url.js";
+import { SHOWN } from "../watch/shown-metrics.js";
 import { type Status, statusOf } from "../watch/status.js";
 import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
@@ -77,28 +80,41 @@ const status = createRoute({
   responses: { 200: json(StatusReport, "The deployment's state"), ...refusals },
 });
 
-const ROWS = "rows";
+const WRITTEN = "written";
+/** What the Status page draws. */
+const METRICS_MILLISECONDS = 3_600_000;
 /** However many look, the rows are read once a second. */
 const CACHE_SECONDS = 1;
 
 export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Environment> {
   const app = apiApp();
-  const rows = new Cache<Awaited<ReturnType<typeof readRows>>>(ports.clock, CACHE_SECONDS);
+  const written = new Cache<Awaited<ReturnType<typeof readWritten>>>(ports.clock, CACHE_SECONDS);
   app.openapi(status, async (c) => {
-    const found = statusOf(await rows.get(ROWS, () => readRows(ports)), {
+    const { rows, figures } = await written.get(WRITTEN, () => readWritten(ports));
+    const found = statusOf(rows, {
       own: ports.region,
       healthy: await statuses.healthy(),
       regions: ports.regions,
       now: ports.clock.now(),
       staleMilliseconds: statuses.staleMilliseconds,
     });
-    return c.json(rendered(ports, found), 200);
+    return c.json({ ...rendered(ports, found), metrics: renderedMetrics(ports, figures) }, 200);
   });
   return app;
 }
 
-function rendered(ports: Ports, found: Status): z.infer<typeof StatusReport> {
-  const { home, regions, destinations, lastFailover, alarms, healthChecks, metrics } = found;
+async function readWritten(ports: Ports) {
+  const to = ports.clock.now();
+  const [rows, figures] = await Promise.all([
+    readRows(ports),
+    readFigures(ports, { from: to - METRICS_MILLISECONDS, to }),
+  ]);
+  await noteLook(ports, rows);
+  return { rows, figures };
+}
+
+function rendered(ports: Ports, found: Status): Omit<z.infer<typeof StatusReport>, "metrics"> {
+  const { home, regions, destinations, lastFailover, alarms, healthChecks } = found;
   const { version, publicUrl } = ports.settings;
   return {
     version,
@@ -122,16 +138,23 @@ function rendered(ports: Ports, found: Status): z.infer<typeof StatusReport> {
       issue,
     })),
     healthChecks: healthChecks.map((check) => ({ ...check, at: formatTime(check.at) })),
-    metrics: metrics.flatMap(({ region, series }) =>
-      series.map(({ name, label, unit, points }) => ({
-        name,
-        label,
-        unit,
-        region,
-        points: points.map(([at, value]) => ({ at: formatTime(at), value })),
-      })),
-    ),
   };
+}
+
+/** Every metric of each region that has told any; minutes without a figure are gaps. */
+function renderedMetrics(ports: Ports, figures: readonly Figure[]): z.infer<typeof Metric>[] {
+  const telling = ports.regions.filter((region) => figures.some((figure) => figure.region === region));
+  return telling.flatMap((region) =>
+    SHOWN.map(({ metric: name, label, unit }) => ({
+      name,
+      label,
+      unit,
+      region,
+      points: figures
+        .filter((figure) => figure.region === region && figure.metric === name)
+        .map(({ at, value }) => ({ at: formatTime(at), value })),
+    })),
+  );
 }
 
 const optionalTime = (at: number | undefined): string | undefined =>

@@ -12,6 +12,7 @@ import type { Sessions } from "./sessions.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
+import { metricRoutes } from "./v1-metrics.js";
 import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
 import { outageRoutes } from "./v1-outages.js";
@@ -45,6 +46,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
+  app.route("/", metricRoutes(ports));
   app.route("/", outageRoutes(ports, access.statuses));
 
   describeSecurity(app);

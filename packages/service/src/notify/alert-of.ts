@@ -11,7 +11,8 @@ import { linkTo } from "./links.js";
 import type { Place } from "./outbox.js";
 
 const HOUR = 3_600_000;
-const CROSSED_MAX = 200;
+/** How many counts a message, or a note of it, names. */
+export const CROSSED_MAX = 200;
 
 /** What to tell of these due things, as the issue stands now; undefined when the issue is gone. */
 export async function alertOf(

@@ -2,6 +2,7 @@ import { formatTime } from "@faultline/core/time";
 import { z } from "zod";
 import { deliveriesPartition, sortableTime } from "../keys.js";
 import type { Ports } from "../ports.js";
+import { CROSSED_MAX } from "./alert-of.js";
 
 /** A decision about telling someone of an issue, and how it ended. */
 export const Delivery = z.object({
@@ -13,14 +14,12 @@ export const Delivery = z.object({
   outcome: z.enum(["sent", "held", "failed"]),
   /** Why it was held back or failed; of a sent one, nothing or a remark. */
   reason: z.string().optional(),
-  /** The counts it is about. */
+  /** The counts it is about, the last two hundred. */
   counts: z.array(z.number()).optional(),
   reference: z.string().optional(),
   attempts: z.number().optional(),
 });
 export type Delivery = z.infer<typeof Delivery>;
-
-const COUNTS_MAX = 50;
 
 /** Keeps a decision, in the log, so that both regions show it. */
 export async function keepDelivery(
@@ -34,7 +33,7 @@ export async function keepDelivery(
     pk: deliveriesPartition(place.project, place.issue),
     sk: `${sortableTime(at)}#${ports.region}#${ports.ids.unique()}`,
   };
-  const counts = delivery.counts?.slice(-COUNTS_MAX);
+  const counts = delivery.counts?.slice(-CROSSED_MAX);
   await ports.log.put({ ...key, ...delivery, counts, at, region: ports.region, x });
 }
 

@@ -39,12 +39,9 @@ export async function explain(ports: Ports, request: Ingest): Promise<Explanatio
     given.length > 0
       ? await readOnlyConfigs(ports, { project: project.name, origin }, given)
       : { notify: project.notify.map((one) => ({ ...one, label: one.config })), warnings: [] };
-  const rules = notify.map(({ label: _, ...one }) => one);
+  const prepared = { ...request, notify: notify.map(({ label: _, ...one }) => one) };
   const events = await Promise.all(
-    parsed.reports.map(async (report, index) => ({
-      ...(await eventOf(ports, request, report, index)),
-      notify: rules,
-    })),
+    parsed.reports.map((report, index) => eventOf(ports, prepared, report, index)),
   );
   const states = new Map<string, IssueState>();
   const explained = new Map<Event, Explained>();

@@ -6,15 +6,15 @@ import { configsAfter, dueBy, withDue } from "../notify/due.js";
 import { outboxWrites } from "../notify/outbox.js";
 import type { Ports, Write, Written } from "../ports.js";
 import { BESIDE_ROW_MAX, commit } from "./commit.js";
-import { type Entry, entryOf, isSameCopy } from "./entry.js";
+import { entryOf, isSameCopy } from "./entry.js";
 import { expiryOf } from "./expiry.js";
-import { type Folded, fold } from "./fold.js";
+import type { Folded } from "./fold.js";
+import { foldArrivals } from "./fold-arrivals.js";
 import { type IssueState, issueItem, issueKey, readIssue, standingOf } from "./issue-row.js";
 import { layOut } from "./lay-out.js";
 import { listNameOf, moveWrites, place } from "./list.js";
-import { pagesFor } from "./load.js";
 import { messageWrites } from "./message-index.js";
-import { relayIssue } from "./relay.js";
+import { type Change, relayIssue } from "./relay.js";
 import { summarize } from "./summary.js";
 import { addUsers } from "./users.js";
 
@@ -30,16 +30,17 @@ export interface IssueArrivals {
  * One attempt: `conflict` when somebody else wrote the issue meanwhile.
  */
 export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<Written> {
-  const { project, issue, events } = arrivals;
+  const { project, issue } = arrivals;
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
-  const entries = events.map(entryOf);
-  const series = { ...state.series, expiresAt: expiryOf(ports, state.series.expiresAt, entries) };
-  const folded = fold(series, await pagesFor(ports, key.pk, series, entries), entries);
-  if (folded.moved.length > 0) return relayThenFold(ports, arrivals, folded.moved);
+  const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events.map(entryOf));
+  const series = { ...state.series, expiresAt };
+  const { events, folded } = await foldArrivals(ports, key.pk, series, arrivals.events);
+  if (folded.moved.length > 0)
+    return relayThenFold(ports, arrivals, { moved: folded.moved, ver: state.series.ver });
   if (isUnchanged(state, folded)) return "written";
 
-  const next = await grow(ports, arrivals, state, folded);
+  const next = await grow(ports, { ...arrivals, events }, state, folded);
   if (next.beside.length > BESIDE_ROW_MAX) return foldHalves(ports, arrivals);
   return commit(ports, issueItem(key, next.state), state.series.ver, next.beside);
 }
@@ -110,12 +111,8 @@ const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): bo
   replaced.length === 0 &&
   series.open.every((entry, place) => entry === state.series.open[place]);
 
-async function relayThenFold(
-  ports: Ports,
-  arrivals: IssueArrivals,
-  moved: readonly Entry[],
-): Promise<Written> {
-  const relaid = await relayIssue(ports, arrivals.project, arrivals.issue, { moved });
+async function relayThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
+  const relaid = await relayIssue(ports, arrivals.project, arrivals.issue, change);
   return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
 }
 

@@ -1,13 +1,13 @@
+import type { Accepted } from "@faultline/core/event";
 import { Project } from "@faultline/core/project";
 import { projectKey, projectPartition, SINGLE } from "../keys.js";
 import type { Key, Ports, Written } from "../ports.js";
 import { commit } from "./commit.js";
-import type { Entry } from "./entry.js";
+import { entryOf } from "./entry.js";
 import { expiryOf } from "./expiry.js";
-import { fold } from "./fold.js";
+import { foldArrivals } from "./fold-arrivals.js";
 import { layOut } from "./lay-out.js";
-import { pagesFor } from "./load.js";
-import { type Change, clearGeneration, relay } from "./relay.js";
+import { type Change, clearUnused, isOutdated, relay } from "./relay.js";
 import { readSeries, type Series, seriesAttributes } from "./series.js";
 
 const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
@@ -16,15 +16,15 @@ const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk
 export async function foldProject(
   ports: Ports,
   project: string,
-  entries: readonly Entry[],
+  events: readonly Accepted[],
 ): Promise<Written> {
   const key = seriesKey(project);
   const stored = await storedSeries(ports, project);
-  const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, entries) };
-  const folded = fold(series, await pagesFor(ports, key.pk, series, entries), entries);
+  const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events.map(entryOf)) };
+  const { folded } = await foldArrivals(ports, key.pk, series, events);
   if (folded.moved.length > 0) {
-    const relaid = await relayProject(ports, project, { moved: folded.moved });
-    return relaid === "written" ? foldProject(ports, project, entries) : relaid;
+    const relaid = await relayProject(ports, project, { moved: folded.moved, ver: stored.ver });
+    return relaid === "written" ? foldProject(ports, project, events) : relaid;
   }
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
   if (!changed && folded.replaced.length === 0) return "written";
@@ -37,9 +37,10 @@ export async function relayProject(ports: Ports, project: string, change: Change
   const key = seriesKey(project);
   const stored = await storedSeries(ports, project);
   if (stored.ver === 0) return "written";
+  if (isOutdated(change, stored)) return "conflict";
   const { series } = await relay(ports, key.pk, stored, change);
   const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
-  await clearGeneration(ports, key.pk, written === "written" ? stored.gen : series.gen);
+  await clearUnused(ports, key, [stored.gen, series.gen]);
   return written;
 }
 

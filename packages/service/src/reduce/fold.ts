@@ -7,6 +7,8 @@ export interface Folded {
   readonly added: readonly Entry[];
   /** Sealed entries whose owning copy changed (same time, other region or pack): from → to, by page. */
   readonly replaced: readonly { readonly page: Page; readonly from: Entry; readonly to: Entry }[];
+  /** Arrivals of which the series knows another state of the same pack: only the log can tell which one holds. */
+  readonly contested: readonly Entry[];
   /** An entry's time changed, so that it lies in the wrong place: the series has to be laid out anew. */
   readonly moved: readonly Entry[];
 }
@@ -24,6 +26,10 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
     !open.has(digest) && !sealed.has(digest) && receivedAt > (series.cut ?? -1);
   const owners = uniqueOwners(arrivals);
   const added = owners.filter(isNew);
+  const contested = owners.filter((arrival) => {
+    const known = open.get(arrival.digest) ?? sealed.get(arrival.digest);
+    return known?.pack === arrival.pack && !isSameCopy(known, arrival);
+  });
   const changes = owners.flatMap((arrival) => {
     const from = open.get(arrival.digest) ?? sealed.get(arrival.digest);
     const to = from && ownerOf(from, arrival);
@@ -36,7 +42,7 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
   });
   const moved = changes.filter(({ from, to }) => from.at !== to.at).map(({ to }) => to);
   for (const { to } of changes) if (open.has(to.digest)) open.set(to.digest, to);
-  return { series: grown(series, [...open.values(), ...added], added), added, replaced, moved };
+  return { series: grown(series, [...open.values(), ...added], added), added, replaced, contested, moved };
 }
 
 /** How far two regions' clocks and a client's patience may set apart two copies of one event without a time of its own. */

@@ -6,12 +6,12 @@ import { eventCountOf, readPack, receivedAtOf } from "../pack.js";
 import type { Change, Item, Ports } from "../ports.js";
 import { applyProject } from "./apply-project.js";
 import { untilWritten } from "./commit.js";
-import { entryOf } from "./entry.js";
 import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
 import { inPool } from "./pool.js";
 import { applyRegister } from "./register.js";
 import { noteReleases } from "./releases.js";
+import { noteRequests } from "./requests.js";
 
 /** Changes, by their place in what was given, that could not be taken in and have to be given again. */
 export interface Reduced {
@@ -120,9 +120,9 @@ async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void>
 
 async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {
   const events = group.map(({ accepted }) => accepted);
-  const entries = events.map(entryOf);
-  await untilWritten(ports, () => foldProject(ports, project, entries));
+  await untilWritten(ports, () => foldProject(ports, project, events));
   await noteReleases(ports, project, events);
+  await noteRequests(ports, project, events);
 }
 
 async function takeStatus(ports: Ports, item: Item): Promise<void> {

@@ -1,5 +1,5 @@
 import { groupBy } from "@faultline/core/group-by";
-import type { Item, Ports, Written } from "../ports.js";
+import type { Item, Key, Ports, Written } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
 import { readEvents } from "../read-events.js";
 import { commit } from "./commit.js";
@@ -10,15 +10,20 @@ import { type IssueState, issueItem, issueKey, standingOf } from "./issue-row.js
 import { listNameOf, moveWrites, place } from "./list.js";
 import { allPages, LAST } from "./load.js";
 import { hourKey, pageItem, pagesOf, ROW_KINDS, rowPrefix } from "./page.js";
-import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
+import { OPEN_ENTRIES_MAX, readSeries, type Series } from "./series.js";
 import { type Summary, summarize } from "./summary.js";
 import { addUsers, NO_USERS } from "./users.js";
 
 /** Why a series is laid out anew: entries that got another time, or a deletion of all received up to `cut`. */
 export interface Change {
   readonly moved?: readonly Entry[];
+  /** The version of the row by which they were told: another one has to be looked at anew. */
+  readonly ver?: number;
   readonly cut?: number | undefined;
 }
+
+/** Ten digits: see `rowPrefix`. */
+const GENERATION_MAX = 9_999_999_999;
 
 interface Relaid {
   readonly series: Series;
@@ -43,9 +48,8 @@ export async function relay(ports: Ports, pk: string, series: Series, change: Ch
     .sort(newestFirst);
   const dropped = entries.length - kept.length;
 
-  // The version grows with every write, so no two attempts share a generation but after a crash.
-  const gen = series.ver + 1;
-  await clearGeneration(ports, pk, gen);
+  // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
+  const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
   const sealed = kept.slice(OPEN_ENTRIES_MAX);
   for (const item of rowsOf(pk, gen, sealed, series.expiresAt)) await ports.view.put(item);
   const times = kept.map((entry) => entry.at);
@@ -62,6 +66,9 @@ export async function relay(ports: Ports, pk: string, series: Series, change: Ch
   return { series: next, kept, dropped };
 }
 
+export const isOutdated = ({ ver }: Change, series: Series): boolean =>
+  ver !== undefined && ver !== series.ver;
+
 /** Lays out an issue anew. One attempt: `conflict` when somebody else wrote the issue meanwhile. */
 export async function relayIssue(
   ports: Ports,
@@ -71,6 +78,7 @@ export async function relayIssue(
 ): Promise<Written> {
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
+  if (isOutdated(change, state.series)) return "conflict";
   const relaid = await relay(ports, key.pk, state.series, change);
   const { series } = relaid;
   const summary = await summaryOf(ports, state, relaid);
@@ -86,11 +94,20 @@ export async function relayIssue(
     expiresAt: series.expiresAt,
   });
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, beside);
-  await clearGeneration(ports, key.pk, written === "written" ? state.series.gen : series.gen);
+  await clearUnused(ports, key, [state.series.gen, series.gen]);
   return written;
 }
 
-export async function clearGeneration(ports: Ports, pk: string, gen: number): Promise<void> {
+/**
+ * Deletes the rows of those generations that the series does not use. A write that was told to be a conflict may have
+ * been done all the same, when its first answer was lost: the row alone tells.
+ */
+export async function clearUnused(ports: Ports, key: Key, generations: readonly number[]): Promise<void> {
+  const { gen: used } = readSeries(await ports.view.get(key));
+  for (const gen of generations.filter((one) => one !== used)) await clearGeneration(ports, key.pk, gen);
+}
+
+async function clearGeneration(ports: Ports, pk: string, gen: number): Promise<void> {
   for (const prefix of ROW_KINDS.map((kind) => rowPrefix(kind, gen))) {
     const items = await collect(queryAll(ports.view, { pk, from: prefix, to: prefix + LAST }));
     for (const item of items) await ports.view.delete(item);

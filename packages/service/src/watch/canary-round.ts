@@ -52,7 +52,6 @@ export async function canaryRound(
     const lacking = await lackingRegions(ports, at, peerUrl, ask);
     const milliseconds = clock.now() - start;
     if (lacking.length === 0) {
-      meter.count(METRICS.canariesSeen, 1);
       meter.measure(METRICS.canaryMilliseconds, milliseconds);
       return { kind: "seen", milliseconds };
     }

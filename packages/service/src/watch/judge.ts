@@ -14,7 +14,7 @@ export interface Judged {
  * minutes there is anything to know of; a process that began just now is not missing anything yet.
  */
 export function judge(alarm: OwnAlarm, minuteOf: MinuteOf, known: number): Judged {
-  const { of, minutes, is, threshold, missing, metric } = alarm;
+  const { of, minutes, is, threshold, missing, metric, statistic } = alarm;
   // What is missing in the present minute may still come.
   const first = is === "below" ? 1 : 0;
   if (is === "below" && known < of)
@@ -24,7 +24,7 @@ export function judge(alarm: OwnAlarm, minuteOf: MinuteOf, known: number): Judge
   const told = figures
     .map((figure) => (figure === undefined ? "none" : String(Math.round(figure))))
     .reverse();
-  const figureText = `${metric} of the last ${of} min: ${told.join(", ")}`;
+  const figureText = `${statistic} of ${metric} in the last ${of} min: ${told.join(", ")}`;
   if (bad.length < minutes) return { state: "ok", reason: `${figureText}.` };
   return { state: "alarm", reason: `${figureText}; ${minutes} of ${of} ${is} ${threshold}.` };
 }

@@ -70,8 +70,8 @@ export const OWN_ALARMS = [
   },
   {
     name: "canary-missing",
-    metric: METRICS.canariesSeen,
-    statistic: "sum",
+    metric: METRICS.canaryMilliseconds,
+    statistic: "count",
     is: "below",
     threshold: 1,
     minutes: 3,

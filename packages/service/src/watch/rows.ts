@@ -27,7 +27,7 @@ export const RegionRow = z.object({
 });
 export type RegionRow = z.infer<typeof RegionRow>;
 
-/** How far behind a region's reducer and its outgoing replication are. */
+/** How far behind a region's reducer and its outgoing replication are. `at`: when its figures were last read. */
 export const LagRow = z.object({
   kind: z.literal("lag"),
   region: z.string(),
@@ -44,23 +44,6 @@ export const ChecksRow = z.object({
   checks: z.array(z.object({ region: z.string(), healthy: z.boolean(), at: z.number() })),
 });
 export type ChecksRow = z.infer<typeof ChecksRow>;
-
-/** A metric's latest points, oldest first. */
-export const Series = z.object({
-  name: z.string(),
-  label: z.string(),
-  unit: z.string(),
-  points: z.array(z.tuple([z.number(), z.number()])),
-});
-export type Series = z.infer<typeof Series>;
-
-export const MetricsRow = z.object({
-  kind: z.literal("metrics"),
-  region: z.string(),
-  at: z.number(),
-  series: z.array(Series),
-});
-export type MetricsRow = z.infer<typeof MetricsRow>;
 
 export const AlarmState = z.enum(["ok", "alarm", "insufficient_data"]);
 export type AlarmState = z.infer<typeof AlarmState>;
@@ -86,13 +69,17 @@ export const HomeRow = z.object({
 });
 export type HomeRow = z.infer<typeof HomeRow>;
 
+/** When somebody last looked at figures: until then they are read now and then alone. */
+export const LookRow = z.object({ kind: z.literal("look"), at: z.number() });
+export type LookRow = z.infer<typeof LookRow>;
+
 export const WatchRow = z.discriminatedUnion("kind", [
   RegionRow,
   LagRow,
   ChecksRow,
-  MetricsRow,
   AlarmRow,
   HomeRow,
+  LookRow,
 ]);
 export type WatchRow = z.infer<typeof WatchRow>;
 
@@ -102,14 +89,14 @@ const placeOf = (row: WatchRow): string => {
   switch (row.kind) {
     case "region":
     case "lag":
-    case "metrics":
       return `${row.kind}#${row.region}`;
     case "checks":
       return `checks#${row.by}`;
     case "alarm":
       return alarmPlace(row);
     case "home":
-      return "home";
+    case "look":
+      return row.kind;
   }
 };
 

@@ -1,16 +1,40 @@
 import { METRICS, type Metric } from "../metrics.js";
+import type { AlarmName } from "./runbook/runbook.js";
 
-/** How the minutes of a metric become one figure. */
-export type Statistic = "sum" | "average" | "maximum";
+/** How the values of a metric become one figure. `count`: how many there were. */
+export type Statistic = "sum" | "average" | "maximum" | "count";
+
+/** What is known of several values of a metric: those of a minute, or the minutes of a span. */
+export interface Tally {
+  readonly sum: number;
+  readonly count: number;
+  readonly max: number;
+}
+
+/** The one figure that values come to. */
+export function figureOf({ sum, count, max }: Tally, statistic: Statistic): number {
+  switch (statistic) {
+    case "sum":
+      return sum;
+    case "maximum":
+      return max;
+    case "average":
+      return sum / count;
+    case "count":
+      return count;
+  }
+}
 
 export interface ShownMetric {
   readonly metric: Metric;
   readonly label: string;
   readonly unit: "events" | "requests" | "messages" | "milliseconds" | "count" | "changes";
   readonly statistic: Statistic;
+  /** Alarms it explains besides those that judge it: on AWS, where CloudWatch judges figures of its own. */
+  readonly alarms?: readonly AlarmName[];
 }
 
-/** What the Status page draws of each region. */
+/** What is kept of each region, minute by minute, and drawn. */
 export const SHOWN: readonly ShownMetric[] = [
   { metric: METRICS.eventsAccepted, label: "Events accepted", unit: "events", statistic: "sum" },
   { metric: METRICS.requestsRefused, label: "Requests refused", unit: "requests", statistic: "sum" },
@@ -21,15 +45,29 @@ export const SHOWN: readonly ShownMetric[] = [
     label: "Reducer lag",
     unit: "milliseconds",
     statistic: "maximum",
+    alarms: ["reducer-behind", "reducer-stuck"],
   },
   {
     metric: METRICS.replicationLagMilliseconds,
     label: "Replication lag",
     unit: "milliseconds",
     statistic: "maximum",
+    alarms: ["replication-behind", "replication-stalled"],
+  },
+  {
+    metric: METRICS.peerUnreachable,
+    label: "Other region unreachable",
+    unit: "count",
+    statistic: "maximum",
   },
   { metric: METRICS.canaryMilliseconds, label: "Freshness", unit: "milliseconds", statistic: "maximum" },
   { metric: METRICS.outboxDepth, label: "Waiting to be told", unit: "count", statistic: "maximum" },
+  {
+    metric: METRICS.outboxMilliseconds,
+    label: "Longest wait to be told",
+    unit: "milliseconds",
+    statistic: "maximum",
+  },
   { metric: METRICS.deliveriesSent, label: "Messages sent", unit: "messages", statistic: "sum" },
   { metric: METRICS.deliveriesFailed, label: "Messages failed", unit: "messages", statistic: "sum" },
   { metric: METRICS.changesFailed, label: "Changes parked", unit: "changes", statistic: "sum" },

@@ -1,14 +1,5 @@
 import type { Region } from "../ports.js";
-import type {
-  AlarmRow,
-  ChecksRow,
-  HomeRow,
-  LagRow,
-  MetricsRow,
-  RegionRow,
-  Trouble,
-  WatchRow,
-} from "./rows.js";
+import type { AlarmRow, ChecksRow, HomeRow, LagRow, RegionRow, Trouble, WatchRow } from "./rows.js";
 
 /** One region as this one knows it. Times in milliseconds since 1970, lags in milliseconds. */
 export interface RegionStatus {
@@ -31,7 +22,6 @@ export interface Status {
   readonly lastFailover: { readonly at: number; readonly from: Region; readonly to: Region } | undefined;
   readonly alarms: readonly AlarmRow[];
   readonly healthChecks: ChecksRow["checks"];
-  readonly metrics: readonly MetricsRow[];
 }
 
 export interface Known {
@@ -67,7 +57,6 @@ export function statusOf(rows: readonly WatchRow[], known: Known): Status {
     lastFailover: failoverOf(moved),
     alarms: ofKind("alarm").sort(worstFirst),
     healthChecks: checks,
-    metrics: ofKind("metrics"),
   };
 }
 

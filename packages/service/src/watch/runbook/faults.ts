@@ -13,7 +13,10 @@ export const FAULTS = {
     title: "A Lambda function of this account broke",
     means:
       "No SDK could report it: it timed out, ran out of memory, or died while starting. It was read from the function's log.",
-    look: ["The occurrence's request id: the same as in events the function posted itself, and in its log."],
+    look: [
+      "What the function posted itself in the same request: the occurrence leads there.",
+      "Its log, by the request id.",
+    ],
     act: ["Time-out: what did it wait for? Memory: raise it, or find what grows. Start: undo the release."],
   },
 } as const satisfies Readonly<Record<string, Section>>;

@@ -34,7 +34,7 @@ export const REGIONS = {
   "canary-missing": {
     title: "A region's canary is missing",
     means:
-      "Each minute the region posts a known event through the failover name and reads it back in both views. For three minutes it was not seen everywhere: posting, replication or folding is broken somewhere on that way.",
+      "Every few minutes the region posts a known event through the failover name and reads it back in both views. Two or three times in a row it was not seen everywhere: posting, replication or folding is broken somewhere on that way.",
     look: [
       "The `watch` function's log: the line `canary` says which step failed and in which region.",
       "`reducer-behind`, `replication-behind` and `storage` of both regions.",
@@ -61,7 +61,7 @@ export const REGIONS = {
   "canary-missing-everywhere": {
     title: "No canary in either region",
     means:
-      "Neither region's canary has arrived for five minutes. Faultline cannot report itself now, so CloudWatch sends this by e-mail through SNS, which uses nothing of ours.",
+      "Neither region's canary has arrived for five minutes, or ten. Faultline cannot report itself now, so CloudWatch sends this by e-mail through SNS, which uses nothing of ours.",
     look: [
       "`curl https://<name>/health/live` and both regions' own names.",
       "The `watch` functions in both regions: do they run? Was something deployed?",

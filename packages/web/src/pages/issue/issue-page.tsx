@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { useMemo } from "react";
+import { lazy, Suspense, useMemo } from "react";
 import { liveIssueQuery, occurrenceQuery, type Place } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
@@ -15,8 +15,13 @@ import { IssueHeader } from "./issue-header.js";
 import { OccurrenceBar } from "./occurrence-bar.js";
 import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
+import { SameRequest } from "./same-request.js";
 import { TagBars } from "./tag-bars.js";
 import { TimelinePanel } from "./timeline-panel.js";
+
+const AlarmMetrics = lazy(() =>
+  import("./alarm-metrics.js").then(({ AlarmMetrics }) => ({ default: AlarmMetrics })),
+);
 
 /** An issue as a whole, and one of its occurrences: the latest, or the one in the address. */
 export function IssuePage() {
@@ -54,6 +59,11 @@ function Whole({ place, issue, event }: WholeProps) {
       <Later meanwhile={<div className="panel h-96 sm:h-80" data-loading />}>
         <TimelinePanel place={place} issue={issue} />
       </Later>
+      {issue.tags.alarm !== undefined && (
+        <Suspense fallback={null}>
+          <AlarmMetrics issue={issue} />
+        </Suspense>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
@@ -86,6 +96,7 @@ function One({ place, issue, event }: WholeProps) {
       {occurrence ? (
         <>
           <OccurrenceBar place={place} issue={issue} occurrence={occurrence} />
+          <SameRequest place={place} occurrence={occurrence} />
           <Later meanwhile={<div data-loading className="min-h-screen" />}>
             <OccurrenceView occurrence={occurrence} />
           </Later>

@@ -26,6 +26,7 @@ export const issue = {
   time: "Time",
   occurrence: "Occurrence",
   occurrences: "Occurrences",
+  sameRequest: "In the same request",
   moreOccurrences: "More occurrences",
   ways: { first: "First", older: "Older", newer: "Newer", latest: "Latest" },
   goToOccurrence: {

@@ -28,6 +28,7 @@ export const issue: Words["issue"] = {
   time: "時刻",
   occurrence: "発生",
   occurrences: "発生一覧",
+  sameRequest: "同じリクエストで",
   moreOccurrences: "さらに表示",
   ways: { first: "最初", older: "前", newer: "次", latest: "最新" },
   goToOccurrence: { first: "最初の発生", older: "前の発生", newer: "次の発生", latest: "最新の発生" },

@@ -1,0 +1,23 @@
+import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { METRICS, type Metric } from "@faultline/service/metrics";
+import type { Ports } from "@faultline/service/ports";
+import { keepFigures } from "@faultline/service/watch/figures";
+import { lackingSince } from "@faultline/service/watch/look";
+import { readRows, writeRow } from "@faultline/service/watch/rows";
+import { type Measured, measuredFigures } from "./cloudwatch.js";
+
+/** Keeps what CloudWatch has of this region since it was last asked; gives back false while that is too early. */
+export async function figuresRound(ports: Ports, client: CloudWatchClient, of: Measured): Promise<boolean> {
+  const { region, clock } = ports;
+  const at = clock.now();
+  const from = lackingSince(ports, await readRows(ports));
+  if (from === undefined) return false;
+  const measured = await measuredFigures(client, of, { from, to: at });
+  await keepFigures(ports, measured);
+  const latest = (metric: Metric) => measured.findLast((figure) => figure.metric === metric)?.value;
+  const replication = latest(METRICS.replicationLagMilliseconds);
+  const reducer = latest(METRICS.reducerLagMilliseconds);
+  // Written last: what was not kept is asked for again.
+  await writeRow(ports, { kind: "lag", region, at, replication, reducer });
+  return true;
+}

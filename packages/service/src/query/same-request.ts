@@ -1,0 +1,34 @@
+import { requestIdOf } from "@faultline/core/request-id";
+import type { Ports } from "../ports.js";
+import { readEvents } from "../read-events.js";
+import { issueKey, readIssue } from "../reduce/issue-row.js";
+import { type RequestRow, rowsOfRequest } from "../reduce/requests.js";
+import { findEntry } from "./find-entry.js";
+import { getIssue } from "./issues.js";
+
+/** An event of another issue, maybe of another project, that happened in the same request. */
+export interface SameRequest extends RequestRow {
+  readonly title: string;
+}
+
+/** What else happened in the request of an issue's event, earliest first; undefined when the issue has no such event. */
+export async function sameRequest(
+  ports: Ports,
+  { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: string },
+): Promise<readonly SameRequest[] | undefined> {
+  const { pk, sk } = issueKey(project, issue);
+  const entry = await findEntry(ports, pk, readIssue(await ports.view.get({ pk, sk })), event);
+  const accepted = entry && (await readEvents(ports, [entry])).get(entry.digest);
+  if (!accepted) return undefined;
+  const request = requestIdOf(accepted.event);
+  if (request === undefined) return [];
+  const others = (await rowsOfRequest(ports, request)).filter((row) => row.issue !== issue);
+  const told = await Promise.all(
+    others.map(async (row) => {
+      const found = await getIssue(ports, row.project, row.issue);
+      // Deleted since: nothing to lead to.
+      return found ? [{ ...row, title: found.title }] : [];
+    }),
+  );
+  return told.flat().sort((a, b) => a.at - b.at);
+}

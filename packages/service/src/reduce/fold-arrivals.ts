@@ -1,0 +1,56 @@
+import type { Accepted } from "@faultline/core/event";
+import { packKey } from "../keys.js";
+import { readPack } from "../pack.js";
+import type { Ports } from "../ports.js";
+import { entryOf } from "./entry.js";
+import { type Folded, fold } from "./fold.js";
+import { pagesFor } from "./load.js";
+import type { Series } from "./series.js";
+
+/**
+ * Folds events into a series as its row says it now, and gives back what came of it, with the events that counted.
+ *
+ * Both regions may have stored one pack, and replication leaves the later of the two. Changes of it may come here out of
+ * their order, when one had to be tried again or an invocation given up for lost goes on. So where the series knows
+ * another state of a pack than the one that arrived, what the log says now counts. It is read after the row, whose
+ * version guards the write: whoever read an older state loses to whoever wrote a newer one.
+ */
+export async function foldArrivals(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  events: readonly Accepted[],
+): Promise<{ events: readonly Accepted[]; folded: Folded }> {
+  const folded = await foldInto(ports, pk, series, events);
+  if (folded.contested.length === 0) return { events, folded };
+  const packs = new Set(folded.contested.map(({ pack }) => pack));
+  const current = await asStored(ports, events, packs);
+  return { events: current, folded: await foldInto(ports, pk, series, current) };
+}
+
+async function foldInto(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  events: readonly Accepted[],
+): Promise<Folded> {
+  const entries = events.map(entryOf);
+  return fold(series, await pagesFor(ports, pk, series, entries), entries);
+}
+
+/** The events, those of these packs as the log holds them now. A pack that is no longer there changes nothing. */
+async function asStored(
+  ports: Ports,
+  events: readonly Accepted[],
+  packs: ReadonlySet<string>,
+): Promise<Accepted[]> {
+  const items = await ports.log.getMany([...packs].map(packKey));
+  const read = await Promise.all(items.map((item) => readPack(ports, item)));
+  const stored = new Map(read.flat().map((accepted) => [`${accepted.pack} ${accepted.event.id}`, accepted]));
+  return events.flatMap((accepted) => {
+    if (!packs.has(accepted.pack)) return [accepted];
+    const now = stored.get(`${accepted.pack} ${accepted.event.id}`);
+    // Where it was counted before, it may lie at the time of either state.
+    return now ? [{ ...now, formerlyReceivedAt: accepted.formerlyReceivedAt ?? accepted.receivedAt }] : [];
+  });
+}
