@@ -1,3 +1,5 @@
+import { kept } from "./kept.js";
+
 const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: number])[] = [
   ["year", 365 * 86_400],
   ["month", 30 * 86_400],
@@ -13,13 +15,26 @@ export function ago(at: number, now: number, language: string): string | undefin
   const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
   if (!step) return undefined;
   const [unit, length] = step;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" });
-  return format.format(Math.trunc(seconds / length), unit);
+  return relative(language).format(Math.trunc(seconds / length), unit);
 }
+
+const relative = kept(
+  (language) => new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" }),
+);
 
 /** Date and time to the second, with the zone: what is shown when somebody wants it exactly. */
 export const exactTime = (at: number, language: string, timeZone?: string): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long", timeZone }).format(at);
+  (timeZone === undefined ? exact(language) : exact(language, timeZone)).format(at);
+
+const exact = kept(
+  (language, timeZone) =>
+    new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long", timeZone }),
+);
+
+/** The time of day to the second. */
+export const timeOfDay = (at: number, language: string): string => clock(language).format(at);
+
+const clock = kept((language) => new Intl.DateTimeFormat(language, { timeStyle: "medium" }));
 
 /** Milliseconds, in the unit a person would use: `840 ms`, `2.4 s`, `3 min`. */
 export function duration(milliseconds: number, language: string): string {
@@ -29,10 +44,15 @@ export function duration(milliseconds: number, language: string): string {
       : milliseconds < 120_000
         ? ([milliseconds / 1000, "second"] as const)
         : ([milliseconds / 60_000, "minute"] as const);
-  return new Intl.NumberFormat(language, {
-    style: "unit",
-    unit,
-    unitDisplay: "short",
-    maximumFractionDigits: value < 10 ? 1 : 0,
-  }).format(value);
+  return measure(language, unit, value < 10 ? "1" : "0").format(value);
 }
+
+const measure = kept(
+  (language, unit, digits) =>
+    new Intl.NumberFormat(language, {
+      style: "unit",
+      unit,
+      unitDisplay: "short",
+      maximumFractionDigits: Number(digits),
+    }),
+);

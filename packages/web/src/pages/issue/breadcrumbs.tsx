@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { Occurrence } from "../../api/types.js";
+import { timeOfDay } from "../../format/time.js";
 import { Section } from "../../parts/section.js";
 import { useSettings } from "../../settings/settings.js";
 import { useWords } from "../../words/words.js";
@@ -47,8 +48,7 @@ export function Breadcrumbs({ occurrence }: { readonly occurrence: Occurrence })
 function Row({ crumb: { timestamp, category, type, level, message, data } }: { readonly crumb: Crumb }) {
   const { language } = useSettings();
   const isBad = level === "error" || level === "fatal";
-  const time =
-    timestamp && new Intl.DateTimeFormat(language, { timeStyle: "medium" }).format(Date.parse(timestamp));
+  const time = timestamp && timeOfDay(Date.parse(timestamp), language);
   return (
     <li className="grid gap-x-4 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[5.5rem_9rem_1fr]">
       <span className="text-xs text-soft tabular-nums sm:leading-5">{time}</span>
