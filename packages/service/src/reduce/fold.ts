@@ -26,10 +26,6 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
     !open.has(digest) && !sealed.has(digest) && receivedAt > (series.cut ?? -1);
   const owners = uniqueOwners(arrivals);
   const added = owners.filter(isNew);
-  const contested = owners.filter((arrival) => {
-    const known = open.get(arrival.digest) ?? sealed.get(arrival.digest);
-    return known?.pack === arrival.pack && !isSameCopy(known, arrival);
-  });
   const changes = owners.flatMap((arrival) => {
     const from = open.get(arrival.digest) ?? sealed.get(arrival.digest);
     const to = from && ownerOf(from, arrival);
@@ -40,6 +36,7 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
     const page = pageOf.get(change.from.digest);
     return page ? [{ page, ...change }] : [];
   });
+  const contested = changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to);
   const moved = changes.filter(({ from, to }) => from.at !== to.at).map(({ to }) => to);
   for (const { to } of changes) if (open.has(to.digest)) open.set(to.digest, to);
   return { series: grown(series, [...open.values(), ...added], added), added, replaced, contested, moved };
