@@ -50,7 +50,8 @@ function subscribe(listener: () => void): () => void {
 function apply({ theme, language }: Settings): void {
   if (typeof document === "undefined") return;
   const { documentElement: root } = document;
-  root.lang = language;
+  // Written again, even the same language would have every element styled anew.
+  if (root.lang !== language) root.lang = language;
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
 }
