@@ -56,7 +56,7 @@ function Whole({ place, issue, event }: WholeProps) {
   return (
     <article className="space-y-5">
       <IssueHeader place={place} issue={issue} />
-      <Later meanwhile={<div className="panel h-96 sm:h-80" data-loading />}>
+      <Later meanwhile={<div className="panel h-[21.75rem] sm:h-80" data-loading />}>
         <TimelinePanel place={place} issue={issue} />
       </Later>
       {issue.tags.alarm !== undefined && (

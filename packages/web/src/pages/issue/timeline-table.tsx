@@ -4,21 +4,22 @@ import { exactTime } from "../../format/time.js";
 import { Scroller } from "../../parts/scroller.js";
 import { useSettings } from "../../settings/settings.js";
 import { useWords } from "../../words/words.js";
+import type { Mark } from "./draw-timeline.js";
 
 const ROWS_MAX = 100;
 
-/** The figures behind the bars, for whoever cannot see them or wants them exactly: the latest that are not zero. */
-export function TimelineTable({
-  timeline,
-  regions,
-}: {
-  readonly timeline: Timeline;
+interface TimelineTableProps {
+  readonly timeline: Timeline | undefined;
   readonly regions: readonly string[];
-}) {
+  readonly marks: readonly Mark[];
+}
+
+/** What the chart says, for whoever cannot see it or wants it exactly: the latest bars that are not zero, and the releases. */
+export function TimelineTable({ timeline, regions, marks }: TimelineTableProps) {
   const { issue: words } = useWords();
   const { language } = useSettings();
   const [isOpen, setOpen] = useState(false);
-  const rows = timeline.points.filter(({ count }) => count > 0).slice(-ROWS_MAX);
+  const rows = timeline?.points.filter(({ count }) => count > 0).slice(-ROWS_MAX) ?? [];
   return (
     <details className="mt-1 px-1 text-xs" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="w-fit cursor-pointer text-soft hover:text-ink">{words.asTable}</summary>
@@ -50,6 +51,12 @@ export function TimelineTable({
           </tbody>
         </table>
       </Scroller>
+      {marks.length > 0 && (
+        <p className="mt-2 text-soft wrap-anywhere">
+          {words.releasesBegan}:{" "}
+          {marks.map(({ at, label }) => `${label} (${exactTime(at * 1000, language)})`).join(", ")}
+        </p>
+      )}
     </details>
   );
 }
