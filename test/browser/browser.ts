@@ -13,6 +13,8 @@ export interface TestPage {
   readonly page: Page;
   /** Errors, refused resources, violated policies and dialogs so far, a line each. */
   readonly complaints: readonly string[];
+  /** What it asked the API to read so far, addresses in their order. */
+  readonly asked: readonly string[];
 }
 
 /** A machine that does other things besides may take its time. */
@@ -48,6 +50,11 @@ async function open(
     const isAnswer = message.text().startsWith("Failed to load resource");
     if (message.type() === "error" && !isAnswer) complaints.push(`console: ${message.text()}`);
   });
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    const { pathname, search } = new URL(request.url());
+    if (request.method() === "GET" && pathname.startsWith("/v1/")) asked.push(pathname + search);
+  });
   await page.goto(world.url + path);
-  return { page, complaints };
+  return { page, complaints, asked };
 }

@@ -32,6 +32,19 @@ describeNeeding("chromium", "triage", () => {
   const statusesOf = async (project: string) =>
     Object.fromEntries((await world.api().issues(project)).map(({ type, status }) => [type, status]));
 
+  test("what a page asks while its program loads, the program does not ask again", async () => {
+    await happened("early", ["EarlyError"]);
+    const [issue] = await world.api().issues("early");
+    const list = await browser.open(world, "/projects/early");
+    await list.page.getByRole("link", { name: /EarlyError/ }).waitFor();
+    const single = await browser.open(world, `/projects/early/issues/${issue?.id}`);
+    await single.page.getByRole("heading", { level: 1, name: /EarlyError/ }).waitFor();
+    for (const { asked } of [list, single]) {
+      expect(asked.length).toBeGreaterThan(2);
+      expect(asked.filter((address, place) => asked.indexOf(address) !== place)).toEqual([]);
+    }
+  });
+
   test("by keyboard alone: move, mark, resolve, search, open, ignore, go back", async () => {
     await happened("keys", ["FirstError", "SecondError", "ThirdError"]);
     const { page, complaints } = await browser.open(world, "/projects/keys");

@@ -9,12 +9,26 @@ import { ROOT } from "../repository/source.js";
 import { runningWorld } from "../stories/running-world.js";
 import { BUSY, issueOf, seed } from "./seed.js";
 
-// `npm run lighthouse`: what Lighthouse says of the pages people look at most, as on a phone with a slow network. It is
-// fetched for this run and no dependency: nothing else needs its two hundred packages.
+// `npm run lighthouse`: what Lighthouse says of the pages people look at most, on a desk and as on a phone with a slow
+// network and a quarter of this processor. A figure is the middle one of three runs. Lighthouse is fetched for this run
+// and no dependency: nothing else needs its two hundred packages.
 
 const VERSION = "12.8.2";
 const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run";
-const WANTED = { performance: 0.95, accessibility: 1 } as const;
+const RUNS = 3;
+/** The least that will do. A phone's figure follows the machine it is computed on, so none is asked of it. */
+const WANTED = {
+  desktop: { performance: 0.95, accessibility: 1 },
+  phone: { performance: 0, accessibility: 1 },
+} as const;
+type Device = keyof typeof WANTED;
+
+const FIGURES = [
+  "first-contentful-paint",
+  "largest-contentful-paint",
+  "total-blocking-time",
+  "cumulative-layout-shift",
+];
 
 const Score = z.object({ score: z.number() });
 const Report = z.object({
@@ -25,6 +39,8 @@ const Report = z.object({
   ),
 });
 
+type Report = z.infer<typeof Report>;
+
 const folder = await mkdtemp(join(tmpdir(), "faultline-lighthouse-"));
 const world = await runningWorld();
 let isGood = true;
@@ -32,8 +48,9 @@ try {
   await seed(world, { share: 0.5 });
   const issue = await issueOf(world, "TypeError: total");
   const pages = { issues: `/projects/${BUSY}`, issue: `/projects/${BUSY}/issues/${issue}` };
-  const cookie = await session();
-  for (const [name, path] of Object.entries(pages)) isGood = (await judged(name, path, cookie)) && isGood;
+  await writeFile(join(folder, "headers.json"), JSON.stringify({ cookie: await session() }));
+  for (const [name, path] of Object.entries(pages))
+    for (const device of ["desktop", "phone"] as const) isGood = (await judged(name, path, device)) && isGood;
 } finally {
   await world.dispose();
   await rm(folder, { recursive: true, force: true });
@@ -49,40 +66,37 @@ async function session(): Promise<string> {
   return (answer.headers.get("set-cookie") ?? "").split(";", 1)[0] ?? "";
 }
 
-async function judged(name: string, path: string, cookie: string): Promise<boolean> {
-  const output = join(folder, `${name}.json`);
-  const headers = join(folder, "headers.json");
-  await writeFile(headers, JSON.stringify({ cookie }));
+async function judged(name: string, path: string, device: Device): Promise<boolean> {
+  const reports: Report[] = [];
+  for (let run = 0; run < RUNS; run++) reports.push(await reported(path, device));
+  reports.sort((a, b) => a.categories.performance.score - b.categories.performance.score);
+  const middle = reports[Math.floor(RUNS / 2)];
+  if (!middle) throw new Error("Lighthouse said nothing");
+  const { categories, audits } = middle;
+  const { performance, accessibility } = categories;
+  const figures = FIGURES.map((figure) => `${figure} ${audits[figure]?.displayValue}`);
+  console.log(
+    `${name} (${device})  performance ${Math.round(performance.score * 100)},`,
+    `accessibility ${Math.round(accessibility.score * 100)}; ${figures.join(", ")}`,
+  );
+  const wanted = WANTED[device];
+  return performance.score >= wanted.performance && accessibility.score >= wanted.accessibility;
+}
+
+async function reported(path: string, device: Device): Promise<Report> {
+  const output = join(folder, "report.json");
   const options = [
     "--output=json",
     `--output-path=${output}`,
     "--quiet",
     "--only-categories=performance,accessibility",
+    `--extra-headers=${join(folder, "headers.json")}`,
+    `--chrome-flags=${FLAGS}`,
+    ...(device === "desktop" ? ["--preset=desktop"] : []),
   ];
-  await promisify(execFile)(
-    "npx",
-    [
-      "--yes",
-      `lighthouse@${VERSION}`,
-      world.url + path,
-      ...options,
-      `--extra-headers=${headers}`,
-      `--chrome-flags=${FLAGS}`,
-    ],
-    { cwd: ROOT, env: { ...process.env, CHROME_PATH: chromiumPath() } },
-  );
-  const { categories, audits } = Report.parse(JSON.parse(await readFile(output, "utf8")));
-  const figures = [
-    "first-contentful-paint",
-    "largest-contentful-paint",
-    "total-blocking-time",
-    "cumulative-layout-shift",
-  ];
-  console.log(
-    name,
-    `performance ${categories.performance.score * 100}, accessibility ${categories.accessibility.score * 100};`,
-    figures.map((figure) => `${figure} ${audits[figure]?.displayValue}`).join(", "),
-  );
-  const { performance, accessibility } = categories;
-  return performance.score >= WANTED.performance && accessibility.score >= WANTED.accessibility;
+  await promisify(execFile)("npx", ["--yes", `lighthouse@${VERSION}`, world.url + path, ...options], {
+    cwd: ROOT,
+    env: { ...process.env, CHROME_PATH: chromiumPath() },
+  });
+  return Report.parse(JSON.parse(await readFile(output, "utf8")));
 }

@@ -7,6 +7,8 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { IssuePage } from "./pages/issue/issue-page.js";
+import { IssuesPage } from "./pages/issues/issues-page.js";
 import { readListing } from "./pages/issues/listing.js";
 import { Failed } from "./parts/states.js";
 import { NotFound } from "./shell/not-found.js";
@@ -52,19 +54,19 @@ const issues = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project",
   validateSearch: readListing,
-  component: lazyRouteComponent(() => import("./pages/issues/issues-page.js"), "IssuesPage"),
+  component: IssuesPage,
 });
 
 const issue = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue",
-  component: lazyRouteComponent(() => import("./pages/issue/issue-page.js"), "IssuePage"),
+  component: IssuePage,
 });
 
 const occurrence = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue/occurrences/$event",
-  component: lazyRouteComponent(() => import("./pages/issue/issue-page.js"), "IssuePage"),
+  component: IssuePage,
 });
 
 const setup = createRoute({

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 /** Something a person can do here: by its keys, or from the palette. */
 export interface Command {
@@ -17,10 +17,11 @@ const sources = new Set<{ readonly current: readonly Command[] }>();
 /** Offers commands for as long as the caller is shown. Which they are may change with every drawing. */
 export function useCommands(commands: readonly Command[]): void {
   const holder = useRef(commands);
-  useEffect(() => {
+  // With the drawing, not after it: the next key may come first.
+  useLayoutEffect(() => {
     holder.current = commands;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     sources.add(holder);
     return () => {
       sources.delete(holder);

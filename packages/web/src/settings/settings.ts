@@ -19,7 +19,7 @@ export interface Settings {
   readonly span: Span;
 }
 
-/** `public/theme.js` reads the same place before the first paint. */
+/** `public/early.js` reads the same place before the first paint. */
 const PLACE = "faultline";
 
 let settings = load();
@@ -50,7 +50,8 @@ function subscribe(listener: () => void): () => void {
 function apply({ theme, language }: Settings): void {
   if (typeof document === "undefined") return;
   const { documentElement: root } = document;
-  root.lang = language;
+  // Written again, even the same language would have every element styled anew.
+  if (root.lang !== language) root.lang = language;
   if (theme === "system") delete root.dataset.theme;
   else root.dataset.theme = theme;
 }

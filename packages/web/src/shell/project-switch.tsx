@@ -15,13 +15,14 @@ export function ProjectSwitch() {
   const label = (name: string): string => projects.find((one) => one.name === name)?.displayName || name;
   return (
     <Menu
-      trigger={
-        <button type="button" className="button button-quiet max-w-[46vw] min-w-0 px-2 text-ink sm:max-w-60">
+      face={
+        <>
           <span className="sr-only">{shell.switchProject}: </span>
           <span className="truncate">{label(project)}</span>
           <Icon name="chevron" className="size-3.5 text-soft" />
-        </button>
+        </>
       }
+      className="button button-quiet max-w-[46vw] min-w-0 px-2 text-ink sm:max-w-60"
     >
       <MenuChoice
         label={shell.switchProject}

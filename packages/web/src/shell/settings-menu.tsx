@@ -11,14 +11,7 @@ export function SettingsMenu() {
   const { theme, language } = useSettings();
   const leave = useSignOut();
   return (
-    <Menu
-      align="end"
-      trigger={
-        <button type="button" className="button button-quiet px-2" aria-label={shell.settings}>
-          <Icon name="gear" />
-        </button>
-      }
-    >
+    <Menu face={<Icon name="gear" />} name={shell.settings} className="button button-quiet px-2" align="end">
       <MenuChoice
         label={shell.theme}
         value={theme}

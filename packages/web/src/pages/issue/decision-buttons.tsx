@@ -96,12 +96,14 @@ function MuteMenu({ issue, onMuteFor, onUnmute, onOther }: MuteMenuProps) {
   const { issues: words, issue: own } = useWords();
   return (
     <Menu
-      trigger={
-        <button type="button" className="button" aria-keyshortcuts="m">
+      face={
+        <>
           {words.mute}
           <Icon name="chevron" className="size-3.5 text-soft" />
-        </button>
+        </>
       }
+      keys="m"
+      className="button"
     >
       {issue.mute && <MenuItem onSelect={onUnmute}>{words.unmute}</MenuItem>}
       <MenuItem onSelect={() => onMuteFor(HOUR)}>{words.muteFor.hour}</MenuItem>

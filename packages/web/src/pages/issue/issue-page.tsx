@@ -5,6 +5,7 @@ import { liveIssueQuery, occurrenceQuery, type Place } from "../../api/occurrenc
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
 import { useCommands } from "../../keys/commands.js";
+import { Later } from "../../parts/later.js";
 import { Empty, Failed, Loading } from "../../parts/states.js";
 import { useTitle } from "../../shell/title.js";
 import { useWords } from "../../words/words.js";
@@ -55,7 +56,9 @@ function Whole({ place, issue, event }: WholeProps) {
   return (
     <article className="space-y-5">
       <IssueHeader place={place} issue={issue} />
-      <TimelinePanel place={place} issue={issue} />
+      <Later meanwhile={<div className="panel h-[21.75rem] sm:h-80" data-loading />}>
+        <TimelinePanel place={place} issue={issue} />
+      </Later>
       {issue.tags.alarm !== undefined && (
         <Suspense fallback={null}>
           <AlarmMetrics issue={issue} />
@@ -64,9 +67,15 @@ function Whole({ place, issue, event }: WholeProps) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
-          <DeliveriesPanel place={place} />
-          <TagBars place={place} />
-          <GroupingPanel place={place} />
+          <Later>
+            <DeliveriesPanel place={place} />
+          </Later>
+          <Later>
+            <TagBars place={place} />
+          </Later>
+          <Later>
+            <GroupingPanel place={place} />
+          </Later>
         </aside>
       </div>
     </article>
@@ -88,14 +97,18 @@ function One({ place, issue, event }: WholeProps) {
         <>
           <OccurrenceBar place={place} issue={issue} occurrence={occurrence} />
           <SameRequest place={place} occurrence={occurrence} />
-          <OccurrenceView occurrence={occurrence} />
+          <Later meanwhile={<div data-loading className="min-h-screen" />}>
+            <OccurrenceView occurrence={occurrence} />
+          </Later>
         </>
       ) : (
         <div className="panel">
           {error ? <NotThere error={error} onRetry={refetch} isOccurrence /> : <Loading />}
         </div>
       )}
-      <OccurrenceTable place={place} current={occurrence?.id} />
+      <Later>
+        <OccurrenceTable place={place} current={occurrence?.id} />
+      </Later>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Occurrence } from "../../api/types.js";
+import { Later } from "../../parts/later.js";
 import { Section } from "../../parts/section.js";
 import { useWords } from "../../words/words.js";
 import { Breadcrumbs } from "./breadcrumbs.js";
@@ -14,15 +15,21 @@ export function OccurrenceView({ occurrence }: { readonly occurrence: Occurrence
     <div className="space-y-4">
       <Message occurrence={occurrence} />
       <Stack occurrence={occurrence} />
-      <Breadcrumbs occurrence={occurrence} />
-      <RequestSection occurrence={occurrence} />
-      <ValuesSection title={words.user} values={user} />
-      <ValuesSection title={words.tags} values={tags} />
-      <About occurrence={occurrence} />
-      <ValuesSection title={words.contexts} values={contexts} />
-      <ValuesSection title={words.extra} values={extra} />
-      <ValuesSection title={words.sdk} values={sdk} />
-      <ValuesSection title={words.raw} values={raw === undefined ? undefined : { raw }} />
+      <Later>
+        <Breadcrumbs occurrence={occurrence} />
+        <RequestSection occurrence={occurrence} />
+      </Later>
+      <Later>
+        <ValuesSection title={words.user} values={user} />
+        <ValuesSection title={words.tags} values={tags} />
+        <About occurrence={occurrence} />
+      </Later>
+      <Later>
+        <ValuesSection title={words.contexts} values={contexts} />
+        <ValuesSection title={words.extra} values={extra} />
+        <ValuesSection title={words.sdk} values={sdk} />
+        <ValuesSection title={words.raw} values={raw === undefined ? undefined : { raw }} />
+      </Later>
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { fullCount } from "../../format/number.js";
 import { exactTime } from "../../format/time.js";
 import { useSettings } from "../../settings/settings.js";
 import { useWords } from "../../words/words.js";
-import type { Mark } from "./draw-timeline.js";
 
 interface TimelineLegendProps {
   readonly timeline: Timeline | undefined;
@@ -11,11 +10,10 @@ interface TimelineLegendProps {
   readonly pointed: number | undefined;
   readonly regions: readonly string[];
   readonly outages: readonly Outage[];
-  readonly marks: readonly Mark[];
 }
 
-/** What the colours and patterns stand for, the figures under the pointer, and what is marked. */
-export function TimelineLegend({ timeline, pointed, regions, outages, marks }: TimelineLegendProps) {
+/** What the colours and patterns stand for, the figures under the pointer, and the times without data. */
+export function TimelineLegend({ timeline, pointed, regions, outages }: TimelineLegendProps) {
   const { issue: words } = useWords();
   const { language } = useSettings();
   const point = pointed === undefined ? undefined : timeline?.points[pointed];
@@ -43,12 +41,6 @@ export function TimelineLegend({ timeline, pointed, regions, outages, marks }: T
           {words.noData(region)}: {time(from)} – {to === null ? words.untilNow : time(to)}
         </p>
       ))}
-      {marks.length > 0 && (
-        <p className="wrap-anywhere">
-          {words.releasesBegan}:{" "}
-          {marks.map(({ at, label }) => `${label} (${exactTime(at * 1000, language)})`).join(", ")}
-        </p>
-      )}
     </div>
   );
 }

@@ -128,14 +128,8 @@ function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
           WAITING
         )}
       </Suspense>
-      <TimelineLegend
-        timeline={timeline}
-        pointed={pointed}
-        regions={regions}
-        outages={outages}
-        marks={marks}
-      />
-      {timeline && <TimelineTable timeline={timeline} regions={regions} />}
+      <TimelineLegend timeline={timeline} pointed={pointed} regions={regions} outages={outages} />
+      <TimelineTable timeline={timeline} regions={regions} marks={marks} />
     </div>
   );
 }

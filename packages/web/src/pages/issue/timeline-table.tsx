@@ -1,24 +1,27 @@
+import { useState } from "react";
 import type { Timeline } from "../../api/issue-types.js";
 import { exactTime } from "../../format/time.js";
 import { Scroller } from "../../parts/scroller.js";
 import { useSettings } from "../../settings/settings.js";
 import { useWords } from "../../words/words.js";
+import type { Mark } from "./draw-timeline.js";
 
 const ROWS_MAX = 100;
 
-/** The figures behind the bars, for whoever cannot see them or wants them exactly: the latest that are not zero. */
-export function TimelineTable({
-  timeline,
-  regions,
-}: {
-  readonly timeline: Timeline;
+interface TimelineTableProps {
+  readonly timeline: Timeline | undefined;
   readonly regions: readonly string[];
-}) {
+  readonly marks: readonly Mark[];
+}
+
+/** What the chart says, for whoever cannot see it or wants it exactly: the latest bars that are not zero, and the releases. */
+export function TimelineTable({ timeline, regions, marks }: TimelineTableProps) {
   const { issue: words } = useWords();
   const { language } = useSettings();
-  const rows = timeline.points.filter(({ count }) => count > 0).slice(-ROWS_MAX);
+  const [isOpen, setOpen] = useState(false);
+  const rows = timeline?.points.filter(({ count }) => count > 0).slice(-ROWS_MAX) ?? [];
   return (
-    <details className="mt-1 px-1 text-xs">
+    <details className="mt-1 px-1 text-xs" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="w-fit cursor-pointer text-soft hover:text-ink">{words.asTable}</summary>
       <Scroller label={words.asTable} className="mt-2 max-h-64">
         <table className="w-full text-left tabular-nums">
@@ -34,7 +37,7 @@ export function TimelineTable({
             </tr>
           </thead>
           <tbody>
-            {rows.toReversed().map(({ at, count, regions: own }) => (
+            {(isOpen ? rows.toReversed() : []).map(({ at, count, regions: own }) => (
               <tr key={at} className="border-t border-line">
                 <td className="py-1 pr-4">{exactTime(Date.parse(at), language)}</td>
                 <td className="py-1 pr-4 text-right">{count}</td>
@@ -48,6 +51,12 @@ export function TimelineTable({
           </tbody>
         </table>
       </Scroller>
+      {marks.length > 0 && (
+        <p className="mt-2 text-soft wrap-anywhere">
+          {words.releasesBegan}:{" "}
+          {marks.map(({ at, label }) => `${label} (${exactTime(at * 1000, language)})`).join(", ")}
+        </p>
+      )}
     </details>
   );
 }

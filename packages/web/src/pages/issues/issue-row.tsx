@@ -32,7 +32,7 @@ export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
   return (
     <li
       onFocus={() => onFocus(issue.id)}
-      className={`relative grid items-center gap-x-4 gap-y-2 border-l-2 px-3 py-3 [content-visibility:auto] focus-within:border-l-accent sm:px-4 ${isSelected ? "border-l-accent bg-accent-wash" : "border-l-transparent hover:bg-hover"} ${ISSUE_COLUMNS}`}
+      className={`relative grid items-center gap-x-4 gap-y-2 border-l-2 px-3 py-3 [contain-intrinsic-size:auto_8.5rem] nth-[n+11]:[content-visibility:auto] md:[contain-intrinsic-size:auto_4.1rem] focus-within:border-l-accent sm:px-4 ${isSelected ? "border-l-accent bg-accent-wash" : "border-l-transparent hover:bg-hover"} ${ISSUE_COLUMNS}`}
     >
       <label className="relative z-1 -m-2 flex self-start p-2 pt-2.5 md:self-auto md:pt-2">
         <input

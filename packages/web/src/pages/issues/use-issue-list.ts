@@ -7,7 +7,14 @@ import { arrived, type Handled, updated } from "./live.js";
 /** A list of issues as it is shown: pages read so far, kept up to date in place, with what came since. */
 export function useIssueList(listing: Listing) {
   const pages = useInfiniteQuery(issuesQuery(listing));
-  const { data: latest } = useQuery({ ...latestIssuesQuery(listing), enabled: pages.isSuccess });
+  const [first] = pages.data?.pages ?? [];
+  const { data: latest } = useQuery({
+    ...latestIssuesQuery(listing),
+    enabled: pages.isSuccess,
+    // What was just read need not be asked for at once.
+    initialData: first,
+    initialDataUpdatedAt: pages.dataUpdatedAt,
+  });
   const [handled, setHandled] = useState<ReadonlyMap<string, Handled>>(new Map());
   const change = useChangeShown(listing);
   const issues = useMemo(() => unique(pages.data?.pages.flatMap((page) => page.issues) ?? []), [pages.data]);

@@ -93,16 +93,10 @@ function ProjectMenu({ name, onRename, onDelete }: ProjectMenuProps) {
   return (
     <div className="absolute top-3 right-2 lg:static">
       <Menu
+        face={<Icon name="more" />}
+        name={words.actions(name)}
+        className="button button-quiet relative px-2"
         align="end"
-        trigger={
-          <button
-            type="button"
-            className="button button-quiet relative px-2"
-            aria-label={words.actions(name)}
-          >
-            <Icon name="more" />
-          </button>
-        }
       >
         <MenuItem onSelect={onRename}>{words.rename}</MenuItem>
         <MenuItem onSelect={onDelete} isDanger>

@@ -1,0 +1,27 @@
+// Before the program is here: the chosen theme, so that it does not flash in after the system's, and the first questions of
+// the two pages people come to, asked while the program is on its way. `src/api/request.ts` takes the answers; a question
+// it does not ask in the same words is asked twice, which a test in `test/browser` would notice.
+(() => {
+  let chosen = {};
+  try {
+    chosen = JSON.parse(localStorage.getItem("faultline") ?? "{}") ?? {};
+  } catch {
+    // No storage, or nothing of ours in it: the defaults stand.
+  }
+  if (chosen.theme === "light" || chosen.theme === "dark")
+    document.documentElement.dataset.theme = chosen.theme;
+
+  const [, project, issue, isMore] =
+    /^\/projects\/([^/]+)(?:\/issues\/([^/]+))?(\/.*)?$/.exec(location.pathname) ?? [];
+  if (project === undefined || isMore !== undefined) return;
+  const asked = ["/v1/projects", "/v1/status"];
+  const issues = `/v1/projects/${project}/issues`;
+  if (issue !== undefined) asked.push(`${issues}/${issue}`, `${issues}/${issue}/occurrences?limit=1`);
+  else if (location.search === "") {
+    const span = chosen.span === "14d" ? "14d" : "24h";
+    asked.unshift(`${issues}?status=unresolved&sort=lastSeen&sparkline=${span}&limit=50`);
+  }
+  const headers = { accept: "application/json" };
+  const answers = asked.map((path) => [path, fetch(path, { headers }).catch(() => undefined)]);
+  globalThis.faultlineAnswers = new Map(answers);
+})();
