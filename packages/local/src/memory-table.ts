@@ -2,6 +2,7 @@ import {
   checkTransaction,
   holds,
   isExpired,
+  itemBytes,
   keyOfWrite,
   readUnits,
   sized,
@@ -141,7 +142,8 @@ export function memoryTable({
     async apply(writes) {
       for (const { key, item, stamp } of writes) {
         if (wins(stamp, stored(key)?.stamp))
-          store(key, { ...(item ? sized(item) : NOTHING), stamp }, "replicated");
+          // Plain since it was written in its region, and never changed in place: both tables may hold the same one.
+          store(key, { item, bytes: item ? itemBytes(item) : 0, stamp }, "replicated");
       }
     },
   };

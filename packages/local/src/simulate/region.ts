@@ -12,6 +12,8 @@ import { Crash, type Dice, type Life } from "./faults.js";
 const STALE = 30_000;
 const BARRIER = 15_000;
 const AGAIN_MAX = 30;
+const AGAIN_MOSTLY = 8;
+const FAR_BACK = 0.1;
 const WORKS = 0.5;
 
 export interface RegionParts {
@@ -85,7 +87,7 @@ export class SimulatedRegion {
 
   /** Folds what is new; a crash before the checkpoint, or the stream's own habits, give it again. */
   private async reduce(isCalm: boolean): Promise<void> {
-    const again = !isCalm && this.dice.strikes("redelivery") ? this.dice.pick(AGAIN_MAX) : 0;
+    const again = !isCalm && this.dice.strikes("redelivery") ? this.dice.pick(this.again()) : 0;
     const records = this.records(this.cursor - again);
     await takeIn(this.ports, changesOf(records));
     this.life.check();
@@ -94,7 +96,12 @@ export class SimulatedRegion {
   }
 
   private async reduceAgain(): Promise<void> {
-    await takeIn(this.ports, changesOf(this.records(this.cursor - AGAIN_MAX)));
+    await takeIn(this.ports, changesOf(this.records(this.cursor - this.again())));
+  }
+
+  /** How many records may come once more: mostly the last few, sometimes many. */
+  private again(): number {
+    return this.dice.random() < FAR_BACK ? AGAIN_MAX : AGAIN_MOSTLY;
   }
 
   private async sweep(): Promise<void> {

@@ -99,7 +99,10 @@ async function unpack(
       // the old time has to be found there.
       const formerlyReceivedAt = old && receivedAtOf(old);
       const events = await readPack(ports, item);
-      return events.map((event) => ({ index, accepted: { ...event, formerlyReceivedAt } }));
+      return events.map((accepted) => ({
+        index,
+        accepted: formerlyReceivedAt === undefined ? accepted : { ...accepted, formerlyReceivedAt },
+      }));
     } catch (error) {
       // A pack that cannot be read stays in the log and is given again; the others go on.
       failures.set(index, error);
