@@ -13,6 +13,8 @@ export interface Soak {
   /** Requests, of all clients together. */
   readonly perSecond: number;
   readonly seed: number;
+  /** A folder on a small file system of its own: the first region lives there, and it is really filled. */
+  readonly firstDisk?: string | undefined;
   readonly print: (line: string) => void;
 }
 
@@ -32,8 +34,8 @@ const WELL_SECONDS = 120;
 const MINUTE = 60_000;
 
 /** Minutes of load while regions are killed, disks fill up and the replication pauses, one after the other by a seed. */
-export async function soak({ minutes, perSecond, seed, print }: Soak): Promise<SoakResult> {
-  const { world, common } = await preparedWorld();
+export async function soak({ minutes, perSecond, seed, firstDisk, print }: Soak): Promise<SoakResult> {
+  const { world, common } = await preparedWorld(firstDisk);
   const clients = traffic(
     new Map<Kind, number>([
       ["own", perSecond / 2],
@@ -42,7 +44,7 @@ export async function soak({ minutes, perSecond, seed, print }: Soak): Promise<S
     common,
   );
   try {
-    const faults = await trouble(world, { seed, until: Date.now() + minutes * MINUTE, print });
+    const faults = await trouble(world, { seed, firstDisk, until: Date.now() + minutes * MINUTE, print });
     const said = await clients.stop();
     const stoppedAt = Date.now();
     await world.settled(SETTLE_SECONDS);
@@ -61,6 +63,7 @@ export async function soak({ minutes, perSecond, seed, print }: Soak): Promise<S
 
 interface Trouble {
   readonly seed: number;
+  readonly firstDisk: string | undefined;
   readonly until: number;
   readonly print: (line: string) => void;
 }
@@ -79,18 +82,20 @@ async function trouble(world: RunningWorld, plan: Trouble): Promise<Record<Fault
     const milliseconds = between(1_000, 8_000);
     const at = ((Date.now() - start) / 1000).toFixed(1).padStart(6);
     plan.print(`${at} s  ${fault}, ${region}, for ${(milliseconds / 1000).toFixed(1)} s`);
-    await suffer(world, fault, region, milliseconds);
+    await suffer(world, { fault, region, milliseconds, firstDisk: plan.firstDisk });
     counts[fault] += 1;
   }
   return counts;
 }
 
-async function suffer(
-  world: RunningWorld,
-  fault: Fault,
-  region: RegionName,
-  milliseconds: number,
-): Promise<void> {
+interface Blow {
+  readonly fault: Fault;
+  readonly region: RegionName;
+  readonly milliseconds: number;
+  readonly firstDisk: string | undefined;
+}
+
+async function suffer(world: RunningWorld, { fault, region, milliseconds, firstDisk }: Blow): Promise<void> {
   switch (fault) {
     case "kill":
       await powerCut(world, region);
@@ -98,9 +103,9 @@ async function suffer(
       await world.command(region, "start");
       break;
     case "full disk":
-      await fillDisk(world, region, true);
+      await fillDisk(world, region, true, firstDisk);
       await pause(milliseconds);
-      await fillDisk(world, region, false);
+      await fillDisk(world, region, false, firstDisk);
       break;
     case "paused replication":
       await world.replication("pause", region);
