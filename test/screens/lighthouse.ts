@@ -28,6 +28,8 @@ const FIGURES = [
   "largest-contentful-paint",
   "total-blocking-time",
   "cumulative-layout-shift",
+  // All script from the first byte until the page is still.
+  "bootup-time",
 ];
 
 const Score = z.object({ score: z.number() });
