@@ -12,14 +12,8 @@ export interface Range {
 }
 
 // Rooms for what dies young, cleared without helping threads: the other cores have worlds of their own. No stack for each
-// fault: one world again, by its seed, tells all. No world is long, and most of the code runs only a few times in it:
-// compiling it plainly at once pays.
-const NODE_OPTIONS = [
-  "--max-semi-space-size=64",
-  "--single-threaded-gc",
-  "--stack-trace-limit=0",
-  "--always-sparkplug",
-];
+// fault: one world again, by its seed, tells all.
+const NODE_OPTIONS = ["--max-semi-space-size=64", "--single-threaded-gc", "--stack-trace-limit=0"];
 
 /** Runs worlds with successive seeds, on all cores. `onProgress` hears what those done so far came to. */
 export async function runWorlds(
