@@ -54,7 +54,7 @@ describeNeeding("chromium", "a first visit", () => {
     expect(complaints).toEqual([]);
   });
 
-  test("a key is made and shown once, and a test says what became of it", async () => {
+  test("a key is made and shown once, a test says what became of it, and source maps are listed", async () => {
     await makeProject(world, "keys");
     const { page, complaints } = await browser.open(world, "/projects/keys/setup");
     await page.getByLabel("What it is for").fill("checkout");
@@ -74,6 +74,17 @@ describeNeeding("chromium", "a first visit", () => {
     await page.reload();
     await page.getByText("checkout").waitFor();
     expect(await page.content()).not.toContain(shown);
+    await page.getByText("Nothing is uploaded yet").waitFor();
+    const map = JSON.stringify({ version: 3, sources: ["a.js"], names: [], mappings: "AAAA" });
+    const path = "/v1/projects/keys/source-maps/1.0.0/app.js";
+    expect((await call(world.url + path, { method: "PUT", key: world.masterKey, body: map })).status).toBe(
+      204,
+    );
+    await page.reload();
+    await page
+      .getByRole("list", { name: "Source maps" })
+      .getByText(/app\.js\s*1\.0\.0/)
+      .waitFor();
     expect(complaints).toEqual([]);
   });
 });

@@ -45,6 +45,23 @@ describeNeeding("chromium", "triage", () => {
     }
   });
 
+  test("a part of the page that another build no longer has is had by loading the page anew", async () => {
+    await happened("parts", ["PartError"]);
+    const { page } = await browser.open(world, "/projects/parts");
+    await page.getByRole("link", { name: /PartError/ }).waitFor();
+    let missing = 0;
+    await page.route("**/assets/palette-*.js", (route) =>
+      missing++ === 0 ? route.fulfill({ status: 404 }) : route.continue(),
+    );
+    const loadedAnew = page.waitForEvent("load");
+    await page.keyboard.press("Control+k");
+    await loadedAnew;
+    await page.getByRole("link", { name: /PartError/ }).waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").getByRole("combobox").waitFor();
+    expect(missing).toBe(2);
+  });
+
   test("by keyboard alone: move, mark, resolve, search, open, ignore, go back", async () => {
     await happened("keys", ["FirstError", "SecondError", "ThirdError"]);
     const { page, complaints } = await browser.open(world, "/projects/keys");

@@ -141,6 +141,43 @@ test("only the master key may upload, and only source maps", async () => {
   expect((await framesOfNewest())[0]?.file).toMatch(/app\.js$/);
 });
 
+const Listed = z.object({
+  sourceMaps: z.array(
+    z.object({
+      file: z.string().optional(),
+      release: z.string().optional(),
+      debugId: z.string().optional(),
+      bytes: z.number().optional(),
+      region: z.string(),
+    }),
+  ),
+  cursor: z.string().nullable(),
+});
+const listed = (query = "") => world.get(`/v1/projects/shop/source-maps${query}`, Listed);
+
+test("what was uploaded is listed, the latest first, page by page, for the master key alone", async () => {
+  expect((await listed()).sourceMaps).toEqual([]);
+  const { map } = built(SOURCE);
+  for (const release of ["1", "2", "3"]) {
+    world.clock.set(world.clock.now() + 1000);
+    await upload(map, release);
+  }
+  const first = await listed("?limit=2");
+  const size = { file: "app.js", bytes: Buffer.byteLength(map), region: "us-east-1" };
+  expect(first.sourceMaps).toEqual([
+    { ...size, release: "3" },
+    { ...size, release: "2" },
+  ]);
+  const second = await listed(`?limit=2&cursor=${first.cursor}`);
+  expect(second).toEqual({ sourceMaps: [{ ...size, release: "1" }], cursor: null });
+  const path = "/v1/projects/shop/source-maps";
+  expect((await world.app.request(path, { headers: { "x-api-key": key } })).status).toBe(403);
+  expect((await world.app.request(path)).status).toBe(401);
+  expect((await world.app.request(`${path}?cursor=x`, { headers: { "x-api-key": MASTER_KEY } })).status).toBe(
+    400,
+  );
+});
+
 const ID = "62b7ccc9-da17-566f-ab73-44ddfdd84e79";
 
 /** A bundle as sentry-cli packs it. */
@@ -182,6 +219,7 @@ test("a bundle comes in parts as sentry-cli sends it, and its maps are found by 
     );
   }
   expect(await assemble(whole, names)).toMatchObject({ state: "ok", missingChunks: [] });
+  expect((await listed()).sourceMaps).toMatchObject([{ debugId: ID, file: "app.js" }]);
 
   const frames = [...stack.matchAll(/at (?:(\S+) )?\(?(https:\S+):(\d+):(\d+)\)?$/gm)].map(
     ([, name, filename, line, column]) => ({

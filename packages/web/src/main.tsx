@@ -3,6 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "./api/query-client.js";
+import { reloadOnceOnNewBuild } from "./new-build.js";
 import { createPages } from "./router.js";
 import "./app.css";
 
@@ -11,6 +12,8 @@ const client = createQueryClient(() => {
   if (pathname !== "/sign-in") router.navigate({ to: "/sign-in", search: { to: href }, replace: true });
 });
 const router = createPages(client);
+
+reloadOnceOnNewBuild();
 
 const place = document.getElementById("root");
 if (place) {

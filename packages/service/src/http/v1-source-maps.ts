@@ -1,13 +1,15 @@
+import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { decode } from "../decode.js";
 import type { Ports } from "../ports.js";
-import { ensureProject } from "../projects.js";
+import { ensureProject, requireProject } from "../projects.js";
+import { listMaps, type StoredMap } from "../source-maps/list-maps.js";
 import { storeMap } from "../source-maps/store-map.js";
 import { readBody } from "./body.js";
 import { masterOnly } from "./caller.js";
 import type { Environment } from "./environment.js";
-import { apiApp, refusals } from "./openapi.js";
-import { ProjectPath } from "./schemas.js";
+import { apiApp, json, refusals } from "./openapi.js";
+import { Cursor, Limit, ProjectPath, Time } from "./schemas.js";
 import type { Access } from "./v1.js";
 
 const put = createRoute({
@@ -25,16 +27,53 @@ const put = createRoute({
   responses: { 204: { description: "Stored; what is shown and grouped from now on uses it" }, ...refusals },
 });
 
+export const SourceMap = z
+  .object({
+    debugId: z.string().optional(),
+    release: z.string().optional(),
+    file: z.string().optional().openapi({ description: "The minified file's name", example: "app.js" }),
+    bytes: z.number().int().optional(),
+    region: z.string().openapi({ description: "Where it was uploaded" }),
+    uploadedAt: Time,
+  })
+  .openapi("SourceMap");
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/source-maps",
+  summary: "A project's source maps, the latest upload first",
+  request: { params: ProjectPath, query: z.object({ cursor: Cursor, limit: Limit }) },
+  responses: {
+    200: json(z.object({ sourceMaps: z.array(SourceMap), cursor: z.string().nullable() }), "A page of them"),
+    ...refusals,
+  },
+});
+
 export function sourceMapRoutes(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
   const path = "/v1/projects/:project/source-maps/*";
   app.use(path, masterOnly(access.authenticate, access.sessions));
+  app.openapi(list, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    const { maps, cursor } = await listMaps(ports, { project, ...c.req.valid("query") });
+    return c.json({ sourceMaps: maps.map(rendered), cursor: cursor ?? null }, 200);
+  });
   app.openapi(put, async (c) => {
     const { project, release, file } = c.req.valid("param");
-    const json = await decode(await readBody(c.req.raw), c.req.header("content-encoding"));
+    const map = await decode(await readBody(c.req.raw), c.req.header("content-encoding"));
     await ensureProject(ports, project);
-    await storeMap(ports, project, { json, release, file });
+    await storeMap(ports, project, { json: map, release, file });
     return c.body(null, 204);
   });
   return app;
 }
+
+const rendered = ({ debugId, release, file, bytes, region, at }: StoredMap): z.infer<typeof SourceMap> => ({
+  debugId,
+  release,
+  file,
+  bytes,
+  region,
+  uploadedAt: formatTime(at),
+});

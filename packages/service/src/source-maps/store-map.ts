@@ -10,6 +10,7 @@ const compress = promisify(brotliCompress);
 /** Maps are large and read seldom, but uploaded while somebody waits. */
 const QUALITY = 4;
 export const MAP_BYTES_MAX = 20 * 1024 * 1024;
+const DAY_SECONDS = 86_400;
 
 // https://tc39.es/ecma426/ : a map, or an index of maps.
 const SourceMapJson = z.union([
@@ -35,8 +36,13 @@ export async function storeMap(ports: Ports, project: string, map: UploadedMap):
   const bytes = await compress(map.json, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   // The object first: a row never leads to nothing in the region that wrote it.
   await ports.blobs.put(blob, bytes);
-  for (const key of keysOf(project, map))
-    await ports.log.put({ ...key, blob, region: ports.region, at: ports.clock.now() });
+  const at = ports.clock.now();
+  const { debugId, release, file } = map;
+  const names = { debugId, release, file: file?.slice(file.lastIndexOf("/") + 1) };
+  // Gone when its object is: see `retentionDays`.
+  const x = Math.ceil(at / 1000) + ports.settings.retentionDays * DAY_SECONDS;
+  const row = { blob, region: ports.region, at, bytes: map.json.length, ...names, x };
+  for (const key of keysOf(project, map)) await ports.log.put({ ...key, ...row });
 }
 
 function keysOf(project: string, { debugId, release, file }: UploadedMap): Key[] {

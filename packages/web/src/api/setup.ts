@@ -1,12 +1,14 @@
 import type * as Notifications from "@faultline/service/http/v1-notifications";
 import type * as Setups from "@faultline/service/http/v1-setup";
-import { queryOptions } from "@tanstack/react-query";
+import type * as SourceMaps from "@faultline/service/http/v1-source-maps";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
 import type { ApiKey, CreatedKey } from "./issue-types.js";
-import { request, url } from "./request.js";
+import { request, url, withQuery } from "./request.js";
 import type { ListedIssue, Project } from "./types.js";
 
 export type Setup = z.infer<typeof Setups.Setup>;
+export type SourceMap = z.infer<typeof SourceMaps.SourceMap>;
 export type Destination = z.infer<typeof Notifications.Destination>;
 
 export const setupQuery = (project: string) =>
@@ -67,3 +69,21 @@ export interface Tested {
 
 export const sendTest = (project: string, asked: { id: string } | { config: object }): Promise<Tested> =>
   request(url`/v1/projects/${project}/notifications/test`, { method: "POST", body: asked });
+
+interface SourceMapPage {
+  readonly sourceMaps: readonly SourceMap[];
+  readonly cursor: string | null;
+}
+
+export const sourceMapsQuery = (project: string) =>
+  infiniteQueryOptions({
+    queryKey: ["source-maps", project],
+    queryFn: ({ pageParam, signal }) =>
+      request<SourceMapPage>(
+        withQuery(url`/v1/projects/${project}/source-maps`, { limit: "10", cursor: pageParam }),
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ cursor }) => cursor ?? undefined,
+    refetchInterval: 10_000,
+  });

@@ -10,3 +10,14 @@ export const shortCount = (count: number, language: string): string =>
   (count < 10_000 ? full : compact)(language).format(count);
 
 export const fullCount = (count: number, language: string): string => full(language).format(count);
+
+/** `12.3 kB`, `3.4 MB`. */
+export const fileSize = (bytes: number, language: string): string =>
+  bytes < 1_000_000
+    ? size(language, "kilobyte").format(bytes / 1000)
+    : size(language, "megabyte").format(bytes / 1_000_000);
+
+const size = kept(
+  (language, unit) =>
+    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }),
+);

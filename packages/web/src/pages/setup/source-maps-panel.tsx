@@ -1,9 +1,13 @@
-import type { Setup } from "../../api/setup.js";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { type Setup, type SourceMap, sourceMapsQuery } from "../../api/setup.js";
+import { fileSize } from "../../format/number.js";
 import { CopyButton } from "../../parts/copy-button.js";
 import { Section } from "../../parts/section.js";
+import { TimeAgo } from "../../parts/time-ago.js";
+import { useSettings } from "../../settings/settings.js";
 import { useWords } from "../../words/words.js";
 
-/** How a build's source maps come here. */
+/** How a build's source maps come here, and which have come. */
 export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
   const { setup: words } = useWords();
   const base = setup.faultline.endpoint.replace(/\/v0$/, "");
@@ -17,6 +21,57 @@ export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
           {command}
         </pre>
       </div>
+      <Uploaded project={setup.project} />
     </Section>
+  );
+}
+
+function Uploaded({ project }: { readonly project: string }) {
+  const { setup: words, issues } = useWords();
+  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(sourceMapsQuery(project));
+  const maps = data?.pages.flatMap(({ sourceMaps }) => sourceMaps);
+  return (
+    <ul aria-label={words.sourceMaps} className="divide-y divide-line border-t border-line text-sm">
+      {maps?.length === 0 && <li className="px-4 py-3 text-soft">{words.noSourceMaps}</li>}
+      {maps?.map((map) => (
+        <Row key={[map.debugId, map.file, map.release].join(" ")} map={map} />
+      ))}
+      {hasNextPage && (
+        <li className="px-4 py-2 text-center">
+          <button
+            type="button"
+            className="button"
+            onClick={() => fetchNextPage()}
+            disabled={isFetchingNextPage}
+          >
+            {isFetchingNextPage ? issues.loadingMore : issues.more}
+          </button>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function Row({ map: { file, release, debugId, bytes, region, uploadedAt } }: { readonly map: SourceMap }) {
+  const { setup: words } = useWords();
+  const { language } = useSettings();
+  return (
+    <li className="flex items-baseline gap-3 px-4 py-2">
+      <span className="min-w-0 flex-1 wrap-anywhere">
+        {file ?? debugId}
+        <span className="block text-xs text-soft">
+          {release && `${release} · `}
+          {file && debugId && (
+            <>
+              <span className="font-mono">{debugId}</span> ·{" "}
+            </>
+          )}
+          {words.uploadedTo(region)} <TimeAgo at={uploadedAt} />
+        </span>
+      </span>
+      {bytes !== undefined && (
+        <span className="whitespace-nowrap text-soft tabular-nums">{fileSize(bytes, language)}</span>
+      )}
+    </li>
   );
 }

@@ -64,4 +64,6 @@ export const setup = {
   sourceMaps: "Source maps",
   sourceMapsText:
     "Upload a build's maps and stacks show the original code. sentry-cli works too, with this address as its URL.",
+  noSourceMaps: "Nothing is uploaded yet: run the line above after a build.",
+  uploadedTo: (region: string) => `in ${region}`,
 } as const;

@@ -61,4 +61,6 @@ export const setup: Words["setup"] = {
   sourceMaps: "ソースマップ",
   sourceMapsText:
     "ビルドのマップをアップロードすると、スタックに元のコードが表示されます。sentry-cliもこのアドレスをURLとして使えます。",
+  noSourceMaps: "まだアップロードされていません。ビルドの後に上のコマンドを実行してください。",
+  uploadedTo: (region) => `${region}・`,
 };
