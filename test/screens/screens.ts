@@ -42,6 +42,7 @@ export async function screens(world: RunningWorld): Promise<readonly Screen[]> {
     { name: "status", isPage: true, path: "/status" },
     { name: "palette", path: list, act: openPalette },
     { name: "keyboard", path: list, act: openKeyboard },
+    { name: "menu", path: list, act: openMenu },
     { name: "not-found", path: "/projects/shop/nowhere/else" },
   ];
 }
@@ -74,6 +75,12 @@ async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press("j");
   await page.keyboard.press("Control+k");
   await page.waitForSelector("dialog[open]");
+}
+
+async function openMenu(page: Page): Promise<void> {
+  await page.waitForSelector("main li");
+  await page.locator("header button[aria-haspopup=menu]").last().click();
+  await page.waitForSelector("[role=menuitemradio]");
 }
 
 async function openKeyboard(page: Page): Promise<void> {

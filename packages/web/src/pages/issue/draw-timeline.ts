@@ -55,7 +55,8 @@ function optionsOf(drawing: Drawing, colours: Colours): uPlot.Options {
   return {
     width,
     height: HEIGHT,
-    padding: [26, 8, 0, 0],
+    // On the right, room for half a label of the last tick.
+    padding: [26, 28, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: true, range: [from / 1000, to / 1000] },
@@ -119,6 +120,8 @@ function drawMarks(plot: uPlot, { marks }: Drawing, colours: Colours): void {
   let free = 0;
   ctx.save();
   ctx.font = FONT.replace("11", String(11 * ratio));
+  // The axes, drawn before, leave another.
+  ctx.textAlign = "left";
   ctx.strokeStyle = colours.soft;
   ctx.fillStyle = colours.ink;
   ctx.setLineDash([4 * ratio, 3 * ratio]);
@@ -132,7 +135,7 @@ function drawMarks(plot: uPlot, { marks }: Drawing, colours: Colours): void {
     const text = label.length > 18 ? `${label.slice(0, 17)}…` : label;
     const { width } = ctx.measureText(text);
     const left = Math.min(x, bbox.left + bbox.width - width);
-    // A name that would lie over another is left out; its line stays, and the list below has it.
+    // A name that would lie over another is left out; its line stays, and the table has it.
     if (left < free) continue;
     ctx.fillText(text, left, bbox.top - 10 * ratio);
     free = left + width + 8 * ratio;
