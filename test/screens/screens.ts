@@ -38,6 +38,7 @@ export async function screens(world: RunningWorld): Promise<readonly Screen[]> {
     { name: "issue-japanese", path: `${list}/issues/${japanese}` },
     { name: "issue-missing", path: `${list}/issues/iss_0` },
     { name: "setup", isPage: true, path: `${list}/setup` },
+    { name: "setup-source-maps", path: `${list}/setup`, act: scrollToSourceMaps },
     { name: "setup-waiting", path: `/projects/${EMPTY}/setup` },
     { name: "status", isPage: true, path: "/status" },
     { name: "palette", path: list, act: openPalette },
@@ -76,6 +77,9 @@ async function openPalette(page: Page): Promise<void> {
   await page.keyboard.press("Control+k");
   await page.waitForSelector("dialog[open]");
 }
+
+const scrollToSourceMaps = (page: Page): Promise<void> =>
+  page.getByRole("list", { name: "Source maps" }).scrollIntoViewIfNeeded();
 
 async function openMenu(page: Page): Promise<void> {
   await page.waitForSelector("main li");

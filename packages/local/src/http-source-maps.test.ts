@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { runInNewContext } from "node:vm";
 import { gzipSync } from "node:zlib";
+import { mapByRelease } from "@faultline/service/keys";
 import { buildSync } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, expect, test } from "vitest";
@@ -220,6 +221,14 @@ test("a bundle comes in parts as sentry-cli sends it, and its maps are found by 
   }
   expect(await assemble(whole, names)).toMatchObject({ state: "ok", missingChunks: [] });
   expect((await listed()).sourceMaps).toMatchObject([{ debugId: ID, file: "app.js" }]);
+  // What an earlier version stored has only its key.
+  await world.region.ports.log.put({
+    ...mapByRelease("shop", "0.9", "old.js"),
+    blob: "map-0",
+    region: "us-east-1",
+    at: 1,
+  });
+  expect((await listed()).sourceMaps[1]).toEqual({ file: "old.js", release: "0.9", region: "us-east-1" });
 
   const frames = [...stack.matchAll(/at (?:(\S+) )?\(?(https:\S+):(\d+):(\d+)\)?$/gm)].map(
     ([, name, filename, line, column]) => ({

@@ -42,18 +42,26 @@ export async function listMaps(
 ): Promise<{ readonly maps: readonly StoredMap[]; readonly cursor: string | undefined }> {
   const last = cursor === undefined ? undefined : readCursor(Place, cursor);
   const items = await collect(queryAll(ports.log, { pk: sourceMapsPartition(project) }));
-  const rows = items
-    .map((item) => Row.parse(item))
-    .filter((row) => !isListedByDebugId(row) && (!last || isBehind(row, last)))
+  const stored = items.map((item) => Row.parse(item)).map(named);
+  const byDebugId = new Set(stored.filter(({ sk }) => sk.startsWith("d#")).map(uploadOf));
+  const rows = stored
+    .filter((row) => row.sk.startsWith("d#") || !byDebugId.has(uploadOf(row)))
+    .filter((row) => !last || isBehind(row, last))
     .sort((a, b) => (isBehind(a, [b.at, b.sk]) ? 1 : -1));
   const page = rows.slice(0, limit);
   const end = page.at(-1);
   return { maps: page, cursor: end && rows.length > limit ? writeCursor([end.at, end.sk]) : undefined };
 }
 
-/** A map that is found by both has two rows. */
-const isListedByDebugId = ({ sk, debugId }: z.infer<typeof Row>): boolean =>
-  debugId !== undefined && sk.startsWith("r#");
+/** What a row says by its key alone. */
+function named(row: z.infer<typeof Row>): z.infer<typeof Row> {
+  const [kind, name, release] = row.sk.split("#");
+  return kind === "d" ? { debugId: name, ...row } : { file: name, release, ...row };
+}
+
+/** A map that is found by both debug id and release has two rows. */
+const uploadOf = ({ debugId, file, release }: z.infer<typeof Row>): string =>
+  JSON.stringify([debugId, file, release]);
 
 const isBehind = ({ at, sk }: z.infer<typeof Row>, [lastAt, lastSk]: z.infer<typeof Place>): boolean =>
   at < lastAt || (at === lastAt && sk > lastSk);

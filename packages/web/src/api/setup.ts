@@ -85,5 +85,4 @@ export const sourceMapsQuery = (project: string) =>
       ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
-    refetchInterval: 10_000,
   });

@@ -3,6 +3,7 @@ import { type Setup, type SourceMap, sourceMapsQuery } from "../../api/setup.js"
 import { fileSize } from "../../format/number.js";
 import { CopyButton } from "../../parts/copy-button.js";
 import { Section } from "../../parts/section.js";
+import { Failed, Loading } from "../../parts/states.js";
 import { TimeAgo } from "../../parts/time-ago.js";
 import { useSettings } from "../../settings/settings.js";
 import { useWords } from "../../words/words.js";
@@ -28,12 +29,15 @@ export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
 
 function Uploaded({ project }: { readonly project: string }) {
   const { setup: words, issues } = useWords();
-  const { data, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(sourceMapsQuery(project));
-  const maps = data?.pages.flatMap(({ sourceMaps }) => sourceMaps);
+  const list = useInfiniteQuery(sourceMapsQuery(project));
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  if (error && !data) return <Failed error={error} onRetry={refetch} />;
+  if (!data) return <Loading rows={2} />;
+  const maps = data.pages.flatMap(({ sourceMaps }) => sourceMaps);
   return (
     <ul aria-label={words.sourceMaps} className="divide-y divide-line border-t border-line text-sm">
-      {maps?.length === 0 && <li className="px-4 py-3 text-soft">{words.noSourceMaps}</li>}
-      {maps?.map((map) => (
+      {maps.length === 0 && <li className="px-4 py-3 text-soft">{words.noSourceMaps}</li>}
+      {maps.map((map) => (
         <Row key={[map.debugId, map.file, map.release].join(" ")} map={map} />
       ))}
       {hasNextPage && (
