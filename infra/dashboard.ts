@@ -1,5 +1,5 @@
-import { NAMESPACE, REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
-import { METRICS, type Metric } from "../packages/service/src/metrics";
+import { type MeasuredNames, STATISTICS, sourceOf } from "../packages/aws/src/metrics";
+import type { Metric } from "../packages/service/src/metrics";
 import { SHOWN, type ShownMetric } from "../packages/service/src/watch/shown-metrics";
 import { alarmPrefix } from "./alarm-names";
 import type { RegionContext } from "./regions";
@@ -9,11 +9,8 @@ const WIDTH = 8;
 const HEIGHT = 6;
 
 /** A region, and the names by which CloudWatch knows the lags of it. */
-export interface Measured {
+export interface Measured extends Omit<MeasuredNames<$util.Input<string>>, "region"> {
   readonly region: RegionContext;
-  readonly otherRegion: string;
-  readonly logTable: $util.Input<string>;
-  readonly reduceFunction: $util.Input<string>;
 }
 
 /** What the Status page shows, in CloudWatch: for the day on which there is no Status page. */
@@ -43,16 +40,13 @@ const graph = ({ metric, label, statistic }: ShownMetric, measured: readonly Mea
   period: 60,
   stat: STATISTICS[statistic],
   metrics: measured.map((one) => [
-    ...sourceOf(metric, one),
+    ...named(metric, one),
     { region: one.region.name, label: one.region.name },
   ]),
 });
 
-/** Of the lags CloudWatch has figures of its own; `watch` reads the same. */
-function sourceOf(metric: Metric, { region, otherRegion, logTable, reduceFunction }: Measured) {
-  if (metric === METRICS.reducerLagMilliseconds)
-    return ["AWS/Lambda", "IteratorAge", "FunctionName", reduceFunction];
-  if (metric === METRICS.replicationLagMilliseconds)
-    return ["AWS/DynamoDB", "ReplicationLatency", "TableName", logTable, "ReceivingRegion", otherRegion];
-  return [NAMESPACE, metric, REGION_DIMENSION, region.name];
+/** The same that `watch` reads. */
+function named(metric: Metric, { region, ...names }: Measured) {
+  const { namespace, name, dimensions } = sourceOf(metric, { ...names, region: region.name });
+  return [namespace, name, ...Object.entries(dimensions).flat()];
 }

@@ -5,19 +5,16 @@ import {
   type MetricDataResult,
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
-import { METRICS, type Metric } from "@faultline/service/metrics";
+import type { Metric } from "@faultline/service/metrics";
 import type { Region } from "@faultline/service/ports";
 import type { Figure } from "@faultline/service/watch/figures";
 import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { translated } from "./errors.js";
-import { NAMESPACE, REGION_DIMENSION, STATISTICS, UNITS } from "./metrics.js";
+import { type MeasuredNames, NAMESPACE, REGION_DIMENSION, STATISTICS, sourceOf, UNITS } from "./metrics.js";
 
 /** Where the lags of a region are found: CloudWatch knows them by the names of what has them. */
-export interface Measured {
-  readonly region: Region;
+export interface Measured extends Omit<MeasuredNames<string>, "otherRegion"> {
   readonly otherRegion: Region | undefined;
-  readonly logTable: string;
-  readonly reduceFunction: string;
 }
 
 const PERIOD_SECONDS = 60;
@@ -29,7 +26,7 @@ export async function measuredFigures(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<Omit<Figure, "region">[]> {
   const queries = SHOWN.map(({ metric, statistic }, place): MetricDataQuery => {
-    const Metric = sourceOf(metric, of);
+    const Metric = metricOf(metric, of);
     return { Id: idOf(place), MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTICS[statistic] } };
   });
   const results = await readAll(client, {
@@ -61,25 +58,17 @@ export async function putFigure(
 
 const idOf = (place: number): string => `shown${place}`;
 
-/** Where CloudWatch has it: of the lags it has figures of its own. */
-function sourceOf(metric: Metric, { region, otherRegion, logTable, reduceFunction }: Measured): Source {
-  if (metric === METRICS.reducerLagMilliseconds)
-    return source("AWS/Lambda", "IteratorAge", { FunctionName: reduceFunction });
-  if (metric === METRICS.replicationLagMilliseconds)
-    return source("AWS/DynamoDB", "ReplicationLatency", {
-      TableName: logTable,
-      ReceivingRegion: otherRegion ?? region,
-    });
-  return source(NAMESPACE, metric, { [REGION_DIMENSION]: region });
+/** A deployment of one region replicates nowhere: that lag has no figures then. */
+function metricOf(metric: Metric, { otherRegion, ...of }: Measured): Source {
+  const { namespace, name, dimensions } = sourceOf(metric, { ...of, otherRegion: otherRegion ?? of.region });
+  return {
+    Namespace: namespace,
+    MetricName: name,
+    Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+  };
 }
 
 type Source = NonNullable<NonNullable<MetricDataQuery["MetricStat"]>["Metric"]>;
-
-const source = (Namespace: string, MetricName: string, dimensions: Record<string, string>): Source => ({
-  Namespace,
-  MetricName,
-  Dimensions: Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
-});
 
 async function readAll(
   client: CloudWatchClient,

@@ -33,6 +33,32 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.selfEventsDropped]: "Count",
 };
 
+/** The names by which CloudWatch knows a region, and what in it lags. */
+export interface MeasuredNames<Name> {
+  readonly region: string;
+  readonly otherRegion: string;
+  readonly logTable: Name;
+  readonly reduceFunction: Name;
+}
+
+/** Where CloudWatch has a metric: of the lags it has figures of its own. */
+export function sourceOf<Name>(
+  metric: Metric,
+  { region, otherRegion, logTable, reduceFunction }: MeasuredNames<Name>,
+): {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, Name | string>>;
+} {
+  if (metric === METRICS.reducerLagMilliseconds)
+    return { namespace: "AWS/Lambda", name: "IteratorAge", dimensions: { FunctionName: reduceFunction } };
+  if (metric === METRICS.replicationLagMilliseconds) {
+    const dimensions = { TableName: logTable, ReceivingRegion: otherRegion };
+    return { namespace: "AWS/DynamoDB", name: "ReplicationLatency", dimensions };
+  }
+  return { namespace: NAMESPACE, name: metric, dimensions: { [REGION_DIMENSION]: region } };
+}
+
 /** CloudWatch's words for how values become one figure. */
 export const STATISTICS = {
   sum: "Sum",

@@ -36,10 +36,12 @@ export const mapByDebugId = (project: string, debugId: string): Key => ({
   pk: sourceMapsPartition(project),
   sk: `d#${debugId.toLowerCase()}`,
 });
-/** By the minified file's own name: pages are served from other folders than they are built in. */
+/** A minified file's own name, of its path or its map's: pages are served from other folders than they are built in. */
+export const minifiedName = (file: string): string =>
+  file.slice(file.lastIndexOf("/") + 1).replace(/\.map$/, "");
 export const mapByRelease = (project: string, release: string, file: string): Key => ({
   pk: sourceMapsPartition(project),
-  sk: `r#${file.slice(file.lastIndexOf("/") + 1).replace(/\.map$/, "")}#${release}`,
+  sk: `r#${minifiedName(file)}#${release}`,
 });
 export const setupKeyKey = (project: string): Key => ({ pk: `C#z#${project}`, sk: SINGLE });
 export const statusKey = (project: string, issue: string): Key => ({

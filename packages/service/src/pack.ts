@@ -9,6 +9,7 @@ import {
 import { type Accepted, Event } from "@faultline/core/event";
 import { packName } from "@faultline/core/id";
 import { z } from "zod";
+import { keptUntil } from "./kept-until.js";
 import { packKey } from "./keys.js";
 import { METRICS } from "./metrics.js";
 import type { Item, Ports } from "./ports.js";
@@ -21,7 +22,6 @@ export const SPILL_BYTES = 24_000;
 const EVENTS_MAX = 2_000;
 const JSON_BYTES_MAX = 8 * 1024 * 1024;
 const BROTLI_QUALITY = 5;
-const DAY_SECONDS = 86_400;
 
 /** Small ones are done at once: handing them to another thread and back takes longer than the work. */
 const AT_ONCE_BYTES = 128 * 1024;
@@ -104,7 +104,7 @@ export async function packItem(ports: Ports, project: string, pack: Pack): Promi
     n: events.length,
     z: isSpilled ? undefined : bytes,
     s: isSpilled ? { name, region: ports.region } : undefined,
-    x: Math.ceil(receivedAt / 1000) + ports.settings.retentionDays * DAY_SECONDS,
+    x: keptUntil(ports, receivedAt),
   };
 }
 

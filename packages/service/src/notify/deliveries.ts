@@ -1,5 +1,6 @@
 import { formatTime } from "@faultline/core/time";
 import { z } from "zod";
+import { keptUntil } from "../kept-until.js";
 import { deliveriesPartition, sortableTime } from "../keys.js";
 import type { Ports } from "../ports.js";
 import { CROSSED_MAX } from "./alert-of.js";
@@ -28,13 +29,12 @@ export async function keepDelivery(
   delivery: Omit<Delivery, "at" | "region">,
 ): Promise<void> {
   const at = ports.clock.now();
-  const x = Math.ceil(at / 1000) + ports.settings.retentionDays * 86_400;
   const key = {
     pk: deliveriesPartition(place.project, place.issue),
     sk: `${sortableTime(at)}#${ports.region}#${ports.ids.unique()}`,
   };
   const counts = delivery.counts?.slice(-CROSSED_MAX);
-  await ports.log.put({ ...key, ...delivery, counts, at, region: ports.region, x });
+  await ports.log.put({ ...key, ...delivery, counts, at, region: ports.region, x: keptUntil(ports, at) });
 }
 
 export interface DeliveryPage {

@@ -1,5 +1,6 @@
 import { dueCount } from "@faultline/core/rule";
 import { z } from "zod";
+import { keptUntil } from "../kept-until.js";
 import { ledgerPartition } from "../keys.js";
 import type { Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
@@ -107,7 +108,7 @@ export async function writeLedger(
   told: Told,
 ): Promise<void> {
   const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
-  const x = Math.ceil(ports.clock.now() / 1000) + (ports.settings.retentionDays + 30) * 86_400;
+  const x = keptUntil(ports, ports.clock.now(), { graceDays: 30 });
   await ports.log.put({ ...told, ...key, x });
 }
 

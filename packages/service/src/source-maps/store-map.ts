@@ -3,14 +3,14 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
-import { mapByDebugId, mapByRelease } from "../keys.js";
+import { keptUntil } from "../kept-until.js";
+import { mapByDebugId, mapByRelease, minifiedName } from "../keys.js";
 import type { Key, Ports } from "../ports.js";
 
 const compress = promisify(brotliCompress);
 /** Maps are large and read seldom, but uploaded while somebody waits. */
 const QUALITY = 4;
 export const MAP_BYTES_MAX = 20 * 1024 * 1024;
-const DAY_SECONDS = 86_400;
 
 // https://tc39.es/ecma426/ : a map, or an index of maps.
 const SourceMapJson = z.union([
@@ -38,9 +38,9 @@ export async function storeMap(ports: Ports, project: string, map: UploadedMap):
   await ports.blobs.put(blob, bytes);
   const at = ports.clock.now();
   const { debugId, release, file } = map;
-  const names = { debugId, release, file: file?.slice(file.lastIndexOf("/") + 1) };
+  const names = { debugId, release, file: file && minifiedName(file) };
   // Gone when its object is: see `retentionDays`.
-  const x = Math.ceil(at / 1000) + ports.settings.retentionDays * DAY_SECONDS;
+  const x = keptUntil(ports, at);
   const row = { blob, region: ports.region, at, bytes: map.json.length, ...names, x };
   for (const key of keysOf(project, map)) await ports.log.put({ ...key, ...row });
 }

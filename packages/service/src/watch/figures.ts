@@ -1,6 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
 import { bucketStart } from "@faultline/core/timeline";
 import { z } from "zod";
+import { keptUntil } from "../kept-until.js";
 import { figuresKey, figuresPartition } from "../keys.js";
 import type { Ports, Region } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
@@ -14,7 +15,6 @@ export interface Figure {
 }
 
 const MINUTE = 60_000;
-const DAY_SECONDS = 86_400;
 
 /** An hour of a region: by metric, by minute of the hour. In the log, so that each region shows both. */
 const HourRow = z.object({
@@ -25,15 +25,14 @@ const HourRow = z.object({
 
 /** Keeps figures of this region for as long as events; those of a minute that is kept already replace it. */
 export async function keepFigures(ports: Ports, figures: readonly Omit<Figure, "region">[]): Promise<void> {
-  const { region, log, settings } = ports;
+  const { region, log } = ports;
   for (const [at, group] of groupBy(figures, (figure) => bucketStart(figure.at, "hour"))) {
     const key = figuresKey(region, at);
     const known = HourRow.safeParse(await log.get(key)).data?.f ?? {};
     const f = new Map(Object.entries(known).map(([metric, minutes]) => [metric, { ...minutes }]));
     for (const { metric, at: minute, value } of group)
       f.set(metric, { ...f.get(metric), [String((minute - at) / MINUTE)]: rounded(value) });
-    const x = Math.ceil(at / 1000) + settings.retentionDays * DAY_SECONDS;
-    await log.put({ ...key, region, at, f: Object.fromEntries(f), x });
+    await log.put({ ...key, region, at, f: Object.fromEntries(f), x: keptUntil(ports, at) });
   }
 }
 
