@@ -26,6 +26,8 @@ export type Event = z.infer<typeof Event>;
 /** An event with what its pack knows: where and when it was accepted. Times in milliseconds since 1970. */
 export interface Accepted {
   readonly event: Event;
+  /** Stands for its id in a view's sets: see `eventDigest`. */
+  readonly digest: string;
   readonly project: string;
   readonly region: string;
   readonly receivedAt: number;

@@ -1,17 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { utf8Length } from "./utf8-length.js";
 
 /** SHA-256 of the parts. Each is preceded by its length, so that moving a border between two changes the value. */
 export function digest(...parts: readonly string[]): Uint8Array {
-  return sha256(utf8ToBytes(parts.map((part) => `${bytesOf(part)}:${part}`).join("")));
-}
-
-// Most parts are plain ASCII, and telling that is cheaper than encoding them once more.
-const bytesOf = (text: string): number => (isAscii(text) ? text.length : utf8ToBytes(text).length);
-
-function isAscii(text: string): boolean {
-  for (let place = 0; place < text.length; place++) if (text.charCodeAt(place) > 127) return false;
-  return true;
+  return sha256(utf8ToBytes(parts.map((part) => `${utf8Length(part)}:${part}`).join("")));
 }
 
 const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";

@@ -1,4 +1,5 @@
 import { invariant } from "@faultline/core/invariant";
+import { utf8Length } from "@faultline/core/utf8-length";
 import {
   type Condition,
   ITEM_BYTES_MAX,
@@ -22,10 +23,10 @@ export function sized(item: Item): { readonly item: Item; readonly bytes: number
 type Attributes = { readonly [name: string]: Value | undefined };
 
 function cleaned<T extends Attributes>(attributes: T): T {
-  const kept: [string, Value][] = [];
-  for (const [name, value] of Object.entries(attributes))
-    if (value !== undefined) kept.push([name, copied(value)]);
-  return Object.fromEntries(kept) as T;
+  // No attribute is named `__proto__`: zod leaves such a name out at the edge.
+  const kept: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) kept[name] = copied(value);
+  return kept as T;
 }
 
 function copied(value: Value): Value {
@@ -38,14 +39,14 @@ const isList = (value: Value): value is readonly Value[] => Array.isArray(value)
 
 /** The size DynamoDB bills: names and values in UTF-8. */
 export function itemBytes(value: Value | undefined): number {
-  if (typeof value === "string") return Buffer.byteLength(value);
+  if (typeof value === "string") return utf8Length(value);
   if (typeof value === "number") return 9;
   if (value === null || typeof value === "boolean") return 1;
   if (value === undefined) return 0;
   if (value instanceof Uint8Array) return value.length;
   if (isList(value)) return value.reduce<number>((sum, entry) => sum + itemBytes(entry) + 1, 3);
   let bytes = 3;
-  for (const [name, entry] of Object.entries(value)) bytes += Buffer.byteLength(name) + itemBytes(entry) + 1;
+  for (const [name, entry] of Object.entries(value)) bytes += utf8Length(name) + itemBytes(entry) + 1;
   return bytes;
 }
 

@@ -37,7 +37,7 @@ export class SimulatedClient {
 
   /** New errors of this moment. */
   produce(now: number): void {
-    const count = 1 + this.dice.pick(this.dice.random() < 0.1 ? 152 : 60);
+    const count = 1 + this.dice.pick(this.dice.random() < 0.1 ? 180 : 92);
     const isTimeless = this.habits.mayBeTimeless && this.dice.random() < TIMELESS_SHARE;
     if (isTimeless) this.dice.happened("timeless");
     const reports = Array.from({ length: count }, () => this.report(now, isTimeless));

@@ -10,7 +10,7 @@ import { PROJECT, type Stage } from "./stage.js";
 
 export const RULE = { threshold: 10, notifyInterval: 10 };
 const WEBHOOK = { type: "webhook", url: "https://hooks.example/in", burst: 1_000_000, ...RULE };
-const PRODUCES = 0.22;
+const PRODUCES = 0.18;
 const STORM_TIMES = 10;
 const STORM_MILLISECONDS = 60_000;
 const WAVE_MILLISECONDS = 20_000;

@@ -19,7 +19,7 @@ import { Watcher } from "./watcher.js";
 
 export const START = Date.UTC(2026, 10, 24, 12);
 const MINUTES = 10;
-const STEP_MAX = 20_000;
+const STEP_MAX = 24_000;
 const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
 const CALM_ROUNDS_MAX = 150;

@@ -69,6 +69,7 @@ function foretell(
   const at = event.timestamp ?? now;
   const accepted: Accepted = {
     event,
+    digest: "",
     project,
     region: ports.region,
     receivedAt: now,

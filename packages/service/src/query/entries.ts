@@ -17,7 +17,7 @@ export interface Behind {
 export interface Step {
   readonly entry: Entry;
   /** Continues behind this entry. */
-  readonly behind: Behind;
+  behind(): Behind;
 }
 
 /** A series' entries, newest first, reading pages only as far as the walk goes. */
@@ -36,13 +36,11 @@ export async function* entriesOf(
     const ready = waiting
       .sort((a, b) => newestFirst(a.entry, b.entry))
       .filter(({ entry }) => entry.at > source.newest());
+    const here = { waiting, dense: dense.resume(), mixed: mixed.resume() };
     for (const [place, { entry }] of ready.entries()) {
-      const rest = waiting.slice(place + 1).map(({ sk }) => sk);
-      const behind = {
-        at: entry.at,
-        digest: entry.digest,
-        dense: dense.resume(rest),
-        mixed: mixed.resume(rest),
+      const behind = (): Behind => {
+        const rest = here.waiting.slice(place + 1).map(({ sk }) => sk);
+        return { at: entry.at, digest: entry.digest, dense: here.dense(rest), mixed: here.mixed(rest) };
       };
       yield { entry, behind };
     }
@@ -57,8 +55,8 @@ interface Source {
   /** The newest time the next page holds, -1 when there is none. */
   newest(): number;
   take(): Promise<Page | undefined>;
-  /** Where this source resumes, given the pages that entries still wait from. */
-  resume(waiting: readonly string[]): string | undefined;
+  /** Tells where this source, as it is now, resumes, given the pages that entries still wait from. */
+  resume(): (waiting: readonly string[]) => string;
 }
 
 async function pagesDown(ports: Ports, pk: string, prefix: string, to: string | undefined): Promise<Source> {
@@ -79,10 +77,14 @@ async function pagesDown(ports: Ports, pk: string, prefix: string, to: string | 
       next = (await items.next()).value;
       return page;
     },
-    resume: (waiting) => {
-      const mine = waiting.filter((sk) => sk.startsWith(prefix)).sort();
+    resume: () => {
       // None left: an empty range, below every page of this prefix.
-      return mine.at(-1) ?? next?.sk ?? prefix;
+      const below = next?.sk ?? prefix;
+      return (waiting) =>
+        waiting
+          .filter((sk) => sk.startsWith(prefix))
+          .sort()
+          .at(-1) ?? below;
     },
   };
 }

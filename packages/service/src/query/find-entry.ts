@@ -15,7 +15,7 @@ export async function findEntry(
   { series, summary }: Pick<IssueState, "series" | "summary">,
   eventId: string,
 ): Promise<Entry | undefined> {
-  const digest = Buffer.from(eventDigest(eventId)).toString("hex");
+  const digest = eventDigest(eventId);
   if (summary?.head.digest === digest) {
     for await (const entry of entriesUp(ports, pk, series, { at: summary.head.at, digest: "" }))
       if (entry.digest === digest) return entry;

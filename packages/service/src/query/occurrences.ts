@@ -44,7 +44,7 @@ export async function listOccurrences(ports: Ports, request: ListOccurrences): P
   const page = steps.slice(0, limit);
   const { occurrences, last } = await readPage(ports, page);
   const hasMore = last !== undefined && (last !== page.at(-1) || steps.length > limit);
-  return { occurrences, cursor: hasMore ? writeCursor(last.behind) : undefined };
+  return { occurrences, cursor: hasMore ? writeCursor(last.behind()) : undefined };
 }
 
 /** The events of the steps, as many as one answer has room for, and the step that was the last. */

@@ -1,5 +1,5 @@
+import { createHash } from "node:crypto";
 import { groupBy } from "@faultline/core/group-by";
-import { base32, digest } from "@faultline/core/hash";
 import { SINGLE } from "../keys.js";
 import type { Item, Key, Ports } from "../ports.js";
 import { type Entry, newestFirst } from "./entry.js";
@@ -32,15 +32,17 @@ export async function describeView(ports: Ports): Promise<Description> {
       if (series.total === 0) continue;
       const pages = await allPages(ports, item.pk, series.gen);
       const said = JSON.stringify([...seriesLines(series, pages), ...issueLines(item)]);
-      lines.push(`${item.pk} ${base32(digest(said))}`);
+      lines.push(`${item.pk} ${hashOf(said)}`);
       events += item.pk.startsWith("P#") ? series.total : 0;
       if (!(await isSound(ports, item.pk, series, pages))) broken.push(item.pk);
     }
     after = page.next;
   } while (after);
   lines.sort();
-  return { lines, hash: base32(digest(...lines)), events, broken };
+  return { lines, hash: hashOf(lines.join("\n")), events, broken };
 }
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 function issueLines(item: Item): unknown[] {
   if (!item.pk.startsWith("I#")) return [];

@@ -1,29 +1,15 @@
-import type { Accepted, Event } from "@faultline/core/event";
-import { eventDigest, packBytes, packFromBytes } from "@faultline/core/id";
+import { packBytes, packFromBytes } from "@faultline/core/id";
 import type { Region } from "../ports.js";
-import { remembered } from "../remembered.js";
 
-/** One event as a series remembers it: enough to count it once and to find it again. */
+/** One event as a series remembers it: enough to count it once and to find it again. An accepted event is one, too. */
 export interface Entry {
-  /** First ten bytes of SHA-256(event id), in hex: a collision in a million events has odds of 4e-13. */
   readonly digest: string;
   readonly at: number;
   readonly receivedAt: number;
   readonly pack: string;
   readonly index: number;
   readonly region: Region;
-  /** Not stored: of an arrival whose pack replaced another state of itself, when that one was received. */
-  readonly formerlyReceivedAt?: number | undefined;
 }
-
-/** Every step of a fold asks for it again. */
-export const entryOf = remembered((accepted: Accepted): Entry => {
-  const { at, receivedAt, formerlyReceivedAt, pack, index, region } = accepted;
-  return { digest: digestOf(accepted.event), at, receivedAt, pack, index, region, formerlyReceivedAt };
-});
-
-/** Hashing an id costs more than all else of an entry. */
-const digestOf = remembered(({ id }: Event) => Buffer.from(eventDigest(id)).toString("hex"));
 
 /** True when our clock gave the event its time, so that two copies of it may disagree about it. */
 export const isServerTimed = (entry: Entry): boolean => entry.at === entry.receivedAt;
@@ -32,7 +18,7 @@ export const isServerTimed = (entry: Entry): boolean => entry.at === entry.recei
  * Which of two copies of one event the view goes by: the one in the pack with the smaller name, and of
  * one pack its later state. Every region comes to the same copy, whatever order they arrive in.
  */
-export function ownerOf(known: Entry, arriving: Entry): Entry {
+export function ownerOf<Copy extends Entry>(known: Copy, arriving: Copy): Copy {
   return arriving.pack <= known.pack ? arriving : known;
 }
 
@@ -61,12 +47,15 @@ export interface PackedEntries {
 export function packEntries(entries: readonly Entry[]): PackedEntries {
   const g = [...new Set(entries.map((entry) => entry.region))].sort();
   const e = Buffer.alloc(entries.length * ENTRY_BYTES);
+  const packs = new Map<string, Uint8Array>();
   entries.forEach((entry, place) => {
     let offset = place * ENTRY_BYTES;
     offset += e.write(entry.digest, offset, "hex");
     offset = e.writeUIntBE(entry.at, offset, TIME_BYTES);
     offset = e.writeUIntBE(entry.receivedAt, offset, TIME_BYTES);
-    e.set(packBytes(entry.pack), offset);
+    const pack = packs.get(entry.pack) ?? packBytes(entry.pack);
+    packs.set(entry.pack, pack);
+    e.set(pack, offset);
     offset = e.writeUInt16BE(entry.index, offset + PACK_BYTES);
     e.writeUInt8(g.indexOf(entry.region), offset);
   });

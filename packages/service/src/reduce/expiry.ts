@@ -6,7 +6,11 @@ import type { Entry } from "./entry.js";
 const GRACE_DAYS = 3;
 
 /** Epoch seconds until which a row that holds these entries is kept. */
-export function expiryOf(ports: Ports, before: number, entries: readonly Entry[]): number {
+export function expiryOf(
+  ports: Ports,
+  before: number,
+  entries: readonly Pick<Entry, "receivedAt">[],
+): number {
   const latest = Math.max(...entries.map((entry) => entry.receivedAt));
   return Math.max(before, keptUntil(ports, latest, { graceDays: GRACE_DAYS }));
 }

@@ -2,13 +2,12 @@ import type { Accepted } from "@faultline/core/event";
 import { packKey } from "../keys.js";
 import { readPack } from "../pack.js";
 import type { Ports } from "../ports.js";
-import { entryOf } from "./entry.js";
 import { type Folded, fold } from "./fold.js";
 import { pagesFor } from "./load.js";
 import type { Series } from "./series.js";
 
 /**
- * Folds events into a series as its row says it now, and gives back what came of it, with the events that counted.
+ * Folds events into a series as its row says it now, and gives back what came of it.
  *
  * Both regions may have stored one pack, and replication leaves the later of the two. Changes of it may come here out of
  * their order, when one had to be tried again or an invocation given up for lost goes on. So where the series knows
@@ -20,12 +19,11 @@ export async function foldArrivals(
   pk: string,
   series: Series,
   events: readonly Accepted[],
-): Promise<{ events: readonly Accepted[]; folded: Folded }> {
+): Promise<Folded> {
   const folded = await foldInto(ports, pk, series, events);
-  if (folded.contested.length === 0) return { events, folded };
+  if (folded.contested.length === 0) return folded;
   const packs = new Set(folded.contested.map(({ pack }) => pack));
-  const current = await asStored(ports, events, packs);
-  return { events: current, folded: await foldInto(ports, pk, series, current) };
+  return foldInto(ports, pk, series, await asStored(ports, events, packs));
 }
 
 async function foldInto(
@@ -34,8 +32,7 @@ async function foldInto(
   series: Series,
   events: readonly Accepted[],
 ): Promise<Folded> {
-  const entries = events.map(entryOf);
-  return fold(series, await pagesFor(ports, pk, series, entries), entries);
+  return fold(series, await pagesFor(ports, pk, series, events), events);
 }
 
 /** The events, those of these packs as the log holds them now. A pack that is no longer there changes nothing. */

@@ -6,7 +6,6 @@ import { configsAfter, dueBy, withDue } from "../notify/due.js";
 import { outboxWrites } from "../notify/outbox.js";
 import type { Ports, Write, Written } from "../ports.js";
 import { BESIDE_ROW_MAX, commit } from "./commit.js";
-import { entryOf, isSameCopy } from "./entry.js";
 import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
@@ -33,14 +32,14 @@ export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<
   const { project, issue } = arrivals;
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
-  const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events.map(entryOf));
+  const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events);
   const series = { ...state.series, expiresAt };
-  const { events, folded } = await foldArrivals(ports, key.pk, series, arrivals.events);
+  const folded = await foldArrivals(ports, key.pk, series, arrivals.events);
   if (folded.moved.length > 0)
     return relayThenFold(ports, arrivals, { moved: folded.moved, ver: state.series.ver });
   if (isUnchanged(state, folded)) return "written";
 
-  const next = await grow(ports, { ...arrivals, events }, state, folded);
+  const next = await grow(ports, arrivals, state, folded);
   if (next.beside.length > BESIDE_ROW_MAX) return foldHalves(ports, arrivals);
   return commit(ports, issueItem(key, next.state), state.series.ver, next.beside);
 }
@@ -61,19 +60,12 @@ export async function currentState(ports: Ports, project: string, issue: string)
 
 async function grow(
   ports: Ports,
-  { project, issue, events }: IssueArrivals,
+  { project, issue }: IssueArrivals,
   state: IssueState,
   folded: Folded,
 ): Promise<{ state: IssueState; beside: Write[] }> {
   const { pk } = issueKey(project, issue);
-  const arrived = new Map(folded.added.map((entry) => [entry.digest, entry]));
-  const added = events.filter((accepted) => {
-    const entry = entryOf(accepted);
-    const owner = arrived.get(entry.digest);
-    if (!owner || !isSameCopy(owner, entry)) return false;
-    // The stream may bring the very same copy twice in one batch.
-    return arrived.delete(entry.digest);
-  });
+  const { added } = folded;
   const { series, writes } = await layOut(ports, pk, folded);
   const summary = summarize(state.summary, added);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);

@@ -3,7 +3,6 @@ import { Project } from "@faultline/core/project";
 import { projectKey, projectPartition, SINGLE } from "../keys.js";
 import type { Key, Ports, Written } from "../ports.js";
 import { commit } from "./commit.js";
-import { entryOf } from "./entry.js";
 import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { layOut } from "./lay-out.js";
@@ -20,8 +19,8 @@ export async function foldProject(
 ): Promise<Written> {
   const key = seriesKey(project);
   const stored = await storedSeries(ports, project);
-  const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events.map(entryOf)) };
-  const { folded } = await foldArrivals(ports, key.pk, series, events);
+  const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
+  const folded = await foldArrivals(ports, key.pk, series, events);
   if (folded.moved.length > 0) {
     const relaid = await relayProject(ports, project, { moved: folded.moved, ver: stored.ver });
     return relaid === "written" ? foldProject(ports, project, events) : relaid;

@@ -1,10 +1,11 @@
+import type { Accepted } from "@faultline/core/event";
 import { type Entry, isSameCopy, isServerTimed, ownerOf } from "./entry.js";
 import type { Page } from "./page.js";
 import { EMPTY, type Series } from "./series.js";
 
 export interface Folded {
   readonly series: Series;
-  readonly added: readonly Entry[];
+  readonly added: readonly Accepted[];
   /** Sealed entries whose owning copy changed (same time, other region or pack): from → to, by page. */
   readonly replaced: readonly { readonly page: Page; readonly from: Entry; readonly to: Entry }[];
   /** Arrivals of which the series knows another state of the same pack: only the log can tell which one holds. */
@@ -18,22 +19,23 @@ export interface Folded {
  * twice, from either region or in another pack, is found and not counted again.
  * `pages` are those in which an arrival may already lie.
  */
-export function fold(series: Series, pages: readonly Page[], arrivals: readonly Entry[]): Folded {
+export function fold(series: Series, pages: readonly Page[], arrivals: readonly Accepted[]): Folded {
   const open = new Map(series.open.map((entry) => [entry.digest, entry]));
-  const pageOf = new Map(pages.flatMap((page) => page.entries.map((entry) => [entry.digest, page])));
-  const sealed = new Map(pages.flatMap((page) => page.entries.map((entry) => [entry.digest, entry])));
+  const sealed = new Map(
+    pages.flatMap((page) => page.entries.map((entry) => [entry.digest, { page, entry }])),
+  );
   const isNew = ({ digest, receivedAt }: Entry): boolean =>
     !open.has(digest) && !sealed.has(digest) && receivedAt > (series.cut ?? -1);
   const owners = uniqueOwners(arrivals);
   const added = owners.filter(isNew);
   const changes = owners.flatMap((arrival) => {
-    const from = open.get(arrival.digest) ?? sealed.get(arrival.digest);
+    const from = open.get(arrival.digest) ?? sealed.get(arrival.digest)?.entry;
     const to = from && ownerOf(from, arrival);
     return from && to && !isSameCopy(from, to) ? [{ from, to }] : [];
   });
 
   const replaced = changes.flatMap((change) => {
-    const page = pageOf.get(change.from.digest);
+    const page = sealed.get(change.from.digest)?.page;
     return page ? [{ page, ...change }] : [];
   });
   const contested = changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to);
@@ -46,15 +48,15 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
 export const SERVER_TIME_SLACK = 10 * 60_000;
 
 /** The spans of times at which copies of this arrival may lie. */
-export function spansOf(arrival: Entry): { from: number; to: number }[] {
+export function spansOf(arrival: Accepted): { from: number; to: number }[] {
   const { at, formerlyReceivedAt: former } = arrival;
   if (!isServerTimed(arrival)) return [{ from: at, to: at }];
   const around = { from: at - SERVER_TIME_SLACK, to: at + SERVER_TIME_SLACK };
   return former === undefined ? [around] : [around, { from: former, to: former }];
 }
 
-function uniqueOwners(arrivals: readonly Entry[]): Entry[] {
-  const owners = new Map<string, Entry>();
+function uniqueOwners(arrivals: readonly Accepted[]): Accepted[] {
+  const owners = new Map<string, Accepted>();
   for (const arrival of arrivals) {
     const known = owners.get(arrival.digest);
     owners.set(arrival.digest, known ? ownerOf(known, arrival) : arrival);

@@ -1,7 +1,7 @@
+import type { Accepted } from "@faultline/core/event";
 import { sortableTime } from "../keys.js";
 import type { Item, Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
-import type { Entry } from "./entry.js";
 import { spansOf } from "./fold.js";
 import { HOUR, hourOf } from "./hours.js";
 import { type Page, readPage, rowPrefix } from "./page.js";
@@ -19,7 +19,7 @@ export async function pagesFor(
   ports: Ports,
   pk: string,
   series: Series,
-  arrivals: readonly Entry[],
+  arrivals: readonly Accepted[],
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
   const spans = arrivals

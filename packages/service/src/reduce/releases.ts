@@ -5,7 +5,6 @@ import { projectPartition } from "../keys.js";
 import type { Item, Key, Ports, Written } from "../ports.js";
 import { queryAll } from "../query-all.js";
 import { untilWritten } from "./commit.js";
-import { entryOf } from "./entry.js";
 import { expiryOf } from "./expiry.js";
 import { LAST } from "./load.js";
 
@@ -42,7 +41,7 @@ async function noteOne(ports: Ports, project: string, release: string, event: Ac
   const item = await ports.view.get(key);
   const known = item && Row.parse(item);
   if (known && known.at <= event.at) return "written";
-  const x = expiryOf(ports, known?.x ?? 0, [entryOf(event)]);
+  const x = expiryOf(ports, known?.x ?? 0, [event]);
   const row = { ...key, release, at: event.at, receivedAt: event.receivedAt, ver: (known?.ver ?? 0) + 1, x };
   return ports.view.put(row, known ? { kind: "version", is: known.ver } : { kind: "absent" });
 }

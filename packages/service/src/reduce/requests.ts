@@ -4,7 +4,6 @@ import { z } from "zod";
 import { requestPartition } from "../keys.js";
 import type { Item, Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
-import { entryOf } from "./entry.js";
 import { expiryOf } from "./expiry.js";
 
 /** An event of an issue that happened in a request. */
@@ -40,7 +39,7 @@ function rowOf(ports: Ports, project: string, accepted: Accepted): Item | undefi
   if (request === undefined) return undefined;
   const row: RequestRow = { project, issue: event.issue, event: event.id, at };
   const key = { pk: requestPartition(request), sk: `${project}#${event.issue}` };
-  return { ...key, ...row, x: expiryOf(ports, 0, [entryOf(accepted)]) };
+  return { ...key, ...row, x: expiryOf(ports, 0, [accepted]) };
 }
 
 /** What happened in a request, as far as events tell. */

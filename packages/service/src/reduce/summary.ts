@@ -2,7 +2,7 @@ import { culprit } from "@faultline/core/culprit";
 import type { Accepted } from "@faultline/core/event";
 import { Level } from "@faultline/core/report";
 import { z } from "zod";
-import { entryOf, newestFirst } from "./entry.js";
+import { newestFirst } from "./entry.js";
 
 /** What an issue shows of its earliest event: the message stays, because /v0 addresses the issue by it. */
 export const Head = z.object({
@@ -35,10 +35,8 @@ export interface Summary {
 /** The summary of an issue's events: those already summarized, and these. Undefined when there are none. */
 export function summarize(before: Summary | undefined, events: readonly Accepted[]): Summary | undefined {
   return events.reduce<Summary | undefined>((summary, accepted) => {
-    const { digest, at } = entryOf(accepted);
-    const head = isEarlier({ digest, at }, summary?.head) ? headOf(accepted, digest) : summary?.head;
-    const tail =
-      isEarlier(summary?.tail, { digest, at }) || !summary ? tailOf(accepted, digest) : summary.tail;
+    const head = isEarlier(accepted, summary?.head) ? headOf(accepted) : summary?.head;
+    const tail = isEarlier(summary?.tail, accepted) || !summary ? tailOf(accepted) : summary.tail;
     return head && { head, tail };
   }, before);
 }
@@ -47,13 +45,13 @@ type Place = { readonly digest: string; readonly at: number };
 
 const isEarlier = (a: Place | undefined, b: Place | undefined): boolean => !a || !b || newestFirst(a, b) > 0;
 
-function headOf({ event, at }: Accepted, digest: string): Head {
+function headOf({ event, digest, at }: Accepted): Head {
   return { digest, at, type: event.type, message: event.message, release: event.release };
 }
 
 const TAGS_MAX = 20;
 
-function tailOf({ event, at }: Accepted, digest: string): Tail {
+function tailOf({ event, digest, at }: Accepted): Tail {
   const { level, release, environment, handled } = event;
   const tags = Object.fromEntries(Object.entries(event.tags ?? {}).slice(0, TAGS_MAX));
   return { digest, at, level, culprit: culprit(event), release, environment, handled, tags };
