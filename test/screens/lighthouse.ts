@@ -10,18 +10,30 @@ import { runningWorld } from "../stories/running-world.js";
 import { BUSY, issueOf, seed } from "./seed.js";
 
 // `npm run lighthouse`: what Lighthouse says of the pages people look at most, on a desk and as on a phone with a slow
-// network and a quarter of this processor. A figure is the middle one of three runs. Lighthouse is fetched for this run
-// and no dependency: nothing else needs its two hundred packages.
+// network. A figure is the middle one of three runs. Lighthouse is fetched for this run and no dependency: nothing else
+// needs its two hundred packages.
 
 const VERSION = "12.8.2";
 const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run";
 const RUNS = 3;
-/** The least that will do. A phone's figure follows the machine it is computed on, so none is asked of it. */
+/** Now and then Lighthouse misses the beginning of a page, and says nothing of it. */
+const TRIES_MAX = 6;
+/** The least that will do. */
 const WANTED = {
   desktop: { performance: 0.95, accessibility: 1 },
-  phone: { performance: 0, accessibility: 1 },
+  /** A phone of the middle class. */
+  phone: { performance: 0.95, accessibility: 1 },
+  /** One with a quarter of this processor, whatever that is: what Lighthouse takes when it is told nothing. */
+  quarter: { performance: 0, accessibility: 1 },
 } as const;
 type Device = keyof typeof WANTED;
+const DEVICES = ["desktop", "phone", "quarter"] as const;
+
+/**
+ * How many times slower than this machine a phone of the middle class is, by Lighthouse's own benchmark of the machine
+ * and the table in its `docs/throttling.md`: four times for a fast desktop, from 1500 on, two times for a slow one.
+ */
+const slowdownOf = (benchmark: number): number => (benchmark >= 1500 ? 4 : 2);
 
 const FIGURES = [
   "first-contentful-paint",
@@ -34,6 +46,7 @@ const FIGURES = [
 
 const Score = z.object({ score: z.number() });
 const Report = z.object({
+  environment: z.object({ benchmarkIndex: z.number() }),
   categories: z.object({ performance: Score, accessibility: Score }),
   audits: z.record(
     z.string(),
@@ -45,6 +58,8 @@ type Report = z.infer<typeof Report>;
 
 const folder = await mkdtemp(join(tmpdir(), "faultline-lighthouse-"));
 const world = await runningWorld();
+/** What Lighthouse found this machine to be, each time. */
+const benchmarks: number[] = [];
 let isGood = true;
 try {
   await seed(world, { share: 0.5 });
@@ -52,7 +67,7 @@ try {
   const pages = { issues: `/projects/${BUSY}`, issue: `/projects/${BUSY}/issues/${issue}` };
   await writeFile(join(folder, "headers.json"), JSON.stringify({ cookie: await session() }));
   for (const [name, path] of Object.entries(pages))
-    for (const device of ["desktop", "phone"] as const) isGood = (await judged(name, path, device)) && isGood;
+    for (const device of DEVICES) isGood = (await judged(name, path, device)) && isGood;
 } finally {
   await world.dispose();
   await rm(folder, { recursive: true, force: true });
@@ -69,23 +84,37 @@ async function session(): Promise<string> {
 }
 
 async function judged(name: string, path: string, device: Device): Promise<boolean> {
+  const slowdown = device === "phone" ? slowdownOf(middleOf(benchmarks)) : undefined;
   const reports: Report[] = [];
-  for (let run = 0; run < RUNS; run++) reports.push(await reported(path, device));
+  for (let tries = 0; reports.length < RUNS && tries < TRIES_MAX; tries++) {
+    const report = await reported(path, device, slowdown);
+    if (report) reports.push(report);
+  }
+  benchmarks.push(...reports.map(({ environment }) => environment.benchmarkIndex));
   reports.sort((a, b) => a.categories.performance.score - b.categories.performance.score);
-  const middle = reports[Math.floor(RUNS / 2)];
+  const middle = reports.length === RUNS ? reports[Math.floor(RUNS / 2)] : undefined;
   if (!middle) throw new Error("Lighthouse said nothing");
   const { categories, audits } = middle;
   const { performance, accessibility } = categories;
   const figures = FIGURES.map((figure) => `${figure} ${audits[figure]?.displayValue}`);
+  const [score, access] = [performance, accessibility].map(({ score }) => Math.round(score * 100));
+  const how = slowdown ? `, ${slowdown}× slower than this machine, of ${middleOf(benchmarks)}` : "";
   console.log(
-    `${name} (${device})  performance ${Math.round(performance.score * 100)},`,
-    `accessibility ${Math.round(accessibility.score * 100)}; ${figures.join(", ")}`,
+    `${name} (${device}${how})  performance ${score}, accessibility ${access}; ${figures.join(", ")}`,
   );
   const wanted = WANTED[device];
   return performance.score >= wanted.performance && accessibility.score >= wanted.accessibility;
 }
 
-async function reported(path: string, device: Device): Promise<Report> {
+function middleOf(figures: readonly number[]): number {
+  return figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 2)] ?? 0;
+}
+
+async function reported(
+  path: string,
+  device: Device,
+  slowdown: number | undefined,
+): Promise<Report | undefined> {
   const output = join(folder, "report.json");
   const options = [
     "--output=json",
@@ -95,10 +124,11 @@ async function reported(path: string, device: Device): Promise<Report> {
     `--extra-headers=${join(folder, "headers.json")}`,
     `--chrome-flags=${FLAGS}`,
     ...(device === "desktop" ? ["--preset=desktop"] : []),
+    ...(slowdown ? [`--throttling.cpuSlowdownMultiplier=${slowdown}`] : []),
   ];
   await promisify(execFile)("npx", ["--yes", `lighthouse@${VERSION}`, world.url + path, ...options], {
     cwd: ROOT,
     env: { ...process.env, CHROME_PATH: chromiumPath() },
   });
-  return Report.parse(JSON.parse(await readFile(output, "utf8")));
+  return Report.safeParse(JSON.parse(await readFile(output, "utf8"))).data;
 }

@@ -15,8 +15,12 @@ const router = createPages(client);
 
 reloadOnceOnNewBuild();
 
-const place = document.getElementById("root");
-if (place) {
+// A task of its own: evaluating the code was one already, and a slow processor shall be free in between.
+setTimeout(show);
+
+function show(): void {
+  const place = document.getElementById("root");
+  if (!place) return;
   createRoot(place).render(
     <StrictMode>
       <QueryClientProvider client={client}>

@@ -17,7 +17,14 @@ export function TimeAgo({ at, className, isAhead = false }: TimeAgoProps) {
   const now = useNow();
   const time = Date.parse(at);
   return (
-    <time dateTime={at} title={exactTime(time, language)} className={className}>
+    <time
+      dateTime={at}
+      className={className}
+      // Only now: what the browser needs for the first exact time takes it as long as a whole list.
+      onPointerEnter={({ currentTarget }) => {
+        currentTarget.title = exactTime(time, language);
+      }}
+    >
       {ago(time, isAhead ? now : Math.max(now, time), language) ?? parts.justNow}
     </time>
   );
