@@ -2,8 +2,9 @@ import { dueCount } from "@faultline/core/rule";
 import { z } from "zod";
 import { keptUntil } from "../kept-until.js";
 import { ledgerPartition } from "../keys.js";
-import type { Ports } from "../ports.js";
+import type { Item, Ports } from "../ports.js";
 import { collect, queryAll } from "../query-all.js";
+import { remembered } from "../remembered.js";
 import type { Due } from "./due.js";
 
 /** What was told of an issue to one destination: the same row in both regions' logs, one written by each. */
@@ -25,11 +26,13 @@ const WINDOWS_MAX = 8;
 
 const NOTHING: Omit<Told, "life"> = { first: false, upTo: 0, windows: {}, regressed: -1, resolved: -1 };
 
+const rowIn = remembered((item: Item) => Row.parse(item));
+
 /** What both regions together have told of an issue, by config. */
 export async function readLedger(ports: Ports, project: string, issue: string): Promise<Map<string, Told>> {
   const rows = await collect(queryAll(ports.log, { pk: ledgerPartition(project, issue) }));
   const ledger = new Map<string, Told>();
-  for (const row of rows.map((item) => Row.parse(item))) {
+  for (const row of rows.map(rowIn)) {
     // The key stays here: what is told goes into this region's row later, whoever's it was read from.
     const { sk, ...told } = row;
     const [config = ""] = sk.split("#");

@@ -1,7 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
-import { Project } from "@faultline/core/project";
 import { Register } from "@faultline/core/status";
-import { projectKey, statusKey } from "../keys.js";
+import { statusKey } from "../keys.js";
 import { configsAfter, dueBy, withDue } from "../notify/due.js";
 import { outboxWrites } from "../notify/outbox.js";
 import type { Ports, Write, Written } from "../ports.js";
@@ -13,6 +12,7 @@ import { type IssueState, issueItem, issueKey, readIssue, standingOf } from "./i
 import { layOut } from "./lay-out.js";
 import { listNameOf, moveWrites, place } from "./list.js";
 import { messageWrites } from "./message-index.js";
+import { projectCut } from "./project-cut.js";
 import { type Change, relayIssue } from "./relay.js";
 import { summarize } from "./summary.js";
 import { addUsers } from "./users.js";
@@ -46,14 +46,14 @@ export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<
 
 /** The issue as stored. A new one takes over what was decided before its first event came here. */
 export async function currentState(ports: Ports, project: string, issue: string): Promise<IssueState> {
-  const [item, owner] = await Promise.all([
+  const [item, ownerCut] = await Promise.all([
     ports.view.get(issueKey(project, issue)),
-    ports.log.get(projectKey(project)),
+    projectCut(ports, project),
   ]);
   const state = readIssue(item);
   const decided = item ? undefined : await ports.log.get(statusKey(project, issue));
   const register = decided ? Register.parse(decided) : state.register;
-  const cuts = [state.series.cut, register?.cut, owner && Project.parse(owner).cut];
+  const cuts = [state.series.cut, register?.cut, ownerCut];
   const cut = Math.max(...cuts.map((time) => time ?? -1));
   return { ...state, register, series: { ...state.series, cut: cut < 0 ? undefined : cut } };
 }

@@ -1,11 +1,11 @@
 import type { Accepted } from "@faultline/core/event";
-import { Project } from "@faultline/core/project";
-import { projectKey, projectPartition, SINGLE } from "../keys.js";
+import { projectPartition, SINGLE } from "../keys.js";
 import type { Key, Ports, Written } from "../ports.js";
 import { commit } from "./commit.js";
 import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { layOut } from "./lay-out.js";
+import { projectCut } from "./project-cut.js";
 import { type Change, clearUnused, isOutdated, relay } from "./relay.js";
 import { readSeries, type Series, seriesAttributes } from "./series.js";
 
@@ -44,11 +44,11 @@ export async function relayProject(ports: Ports, project: string, change: Change
 }
 
 async function storedSeries(ports: Ports, project: string): Promise<Series> {
-  const [item, owner] = await Promise.all([
+  const [item, ownerCut] = await Promise.all([
     ports.view.get(seriesKey(project)),
-    ports.log.get(projectKey(project)),
+    projectCut(ports, project),
   ]);
   const series = readSeries(item);
-  const cut = Math.max(series.cut ?? -1, (owner && Project.parse(owner).cut) ?? -1);
+  const cut = Math.max(series.cut ?? -1, ownerCut ?? -1);
   return { ...series, cut: cut < 0 ? undefined : cut };
 }
