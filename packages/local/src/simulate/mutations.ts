@@ -101,9 +101,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "forget the other region's ledger on take-over",
     file: "service/src/notify/ledger.ts",
-    find: "for (const row of rows.map((item) => Row.parse(item))) {",
-    replace:
-      "for (const row of rows.map((item) => Row.parse(item)).filter(({ sk }) => sk.endsWith(ports.region))) {",
+    find: "for (const row of rows.map(rowIn)) {",
+    replace: "for (const row of rows.map(rowIn).filter(({ sk }) => sk.endsWith(ports.region))) {",
   },
   {
     name: "the standby prunes its outbox without a ledger",
