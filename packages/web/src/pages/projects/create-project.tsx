@@ -23,7 +23,8 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
   const [displayName, setDisplayName] = useState("");
   const isTaken = taken.includes(name.trim());
   const create = useMutation({
-    mutationFn: () => createProject(name.trim(), displayName.trim() || undefined),
+    mutationFn: (typed: { name: string; displayName: string | undefined }) =>
+      createProject(typed.name, typed.displayName),
     onSuccess: async (project) => {
       await client.invalidateQueries({ queryKey: ["projects"] });
       tell({ kind: "good", text: words.created(project.name) });
@@ -32,7 +33,7 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate();
+    create.mutate({ name: name.trim(), displayName: displayName.trim() || undefined });
   };
   const refusal = useRefusal(create.error);
   return (

@@ -18,7 +18,7 @@ export function RenameProject({ project: { name, displayName = "" }, onClose }: 
   const client = useQueryClient();
   const [typed, setTyped] = useState(displayName);
   const rename = useMutation({
-    mutationFn: () => renameProject(name, typed.trim()),
+    mutationFn: (displayName: string) => renameProject(name, displayName),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["projects"] });
       tell({ kind: "good", text: words.renamed });
@@ -27,7 +27,7 @@ export function RenameProject({ project: { name, displayName = "" }, onClose }: 
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    rename.mutate();
+    rename.mutate(typed.trim());
   };
   return (
     <Dialog title={words.renameTitle(name)} onClose={onClose}>

@@ -44,7 +44,7 @@ function NewKey({ project }: { readonly project: string }) {
   const client = useQueryClient();
   const [label, setLabel] = useState("");
   const creation = useMutation({
-    mutationFn: () => createKey(project, label.trim()),
+    mutationFn: (typed: string) => createKey(project, typed),
     onSuccess: () => {
       setLabel("");
       return client.invalidateQueries({ queryKey: ["keys", project] });
@@ -52,7 +52,7 @@ function NewKey({ project }: { readonly project: string }) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    creation.mutate();
+    creation.mutate(label.trim());
   };
   return (
     <form onSubmit={submit} className="space-y-3 px-4 py-3">

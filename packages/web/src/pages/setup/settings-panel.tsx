@@ -16,7 +16,7 @@ export function SettingsPanel({ project }: { readonly project: Project }) {
   const [grouping, setGrouping] = useState(project.grouping);
   const [redact, setRedact] = useState(project.redact.join("\n"));
   const saving = useMutation({
-    mutationFn: () => changeSettings(project.name, { grouping, redact: linesOf(redact) }),
+    mutationFn: (chosen: Parameters<typeof changeSettings>[1]) => changeSettings(project.name, chosen),
     onSuccess: (changed) => {
       client.setQueryData(["project", project.name], changed);
       tell({ kind: "good", text: words.saved });
@@ -25,7 +25,7 @@ export function SettingsPanel({ project }: { readonly project: Project }) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    saving.mutate();
+    saving.mutate({ grouping, redact: linesOf(redact) });
   };
   return (
     <Section title={words.settings}>

@@ -42,7 +42,8 @@ function KeyForm() {
   const [key, setKey] = useState("");
   const [isMissing, setMissing] = useState(false);
   const enter = useMutation({
-    mutationFn: () => signIn(key.trim()),
+    // Given what was typed when it is asked: what it closes over may be older by a frame.
+    mutationFn: signIn,
     onSuccess: async () => {
       client.clear();
       await router.navigate({ href: to, replace: true });
@@ -51,7 +52,7 @@ function KeyForm() {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setMissing(key.trim() === "");
-    if (key.trim() !== "") enter.mutate();
+    if (key.trim() !== "") enter.mutate(key.trim());
   };
   return (
     <form onSubmit={submit} noValidate className="panel space-y-4 p-5">
