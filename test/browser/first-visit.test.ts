@@ -38,6 +38,21 @@ describeNeeding("chromium", "a first visit", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("a key filled in and sent in one turn, as password managers do, is the key that is sent", async () => {
+    const { page, complaints } = await browser.open(world, "/status", { isSignedIn: false });
+    await page.getByLabel("Master key").fill("no-key-of-ours");
+    await page.evaluate(`(async () => {
+      const field = document.querySelector("form input");
+      const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+      set.call(field, ${JSON.stringify(world.masterKey)});
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await undefined;
+      field.form.requestSubmit();
+    })()`);
+    await page.waitForURL("**/status");
+    expect(complaints).toEqual([]);
+  });
+
   test("setup waits for the first error, and leads to it when the copied line is run", async () => {
     await makeProject(world, "first");
     const { page, complaints } = await browser.open(world, "/projects/first/setup");

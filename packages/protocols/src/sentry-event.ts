@@ -8,7 +8,7 @@ import { sdkOf } from "./sdk.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
 
-const any = z.unknown().optional();
+const anything = z.unknown().optional();
 
 const Event = z.looseObject({
   event_id: text,
@@ -22,26 +22,32 @@ const Event = z.looseObject({
   dist: text,
   environment: text,
   server_name: text,
-  message: any,
-  logentry: any,
-  "sentry.interfaces.Message": any,
-  exception: any,
-  "sentry.interfaces.Exception": any,
-  stacktrace: any,
-  threads: any,
+  message: anything,
+  logentry: anything,
+  "sentry.interfaces.Message": anything,
+  exception: anything,
+  "sentry.interfaces.Exception": anything,
+  stacktrace: anything,
+  threads: anything,
   fingerprint: list,
   user: record,
   tags: pairs,
-  breadcrumbs: any,
+  breadcrumbs: anything,
   request: record,
   contexts: record,
   extra: record,
   sdk: record,
-  debug_meta: any,
+  debug_meta: anything,
 });
 type Event = z.infer<typeof Event>;
 
-const Exception = z.looseObject({ type: text, value: any, module: text, stacktrace: any, mechanism: any });
+const Exception = z.looseObject({
+  type: text,
+  value: anything,
+  module: text,
+  stacktrace: anything,
+  mechanism: anything,
+});
 const Mechanism = z.looseObject({ handled: flag, synthetic: flag });
 const StackFrame = z.looseObject({
   filename: text,
@@ -254,9 +260,9 @@ function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
 const KnownRequest = z.looseObject({
   url: text,
   method: text,
-  query_string: any,
+  query_string: anything,
   headers: pairs,
-  data: any,
+  data: anything,
   env: record,
 });
 

@@ -18,7 +18,7 @@ export function RenameProject({ project: { name, displayName = "" }, onClose }: 
   const client = useQueryClient();
   const [typed, setTyped] = useState(displayName);
   const rename = useMutation({
-    mutationFn: (displayName: string) => renameProject(name, displayName),
+    mutationFn: (text: string) => renameProject(name, text),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["projects"] });
       tell({ kind: "good", text: words.renamed });
