@@ -1,3 +1,4 @@
+import type { Route } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeNeeding } from "../needing.js";
 import { call } from "../stories/api.js";
@@ -49,17 +50,51 @@ describeNeeding("chromium", "triage", () => {
     await happened("parts", ["PartError"]);
     const { page } = await browser.open(world, "/projects/parts");
     await page.getByRole("link", { name: /PartError/ }).waitFor();
-    let missing = 0;
+    let isOtherBuild = true;
+    page.once("load", () => {
+      isOtherBuild = false;
+    });
+    const isMissed = page.waitForRequest("**/assets/palette-*.js");
     await page.route("**/assets/palette-*.js", (route) =>
-      missing++ === 0 ? route.fulfill({ status: 404 }) : route.continue(),
+      isOtherBuild ? route.fulfill({ status: 404 }) : route.continue(),
     );
     const loadedAnew = page.waitForEvent("load");
     await page.keyboard.press("Control+k");
+    await isMissed;
     await loadedAnew;
     await page.getByRole("link", { name: /PartError/ }).waitFor();
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").getByRole("combobox").waitFor();
-    expect(missing).toBe(2);
+  });
+
+  test("a key pressed the moment a page is drawn does what it stands for", async () => {
+    const { page } = await browser.open(world, "/projects");
+    await page.addInitScript(`new MutationObserver((_, observer) => {
+      if (!document.querySelector("main")) return;
+      observer.disconnect();
+      document.dispatchEvent(new KeyboardEvent("keydown", { key: "k", ctrlKey: true }));
+    }).observe(document, { childList: true, subtree: true })`);
+    await page.reload();
+    await page.getByRole("dialog").getByRole("combobox").waitFor();
+  });
+
+  test("what is typed while the palette is still fetched decides nothing on the page", async () => {
+    await happened("slow", ["SlowError"]);
+    const { page } = await browser.open(world, "/projects/slow");
+    await page.getByRole("link", { name: /SlowError/ }).waitFor();
+    const held: Route[] = [];
+    await page.route("**/assets/palette-*.js", (route) => {
+      held.push(route);
+    });
+    for (const key of ["j", "x"]) await page.keyboard.press(key);
+    await page.getByText("1 selected").waitFor();
+    for (const key of ["Control+k", "r", "i"]) await page.keyboard.press(key);
+    await until("the palette is asked for", async () => held.length > 0 || undefined);
+    for (const route of held) await route.continue();
+    await page.getByRole("dialog").getByRole("combobox").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByText("1 selected").waitFor();
+    expect(await statusesOf("slow")).toEqual({ SlowError: "unresolved" });
   });
 
   test("by keyboard alone: move, mark, resolve, search, open, ignore, go back", async () => {

@@ -1,11 +1,12 @@
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 import { currentSettings } from "../settings/settings.js";
 import { commandFor } from "./commands.js";
 import { isSingleKey, namesOf, pressed, type Typed } from "./pressed.js";
 
 /** Runs commands by their keys, wherever the focus is but where somebody writes. */
 export function useKeyboard(): void {
-  useEffect(() => {
+  // With the drawing, as the commands are: whoever sees the page may press a key at once.
+  useLayoutEffect(() => {
     let before: Typed | undefined;
     const listen = (event: KeyboardEvent): void => {
       const key = event.defaultPrevented || event.isComposing ? undefined : pressed(event);

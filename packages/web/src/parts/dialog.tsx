@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useWords } from "../words/words.js";
 import { Icon } from "./icon.js";
 
@@ -48,7 +48,8 @@ export function Dialog({ title, children, onClose, isTitleHidden, className = "m
 
 function useOpened() {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  // With the drawing, not after it: a key that comes in between would still be the page's.
+  useLayoutEffect(() => {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
     // What is asked for goes before the button that closes, which comes first in the page.

@@ -1,12 +1,14 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect } from "react";
 import { useKeyboard } from "../keys/keyboard.js";
+import { Dialog } from "../parts/dialog.js";
+import { Loading } from "../parts/states.js";
 import { useWords } from "../words/words.js";
 import { Connection } from "./connection.js";
 import { Header } from "./header.js";
 import { useShellCommands } from "./shell-commands.js";
 import { Toaster } from "./toaster.js";
-import { useOpenWindow } from "./windows.js";
+import { openWindow, useOpenWindow } from "./windows.js";
 
 const Palette = lazy(() => import("./palette.js").then(({ Palette }) => ({ default: Palette })));
 const KeyboardWindow = lazy(() =>
@@ -36,14 +38,22 @@ export function Shell() {
 }
 
 function Windows() {
+  const { shell } = useWords();
   const open = useOpenWindow();
   return (
-    <Suspense>
+    <Suspense fallback={open && <OpeningWindow title={shell[open]} />}>
       {open === "palette" && <Palette />}
       {open === "keyboard" && <KeyboardWindow />}
     </Suspense>
   );
 }
+
+/** While its part is fetched, the window is there already: what is typed meanwhile is not meant for the page. */
+const OpeningWindow = ({ title }: { readonly title: string }) => (
+  <Dialog title={title} onClose={() => openWindow(undefined)} className="mt-[12vh] max-w-xl">
+    <Loading rows={3} />
+  </Dialog>
+);
 
 /** A new page is read from its beginning; who listens is told by its title, and starts there. */
 function useFocusOnNavigation(): void {
