@@ -35,7 +35,10 @@ export default defineConfig(({ command }) => {
       rolldownOptions: {
         output: {
           // What several pages share comes in one file: each more would cost a slow network a round trip.
-          codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*uplot)/i }] },
+          codeSplitting: {
+            includeDependenciesRecursively: false,
+            groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(uplot|line-chart))/i }],
+          },
         },
         onLog: (level, log, report) => {
           // Marks for servers that render React: there is none here.

@@ -1,6 +1,7 @@
 // Before the program is here: the chosen theme, so that it does not flash in after the system's, and the first questions of
 // the two pages people come to, asked while the program is on its way. `src/api/request.ts` takes the answers; a question
-// it does not ask in the same words is asked twice, which a test in `test/browser` would notice.
+// it does not ask in the same words is asked twice, which a test in `test/browser` would notice. And the browser's first
+// formatter, which takes it as long as all else that a list needs: now it waits anyway.
 (() => {
   let chosen = {};
   try {
@@ -10,6 +11,8 @@
   }
   if (chosen.theme === "light" || chosen.theme === "dark")
     document.documentElement.dataset.theme = chosen.theme;
+
+  setTimeout(() => new Intl.RelativeTimeFormat(chosen.language).format(0, "minute"));
 
   const [, project, issue, isMore] =
     /^\/projects\/([^/]+)(?:\/issues\/([^/]+))?(\/.*)?$/.exec(location.pathname) ?? [];
