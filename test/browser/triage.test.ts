@@ -46,6 +46,18 @@ describeNeeding("chromium", "triage", () => {
     }
   });
 
+  test("a list comes with under 85 KB of script: what draws charts is not among it", async () => {
+    await happened("light", ["LightError"]);
+    const { page } = await browser.open(world, "/projects/light");
+    await page.getByRole("link", { name: /LightError/ }).waitFor();
+    const sizes: number[] = await page.evaluate(`performance
+      .getEntriesByType("resource")
+      .filter(({ initiatorType, name }) => initiatorType !== "fetch" && name.endsWith(".js"))
+      .map(({ encodedBodySize }) => encodedBodySize)`);
+    expect(sizes.length).toBeGreaterThan(2);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(85_000);
+  });
+
   test("a part of the page that another build no longer has is had by loading the page anew", async () => {
     await happened("parts", ["PartError"]);
     const { page } = await browser.open(world, "/projects/parts");
