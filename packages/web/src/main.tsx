@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { createQueryClient } from "./api/query-client.js";
 import { reloadOnceOnNewBuild } from "./new-build.js";
 import { createPages } from "./router.js";
+import { Surroundings } from "./surroundings.js";
 import "./app.css";
 
 const client = createQueryClient(() => {
@@ -23,9 +24,11 @@ function show(): void {
   if (!place) return;
   createRoot(place).render(
     <StrictMode>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
+      <Surroundings>
+        <QueryClientProvider client={client}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </Surroundings>
     </StrictMode>,
   );
 }

@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { createContext, useContext } from "react";
 import { request } from "./request.js";
 
 export const regionsQuery = queryOptions({
@@ -8,7 +9,12 @@ export const regionsQuery = queryOptions({
   staleTime: Number.POSITIVE_INFINITY,
 });
 
+const NONE: readonly string[] = [];
+
 /** The regions' names, the primary first: a region's place decides its colour, everywhere. */
-export function useRegions(): readonly string[] {
-  return useQuery(regionsQuery).data ?? [];
-}
+export const useRegions = (): readonly string[] => useContext(RegionsContext);
+
+export const RegionsContext = createContext(NONE);
+
+/** The same, for the one that hands them down. */
+export const useAskedRegions = (): readonly string[] => useQuery(regionsQuery).data ?? NONE;

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { createContext, useContext, useSyncExternalStore } from "react";
 
 // What a person chose about the pages, kept in this browser.
 
@@ -29,7 +29,12 @@ apply(settings);
 export const currentSettings = (): Settings => settings;
 
 /** The settings as they stand; whoever uses them is drawn again when they change. */
-export const useSettings = (): Settings => useSyncExternalStore(subscribe, currentSettings);
+export const useSettings = (): Settings => useContext(SettingsContext);
+
+export const SettingsContext = createContext(settings);
+
+/** The same, for the one that hands them down. */
+export const useStoredSettings = (): Settings => useSyncExternalStore(subscribe, currentSettings);
 
 export function changeSettings(change: Partial<Settings>): void {
   settings = { ...settings, ...change };

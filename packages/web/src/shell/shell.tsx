@@ -1,5 +1,6 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
-import { lazy, Suspense, useEffect } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { RegionsContext, useAskedRegions } from "../api/regions.js";
 import { useKeyboard } from "../keys/keyboard.js";
 import { Dialog } from "../parts/dialog.js";
 import { Loading } from "../parts/states.js";
@@ -21,6 +22,8 @@ export function Shell() {
   useKeyboard();
   useShellCommands();
   useFocusOnNavigation();
+  const isPainted = useIsPainted();
+  const regions = useAskedRegions();
   return (
     <>
       <a href="#content" className="button sr-only left-2 top-2 z-50 focus:not-sr-only focus:absolute">
@@ -29,7 +32,7 @@ export function Shell() {
       <Header />
       <Connection />
       <main id="content" tabIndex={-1} className="mx-auto max-w-7xl px-3 py-5 outline-none sm:px-6 sm:py-7">
-        <Outlet />
+        <RegionsContext.Provider value={regions}>{isPainted && <Outlet />}</RegionsContext.Provider>
       </main>
       <Windows />
       <Toaster />
@@ -54,6 +57,13 @@ const OpeningWindow = ({ title }: { readonly title: string }) => (
     <Loading rows={3} />
   </Dialog>
 );
+
+/** What surrounds the page is drawn first, and the page in a task of its own: both are long on a slow processor. */
+function useIsPainted(): boolean {
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => setPainted(true), []);
+  return isPainted;
+}
 
 /** A new page is read from its beginning; who listens is told by its title, and starts there. */
 function useFocusOnNavigation(): void {
