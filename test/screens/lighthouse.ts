@@ -16,7 +16,7 @@ import { BUSY, issueOf, seed } from "./seed.js";
 const VERSION = "12.8.2";
 const FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run";
 const RUNS = 3;
-/** Now and then Lighthouse misses the beginning of a page, and says nothing of it. */
+/** Now and then Lighthouse misses the beginning of a page, and either says nothing of it or fails. */
 const TRIES_MAX = 6;
 /** The least that will do. */
 const WANTED = {
@@ -126,9 +126,14 @@ async function reported(
     ...(device === "desktop" ? ["--preset=desktop"] : []),
     ...(slowdown ? [`--throttling.cpuSlowdownMultiplier=${slowdown}`] : []),
   ];
-  await promisify(execFile)("npx", ["--yes", `lighthouse@${VERSION}`, world.url + path, ...options], {
-    cwd: ROOT,
-    env: { ...process.env, CHROME_PATH: chromiumPath() },
-  });
+  try {
+    await promisify(execFile)("npx", ["--yes", `lighthouse@${VERSION}`, world.url + path, ...options], {
+      cwd: ROOT,
+      env: { ...process.env, CHROME_PATH: chromiumPath() },
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return undefined;
+  }
   return Report.safeParse(JSON.parse(await readFile(output, "utf8"))).data;
 }

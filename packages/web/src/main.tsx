@@ -1,4 +1,4 @@
-import { QueryClientProvider } from "@tanstack/react-query";
+import { type QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -8,18 +8,19 @@ import { createPages } from "./router.js";
 import { Surroundings } from "./surroundings.js";
 import "./app.css";
 
-const client = createQueryClient(() => {
-  const { pathname, href } = router.state.location;
-  if (pathname !== "/sign-in") router.navigate({ to: "/sign-in", search: { to: href }, replace: true });
-});
-const router = createPages(client);
-
 reloadOnceOnNewBuild();
 
-// A task of its own: evaluating the code was one already, and a slow processor shall be free in between.
-setTimeout(show);
+// Tasks of their own: evaluating the code was one already, and a slow processor shall be free in between.
+setTimeout(() => {
+  const client = createQueryClient(() => {
+    const { pathname, href } = router.state.location;
+    if (pathname !== "/sign-in") router.navigate({ to: "/sign-in", search: { to: href }, replace: true });
+  });
+  const router = createPages(client);
+  setTimeout(() => show(client, router));
+});
 
-function show(): void {
+function show(client: QueryClient, router: ReturnType<typeof createPages>): void {
   const place = document.getElementById("root");
   if (!place) return;
   createRoot(place).render(
