@@ -17,6 +17,8 @@ export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnSta
   const at = ports.clock.now();
   const home = await ports.isHome();
   ports.meter.measure(METRICS.outboxMilliseconds, await outboxAge(ports));
+  // First, so that whoever sees this region home sees since when, and from whom.
+  if (home) await noteHome(ports, at);
   await writeRow(ports, {
     kind: "region",
     region,
@@ -27,7 +29,6 @@ export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnSta
     // Only who is home tries destinations; what the other remembers of them is old.
     destinations: home ? await troublesOf(ports) : [],
   });
-  if (home) await noteHome(ports, at);
 }
 
 /** Written once by each region that becomes home: the last one tells when the failover was. */
