@@ -4,77 +4,55 @@ import { z } from "zod";
 // Readers for what SDKs send in many versions: an odd value in a side field is left out rather than
 // allowed to cost the whole report.
 
+/** Whatever stands there: read further where it is used, if at all. */
+export const anything = z.unknown().optional();
+
 /** A text, or a number or boolean as text; undefined for anything else and for an empty text. */
-export const text = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    if (typeof value === "string") return value === "" ? undefined : value;
-    return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
-  });
+export const text = anything.transform((value) => {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+});
 
 /** A whole number, also as text; undefined for anything else. */
-export const integer = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
-    return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
-  });
+export const integer = anything.transform((value) => {
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isSafeInteger(number) ? number : undefined;
+});
 
-export const flag = z
-  .unknown()
-  .optional()
-  .transform((value) => (typeof value === "boolean" ? value : undefined));
+export const flag = anything.transform((value) => (typeof value === "boolean" ? value : undefined));
 
 /** An object's values; undefined for a list (PHP sends `[]` for an empty object) and anything else. */
-export const record = z
-  .unknown()
-  .optional()
-  .transform((value) => (isRecord(value) ? value : undefined));
+export const record = anything.transform((value) => (isRecord(value) ? value : undefined));
 
 /** A list's entries; none for anything else. */
-export const list = z
-  .unknown()
-  .optional()
-  .transform((value): unknown[] => (Array.isArray(value) ? value : []));
+export const list = anything.transform((value): unknown[] => (Array.isArray(value) ? value : []));
 
 /** An object's values as texts, those that are none left out; undefined when nothing is left. */
-export const texts = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    if (!isRecord(value)) return undefined;
-    const entries = Object.entries(value).flatMap(([name, entry]) => {
-      const known = text.parse(entry);
-      return known === undefined ? [] : [[name, known] as const];
-    });
-    return entries.length === 0 ? undefined : Object.fromEntries(entries);
+export const texts = anything.transform((value) => {
+  if (!isRecord(value)) return undefined;
+  const entries = Object.entries(value).flatMap(([name, entry]) => {
+    const known = text.parse(entry);
+    return known === undefined ? [] : [[name, known] as const];
   });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+});
 
 /** The same for what may also come as a list of pairs. */
-export const pairs = z
-  .unknown()
-  .optional()
-  .transform((value) => texts.parse(Array.isArray(value) ? Object.fromEntries(value.filter(isPair)) : value));
+export const pairs = anything.transform((value) =>
+  texts.parse(Array.isArray(value) ? Object.fromEntries(value.filter(isPair)) : value),
+);
 
 /** A list of words as the names of a record, since that is what a search can find. */
-export const marks = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    const words = Array.isArray(value) ? value.flatMap((entry) => text.parse(entry) ?? []) : [];
-    return words.length === 0 ? undefined : Object.fromEntries(words.map((word) => [word, "true"]));
-  });
+export const marks = anything.transform((value) => {
+  const words = Array.isArray(value) ? value.flatMap((entry) => text.parse(entry) ?? []) : [];
+  return words.length === 0 ? undefined : Object.fromEntries(words.map((word) => [word, "true"]));
+});
 
 /** Milliseconds since 1970, from seconds or RFC 3339; undefined for anything else. */
-export const moment = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    if (typeof value === "string") return parseTime(value) ?? seconds(value);
-    return typeof value === "number" ? clientTime(value * 1000) : undefined;
-  });
+export const moment = anything.transform((value) => {
+  if (typeof value === "string") return parseTime(value) ?? seconds(value);
+  return typeof value === "number" ? clientTime(value * 1000) : undefined;
+});
 
 const seconds = (value: string): number | undefined =>
   value.trim() === "" ? undefined : clientTime(Number(value) * 1000);

@@ -2,7 +2,7 @@ import { base32, digest } from "@faultline/core/hash";
 import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
-import { filled, integer, isRecord, list, text } from "./loose.js";
+import { anything, filled, integer, isRecord, list, text } from "./loose.js";
 import { parseStack } from "./parse-stack.js";
 import { sdkOf } from "./sdk.js";
 
@@ -21,19 +21,18 @@ export const resourceOf = (resource: unknown): { attributes: Attributes } => ({
   attributes: attributesOf(isRecord(resource) ? resource.attributes : undefined),
 });
 
-const any = z.unknown().optional();
 const LogRecord = z.looseObject({
   timeUnixNano: text,
   observedTimeUnixNano: text,
   severityNumber: integer,
   severityText: text,
-  body: any,
-  attributes: any,
+  body: anything,
+  attributes: anything,
   traceId: text,
   spanId: text,
 });
-const Span = z.looseObject({ name: text, traceId: text, spanId: text, attributes: any, events: list });
-const SpanEvent = z.looseObject({ name: text, timeUnixNano: text, attributes: any });
+const Span = z.looseObject({ name: text, traceId: text, spanId: text, attributes: anything, events: list });
+const SpanEvent = z.looseObject({ name: text, timeUnixNano: text, attributes: anything });
 
 const ERROR_SEVERITY = 17;
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { levelOf } from "./level.js";
-import { filled, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
+import { anything, filled, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
 import type { Parsed, Protocol } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -150,7 +150,6 @@ function toUser(json: Record<string, unknown>): User | undefined {
   return (id ?? email ?? name) === undefined ? undefined : { id, name, email };
 }
 
-const any = z.unknown().optional();
 const KnownRequest = camel.pipe(
   z.looseObject({
     url: text,
@@ -159,9 +158,9 @@ const KnownRequest = camel.pipe(
     ipAddress: text,
     iPAddress: text,
     headers: texts,
-    queryString: any,
-    form: any,
-    rawData: any,
+    queryString: anything,
+    form: anything,
+    rawData: anything,
   }),
 );
 
@@ -188,12 +187,12 @@ function toRequest(json: Record<string, unknown>): RequestInfo {
 
 const Crumb = camel.pipe(
   z.looseObject({
-    timestamp: any,
-    level: any,
+    timestamp: anything,
+    level: anything,
     type: text,
     category: text,
     message: text,
-    customData: any,
+    customData: anything,
   }),
 );
 

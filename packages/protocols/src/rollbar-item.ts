@@ -3,14 +3,12 @@ import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faul
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
 import { levelOf } from "./level.js";
-import { filled, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
+import { anything, filled, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
 import { parseStack } from "./parse-stack.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
 import { describeKeys, unknownReport } from "./unknown-report.js";
 
 // What an item holds. https://docs.rollbar.com/reference/create-item
-
-const any = z.unknown().optional();
 
 const Data = z.looseObject({
   uuid: text,
@@ -176,10 +174,10 @@ const KnownRequest = z.looseObject({
   method: text,
   headers: texts,
   user_ip: text,
-  GET: any,
-  POST: any,
-  query_string: any,
-  body: any,
+  GET: anything,
+  POST: anything,
+  query_string: anything,
+  body: anything,
 });
 
 function toRequest(json: Record<string, unknown>, browser: string | undefined): RequestInfo {
@@ -205,7 +203,13 @@ function toRequest(json: Record<string, unknown>, browser: string | undefined): 
   };
 }
 
-const Telemetry = z.looseObject({ level: text, type: text, source: text, timestamp_ms: any, body: record });
+const Telemetry = z.looseObject({
+  level: text,
+  type: text,
+  source: text,
+  timestamp_ms: anything,
+  body: record,
+});
 
 function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
   const { level, type, source: category, timestamp_ms: at, body } = Telemetry.parse(json);

@@ -3,12 +3,10 @@ import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faul
 import { parseTime } from "@faultline/core/time";
 import { z } from "zod";
 import { levelOf } from "./level.js";
-import { filled, flag, integer, isRecord, list, moment, pairs, record, text } from "./loose.js";
+import { anything, filled, flag, integer, isRecord, list, moment, pairs, record, text } from "./loose.js";
 import { sdkOf } from "./sdk.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
-
-const anything = z.unknown().optional();
 
 const Event = z.looseObject({
   event_id: text,
@@ -249,7 +247,7 @@ const Crumb = z.looseObject({
   category: text,
   level: text,
   message: text,
-  data: z.unknown().optional(),
+  data: anything,
 });
 
 function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
