@@ -34,9 +34,9 @@ export default defineConfig(({ command }) => {
       reportCompressedSize: true,
       rolldownOptions: {
         output: {
-          // What several pages share comes in one file: each more would cost a slow network a round trip.
+          // What several pages share comes in one file: each more would cost a slow network a round trip. Not what draws
+          // charts, nor what brings it along: no page begins with one.
           codeSplitting: {
-            includeDependenciesRecursively: false,
             groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(uplot|line-chart))/i }],
           },
         },

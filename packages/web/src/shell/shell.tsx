@@ -22,8 +22,6 @@ export function Shell() {
   useKeyboard();
   useShellCommands();
   useFocusOnNavigation();
-  const isPainted = useIsPainted();
-  const regions = useAskedRegions();
   return (
     <>
       <a href="#content" className="button sr-only left-2 top-2 z-50 focus:not-sr-only focus:absolute">
@@ -32,12 +30,20 @@ export function Shell() {
       <Header />
       <Connection />
       <main id="content" tabIndex={-1} className="mx-auto max-w-7xl px-3 py-5 outline-none sm:px-6 sm:py-7">
-        <RegionsContext.Provider value={regions}>{isPainted && <Outlet />}</RegionsContext.Provider>
+        <Page />
       </main>
       <Windows />
       <Toaster />
     </>
   );
+}
+
+/** What surrounds the page is drawn first, and the page in a task of its own: both are long on a slow processor. */
+function Page() {
+  const regions = useAskedRegions();
+  const [isTime, setTime] = useState(false);
+  useEffect(() => setTime(true), []);
+  return <RegionsContext.Provider value={regions}>{isTime && <Outlet />}</RegionsContext.Provider>;
 }
 
 function Windows() {
@@ -57,13 +63,6 @@ const OpeningWindow = ({ title }: { readonly title: string }) => (
     <Loading rows={3} />
   </Dialog>
 );
-
-/** What surrounds the page is drawn first, and the page in a task of its own: both are long on a slow processor. */
-function useIsPainted(): boolean {
-  const [isPainted, setPainted] = useState(false);
-  useEffect(() => setPainted(true), []);
-  return isPainted;
-}
 
 /** A new page is read from its beginning; who listens is told by its title, and starts there. */
 function useFocusOnNavigation(): void {
