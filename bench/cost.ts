@@ -1,15 +1,15 @@
+import { faultline } from "@faultline/protocols/faultline";
+import { ingest } from "@faultline/service/ingest/ingest";
+import type { Key, Table, Units } from "@faultline/service/ports";
+import { ensureProject } from "@faultline/service/projects/projects";
 import {
   type MemoryRegion,
   memoryRegion,
   REGIONS,
   replicate,
   virtualClock,
-} from "@faultline/local/memory-world";
-import { seeded } from "@faultline/local/seeded";
-import { faultline } from "@faultline/protocols/faultline";
-import { ingest } from "@faultline/service/ingest";
-import type { Key, Table, Units } from "@faultline/service/ports";
-import { ensureProject } from "@faultline/service/projects";
+} from "@faultline/testing/memory-world";
+import { seeded } from "@faultline/testing/seeded";
 import { type Finding, rounded } from "./finding.js";
 import { lambdaCall, originalDollars, PRICES } from "./prices.js";
 import { sampleBody, sampleError } from "./sample-error.js";

@@ -1,5 +1,5 @@
-import { httpWorld } from "@faultline/local/http-world";
-import { CLIENT_KEY } from "@faultline/local/memory-world";
+import { httpWorld } from "@faultline/testing/http-world";
+import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { at, type Finding, rounded } from "./finding.js";
 import { sampleBody, sampleError } from "./sample-error.js";
 

@@ -1,6 +1,6 @@
 import { canaryMinutes, chosenAlarms } from "../infra/alarm-choice.js";
 import { compositeOf } from "../infra/alarms.js";
-import { SHOWN } from "../packages/service/src/watch/shown-metrics.js";
+import { SHOWN } from "../packages/service/src/monitoring/shown-metrics.js";
 import { type Finding, rounded } from "./finding.js";
 import { type IdleWork, idleWork, SEEN_MILLISECONDS } from "./idle-work.js";
 import { lambdaCall, PRICES } from "./prices.js";

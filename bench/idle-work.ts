@@ -1,11 +1,11 @@
-import { memoryRegion, REGIONS, replicate, virtualClock } from "@faultline/local/memory-world";
 import { createApp } from "@faultline/service/http/app";
+import { readRows, writeRow } from "@faultline/service/monitoring/rows";
+import type { Ask } from "@faultline/service/monitoring/send-report";
+import { canaryRound } from "@faultline/service/monitoring/synthetic-check";
+import { writeStatus } from "@faultline/service/monitoring/write-status";
 import type { Ports, Units } from "@faultline/service/ports";
-import { sweep } from "@faultline/service/sweep";
-import { canaryRound } from "@faultline/service/watch/canary-round";
-import { readRows, writeRow } from "@faultline/service/watch/rows";
-import type { Ask } from "@faultline/service/watch/send-report";
-import { writeStatus } from "@faultline/service/watch/write-status";
+import { sweep } from "@faultline/service/regions/sweep";
+import { memoryRegion, REGIONS, replicate, virtualClock } from "@faultline/testing/memory-world";
 
 const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;

@@ -1,14 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openStore } from "@faultline/local/lmdb-store";
-import { MASTER_KEY, memoryRegion } from "@faultline/local/memory-world";
-import { systemClock } from "@faultline/local/system-clock";
+import { systemClock } from "@faultline/local/region/system-clock";
+import { openStore } from "@faultline/local/storage/lmdb-store";
 import { createApp } from "@faultline/service/http/app";
-import { ingest } from "@faultline/service/ingest";
+import { ingest } from "@faultline/service/ingest/ingest";
 import type { Ports } from "@faultline/service/ports";
-import { ensureProject } from "@faultline/service/projects";
-import { reduce } from "@faultline/service/reduce/reduce";
+import { reduce } from "@faultline/service/projection/reduce";
+import { ensureProject } from "@faultline/service/projects/projects";
+import { MASTER_KEY, memoryRegion } from "@faultline/testing/memory-world";
 
 // Does a list get slower with the number of issues? Measures the pages of a list of 1,000 issues and of one of 100,000
 // in turn, over the store of the local world and through the HTTP API, and prints the middle of each.

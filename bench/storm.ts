@@ -1,7 +1,7 @@
-import { httpWorld } from "@faultline/local/http-world";
-import { CLIENT_KEY } from "@faultline/local/memory-world";
-import { BUDGET, ownFaults } from "@faultline/service/watch/own-faults";
-import { sendReport } from "@faultline/service/watch/send-report";
+import { BUDGET, ownFaults } from "@faultline/service/monitoring/own-faults";
+import { sendReport } from "@faultline/service/monitoring/send-report";
+import { httpWorld } from "@faultline/testing/http-world";
+import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { type Finding, rounded } from "./finding.js";
 import { sampleBody, sampleError } from "./sample-error.js";
 

@@ -1,5 +1,5 @@
 import { METRICS } from "../packages/service/src/metrics";
-import type { AlarmName } from "../packages/service/src/watch/runbook/runbook";
+import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 import type { AlarmSpec } from "./alarm-spec";
 import { ALARMS, LAST_RESORT } from "./alarms";
 import type { Settings } from "./settings";

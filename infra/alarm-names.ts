@@ -1,4 +1,4 @@
-import type { AlarmName } from "../packages/service/src/watch/runbook/runbook";
+import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 
 /** What the names of all alarms of this deployment begin with; `watch` tells ours from others by it. */
 export const alarmPrefix = (): string => `${$app.name}-${$app.stage}`;

@@ -1,5 +1,5 @@
 import type { Metric } from "../packages/service/src/metrics";
-import type { AlarmName } from "../packages/service/src/watch/runbook/runbook";
+import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 import type { AWS_METRICS, AwsNamespace } from "./aws-metrics";
 
 /** What has a metric. The stack knows what each is called where it lies. */

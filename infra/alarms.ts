@@ -1,7 +1,7 @@
 import { REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
 import { METRICS } from "../packages/service/src/metrics";
-import { OWN_ALARMS, type OwnAlarm } from "../packages/service/src/watch/own-alarms";
-import { type AlarmName, RUNBOOK } from "../packages/service/src/watch/runbook/runbook";
+import { OWN_ALARMS, type OwnAlarm } from "../packages/service/src/monitoring/own-alarms";
+import { type AlarmName, RUNBOOK } from "../packages/service/src/monitoring/runbook/runbook";
 import type { AlarmSpec, Watched } from "./alarm-spec";
 
 // Every alarm of a region, as data. Names are the runbook's, so that none is without its section.

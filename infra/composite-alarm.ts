@@ -1,5 +1,5 @@
-import { alarmTitle } from "../packages/service/src/watch/alarm-title";
-import type { AlarmName } from "../packages/service/src/watch/runbook/runbook";
+import { alarmTitle } from "../packages/service/src/monitoring/alarm-title";
+import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 import { alarmLabel, alarmName } from "./alarm-names";
 import type { RegionContext } from "./regions";
 

@@ -1,6 +1,6 @@
 import { type MeasuredNames, STATISTICS, sourceOf } from "../packages/aws/src/metrics";
 import type { Metric } from "../packages/service/src/metrics";
-import { SHOWN, type ShownMetric } from "../packages/service/src/watch/shown-metrics";
+import { SHOWN, type ShownMetric } from "../packages/service/src/monitoring/shown-metrics";
 import { alarmPrefix } from "./alarm-names";
 import type { RegionContext } from "./regions";
 

@@ -1,4 +1,4 @@
-import { alarmTitle } from "../packages/service/src/watch/alarm-title";
+import { alarmTitle } from "../packages/service/src/monitoring/alarm-title";
 import { alarmLabel, alarmName } from "./alarm-names";
 import type { AlarmSpec, Subject, Watched } from "./alarm-spec";
 import type { RegionContext } from "./regions";

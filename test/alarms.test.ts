@@ -1,6 +1,6 @@
-import { runbookMarkdown, runbookPage } from "@faultline/service/watch/runbook/render";
-import { RUNBOOK } from "@faultline/service/watch/runbook/runbook";
-import type { Section } from "@faultline/service/watch/runbook/section";
+import { runbookMarkdown, runbookPage } from "@faultline/service/monitoring/runbook/render";
+import { RUNBOOK } from "@faultline/service/monitoring/runbook/runbook";
+import type { Section } from "@faultline/service/monitoring/runbook/section";
 import { expect, test } from "vitest";
 import { canaryMinutes, chosenAlarms, chosenLastResort } from "../infra/alarm-choice.js";
 import { ALARMS, compositeOf, LAST_RESORT, UNHEALTHY } from "../infra/alarms.js";

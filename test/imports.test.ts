@@ -41,7 +41,7 @@ describe("the rules catch what they are for", () => {
     [
       "the domain knows no use case",
       "packages/core/src/a.ts",
-      'import { ingest } from "@faultline/service/ingest";',
+      'import { ingest } from "@faultline/service/ingest/ingest";',
     ],
     [
       "not even its types",
@@ -52,22 +52,22 @@ describe("the rules catch what they are for", () => {
     [
       "a wire knows no destination",
       "packages/protocols/src/a.ts",
-      'export * from "@faultline/notifiers/slack";',
+      'export * from "@faultline/destinations/slack";',
     ],
     [
       "the service knows no world",
       "packages/service/src/a.ts",
-      'const t = await import("@faultline/local/memory-table");',
+      'const t = await import("@faultline/testing/memory-table");',
     ],
-    ["aws and local never meet", "packages/aws/src/a.ts", 'import "@faultline/local/memory-table";'],
+    ["aws and local never meet", "packages/aws/src/a.ts", 'import "@faultline/testing/memory-table";'],
     ["aws and local never meet", "packages/local/src/a.ts", 'type T = import("@faultline/aws/table").Table;'],
-    ["nor in a test", "packages/aws/src/a.test.ts", 'import "@faultline/local/memory-table";'],
+    ["nor in a test", "packages/aws/src/a.test.ts", 'import "@faultline/testing/memory-table";'],
     ["no way around by path", "packages/service/src/a.ts", 'import "../../core/src/event.js";'],
     ["no way around by require", "packages/local/src/a.ts", 'const x = require("@faultline/aws/table");'],
     [
       "the web imports no code",
       "packages/web/src/a.tsx",
-      'import { ingest } from "@faultline/service/ingest";',
+      'import { ingest } from "@faultline/service/ingest/ingest";',
     ],
     [
       "nor keeps an empty import",
@@ -94,7 +94,7 @@ describe("the rules catch what they are for", () => {
       "packages/service/src/a.ts",
       'import { Event } from "@faultline/core/event"; import "./b.js"; import "node:zlib";',
     ],
-    ["packages/service/src/a.test.ts", 'import { memoryWorld } from "@faultline/local/memory-world";'],
+    ["packages/service/src/a.test.ts", 'import { memoryWorld } from "@faultline/testing/memory-world";'],
     ["packages/core/src/a.test.ts", 'import { readFileSync } from "node:fs";'],
     ["packages/web/src/a.tsx", 'import type { Ports } from "@faultline/service/ports";'],
     ["infra/a.ts", 'import { packKey } from "../packages/aws/src/keys.js"; import { b } from "./b.js";'],

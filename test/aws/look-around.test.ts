@@ -1,14 +1,14 @@
 import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { awsWatcher } from "@faultline/aws/watcher";
-import { memoryRegion, virtualClock } from "@faultline/local/memory-world";
-import { localMeter } from "@faultline/local/meter";
 import { createApp } from "@faultline/service/http/app";
 import { METRICS } from "@faultline/service/metrics";
-import { getProject } from "@faultline/service/projects";
-import { OWN_PROJECT } from "@faultline/service/watch/built-in";
-import { readFigures } from "@faultline/service/watch/figures";
-import { noteLook } from "@faultline/service/watch/look";
-import { readRows } from "@faultline/service/watch/rows";
+import { readFigures } from "@faultline/service/monitoring/metric-samples";
+import { localMeter } from "@faultline/service/monitoring/minute-meter";
+import { readRows } from "@faultline/service/monitoring/rows";
+import { noteLook } from "@faultline/service/monitoring/viewer-presence";
+import { OWN_PROJECT } from "@faultline/service/projects/built-in";
+import { getProject } from "@faultline/service/projects/projects";
+import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, expect, test, vi } from "vitest";
 

@@ -1,11 +1,11 @@
 import { toAttributes } from "@faultline/aws/attributes";
 import { type StreamEvent, streamReducer } from "@faultline/aws/stream-reducer";
 import type { Report } from "@faultline/core/report";
-import { memoryRegion, virtualClock } from "@faultline/local/memory-world";
-import { ingest } from "@faultline/service/ingest";
+import { ingest } from "@faultline/service/ingest/ingest";
 import { type Ports, Unavailable } from "@faultline/service/ports";
-import { ensureProject } from "@faultline/service/projects";
+import { ensureProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
+import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
 
 const REPORT: Report = { level: "error", type: "TypeError", message: "it broke", exceptions: [] };

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { TTL_SECONDS } from "@faultline/local/dns-message";
-import { CHECK } from "@faultline/local/health-checker";
+import { TTL_SECONDS } from "@faultline/local/world/dns-message";
+import { CHECK } from "@faultline/local/world/health-checker";
 import { A, type RunningWorld } from "../stories/running-world.js";
 import { type Attempt, type Farewell, KINDS, type Kind } from "./attempt.js";
 import { type Audit, audit } from "./audit.js";

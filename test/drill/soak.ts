@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { seeded } from "@faultline/local/seeded";
+import { seeded } from "@faultline/testing/seeded";
 import { REGIONS, type RegionName, type RunningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
 import type { Farewell, Kind } from "./attempt.js";

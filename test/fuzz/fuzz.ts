@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { httpWorld, projectKey } from "@faultline/local/http-world";
-import { seeded } from "@faultline/local/seeded";
 import { protocols } from "@faultline/protocols/all";
 import { Captured } from "@faultline/protocols/captured-request";
+import { httpWorld, projectKey } from "@faultline/testing/http-world";
+import { seeded } from "@faultline/testing/seeded";
 import { ROOT } from "../repository/source.js";
 import { batch, GOOD } from "./batches.js";
 import { mutateBytes, mutateJson, oneOf, type Random } from "./mutate.js";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { CLIENT_KEY, MASTER_KEY, memoryRegion, virtualClock } from "@faultline/local/memory-world";
 import { createApp } from "@faultline/service/http/app";
+import { CLIENT_KEY, MASTER_KEY, memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type DynamoLocal, startDynamoLocal } from "../aws/dynamodb-local.js";

@@ -23,7 +23,7 @@ const BANNER = [
   'import { fileURLToPath as topLevelFileUrlToPath } from "node:url";',
   "const require = topLevelCreateRequire(import.meta.url);",
   "const __filename = topLevelFileUrlToPath(import.meta.url);",
-  'const __dirname = topLevelFileUrlToPath(new URL(".", import.meta.url));',
+  'const __dirname = topLevelFileUrlToPath(new URL("./", import.meta.url));',
 ].join("\n");
 
 /** What the command line compiles into the program as constants; here each run sets them before it loads anything. */

@@ -1,6 +1,6 @@
-import { answered, broken, notifyWorld } from "@faultline/local/notify-world";
-import { seeded } from "@faultline/local/seeded";
 import { drainOutbox } from "@faultline/service/notify/drain";
+import { answered, broken, notifyWorld } from "@faultline/testing/notify-world";
+import { seeded } from "@faultline/testing/seeded";
 import { expect, test } from "vitest";
 import { z } from "zod";
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
-import { broken, notifyWorld } from "@faultline/local/notify-world";
-import { deliver, type Resolve } from "@faultline/service/deliver";
 import { listConfigs } from "@faultline/service/notify/configs";
+import { deliver, type Resolve } from "@faultline/service/notify/http-sender";
+import { broken, notifyWorld } from "@faultline/testing/notify-world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 // Whoever may post errors names where to tell of them. Nobody is asked who must not be, and the reason is kept.

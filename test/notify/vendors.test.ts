@@ -1,8 +1,8 @@
-import { broken, notifyWorld, START } from "@faultline/local/notify-world";
-import { deliver } from "@faultline/service/deliver";
 import { listDeliveries } from "@faultline/service/notify/deliveries";
+import { deliver } from "@faultline/service/notify/http-sender";
 import { listIssues } from "@faultline/service/query/list-issues";
-import { decide } from "@faultline/service/triage";
+import { decide } from "@faultline/service/triage/triage";
+import { broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { afterEach, describe, expect, test } from "vitest";
 import { fakeGithub } from "./fake-github.js";
 import { fakeGitlab } from "./fake-gitlab.js";

@@ -1,7 +1,7 @@
 /**
  * Which part may import which. Imports point one way:
  *
- *   core ← protocols, notifiers ← service ← { aws | local } ← functions
+ *   core ← protocols, destinations ← service ← { aws | local } ← functions
  *   infra ← stacks ← sst.config.ts, apart
  *   client and web import nothing of the server at run time
  */
@@ -19,18 +19,23 @@ export interface Part {
  * world that behaves like the real one. The tests of `aws` do not: `aws` and `local` never meet, not even there. What
  * brings both together lies in `test/`.
  */
-const OVER_MEMORY = ["packages/local"];
+const OVER_MEMORY = ["packages/testing"];
 
 export const PARTS: Readonly<Record<string, Part>> = {
   "packages/core": { may: [] },
   "packages/protocols": { may: ["packages/core"] },
-  "packages/notifiers": { may: ["packages/core"] },
+  "packages/destinations": { may: ["packages/core"] },
   "packages/service": {
-    may: ["packages/core", "packages/protocols", "packages/notifiers"],
+    may: ["packages/core", "packages/protocols", "packages/destinations"],
     testsMay: OVER_MEMORY,
   },
+  "packages/testing": { may: ["packages/core", "packages/service"] },
+  "packages/simulation": { may: ["packages/core", "packages/service", "packages/testing"] },
   "packages/aws": { may: ["packages/core", "packages/service"] },
-  "packages/local": { may: ["packages/core", "packages/service"], testsMay: ["packages/protocols"] },
+  "packages/local": {
+    may: ["packages/core", "packages/service"],
+    testsMay: OVER_MEMORY,
+  },
   "packages/functions": {
     may: ["packages/core", "packages/service", "packages/aws"],
     testsMay: OVER_MEMORY,
@@ -42,10 +47,10 @@ export const PARTS: Readonly<Record<string, Part>> = {
       "packages/aws/keys",
       "packages/aws/metrics",
       "packages/service/metrics",
-      "packages/service/watch/alarm-title",
-      "packages/service/watch/own-alarms",
-      "packages/service/watch/runbook",
-      "packages/service/watch/shown-metrics",
+      "packages/service/monitoring/alarm-title",
+      "packages/service/monitoring/own-alarms",
+      "packages/service/monitoring/runbook",
+      "packages/service/monitoring/shown-metrics",
     ],
   },
   stacks: { may: ["infra"] },
@@ -63,6 +68,7 @@ export const HOMES: readonly { readonly outside: RegExp; readonly parts: readonl
       "packages/service",
       "packages/aws",
       "packages/local",
+      "packages/simulation",
       "packages/functions",
       "packages/client",
       "infra",

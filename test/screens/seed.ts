@@ -1,4 +1,4 @@
-import { seeded } from "@faultline/local/seeded";
+import { seeded } from "@faultline/testing/seeded";
 import { call } from "../stories/api.js";
 import { A, B, type RunningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
-import { FAULT_NAMES, HAPPENINGS } from "@faultline/local/simulate/faults";
-import { MUTATIONS } from "@faultline/local/simulate/mutations";
-import { runWorld } from "@faultline/local/simulate/run-world";
-import { runWorlds } from "@faultline/local/simulate/run-worlds";
+import { FAULT_NAMES, HAPPENINGS } from "@faultline/simulation/faults";
+import { MUTATIONS } from "@faultline/simulation/mutations";
+import { runWorld } from "@faultline/simulation/run-world";
+import { runWorlds } from "@faultline/simulation/run-worlds";
 import { expect, test } from "vitest";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
@@ -10,7 +10,7 @@ const WORLDS = Number(process.env.WORLDS ?? 300);
 
 /**
  * Every seed that failed of late. The dice have changed since, so that each is another world now: what they found has tests
- * of its own in `packages/local/src/fold.test.ts` and `ledger.test.ts`, and bugs of its own in `npm run mutate`.
+ * of its own in `packages/service/src/projection/fold.test.ts` and `ledger.test.ts`, and bugs of its own in `npm run mutate`.
  */
 const FAILED_ONCE = [1048, 824363, 825399, 599097937];
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
-import { openStore } from "@faultline/local/lmdb-store";
+import { openStore } from "@faultline/local/storage/lmdb-store";
 import type { Item, Key } from "@faultline/service/ports";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";

@@ -23,6 +23,7 @@ import {
   S3Client,
   S3ServiceException,
 } from "@aws-sdk/client-s3";
+import { Unavailable } from "@faultline/service/ports";
 import {
   apiKeyKey,
   canaryKey,
@@ -33,8 +34,7 @@ import {
   projectKey,
   projectNumberKey,
   statusKey,
-} from "@faultline/service/keys";
-import { Unavailable } from "@faultline/service/ports";
+} from "@faultline/service/table/layout";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
 import { s3Blobs } from "./blobs.js";

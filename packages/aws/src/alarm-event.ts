@@ -1,9 +1,9 @@
 import { parseTime } from "@faultline/core/time";
+import { alarmTitle } from "@faultline/service/monitoring/alarm-title";
+import type { AlarmState } from "@faultline/service/monitoring/rows";
+import { sectionOf } from "@faultline/service/monitoring/runbook/runbook";
+import type { AlarmChange } from "@faultline/service/monitoring/take-alarm";
 import type { Region } from "@faultline/service/ports";
-import { alarmTitle } from "@faultline/service/watch/alarm-title";
-import type { AlarmState } from "@faultline/service/watch/rows";
-import { sectionOf } from "@faultline/service/watch/runbook/runbook";
-import type { AlarmChange } from "@faultline/service/watch/take-alarm";
 import { z } from "zod";
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html

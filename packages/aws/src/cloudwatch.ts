@@ -6,9 +6,9 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import type { Metric } from "@faultline/service/metrics";
+import type { Figure } from "@faultline/service/monitoring/metric-samples";
+import { SHOWN } from "@faultline/service/monitoring/shown-metrics";
 import type { Region } from "@faultline/service/ports";
-import type { Figure } from "@faultline/service/watch/figures";
-import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { translated } from "./errors.js";
 import { type MeasuredNames, NAMESPACE, REGION_DIMENSION, STATISTICS, sourceOf, UNITS } from "./metrics.js";
 

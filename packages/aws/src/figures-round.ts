@@ -1,9 +1,9 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { METRICS, type Metric } from "@faultline/service/metrics";
+import { keepFigures } from "@faultline/service/monitoring/metric-samples";
+import { readRows, writeRow } from "@faultline/service/monitoring/rows";
+import { lackingSince } from "@faultline/service/monitoring/viewer-presence";
 import type { Ports } from "@faultline/service/ports";
-import { keepFigures } from "@faultline/service/watch/figures";
-import { lackingSince } from "@faultline/service/watch/look";
-import { readRows, writeRow } from "@faultline/service/watch/rows";
 import { type Measured, measuredFigures } from "./cloudwatch.js";
 
 /** Keeps what CloudWatch has of this region since it was last asked; gives back false while that is too early. */

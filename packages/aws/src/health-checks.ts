@@ -1,6 +1,6 @@
 import { GetHealthCheckStatusCommand, type Route53Client } from "@aws-sdk/client-route-53";
+import type { ChecksRow } from "@faultline/service/monitoring/rows";
 import type { Region } from "@faultline/service/ports";
-import type { ChecksRow } from "@faultline/service/watch/rows";
 import { translated } from "./errors.js";
 
 /** Route 53 takes a region for healthy while more than this part of its checkers do. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { within } from "@faultline/service/ingest/within";
 import type { Clock } from "@faultline/service/ports";
-import { within } from "@faultline/service/within";
 
 /** Lambda's clock. */
 export const lambdaClock: Clock = {

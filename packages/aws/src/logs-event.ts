@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { LogBatch } from "@faultline/service/watch/function-faults";
+import { LogBatch } from "@faultline/service/monitoring/function-faults";
 import { z } from "zod";
 
 const LogsEvent = z.object({ awslogs: z.object({ data: z.string() }) });

@@ -1,7 +1,7 @@
 import type { Metric } from "@faultline/service/metrics";
+import { OWN_ALARMS } from "@faultline/service/monitoring/own-alarms";
+import { SHOWN } from "@faultline/service/monitoring/shown-metrics";
 import type { Clock, Meter } from "@faultline/service/ports";
-import { OWN_ALARMS } from "@faultline/service/watch/own-alarms";
-import { SHOWN } from "@faultline/service/watch/shown-metrics";
 import { NAMESPACE, REGION_DIMENSION, UNITS } from "./metrics.js";
 
 /** A meter that keeps values until `flush` prints them as one line in CloudWatch's embedded metric format. */

@@ -1,5 +1,5 @@
 import { METRICS, type Metric } from "@faultline/service/metrics";
-import type { Statistic } from "@faultline/service/watch/shown-metrics";
+import type { Statistic } from "@faultline/service/monitoring/shown-metrics";
 
 export const NAMESPACE = "Faultline";
 

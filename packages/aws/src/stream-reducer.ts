@@ -1,6 +1,6 @@
 import { drainOutbox } from "@faultline/service/notify/drain";
 import type { Ports } from "@faultline/service/ports";
-import { takeIn } from "@faultline/service/reduce/take-in";
+import { takeIn } from "@faultline/service/projection/apply-changes";
 import { type StreamRecord, toChange } from "./stream.js";
 
 /** What the region's `reduce` function is handed, and what it answers: who is to come again. */

@@ -14,7 +14,6 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from "@aws-sdk/client-dynamodb";
-import { checkTransaction, isExpired, itemBytes, storable, writeUnits } from "@faultline/service/item";
 import {
   type Clock,
   type Condition,
@@ -27,6 +26,7 @@ import {
   type Write,
   type Written,
 } from "@faultline/service/ports";
+import { checkTransaction, isExpired, itemBytes, storable, writeUnits } from "@faultline/service/table/item";
 import { fromAttributes, keyAttributes, toAttributes } from "./attributes.js";
 import { translated } from "./errors.js";
 

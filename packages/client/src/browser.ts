@@ -3,7 +3,7 @@ import type { Shelf } from "./backlog.js";
 import { type Client, core, pathOf } from "./client.js";
 import type { Options } from "./options.js";
 import type { Page, UncaughtError } from "./page.js";
-import { storageShelf } from "./storage-shelf.js";
+import { storageShelf } from "./storage-queue.js";
 
 export type { Client } from "./client.js";
 export type { Breadcrumb, Details, Event, Level, Notification, Options, Standing, User } from "./options.js";

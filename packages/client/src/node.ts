@@ -3,7 +3,7 @@ import { hostname } from "node:os";
 import { trimmed } from "./addresses.js";
 import { type Client, core, pathOf } from "./client.js";
 import { atExit } from "./exit.js";
-import { folderShelf } from "./folder-shelf.js";
+import { folderShelf } from "./folder-queue.js";
 import { guard } from "./guard.js";
 import type { Details, Options } from "./options.js";
 import { sourceLines } from "./source-lines.js";

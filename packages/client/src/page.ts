@@ -1,4 +1,4 @@
-import type { Storage } from "./storage-shelf.js";
+import type { Storage } from "./storage-queue.js";
 
 /** What we use of a browser's window. The DOM's own types would make every file of ours look as if it ran in one. */
 export interface Page {

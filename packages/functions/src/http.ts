@@ -4,7 +4,7 @@ import { watched } from "@faultline/aws/watched";
 import { withWholePath } from "@faultline/aws/whole-path";
 import { awsWorld } from "@faultline/aws/world";
 import { createApp } from "@faultline/service/http/app";
-import { siteFolder } from "@faultline/service/site-folder";
+import { siteFolder } from "@faultline/service/http/site-folder";
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 
 const world = awsWorld();

@@ -1,8 +1,8 @@
 import { watched } from "@faultline/aws/watched";
 import { awsWorld } from "@faultline/aws/world";
 import { METRICS } from "@faultline/service/metrics";
-import { type Swept, sweep } from "@faultline/service/sweep";
-import { writeStatus } from "@faultline/service/watch/write-status";
+import { writeStatus } from "@faultline/service/monitoring/write-status";
+import { type Swept, sweep } from "@faultline/service/regions/sweep";
 
 const world = awsWorld();
 const { ports, meter, home, statuses } = world;

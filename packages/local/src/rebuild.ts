@@ -1,18 +1,18 @@
 import { join } from "node:path";
 import { keyHash } from "@faultline/core/id";
+import { localMeter } from "@faultline/service/monitoring/minute-meter";
 import type { Ports } from "@faultline/service/ports";
-import { describeView } from "@faultline/service/reduce/describe";
-import { rebuild } from "@faultline/service/reduce/rebuild";
-import type { Disk } from "./disk.js";
-import { diskBlobs } from "./disk-blobs.js";
-import { keyFileCipher } from "./key-file-cipher.js";
-import { openStore, type Store } from "./lmdb-store.js";
-import { lockFolder } from "./lock.js";
-import { localMeter } from "./meter.js";
-import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./settings.js";
-import { systemClock } from "./system-clock.js";
-import { systemIds } from "./system-ids.js";
-import { VERSION } from "./version.js";
+import { describeView } from "@faultline/service/projection/describe";
+import { rebuild } from "@faultline/service/projection/rebuild";
+import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./region/settings.js";
+import { systemClock } from "./region/system-clock.js";
+import { systemIds } from "./region/system-ids.js";
+import { VERSION } from "./region/version.js";
+import type { Disk } from "./storage/disk.js";
+import { diskBlobs } from "./storage/disk-blobs.js";
+import { keyFileCipher } from "./storage/key-file-cipher.js";
+import { openStore, type Store } from "./storage/lmdb-store.js";
+import { lockFolder } from "./storage/lock.js";
 
 // `npm run rebuild -- --region us-west-2`: empties a region's view, folds its log anew, and compares.
 

@@ -1,9 +1,9 @@
 import { keyHash } from "@faultline/core/id";
-import { buildSiteIfPossible } from "./build-site.js";
-import { lockFolder } from "./lock.js";
-import { serveRegion } from "./serve-region.js";
-import { LOCAL_REGIONS, localSettings } from "./settings.js";
-import { VERSION } from "./version.js";
+import { serveRegion } from "./region/serve-region.js";
+import { LOCAL_REGIONS, localSettings } from "./region/settings.js";
+import { VERSION } from "./region/version.js";
+import { lockFolder } from "./storage/lock.js";
+import { buildSiteIfPossible } from "./world/build-site.js";
 
 // `npm run serve`: one region, one process, for a team that fits on one machine.
 

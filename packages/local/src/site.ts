@@ -1,4 +1,4 @@
-import { buildSite, SITE_FOLDER } from "./build-site.js";
+import { buildSite, SITE_FOLDER } from "./world/build-site.js";
 
 // `npm run site`: builds the pages when they are older than their sources. A deployment begins with it.
 

@@ -1,6 +1,6 @@
-import { buildSiteIfPossible } from "./build-site.js";
-import { dnsPort, FAILOVER_NAME, LOCAL_REGIONS, localSettings, regionPort } from "./settings.js";
-import { startWorld } from "./world.js";
+import { dnsPort, FAILOVER_NAME, LOCAL_REGIONS, localSettings, regionPort } from "./region/settings.js";
+import { buildSiteIfPossible } from "./world/build-site.js";
+import { startWorld } from "./world/world.js";
 
 // `npm start`: two regions on this machine.
 

@@ -1,5 +1,5 @@
-import type { Mail } from "@faultline/notifiers/email";
-import type { Answer, Described } from "@faultline/notifiers/request";
+import type { Mail } from "@faultline/destinations/email";
+import type { Answer, Described } from "@faultline/destinations/request";
 import type { Metric } from "./metrics.js";
 
 export type { Described };

@@ -7,10 +7,10 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { Failed } from "./components/states.js";
 import { IssuePage } from "./pages/issue/issue-page.js";
 import { IssuesPage } from "./pages/issues/issues-page.js";
 import { readListing } from "./pages/issues/listing.js";
-import { Failed } from "./parts/states.js";
 import { NotFound } from "./shell/not-found.js";
 import { Shell } from "./shell/shell.js";
 

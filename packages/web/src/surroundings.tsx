@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { NowContext, useClock } from "./parts/now.js";
+import { NowContext, useClock } from "./components/now.js";
 import { SettingsContext, useStoredSettings } from "./settings/settings.js";
 
 /**

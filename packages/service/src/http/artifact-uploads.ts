@@ -1,13 +1,13 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { decode } from "../decode.js";
+import { decode } from "../ingest/decode.js";
 import type { Ports } from "../ports.js";
-import { ensureProject } from "../projects.js";
+import { ensureProject } from "../projects/projects.js";
 import { type Assembled, assemble, BUNDLE_BYTES_MAX, keepChunk, sha1Of } from "../source-maps/assemble.js";
 import { readBody } from "./body.js";
 import { masterOnly } from "./caller.js";
-import type { Environment } from "./environment.js";
+import type { Environment } from "./request-context.js";
 import type { Access } from "./v1.js";
 
 // The calls that sentry-cli and the bundlers' plugins make to upload source maps, with the master key as their token.

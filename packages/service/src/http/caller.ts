@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Context, MiddlewareHandler } from "hono";
-import type { Authenticate, Scope } from "../authenticate.js";
-import type { Environment } from "./environment.js";
+import type { Authenticate, Scope } from "../projects/authenticate.js";
+import type { Environment } from "./request-context.js";
 import type { Sessions } from "./sessions.js";
 
 /** Lets only the master key through: by `x-api-key`, `Authorization: Bearer`, or the UI's session. */

@@ -3,8 +3,8 @@ import { Hono } from "hono";
 import { openShared } from "../notify/links.js";
 import type { Ports } from "../ports.js";
 import { getOccurrence } from "../query/occurrences.js";
-import type { Environment } from "./environment.js";
 import { renderOccurrence } from "./render.js";
+import type { Environment } from "./request-context.js";
 import { pageFor, type Site } from "./site.js";
 
 /**

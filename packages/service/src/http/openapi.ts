@@ -1,6 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { OpenAPIHono, type z } from "@hono/zod-openapi";
-import type { Environment } from "./environment.js";
+import type { Environment } from "./request-context.js";
 import { Problem } from "./schemas.js";
 
 /** An app whose routes validate by the schemas that `/openapi.json` shows. */

@@ -7,9 +7,9 @@ import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
 import type { z } from "@hono/zod-openapi";
 import type { Notified } from "../notify/notified.js";
+import { isBuiltIn } from "../projects/built-in.js";
 import type { ProjectSummary } from "../query/project-summary.js";
 import type { Sparkline } from "../query/sparklines.js";
-import { isBuiltIn } from "../watch/built-in.js";
 import type * as Schema from "./schemas.js";
 
 // From our data to the API's: times become RFC 3339, nothing else changes its meaning.

@@ -2,8 +2,8 @@ import { VisibleError } from "@faultline/core/visible-error";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
-import type { Scope } from "../authenticate.js";
 import type { Ports } from "../ports.js";
+import type { Scope } from "../projects/authenticate.js";
 
 const COOKIE = "faultline_session";
 const SESSION_SECONDS = 30 * 86_400;

@@ -1,5 +1,5 @@
 import type { Context } from "hono";
-import type { Environment } from "./environment.js";
+import type { Environment } from "./request-context.js";
 
 /** A file of the built pages. */
 export interface Asset {

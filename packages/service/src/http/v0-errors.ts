@@ -10,8 +10,8 @@ import { issuesByMessage } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { activePoints } from "../query/timeline.js";
-import { decide, deleteIssue } from "../triage.js";
-import type { Environment } from "./environment.js";
+import { decide, deleteIssue } from "../triage/triage.js";
+import type { Environment } from "./request-context.js";
 import { jsonBody } from "./v0.js";
 
 const PAGE = 500;

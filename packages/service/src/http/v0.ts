@@ -3,15 +3,15 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { parseJson } from "@faultline/protocols/json";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Authenticate } from "../authenticate.js";
-import { sealConfig } from "../notify/capsule.js";
+import { sealConfig } from "../notify/encrypted-config.js";
 import type { Ports } from "../ports.js";
-import { deleteProject, listProjects } from "../projects.js";
-import { applyProject } from "../reduce/apply-project.js";
+import { applyProject } from "../projection/apply-project.js";
+import type { Authenticate } from "../projects/authenticate.js";
+import { deleteProject, listProjects } from "../projects/projects.js";
 import { readBody } from "./body.js";
 import { keyOf } from "./caller.js";
 import { openCors } from "./cors.js";
-import type { Environment } from "./environment.js";
+import type { Environment } from "./request-context.js";
 import { v0Errors } from "./v0-errors.js";
 
 /** The original faultline's API, for its clients and its web UI. Posting errors is the wire `faultline`. */

@@ -3,13 +3,13 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { notifiedOf } from "../notify/notified.js";
 import type { Ports } from "../ports.js";
-import { requireProject } from "../projects.js";
+import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
-import { decide, deleteIssue, requireIssue } from "../triage.js";
-import type { Environment } from "./environment.js";
+import { decide, deleteIssue, requireIssue } from "../triage/triage.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { renderIssue, renderNotified, renderSparkline } from "./render.js";
+import type { Environment } from "./request-context.js";
 import {
   BulkDecision,
   BulkResult,

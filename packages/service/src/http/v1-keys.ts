@@ -1,10 +1,10 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { createKey, listKeys, revokeKey } from "../api-keys.js";
 import type { Ports } from "../ports.js";
-import { ensureProject, requireProject } from "../projects.js";
-import type { Environment } from "./environment.js";
+import { createKey, listKeys, revokeKey } from "../projects/api-keys.js";
+import { ensureProject, requireProject } from "../projects/projects.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { ApiKey, CreatedKey, ProjectPath } from "./schemas.js";
 
 const list = createRoute({

@@ -1,15 +1,15 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { alarmsOn } from "../monitoring/alarms-on.js";
+import { metricPoints } from "../monitoring/metric-points.js";
+import { figuresWithin } from "../monitoring/metric-samples.js";
+import { readRows } from "../monitoring/rows.js";
+import { SHOWN } from "../monitoring/shown-metrics.js";
+import { noteLook } from "../monitoring/viewer-presence.js";
 import type { Ports } from "../ports.js";
-import { alarmsOn } from "../watch/alarms-on.js";
-import { OWN_PROJECT } from "../watch/built-in.js";
-import { figuresWithin } from "../watch/figures.js";
-import { noteLook } from "../watch/look.js";
-import { metricPoints } from "../watch/metric-points.js";
-import { readRows } from "../watch/rows.js";
-import { SHOWN } from "../watch/shown-metrics.js";
-import type { Environment } from "./environment.js";
+import { OWN_PROJECT } from "../projects/built-in.js";
 import { apiApp, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { Time } from "./schemas.js";
 import { SpanIn, spanOf } from "./span.js";
 

@@ -1,18 +1,18 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import { maskedName, parseConfig } from "@faultline/notifiers/config";
+import { maskedName, parseConfig } from "@faultline/destinations/config";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Binding, sealConfig } from "../notify/capsule.js";
 import { keepConfig, listConfigs } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
 import { destinationsOf, isOpen } from "../notify/destination.js";
+import { Binding, sealConfig } from "../notify/encrypted-config.js";
 import { pendingOf } from "../notify/pending.js";
 import { testNotification } from "../notify/test-notification.js";
 import type { Ports } from "../ports.js";
-import { patchProject, requireProject } from "../projects.js";
+import { patchProject, requireProject } from "../projects/projects.js";
 import { readCursor, writeCursor } from "../query/cursor.js";
-import { requireIssue } from "../triage.js";
-import type { Environment } from "./environment.js";
+import { requireIssue } from "../triage/triage.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { Cursor, IssuePath, Limit, ProjectPath, Time } from "./schemas.js";
 
 export const Delivery = z

@@ -2,13 +2,13 @@ import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
-import { requireProject } from "../projects.js";
+import { requireProject } from "../projects/projects.js";
 import { getOccurrence, listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
-import { requireIssue } from "../triage.js";
-import type { Environment } from "./environment.js";
+import { requireIssue } from "../triage/triage.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import { renderOccurrence, renderPoint } from "./render.js";
+import type { Environment } from "./request-context.js";
 import { Cursor, IssuePath, Limit, Occurrence, Point, ProjectPath, Time } from "./schemas.js";
 import { SpanIn, spanOf } from "./span.js";
 

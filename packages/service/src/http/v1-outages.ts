@@ -1,10 +1,10 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { outagesOf } from "../outages.js";
 import type { Ports } from "../ports.js";
-import type { Statuses } from "../status-report.js";
-import type { Environment } from "./environment.js";
+import { outagesOf } from "../regions/outages.js";
+import type { Statuses } from "../regions/status-report.js";
 import { apiApp, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { Time, TimeIn } from "./schemas.js";
 
 export const Outage = z

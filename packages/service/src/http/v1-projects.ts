@@ -1,6 +1,7 @@
 import type { Project as StoredProject } from "@faultline/core/project";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
+import { applyProject } from "../projection/apply-project.js";
 import {
   deleteProject,
   getProject,
@@ -8,12 +9,11 @@ import {
   patchProject,
   putProject,
   requireProject,
-} from "../projects.js";
+} from "../projects/projects.js";
 import { projectSummary } from "../query/project-summary.js";
-import { applyProject } from "../reduce/apply-project.js";
-import type { Environment } from "./environment.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { renderProject } from "./render.js";
+import type { Environment } from "./request-context.js";
 import { Project, ProjectPath, ProjectSettings } from "./schemas.js";
 
 const list = createRoute({

@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import type { Environment } from "./environment.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import type { Access } from "./v1.js";
 
 const Session = z.object({ signedIn: z.boolean() }).openapi("Session");

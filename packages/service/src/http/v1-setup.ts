@@ -1,10 +1,10 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
-import { requireProject } from "../projects.js";
-import { setupOf } from "../setup.js";
-import { setupKey } from "../setup-key.js";
-import type { Environment } from "./environment.js";
+import { requireProject } from "../projects/projects.js";
+import { setupOf } from "../projects/setup.js";
+import { setupKey } from "../projects/setup-key.js";
 import { apiApp, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { ProjectPath } from "./schemas.js";
 
 const snippet = z.string().openapi({ description: "Lines to copy" });

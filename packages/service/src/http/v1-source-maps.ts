@@ -1,14 +1,14 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { decode } from "../decode.js";
+import { decode } from "../ingest/decode.js";
 import type { Ports } from "../ports.js";
-import { ensureProject, requireProject } from "../projects.js";
+import { ensureProject, requireProject } from "../projects/projects.js";
 import { listMaps, type StoredMap } from "../source-maps/list-maps.js";
 import { storeMap } from "../source-maps/store-map.js";
 import { readBody } from "./body.js";
 import { masterOnly } from "./caller.js";
-import type { Environment } from "./environment.js";
 import { apiApp, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { Cursor, Limit, ProjectPath, Time } from "./schemas.js";
 import type { Access } from "./v1.js";
 

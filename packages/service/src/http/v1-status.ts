@@ -1,16 +1,16 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { Cache } from "../cache.js";
+import { type Figure, readFigures } from "../monitoring/metric-samples.js";
+import { readRows } from "../monitoring/rows.js";
+import { runbookUrl } from "../monitoring/runbook/url.js";
+import { SHOWN } from "../monitoring/shown-metrics.js";
+import { type Status, statusOf } from "../monitoring/status.js";
+import { noteLook } from "../monitoring/viewer-presence.js";
 import type { Ports } from "../ports.js";
-import type { Statuses } from "../status-report.js";
-import { type Figure, readFigures } from "../watch/figures.js";
-import { noteLook } from "../watch/look.js";
-import { readRows } from "../watch/rows.js";
-import { runbookUrl } from "../watch/runbook/url.js";
-import { SHOWN } from "../watch/shown-metrics.js";
-import { type Status, statusOf } from "../watch/status.js";
-import type { Environment } from "./environment.js";
+import type { Statuses } from "../regions/status-report.js";
+import { Cache } from "../table/cache.js";
 import { apiApp, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { Time } from "./schemas.js";
 
 const RegionStatus = z

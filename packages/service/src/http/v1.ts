@@ -1,13 +1,13 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
-import type { Authenticate } from "../authenticate.js";
 import type { Ports } from "../ports.js";
-import type { Statuses } from "../status-report.js";
+import type { Authenticate } from "../projects/authenticate.js";
+import type { Statuses } from "../regions/status-report.js";
 import { BODY_BYTES_MAX } from "./body.js";
 import { masterOnly } from "./caller.js";
-import type { Environment } from "./environment.js";
 import { apiApp } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import type { Sessions } from "./sessions.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";

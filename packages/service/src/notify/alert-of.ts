@@ -1,14 +1,14 @@
 import { isDue } from "@faultline/core/rule";
 import { formatTime } from "@faultline/core/time";
-import type { Alert, AlertKind } from "@faultline/notifiers/alert";
-import type { Config } from "@faultline/notifiers/config";
+import type { Alert, AlertKind } from "@faultline/destinations/alert";
+import type { Config } from "@faultline/destinations/config";
 import type { Ports } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
-import type { Due } from "./due.js";
 import { linkTo } from "./links.js";
 import type { Place } from "./outbox.js";
+import type { Due } from "./pending-notification.js";
 
 const HOUR = 3_600_000;
 /** How many counts a message, or a note of it, names. */

@@ -1,11 +1,11 @@
 import type { Notify } from "@faultline/core/event";
 import { base32, digest } from "@faultline/core/hash";
-import { type Config, maskedName, parseConfig, ruleOf } from "@faultline/notifiers/config";
+import { type Config, maskedName, parseConfig, ruleOf } from "@faultline/destinations/config";
 import { z } from "zod";
-import { configsPartition } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { collect, queryAll } from "../query-all.js";
-import { openCapsule } from "./capsule.js";
+import { configsPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
+import { openCapsule } from "./encrypted-config.js";
 
 const CONFIGS_MAX = 10;
 const DAY_SECONDS = 86_400;

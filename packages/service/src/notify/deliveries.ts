@@ -1,8 +1,8 @@
 import { formatTime } from "@faultline/core/time";
 import { z } from "zod";
-import { keptUntil } from "../kept-until.js";
-import { deliveriesPartition, sortableTime } from "../keys.js";
 import type { Ports } from "../ports.js";
+import { deliveriesPartition, sortableTime } from "../table/layout.js";
+import { keptUntil } from "../table/retention.js";
 import { CROSSED_MAX } from "./alert-of.js";
 
 /** A decision about telling someone of an issue, and how it ended. */

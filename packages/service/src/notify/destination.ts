@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { destinationsPartition } from "../keys.js";
 import type { Key, Ports } from "../ports.js";
-import { collect, queryAll } from "../query-all.js";
-import { Due, withDue } from "./due.js";
+import { destinationsPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
+import { Due, withDue } from "./pending-notification.js";
 
 const FAILURES_MAX = 5;
 const OPEN_MILLISECONDS = 60_000;

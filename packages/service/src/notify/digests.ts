@@ -1,12 +1,12 @@
-import { summaryText } from "@faultline/notifiers/all";
-import { type Config, maskedName } from "@faultline/notifiers/config";
-import { digestMail } from "@faultline/notifiers/email";
-import { summaryTalk } from "@faultline/notifiers/summary";
+import { summaryText } from "@faultline/destinations/all";
+import { type Config, maskedName } from "@faultline/destinations/config";
+import { digestMail } from "@faultline/destinations/email";
+import { summaryTalk } from "@faultline/destinations/summary";
 import type { Ports } from "../ports.js";
 import { alertOf } from "./alert-of.js";
 import { openConfig } from "./configs.js";
-import { converse } from "./converse.js";
 import { keepDelivery } from "./deliveries.js";
+import { readLedger, type Told, toldAfter, untold, writeLedger } from "./delivery-ledger.js";
 import {
   afterFailing,
   afterSending,
@@ -17,8 +17,8 @@ import {
   isOpen,
   type Known,
 } from "./destination.js";
-import type { Due } from "./due.js";
-import { readLedger, type Told, toldAfter, untold, writeLedger } from "./ledger.js";
+import type { Due } from "./pending-notification.js";
+import { converse } from "./run-flow.js";
 
 const MINUTE = 60_000;
 

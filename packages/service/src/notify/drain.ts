@@ -1,13 +1,13 @@
 import { groupBy } from "@faultline/core/group-by";
-import { outboxPartition } from "../keys.js";
+import { inPool } from "../ingest/pool.js";
 import type { Ports } from "../ports.js";
-import { collect, queryAll } from "../query-all.js";
-import { inPool } from "../reduce/pool.js";
-import { isBuiltIn } from "../watch/built-in.js";
-import { type Due, isContinued } from "./due.js";
-import { readLedger, untold } from "./ledger.js";
+import { isBuiltIn } from "../projects/built-in.js";
+import { outboxPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
+import { tellOne } from "./deliver-one.js";
+import { readLedger, untold } from "./delivery-ledger.js";
 import { outOf, type Place, placeOf, settle, takeLease } from "./outbox.js";
-import { tellOne } from "./tell-one.js";
+import { type Due, isContinued } from "./pending-notification.js";
 
 const AT_ONCE = 4;
 /** The slowest talk takes 20 s; one that begins in time is over before the lease is. */

@@ -1,11 +1,11 @@
 import type { Accepted, Event, Notify } from "@faultline/core/event";
 import { nextDue } from "@faultline/core/rule";
-import { eventOf, type Ingest } from "../ingest.js";
+import { eventOf, type Ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
-import { currentState } from "../reduce/fold-issue.js";
-import type { IssueState } from "../reduce/issue-row.js";
+import { currentState } from "../projection/fold-issue.js";
+import type { IssueState } from "../projection/rows/issue-row.js";
 import { readOnlyConfigs } from "./configs.js";
-import { dueBy } from "./due.js";
+import { dueBy } from "./pending-notification.js";
 
 /** What one report would come to. */
 export interface Explained {

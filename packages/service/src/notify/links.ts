@@ -1,6 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
-import type { Config } from "@faultline/notifiers/config";
+import type { Config } from "@faultline/destinations/config";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
 

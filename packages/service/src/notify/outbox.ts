@@ -1,10 +1,10 @@
 import type { Register } from "@faultline/core/status";
-import { issuePartition, outboxPartition, SINGLE } from "../keys.js";
 import type { Item, Ports, Write } from "../ports.js";
-import { commit, untilWritten } from "../reduce/commit.js";
-import { type IssueState, issueItem, readIssue } from "../reduce/issue-row.js";
-import { type Due, isContinued } from "./due.js";
-import { readLedger } from "./ledger.js";
+import { type IssueState, issueItem, readIssue } from "../projection/rows/issue-row.js";
+import { commit, untilWritten } from "../table/compare-and-swap.js";
+import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
+import { readLedger } from "./delivery-ledger.js";
+import { type Due, isContinued } from "./pending-notification.js";
 
 /** An issue that has something to tell. */
 export interface Place {

@@ -5,7 +5,7 @@ import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { crossed } from "./alert-of.js";
 import { listConfigs } from "./configs.js";
-import { readLedger, untold } from "./ledger.js";
+import { readLedger, untold } from "./delivery-ledger.js";
 import { outOf, type Place } from "./outbox.js";
 
 /** What waits right now: still to be sent, left to the other region, or not due yet and in how many events it will be. */

@@ -1,13 +1,13 @@
 import type { Issue } from "@faultline/core/issue";
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import type { Alert } from "@faultline/notifiers/alert";
-import { talkTo } from "@faultline/notifiers/all";
-import { type Config, maskedName } from "@faultline/notifiers/config";
-import { digestMail } from "@faultline/notifiers/email";
+import type { Alert } from "@faultline/destinations/alert";
+import { talkTo } from "@faultline/destinations/all";
+import { type Config, maskedName } from "@faultline/destinations/config";
+import { digestMail } from "@faultline/destinations/email";
 import type { Ports } from "../ports.js";
 import { openConfig } from "./configs.js";
-import { converse } from "./converse.js";
+import { converse } from "./run-flow.js";
 
 export interface Tested {
   readonly destination: string;

@@ -1,10 +1,10 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { readEvents } from "../read-events.js";
-import type { Entry } from "../reduce/entry.js";
-import { issueKey, readIssue } from "../reduce/issue-row.js";
+import { issueKey, readIssue } from "../projection/rows/issue-row.js";
+import type { Entry } from "../projection/series/entry.js";
 import { entriesOf } from "./entries.js";
+import { readEvents } from "./read-events.js";
 
 /** Over how many of an issue's latest events a distribution is told. */
 export const SAMPLE_MAX = 200;

@@ -1,11 +1,11 @@
-import { sortableTime } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { collect, queryAll } from "../query-all.js";
-import { type Entry, newestFirst } from "../reduce/entry.js";
-import { HOUR, hourOf } from "../reduce/hours.js";
-import { LAST } from "../reduce/load.js";
-import { readPage, rowPrefix } from "../reduce/page.js";
-import type { Series } from "../reduce/series.js";
+import { type Entry, newestFirst } from "../projection/series/entry.js";
+import { HOUR, hourOf } from "../projection/series/hours.js";
+import { LAST } from "../projection/series/load.js";
+import { readPage, rowPrefix } from "../projection/series/page.js";
+import type { Series } from "../projection/series/series.js";
+import { sortableTime } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
 
 const oldestFirst = (a: Entry, b: Entry): number => newestFirst(b, a);
 

@@ -1,9 +1,9 @@
 import type { Ports } from "../ports.js";
-import { queryAll } from "../query-all.js";
-import { type Entry, newestFirst } from "../reduce/entry.js";
-import { LAST } from "../reduce/load.js";
-import { type Page, readPage, rowPrefix } from "../reduce/page.js";
-import type { Series } from "../reduce/series.js";
+import { type Entry, newestFirst } from "../projection/series/entry.js";
+import { LAST } from "../projection/series/load.js";
+import { type Page, readPage, rowPrefix } from "../projection/series/page.js";
+import type { Series } from "../projection/series/series.js";
+import { queryAll } from "../table/query-all.js";
 
 /** Where a walk over a series' entries goes on: behind this entry, in these pages. */
 export interface Behind {

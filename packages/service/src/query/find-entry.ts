@@ -1,7 +1,7 @@
 import { eventDigest } from "@faultline/core/id";
 import type { Ports } from "../ports.js";
-import type { Entry } from "../reduce/entry.js";
-import type { IssueState } from "../reduce/issue-row.js";
+import type { IssueState } from "../projection/rows/issue-row.js";
+import type { Entry } from "../projection/series/entry.js";
 import { entriesOf } from "./entries.js";
 import { entriesUp } from "./entries-up.js";
 

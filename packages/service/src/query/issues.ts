@@ -1,10 +1,10 @@
 import type { Issue } from "@faultline/core/issue";
 import { title } from "@faultline/core/title";
-import { issuePartition, SINGLE } from "../keys.js";
 import type { Item, Ports } from "../ports.js";
-import { collect, queryAll } from "../query-all.js";
-import { readIssue, standingOf } from "../reduce/issue-row.js";
-import { messageKeyOf } from "../reduce/message-index.js";
+import { readIssue, standingOf } from "../projection/rows/issue-row.js";
+import { messageKeyOf } from "../projection/rows/message-index.js";
+import { issuePartition, SINGLE } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
 
 /** The issue a view row holds; undefined while it has no events. */
 export function issueOf(project: string, item: Item): Issue | undefined {

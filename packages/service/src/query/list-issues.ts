@@ -1,7 +1,7 @@
 import type { Issue } from "@faultline/core/issue";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { LISTS, type ListName } from "../reduce/list.js";
+import { LISTS, type ListName } from "../projection/rows/list.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { getIssues } from "./issues.js";
 import { type ListRow, listRows } from "./list-rows.js";

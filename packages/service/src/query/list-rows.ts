@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { listPartition } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { queryAll } from "../query-all.js";
-import type { ListName } from "../reduce/list.js";
+import type { ListName } from "../projection/rows/list.js";
+import { listPartition } from "../table/layout.js";
+import { queryAll } from "../table/query-all.js";
 
 const Row = z.object({ sk: z.string(), since: z.number(), until: z.number().optional() });
 

@@ -1,14 +1,14 @@
-import { sortableTime } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { readEvents } from "../read-events.js";
-import type { Entry } from "../reduce/entry.js";
-import { HOUR, hourOf } from "../reduce/hours.js";
-import { issueKey, readIssue } from "../reduce/issue-row.js";
-import { LAST } from "../reduce/load.js";
-import { rowPrefix } from "../reduce/page.js";
+import { issueKey, readIssue } from "../projection/rows/issue-row.js";
+import type { Entry } from "../projection/series/entry.js";
+import { HOUR, hourOf } from "../projection/series/hours.js";
+import { LAST } from "../projection/series/load.js";
+import { rowPrefix } from "../projection/series/page.js";
+import { sortableTime } from "../table/layout.js";
 import { entriesOf } from "./entries.js";
 import { entriesUp } from "./entries-up.js";
 import { findEntry } from "./find-entry.js";
+import { readEvents } from "./read-events.js";
 
 /** The ids of the events around one of an issue's; undefined where there is none, or its pack has expired. */
 export interface Neighbours {

@@ -1,12 +1,12 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { readEvents } from "../read-events.js";
-import { issueKey, readIssue } from "../reduce/issue-row.js";
+import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { entriesOf, type Step } from "./entries.js";
 import { findEntry } from "./find-entry.js";
+import { readEvents } from "./read-events.js";
 
 export interface ListOccurrences {
   readonly project: string;

@@ -1,9 +1,9 @@
 import type { Point } from "@faultline/core/timeline";
-import { listPartition, projectPartition, SINGLE } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { queryAll } from "../query-all.js";
-import { HOUR } from "../reduce/hours.js";
-import { readSeries } from "../reduce/series.js";
+import { HOUR } from "../projection/series/hours.js";
+import { readSeries } from "../projection/series/series.js";
+import { listPartition, projectPartition, SINGLE } from "../table/layout.js";
+import { queryAll } from "../table/query-all.js";
 import { LISTS_OF } from "./list-issues.js";
 import { timeline } from "./timeline.js";
 

@@ -1,7 +1,7 @@
 import type { Issue } from "@faultline/core/issue";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { collect } from "../query-all.js";
+import { collect } from "../table/query-all.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { getIssues } from "./issues.js";
 import { type IssuePage, LISTS_OF, type ListIssues, matcher } from "./list-issues.js";

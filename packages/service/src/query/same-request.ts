@@ -1,10 +1,10 @@
 import { requestIdOf } from "@faultline/core/request-id";
 import type { Ports } from "../ports.js";
-import { readEvents } from "../read-events.js";
-import { issueKey, readIssue } from "../reduce/issue-row.js";
-import { type RequestRow, rowsOfRequest } from "../reduce/requests.js";
+import { issueKey, readIssue } from "../projection/rows/issue-row.js";
+import { type RequestRow, rowsOfRequest } from "../projection/rows/requests.js";
 import { findEntry } from "./find-entry.js";
 import { getIssue } from "./issues.js";
+import { readEvents } from "./read-events.js";
 
 /** An event of another issue, maybe of another project, that happened in the same request. */
 export interface SameRequest extends RequestRow {

@@ -1,8 +1,8 @@
 import { bucketStart, UNIT_MILLISECONDS, type Unit, zeroFill } from "@faultline/core/timeline";
-import { issuePartition, SINGLE } from "../keys.js";
+import { inPool } from "../ingest/pool.js";
 import type { Ports, Region } from "../ports.js";
-import { inPool } from "../reduce/pool.js";
-import { readSeries } from "../reduce/series.js";
+import { readSeries } from "../projection/series/series.js";
+import { issuePartition, SINGLE } from "../table/layout.js";
 import { pointsOf } from "./timeline.js";
 
 /** How much an issue happened lately: a count for each hour or day up to now, oldest first. */

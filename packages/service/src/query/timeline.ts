@@ -1,12 +1,12 @@
 import { bucketStart, type Point, type Unit, zeroFill } from "@faultline/core/timeline";
-import { issuePartition, projectPartition, SINGLE, sortableTime } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { collect, queryAll } from "../query-all.js";
-import type { Entry } from "../reduce/entry.js";
-import { hourCounts, hourOf, MINUTE } from "../reduce/hours.js";
-import { LAST } from "../reduce/load.js";
-import { hourKey, readPage, rowPrefix } from "../reduce/page.js";
-import { readSeries, type Series } from "../reduce/series.js";
+import type { Entry } from "../projection/series/entry.js";
+import { hourCounts, hourOf, MINUTE } from "../projection/series/hours.js";
+import { LAST } from "../projection/series/load.js";
+import { hourKey, readPage, rowPrefix } from "../projection/series/page.js";
+import { readSeries, type Series } from "../projection/series/series.js";
+import { issuePartition, projectPartition, SINGLE, sortableTime } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
 
 export interface TimelineRequest {
   readonly project: string;

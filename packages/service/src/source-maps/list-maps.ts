@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { sourceMapsPartition } from "../keys.js";
 import type { Ports } from "../ports.js";
 import { readCursor, writeCursor } from "../query/cursor.js";
-import { collect, queryAll } from "../query-all.js";
+import { sourceMapsPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
 
 const Row = z.object({
   sk: z.string(),

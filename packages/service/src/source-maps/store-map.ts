@@ -3,9 +3,9 @@ import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
-import { keptUntil } from "../kept-until.js";
-import { mapByDebugId, mapByRelease, minifiedName } from "../keys.js";
 import type { Key, Ports } from "../ports.js";
+import { mapByDebugId, mapByRelease, minifiedName } from "../table/layout.js";
+import { keptUntil } from "../table/retention.js";
 
 const compress = promisify(brotliCompress);
 /** Maps are large and read seldom, but uploaded while somebody waits. */

@@ -1,9 +1,9 @@
 import { place } from "@faultline/core/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
-import { mapByDebugId, mapByRelease } from "../keys.js";
 import type { Ports } from "../ports.js";
-import { mapShelf } from "./map-shelf.js";
+import { mapByDebugId, mapByRelease } from "../table/layout.js";
+import { mapShelf } from "./map-cache.js";
 
 type Traced = Pick<Report, "exceptions" | "release">;
 

@@ -1,8 +1,8 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useSyncExternalStore } from "react";
 import { isPassing } from "../api/request.js";
-import { Icon } from "../parts/icon.js";
-import { useWords } from "../words/words.js";
+import { Icon } from "../components/icon.js";
+import { useWords } from "../i18n/i18n.js";
 
 /** Says that the service does not answer, while the page goes on showing what it knows. */
 export function Connection() {

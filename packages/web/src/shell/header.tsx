@@ -1,7 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { Icon } from "../components/icon.js";
+import { useWords } from "../i18n/i18n.js";
 import { Keys } from "../keys/keys.js";
-import { Icon } from "../parts/icon.js";
-import { useWords } from "../words/words.js";
 import { Logo } from "./logo.js";
 import { ProjectSwitch } from "./project-switch.js";
 import { SettingsMenu } from "./settings-menu.js";

@@ -1,8 +1,8 @@
+import { Dialog } from "../components/dialog.js";
+import { useWords } from "../i18n/i18n.js";
 import { availableCommands, type Command } from "../keys/commands.js";
 import { Keys } from "../keys/keys.js";
-import { Dialog } from "../parts/dialog.js";
 import { changeSettings, useSettings } from "../settings/settings.js";
-import { useWords } from "../words/words.js";
 import { openWindow } from "./windows.js";
 
 /** Every key that does something on this page, and the switch for those without a modifier. */

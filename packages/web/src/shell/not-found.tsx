@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { Empty } from "../parts/states.js";
-import { useWords } from "../words/words.js";
+import { Empty } from "../components/states.js";
+import { useWords } from "../i18n/i18n.js";
 import { useTitle } from "./title.js";
 
 export function NotFound() {

@@ -2,10 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { projectsQuery } from "../api/projects.js";
+import { Dialog } from "../components/dialog.js";
+import { useWords } from "../i18n/i18n.js";
 import { availableCommands, type Command } from "../keys/commands.js";
 import { Keys } from "../keys/keys.js";
-import { Dialog } from "../parts/dialog.js";
-import { useWords } from "../words/words.js";
 import { matchCommands } from "./match-commands.js";
 import { openWindow } from "./windows.js";
 

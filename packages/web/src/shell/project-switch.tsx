@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { projectsQuery } from "../api/projects.js";
-import { Icon } from "../parts/icon.js";
-import { Menu, MenuChoice, MenuItem, MenuLine } from "../parts/menu.js";
-import { useWords } from "../words/words.js";
+import { Icon } from "../components/icon.js";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "../components/menu.js";
+import { useWords } from "../i18n/i18n.js";
 
 /** Names the project that is shown, and leads to the others. */
 export function ProjectSwitch() {

@@ -1,7 +1,7 @@
-import { Icon } from "../parts/icon.js";
-import { Menu, MenuChoice, MenuItem, MenuLine } from "../parts/menu.js";
+import { Icon } from "../components/icon.js";
+import { Menu, MenuChoice, MenuItem, MenuLine } from "../components/menu.js";
+import { useWords } from "../i18n/i18n.js";
 import { changeSettings, LANGUAGES, THEMES, useSettings } from "../settings/settings.js";
-import { useWords } from "../words/words.js";
 import { useSignOut } from "./shell-commands.js";
 import { openWindow } from "./windows.js";
 

@@ -1,9 +1,9 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { signOut } from "../api/session.js";
+import { useWords } from "../i18n/i18n.js";
 import { type Command, useCommands } from "../keys/commands.js";
 import { changeSettings, LANGUAGES, THEMES } from "../settings/settings.js";
-import { useWords } from "../words/words.js";
 import { openWindow } from "./windows.js";
 
 /** What can be done on every page. */

@@ -1,10 +1,10 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { RegionsContext, useAskedRegions } from "../api/regions.js";
+import { Dialog } from "../components/dialog.js";
+import { Loading } from "../components/states.js";
+import { useWords } from "../i18n/i18n.js";
 import { useKeyboard } from "../keys/keyboard.js";
-import { Dialog } from "../parts/dialog.js";
-import { Loading } from "../parts/states.js";
-import { useWords } from "../words/words.js";
 import { Connection } from "./connection.js";
 import { Header } from "./header.js";
 import { useShellCommands } from "./shell-commands.js";

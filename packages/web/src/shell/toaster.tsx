@@ -1,5 +1,5 @@
-import { Icon } from "../parts/icon.js";
-import { useWords } from "../words/words.js";
+import { Icon } from "../components/icon.js";
+import { useWords } from "../i18n/i18n.js";
 import { dismiss, type Toast, useToasts } from "./toasts.js";
 
 /** The place where messages appear. It is always there: a live region that comes with its text is not read aloud. */

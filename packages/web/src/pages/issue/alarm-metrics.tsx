@@ -4,9 +4,9 @@ import type { z } from "zod";
 import { useRegions } from "../../api/regions.js";
 import { request, withQuery } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
-import { LineChart } from "../../parts/line-chart.js";
-import { Section } from "../../parts/section.js";
-import { useWords } from "../../words/words.js";
+import { LineChart } from "../../components/line-chart.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 
 type Timelines = z.infer<typeof MetricTimelines>;
 

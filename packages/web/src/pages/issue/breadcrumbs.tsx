@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { Occurrence } from "../../api/types.js";
+import { Section } from "../../components/section.js";
 import { timeOfDay } from "../../format/time.js";
-import { Section } from "../../parts/section.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 import { Value } from "./values.js";
 
 const SHOWN = 15;

@@ -4,12 +4,12 @@ import { useState } from "react";
 import { changeIssues, decideIssue } from "../../api/issues.js";
 import type { Place } from "../../api/occurrences.js";
 import type { Decision, Issue } from "../../api/types.js";
+import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { Icon } from "../../components/icon.js";
+import { Menu, MenuItem, MenuLine } from "../../components/menu.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
-import { ConfirmByTyping } from "../../parts/confirm-by-typing.js";
-import { Icon } from "../../parts/icon.js";
-import { Menu, MenuItem, MenuLine } from "../../parts/menu.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords } from "../../words/words.js";
 import { MuteUntilWindow } from "./mute-until-window.js";
 
 interface DecisionButtonsProps {

@@ -1,5 +1,5 @@
 import uPlot from "uplot";
-import { type Colours, hatched, regionFills } from "../../parts/chart-colours.js";
+import { type Colours, hatched, regionFills } from "../../components/chart-colours.js";
 import type { ChartData } from "./chart-data.js";
 
 /** A time that is marked: a release that began, with its name. Times in seconds, as the chart counts. */

@@ -1,6 +1,6 @@
 import type { Frame } from "../../api/issue-types.js";
-import { Scroller } from "../../parts/scroller.js";
-import { useWords } from "../../words/words.js";
+import { Scroller } from "../../components/scroller.js";
+import { useWords } from "../../i18n/i18n.js";
 import { placeOf } from "./stack-text.js";
 
 interface FrameRowProps {

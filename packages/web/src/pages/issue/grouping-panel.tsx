@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { groupingQuery, type Place } from "../../api/occurrences.js";
-import { Section } from "../../parts/section.js";
-import { useWords } from "../../words/words.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 
 /** Why these events are one issue. */
 export function GroupingPanel({ place }: { readonly place: Place }) {

@@ -2,11 +2,11 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Place } from "../../api/occurrences.js";
 import type { Issue } from "../../api/types.js";
-import { Count } from "../../parts/count.js";
-import { LevelBadge } from "../../parts/level-badge.js";
-import { MuteBadge, StatusBadge } from "../../parts/status-badge.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { Count } from "../../components/count.js";
+import { LevelBadge } from "../../components/level-badge.js";
+import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 import { DecisionButtons } from "./decision-buttons.js";
 
 /** What the issue is, how often it happened, and what can be decided about it. */

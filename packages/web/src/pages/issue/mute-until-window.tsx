@@ -1,8 +1,8 @@
 import { type FormEvent, useState } from "react";
 import type { Decision } from "../../api/types.js";
-import { Dialog } from "../../parts/dialog.js";
-import { Field, FormEnd } from "../../parts/form.js";
-import { useWords } from "../../words/words.js";
+import { Dialog } from "../../components/dialog.js";
+import { Field, FormEnd } from "../../components/form.js";
+import { useWords } from "../../i18n/i18n.js";
 
 interface MuteUntilWindowProps {
   readonly onMute: (mute: NonNullable<Decision["mute"]>) => void;

@@ -3,11 +3,11 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { Neighbours } from "../../api/issue-types.js";
 import { neighboursQuery, type Place } from "../../api/occurrences.js";
 import type { Issue, Occurrence } from "../../api/types.js";
+import { CopyButton } from "../../components/copy-button.js";
 import { exactTime } from "../../format/time.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
-import { CopyButton } from "../../parts/copy-button.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 import { agentMarkdown } from "./agent-markdown.js";
 
 interface OccurrenceBarProps {

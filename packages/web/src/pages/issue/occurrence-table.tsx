@@ -2,10 +2,10 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { occurrencesQuery, type Place } from "../../api/occurrences.js";
 import type { Occurrence } from "../../api/types.js";
-import { Scroller } from "../../parts/scroller.js";
-import { Section } from "../../parts/section.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { Scroller } from "../../components/scroller.js";
+import { Section } from "../../components/section.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 import { browserName } from "./browser-name.js";
 
 const LIMIT = 10;

@@ -1,7 +1,7 @@
 import type { Occurrence } from "../../api/types.js";
-import { Later } from "../../parts/later.js";
-import { Section } from "../../parts/section.js";
-import { useWords } from "../../words/words.js";
+import { Later } from "../../components/later.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 import { Breadcrumbs } from "./breadcrumbs.js";
 import { browserName } from "./browser-name.js";
 import { Stack } from "./stack.js";

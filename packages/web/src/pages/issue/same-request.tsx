@@ -5,8 +5,8 @@ import type { z } from "zod";
 import type { Place } from "../../api/occurrences.js";
 import { request, url } from "../../api/request.js";
 import type { Occurrence } from "../../api/types.js";
-import { Section } from "../../parts/section.js";
-import { useWords } from "../../words/words.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 
 interface Answer {
   readonly events: readonly z.infer<typeof Schema>[];

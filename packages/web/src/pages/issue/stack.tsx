@@ -1,10 +1,10 @@
 import { useState } from "react";
 import type { Frame, Thrown } from "../../api/issue-types.js";
 import type { Occurrence } from "../../api/types.js";
-import { CopyButton } from "../../parts/copy-button.js";
-import { Scroller } from "../../parts/scroller.js";
-import { Section } from "../../parts/section.js";
-import { useWords } from "../../words/words.js";
+import { CopyButton } from "../../components/copy-button.js";
+import { Scroller } from "../../components/scroller.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 import { type FrameGroup, frameGroups } from "./frame-groups.js";
 import { FrameRow } from "./frame-row.js";
 import { stackText } from "./stack-text.js";

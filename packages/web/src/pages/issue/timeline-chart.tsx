@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import "uplot/dist/uPlot.min.css";
-import { currentColours } from "../../parts/chart-colours.js";
-import { useIsDark } from "../../parts/is-dark.js";
+import { currentColours } from "../../components/chart-colours.js";
+import { useIsDark } from "../../components/is-dark.js";
 import { useSettings } from "../../settings/settings.js";
 import { type Drawing, drawTimeline } from "./draw-timeline.js";
 

@@ -1,8 +1,8 @@
 import type { Outage, Timeline } from "../../api/issue-types.js";
 import { fullCount } from "../../format/number.js";
 import { exactTime } from "../../format/time.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 
 interface TimelineLegendProps {
   readonly timeline: Timeline | undefined;

@@ -11,12 +11,12 @@ import {
 } from "../../api/occurrences.js";
 import { useRegions } from "../../api/regions.js";
 import type { Issue } from "../../api/types.js";
+import { useNow } from "../../components/now.js";
+import { Section } from "../../components/section.js";
+import { Failed } from "../../components/states.js";
 import { fullCount } from "../../format/number.js";
-import { useNow } from "../../parts/now.js";
-import { Section } from "../../parts/section.js";
-import { Failed } from "../../parts/states.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 import { chartData } from "./chart-data.js";
 import { RANGES, type Range, rangeFor, spanOf, zoomedSpan } from "./ranges.js";
 import { TimelineLegend } from "./timeline-legend.js";

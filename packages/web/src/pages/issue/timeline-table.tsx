@@ -1,9 +1,9 @@
 import { useState } from "react";
 import type { Timeline } from "../../api/issue-types.js";
+import { Scroller } from "../../components/scroller.js";
 import { exactTime } from "../../format/time.js";
-import { Scroller } from "../../parts/scroller.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 import type { Mark } from "./draw-timeline.js";
 
 const ROWS_MAX = 100;

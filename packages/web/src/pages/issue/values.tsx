@@ -1,5 +1,5 @@
-import { Scroller } from "../../parts/scroller.js";
-import { Section } from "../../parts/section.js";
+import { Scroller } from "../../components/scroller.js";
+import { Section } from "../../components/section.js";
 
 type Rows = readonly (readonly [name: string, value: unknown])[];
 

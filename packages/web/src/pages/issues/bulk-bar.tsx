@@ -1,4 +1,4 @@
-import { useWords } from "../../words/words.js";
+import { useWords } from "../../i18n/i18n.js";
 import { SelectAll } from "./select-all.js";
 import type { Action } from "./triage-actions.js";
 

@@ -1,4 +1,4 @@
-import { useWords } from "../../words/words.js";
+import { useWords } from "../../i18n/i18n.js";
 import { ISSUE_COLUMNS } from "./issue-row.js";
 import { SelectAll } from "./select-all.js";
 

@@ -1,14 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { ListedIssue } from "../../api/types.js";
-import { Count } from "../../parts/count.js";
-import { Icon } from "../../parts/icon.js";
-import { LevelBadge } from "../../parts/level-badge.js";
-import { Sparkline } from "../../parts/sparkline.js";
-import { MuteBadge, StatusBadge } from "../../parts/status-badge.js";
-import { TimeAgo } from "../../parts/time-ago.js";
+import { Count } from "../../components/count.js";
+import { Icon } from "../../components/icon.js";
+import { LevelBadge } from "../../components/level-badge.js";
+import { Sparkline } from "../../components/sparkline.js";
+import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 import type { Span } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 
 export const ISSUE_COLUMNS =
   "grid-cols-[1.75rem_minmax(0,1fr)] md:grid-cols-[1.75rem_minmax(0,1fr)_8.5rem_4.5rem_4rem_6.5rem]";

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { fullCount } from "../../format/number.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 
 interface ListEndProps {
   readonly count: number;

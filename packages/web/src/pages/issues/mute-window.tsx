@@ -1,7 +1,7 @@
 import type { BulkChange } from "../../api/issues.js";
 import type { ListedIssue } from "../../api/types.js";
-import { Dialog } from "../../parts/dialog.js";
-import { useWords } from "../../words/words.js";
+import { Dialog } from "../../components/dialog.js";
+import { useWords } from "../../i18n/i18n.js";
 import { muteChoices } from "./triage-actions.js";
 
 interface MuteWindowProps {

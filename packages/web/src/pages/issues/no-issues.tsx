@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Listing } from "../../api/issues.js";
 import { projectQuery } from "../../api/projects.js";
-import { Empty } from "../../parts/states.js";
-import { useWords } from "../../words/words.js";
+import { Empty } from "../../components/states.js";
+import { useWords } from "../../i18n/i18n.js";
 import { written } from "./listing.js";
 
 /** Why a list is empty: nothing matches, nothing is there of that kind, or nothing came yet. */

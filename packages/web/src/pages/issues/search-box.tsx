@@ -1,7 +1,7 @@
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Icon } from "../../components/icon.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
-import { Icon } from "../../parts/icon.js";
-import { useWords } from "../../words/words.js";
 
 interface SearchBoxProps {
   readonly query: string;

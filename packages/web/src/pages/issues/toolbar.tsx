@@ -1,8 +1,8 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useCallback, useId } from "react";
 import { type Listing, SORTS, TABS } from "../../api/issues.js";
+import { useWords } from "../../i18n/i18n.js";
 import { changeSettings, SPANS } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 import { type ListingSearch, written } from "./listing.js";
 import { SearchBox } from "./search-box.js";
 

@@ -1,7 +1,7 @@
 import type { BulkChange } from "../../api/issues.js";
 import type { ListedIssue } from "../../api/types.js";
+import type { Words } from "../../i18n/i18n.js";
 import type { Command } from "../../keys/commands.js";
-import type { Words } from "../../words/words.js";
 import { MUTE_COUNTS, MUTES, muteFor, toggled } from "./changes.js";
 
 /** A command about the issues that are meant, with the short word for a button. */

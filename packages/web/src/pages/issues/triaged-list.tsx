@@ -1,6 +1,6 @@
 import type { Listing } from "../../api/issues.js";
-import { ConfirmByTyping } from "../../parts/confirm-by-typing.js";
-import { useWords } from "../../words/words.js";
+import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { useWords } from "../../i18n/i18n.js";
 import { BulkBar } from "./bulk-bar.js";
 import { Columns } from "./columns.js";
 import { IssueRow } from "./issue-row.js";

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import type { BulkChange, Listing } from "../../api/issues.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
-import { useWords } from "../../words/words.js";
 import { triageActions } from "./triage-actions.js";
 import type { useIssueList } from "./use-issue-list.js";
 import { useKeptFocus } from "./use-kept-focus.js";

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
-import { useWords } from "../../words/words.js";
 import type { useSelection } from "./use-selection.js";
 
 /** Moving about in a list by keys. */

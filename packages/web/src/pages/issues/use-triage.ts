@@ -2,8 +2,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type BulkChange, changeIssues, type Listing } from "../../api/issues.js";
 import type { BulkResult, ListedIssue } from "../../api/types.js";
+import { useWords, type Words } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords, type Words } from "../../words/words.js";
 import { doneBy, failuresOf, undoing } from "./changes.js";
 import { type Handled, isListed } from "./live.js";
 

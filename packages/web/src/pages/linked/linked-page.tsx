@@ -3,14 +3,14 @@ import { useParams } from "@tanstack/react-router";
 import { linkedQuery } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Occurrence } from "../../api/types.js";
+import { LevelBadge } from "../../components/level-badge.js";
+import { Empty, Failed, Loading } from "../../components/states.js";
 import { exactTime } from "../../format/time.js";
-import { LevelBadge } from "../../parts/level-badge.js";
-import { Empty, Failed, Loading } from "../../parts/states.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
 import { Logo } from "../../shell/logo.js";
 import { useTitle } from "../../shell/title.js";
 import { Toaster } from "../../shell/toaster.js";
-import { useWords } from "../../words/words.js";
 import { OccurrenceView } from "../issue/occurrence-view.js";
 import { headline } from "../issue/stack-text.js";
 

@@ -3,11 +3,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { createProject } from "../../api/projects.js";
 import { ApiError } from "../../api/request.js";
-import { Dialog } from "../../parts/dialog.js";
-import { Field, FormEnd } from "../../parts/form.js";
-import { useReason } from "../../parts/states.js";
+import { Dialog } from "../../components/dialog.js";
+import { Field, FormEnd } from "../../components/form.js";
+import { useReason } from "../../components/states.js";
+import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords } from "../../words/words.js";
 
 interface CreateProjectProps {
   readonly taken: readonly string[];

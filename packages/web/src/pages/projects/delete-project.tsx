@@ -1,8 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { deleteProject } from "../../api/projects.js";
-import { ConfirmByTyping } from "../../parts/confirm-by-typing.js";
+import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords } from "../../words/words.js";
 
 interface DeleteProjectProps {
   readonly name: string;

@@ -1,12 +1,12 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Project } from "../../api/types.js";
-import { Count } from "../../parts/count.js";
-import { Icon } from "../../parts/icon.js";
-import { Menu, MenuItem } from "../../parts/menu.js";
-import { Sparkline } from "../../parts/sparkline.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { Count } from "../../components/count.js";
+import { Icon } from "../../components/icon.js";
+import { Menu, MenuItem } from "../../components/menu.js";
+import { Sparkline } from "../../components/sparkline.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 import { regionCounts } from "./region-counts.js";
 import { RegionShareBar } from "./region-share-bar.js";
 

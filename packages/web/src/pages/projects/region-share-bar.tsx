@@ -1,7 +1,7 @@
 import { useRegions } from "../../api/regions.js";
 import type { Point } from "../../api/types.js";
-import { regionBackground } from "../../parts/region-colour.js";
-import { useWords } from "../../words/words.js";
+import { regionBackground } from "../../components/region-colour.js";
+import { useWords } from "../../i18n/i18n.js";
 import { regionShares } from "./region-shares.js";
 
 /** How the last day's events are spread over the regions: a bar, and the figures beside it. */

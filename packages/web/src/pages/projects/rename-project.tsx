@@ -2,10 +2,10 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { renameProject } from "../../api/projects.js";
 import type { Project } from "../../api/types.js";
-import { Dialog } from "../../parts/dialog.js";
-import { Field, FormEnd } from "../../parts/form.js";
+import { Dialog } from "../../components/dialog.js";
+import { Field, FormEnd } from "../../components/form.js";
+import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords } from "../../words/words.js";
 
 interface RenameProjectProps {
   readonly project: Project;

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { firstIssueQuery } from "../../api/setup.js";
-import { Icon } from "../../parts/icon.js";
-import { useWords } from "../../words/words.js";
+import { Icon } from "../../components/icon.js";
+import { useWords } from "../../i18n/i18n.js";
 
 /** Waits for a project's first error, and leads to it the moment it is there. */
 export function FirstError({ project }: { readonly project: string }) {

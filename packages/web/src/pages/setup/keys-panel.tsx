@@ -2,12 +2,12 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { ApiKey } from "../../api/issue-types.js";
 import { createKey, keysQuery, revokeKey } from "../../api/setup.js";
-import { ConfirmByTyping } from "../../parts/confirm-by-typing.js";
-import { CopyButton } from "../../parts/copy-button.js";
-import { Field } from "../../parts/form.js";
-import { Section } from "../../parts/section.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { CopyButton } from "../../components/copy-button.js";
+import { Field } from "../../components/form.js";
+import { Section } from "../../components/section.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 
 /** A project's keys: made and shown once, listed without themselves, revoked. */
 export function KeysPanel({ project }: { readonly project: string }) {

@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { type Destination, destinationsQuery, keepNotifications, sendTest } from "../../api/setup.js";
-import { Section } from "../../parts/section.js";
-import { useReason } from "../../parts/states.js";
-import { useWords } from "../../words/words.js";
+import { Section } from "../../components/section.js";
+import { useReason } from "../../components/states.js";
+import { useWords } from "../../i18n/i18n.js";
 import { configsOf } from "./configs-of.js";
 import { TestResult } from "./test-result.js";
 

@@ -2,9 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { changeSettings } from "../../api/setup.js";
 import type { Project } from "../../api/types.js";
-import { Section } from "../../parts/section.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords } from "../../words/words.js";
 
 const GROUPINGS = ["frames", "message"] as const;
 

@@ -1,8 +1,8 @@
 import { useId, useState } from "react";
 import type { Setup } from "../../api/setup.js";
-import { CopyButton } from "../../parts/copy-button.js";
-import { Section } from "../../parts/section.js";
-import { useWords } from "../../words/words.js";
+import { CopyButton } from "../../components/copy-button.js";
+import { Section } from "../../components/section.js";
+import { useWords } from "../../i18n/i18n.js";
 
 const SDKS = [
   "faultline",

@@ -1,12 +1,12 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type Setup, type SourceMap, sourceMapsQuery } from "../../api/setup.js";
+import { CopyButton } from "../../components/copy-button.js";
+import { Section } from "../../components/section.js";
+import { Failed, Loading } from "../../components/states.js";
+import { TimeAgo } from "../../components/time-ago.js";
 import { fileSize } from "../../format/number.js";
-import { CopyButton } from "../../parts/copy-button.js";
-import { Section } from "../../parts/section.js";
-import { Failed, Loading } from "../../parts/states.js";
-import { TimeAgo } from "../../parts/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 
 /** How a build's source maps come here, and which have come. */
 export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {

@@ -3,12 +3,12 @@ import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { type FormEvent, type InputHTMLAttributes, useId, useState } from "react";
 import { ApiError } from "../../api/request.js";
 import { signIn } from "../../api/session.js";
-import { Icon } from "../../parts/icon.js";
-import { useReason } from "../../parts/states.js";
+import { Icon } from "../../components/icon.js";
+import { useReason } from "../../components/states.js";
+import { useWords } from "../../i18n/i18n.js";
 import { Logo } from "../../shell/logo.js";
 import { SettingsMenu } from "../../shell/settings-menu.js";
 import { useTitle } from "../../shell/title.js";
-import { useWords } from "../../words/words.js";
 
 const route = getRouteApi("/sign-in");
 

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { Alarm } from "../../api/types.js";
-import { StateBadge, type Tone } from "../../parts/state-badge.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { StateBadge, type Tone } from "../../components/state-badge.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 
 /** Where alarms become issues. */
 const OWN_PROJECT = "faultline";

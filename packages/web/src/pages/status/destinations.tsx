@@ -1,7 +1,7 @@
 import type { StatusReport } from "../../api/types.js";
-import { StateBadge, type Tone } from "../../parts/state-badge.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { StateBadge, type Tone } from "../../components/state-badge.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 
 type Destination = StatusReport["destinations"][number];
 

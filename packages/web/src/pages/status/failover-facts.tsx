@@ -1,8 +1,8 @@
 import type { StatusReport } from "../../api/types.js";
-import { Section } from "../../parts/section.js";
-import { StateBadge } from "../../parts/state-badge.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { Section } from "../../components/section.js";
+import { StateBadge } from "../../components/state-badge.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 
 /** When the home moved last, and what the health checks say. */
 export function FailoverFacts({ report: { lastFailover, healthChecks } }: { readonly report: StatusReport }) {

@@ -1,6 +1,6 @@
 import { duration } from "../../format/time.js";
+import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { useWords } from "../../words/words.js";
 
 /** Much longer than a region needs in good times. */
 const LONG_MILLISECONDS = 10_000;

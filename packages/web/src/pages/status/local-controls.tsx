@@ -10,9 +10,9 @@ import {
   type RegionAction,
   setReplication,
 } from "../../api/local-world.js";
-import { Icon } from "../../parts/icon.js";
+import { Icon } from "../../components/icon.js";
+import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
-import { useWords } from "../../words/words.js";
 
 // Only the local world has these: they break things, so that a failover can be watched.
 

@@ -1,8 +1,8 @@
 import { useRegions } from "../../api/regions.js";
 import type { Metric } from "../../api/types.js";
-import { LineChart } from "../../parts/line-chart.js";
-import { regionBackground } from "../../parts/region-colour.js";
-import { useWords } from "../../words/words.js";
+import { LineChart } from "../../components/line-chart.js";
+import { regionBackground } from "../../components/region-colour.js";
+import { useWords } from "../../i18n/i18n.js";
 import { alignSeries, timesOf } from "./align-series.js";
 
 /** A small chart for each figure, with a line for each region. */

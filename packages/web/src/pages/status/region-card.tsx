@@ -1,11 +1,11 @@
 import type { ReactNode } from "react";
 import type { LocalWorld } from "../../api/local-world.js";
 import type { RegionStatus } from "../../api/types.js";
-import { Count } from "../../parts/count.js";
-import { regionBackground } from "../../parts/region-colour.js";
-import { StateBadge } from "../../parts/state-badge.js";
-import { TimeAgo } from "../../parts/time-ago.js";
-import { useWords } from "../../words/words.js";
+import { Count } from "../../components/count.js";
+import { regionBackground } from "../../components/region-colour.js";
+import { StateBadge } from "../../components/state-badge.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
 import { Lag } from "./lag.js";
 import { RegionControls } from "./local-controls.js";
 

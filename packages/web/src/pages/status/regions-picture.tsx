@@ -1,6 +1,6 @@
 import type { LocalWorld } from "../../api/local-world.js";
 import type { RegionStatus, StatusReport } from "../../api/types.js";
-import { useWords } from "../../words/words.js";
+import { useWords } from "../../i18n/i18n.js";
 import { Lag } from "./lag.js";
 import { ReplicationControl } from "./local-controls.js";
 import { RegionCard } from "./region-card.js";

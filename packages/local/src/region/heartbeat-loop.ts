@@ -1,0 +1,26 @@
+import type { Ports } from "@faultline/service/ports";
+import { answersAt, beat } from "@faultline/service/regions/leader";
+import { type Loop, loop } from "./loop.js";
+
+const BEAT_MILLISECONDS = 500;
+/** A region that has not beaten for so long is missed. */
+export const STALE_MILLISECONDS = 3000;
+const BARRIER_MILLISECONDS = 1500;
+
+/** Beats twice a second, and decides each time which region tells people. */
+export function heartbeatLoop(ports: Ports, peerUrl: string | undefined): Loop {
+  const settings = {
+    staleMilliseconds: STALE_MILLISECONDS,
+    barrierMilliseconds: BARRIER_MILLISECONDS,
+    answers: async () => peerUrl !== undefined && (await answersAt(peerUrl)),
+  };
+  return loop(async () => {
+    try {
+      await beat(ports, settings);
+    } catch (error) {
+      // A region that cannot write is not home for long: the other misses its heartbeats.
+      ports.print({ level: "error", event: "no heartbeat", error: String(error) });
+    }
+    return BEAT_MILLISECONDS;
+  });
+}

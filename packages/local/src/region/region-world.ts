@@ -1,0 +1,173 @@
+import { join } from "node:path";
+import { createApp } from "@faultline/service/http/app";
+import { siteFolder } from "@faultline/service/http/site-folder";
+import { drainSpool } from "@faultline/service/ingest/spool";
+import { type LocalPorts, localMeter } from "@faultline/service/monitoring/minute-meter";
+import { ownFaults } from "@faultline/service/monitoring/own-faults";
+import { sendReport } from "@faultline/service/monitoring/send-report";
+import { deliver } from "@faultline/service/notify/http-sender";
+import { smtpPost } from "@faultline/service/notify/smtp";
+import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
+import { retryParked } from "@faultline/service/projection/apply-changes";
+import { isHome } from "@faultline/service/regions/leader";
+import { canaryAt } from "@faultline/service/regions/peer-client";
+import type { Statuses } from "@faultline/service/regions/status-report";
+import { canary as healthCanary } from "@faultline/service/regions/write-probe";
+import { faultyTable } from "@faultline/service/table/faulty-table";
+import type { Feed } from "@faultline/service/table/replica";
+import { Hono } from "hono";
+import { z } from "zod";
+import { diskBlobs } from "../storage/disk-blobs.js";
+import { diskSpool } from "../storage/disk-spool.js";
+import { keyFileCipher } from "../storage/key-file-cipher.js";
+import { openStore, type Store } from "../storage/lmdb-store.js";
+import { SITE_FOLDER } from "../world/build-site.js";
+import { heartbeatLoop, STALE_MILLISECONDS } from "./heartbeat-loop.js";
+import { loop } from "./loop.js";
+import { watchLoop } from "./monitoring-loop.js";
+import { tellLoop } from "./notify-loop.js";
+import { peerLog } from "./peer-log.js";
+import { reduceLoop } from "./reduce-loop.js";
+import { regionRoutes } from "./region-routes.js";
+import { type Peer, replication } from "./replicate.js";
+import { canaryLoop } from "./synthetic-check-loop.js";
+import { systemClock } from "./system-clock.js";
+import { systemIds } from "./system-ids.js";
+
+/** What makes one region on this machine. */
+export const RegionConfig = z.object({
+  region: z.string(),
+  regions: z.array(z.string()),
+  host: z.string(),
+  port: z.number(),
+  dataFolder: z.string(),
+  publicUrl: z.string(),
+  masterKeyHash: z.string(),
+  clientKeyHashes: z.array(z.string()),
+  retentionDays: z.number(),
+  version: z.string(),
+  /** Where the other region is; none for a region that stands alone. */
+  peer: z.object({ url: z.string(), region: z.string() }).optional(),
+  token: z.string(),
+  durability: z.enum(["region", "dual"]),
+  outgoing: z.object({ allowedHosts: z.string(), smtpUrl: z.string().optional(), smtpFrom: z.string() }),
+});
+export type RegionConfig = z.infer<typeof RegionConfig>;
+
+export interface RegionWorld {
+  readonly app: Hono;
+  /** Ends the background work and closes the store. Requests must have ended before. */
+  stop(): Promise<void>;
+}
+
+const SWEEP_MILLISECONDS = 1000;
+
+/** One region with everything it runs: service, reducer, replication, sweeping. */
+export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
+  const { region, dataFolder, token, peer } = config;
+  const store = openStore({ path: join(dataFolder, region), region, clock: systemClock });
+  const ids = systemIds(systemClock);
+  const log = faultyTable(store.log.table, systemClock, ids.random);
+  const { feed } = store.log;
+  const quiet = await portsOf(config, store, log, ids);
+  const faults = ownFaults(quiet, sendReport(quiet, peer?.url));
+  const ports: LocalPorts = { ...quiet, ownFault: faults.report };
+
+  const beating = heartbeatLoop(ports, peer?.url);
+  const telling = tellLoop(ports);
+  const reducing = reduceLoop(ports, feed, telling.wake);
+  const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
+  const statuses = healthOf(ports, peer);
+  const sweeping = sweepLoop(ports, store, sending !== undefined);
+  const lags = () => ({
+    replicationLag: sending ? lagOf(feed, "replicate", systemClock.now()) : undefined,
+    reducerLag: lagOf(feed, "reduce", systemClock.now()),
+  });
+  const app = new Hono();
+  app.route("/", regionRoutes({ token, sending, log, store, blobs: ports.blobs, region, lags }));
+  const watching = watchLoop(ports, { statuses, lags, peer, flush: faults.flush });
+  const canary = canaryLoop(ports, peer?.url);
+  app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
+
+  return {
+    app,
+    async stop() {
+      const loops = [canary, watching, reducing, sending, sweeping, telling, beating];
+      await Promise.all(loops.map((one) => one?.stop()));
+      await store.close();
+    },
+  };
+}
+
+async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids): Promise<LocalPorts> {
+  const { region, dataFolder, token, peer, outgoing } = config;
+  const home = { region, regions: config.regions, log, clock: systemClock };
+  return {
+    region,
+    regions: config.regions,
+    log,
+    peerLog: peer && peerLog({ ...peer, token }),
+    view: store.view,
+    spool: await diskSpool(join(dataFolder, region, "spool"), store.disk),
+    blobs: await diskBlobs(
+      join(dataFolder, region, "blobs"),
+      fetchBlob(peer && { ...peer, token }),
+      store.disk,
+    ),
+    cipher: keyFileCipher(join(dataFolder, "cipher.key")),
+    clock: systemClock,
+    ids,
+    meter: localMeter(systemClock),
+    print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
+    send: deliver(outgoing.allowedHosts),
+    mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
+    isHome: () => isHome(home),
+    settings: { ...config, cacheSeconds: 1 },
+  };
+}
+
+function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
+  const { feed } = store.log;
+  const trim = async (): Promise<void> => {
+    // Alone, there is nobody to replicate to, and nothing to keep records for.
+    if (!isReplicated && feed.read(feed.cursor("replicate"), 1).length > 0)
+      await feed.advance("replicate", feed.cursor("reduce"));
+    await feed.trim();
+  };
+  return loop(async () => {
+    for (const work of [() => store.expire(), () => retryParked(ports), () => drainSpool(ports), trim]) {
+      try {
+        await work();
+      } catch (error) {
+        // One that fails must not end the loop, nor keep the others from their turn.
+        ports.print({ level: "error", event: "sweep failed", error: String(error) });
+        ports.ownFault?.(error, "sweep");
+      }
+    }
+    return SWEEP_MILLISECONDS;
+  });
+}
+
+function healthOf(ports: Ports, peer: RegionConfig["peer"]): Statuses {
+  return {
+    healthy: healthCanary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
+    peerHealthy: () => canaryAt(peer?.url),
+    staleMilliseconds: STALE_MILLISECONDS,
+  };
+}
+
+/** Age of the oldest record a cursor has not passed; 0 when it has passed all. */
+function lagOf(feed: Feed, cursor: "reduce" | "replicate", now: number): number {
+  const [oldest] = feed.read(feed.cursor(cursor), 1);
+  return oldest ? Math.max(0, now - oldest.stamp.at) : 0;
+}
+
+function fetchBlob(peer: (Peer & { region: Region }) | undefined) {
+  return async (name: string, region: Region): Promise<Uint8Array | undefined> => {
+    if (peer?.region !== region) return undefined;
+    const url = `${peer.url}/_region/blobs/${encodeURIComponent(name)}`;
+    const headers = { "x-region-token": peer.token };
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(3000) }).catch(() => undefined);
+    return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+  };
+}

@@ -1,0 +1,34 @@
+import { canaryRound } from "@faultline/service/monitoring/synthetic-check";
+import type { Ports } from "@faultline/service/ports";
+import { type Loop, loop } from "./loop.js";
+
+const MINUTE = 60_000;
+/** The edge and the other region are still starting. */
+const FIRST_MILLISECONDS = 5000;
+
+/** Sends a canary each minute, on the minute but for the first. */
+export function canaryLoop(ports: Ports, peerUrl: string | undefined): Loop {
+  let isFirst = true;
+  let isEnded = false;
+  const rounds = loop(async () => {
+    if (isFirst) {
+      isFirst = false;
+      return FIRST_MILLISECONDS;
+    }
+    try {
+      await canaryRound(ports, { peerUrl, isEnded: () => isEnded });
+    } catch (error) {
+      // Counted as missing by its absence.
+      ports.print({ level: "error", event: "canary", error: String(error) });
+      ports.ownFault?.(error, "canary");
+    }
+    return MINUTE - (ports.clock.now() % MINUTE);
+  });
+  return {
+    wake: rounds.wake,
+    stop() {
+      isEnded = true;
+      return rounds.stop();
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import { mkdirSync } from "node:fs";
+import type { Clock, Region, Table } from "@faultline/service/ports";
+import type { FeedRecord, ReplicatedTable } from "@faultline/service/table/replica";
+import { open } from "lmdb";
+import { type Disk, diskOf } from "./disk.js";
+import { lmdbFeed } from "./lmdb-feed.js";
+import { type Kept, LmdbTable } from "./lmdb-table.js";
+
+/** A region's tables on disk. A write that resolved has survived whatever happens to the process or the machine. */
+export interface Store {
+  readonly log: ReplicatedTable;
+  readonly view: Table;
+  readonly disk: Disk;
+  /** Removes some items whose time to live is over; call it now and then. Gives back how many went. */
+  expire(): Promise<number>;
+  /** Empties the view and gives it back, to be folded anew. */
+  clearView(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Place {
+  readonly path: string;
+  readonly region: Region;
+  readonly clock: Pick<Clock, "now">;
+}
+
+const MAP_BYTES_MAX = 64 * 2 ** 30;
+
+/**
+ * Opens the store in a folder, made when it is not there. LMDB commits what many writers ask for at one
+ * time together, with one sync to the disk, and a write resolves only after it.
+ */
+export function openStore({ path, region, clock }: Place): Store {
+  mkdirSync(path, { recursive: true });
+  const root = openFile(`${path}/store.mdb`);
+  const disk = diskOf(path, clock);
+  const options = { encoding: "msgpack", encoder: { copyBuffers: true } } as const;
+  const feed = lmdbFeed(
+    root.openDB<FeedRecord, number>("feed", options),
+    root.openDB<number, string>("cursors", options),
+    disk,
+  );
+  const setting = { region, clock, disk };
+  const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), { ...setting, feed });
+  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), setting);
+  return {
+    log: { table: log, feed, apply: (writes) => log.apply(writes) },
+    view,
+    disk,
+    expire: async () => (await log.expire()) + (await view.expire()),
+    clearView: () => view.clear(),
+    close: () => root.close(),
+  };
+}
+
+const openFile = (path: string) =>
+  open({
+    path,
+    mapSize: MAP_BYTES_MAX,
+    maxDbs: 8,
+    // It would resolve before the data is on the disk.
+    overlappingSync: false,
+    // It makes a promise of its own for each turn, whose rejection nobody can hear: a full disk would end the process.
+    eventTurnBatching: false,
+  });

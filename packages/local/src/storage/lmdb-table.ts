@@ -1,0 +1,221 @@
+import type {
+  Clock,
+  Condition,
+  Item,
+  Key,
+  Page,
+  Query,
+  Region,
+  Table,
+  Write,
+  Written,
+} from "@faultline/service/ports";
+import {
+  checkTransaction,
+  holds,
+  isExpired,
+  itemBytes,
+  keyOfWrite,
+  readUnits,
+  storable,
+  writeUnits,
+} from "@faultline/service/table/item";
+import { type FeedRecord, type Replicated, type Stamp, wins } from "@faultline/service/table/replica";
+import type { Database } from "lmdb";
+import type { Disk } from "./disk.js";
+import type { WritableFeed } from "./lmdb-feed.js";
+
+/** What lies under a key. Without `item` it was deleted; the stamp stays so that an older write does not bring it back. */
+export interface Kept {
+  readonly item?: Item | undefined;
+  readonly stamp: Stamp;
+}
+
+type Rows = Database<Kept, [string, string]>;
+
+interface Setting {
+  readonly region: Region;
+  readonly clock: Pick<Clock, "now">;
+  readonly disk: Disk;
+  /** Replicated tables have one; a view has not. */
+  readonly feed?: WritableFeed;
+}
+
+const PAGE_BYTES_MAX = 1024 * 1024;
+const SWEPT_AT_ONCE = 5000;
+const TOMBSTONE_MILLISECONDS = 30 * 86_400_000;
+
+/** A table in LMDB, with DynamoDB's semantics. */
+export class LmdbTable implements Table {
+  private readonly used = { read: 0, write: 0 };
+  private sweptTo: [string, string] = ["", ""];
+
+  constructor(
+    private readonly rows: Rows,
+    private readonly setting: Setting,
+  ) {}
+
+  async get(key: Key): Promise<Item | undefined> {
+    const item = this.visible(this.rows.get([key.pk, key.sk]));
+    this.used.read += readUnits(item ? itemBytes(item) : 0);
+    return item;
+  }
+
+  async getMany(keys: readonly Key[]): Promise<readonly Item[]> {
+    const found = await Promise.all(keys.map((key) => this.get(key)));
+    return found.filter((item) => item !== undefined);
+  }
+
+  put(item: Item, condition?: Condition): Promise<Written> {
+    return this.write([{ kind: "put", item: storable(item), condition }], 1);
+  }
+
+  delete({ pk, sk }: Key, condition?: Condition): Promise<Written> {
+    return this.write([{ kind: "delete", key: { pk, sk }, condition }], 1);
+  }
+
+  async transact(writes: readonly Write[]): Promise<Written> {
+    checkTransaction(writes);
+    const stored = writes.map((write) =>
+      write.kind === "put" ? { ...write, item: storable(write.item) } : write,
+    );
+    return this.write(stored, 2);
+  }
+
+  async query({ pk, from, to, order, limit, after }: Query): Promise<Page> {
+    const low: [string, string] = [pk, from ?? ""];
+    const high: [string, string] = [pk, to ?? ABOVE_ALL];
+    const reverse = order === "descending";
+    const resume: [string, string] | undefined = after && [after.pk, after.sk];
+    const start = resume ?? (reverse ? high : low);
+    const range = {
+      start,
+      end: reverse ? low : high,
+      reverse,
+      inclusiveEnd: true,
+      exclusiveStart: resume !== undefined,
+    };
+    return this.page(this.rows.getRange(range), limit ?? Number.POSITIVE_INFINITY);
+  }
+
+  async scan(after?: Key): Promise<Page> {
+    const range = after
+      ? { start: [after.pk, after.sk] satisfies [string, string], exclusiveStart: true }
+      : {};
+    return this.page(this.rows.getRange(range), Number.POSITIVE_INFINITY);
+  }
+
+  units(): { read: number; write: number } {
+    return { ...this.used };
+  }
+
+  /** Applies another region's writes: winners are stored and told in the feed, losers leave no trace. */
+  async apply(writes: readonly Replicated[]): Promise<void> {
+    await this.commit(() => {
+      for (const { key, item, stamp } of writes) {
+        const stored = this.rows.get([key.pk, key.sk]);
+        if (wins(stamp, stored?.stamp)) this.store(key, stored, { item, stamp }, { origin: "replicated" });
+      }
+    });
+    this.setting.feed?.announce();
+  }
+
+  /** Looks at the next few thousand rows and removes those whose time is over. */
+  async expire(): Promise<number> {
+    const now = this.setting.clock.now();
+    const rows = [...this.rows.getRange({ start: this.sweptTo, exclusiveStart: true, limit: SWEPT_AT_ONCE })];
+    this.sweptTo = rows.length < SWEPT_AT_ONCE ? ["", ""] : (rows.at(-1)?.key ?? ["", ""]);
+    const isOver = ({ item, stamp }: Kept): boolean =>
+      item ? isExpired(item, now) : stamp.at + TOMBSTONE_MILLISECONDS < now;
+    const over = rows.filter(({ value }) => isOver(value));
+    if (over.length === 0) return 0;
+    await this.commit(() => {
+      for (const { key, value } of over) {
+        if (this.rows.get(key)?.stamp.at !== value.stamp.at) continue;
+        this.rows.remove(key);
+        const [pk, sk] = key;
+        const { item: old, stamp } = value;
+        if (old) this.setting.feed?.append({ key: { pk, sk }, old, stamp, origin: "local", expired: true });
+      }
+    });
+    return over.length;
+  }
+
+  async clear(): Promise<void> {
+    await this.setting.disk.write(() => this.rows.clearAsync());
+  }
+
+  private commit<T>(work: () => T): Promise<T> {
+    return this.setting.disk.write(() => this.rows.transaction(work));
+  }
+
+  /** Conditions are judged and writes made in one transaction; LMDB runs one at a time. */
+  private async write(writes: readonly Write[], factor: number): Promise<Written> {
+    const written = await this.commit((): Written => {
+      const before = writes.map((write) => {
+        const { pk, sk } = keyOfWrite(write);
+        return this.rows.get([pk, sk]);
+      });
+      this.charge(writes, before, factor);
+      const areMet = writes.every((write, place) => holds(write.condition, this.visible(before[place])));
+      if (!areMet) return "conflict";
+      for (const [place, write] of writes.entries()) this.storeOwn(write, before[place]);
+      return "written";
+    });
+    if (written === "written") this.setting.feed?.announce();
+    return written;
+  }
+
+  private storeOwn(write: Write, before: Kept | undefined): void {
+    const { region, clock } = this.setting;
+    const stamp = { at: Math.max(clock.now(), (before?.stamp.at ?? 0) + 1), region };
+    const item = write.kind === "put" ? write.item : undefined;
+    this.store(keyOfWrite(write), before, { item, stamp }, { origin: "local" });
+  }
+
+  private store(
+    key: Key,
+    before: Kept | undefined,
+    next: Kept,
+    { origin }: Pick<FeedRecord, "origin">,
+  ): void {
+    const { pk, sk } = key;
+    const { feed } = this.setting;
+    if (next.item || feed) this.rows.put([pk, sk], next);
+    else this.rows.remove([pk, sk]);
+    feed?.append({ key: { pk, sk }, old: this.visible(before), new: next.item, stamp: next.stamp, origin });
+  }
+
+  private visible(kept: Kept | undefined): Item | undefined {
+    return kept?.item && !isExpired(kept.item, this.setting.clock.now()) ? kept.item : undefined;
+  }
+
+  private charge(writes: readonly Write[], before: readonly (Kept | undefined)[], factor: number): void {
+    for (const [place, write] of writes.entries()) {
+      const next = write.kind === "put" ? itemBytes(write.item) : 0;
+      this.used.write += factor * writeUnits(Math.max(next, itemBytes(this.visible(before[place]))));
+    }
+  }
+
+  private page(rows: Iterable<{ value: Kept }>, limit: number): Page {
+    const items: Item[] = [];
+    let bytes = 0;
+    let next: Key | undefined;
+    for (const { value } of rows) {
+      const item = this.visible(value);
+      if (!item) continue;
+      const last = items.at(-1);
+      if (last && (items.length === limit || bytes > PAGE_BYTES_MAX)) {
+        next = { pk: last.pk, sk: last.sk };
+        break;
+      }
+      items.push(item);
+      bytes += itemBytes(item);
+    }
+    this.used.read += readUnits(bytes);
+    return { items, next };
+  }
+}
+
+/** Sorts above every sort key. */
+const ABOVE_ALL = "\u{10ffff}";

@@ -1,0 +1,147 @@
+import { culprit } from "@faultline/core/culprit";
+import type { Event, Notify } from "@faultline/core/event";
+import { fingerprint } from "@faultline/core/fingerprint";
+import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
+import { limit } from "@faultline/core/limit";
+import type { Project } from "@faultline/core/project";
+import { redact } from "@faultline/core/redact";
+import type { Report } from "@faultline/core/report";
+import { VisibleError } from "@faultline/core/visible-error";
+import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
+import { METRICS } from "../metrics.js";
+import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/configs.js";
+import { type Ports, Unavailable } from "../ports.js";
+import { isBuiltIn } from "../projects/built-in.js";
+import { withOriginals } from "../source-maps/with-originals.js";
+import { climb, type Rung } from "./fallback-store.js";
+import { type Pack, packItem, packsOf } from "./pack.js";
+
+export interface Ingest {
+  readonly project: Project;
+  readonly parsed: Parsed;
+  /** From the request, for clients whose events have no ids of their own. */
+  readonly idempotencyKey?: string | undefined;
+  /** Of a browser's request. */
+  readonly origin?: string | undefined;
+}
+
+/** A request whose notification configs have been looked at. */
+export interface Prepared extends Ingest {
+  readonly notify: readonly Notify[];
+}
+
+/**
+ * Takes in what a request brought: a receipt means every event of it is durable in this region.
+ * Throws `unavailable` when the log cannot take it; a retry, here or in the other region, is then safe for
+ * events with ids, because the same events make the same packs.
+ */
+export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
+  const { project, parsed } = request;
+  const { warnings, notify } = await configsOf(ports, request);
+  const outcomes: Outcome[] = [];
+  const rungs = new Set<Rung>();
+  let isDual = true;
+  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
+    const stored = await store(ports, project, pack);
+    outcomes.push(...stored.outcomes);
+    rungs.add(stored.rung);
+    isDual &&= stored.isDual;
+  }
+  ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
+  const acceptedBy = (["spool", "peer"] as const).find((rung) => rungs.has(rung)) ?? "local";
+  const { publicUrl } = ports.settings;
+  const { rejected } = parsed;
+  return { project: project.name, publicUrl, outcomes, rejected, warnings, acceptedBy, isDual };
+}
+
+/** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
+async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
+  const given = parsed.notifications ?? [];
+  if (given.length === 0) return { notify: project.notify, warnings: [] };
+  try {
+    return await keepConfigs(ports, { project: project.name, origin }, given);
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    // Their names follow from their content, and most are kept already, from an earlier POST.
+    const { notify, warnings } = await readOnlyConfigs(ports, { project: project.name, origin }, given);
+    const unlabeled = notify.map(({ label: _, ...one }) => one);
+    return { notify: unlabeled, warnings: [...warnings, "notifications: new ones could not be kept now"] };
+  }
+}
+
+/** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
+async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event> {
+  const seen = new Set<string>();
+  for (const [index, report] of request.parsed.reports.entries()) {
+    const event = await eventOf(ports, request, report, index);
+    if (seen.has(event.id)) continue;
+    seen.add(event.id);
+    yield event;
+  }
+}
+
+/** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
+export async function eventOf(
+  ports: Ports,
+  { project, idempotencyKey, notify }: Prepared,
+  report: Report,
+  index: number,
+): Promise<Event> {
+  const bounded = limit(redact(report, project.redact));
+  // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
+  const traced = await withOriginals(ports, project.name, bounded);
+  const fingerprintValue = fingerprint(traced, project.grouping);
+  const event = {
+    ...bounded,
+    // The event's own `id` takes its place. Copying all but one of so many properties is several times slower.
+    eventId: undefined,
+    culprit: traced === bounded ? undefined : culprit(traced),
+    id: idOf(ports, project, bounded.eventId, idempotencyKey, index),
+    issue: issueId(project.name, fingerprintValue),
+    fingerprintValue,
+    notify: notify.length > 0 ? [...notify] : undefined,
+  };
+  return event;
+}
+
+function idOf(
+  ports: Ports,
+  project: Project,
+  eventId: string | undefined,
+  idempotencyKey: string | undefined,
+  index: number,
+): string {
+  if (eventId) return clientEventId(eventId);
+  if (idempotencyKey) return keyedEventId(project.name, idempotencyKey, index);
+  return freshEventId(ports.ids.unique());
+}
+
+async function store(
+  ports: Ports,
+  project: Project,
+  pack: Pack,
+): Promise<{ outcomes: Outcome[]; rung: Rung; isDual: boolean }> {
+  try {
+    const item = await packItem(ports, project.name, pack);
+    const { written, rung, isDual } = await climb(ports, item);
+    const kind = written === "written" ? "accepted" : "duplicate";
+    const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
+    // Canaries and our own reports are no traffic.
+    if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
+    return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), rung, isDual };
+  } catch (error) {
+    if (error instanceof Unavailable) throw unavailable(ports);
+    throw error;
+  }
+}
+
+/** Retries are spread over a few seconds, so that those refused together do not come back together. */
+export function unavailable(ports: Ports): VisibleError {
+  const seconds = 1 + Math.floor(ports.ids.random() * 5);
+  return new VisibleError(
+    "unavailable",
+    "unavailable",
+    "Not stored: this region cannot write now. Send it again.",
+    seconds,
+  );
+}

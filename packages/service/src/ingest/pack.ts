@@ -1,0 +1,139 @@
+import { promisify } from "node:util";
+import {
+  brotliCompress,
+  brotliCompressSync,
+  brotliDecompress,
+  brotliDecompressSync,
+  constants,
+} from "node:zlib";
+import { type Accepted, Event } from "@faultline/core/event";
+import { eventDigest, packName } from "@faultline/core/id";
+import { z } from "zod";
+import { METRICS } from "../metrics.js";
+import type { Item, Ports } from "../ports.js";
+import { Unavailable } from "../ports.js";
+import { packKey } from "../table/layout.js";
+import { remembered } from "../table/memoize.js";
+import { keptUntil } from "../table/retention.js";
+
+/** Compressed size above which the events go to Blobs and the item only points there. */
+export const SPILL_BYTES = 24_000;
+/** Events that share a pack: their place has to fit 16 bits, and a reader of one unpacks all. */
+const EVENTS_MAX = 2_000;
+const JSON_BYTES_MAX = 8 * 1024 * 1024;
+const BROTLI_QUALITY = 5;
+
+/** Small ones are done at once: handing them to another thread and back takes longer than the work. */
+const AT_ONCE_BYTES = 128 * 1024;
+
+const compressApart = promisify(brotliCompress);
+const decompressApart = promisify(brotliDecompress);
+
+const PackItem = z.object({
+  pk: z.string(),
+  o: z.string(),
+  p: z.string(),
+  rt: z.number(),
+  n: z.number(),
+  z: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
+  s: z.object({ name: z.string(), region: z.string() }).optional(),
+  x: z.number(),
+});
+
+const Events = z.array(Event);
+
+/** Each with its digest: hashing an id costs more than all else of taking an event in. */
+const eventsIn = remembered(
+  async (stored: Uint8Array): Promise<readonly Pick<Accepted, "event" | "digest">[]> => {
+    const isSmall = stored.length <= AT_ONCE_BYTES;
+    const json = isSmall ? brotliDecompressSync(stored) : await decompressApart(stored);
+    return Events.parse(JSON.parse(json.toString())).map((event) => ({
+      event,
+      digest: eventDigest(event.id),
+    }));
+  },
+);
+
+/** The events of one request as they are stored together. */
+export interface Pack {
+  readonly name: string;
+  readonly events: readonly Event[];
+  /** The events as they are stored. */
+  readonly json: string;
+}
+
+/** Packs for the events, cut the same way for the same events wherever they are sent. */
+export async function* packsOf(project: string, events: AsyncIterable<Event>): AsyncGenerator<Pack> {
+  let part: Event[] = [];
+  let texts: string[] = [];
+  let bytes = 0;
+  for await (const event of events) {
+    const text = JSON.stringify(event);
+    const isFull = part.length >= EVENTS_MAX || bytes + text.length > JSON_BYTES_MAX;
+    if (isFull && part.length > 0) {
+      yield packOf(project, part, texts);
+      part = [];
+      texts = [];
+      bytes = 0;
+    }
+    part.push(event);
+    texts.push(text);
+    bytes += text.length;
+  }
+  if (part.length > 0) yield packOf(project, part, texts);
+}
+
+function packOf(project: string, events: readonly Event[], texts: readonly string[]): Pack {
+  const ids = events.map((event) => event.id);
+  return { name: packName(project, ids), events, json: `[${texts.join(",")}]` };
+}
+
+/** The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. */
+export async function packItem(ports: Ports, project: string, pack: Pack): Promise<Item> {
+  const { name, events } = pack;
+  const json = Buffer.from(pack.json);
+  const options = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
+  const isSmall = json.length <= AT_ONCE_BYTES;
+  const bytes = isSmall ? brotliCompressSync(json, options) : await compressApart(json, options);
+  ports.meter.measure(METRICS.packBytes, bytes.length);
+  const isSpilled = bytes.length > SPILL_BYTES;
+  if (isSpilled) {
+    await ports.blobs.put(name, bytes);
+    ports.meter.count(METRICS.packsSpilled, 1);
+  }
+  const receivedAt = ports.clock.now();
+  return {
+    ...packKey(name),
+    o: ports.region,
+    p: project,
+    rt: receivedAt,
+    n: events.length,
+    z: isSpilled ? undefined : bytes,
+    s: isSpilled ? { name, region: ports.region } : undefined,
+    x: keptUntil(ports, receivedAt),
+  };
+}
+
+/** How many events a stored pack holds. */
+export const eventCountOf = (item: Item): number => (typeof item.n === "number" ? item.n : 1);
+
+/** When a stored pack was accepted. */
+export const receivedAtOf = (item: Item): number => packIn(item).rt;
+
+const packIn = remembered((item: Item) => PackItem.parse(item));
+
+/**
+ * The events of a stored pack, in their order. Throws `Unavailable` while a spilled pack's object has not
+ * come to this region and its own region does not answer.
+ */
+export async function readPack(ports: Ports, item: Item): Promise<readonly Accepted[]> {
+  const { pk, o: region, p: project, rt: receivedAt, z: bytes, s: spill } = packIn(item);
+  const pack = pk.slice("K#".length);
+  const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
+  if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
+  const events = await eventsIn(stored);
+  return events.map(({ event, digest }, index) => {
+    const at = event.timestamp ?? receivedAt;
+    return { event, digest, project, region, receivedAt, at, pack, index };
+  });
+}

@@ -1,0 +1,85 @@
+import { fingerprint } from "@faultline/core/fingerprint";
+import { derivedEventId, issueId } from "@faultline/core/id";
+import type { Report } from "@faultline/core/report";
+import { ingest } from "../ingest/ingest.js";
+import type { Ports, Region } from "../ports.js";
+import { OWN_PROJECT } from "../projects/built-in.js";
+import { ensureProject } from "../projects/projects.js";
+import { resolveAt } from "../triage/triage.js";
+import { lastingText } from "./lasting-text.js";
+import { type AlarmState, readAlarm, writeRow } from "./rows.js";
+import { sectionOf } from "./runbook/runbook.js";
+import { runbookUrl } from "./runbook/url.js";
+
+/** An alarm went from one state into another. */
+export interface AlarmChange {
+  /** Unique to the alarm, wherever it is: its ARN on AWS. */
+  readonly id: string;
+  readonly name: string;
+  /** The region it is about. */
+  readonly region: Region;
+  readonly state: AlarmState;
+  /** When the state changed, milliseconds since 1970. */
+  readonly at: number;
+  /** Of an OK: since when it was in alarm, if that is known. */
+  readonly began?: number | undefined;
+  /** One line for people, the same each time: it names the issue. */
+  readonly title: string;
+  /** Why, with the figures. */
+  readonly reason: string;
+  /** True when another alarm speaks for it: then it is shown, and makes no issue. */
+  readonly isMember?: boolean | undefined;
+  readonly details?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** `stale`: this change, or a later one, was here already. They may arrive in any order. */
+export type Taken = "reported" | "resolved" | "noted" | "stale";
+
+/**
+ * Takes in that an alarm changed: ALARM is an event of the built-in project, one issue for each alarm and region; OK
+ * resolves that issue as of then. Whatever comes twice, from whichever region, changes nothing: the event's id and the
+ * resolution's time follow from the change itself.
+ */
+export async function takeAlarm(ports: Ports, change: AlarmChange): Promise<Taken> {
+  const known = await readAlarm(ports, change);
+  if (known && known.since >= change.at) return "stale";
+  const row = { kind: "alarm" as const, name: change.name, region: change.region, since: change.at };
+  const { state, reason } = change;
+  if (change.isMember || state === "insufficient_data") {
+    await writeRow(ports, { ...row, state, reason, issue: known?.issue });
+    return "noted";
+  }
+  const report = alarmReport(ports, change);
+  const issue = issueId(OWN_PROJECT, fingerprint(report, "frames"));
+  if (state === "alarm") {
+    const project = await ensureProject(ports, OWN_PROJECT);
+    await ingest(ports, { project, parsed: { reports: [report], rejected: [] } });
+    await writeRow(ports, { ...row, state, reason, issue });
+    return "reported";
+  }
+  const began = known?.state === "alarm" ? known.since : change.began;
+  // Before its first alarm there is no issue, and nothing to resolve.
+  const hasIssue = known?.issue !== undefined || began !== undefined;
+  const words = began === undefined ? reason : `${reason} It lasted ${lastingText(change.at - began)}.`;
+  if (hasIssue) await resolveAt(ports, { project: OWN_PROJECT, issue, at: change.at, by: words });
+  await writeRow(ports, { ...row, state, reason: words, issue: hasIssue ? issue : undefined });
+  return hasIssue ? "resolved" : "noted";
+}
+
+/** The same in both regions, for both may be told of the same change. */
+function alarmReport({ settings }: Ports, change: AlarmChange): Report {
+  const { id, name, region, at, title, reason, details } = change;
+  const runbook = runbookUrl(settings.publicUrl, name);
+  return {
+    eventId: derivedEventId("alarm", id, String(at)),
+    timestamp: at,
+    level: "error",
+    type: "Alarm",
+    message: title,
+    exceptions: [],
+    fingerprint: ["alarm", name, region],
+    transaction: `${name} in ${region}`,
+    tags: { alarm: name, region, runbook },
+    extra: { reason, runbook, means: sectionOf(name)?.means, ...details },
+  };
+}

@@ -1,0 +1,221 @@
+import type { Alert } from "@faultline/destinations/alert";
+import { talkTo } from "@faultline/destinations/all";
+import { type Config, maskedName } from "@faultline/destinations/config";
+import type { Told as Ended } from "@faultline/destinations/request";
+import { CLAIM_MILLISECONDS } from "@faultline/destinations/ticket";
+import { METRICS } from "../metrics.js";
+import type { Ports } from "../ports.js";
+import { alertOf, crossed } from "./alert-of.js";
+import { openConfig } from "./configs.js";
+import { type Delivery, keepDelivery } from "./deliveries.js";
+import { claim, type Told, toldAfter, writeLedger } from "./delivery-ledger.js";
+import {
+  afterFailing,
+  afterHolding,
+  afterQueueing,
+  afterSending,
+  changeDestination,
+  isOpen,
+  readDestination,
+  takeRoom,
+} from "./destination.js";
+import type { Place } from "./outbox.js";
+import type { Due } from "./pending-notification.js";
+import { converse } from "./run-flow.js";
+
+const TRIES_MAX = 12;
+const PAUSE_MILLISECONDS = 2000;
+const PAUSE_MAX = 10 * 60_000;
+
+interface Task {
+  readonly config: string;
+  readonly due: readonly Due[];
+  /** What is held back beside, and has to be written down before the ledger passes it. */
+  readonly held: readonly Due[];
+  readonly told: Told | undefined;
+}
+
+/** Tells one destination. Gives back what has to be tried again; all else is settled, one way or the other. */
+export async function tellOne(
+  ports: Ports,
+  place: Place,
+  id: string,
+  all: readonly Due[],
+  told: Told | undefined,
+): Promise<readonly Due[]> {
+  const held = all.filter((due) => due.held !== undefined);
+  const due = all.filter((one) => one.held === undefined);
+  const task: Task = { config: id, due, held, told };
+  const config = await openConfig(ports, place.project, id);
+  if (due.length > 0 && config) {
+    const again = await send(ports, place, task, config);
+    // What is held comes later than what is still to be told, and may not pass it in the ledger.
+    return again && again.length > 0 ? [...again, ...held] : [];
+  }
+  const again = waitForConfig(ports, due);
+  if (again.length > 0) return [...again, ...held];
+  if (due.length > 0) await keep(ports, place, task, id, GONE);
+  await settled(ports, place, task, undefined);
+  return [];
+}
+
+/** An event may be here before the config it came with: replication keeps no order between them. */
+function waitForConfig(ports: Ports, due: readonly Due[]): Due[] {
+  const attempts = attemptsOf(due) + 1;
+  if (due.length === 0 || attempts > TRIES_MAX) return [];
+  const next = ports.clock.now() + pause(ports, attempts, undefined);
+  return due.map((one) => ({ ...one, tries: attempts, next }));
+}
+
+const attemptsOf = (due: readonly Due[]): number => Math.max(0, ...due.map(({ tries = 0 }) => tries));
+
+const GONE = { outcome: "failed", reason: "its config is no longer kept; POST with it again" } as const;
+
+async function send(ports: Ports, place: Place, task: Task, config: Config): Promise<Due[] | undefined> {
+  const { project } = place;
+  const now = ports.clock.now();
+  const destination = await readDestination(ports, project, task.config);
+  if (isOpen(destination, now)) {
+    if (task.due.every((due) => due.tries === undefined))
+      await keep(ports, place, task, maskedName(config), { outcome: "held", reason: "breaker open" });
+    return task.due.map((due) => ({ ...due, tries: due.tries ?? 0, next: destination.openUntil }));
+  }
+  if (config.type === "email") return queueMail(ports, place, task, config);
+  if (!(await takeRoom(ports, project, task.config, config.burst)))
+    return cap(ports, place, task, maskedName(config), `capped at ${config.burst} a minute`);
+  const alert = await alertOf(ports, place, config, task.due);
+  if (!alert) return settled(ports, place, task, undefined);
+  return attempt(ports, place, task, { config, alert });
+}
+
+async function attempt(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  { config, alert }: { config: Exclude<Config, { type: "email" }>; alert: Alert },
+): Promise<Due[] | undefined> {
+  const { told } = task;
+  const ledgerPlace = { ...place, config: task.config };
+  const isTicket = config.type === "github" || config.type === "gitlab";
+  if (isTicket && told?.reference === undefined && !isClaimed(told, ports.clock.now()))
+    await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
+  const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
+  print(ports, "sending", place, task);
+  const { told: ended, isLost } = await converse(ports, config, talkTo(config, alert, memory));
+  const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
+  if (isClaimOver)
+    await writeLedger(ports, ledgerPlace, {
+      ...claim(told, task.due[0]?.life ?? -1, 0),
+      claimedAt: undefined,
+    });
+  return end(ports, place, task, maskedName(config), ended);
+}
+
+/** Somebody began a ticket a short while ago: that time counts, not the time of each look for it. */
+const isClaimed = (told: Told | undefined, now: number): boolean =>
+  told?.claimedAt !== undefined && now - told.claimedAt < CLAIM_MILLISECONDS;
+
+/** What comes of how it ended: a note of it, and another try for what may pass. */
+async function end(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  destination: string,
+  ended: Ended,
+): Promise<Due[] | undefined> {
+  const now = ports.clock.now();
+  const attempts = attemptsOf(task.due) + 1;
+  if (ended.kind === "later") {
+    await change(ports, place, task, (known) => afterFailing(known, now));
+    const next = now + pause(ports, attempts, ended.after);
+    if (attempts < TRIES_MAX) return task.due.map((due) => ({ ...due, tries: attempts, next }));
+  }
+  await settled(ports, place, task, ended.kind === "sent" ? ended.reference : undefined);
+  if (ended.kind === "nothing")
+    return keep(ports, place, task, destination, { outcome: "held", reason: ended.reason });
+  if (ended.kind === "sent") {
+    print(ports, "told", place, task);
+    await change(ports, place, task, afterSending);
+    ports.meter.count(METRICS.deliveriesSent, 1);
+    return keep(ports, place, task, destination, { outcome: "sent", reference: ended.reference, attempts });
+  }
+  if (ended.kind === "refused")
+    await change(ports, place, task, (known) => afterFailing(known, now, ended.reason));
+  ports.meter.count(METRICS.deliveriesFailed, 1);
+  return keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
+}
+
+const change = (ports: Ports, { project }: Place, task: Task, how: Parameters<typeof changeDestination>[3]) =>
+  changeDestination(ports, project, task.config, how);
+
+const print = (ports: Ports, event: string, { project, issue }: Place, { config }: Task): void =>
+  ports.print({ event, project, issue, config, region: ports.region });
+
+/** Twice as long each time, spread, and never shorter than the destination asks. */
+function pause(ports: Ports, attempts: number, asked: number | undefined): number {
+  const own = Math.min(PAUSE_MAX, PAUSE_MILLISECONDS * 2 ** (attempts - 1)) * (0.5 + ports.ids.random());
+  return Math.max(own, (asked ?? 0) * 1000);
+}
+
+/** Writes down what was told, and what is held back and why, so that no other region tells it. */
+async function settled(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  reference: string | undefined,
+): Promise<undefined> {
+  const config = task.held.length > 0 ? await openConfig(ports, place.project, task.config) : undefined;
+  const destination = config ? maskedName(config) : task.config;
+  for (const due of task.held)
+    await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
+  const told = toldAfter(task.told, [...task.due, ...task.held], reference);
+  await writeLedger(ports, { ...place, config: task.config }, told);
+  return undefined;
+}
+
+/** Over a cap: counted for one summary in place of many messages. */
+async function cap(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  destination: string,
+  reason: string,
+): Promise<undefined> {
+  const now = ports.clock.now();
+  await settled(ports, place, task, undefined);
+  await change(ports, place, task, (known) => afterHolding(known, place.issue, task.due.length, now));
+  await keep(ports, place, task, destination, { outcome: "held", reason });
+  return undefined;
+}
+
+/** It counts as told once the digest is sent: should this region be lost before, the other sends its own. */
+async function queueMail(
+  ports: Ports,
+  place: Place,
+  task: Task,
+  config: Config & { type: "email" },
+): Promise<undefined> {
+  const now = ports.clock.now();
+  let isFull = false;
+  await change(ports, place, task, (known) => {
+    const next = afterQueueing(known, place.issue, task.due, now);
+    isFull = next === undefined;
+    return next ?? known;
+  });
+  if (isFull) return cap(ports, place, task, maskedName(config), "the digest is full");
+  const reason = `goes with the digest of ${config.digest} minutes`;
+  await keep(ports, place, task, maskedName(config), { outcome: "held", reason });
+  return undefined;
+}
+
+async function keep(
+  ports: Ports,
+  place: Place,
+  { config, due }: Task,
+  destination: string,
+  how: Pick<Delivery, "outcome" | "reason" | "reference" | "attempts">,
+): Promise<undefined> {
+  const kind = due.find((one) => one.kind !== "count")?.kind ?? "count";
+  await keepDelivery(ports, place, { config, destination, kind, counts: due.flatMap(crossed), ...how });
+  return undefined;
+}

@@ -1,0 +1,121 @@
+import { dueCount } from "@faultline/core/rule";
+import { z } from "zod";
+import type { Item, Ports } from "../ports.js";
+import { ledgerPartition } from "../table/layout.js";
+import { remembered } from "../table/memoize.js";
+import { collect, queryAll } from "../table/query-all.js";
+import { keptUntil } from "../table/retention.js";
+import type { Due } from "./pending-notification.js";
+
+/** What was told of an issue to one destination: the same row in both regions' logs, one written by each. */
+const Told = z.object({
+  life: z.number(),
+  first: z.boolean().default(false),
+  upTo: z.number().default(0),
+  /** By the start of a window, up to which of its counts. The latest few. */
+  windows: z.record(z.string(), z.number()).default({}),
+  regressed: z.number().default(-1),
+  resolved: z.number().default(-1),
+  reference: z.string().optional(),
+  claimedAt: z.number().optional(),
+});
+export type Told = z.infer<typeof Told>;
+
+const Row = Told.extend({ sk: z.string() });
+const WINDOWS_MAX = 8;
+
+const NOTHING: Omit<Told, "life"> = { first: false, upTo: 0, windows: {}, regressed: -1, resolved: -1 };
+
+const rowIn = remembered((item: Item) => Row.parse(item));
+
+/** What both regions together have told of an issue, by config. */
+export async function readLedger(ports: Ports, project: string, issue: string): Promise<Map<string, Told>> {
+  const rows = await collect(queryAll(ports.log, { pk: ledgerPartition(project, issue) }));
+  const ledger = new Map<string, Told>();
+  for (const row of rows.map(rowIn)) {
+    // The key stays here: what is told goes into this region's row later, whoever's it was read from.
+    const { sk, ...told } = row;
+    const [config = ""] = sk.split("#");
+    const known = ledger.get(config);
+    ledger.set(config, known ? merged(known, told) : told);
+  }
+  return ledger;
+}
+
+/** The newer life; of one life, the further of each. The memory of a ticket outlives an issue's deletion. */
+function merged(a: Told, b: Told): Told {
+  const reference = a.reference ?? b.reference;
+  if (a.life !== b.life) return { ...(a.life > b.life ? a : b), reference };
+  const starts = [...new Set([...Object.keys(a.windows), ...Object.keys(b.windows)])];
+  const windows = Object.fromEntries(
+    starts.map((start) => [start, Math.max(a.windows[start] ?? 0, b.windows[start] ?? 0)]),
+  );
+  return {
+    life: a.life,
+    first: a.first || b.first,
+    upTo: Math.max(a.upTo, b.upTo),
+    windows,
+    regressed: Math.max(a.regressed, b.regressed),
+    resolved: Math.max(a.resolved, b.resolved),
+    reference,
+    claimedAt: a.claimedAt ?? b.claimedAt,
+  };
+}
+
+/** What of a due thing is not told yet; undefined when all of it is. */
+export function untold(told: Told | undefined, due: Due): Due | undefined {
+  if (!told || told.life < due.life) return due;
+  if (told.life > due.life) return undefined;
+  if (due.kind === "count") return untoldCounts(told, due);
+  const isTold = due.kind === "first" ? told.first : told[due.kind] >= (due.about ?? 0);
+  return isTold ? undefined : due;
+}
+
+function untoldCounts(told: Told, due: Due): Due | undefined {
+  const upTo = due.window === undefined ? told.upTo : (told.windows[due.window] ?? 0);
+  const from = Math.max(due.from, upTo);
+  return dueCount({ ...due, window: "total" }, from, due.to) > 0 ? { ...due, from } : undefined;
+}
+
+/** The row after these were told. */
+export function toldAfter(told: Told | undefined, due: readonly Due[], reference: string | undefined): Told {
+  const life = Math.max(told?.life ?? -1, ...due.map((one) => one.life));
+  const base: Told = told?.life === life ? told : { ...NOTHING, life, reference: told?.reference };
+  const next = due.filter((one) => one.life === life).reduce(advanced, base);
+  const starts = Object.keys(next.windows)
+    .sort((a, b) => Number(b) - Number(a))
+    .slice(0, WINDOWS_MAX);
+  const windows = Object.fromEntries(starts.map((start) => [start, next.windows[start] ?? 0]));
+  return { ...next, windows, reference: reference ?? next.reference, claimedAt: undefined };
+}
+
+function advanced(told: Told, { kind, to, window, about = 0 }: Due): Told {
+  switch (kind) {
+    case "first":
+      return { ...told, first: true };
+    case "regressed":
+      return { ...told, regressed: Math.max(told.regressed, about) };
+    case "resolved":
+      return { ...told, resolved: Math.max(told.resolved, about) };
+    case "count":
+      return window === undefined
+        ? { ...told, upTo: Math.max(told.upTo, to) }
+        : { ...told, windows: { ...told.windows, [window]: Math.max(to, told.windows[window] ?? 0) } };
+  }
+}
+
+/** Writes this region's row. The other region has its own, so neither overwrites the other. */
+export async function writeLedger(
+  ports: Ports,
+  place: { readonly project: string; readonly issue: string; readonly config: string },
+  told: Told,
+): Promise<void> {
+  const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
+  const x = keptUntil(ports, ports.clock.now(), { graceDays: 30 });
+  await ports.log.put({ ...told, ...key, x });
+}
+
+export const claim = (told: Told | undefined, life: number, at: number): Told => ({
+  ...(told ?? { ...NOTHING, life }),
+  claimedAt: at,
+});

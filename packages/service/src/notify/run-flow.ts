@@ -1,0 +1,28 @@
+import type { Config } from "@faultline/destinations/config";
+import type { Talk, Told } from "@faultline/destinations/request";
+import { withoutSecrets } from "@faultline/destinations/without-secrets";
+import type { Ports } from "../ports.js";
+
+/** How a talk ended; `isLost` when its last request was to change something and nobody knows whether it arrived. */
+export interface Ended {
+  readonly told: Told;
+  readonly isLost: boolean;
+}
+
+/** Runs a talk with a config's destination to its end. What comes of it holds nothing of the config's secrets. */
+export async function converse({ send }: Pick<Ports, "send">, config: Config, talk: Talk): Promise<Ended> {
+  let step = talk.next();
+  while (!step.done) {
+    const sent = await send(step.value);
+    if (sent.kind !== "answered") {
+      const isUnreachable = sent.kind === "unreachable";
+      const reason = withoutSecrets(config, sent.reason);
+      const isLost = isUnreachable && step.value.method !== "GET";
+      return { told: { kind: isUnreachable ? "later" : "refused", reason }, isLost };
+    }
+    step = talk.next(sent.answer);
+  }
+  const told = step.value;
+  if (told.kind === "sent") return { told, isLost: false };
+  return { told: { ...told, reason: withoutSecrets(config, told.reason) }, isLost: false };
+}

@@ -1,0 +1,83 @@
+import { createHash } from "node:crypto";
+import { groupBy } from "@faultline/core/group-by";
+import type { Item, Key, Ports } from "../ports.js";
+import { SINGLE } from "../table/layout.js";
+import { readIssue } from "./rows/issue-row.js";
+import { type Entry, newestFirst } from "./series/entry.js";
+import { counting, type HourCounts, hourCounts, hourOf, tallied } from "./series/hours.js";
+import { allPages } from "./series/load.js";
+import { hourKey, type Page } from "./series/page.js";
+import { readSeries, type Series } from "./series/series.js";
+
+/** What a view says, in one form whatever order it was folded in: equal texts, equal views. */
+export interface Description {
+  /** A line a series: its key, and a hash of everything a reader can see of it. Sorted. */
+  readonly lines: readonly string[];
+  readonly hash: string;
+  readonly events: number;
+  /** Series whose counts contradict their own entries. Always empty, or something is broken. */
+  readonly broken: readonly string[];
+}
+
+/** Reads a whole view. Pages, generations and list rows are how it is stored, not what it says, and stay out. */
+export async function describeView(ports: Ports): Promise<Description> {
+  const lines: string[] = [];
+  const broken: string[] = [];
+  let events = 0;
+  let after: Key | undefined;
+  do {
+    const page = await ports.view.scan(after);
+    for (const item of page.items.filter(({ pk, sk }) => sk === SINGLE && /^[IP]#/.test(pk))) {
+      const series = readSeries(item);
+      if (series.total === 0) continue;
+      const pages = await allPages(ports, item.pk, series.gen);
+      const said = JSON.stringify([...seriesLines(series, pages), ...issueLines(item)]);
+      lines.push(`${item.pk} ${hashOf(said)}`);
+      events += item.pk.startsWith("P#") ? series.total : 0;
+      if (!(await isSound(ports, item.pk, series, pages))) broken.push(item.pk);
+    }
+    after = page.next;
+  } while (after);
+  lines.sort();
+  return { lines, hash: hashOf(lines.join("\n")), events, broken };
+}
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
+
+function issueLines(item: Item): unknown[] {
+  if (!item.pk.startsWith("I#")) return [];
+  const { fingerprint, summary, users, register } = readIssue(item);
+  return [fingerprint, summary, users.count, register];
+}
+
+function seriesLines({ total, first, last, open }: Series, pages: readonly Page[]): unknown[] {
+  const entries = [...open, ...pages.flatMap((page) => page.entries)].sort(newestFirst);
+  return [total, first, last, ...entries];
+}
+
+async function isSound(ports: Ports, pk: string, series: Series, pages: readonly Page[]): Promise<boolean> {
+  const entries = [...series.open, ...pages.flatMap((page) => page.entries)];
+  const isSet = new Set(entries.map((entry) => entry.digest)).size === entries.length;
+  return isSet && (await hoursAgree(ports, pk, series, pages));
+}
+
+async function hoursAgree(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  pages: readonly Page[],
+): Promise<boolean> {
+  const dense = pages.filter((page) => page.kind === "D").flatMap((page): readonly Entry[] => page.entries);
+  for (const [hour, entries] of groupBy(dense, (entry) => hourOf(entry.at))) {
+    const stored = hourCounts(await ports.view.get(hourKey(pk, series.gen, hour)));
+    if (sorted(stored) !== sorted(tallied({}, counting(entries)))) return false;
+  }
+  return true;
+}
+
+const sorted = (counts: HourCounts): string =>
+  JSON.stringify(
+    Object.entries(counts)
+      .map(([region, minutes]) => [region, Object.entries(minutes).sort()])
+      .sort(),
+  );

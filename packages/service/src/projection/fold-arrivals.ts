@@ -1,0 +1,53 @@
+import type { Accepted } from "@faultline/core/event";
+import { readPack } from "../ingest/pack.js";
+import type { Ports } from "../ports.js";
+import { packKey } from "../table/layout.js";
+import { type Folded, fold } from "./fold.js";
+import { pagesFor } from "./series/load.js";
+import type { Series } from "./series/series.js";
+
+/**
+ * Folds events into a series as its row says it now, and gives back what came of it.
+ *
+ * Both regions may have stored one pack, and replication leaves the later of the two. Changes of it may come here out of
+ * their order, when one had to be tried again or an invocation given up for lost goes on. So where the series knows
+ * another state of a pack than the one that arrived, what the log says now counts. It is read after the row, whose
+ * version guards the write: whoever read an older state loses to whoever wrote a newer one.
+ */
+export async function foldArrivals(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  events: readonly Accepted[],
+): Promise<Folded> {
+  const folded = await foldInto(ports, pk, series, events);
+  if (folded.contested.length === 0) return folded;
+  const packs = new Set(folded.contested.map(({ pack }) => pack));
+  return foldInto(ports, pk, series, await asStored(ports, events, packs));
+}
+
+async function foldInto(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  events: readonly Accepted[],
+): Promise<Folded> {
+  return fold(series, await pagesFor(ports, pk, series, events), events);
+}
+
+/** The events, those of these packs as the log holds them now. A pack that is no longer there changes nothing. */
+async function asStored(
+  ports: Ports,
+  events: readonly Accepted[],
+  packs: ReadonlySet<string>,
+): Promise<Accepted[]> {
+  const items = await ports.log.getMany([...packs].map(packKey));
+  const read = await Promise.all(items.map((item) => readPack(ports, item)));
+  const stored = new Map(read.flat().map((accepted) => [`${accepted.pack} ${accepted.event.id}`, accepted]));
+  return events.flatMap((accepted) => {
+    if (!packs.has(accepted.pack)) return [accepted];
+    const now = stored.get(`${accepted.pack} ${accepted.event.id}`);
+    // Where it was counted before, it may lie at the time of either state.
+    return now ? [{ ...now, formerlyReceivedAt: accepted.formerlyReceivedAt ?? accepted.receivedAt }] : [];
+  });
+}

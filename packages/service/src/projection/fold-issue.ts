@@ -1,0 +1,117 @@
+import type { Accepted } from "@faultline/core/event";
+import { Register } from "@faultline/core/status";
+import { outboxWrites } from "../notify/outbox.js";
+import { configsAfter, dueBy, withDue } from "../notify/pending-notification.js";
+import type { Ports, Write, Written } from "../ports.js";
+import { BESIDE_ROW_MAX, commit } from "../table/compare-and-swap.js";
+import { statusKey } from "../table/layout.js";
+import { expiryOf } from "./expiry.js";
+import type { Folded } from "./fold.js";
+import { foldArrivals } from "./fold-arrivals.js";
+import { projectCut } from "./project-deleted-before.js";
+import { type IssueState, issueItem, issueKey, readIssue, standingOf } from "./rows/issue-row.js";
+import { listNameOf, moveWrites, place } from "./rows/list.js";
+import { messageWrites } from "./rows/message-index.js";
+import { summarize } from "./rows/summary.js";
+import { addUsers } from "./rows/users.js";
+import { layOut } from "./series/lay-out.js";
+import { type Change, relayIssue } from "./series/rewrite.js";
+
+/** Which issue, and what arrived for it. Events of one issue and project only. */
+export interface IssueArrivals {
+  readonly project: string;
+  readonly issue: string;
+  readonly events: readonly Accepted[];
+}
+
+/**
+ * Takes events into an issue of this region's view; those already in it change nothing.
+ * One attempt: `conflict` when somebody else wrote the issue meanwhile.
+ */
+export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<Written> {
+  const { project, issue } = arrivals;
+  const key = issueKey(project, issue);
+  const state = await currentState(ports, project, issue);
+  const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events);
+  const series = { ...state.series, expiresAt };
+  const folded = await foldArrivals(ports, key.pk, series, arrivals.events);
+  if (folded.moved.length > 0)
+    return relayThenFold(ports, arrivals, { moved: folded.moved, ver: state.series.ver });
+  if (isUnchanged(state, folded)) return "written";
+
+  const next = await grow(ports, arrivals, state, folded);
+  if (next.beside.length > BESIDE_ROW_MAX) return foldHalves(ports, arrivals);
+  return commit(ports, issueItem(key, next.state), state.series.ver, next.beside);
+}
+
+/** The issue as stored. A new one takes over what was decided before its first event came here. */
+export async function currentState(ports: Ports, project: string, issue: string): Promise<IssueState> {
+  const [item, ownerCut] = await Promise.all([
+    ports.view.get(issueKey(project, issue)),
+    projectCut(ports, project),
+  ]);
+  const state = readIssue(item);
+  const decided = item ? undefined : await ports.log.get(statusKey(project, issue));
+  const register = decided ? Register.parse(decided) : state.register;
+  const cuts = [state.series.cut, register?.cut, ownerCut];
+  const cut = Math.max(...cuts.map((time) => time ?? -1));
+  return { ...state, register, series: { ...state.series, cut: cut < 0 ? undefined : cut } };
+}
+
+async function grow(
+  ports: Ports,
+  { project, issue }: IssueArrivals,
+  state: IssueState,
+  folded: Folded,
+): Promise<{ state: IssueState; beside: Write[] }> {
+  const { pk } = issueKey(project, issue);
+  const { added } = folded;
+  const { series, writes } = await layOut(ports, pk, folded);
+  const summary = summarize(state.summary, added);
+  const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
+  const fingerprint = state.fingerprint ?? added[0]?.event.fingerprintValue;
+  const now = ports.clock.now();
+  const before = { total: state.series.total, last: state.series.last, windows: state.windows };
+  const life = state.series.cut ?? -1;
+  const { due, windows } = dueBy({ before, register: state.register, added, life, now });
+  const out = withDue(state.out, due);
+  const grown: IssueState = {
+    ...state,
+    series,
+    summary,
+    users,
+    fingerprint,
+    out,
+    windows,
+    configs: configsAfter(state.configs, added),
+  };
+  const listed = place(state.listed, listNameOf(standingOf(grown)), series.last, now);
+  const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
+  const listWrites = moveWrites(project, issue, move);
+  const messages = messageWrites(project, issue, {
+    from: state.summary,
+    to: summary,
+    expiresAt: series.expiresAt,
+  });
+  const toTell = outboxWrites(project, issue, state.out, out);
+  const beside = [...writes, ...userWrites, ...listWrites, ...messages, ...toTell];
+  return { state: { ...grown, listed }, beside };
+}
+
+const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>
+  added.length === 0 &&
+  replaced.length === 0 &&
+  series.open.every((entry, place) => entry === state.series.open[place]);
+
+async function relayThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
+  const relaid = await relayIssue(ports, arrivals.project, arrivals.issue, change);
+  return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
+}
+
+/** A flush that touches more rows than a transaction takes is done in two steps. */
+async function foldHalves(ports: Ports, { project, issue, events }: IssueArrivals): Promise<Written> {
+  const middle = Math.ceil(events.length / 2);
+  const first = await foldIssue(ports, { project, issue, events: events.slice(0, middle) });
+  if (first === "conflict") return first;
+  return foldIssue(ports, { project, issue, events: events.slice(middle) });
+}

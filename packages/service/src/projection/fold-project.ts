@@ -1,0 +1,54 @@
+import type { Accepted } from "@faultline/core/event";
+import type { Key, Ports, Written } from "../ports.js";
+import { commit } from "../table/compare-and-swap.js";
+import { projectPartition, SINGLE } from "../table/layout.js";
+import { expiryOf } from "./expiry.js";
+import { foldArrivals } from "./fold-arrivals.js";
+import { projectCut } from "./project-deleted-before.js";
+import { layOut } from "./series/lay-out.js";
+import { type Change, clearUnused, isOutdated, relay } from "./series/rewrite.js";
+import { readSeries, type Series, seriesAttributes } from "./series/series.js";
+
+const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
+
+/** Counts events for the project's own timeline, by the same rules as an issue's. One attempt. */
+export async function foldProject(
+  ports: Ports,
+  project: string,
+  events: readonly Accepted[],
+): Promise<Written> {
+  const key = seriesKey(project);
+  const stored = await storedSeries(ports, project);
+  const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
+  const folded = await foldArrivals(ports, key.pk, series, events);
+  if (folded.moved.length > 0) {
+    const relaid = await relayProject(ports, project, { moved: folded.moved, ver: stored.ver });
+    return relaid === "written" ? foldProject(ports, project, events) : relaid;
+  }
+  const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
+  if (!changed && folded.replaced.length === 0) return "written";
+  const { series: next, writes } = await layOut(ports, key.pk, folded);
+  return commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
+}
+
+/** Lays out the project's series anew. One attempt. */
+export async function relayProject(ports: Ports, project: string, change: Change): Promise<Written> {
+  const key = seriesKey(project);
+  const stored = await storedSeries(ports, project);
+  if (stored.ver === 0) return "written";
+  if (isOutdated(change, stored)) return "conflict";
+  const { series } = await relay(ports, key.pk, stored, change);
+  const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
+  await clearUnused(ports, key, [stored.gen, series.gen]);
+  return written;
+}
+
+async function storedSeries(ports: Ports, project: string): Promise<Series> {
+  const [item, ownerCut] = await Promise.all([
+    ports.view.get(seriesKey(project)),
+    projectCut(ports, project),
+  ]);
+  const series = readSeries(item);
+  const cut = Math.max(series.cut ?? -1, ownerCut ?? -1);
+  return { ...series, cut: cut < 0 ? undefined : cut };
+}

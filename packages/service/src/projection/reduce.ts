@@ -1,0 +1,134 @@
+import type { Accepted } from "@faultline/core/event";
+import { groupBy } from "@faultline/core/group-by";
+import { Project } from "@faultline/core/project";
+import { eventCountOf, readPack, receivedAtOf } from "../ingest/pack.js";
+import { inPool } from "../ingest/pool.js";
+import type { Change, Item, Ports } from "../ports.js";
+import { untilWritten } from "../table/compare-and-swap.js";
+import { logItemKind, statusOf } from "../table/layout.js";
+import { applyProject } from "./apply-project.js";
+import { applyRegister } from "./apply-triage.js";
+import { foldIssue } from "./fold-issue.js";
+import { foldProject } from "./fold-project.js";
+import { noteReleases } from "./rows/releases.js";
+import { noteRequests } from "./rows/requests.js";
+
+/** Changes, by their place in what was given, that could not be taken in and have to be given again. */
+export interface Reduced {
+  readonly failed: readonly { readonly index: number; readonly error: unknown }[];
+}
+
+interface Fresh {
+  readonly index: number;
+  readonly item: Item;
+  readonly old: Item | undefined;
+}
+
+interface Arrival {
+  readonly index: number;
+  readonly accepted: Accepted;
+}
+
+const AT_ONCE = 16;
+const EVENTS_AT_ONCE = 2_000;
+
+/**
+ * Folds changes of this region's log into its view. Whatever is given again changes nothing, so a
+ * caller gives a change until it no longer fails. Expired and removed items are passed over: the view
+ * keeps what it counted.
+ */
+export async function reduce(ports: Ports, changes: readonly Change[]): Promise<Reduced> {
+  const failures = new Map<number, unknown>();
+  const fresh = changes.flatMap(({ new: item, old, expired }, index) =>
+    item && !expired ? [{ index, item, old }] : [],
+  );
+  const ofKind = (kind: ReturnType<typeof logItemKind>) =>
+    fresh.filter(({ item }) => logItemKind(item) === kind);
+
+  const guarded = (indexes: readonly number[], work: () => Promise<void>) => async (): Promise<void> => {
+    await work().catch((error: unknown) => {
+      // One issue that cannot be written must not hold up the others; its changes are reported as failed.
+      for (const index of indexes) failures.set(index, error);
+    });
+  };
+  const indexesOf = (group: readonly Arrival[]) => group.map(({ index }) => index);
+
+  for (const packs of partsOf(ofKind("pack"))) {
+    const arrivals = await unpack(ports, packs, failures);
+    const byIssue = groupBy(arrivals, ({ accepted }) => `${accepted.project}#${accepted.event.issue}`);
+    const byProject = groupBy(arrivals, ({ accepted }) => accepted.project);
+    await inPool(AT_ONCE, [
+      ...[...byIssue.values()].map((group) => guarded(indexesOf(group), () => takeIssue(ports, group))),
+      ...[...byProject].map(([project, group]) =>
+        guarded(indexesOf(group), () => takeProject(ports, project, group)),
+      ),
+    ]);
+  }
+  await inPool(AT_ONCE, [
+    ...ofKind("status").map(({ index, item }) => guarded([index], () => takeStatus(ports, item))),
+    ...ofKind("project").map(({ index, item }) =>
+      guarded([index], () => applyProject(ports, Project.parse(item))),
+    ),
+  ]);
+  return { failed: [...failures].map(([index, error]) => ({ index, error })) };
+}
+
+/** The packs in their order, so many together that unpacking them neither fills the memory nor keeps others waiting. */
+function* partsOf(packs: readonly Fresh[]): Generator<readonly Fresh[]> {
+  let part: Fresh[] = [];
+  let events = 0;
+  for (const pack of packs) {
+    part.push(pack);
+    events += eventCountOf(pack.item);
+    if (events < EVENTS_AT_ONCE) continue;
+    yield part;
+    part = [];
+    events = 0;
+  }
+  if (part.length > 0) yield part;
+}
+
+async function unpack(
+  ports: Ports,
+  packs: readonly Fresh[],
+  failures: Map<number, unknown>,
+): Promise<Arrival[]> {
+  const read = packs.map(async ({ index, item, old }) => {
+    try {
+      // The other region's write of the same pack may have replaced ours, however late: what was counted at
+      // the old time has to be found there.
+      const formerlyReceivedAt = old && receivedAtOf(old);
+      const events = await readPack(ports, item);
+      return events.map((accepted) => ({
+        index,
+        accepted: formerlyReceivedAt === undefined ? accepted : { ...accepted, formerlyReceivedAt },
+      }));
+    } catch (error) {
+      // A pack that cannot be read stays in the log and is given again; the others go on.
+      failures.set(index, error);
+      return [];
+    }
+  });
+  return (await Promise.all(read)).flat();
+}
+
+async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void> {
+  const events = group.map(({ accepted }) => accepted);
+  const [first] = events;
+  if (!first) return;
+  await untilWritten(ports, () =>
+    foldIssue(ports, { project: first.project, issue: first.event.issue, events }),
+  );
+}
+
+async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {
+  const events = group.map(({ accepted }) => accepted);
+  await untilWritten(ports, () => foldProject(ports, project, events));
+  await noteReleases(ports, project, events);
+  await noteRequests(ports, project, events);
+}
+
+async function takeStatus(ports: Ports, item: Item): Promise<void> {
+  const { project, issue } = statusOf(item);
+  await applyRegister(ports, project, issue);
+}

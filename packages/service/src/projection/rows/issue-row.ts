@@ -1,0 +1,84 @@
+import { Notify } from "@faultline/core/event";
+import { WindowCounts } from "@faultline/core/rule";
+import { Register, type Standing, standing } from "@faultline/core/status";
+import { z } from "zod";
+import { Due } from "../../notify/pending-notification.js";
+import type { Item, Key } from "../../ports.js";
+import { issuePartition, SINGLE } from "../../table/layout.js";
+import { remembered } from "../../table/memoize.js";
+import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "../series/series.js";
+import { LISTS, type Listed } from "./list.js";
+import { Head, type Summary, Tail } from "./summary.js";
+import { NO_USERS, Users } from "./users.js";
+
+const IssueRow = SeriesRow.extend({
+  fp: z.string().optional(),
+  head: Head.optional(),
+  tail: Tail.optional(),
+  users: Users,
+  st: Register.optional(),
+  out: z.array(Due).default([]),
+  wc: WindowCounts.default({}),
+  nc: z.array(Notify).default([]),
+  listed: z.object({ list: z.enum(LISTS), at: z.number(), since: z.number() }).optional(),
+});
+
+/** An issue in the view. Without events (`series.total` 0) it only remembers what was decided about it. */
+export interface IssueState {
+  readonly series: Series;
+  readonly fingerprint: string | undefined;
+  readonly summary: Summary | undefined;
+  readonly users: Users;
+  readonly register: Register | undefined;
+  readonly listed: Listed | undefined;
+  /** What people are still to be told. */
+  readonly out: readonly Due[];
+  /** Events of the current minute, hour and day, for rules that look at them. */
+  readonly windows: WindowCounts;
+  /** The configs that came with its latest events. */
+  readonly configs: readonly Notify[];
+}
+
+export const NEW_ISSUE: IssueState = {
+  series: EMPTY,
+  fingerprint: undefined,
+  summary: undefined,
+  users: NO_USERS,
+  register: undefined,
+  listed: undefined,
+  out: [],
+  windows: {},
+  configs: [],
+};
+
+export const issueKey = (project: string, issue: string): Key => ({
+  pk: issuePartition(project, issue),
+  sk: SINGLE,
+});
+
+export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf(item) : NEW_ISSUE);
+
+const stateOf = remembered((item: Item): IssueState => {
+  const row = IssueRow.parse(item);
+  const summary = row.head && row.tail && { head: row.head, tail: row.tail };
+  const { fp: fingerprint, users, st: register, listed, out, wc: windows, nc: configs } = row;
+  return { series: seriesOf(row), fingerprint, summary, users, register, listed, out, windows, configs };
+});
+
+export function issueItem(key: Key, state: IssueState): Item {
+  return {
+    ...key,
+    ...seriesAttributes(state.series),
+    fp: state.fingerprint,
+    head: state.summary?.head,
+    tail: state.summary?.tail,
+    users: state.users,
+    st: state.register,
+    listed: state.listed && { ...state.listed },
+    out: state.out.length > 0 ? state.out : undefined,
+    wc: state.windows,
+    nc: state.configs.length > 0 ? state.configs : undefined,
+  };
+}
+
+export const standingOf = (state: IssueState): Standing => standing(state.register, state.series.last);

@@ -1,0 +1,69 @@
+import type { Accepted } from "@faultline/core/event";
+import { groupBy } from "@faultline/core/group-by";
+import { z } from "zod";
+import type { Item, Key, Ports, Written } from "../../ports.js";
+import { untilWritten } from "../../table/compare-and-swap.js";
+import { projectPartition } from "../../table/layout.js";
+import { queryAll } from "../../table/query-all.js";
+import { expiryOf } from "../expiry.js";
+import { LAST } from "../series/load.js";
+
+/** The earliest event of a release: when it began to run, as far as errors can tell. Times in milliseconds since 1970. */
+export const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
+export type Release = z.infer<typeof Release>;
+
+const Row = Release.extend({ ver: z.number(), x: z.number() });
+const PREFIX = "R#";
+/** Sort keys hold 1024 bytes; a longer name is no release anybody deploys. */
+const NAME_BYTES_MAX = 200;
+
+const releaseKey = (project: string, release: string): Key => ({
+  pk: projectPartition(project),
+  sk: PREFIX + release,
+});
+
+/** Keeps the earliest event of each release among these. A minimum, so it may be given again, in whatever order. */
+export async function noteReleases(
+  ports: Ports,
+  project: string,
+  events: readonly Accepted[],
+): Promise<void> {
+  const byRelease = groupBy(events, ({ event }) => event.release ?? "");
+  for (const [release, group] of byRelease) {
+    if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
+    const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
+    await untilWritten(ports, () => noteOne(ports, project, release, earliest));
+  }
+}
+
+async function noteOne(ports: Ports, project: string, release: string, event: Accepted): Promise<Written> {
+  const key = releaseKey(project, release);
+  const item = await ports.view.get(key);
+  const known = item && Row.parse(item);
+  if (known && known.at <= event.at) return "written";
+  const x = expiryOf(ports, known?.x ?? 0, [event]);
+  const row = { ...key, release, at: event.at, receivedAt: event.receivedAt, ver: (known?.ver ?? 0) + 1, x };
+  return ports.view.put(row, known ? { kind: "version", is: known.ver } : { kind: "absent" });
+}
+
+/** So many of a project's releases are looked at. */
+const RELEASES_MAX = 1000;
+
+/** A project's releases, the one that began last first. */
+export async function releasesOf(ports: Ports, project: string): Promise<readonly Release[]> {
+  const releases: Release[] = [];
+  for await (const item of rowsOf(ports, project)) {
+    releases.push(Release.parse(item));
+    if (releases.length === RELEASES_MAX) break;
+  }
+  return releases.sort((a, b) => b.at - a.at);
+}
+
+/** Forgets the releases of events that a deletion took away. */
+export async function forgetReleases(ports: Ports, project: string, cut: number): Promise<void> {
+  for await (const item of rowsOf(ports, project))
+    if (Release.parse(item).receivedAt <= cut) await ports.view.delete({ pk: item.pk, sk: item.sk });
+}
+
+const rowsOf = (ports: Ports, project: string): AsyncGenerator<Item> =>
+  queryAll(ports.view, { pk: projectPartition(project), from: PREFIX, to: PREFIX + LAST });

@@ -1,0 +1,83 @@
+import type { Accepted } from "@faultline/core/event";
+import { groupBy } from "@faultline/core/group-by";
+import { userDigest } from "@faultline/core/id";
+import { z } from "zod";
+import type { Item, Key, Ports, Write } from "../../ports.js";
+import { rowPrefix } from "../series/page.js";
+import { Bytes } from "../series/series.js";
+
+/**
+ * The set of users an issue has met: the first few in its row, all of them in sixteen buckets once they
+ * are more. A set, so that it counts exactly whatever arrives twice.
+ */
+export const Users = z.object({
+  count: z.number(),
+  /** Digests in hex, while they all fit here. */
+  few: z.array(z.string()).optional(),
+});
+export type Users = z.infer<typeof Users>;
+
+export const NO_USERS: Users = { count: 0, few: [] };
+
+const FEW_MAX = 20;
+const BUCKET_BYTES_MAX = 380 * 1024;
+const Bucket = z.object({ d: Bytes });
+
+/** The users of before and those of these events, with the bucket rows that change. */
+export async function addUsers(
+  ports: Ports,
+  series: { pk: string; gen: number; expiresAt: number },
+  before: Users,
+  events: readonly Accepted[],
+): Promise<{ users: Users; writes: Write[] }> {
+  const seen = new Set(events.map(digestOf).filter((digest) => digest !== undefined));
+  const fresh = [...seen].filter((digest) => !before.few?.includes(digest));
+  if (fresh.length === 0) return { users: before, writes: [] };
+  if (before.few && before.few.length + fresh.length <= FEW_MAX) {
+    const few = [...before.few, ...fresh];
+    return { users: { count: few.length, few }, writes: [] };
+  }
+  return addToBuckets(ports, series, before, fresh);
+}
+
+async function addToBuckets(
+  ports: Ports,
+  { pk, gen, expiresAt }: { pk: string; gen: number; expiresAt: number },
+  before: Users,
+  fresh: readonly string[],
+): Promise<{ users: Users; writes: Write[] }> {
+  const moving = before.few ?? [];
+  const byBucket = groupBy([...moving, ...fresh], (digest) => digest.slice(0, 1));
+  const keys = [...byBucket.keys()].map((bucket) => bucketKey(pk, gen, bucket));
+  const stored = new Map((await ports.view.getMany(keys)).map((item) => [item.sk, item]));
+  let added = 0;
+  const writes: Write[] = [];
+  for (const [bucket, digests] of byBucket) {
+    const key = bucketKey(pk, gen, bucket);
+    const known = members(stored.get(key.sk));
+    const missing = digests.filter((digest) => !known.has(digest));
+    if (missing.length === 0) continue;
+    const d = Buffer.from([...known, ...missing].join(""), "hex");
+    // Beyond some three quarters of a million users an issue stops telling new ones apart.
+    if (d.length > BUCKET_BYTES_MAX) continue;
+    added += missing.length;
+    writes.push({ kind: "put", item: { ...key, d, x: expiresAt } });
+  }
+  return { users: { count: before.count - moving.length + added }, writes };
+}
+
+const bucketKey = (pk: string, gen: number, bucket: string): Key => ({
+  pk,
+  sk: rowPrefix("U", gen) + bucket,
+});
+
+function members(item: Item | undefined): Set<string> {
+  if (!item) return new Set();
+  const hex = Buffer.from(Bucket.parse(item).d).toString("hex");
+  return new Set(hex.match(/.{16}/g) ?? []);
+}
+
+function digestOf({ event }: Accepted): string | undefined {
+  const digest = event.user && userDigest(event.user);
+  return digest && Buffer.from(digest).toString("hex");
+}

@@ -1,0 +1,64 @@
+import { groupBy } from "@faultline/core/group-by";
+import type { Item, Ports, Write } from "../../ports.js";
+import type { Folded } from "../fold.js";
+import { counting, HourRow, hourCounts, hourOf, type Tally, tallied } from "./hours.js";
+import { hourKey, type Page, pageItem, pagesOf } from "./page.js";
+import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
+
+/** A folded series as it goes to the table: the row's new content, and the rows that change with it. */
+export async function layOut(
+  ports: Ports,
+  pk: string,
+  folded: Folded,
+): Promise<{ series: Series; writes: Write[] }> {
+  const { series, pages: fresh } = seal(folded.series);
+  const rewritten = [...groupBy(folded.replaced, ({ page }) => page)].map(([page, changes]) =>
+    rewrite(page, changes),
+  );
+  const tallies: Tally[] = [
+    ...fresh.filter(isDense).flatMap((page) => counting(page.entries)),
+    ...folded.replaced
+      .filter(({ page }) => isDense(page))
+      .flatMap(({ from, to }) => [
+        { entry: from, by: -1 as const },
+        { entry: to, by: 1 as const },
+      ]),
+  ];
+  const hours = await hourItems(ports, pk, series, tallies);
+  const pages = [...rewritten, ...fresh].map((page) => pageItem(pk, page));
+  return { series, writes: [...pages, ...hours].map((item) => ({ kind: "put", item })) };
+}
+
+/** Moves all open entries into pages once they are too many for the row. */
+export function seal(series: Series): { series: Series; pages: readonly Page[] } {
+  if (series.open.length <= OPEN_ENTRIES_MAX) return { series, pages: [] };
+  const newest = Math.max(...series.open.map((entry) => entry.at));
+  const pages = pagesOf(series.open, series.gen, String(series.ver + 1), series.expiresAt);
+  return { series: { ...series, open: [], sealedUpTo: Math.max(series.sealedUpTo, newest) }, pages };
+}
+
+const isDense = (page: Page): boolean => page.kind === "D";
+
+function rewrite(page: Page, changes: Folded["replaced"]): Page {
+  const owners = new Map(changes.map(({ to }) => [to.digest, to]));
+  return { ...page, entries: page.entries.map((entry) => owners.get(entry.digest) ?? entry) };
+}
+
+/** Absolute values, read before: the row's version guards them, so they are added exactly once. */
+async function hourItems(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  tallies: readonly Tally[],
+): Promise<Item[]> {
+  const byHour = groupBy(tallies, ({ entry }) => hourOf(entry.at));
+  const keys = [...byHour.keys()].map((hour) => hourKey(pk, series.gen, hour));
+  const stored = new Map((await ports.view.getMany(keys)).map((item) => [item.sk, item]));
+  return [...byHour].map(([hour, changes]) => {
+    const key = hourKey(pk, series.gen, hour);
+    const before = stored.get(key.sk);
+    const c = tallied(hourCounts(before), changes);
+    const expiresAt = Math.max(series.expiresAt, before ? HourRow.parse(before).x : 0);
+    return { ...key, c, x: expiresAt };
+  });
+}

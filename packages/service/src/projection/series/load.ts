@@ -1,0 +1,58 @@
+import type { Accepted } from "@faultline/core/event";
+import type { Item, Ports } from "../../ports.js";
+import { sortableTime } from "../../table/layout.js";
+import { collect, queryAll } from "../../table/query-all.js";
+import { spansOf } from "../fold.js";
+import { HOUR, hourOf } from "./hours.js";
+import { type Page, readPage, rowPrefix } from "./page.js";
+import type { Series } from "./series.js";
+
+/** Sorts behind everything that may follow a prefix. */
+export const LAST = "~";
+
+/**
+ * The pages in which one of the arrivals may already lie: none for events later than all sealed ones,
+ * which is the common case. Has to be read after the row: a sealing in between changes the row's
+ * version and makes the write fail, so nothing slips through.
+ */
+export async function pagesFor(
+  ports: Ports,
+  pk: string,
+  series: Series,
+  arrivals: readonly Accepted[],
+): Promise<Page[]> {
+  const open = new Set(series.open.map((entry) => entry.digest));
+  const spans = arrivals
+    .filter((entry) => !open.has(entry.digest))
+    .flatMap(spansOf)
+    .filter((span) => span.from <= series.sealedUpTo);
+  if (spans.length === 0) return [];
+
+  const fromByHour = new Map<number, number>();
+  for (const { from, to } of spans) {
+    for (let hour = hourOf(from); hour <= hourOf(to); hour++) {
+      const start = Math.max(from, hour * HOUR);
+      fromByHour.set(hour, Math.min(start, fromByHour.get(hour) ?? start));
+    }
+  }
+  const dense = rowPrefix("D", series.gen);
+  const mixed = rowPrefix("M", series.gen);
+  const earliest = Math.min(...spans.map((span) => span.from));
+  const items: Item[] = await collect(
+    queryAll(ports.view, { pk, from: mixed + sortableTime(earliest), to: mixed + LAST }),
+  );
+  for (const [hour, from] of fromByHour) {
+    const to = dense + sortableTime((hour + 1) * HOUR - 1) + LAST;
+    items.push(...(await collect(queryAll(ports.view, { pk, from: dense + sortableTime(from), to }))));
+  }
+  return items.map(readPage);
+}
+
+/** Every page of a series, unordered. */
+export async function allPages(ports: Ports, pk: string, gen: number): Promise<Page[]> {
+  const ranges = (["D", "M"] as const).map((kind) => rowPrefix(kind, gen));
+  const items = await Promise.all(
+    ranges.map((prefix) => collect(queryAll(ports.view, { pk, from: prefix, to: prefix + LAST }))),
+  );
+  return items.flat().map(readPage);
+}

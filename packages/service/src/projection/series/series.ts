@@ -1,0 +1,79 @@
+import { z } from "zod";
+import type { Item, Value } from "../../ports.js";
+import { remembered } from "../../table/memoize.js";
+import { type Entry, packEntries, unpackEntries } from "./entry.js";
+
+/** Entries a row keeps open before they are sealed into pages. */
+export const OPEN_ENTRIES_MAX = 30;
+
+export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
+
+/** The attributes every series row has, an issue's and a project's. Times in milliseconds since 1970. */
+export const SeriesRow = z.object({
+  /** Compared and raised by every write: what makes count, pages and outbox one step. */
+  ver: z.number(),
+  /** Pages of other generations are leftovers and not read. */
+  gen: z.number(),
+  n: z.number(),
+  first: z.number(),
+  last: z.number(),
+  sealed: z.number(),
+  e: Bytes,
+  g: z.array(z.string()),
+  cut: z.number().optional(),
+  x: z.number(),
+});
+
+/** The set of events of an issue or a project: its newest entries here, the others in sealed pages. */
+export interface Series {
+  readonly ver: number;
+  readonly gen: number;
+  readonly total: number;
+  readonly first: number;
+  readonly last: number;
+  /** The latest time among sealed entries, -1 without any: what is later cannot lie in a page. */
+  readonly sealedUpTo: number;
+  readonly open: readonly Entry[];
+  /** Events received up to this time were deleted. */
+  readonly cut: number | undefined;
+  /** Epoch seconds when the last of it may go. */
+  readonly expiresAt: number;
+}
+
+export const EMPTY: Series = {
+  ver: 0,
+  gen: 0,
+  total: 0,
+  first: 0,
+  last: 0,
+  sealedUpTo: -1,
+  open: [],
+  cut: undefined,
+  expiresAt: 0,
+};
+
+export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
+  const { ver, gen, n, first, last, sealed, cut, x } = row;
+  return { ver, gen, total: n, first, last, sealedUpTo: sealed, open: unpackEntries(row), cut, expiresAt: x };
+}
+
+/** The row's attributes, its version one higher than what was read. */
+export function seriesAttributes(series: Series): Record<string, Value | undefined> {
+  const { gen, total, first, last, sealedUpTo, cut, expiresAt } = series;
+  return {
+    ver: series.ver + 1,
+    gen,
+    n: total,
+    first,
+    last,
+    sealed: sealedUpTo,
+    cut,
+    x: expiresAt,
+    ...packEntries(series.open),
+  };
+}
+
+/** The series an item holds; empty when there is no item. */
+export const readSeries = (item: Item | undefined): Series => (item ? seriesIn(item) : EMPTY);
+
+const seriesIn = remembered((item: Item) => seriesOf(SeriesRow.parse(item)));

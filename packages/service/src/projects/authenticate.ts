@@ -1,0 +1,38 @@
+import { keyHash } from "@faultline/core/id";
+import { z } from "zod";
+import { selfKeyProject } from "../monitoring/self-key.js";
+import type { Ports, Table } from "../ports.js";
+import { Cache } from "../table/cache.js";
+import { apiKeyKey } from "../table/layout.js";
+
+/** What a key may do. Master: everything. Client: post errors anywhere. Project: post errors to its project. */
+export type Scope =
+  | { readonly kind: "master" }
+  | { readonly kind: "client" }
+  | { readonly kind: "project"; readonly project: string; readonly keyId: string };
+
+/** `log`: where to look keys up for this request, instead of the region's own. */
+export type Authenticate = (key: string, log?: Table) => Promise<Scope | undefined>;
+
+const KeyRow = z.object({ project: z.string(), id: z.string() });
+
+/** Tells what a key may do; undefined for one we do not know. Keys are compared and remembered by their hash. */
+export function authenticator(ports: Ports): Authenticate {
+  const { settings, clock } = ports;
+  const known = new Cache<Scope | undefined>(clock, settings.cacheSeconds);
+  return async (key, log = ports.log) => {
+    const hash = keyHash(key);
+    if (hash === settings.masterKeyHash) return { kind: "master" };
+    if (settings.clientKeyHashes.includes(hash)) return { kind: "client" };
+    return known.get(hash, () => projectScope({ ...ports, log }, hash));
+  };
+}
+
+async function projectScope(ports: Ports, hash: string): Promise<Scope | undefined> {
+  const own = selfKeyProject(ports.settings, hash);
+  if (own !== undefined) return { kind: "project", project: own, keyId: "built-in" };
+  const item = await ports.log.get(apiKeyKey(hash));
+  if (!item) return undefined;
+  const { project, id: keyId } = KeyRow.parse(item);
+  return { kind: "project", project, keyId };
+}

@@ -1,0 +1,117 @@
+import type { Notify } from "@faultline/core/event";
+import { projectNumber } from "@faultline/core/id";
+import { type Grouping, Project, projectName } from "@faultline/core/project";
+import { VisibleError } from "@faultline/core/visible-error";
+import { z } from "zod";
+import type { Item, Ports } from "../ports.js";
+import { projectKey, projectNumberKey, projectsPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
+import { CANARY_PROJECT, isBuiltIn, refuseBuiltIn } from "./built-in.js";
+
+export interface ProjectSettings {
+  readonly displayName?: string | undefined;
+  readonly grouping?: Grouping | undefined;
+  readonly redact?: readonly string[] | undefined;
+  readonly notify?: readonly Notify[] | undefined;
+}
+
+const Stored = Project.extend({ ver: z.number() });
+const NumberRow = z.object({ name: z.string() });
+
+/** The project; undefined when there is none, or it was deleted. */
+export async function getProject(ports: Ports, name: string): Promise<Project | undefined> {
+  const stored = await storedProject(ports, name);
+  return stored && isAlive(stored) ? stored : undefined;
+}
+
+/** Every project but the canaries', the built-in one first, then by name. */
+export async function listProjects(ports: Ports): Promise<readonly Project[]> {
+  const items = await collect(queryAll(ports.log, { pk: projectsPartition }));
+  const projects = items.map((item) => Project.parse(item));
+  return projects
+    .filter((project) => isAlive(project) && project.name !== CANARY_PROJECT)
+    .sort((a, b) => Number(isBuiltIn(b.name)) - Number(isBuiltIn(a.name)));
+}
+
+/** The project a numeric id stands for. */
+export async function projectByNumber(ports: Ports, number: string): Promise<Project | undefined> {
+  const row = await ports.log.get(projectNumberKey(number));
+  return row && getProject(ports, NumberRow.parse(row).name);
+}
+
+/** The project, made when it is not there: a first error is enough to begin. Throws `bad_project_name`. */
+export async function ensureProject(ports: Ports, name: string): Promise<Project> {
+  return (await getProject(ports, name)) ?? putProject(ports, name, {});
+}
+
+/** A project as it begins, stored nowhere. Throws `bad_project_name`. */
+export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string): Project {
+  projectName(name);
+  const now = clock.now();
+  const number = projectNumber(name);
+  return { name, number, grouping: "frames", redact: [], notify: [], createdAt: now, updatedAt: now };
+}
+
+/** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
+export async function putProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
+  const fresh = provisionalProject(ports, name);
+  const { number, updatedAt: now } = fresh;
+  const stored = await storedProject(ports, name);
+  const before: Project = stored && isAlive(stored) ? stored : { ...fresh, cut: stored?.cut };
+  const next: Project = {
+    ...before,
+    displayName: settings.displayName ?? before.displayName,
+    grouping: settings.grouping ?? before.grouping,
+    redact: settings.redact ? [...settings.redact] : before.redact,
+    notify: settings.notify ? [...settings.notify] : before.notify,
+    updatedAt: now,
+  };
+  // The number's row first: without it the project is merely not found by number, never the other way round.
+  await ports.log.put({ ...projectNumberKey(number), name }, { kind: "absent" });
+  const written = await ports.log.put(projectItem(next, stored?.ver ?? 0), versionOf(stored?.ver));
+  return written === "written" ? next : putProject(ports, name, settings);
+}
+
+/** Changes settings of a project that exists. Throws `project_not_found`. */
+export async function patchProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
+  await requireProject(ports, name);
+  return putProject(ports, name, settings);
+}
+
+/** Deletes a project: its row stays as a tombstone that hides what was received so far. Throws `project_not_found`, `built_in_project`. */
+export async function deleteProject(ports: Ports, name: string): Promise<Project> {
+  refuseBuiltIn(name);
+  await requireProject(ports, name);
+  const stored = await storedProject(ports, name);
+  const now = ports.clock.now();
+  const gone: Project = { ...Project.parse(stored), updatedAt: now, deletedAt: now, cut: now };
+  const written = await ports.log.put(projectItem(gone, stored?.ver ?? 0), versionOf(stored?.ver));
+  return written === "written" ? gone : deleteProject(ports, name);
+}
+
+/** The project, or `project_not_found`. */
+export async function requireProject(ports: Ports, name: string): Promise<Project> {
+  const project = await getProject(ports, name);
+  if (project) return project;
+  throw new VisibleError(
+    "not_found",
+    "project_not_found",
+    "There is no such project; POST an error to it to create it.",
+  );
+}
+
+async function storedProject(ports: Ports, name: string): Promise<z.infer<typeof Stored> | undefined> {
+  const item = await ports.log.get(projectKey(name));
+  return item && Stored.parse(item);
+}
+
+const isAlive = (project: Project): boolean => project.deletedAt === undefined;
+
+const projectItem = (project: Project, ver: number): Item => ({
+  ...project,
+  ...projectKey(project.name),
+  ver: ver + 1,
+});
+
+const versionOf = (ver: number | undefined) =>
+  ver === undefined ? ({ kind: "absent" } as const) : ({ kind: "version", is: ver } as const);

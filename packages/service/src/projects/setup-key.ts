@@ -1,0 +1,30 @@
+import { keyHash } from "@faultline/core/id";
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { apiKeyKey, setupKeyKey } from "../table/layout.js";
+import { createKey } from "./api-keys.js";
+
+const LABEL = "setup";
+const Row = z.object({ sealed: z.custom<Uint8Array>((value) => value instanceof Uint8Array) });
+
+/**
+ * The key that a project's setup page shows: the same each time, made when it is first asked for or was revoked. It is
+ * the one key that can be shown again, because it is kept sealed; of all others there is only a hash.
+ */
+export async function setupKey(ports: Ports, project: string): Promise<string> {
+  const kept = await keptKey(ports, project);
+  if (kept !== undefined) return kept;
+  const { key } = await createKey(ports, project, LABEL);
+  const sealed = await ports.cipher.seal(new TextEncoder().encode(key));
+  await ports.log.put({ ...setupKeyKey(project), sealed });
+  return key;
+}
+
+async function keptKey(ports: Ports, project: string): Promise<string | undefined> {
+  const row = await ports.log.get(setupKeyKey(project));
+  const opened = row && (await ports.cipher.open(Row.parse(row).sealed));
+  if (!opened) return undefined;
+  const key = new TextDecoder().decode(opened);
+  const isValid = await ports.log.get(apiKeyKey(keyHash(key)));
+  return isValid ? key : undefined;
+}

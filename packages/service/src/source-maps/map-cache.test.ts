@@ -1,0 +1,45 @@
+import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
+import { expect, test } from "vitest";
+import { Unavailable } from "../ports.js";
+import { mapByDebugId } from "../table/layout.js";
+import { mapShelf, SHELF_BYTES_MAX } from "./map-cache.js";
+import { storeMap } from "./store-map.js";
+
+const world = () => memoryRegion({ region: "us-east-1", clock: virtualClock(0), seed: 1 }).ports;
+
+const map = (name: string, bytes = 0): Uint8Array =>
+  new TextEncoder().encode(
+    JSON.stringify({
+      version: 3,
+      mappings: "AAAA",
+      sources: [name],
+      names: [],
+      sourcesContent: [" ".repeat(bytes)],
+    }),
+  );
+
+test("however many maps are in use, only so many lie in memory, and each is found again", async () => {
+  const ports = world();
+  const names = ["a", "b", "c", "d", "e"];
+  for (const name of names) await storeMap(ports, "shop", { json: map(name, 15_000_000), debugId: name });
+  const shelf = mapShelf(ports);
+  for (const name of [...names, ...names]) {
+    const found = await shelf.find(mapByDebugId("shop", name));
+    expect(found?.sources).toEqual([name]);
+    expect(shelf.heldBytes).toBeLessThanOrEqual(SHELF_BYTES_MAX);
+  }
+});
+
+test("while the table cannot answer, there are no maps, and it is not asked for each frame", async () => {
+  const ports = world();
+  let asked = 0;
+  const fail = async () => {
+    asked += 1;
+    throw new Unavailable("not now");
+  };
+  const shelf = mapShelf({ ...ports, log: { ...ports.log, get: fail, query: fail } });
+  expect(await shelf.hasAny("shop")).toBe(false);
+  for (let frame = 0; frame < 100; frame++)
+    expect(await shelf.find(mapByDebugId("shop", "a"))).toBeUndefined();
+  expect(asked).toBe(1);
+});

@@ -1,0 +1,120 @@
+import { promisify } from "node:util";
+import { brotliDecompress } from "node:zlib";
+import { AnyMap, type TraceMap } from "@jridgewell/trace-mapping";
+import { z } from "zod";
+import { type Key, type Ports, Unavailable } from "../ports.js";
+import { Cache } from "../table/cache.js";
+import { sourceMapsPartition } from "../table/layout.js";
+import { MAP_BYTES_MAX } from "./store-map.js";
+
+const decompress = promisify(brotliDecompress);
+const Row = z.object({ blob: z.string(), region: z.string() });
+type Row = z.infer<typeof Row>;
+
+/** What maps in use may take of the memory, as the size of their JSON; parsed they take a few times that. */
+export const SHELF_BYTES_MAX = 48 * 1024 * 1024;
+
+const QUIET_MILLISECONDS = 5_000;
+/** Whether there are any is asked for each event: nobody waits for a table that hangs. See `rung-time.ts`. */
+const ASK_MILLISECONDS = 300;
+/** A first map is large. */
+const LOAD_MILLISECONDS = 2_000;
+
+interface Held {
+  readonly map: TraceMap | undefined;
+  readonly bytes: number;
+}
+
+/** The source maps in use, the least recently used ones put away when they are too many. */
+class MapShelf {
+  private readonly held = new Map<string, Held>();
+  private readonly rows: Cache<Row | undefined>;
+  private readonly projects: Cache<boolean>;
+  private bytes = 0;
+  private quietUntil = 0;
+
+  constructor(private readonly ports: Ports) {
+    const { clock, settings } = ports;
+    this.rows = new Cache(clock, settings.cacheSeconds);
+    this.projects = new Cache(clock, settings.cacheSeconds);
+  }
+
+  /** What lies on the shelf, as the size of the maps' JSON. */
+  get heldBytes(): number {
+    return this.bytes;
+  }
+
+  /** False for the many projects that never uploaded one: nothing has to be looked up for them. */
+  hasAny(project: string): Promise<boolean> {
+    return this.attempt(ASK_MILLISECONDS, false, () =>
+      this.projects.get(project, async () => {
+        const { items } = await this.ports.log.query({ pk: sourceMapsPartition(project), limit: 1 });
+        return items.length > 0;
+      }),
+    );
+  }
+
+  /** Undefined when there is none, its object has not come here yet, or the table cannot answer now. */
+  find(key: Key): Promise<TraceMap | undefined> {
+    return this.attempt(LOAD_MILLISECONDS, undefined, async () => {
+      const row = await this.rows.get(`${key.pk} ${key.sk}`, async () => {
+        const item = await this.ports.log.get(key);
+        return item && Row.parse(item);
+      });
+      const held = row && (this.held.get(row.blob) ?? (await this.load(row)));
+      if (!row || !held) return undefined;
+      this.keep(row.blob, held);
+      return held.map;
+    });
+  }
+
+  /** Maps are never worth an event or an answer: where they cannot be had, frames stay as they came. */
+  private async attempt<V>(milliseconds: number, otherwise: V, look: () => Promise<V>): Promise<V> {
+    const now = this.ports.clock.now();
+    if (now < this.quietUntil) return otherwise;
+    try {
+      return await this.ports.clock.within(milliseconds, look());
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      // A table in trouble is not asked again for each of a request's thousands of frames.
+      this.quietUntil = now + QUIET_MILLISECONDS;
+      return otherwise;
+    }
+  }
+
+  private async load({ blob, region }: Row): Promise<Held | undefined> {
+    const bytes = await this.ports.blobs.get(blob, region);
+    if (!bytes) return undefined;
+    const json = await decompress(bytes, { maxOutputLength: MAP_BYTES_MAX });
+    return { map: parsed(json.toString()), bytes: json.length };
+  }
+
+  private keep(blob: string, held: Held): void {
+    if (this.held.delete(blob)) this.bytes -= held.bytes;
+    this.held.set(blob, held);
+    this.bytes += held.bytes;
+    for (const [name, { bytes }] of this.held) {
+      if (this.bytes <= SHELF_BYTES_MAX || name === blob) return;
+      this.held.delete(name);
+      this.bytes -= bytes;
+    }
+  }
+}
+
+function parsed(json: string): TraceMap | undefined {
+  try {
+    return AnyMap(json);
+  } catch {
+    // A map that passed for one and is broken inside: its frames stay as they came.
+    return undefined;
+  }
+}
+
+const shelves = new WeakMap<Ports["blobs"], MapShelf>();
+
+/** This region's shelf: one for all requests, made of the ports that first ask for it. */
+export function mapShelf(ports: Ports): MapShelf {
+  const shelf = shelves.get(ports.blobs) ?? new MapShelf(ports);
+  shelves.set(ports.blobs, shelf);
+  return shelf;
+}

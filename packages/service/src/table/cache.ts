@@ -1,0 +1,49 @@
+import type { Clock } from "../ports.js";
+import { Unavailable } from "../ports.js";
+
+/** How long a value may stand in while its table cannot answer. */
+const STALE_MILLISECONDS = 10 * 60_000;
+const ENTRIES_MAX = 10_000;
+
+interface Held<V> {
+  readonly value: V;
+  readonly at: number;
+}
+
+/**
+ * Looked-up values, served from memory for a while, and for ten minutes more when the table behind is
+ * unavailable: a region in trouble goes on accepting from those it knows.
+ */
+export class Cache<V> {
+  private readonly held = new Map<string, Held<V>>();
+
+  constructor(
+    private readonly clock: Pick<Clock, "now">,
+    private readonly seconds: number,
+  ) {}
+
+  async get(key: string, load: () => Promise<V>): Promise<V> {
+    const now = this.clock.now();
+    const known = this.held.get(key);
+    if (known && now - known.at < this.seconds * 1000) return known.value;
+    try {
+      return this.keep(key, { value: await load(), at: now }).value;
+    } catch (error) {
+      const mayServe = error instanceof Unavailable && known && now - known.at < STALE_MILLISECONDS;
+      if (mayServe) return known.value;
+      throw error;
+    }
+  }
+
+  forget(key: string): void {
+    this.held.delete(key);
+  }
+
+  private keep(key: string, held: Held<V>): Held<V> {
+    this.held.delete(key);
+    this.held.set(key, held);
+    const oldest = this.held.keys().next();
+    if (this.held.size > ENTRIES_MAX && !oldest.done) this.held.delete(oldest.value);
+    return held;
+  }
+}

@@ -1,0 +1,76 @@
+import { invariant } from "@faultline/core/invariant";
+import { utf8Length } from "@faultline/core/utf8-length";
+import {
+  type Condition,
+  ITEM_BYTES_MAX,
+  type Item,
+  TRANSACTION_WRITES_MAX,
+  type Value,
+  type Write,
+} from "../ports.js";
+
+/** The item as a table keeps it: no undefined attributes, and within DynamoDB's size. */
+export const storable = (item: Item): Item => sized(item).item;
+
+/** The same, with its size as DynamoDB bills it. */
+export function sized(item: Item): { readonly item: Item; readonly bytes: number } {
+  const kept = cleaned(item);
+  const bytes = itemBytes(kept);
+  invariant(bytes <= ITEM_BYTES_MAX, `item ${item.pk} ${item.sk} is larger than 400 KB`);
+  return { item: kept, bytes };
+}
+
+type Attributes = { readonly [name: string]: Value | undefined };
+
+function cleaned<T extends Attributes>(attributes: T): T {
+  // No attribute is named `__proto__`: zod leaves such a name out at the edge.
+  const kept: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) kept[name] = copied(value);
+  return kept as T;
+}
+
+function copied(value: Value): Value {
+  if (typeof value !== "object" || value === null) return value;
+  if (value instanceof Uint8Array) return new Uint8Array(value);
+  return isList(value) ? value.map(copied) : cleaned(value);
+}
+
+const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
+
+/** The size DynamoDB bills: names and values in UTF-8. */
+export function itemBytes(value: Value | undefined): number {
+  if (typeof value === "string") return utf8Length(value);
+  if (typeof value === "number") return 9;
+  if (value === null || typeof value === "boolean") return 1;
+  if (value === undefined) return 0;
+  if (value instanceof Uint8Array) return value.length;
+  if (isList(value)) return value.reduce<number>((sum, entry) => sum + itemBytes(entry) + 1, 3);
+  let bytes = 3;
+  for (const [name, entry] of Object.entries(value)) bytes += utf8Length(name) + itemBytes(entry) + 1;
+  return bytes;
+}
+
+export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));
+export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
+
+/** Whether a condition holds for what is stored. */
+export function holds(condition: Condition | undefined, stored: Item | undefined): boolean {
+  if (!condition) return true;
+  return condition.kind === "absent" ? stored === undefined : stored?.ver === condition.is;
+}
+
+/** True once the item's time to live is over: DynamoDB may show it for days yet, we never do. */
+export const isExpired = (item: Item, now: number): boolean =>
+  typeof item.x === "number" && item.x * 1000 <= now;
+
+export const keyOfWrite = (write: Write): { pk: string; sk: string } => {
+  const { pk, sk } = write.kind === "put" ? write.item : write.key;
+  return { pk, sk };
+};
+
+/** DynamoDB's rules for a transaction, broken only by a bug of ours. */
+export function checkTransaction(writes: readonly Write[]): void {
+  invariant(writes.length <= TRANSACTION_WRITES_MAX, `a transaction takes ${TRANSACTION_WRITES_MAX} writes`);
+  const keys = new Set(writes.map(keyOfWrite).map(({ pk, sk }) => `${pk}\n${sk}`));
+  invariant(keys.size === writes.length, "a transaction names no key twice");
+}

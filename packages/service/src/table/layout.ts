@@ -1,0 +1,98 @@
+import type { Key } from "../ports.js";
+
+/**
+ * The key layout of both tables, named once. `#` parts the pieces; the piece that may itself hold
+ * a `#` (a project's name) never stands last beside another free text.
+ *
+ * The log (replicated):            The view (this region's):
+ *   K#<pack> 0        pack           I#<project>#<issue> 0            issue row
+ *   C#p <project>     project          … D|M#<gen>#<newest>#<uniq>    sealed page (dense | mixed)
+ *   C#i#<number> 0    its number       … T#<gen>#<hour>               hour row
+ *   C#k#<hash> 0      key              … U#<bucket>                   users
+ *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
+ *   C#z#<project> 0   setup's key, sealed
+ *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
+ *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
+ *                                      P#<project> R#<release>      its earliest event
+ *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
+ *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
+ *   C#d#<project>#<issue> …  delivery
+ *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
+ *   C#w …             what regions write of themselves: monitoring/rows.ts
+ *   C#f <region>#<hour>   a region's figures by the minute
+ *                                         V#<project>#<hash> <issue>       message → issue, for /v0
+ *                                         Q#<request> <project>#<issue>    what happened in a request
+ */
+export const SINGLE = "0";
+
+export const packKey = (pack: string): Key => ({ pk: `K#${pack}`, sk: SINGLE });
+export const projectsPartition = "C#p";
+export const projectKey = (project: string): Key => ({ pk: projectsPartition, sk: project });
+export const projectNumberKey = (number: string): Key => ({ pk: `C#i#${number}`, sk: SINGLE });
+export const apiKeyKey = (hash: string): Key => ({ pk: `C#k#${hash}`, sk: SINGLE });
+export const apiKeysPartition = (project: string): string => `C#y#${project}`;
+export const sourceMapsPartition = (project: string): string => `C#m#${project}`;
+export const mapByDebugId = (project: string, debugId: string): Key => ({
+  pk: sourceMapsPartition(project),
+  sk: `d#${debugId.toLowerCase()}`,
+});
+/** A minified file's own name, of its path or its map's: pages are served from other folders than they are built in. */
+export const minifiedName = (file: string): string =>
+  file.slice(file.lastIndexOf("/") + 1).replace(/\.map$/, "");
+export const mapByRelease = (project: string, release: string, file: string): Key => ({
+  pk: sourceMapsPartition(project),
+  sk: `r#${minifiedName(file)}#${release}`,
+});
+export const setupKeyKey = (project: string): Key => ({ pk: `C#z#${project}`, sk: SINGLE });
+export const statusKey = (project: string, issue: string): Key => ({
+  pk: `C#s#${project}#${issue}`,
+  sk: SINGLE,
+});
+/** What health is judged by: written now and then, never read. */
+export const canaryKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
+export const heartbeatsPartition = "C#h";
+export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
+
+/** Notification configs of a project, sealed. */
+export const configsPartition = (project: string): string => `C#n#${project}`;
+/** What was already told of an issue, by config and region. */
+export const ledgerPartition = (project: string, issue: string): string => `C#l#${project}#${issue}`;
+/** Every decision about telling someone of an issue, oldest first. */
+export const deliveriesPartition = (project: string, issue: string): string => `C#d#${project}#${issue}`;
+/** The issues of this region's view that have something to tell. */
+export const outboxPartition = "X#out";
+/** How destinations do, by project and config. */
+export const destinationsPartition = "X#to";
+
+/** Figures of a region in the hour that begins then. */
+export const figuresPartition = "C#f";
+export const figuresKey = (region: string, hour: number): Key => ({
+  pk: figuresPartition,
+  sk: `${region}#${sortableTime(hour)}`,
+});
+
+export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
+export const projectPartition = (project: string): string => `P#${project}`;
+export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
+export const messagePartition = (project: string, messageHash: string): string =>
+  `V#${project}#${messageHash}`;
+
+export const requestPartition = (request: string): string => `Q#${request}`;
+
+/** Which kind of log item a key names; the reducer folds packs, statuses and projects. */
+export function logItemKind(key: Key): "pack" | "project" | "status" | "other" {
+  if (key.pk.startsWith("K#")) return "pack";
+  if (key.pk === projectsPartition) return "project";
+  return key.pk.startsWith("C#s#") ? "status" : "other";
+}
+
+/** The project and issue a status row's key names. */
+export function statusOf(key: Key): { project: string; issue: string } {
+  const name = key.pk.slice("C#s#".length);
+  const cut = name.lastIndexOf("#");
+  return { project: name.slice(0, cut), issue: name.slice(cut + 1) };
+}
+
+/** Times inside sort keys: milliseconds, fixed width, so that text order is time order. */
+export const sortableTime = (milliseconds: number): string =>
+  String(Math.max(0, Math.floor(milliseconds))).padStart(14, "0");

@@ -1,0 +1,96 @@
+import type { Issue } from "@faultline/core/issue";
+import { type Mute, Register, type Status } from "@faultline/core/status";
+import { VisibleError } from "@faultline/core/visible-error";
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { applyRegister } from "../projection/apply-triage.js";
+import { getIssue } from "../query/issues.js";
+import { statusKey } from "../table/layout.js";
+
+export interface Decision {
+  readonly status?: Status | undefined;
+  /** Null ends a mute; left out, a mute stays as it is. */
+  readonly mute?: Mute | null | undefined;
+}
+
+export interface Triage extends Decision {
+  readonly project: string;
+  readonly issue: string;
+  readonly by: string;
+}
+
+const Stored = Register.extend({ ver: z.number() });
+
+/** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`. */
+export async function decide(ports: Ports, { project, issue, by, status, mute }: Triage): Promise<Issue> {
+  const before = await requireIssue(ports, project, issue);
+  await writeRegister(ports, before, (register, at) => ({
+    ...register,
+    by,
+    // A mute alone does not resolve anew: the time of the resolution stays.
+    at: status === undefined ? register.at : at,
+    status: status ?? register.status,
+    mute: mute === undefined ? register.mute : (mute ?? undefined),
+  }));
+  return requireIssue(ports, project, issue);
+}
+
+/**
+ * Resolves an issue as of a time, unless something was decided about it since, or it is ignored. It may come before
+ * the issue's events do; whoever else decides the same at the same time changes nothing.
+ */
+export async function resolveAt(
+  ports: Ports,
+  { project, issue, at, by }: { project: string; issue: string; at: number; by: string },
+): Promise<void> {
+  await changeRegister(ports, { project, issue }, (before) =>
+    before.at >= at || before.status === "ignored" ? undefined : { ...before, status: "resolved", at, by },
+  );
+}
+
+/** Deletes an issue's events up to now; a later event begins it anew. Throws `issue_not_found`. */
+export async function deleteIssue(ports: Ports, project: string, issue: string, by: string): Promise<void> {
+  const before = await requireIssue(ports, project, issue);
+  const cut = ports.clock.now();
+  await writeRegister(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
+}
+
+/** The issue, or `issue_not_found`. */
+export async function requireIssue(ports: Ports, project: string, issue: string): Promise<Issue> {
+  const found = await getIssue(ports, project, issue);
+  if (found) return found;
+  throw new VisibleError(
+    "not_found",
+    "issue_not_found",
+    "The project has no such issue; it may have been deleted.",
+  );
+}
+
+/** The time of a decision is a hybrid clock: later than all its writer had seen, whatever this machine's clock says. */
+async function writeRegister(
+  ports: Ports,
+  { project, id: issue, lastSeen }: Issue,
+  change: (register: Register, at: number) => Register,
+): Promise<void> {
+  await changeRegister(ports, { project, issue }, (before) =>
+    change(before, Math.max(ports.clock.now(), before.at + 1, lastSeen)),
+  );
+}
+
+/** Writes the register unless `change` leaves it, then takes it into this region's view, so that who decided sees it. */
+async function changeRegister(
+  ports: Ports,
+  { project, issue }: { project: string; issue: string },
+  change: (register: Register) => Register | undefined,
+): Promise<void> {
+  const key = statusKey(project, issue);
+  for (;;) {
+    const item = await ports.log.get(key);
+    const stored = item && Stored.parse(item);
+    const next = change(stored ? Register.parse(stored) : { status: "unresolved", at: 0 });
+    if (!next) return;
+    const condition = stored ? ({ kind: "version", is: stored.ver } as const) : ({ kind: "absent" } as const);
+    const written = await ports.log.put({ ...key, ...next, ver: (stored?.ver ?? 0) + 1 }, condition);
+    if (written === "written") return applyRegister(ports, project, issue);
+  }
+}

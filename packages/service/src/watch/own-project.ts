@@ -1,9 +1,0 @@
-import type { Ports } from "../ports.js";
-import { getProject, putProject } from "../projects.js";
-import { OWN_PROJECT } from "./built-in.js";
-
-/** Makes the built-in project where there is none yet; the region that is home does, so that two do not at once. */
-export async function ensureOwnProject(ports: Ports): Promise<void> {
-  if ((await getProject(ports, OWN_PROJECT)) || !(await ports.isHome())) return;
-  await putProject(ports, OWN_PROJECT, { displayName: "Faultline itself" });
-}

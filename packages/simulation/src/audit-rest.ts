@@ -1,0 +1,36 @@
+import type { Item, Ports } from "@faultline/service/ports";
+import { PARKED } from "@faultline/service/projection/apply-changes";
+import { OWN_PROJECT } from "@faultline/service/projects/built-in";
+import { outboxPartition, packKey } from "@faultline/service/table/layout";
+import type { Fail } from "./audit.js";
+import { INSIDE } from "./self-reports.js";
+import type { SimulatedWorld } from "./world.js";
+
+/** At rest nothing is left to do, anywhere: nothing to tell, nothing in the spool, nothing parked that can be read. */
+export async function auditRest(regions: readonly Ports[], world: SimulatedWorld, fail: Fail): Promise<void> {
+  const poison = new Set(world.traffic.poisoned.map((name) => packKey(name).pk));
+  for (const { view, region, spool } of regions) {
+    const { items } = await view.query({ pk: outboxPartition });
+    if (items.length > 0)
+      fail("I7 outbox", `${items.length} issues still have something to tell in ${region}`);
+    const parked = (await view.query({ pk: PARKED })).items.filter(({ sk }) => !poison.has(packOf(sk)));
+    if (parked.length > 0)
+      fail("I7 parked", `${parked.length} packs were not taken into the view of ${region}`);
+    const spooled = (await spool?.names())?.length ?? 0;
+    if (spooled > 0) fail("I7 spool", `${spooled} packs still wait in the spool of ${region}`);
+  }
+}
+
+const packOf = (sk: Item["sk"]): string => sk.split("\n")[0] ?? "";
+
+/** Faults of ours made events, each kind one a minute and region at the most, and reporting them made none. */
+export function auditSelfReports(
+  own: readonly { readonly id: string; readonly from: string | undefined }[],
+  world: SimulatedWorld,
+  fail: Fail,
+): void {
+  const most = world.selfReports?.kinds.size ?? 0;
+  if (own.length > most)
+    fail("I9 self", `${own.length} events of ${OWN_PROJECT} came of ${most} kinds of faults`);
+  if (own.some(({ from }) => from === INSIDE)) fail("I9 self", "reporting a fault was reported");
+}

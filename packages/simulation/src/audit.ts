@@ -1,0 +1,107 @@
+import type { Accepted } from "@faultline/core/event";
+import { readPack } from "@faultline/service/ingest/pack";
+import type { Key, Ports } from "@faultline/service/ports";
+import { describeView } from "@faultline/service/projection/describe";
+import { rebuild } from "@faultline/service/projection/rebuild";
+import { memoryTable } from "@faultline/testing/memory-table";
+import { auditNotices, type Notices } from "./audit-notices.js";
+import { auditRegion } from "./audit-region.js";
+import { auditRest, auditSelfReports } from "./audit-rest.js";
+import { PROJECT } from "./stage.js";
+import { untroubled } from "./surroundings.js";
+import type { SimulatedWorld, Violation } from "./world.js";
+
+export interface Audit extends Notices {
+  readonly violations: readonly Violation[];
+}
+
+/** Holds a world at rest against every promise. What it should hold is told from what clients sent, not from our code. */
+export async function audit(world: SimulatedWorld): Promise<Audit> {
+  const { fail } = world;
+  const calm = world.regions.map(({ memory, ports }) => ({
+    ...memory.ports,
+    blobs: ports.blobs,
+    spool: ports.spool,
+    view: untroubled(ports.view),
+  }));
+  const [first] = calm;
+  if (!first) throw new Error("there are two regions");
+  const logs = await Promise.all(calm.map((ports) => eventsIn(ports, world)));
+  const stored = logs.map((events) => storedOf(events, world, fail));
+
+  for (const id of world.client.acked)
+    if (!stored.every((events) => events.has(id)))
+      fail("I1 lost", `${id} was accepted and is not in both logs`);
+
+  await auditViews(calm, world, fail);
+  // The views are the same by now, or that has been said: one region's answers, every other world the other's.
+  const place = world.client.sent.size % calm.length;
+  await auditRegion(calm[place] ?? first, stored[place] ?? new Map(), fail);
+  await auditRest(calm, world, fail);
+  const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
+  auditSelfReports(
+    own.map(({ event }) => ({ id: event.id, from: event.transaction })),
+    world,
+    fail,
+  );
+  const notices = await auditNotices(first, world, fail);
+  return { violations: world.violations, ...notices };
+}
+
+export type Fail = (invariant: string, detail: string) => void;
+export type Stored = ReadonlyMap<string, { readonly issue: string; readonly at: number }>;
+
+/** Every event in a region's log, as often as it lies there. */
+async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<Accepted[]> {
+  const { log } = withoutPoison(ports, world);
+  const events: Accepted[] = [];
+  let after: Key | undefined;
+  do {
+    const page = await log.scan(after);
+    for (const item of page.items.filter(({ pk }) => pk.startsWith("K#")))
+      events.push(...(await readPack(ports, item)));
+    after = page.next;
+  } while (after);
+  return events;
+}
+
+/** Each of the clients' events once, with the time the client gave it, or else that of its arrival. */
+function storedOf(events: readonly Accepted[], world: SimulatedWorld, fail: Fail): Stored {
+  const stored = new Map<string, { issue: string; at: number }>();
+  const issues = new Map<string, string>();
+  for (const { event, project, receivedAt } of events) {
+    if (project !== PROJECT) continue;
+    const sent = world.client.sent.get(event.id);
+    if (!sent) fail("I3 phantom", `${event.id} is stored, and nobody sent it`);
+    const issue = issues.get(event.type) ?? event.issue;
+    issues.set(event.type, issue);
+    if (issue !== event.issue) fail("I3 issue", `${event.type} has two issues`);
+    stored.set(event.id, { issue, at: sent?.timestamp ?? receivedAt });
+  }
+  return stored;
+}
+
+/** Both regions' views are the same, and the same as one made anew from the log. */
+async function auditViews(calm: readonly Ports[], world: SimulatedWorld, fail: Fail): Promise<void> {
+  const rebuilt = calm
+    .slice(0, 1)
+    .map((ports) => ({ ...ports, view: memoryTable({ clock: ports.clock, hasFeed: false }).table }));
+  for (const ports of rebuilt) await rebuild(withoutPoison(ports, world), () => undefined);
+  const views = await Promise.all([...calm, ...rebuilt].map(describeView));
+  const [inA, inB, anew] = views.map(({ lines }) => JSON.stringify(lines));
+  if (views.some(({ broken }) => broken.length > 0)) fail("I2 broken", "a count contradicts its entries");
+  if (inA !== inB) fail("I2 diverged", "the regions' views differ");
+  if (inA !== anew) fail("I2 rebuild", "a rebuilt view differs");
+}
+
+/** A log without the packs nobody can read: a rebuild refuses to leave anything out. */
+const withoutPoison = (ports: Ports, world: SimulatedWorld): Ports => ({
+  ...ports,
+  log: {
+    ...ports.log,
+    scan: async (after) => {
+      const page = await ports.log.scan(after);
+      return { ...page, items: page.items.filter(({ pk }) => !world.traffic.poisoned.includes(pk.slice(2))) };
+    },
+  },
+});

@@ -1,0 +1,53 @@
+import { listIssues } from "@faultline/service/query/list-issues";
+import { type Decision, decide } from "@faultline/service/triage/triage";
+import type { SimulatedRegion } from "./region.js";
+import { PROJECT, type Stage } from "./stage.js";
+
+const MUTE_MILLISECONDS = 90_000;
+const MUTE_EVENTS = 30;
+
+/** People who look at a region's list of issues, and decide about one. */
+export class People {
+  /** Issues that were once ignored or muted. */
+  readonly silenced = new Set<string>();
+
+  constructor(private readonly stage: Stage) {}
+
+  async decide(region: SimulatedRegion): Promise<void> {
+    const { dice, note, fail } = this.stage;
+    const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 10 } as const;
+    const { issues } = await listIssues(region.ports, list);
+    const issue = issues[dice.pick(issues.length)];
+    if (!issue) return;
+    const decision = this.decision(region, issue.count);
+    if (decision.status === "ignored" || decision.mute) this.silenced.add(issue.id);
+    note(`${issue.type} in ${region.name}: ${JSON.stringify(decision)}`);
+    const after = await decide(region.ports, {
+      project: PROJECT,
+      issue: issue.id,
+      by: "people",
+      ...decision,
+    });
+    if (after.regressed) dice.happened("regressed");
+    // Who decides sees it at once, unless another event came in between.
+    const isOvertaken = after.lastSeen > issue.lastSeen;
+    if (decision.status && after.status !== decision.status && !isOvertaken)
+      fail("I6 decision", `${issue.type} was made ${decision.status}, and is ${after.status}`);
+  }
+
+  private decision(region: SimulatedRegion, count: number): Decision {
+    const { dice } = this.stage;
+    const throwing = dice.random();
+    if (throwing < 0.5) return this.counted("resolved", { status: "resolved" });
+    if (throwing < 0.65) return { status: "unresolved", mute: null };
+    if (throwing < 0.8) return this.counted("ignored", { status: "ignored" });
+    if (throwing < 0.9)
+      return this.counted("muted", { mute: { until: region.ports.clock.now() + MUTE_MILLISECONDS } });
+    return this.counted("muted", { mute: { total: count + MUTE_EVENTS } });
+  }
+
+  private counted(what: "resolved" | "ignored" | "muted", decision: Decision): Decision {
+    this.stage.dice.happened(what);
+    return decision;
+  }
+}

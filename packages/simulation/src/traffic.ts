@@ -1,0 +1,116 @@
+import { packName } from "@faultline/core/id";
+import type { Report } from "@faultline/core/report";
+import { ingest } from "@faultline/service/ingest/ingest";
+import { ensureProject } from "@faultline/service/projects/projects";
+import { packKey } from "@faultline/service/table/layout";
+import type { Batch, SimulatedClient } from "./client.js";
+import type { NaiveCounters } from "./naive.js";
+import type { SimulatedRegion } from "./region.js";
+import { PROJECT, type Stage } from "./stage.js";
+
+export const RULE = { threshold: 10, notifyInterval: 10 };
+const WEBHOOK = { type: "webhook", url: "https://hooks.example/in", burst: 1_000_000, ...RULE };
+const PRODUCES = 0.18;
+const STORM_TIMES = 10;
+const STORM_MILLISECONDS = 60_000;
+const WAVE_MILLISECONDS = 20_000;
+
+type Receipt = Awaited<ReturnType<typeof ingest>>;
+
+/** What clients send, and what becomes of it on the way. */
+export class Traffic {
+  readonly poisoned: string[] = [];
+  private refusedUntil = 0;
+  private stormUntil = 0;
+
+  constructor(
+    private readonly stage: Stage,
+    readonly client: SimulatedClient,
+    private readonly naive: NaiveCounters,
+  ) {}
+
+  async step(): Promise<void> {
+    const { dice, now } = this.stage;
+    if (dice.strikes("retryStorm")) this.beginStorm();
+    const times = now < this.stormUntil ? STORM_TIMES : 1;
+    for (let time = 0; time < times; time++) if (dice.random() < PRODUCES) this.client.produce(now);
+    await this.deliverDue();
+    if (dice.strikes("repeatOld")) await this.repeatOld();
+    if (dice.strikes("poison")) await this.poison();
+  }
+
+  async deliverDue(): Promise<void> {
+    for (const batch of this.client.take(this.stage.now)) await this.deliver(batch);
+  }
+
+  /** A wave of 503s, and after it all that was held up, and ten times the load. */
+  private beginStorm(): void {
+    this.refusedUntil = this.stage.now + WAVE_MILLISECONDS;
+    this.stormUntil = this.refusedUntil + STORM_MILLISECONDS;
+    this.stage.note("a wave of 503, then a storm of retries");
+  }
+
+  private async deliver(batch: Batch): Promise<void> {
+    const region = this.stage.regions[batch.region];
+    if (!region) return;
+    if (await this.post(region, batch.reports)) this.client.ack(batch.reports);
+    else this.client.giveBack(batch, this.stage.now);
+  }
+
+  /** True when the client got a 2xx. */
+  private async post(region: SimulatedRegion, reports: readonly Report[]): Promise<boolean> {
+    const { dice, isCalm, now } = this.stage;
+    if (!region.isUp(now)) return false;
+    if (!isCalm && (now < this.refusedUntil || dice.strikes("requestLost") || dice.strikes("refused")))
+      return false;
+    const receipt = await region.live(async () => {
+      const project = await ensureProject(region.ports, PROJECT);
+      return ingest(region.ports, {
+        project,
+        parsed: { reports, rejected: [], notifications: [WEBHOOK] },
+      });
+    });
+    if (!receipt) return false;
+    const ids = reports.map(({ eventId = "" }) => eventId);
+    this.naive.take(region.name, ids, now);
+    await this.checkReceipt(region, ids, receipt);
+    return isCalm || !dice.strikes("answerLost");
+  }
+
+  /** `dual` says that both regions have it, and has to while both can. */
+  private async checkReceipt(
+    region: SimulatedRegion,
+    ids: readonly string[],
+    receipt: Receipt,
+  ): Promise<void> {
+    const { dice, fail, now } = this.stage;
+    const { acceptedBy, isDual } = receipt;
+    if (acceptedBy !== "local") dice.happened(acceptedBy === "peer" ? "tookPeer" : "tookSpool");
+    const peer = this.stage.regions.find((one) => one !== region);
+    if (!peer || region.ports.settings.durability === "region") return;
+    const couldPeer = this.stage.reaches(region.name, peer.name) && now >= peer.logOutUntil;
+    if (acceptedBy === "local" && couldPeer && !isDual) fail("I1 dual", "the other region was not asked");
+    if (!isDual) return;
+    dice.happened("tookBoth");
+    const stored = await peer.memory.ports.log.get(packKey(packName(PROJECT, ids)));
+    if (!stored) fail("I1 dual", "the other region does not have it");
+  }
+
+  /** A request from long ago arrives once more. */
+  private async repeatOld(): Promise<void> {
+    const { dice, regions } = this.stage;
+    const reports = this.client.old[dice.pick(this.client.old.length)];
+    const region = regions[dice.pick(regions.length)];
+    if (reports && region) await this.post(region, reports);
+  }
+
+  /** A pack nobody can read: it must hold up no other. */
+  private async poison(): Promise<void> {
+    const { dice, regions, now } = this.stage;
+    const region = regions[dice.pick(regions.length)];
+    const name = `poison${this.poisoned.length}`.padEnd(26, "0");
+    const item = { o: region?.name, p: PROJECT, rt: now, n: 1, z: new Uint8Array([1, 2, 3]), x: 9e9 };
+    await region?.memory.ports.log.put({ ...packKey(name), ...item });
+    this.poisoned.push(name);
+  }
+}

@@ -1,0 +1,98 @@
+import { listIssues } from "@faultline/service/query/list-issues";
+import { isFit } from "@faultline/service/regions/health";
+import { isHome } from "@faultline/service/regions/leader";
+import { canary } from "@faultline/service/regions/write-probe";
+import { ledgerPartition } from "@faultline/service/table/layout";
+import { z } from "zod";
+import type { Arrived } from "./destination.js";
+import type { SimulatedRegion } from "./region.js";
+import { PROJECT, type Stage } from "./stage.js";
+import { untroubled } from "./surroundings.js";
+
+const TOTALS_EVERY = 10;
+const HEALTH_EVERY = 3;
+const HEALTH = { cacheMilliseconds: 5000, misses: 3, spanMilliseconds: 20_000 };
+const Told = z.object({ first: z.boolean(), upTo: z.number() });
+
+/** Holds a world against those promises that can only be seen while it runs. */
+export class Watcher {
+  private readonly totals = new Map<string, number>();
+  private readonly canaries: ReadonlyMap<string, () => Promise<boolean>>;
+  private homes: readonly boolean[] = [];
+  private steps = 0;
+
+  constructor(private readonly stage: Stage) {
+    this.canaries = new Map(stage.regions.map(({ name, ports }) => [name, canary(ports, HEALTH)]));
+  }
+
+  async step(): Promise<void> {
+    this.steps += 1;
+    await this.watchHome();
+    if (this.steps % TOTALS_EVERY === 0) await this.watchTotals();
+    if (this.steps % HEALTH_EVERY === 0) await this.watchHealth();
+  }
+
+  /** A view made anew begins from nothing. */
+  forget(region: string): void {
+    for (const key of [...this.totals.keys()]) if (key.startsWith(region)) this.totals.delete(key);
+  }
+
+  /** Nobody tells what its own log says was told already. */
+  async watchTelling({ region, issue, counts }: Arrived): Promise<void> {
+    const sender = this.stage.regions.find(({ name }) => name === region);
+    const pk = ledgerPartition(PROJECT, issue);
+    const rows = (await sender?.memory.ports.log.query({ pk }))?.items.map((row) => Told.parse(row)) ?? [];
+    for (const { first, upTo } of rows)
+      for (const count of counts)
+        if (count === 1 ? first : count <= upTo)
+          this.stage.fail("I5 known", `${region} told of event ${count} of ${issue} and knew it was told`);
+  }
+
+  /** The other region becomes home only while the first one is down. */
+  private async watchHome(): Promise<void> {
+    const { regions, dice, now, note, fail } = this.stage;
+    const homes = await Promise.all(regions.map(({ memory }) => isHome(memory.ports)));
+    const [wasFirst, wasSecond] = this.homes;
+    const [isFirst, isSecond] = homes;
+    this.homes = homes;
+    if (wasFirst === isFirst && wasSecond === isSecond) return;
+    note(`home: ${regions.filter((_, place) => homes[place]).map(({ name }) => name)}`);
+    if (isSecond && !wasSecond) {
+      dice.happened("takeOver");
+      if (regions[0]?.isUp(now)) fail("I5 home", "taken over from a region that is up");
+    }
+    if (isFirst && wasFirst === false && this.steps > 1) dice.happened("failBack");
+  }
+
+  /** A region's totals never go down. */
+  private async watchTotals(): Promise<void> {
+    for (const { name, ports } of this.stage.regions) {
+      const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 50 } as const;
+      const { issues } = await listIssues({ ...ports, view: untroubled(ports.view) }, list);
+      for (const { id, count } of issues) {
+        const key = `${name} ${id}`;
+        const before = this.totals.get(key) ?? 0;
+        if (count < before) this.stage.fail("I4 decrease", `${id} in ${name}: from ${before} to ${count}`);
+        this.totals.set(key, count);
+      }
+    }
+  }
+
+  /** With both regions running, health checks never take both out. */
+  private async watchHealth(): Promise<void> {
+    const { regions, now, fail } = this.stage;
+    const up = regions.filter((region) => region.isUp(now));
+    const fit: boolean[] = [];
+    for (const region of up) fit.push((await region.live(() => this.isFit(region))) ?? true);
+    if (up.length === regions.length && !fit.includes(true)) fail("I10 health", "both regions are out");
+  }
+
+  private isFit({ name }: SimulatedRegion): Promise<boolean> {
+    const peer = this.stage.regions.find((one) => one.name !== name);
+    const ask = async (region: string): Promise<boolean> => (await this.canaries.get(region)?.()) ?? false;
+    return isFit({
+      healthy: () => ask(name),
+      peerHealthy: async () => peer !== undefined && this.stage.reaches(name, peer.name) && ask(peer.name),
+    });
+  }
+}

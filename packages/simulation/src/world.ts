@@ -1,0 +1,239 @@
+import { PARKED } from "@faultline/service/projection/apply-changes";
+import { ensureProject } from "@faultline/service/projects/projects";
+import { isHome } from "@faultline/service/regions/leader";
+import { packKey } from "@faultline/service/table/layout";
+import { REGIONS } from "@faultline/testing/memory-world";
+import { seeded } from "@faultline/testing/seeded";
+import { SimulatedClient } from "./client.js";
+import { DestinationWorld } from "./destination.js";
+import { Dice, type FaultName, Life } from "./faults.js";
+import { NaiveCounters } from "./naive.js";
+import { People } from "./people.js";
+import { SimulatedRegion } from "./region.js";
+import { Replicator } from "./replicator.js";
+import { SelfReports } from "./self-reports.js";
+import { PROJECT, type Stage } from "./stage.js";
+import { regionIn, troubledPorts, troubledView, type Weather } from "./surroundings.js";
+import { Traffic } from "./traffic.js";
+import { Watcher } from "./watcher.js";
+
+export const START = Date.UTC(2026, 10, 24, 12);
+const MINUTES = 10;
+const STEP_MAX = 24_000;
+const CALM_MILLISECONDS = 10_000;
+const CALM_ROUNDS_MIN = 6;
+const CALM_ROUNDS_MAX = 150;
+const DECIDES = 0.15;
+/** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
+const SELF_REPORTING_EVERY = 100;
+
+/** Which world: everything that happens in it follows from this. */
+export interface Seed {
+  readonly seed: number;
+  /** Faults that do not strike, and after how many steps all is calm: for finding out what a failure needs. */
+  readonly off?: ReadonlySet<FaultName>;
+  readonly steps?: number;
+}
+
+export const isSelfReporting = (seed: number): boolean => seed % SELF_REPORTING_EVERY === 0;
+
+/** A promise that did not hold, by the name the design gives it. */
+export interface Violation {
+  readonly invariant: string;
+  readonly detail: string;
+}
+
+/** Two regions, their clients and a destination, for ten minutes full of faults, then healed. */
+export class SimulatedWorld implements Stage {
+  now = START;
+  isCalm = false;
+  steps = 0;
+  /** How long after the last fault the last thing was done. */
+  restMilliseconds = 0;
+  readonly dice: Dice;
+  readonly client: SimulatedClient;
+  readonly destination: DestinationWorld;
+  readonly naive = new NaiveCounters();
+  readonly regions: readonly SimulatedRegion[];
+  readonly traffic: Traffic;
+  readonly people: People;
+  readonly selfReports: SelfReports | undefined;
+  readonly history: string[] = [];
+  readonly violations: Violation[] = [];
+  private readonly watcher: Watcher;
+  private readonly replicators: readonly Replicator[];
+  private readonly telling: Promise<void>[] = [];
+
+  constructor(private readonly seed: Seed) {
+    this.dice = new Dice(seeded(seed.seed), seed.off ?? new Set());
+    this.destination = new DestinationWorld(
+      this.dice,
+      () => this.isCalm,
+      (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
+    );
+    const skews = REGIONS.map(() => this.skew());
+    const mayBeTimeless = skews.every((skew) => Math.abs(skew) < 5000);
+    const habits = { isHot: this.dice.strikes("hotIssue"), mayBeTimeless };
+    this.client = new SimulatedClient(this.dice, habits);
+    this.regions = this.regionsWith(skews);
+    const [a, b] = this.regions;
+    if (!a || !b) throw new Error("a simulated world has two regions");
+    this.replicators = [
+      new Replicator(a.memory, b.memory, this.dice),
+      new Replicator(b.memory, a.memory, this.dice),
+    ];
+    this.traffic = new Traffic(this, this.client, this.naive);
+    this.people = new People(this);
+    this.watcher = new Watcher(this);
+    this.selfReports = isSelfReporting(seed.seed) ? new SelfReports(this) : undefined;
+  }
+
+  /** Ten minutes of trouble, then as long as it takes to come to rest. */
+  async run(): Promise<void> {
+    for (const region of this.regions) await region.live(() => ensureProject(region.ports, PROJECT));
+    const end = START + MINUTES * 60_000;
+    while (this.now < end && this.steps < (this.seed.steps ?? Number.POSITIVE_INFINITY)) await this.step();
+    this.isCalm = true;
+    for (const region of this.regions) region.stoppedUntil = 0;
+    const calmAt = this.now;
+    for (let round = 0; round < CALM_ROUNDS_MAX && !(await this.isAtRest(round)); round++)
+      await this.calmRound();
+    this.restMilliseconds = this.now - calmAt;
+  }
+
+  readonly reaches = (from: string, to: string): boolean => {
+    const isCut = !this.isCalm && this.now < (this.replicators[REGIONS.indexOf(from)]?.pausedUntil ?? 0);
+    return !isCut && (this.regions.find(({ name }) => name === to)?.isUp(this.now) ?? false);
+  };
+
+  readonly note = (line: string): void => {
+    this.history.push(`+${((this.now - START) / 1000).toFixed(1)} s  ${line}`);
+  };
+
+  readonly fail = (invariant: string, detail: string): void => {
+    this.violations.push({ invariant, detail });
+  };
+
+  private regionsWith(skews: readonly number[]): SimulatedRegion[] {
+    const weather: Weather = {
+      dice: this.dice,
+      now: () => this.now,
+      isCalm: () => this.isCalm,
+      reaches: this.reaches,
+      isLogOut: (region) => this.now < (this.regions.find(({ name }) => name === region)?.logOutUntil ?? 0),
+    };
+    const durability = this.dice.strikes("dualDurability") ? "dual" : "region";
+    const settings = REGIONS.map((region, place) => {
+      const life = new Life();
+      const options = { region, skew: skews[place] ?? 0, seed: this.seed.seed + place, durability } as const;
+      return { life, memory: regionIn(weather, this.destination, life, options) };
+    });
+    return settings.map((own) => {
+      const peer = settings.find((one) => one !== own) ?? own;
+      return new SimulatedRegion({
+        ...own,
+        ports: troubledPorts(own, peer.memory.ports, weather, () => isHome(own.memory.ports)),
+        dice: this.dice,
+        answers: async (name) => this.regions.find((one) => one.name === name)?.isUp(this.now) ?? false,
+        troubled: (view) => troubledView(view, weather, own.life),
+      });
+    });
+  }
+
+  private async step(): Promise<void> {
+    this.steps += 1;
+    this.now += this.dice.pick(STEP_MAX);
+    this.breakThings();
+    await this.traffic.step();
+    await this.background();
+    await this.selfReports?.step();
+    await this.watcher.step();
+  }
+
+  private breakThings(): void {
+    for (const region of this.regions) {
+      if (region.isUp(this.now) && this.dice.strikes("regionStop")) {
+        region.stoppedUntil = this.now + 20_000 + this.dice.pick(120_000);
+        this.note(`${region.name} stops for ${region.stoppedUntil - this.now} ms`);
+      }
+      if (this.dice.strikes("logOutage")) this.takeLogsOut([region]);
+    }
+    if (this.dice.strikes("bothLogsOut")) this.takeLogsOut(this.regions);
+    for (const replicator of this.replicators)
+      if (this.dice.strikes("replicationPause")) this.pause([replicator]);
+    if (this.dice.strikes("partition")) this.pause(this.replicators);
+  }
+
+  private takeLogsOut(regions: readonly SimulatedRegion[]): void {
+    const milliseconds = 10_000 + this.dice.pick(80_000);
+    for (const region of regions) {
+      region.logOutUntil = this.now + milliseconds;
+      this.note(`the log of ${region.name} takes nothing for ${milliseconds} ms`);
+    }
+  }
+
+  private pause(replicators: readonly Replicator[]): void {
+    const until = this.now + 20_000 + this.dice.pick(150_000);
+    for (const replicator of replicators) replicator.pausedUntil = until;
+    this.note(`${replicators.length} ways between the regions are cut for ${until - this.now} ms`);
+  }
+
+  private async replicate(): Promise<void> {
+    for (const [place, replicator] of this.replicators.entries()) {
+      const [from, to] = place === 0 ? this.regions : [...this.regions].reverse();
+      if (!from?.isUp(this.now) || !to?.isUp(this.now)) continue;
+      const isPaused = !this.isCalm && this.now < Math.max(replicator.pausedUntil, to.logOutUntil);
+      await replicator.run(isPaused, this.isCalm);
+      if (!isPaused) this.naive.replicate(from.name, to.name);
+    }
+  }
+
+  private async background(): Promise<void> {
+    await this.replicate();
+    for (const region of this.regions) {
+      if (!region.isUp(this.now)) continue;
+      if (!this.isCalm && this.dice.strikes("trimmed")) await this.rebuildView(region);
+      const isDeciding = !this.isCalm && this.dice.random() < DECIDES;
+      await region.work(this.isCalm, isDeciding ? [() => this.people.decide(region)] : []);
+      this.destination.ended(region.name);
+      await Promise.all(this.telling.splice(0));
+    }
+  }
+
+  private async rebuildView(region: SimulatedRegion): Promise<void> {
+    this.note(`the stream of ${region.name} is trimmed: rebuild`);
+    if (await region.rebuildView()) this.watcher.forget(region.name);
+  }
+
+  private async calmRound(): Promise<void> {
+    this.now += CALM_MILLISECONDS;
+    await this.traffic.deliverDue();
+    await this.background();
+    await this.watcher.step();
+  }
+
+  /** Home again, nothing to send, and a few rounds without news. */
+  private async isAtRest(round: number): Promise<boolean> {
+    if (round < CALM_ROUNDS_MIN || !this.client.isIdle()) return false;
+    const [primary] = this.regions;
+    return primary !== undefined && (await isHome(primary.memory.ports)) && !(await this.hasSomethingToDo());
+  }
+
+  /** Something to tell, spooled, or parked that could be read. */
+  private async hasSomethingToDo(): Promise<boolean> {
+    const poison = new Set(this.traffic.poisoned.map((name) => packKey(name).pk));
+    for (const { ports } of this.regions) {
+      const out = await ports.view.query({ pk: "X#out" });
+      const parked = await ports.view.query({ pk: PARKED });
+      const spooled = await ports.spool?.names();
+      const isLeft = parked.items.some(({ sk }) => !poison.has(sk.split("\n")[0] ?? ""));
+      if (out.items.length > 0 || isLeft || (spooled?.length ?? 0) > 0) return true;
+    }
+    return false;
+  }
+
+  private skew(): number {
+    if (!this.dice.strikes("skew")) return 0;
+    return (this.dice.random() - 0.5) * (this.dice.strikes("largeSkew") ? 1_200_000 : 4000);
+  }
+}

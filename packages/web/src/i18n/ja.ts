@@ -1,0 +1,12 @@
+import type { Words } from "./i18n.js";
+import { issue } from "./ja/issue.js";
+import { issues } from "./ja/issues.js";
+import { linked } from "./ja/linked.js";
+import { parts } from "./ja/parts.js";
+import { projects } from "./ja/projects.js";
+import { setup } from "./ja/setup.js";
+import { shell } from "./ja/shell.js";
+import { signIn } from "./ja/sign-in.js";
+import { status } from "./ja/status.js";
+
+export const ja: Words = { shell, parts, signIn, projects, issues, status, issue, linked, setup };

@@ -1,0 +1,27 @@
+import type { Words } from "../i18n.js";
+
+export const parts: Words["parts"] = {
+  levels: { fatal: "致命的", error: "エラー", warning: "警告", info: "情報", debug: "デバッグ" },
+  statuses: { unresolved: "未解決", resolved: "解決済み", ignored: "無視" },
+  regressed: "再発",
+  muted: "ミュート中",
+  mutedUntil: (time) => `${time}までミュート`,
+  mutedTotal: (count) => `合計${count}件までミュート`,
+  loading: "読み込み中…",
+  failed: "読み込めませんでした",
+  unreachable: "サービスに接続できません。起動しているか、ネットワークを確認してください。",
+  retry: "再試行",
+  cancel: "キャンセル",
+  close: "閉じる",
+  copy: "コピー",
+  copied: "コピーしました",
+  copyFailed: "ブラウザがコピーを許可しませんでした",
+  typeToConfirm: (text) => `確認のため ${text} と入力してください`,
+  events: (_count, shown) => `${shown}件`,
+  users: (_count, shown) => `${shown}人`,
+  eventWord: () => "件",
+  userWord: () => "人",
+  sparkline: (events, peak) => `${events}、最大${peak}件`,
+  never: "なし",
+  justNow: "たった今",
+};

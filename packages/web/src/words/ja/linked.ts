@@ -1,8 +1,0 @@
-import type { Words } from "../words.js";
-
-export const linked: Words["linked"] = {
-  title: "エラー",
-  note: "リンクによりこの発生だけを表示しています。イシュー全体はサインインすると見られます。",
-  over: "このリンクの有効期限が切れました",
-  overHint: "または無効なリンクです。サインインするとイシューを見られます。",
-};
