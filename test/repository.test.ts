@@ -1,10 +1,9 @@
-import { existsSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename } from "node:path";
 import { ERROR_CODES } from "@faultline/core/error-codes";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { longFunctions } from "./repository/long-functions.js";
-import { codeFiles, filesEnding, isTest, ROOT, readSource } from "./repository/source.js";
+import { codeFiles, filesEnding, isTest, readSource } from "./repository/source.js";
 
 const LINES_MAX = 300;
 const FUNCTION_LINES_MAX = 40;
@@ -41,28 +40,6 @@ test("nothing is switched off or left for later", () => {
   expect(files.filter(({ path, text }) => path !== own && marks.test(text)).map(({ path }) => path)).toEqual(
     [],
   );
-});
-
-test("every relative link in a page leads to a file", () => {
-  const broken = filesEnding(/\.md$/).flatMap((path) =>
-    [...readSource(path).text.matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)/g)]
-      .map(([, target]) => join(path, "..", target ?? ""))
-      .filter((target) => !existsSync(join(ROOT, target)))
-      .map((target) => `${path} → ${target}`),
-  );
-  expect(broken).toEqual([]);
-});
-
-test("every `npm run` command that a page names is there", () => {
-  const { scripts } = z
-    .object({ scripts: z.record(z.string(), z.string()) })
-    .parse(JSON.parse(readSource("package.json").text));
-  const missing = filesEnding(/\.md$/).flatMap((path) =>
-    [...readSource(path).text.matchAll(/npm run ([a-z:-]+)/g)]
-      .filter(([, name]) => !Object.hasOwn(scripts, name ?? ""))
-      .map(([command]) => `${path} names ${command}`),
-  );
-  expect(missing).toEqual([]);
 });
 
 test("docs/errors.md has a row for every code, and no other", () => {

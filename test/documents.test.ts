@@ -1,0 +1,60 @@
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
+import { expect, test } from "vitest";
+import { decisionOf, gaps, numbersIn } from "./repository/decisions.js";
+import { filesEnding, ROOT, readSource } from "./repository/source.js";
+
+const DECISIONS = "docs/decisions";
+
+const pages = [...filesEnding(/\.md$/), ...filesEnding(/\.md$/, ".github")];
+const text = (path: string): string => readSource(path).text;
+
+/** Where a page's relative links lead, as paths from the root. */
+const linksOf = (path: string): string[] =>
+  [
+    ...text(path)
+      .replace(/`[^`\n]*`/g, "")
+      .matchAll(/\]\((?!https?:|mailto:|#)([^)#]+)/g),
+  ].map(([, to]) => join(path, "..", to ?? ""));
+
+test("every relative link in a page leads to a file", () => {
+  const broken = pages.flatMap((path) =>
+    linksOf(path)
+      .filter((target) => !existsSync(join(ROOT, target)))
+      .map((target) => `${path} → ${target}`),
+  );
+  expect(broken).toEqual([]);
+});
+
+test("docs/README.md leads to every page", () => {
+  const links = linksOf("docs/README.md");
+  const inFolders = filesEnding(/^docs\/[^/]+\/README\.md$/, "docs");
+  const expected = [...filesEnding(/^docs\/[^/]+\.md$/, "docs"), ...inFolders].filter(
+    (path) => path !== "docs/README.md",
+  );
+  expect(expected.length).toBeGreaterThan(5);
+  expect(expected.filter((path) => !links.includes(path))).toEqual([]);
+});
+
+const decisions = filesEnding(/\/\d{4}-[^/]+\.md$/, DECISIONS).map((path) => decisionOf(path, text(path)));
+const index = text(`${DECISIONS}/README.md`);
+
+test("every decision has its number, a status and a date at its top, and a line with the same in the index", () => {
+  const rows = [...index.matchAll(/^- \d+ · .*$/gm)].map(([row]) => row);
+  expect(rows).toEqual(
+    decisions.map(
+      ({ path, number, title, status, date }) =>
+        `- ${number} · [${title}](${basename(path)}) · ${status} · ${date}`,
+    ),
+  );
+});
+
+test("a number without a decision is named in the index as not used", () => {
+  const named = numbersIn(/^Not used: (.+)\.$/m.exec(index)?.[1] ?? "");
+  expect(gaps(decisions.map(({ number }) => number)).filter((number) => !named.includes(number))).toEqual([]);
+});
+
+test("a gap is found, and a range of numbers is read", () => {
+  expect(gaps([1, 2, 5, 6, 8])).toEqual([3, 4, 7]);
+  expect(numbersIn("3–5, 9")).toEqual([3, 4, 5, 9]);
+});
