@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { place } from "./grouping/v1/in-app.js";
 import { base32, digest, unbase32 } from "./hash.js";
 import {
   clientEventId,
@@ -10,7 +11,6 @@ import {
   projectNumber,
   userDigest,
 } from "./id.js";
-import { place } from "./in-app.js";
 import { projectName } from "./project.js";
 import { standing } from "./status.js";
 import { clientTime, parseTime } from "./time.js";

@@ -1,4 +1,4 @@
-import { functionName } from "./function-name.js";
+import { functionName } from "./grouping/v1/function-name.js";
 import type { Report } from "./report.js";
 
 /** Where it happened, for a list: `function (file)` of the innermost frame of the team's code, else the transaction. */

@@ -1,4 +1,4 @@
-import { place } from "@faultline/core/in-app";
+import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";

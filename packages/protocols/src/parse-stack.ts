@@ -1,4 +1,4 @@
-import { place } from "@faultline/core/in-app";
+import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Thrown } from "@faultline/core/report";
 import { type Call, type Language, languages } from "./stack-languages.js";
 

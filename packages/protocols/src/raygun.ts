@@ -1,4 +1,4 @@
-import { place } from "@faultline/core/in-app";
+import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { z } from "zod";
 import { gather } from "./gather.js";

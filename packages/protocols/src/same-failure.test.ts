@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { fingerprint } from "@faultline/core/fingerprint";
+import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { Report } from "@faultline/core/report";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";

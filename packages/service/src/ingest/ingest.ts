@@ -1,6 +1,6 @@
 import { culprit } from "@faultline/core/culprit";
 import type { Event, Notify } from "@faultline/core/event";
-import { fingerprint } from "@faultline/core/fingerprint";
+import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
 import { limit } from "@faultline/core/limit";
 import type { Project } from "@faultline/core/project";

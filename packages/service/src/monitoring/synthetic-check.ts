@@ -1,4 +1,4 @@
-import { fingerprint } from "@faultline/core/fingerprint";
+import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { derivedEventId, issueId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { formatTime, parseTime } from "@faultline/core/time";

@@ -1,4 +1,5 @@
-import { explain, type GroupedBy, partsOf } from "@faultline/core/fingerprint";
+import { type GroupedBy, mechanismOf, partsOf } from "@faultline/core/grouping/explanation";
+import { explainBy } from "@faultline/core/grouping/mechanisms";
 import type { Project } from "@faultline/core/project";
 import type { Ports } from "../ports.js";
 import { listOccurrences } from "./occurrences.js";
@@ -23,7 +24,7 @@ export async function groupingOf(
 ): Promise<GroupingTold> {
   const { occurrences } = await listOccurrences(ports, { project: project.name, issue: id, limit: 1 });
   const event = occurrences[0]?.event;
-  const explained = event && explain(event, project.grouping);
+  const explained = event && explainBy(mechanismOf(fingerprint), event, project.grouping);
   const parts = partsOf(fingerprint);
   if (explained?.value !== fingerprint) return { fingerprint, parts, by: undefined, reason: CHANGED };
   return { fingerprint, parts, by: explained.by, reason: explained.reason };

@@ -1,4 +1,4 @@
-import { place } from "@faultline/core/in-app";
+import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
 import type { Ports } from "../ports.js";

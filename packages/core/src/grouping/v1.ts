@@ -1,11 +1,9 @@
-import { baseName } from "./base-name.js";
-import { blankVariables } from "./blank-variables.js";
-import { functionName } from "./function-name.js";
-import type { Grouping } from "./project.js";
-import type { Frame, Report } from "./report.js";
-
-/** Bump when `explain` changes: the version is part of the value, so old issues keep their identity. */
-const VERSION = "v1";
+import type { Grouping } from "../project.js";
+import type { Frame, Report } from "../report.js";
+import { type Explanation, type Reasoned, valued } from "./explanation.js";
+import { baseName } from "./v1/base-name.js";
+import { blankVariables } from "./v1/blank-variables.js";
+import { functionName } from "./v1/function-name.js";
 
 /**
  * Calls nearest the crash that tell issues apart. What lies further out is how one got there, and SDKs differ in how
@@ -13,46 +11,20 @@ const VERSION = "v1";
  */
 const CALLS_MAX = 2;
 
-/** By what events are put together. `own`: the client said so; the others are ours, best first. */
-export type GroupedBy = "own" | "exact-message" | "own-calls" | "all-calls" | "class-and-message" | "message";
-
-export interface Explanation {
-  readonly value: string;
-  readonly by: GroupedBy;
-  /** Why these parts, in plain words. */
-  readonly reason: string;
-  readonly parts: readonly string[];
-}
-
-/** The identity of the issue a report belongs to. See `explain` for how it comes about. */
-export const fingerprint = (report: Report, grouping: Grouping): string => explain(report, grouping).value;
+/** The first mechanism, frozen: its values name stored issues, so nothing in this file or its folder may change them. */
+export const v1 = { name: "v1", since: "2026-11-24", explain };
 
 /**
- * The identity of the issue a report belongs to, and why.
- *
  * A client's own fingerprint wins. Otherwise class and in-app calls, without line numbers, because a deploy
  * shifts them; messages count only where there is nothing better, with numbers and ids blanked.
  */
-export function explain(report: Report, grouping: Grouping): Explanation {
+function explain(report: Report, grouping: Grouping): Explanation {
   const computed = grouping === "message" ? byExactMessage(report) : byCode(report);
   const own = report.fingerprint?.filter((part) => part !== "") ?? [];
-  if (own.length === 0) return valued(computed);
+  if (own.length === 0) return valued("v1", computed);
   const parts = own.flatMap((part) => (/^\{\{\s*default\s*\}\}$/.test(part) ? computed.parts : [part]));
-  return valued({ by: "own", reason: "the client set a fingerprint of its own", parts });
+  return valued("v1", { by: "own", reason: "the client set a fingerprint of its own", parts });
 }
-
-/** The parts a fingerprint's value was made of. */
-export const partsOf = (value: string): string[] =>
-  (value.replace(/^v\d+:/, "").match(/(?:[^|]|\|\|)+/g) ?? []).map((part) => part.replaceAll("||", "|"));
-
-type Reasoned = Omit<Explanation, "value">;
-
-const valued = ({ by, reason, parts }: Reasoned): Explanation => ({
-  by,
-  value: `${VERSION}:${parts.map((part) => part.replaceAll("|", "||")).join("|")}`,
-  reason,
-  parts,
-});
 
 const byExactMessage = ({ message }: Report): Reasoned => ({
   by: "exact-message",

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
-import { explain, fingerprint } from "./fingerprint.js";
-import type { Frame, Report } from "./report.js";
+import type { Grouping } from "../project.js";
+import type { Frame, Report } from "../report.js";
+import { v1 } from "./v1.js";
+
+const fingerprint = (report: Report, grouping: Grouping): string => v1.explain(report, grouping).value;
 
 const frame = (file: string, name: string, line: number, inApp = true): Frame => ({
   file,
@@ -91,7 +94,7 @@ test("a client's own fingerprint wins, and may refine ours", () => {
   expect(same(a, b)).toBe(true);
   const refined = (tenant: string) => report("A", "a", [frame("a.js", "a", 1)], ["{{ default }}", tenant]);
   expect(same(refined("x"), refined("y"))).toBe(false);
-  expect(explain(refined("x"), "frames").parts).toEqual(["A", "a.js:a", "x"]);
+  expect(v1.explain(refined("x"), "frames").parts).toEqual(["A", "a.js:a", "x"]);
 });
 
 test("`message` groups by the exact text, as the original did", () => {
