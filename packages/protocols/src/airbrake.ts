@@ -3,8 +3,9 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { parseLooseJson } from "./json.js";
 import { filled, isRecord, list } from "./loose.js";
-import type { Parsed, Protocol, Receipt, WireRequest } from "./protocol.js";
+import type { Parsed, Protocol, Receipt, WireAnswer, WireRequest } from "./protocol.js";
 import { bearer, pauseSeconds, refusal } from "./refusal.js";
+import { baseOf, quoted } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
 
 // Airbrake's notifier API v3. https://docs.airbrake.io/docs/devops-tools/api/#create-notice-v3
@@ -18,13 +19,18 @@ export const airbrake: Protocol = {
     `${prefix}/api/v3/projects/:project/create-notice`,
   ]),
   asides: [
-    { method: "GET", path: "/2020-06-18/config/:project/config.json", answer: remoteConfig },
-    {
-      method: "PUT",
-      path: "/api/v5/projects/:project/:statistics",
-      answer: () => ({ status: 204, body: "" }),
-    },
+    { methods: ["GET"], path: "/2020-06-18/config/:project/config.json", answer: remoteConfig },
+    // Statistics, by whatever method: a 404 makes pybrake write an error into the application's log at each flush.
+    { methods: ["POST", "PUT"], path: "/api/:version{v[345]}/projects/:project/:rest{.+}", answer: taken },
   ],
+  exposedHeaders: ["x-ratelimit-delay", "x-ratelimit-reset"],
+  setups: (place) => {
+    const { key: projectKey } = place;
+    const projectId = Number(place.project.number);
+    const host = baseOf(place);
+    const snippet = `new Notifier({ projectId: ${projectId}, projectKey: ${quoted(projectKey)}, host: ${quoted(host)}, remoteConfigHost: ${quoted(host)}, apmHost: ${quoted(host)} });`;
+    return { airbrake: { title: "Airbrake", projectId, projectKey, host, snippet } };
+  },
   credential: (request) => {
     const key = keyOf(request);
     const { project } = request.params;
@@ -54,6 +60,10 @@ const keyOf = ({ query, headers }: WireRequest): string | undefined =>
 
 const urlOf = ({ publicUrl, project, outcomes }: Receipt): string =>
   `${publicUrl.replace(/\/$/, "")}/projects/${encodeURIComponent(project)}/issues/${outcomes[0]?.issue ?? ""}`;
+
+function taken(): WireAnswer {
+  return { status: 204, body: "" };
+}
 
 /** Notifiers ask for it at each start; it switches nothing off. */
 function remoteConfig({ project }: Readonly<Record<string, string>>) {

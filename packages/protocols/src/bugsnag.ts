@@ -9,6 +9,7 @@ import { filled, flag, integer, isRecord, list, moment, record, text, texts } fr
 import type { Parsed, Protocol, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
+import { baseOf, quoted } from "./setup.js";
 import { describeKeys, unknownReport } from "./unknown-report.js";
 
 // Bugsnag's error reporting API, payload versions 4 and 5. Sessions are taken and dropped.
@@ -17,6 +18,13 @@ import { describeKeys, unknownReport } from "./unknown-report.js";
 export const bugsnag: Protocol = {
   name: "bugsnag",
   paths: ["/", "/notify", "/sessions"],
+  setups: (place) => {
+    const { key: apiKey } = place;
+    const endpoints = { notify: `${baseOf(place)}/notify`, sessions: `${baseOf(place)}/sessions` };
+    const told = `{ notify: ${quoted(endpoints.notify)}, sessions: ${quoted(endpoints.sessions)} }`;
+    const snippet = `Bugsnag.start({ apiKey: ${quoted(apiKey)}, endpoints: ${told} });`;
+    return { bugsnag: { title: "Bugsnag", apiKey, endpoints, snippet } };
+  },
   credential: (request) => {
     const key = request.headers.get("bugsnag-api-key") || keyOfBody(request);
     return key ? { key } : undefined;

@@ -6,6 +6,7 @@ import { parseLooseJson } from "./json.js";
 import { filled, integer, isRecord, record, text } from "./loose.js";
 import type { Parsed, Protocol } from "./protocol.js";
 import { refusal } from "./refusal.js";
+import { baseOf } from "./setup.js";
 
 // What browsers report of a content security policy: `report-uri` sends `application/csp-report`, `report-to` sends
 // `application/reports+json`. https://www.w3.org/TR/CSP3/#reporting and https://www.w3.org/TR/reporting-1/
@@ -13,6 +14,11 @@ import { refusal } from "./refusal.js";
 export const cspReport: Protocol = {
   name: "csp-report",
   paths: ["/csp", "/api/:project/security"],
+  setups: (place) => {
+    const reportUri = `${baseOf(place)}/csp?key=${place.key}`;
+    const snippet = `Content-Security-Policy: default-src 'self'; report-uri ${reportUri}`;
+    return { csp: { title: "Content Security Policy", reportUri, snippet } };
+  },
   // A browser adds no header of ours: the address in the policy has to carry the key.
   credential: ({ query, params }) => {
     const key = query.get("key") || query.get("sentry_key");

@@ -7,6 +7,7 @@ import { levelOf } from "./level.js";
 import { flag, isRecord, list, moment, text } from "./loose.js";
 import type { Parsed, Protocol, Rejected } from "./protocol.js";
 import { refuseTooMany } from "./report-count.js";
+import { baseOf, quoted, type Setup, type SetupPlace } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
 
 // The original faultline's wire (2017). Its clients: faultline-js, -go, -php, -ruby.
@@ -33,6 +34,7 @@ export const faultline: Protocol = {
     const key = headers.get("x-api-key") || query.get("key");
     return key ? { key, project: params.project } : undefined;
   },
+  setups: (place) => ({ faultline: curlSetup(place), client: clientSetup(place) }),
   parse: ({ body }) => toParsed(parseJson(body)),
   answer: ({ outcomes, rejected, warnings }) => ({
     status: 201,
@@ -50,6 +52,23 @@ export const faultline: Protocol = {
     body: JSON.stringify({ errors: [{ message: error.message, code: error.code }], error: error.message }),
   }),
 };
+
+function curlSetup(place: SetupPlace): Setup {
+  const { project, key: apiKey } = place;
+  const endpoint = `${baseOf(place)}/v0`;
+  const url = `${endpoint}/projects/${encodeURIComponent(project.name)}/errors`;
+  const body = '{"errors":[{"type":"TypeError","message":"it broke"}]}';
+  const snippet = `curl -i ${url} -H 'x-api-key: ${apiKey}' -H 'content-type: application/json' -d '${body}'`;
+  return { title: "curl", endpoint, project: project.name, apiKey, snippet };
+}
+
+/** Our own client, for Node and browsers. */
+function clientSetup(place: SetupPlace): Setup {
+  const { key, project } = place;
+  const url = baseOf(place);
+  const snippet = `faultline({ url: ${quoted(url)}, project: ${quoted(project.name)}, key: ${quoted(key)} });`;
+  return { title: "JavaScript", url, project: project.name, key, snippet };
+}
 
 function toParsed(json: unknown): Parsed {
   const parsed = Body.safeParse(json);

@@ -5,10 +5,12 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
 import { filled, flag, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
-import type { Parsed, Protocol, WireRequest } from "./protocol.js";
+import type { Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
+import { baseOf, quoted, type Setup, type SetupPlace } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
+import { uuidOf } from "./uuid.js";
 
 // Honeybadger's notices. Events and check-ins are answered and dropped.
 // https://docs.honeybadger.io/api/reporting-exceptions/
@@ -21,9 +23,10 @@ export const honeybadger: Protocol = {
     `${prefix}/v1/events`,
   ]),
   asides: [
-    { method: "GET", path: "/v1/check_in/:id", answer: () => ({ status: 200, body: "{}" }) },
-    { method: "POST", path: "/v1/check_in/:id", answer: () => ({ status: 200, body: "{}" }) },
+    { methods: ["GET", "POST"], path: "/v1/check_in/:rest{.+}", answer: taken },
+    { methods: ["POST"], path: "/v1/events/:rest{.+}", answer: taken },
   ],
+  setups: (place) => ({ honeybadger: setup(place) }),
   credential: ({ headers, query }) => {
     const key = headers.get("x-api-key") || query.get("api_key");
     return key ? { key } : undefined;
@@ -31,9 +34,23 @@ export const honeybadger: Protocol = {
   parse: (request) =>
     isEvents(request) ? { reports: [], rejected: [] } : toParsed(parseLooseJson(request.body)),
   // Its clients take every other status for a failure.
-  answer: ({ outcomes }) => ({ status: 201, body: JSON.stringify({ id: outcomes[0]?.eventId }) }),
+  answer: ({ outcomes }) => ({ status: 201, body: JSON.stringify({ id: uuidOf(outcomes[0]?.eventId) }) }),
   refuse: refusal,
 };
+
+function taken(): WireAnswer {
+  return { status: 200, body: "{}" };
+}
+
+function setup(place: SetupPlace): Setup {
+  const { key: apiKey } = place;
+  const endpoint = baseOf(place);
+  const snippet = `Honeybadger.configure({ apiKey: ${quoted(apiKey)}, endpoint: ${quoted(endpoint)} });`;
+  // Its transport for Node uses the scheme's own port, whatever the address says.
+  const hasPort = new URL(endpoint).port !== "";
+  const note = hasPort ? "On Node, this SDK ignores the port of its endpoint." : undefined;
+  return { title: "Honeybadger", apiKey, endpoint, snippet, note };
+}
 
 const isEvents = ({ path }: WireRequest): boolean => path.endsWith("/v1/events");
 

@@ -12,6 +12,7 @@ import { logReport, resourceOf, type Source, spanReports } from "./otlp-record.j
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
 import { bearer } from "./refusal.js";
 import { refuseTooMany } from "./report-count.js";
+import { baseOf } from "./setup.js";
 
 // OpenTelemetry over HTTP: exceptions in logs and on spans. https://opentelemetry.io/docs/specs/otlp/#otlphttp
 
@@ -22,6 +23,12 @@ export const otlp: Protocol = {
     `${prefix}/v1/traces`,
     `${prefix}/v1/metrics`,
   ]),
+  setups: (place) => {
+    const endpoint = baseOf(place);
+    const headers = { "x-api-key": place.key };
+    const snippet = `OTEL_EXPORTER_OTLP_ENDPOINT=${endpoint} OTEL_EXPORTER_OTLP_HEADERS=x-api-key=${place.key}`;
+    return { otlp: { title: "OpenTelemetry", endpoint, headers, snippet } };
+  },
   credential: ({ headers }) => {
     const key = headers.get("x-api-key") || bearer(headers);
     return key ? { key } : undefined;

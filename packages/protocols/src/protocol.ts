@@ -1,5 +1,6 @@
 import type { Report } from "@faultline/core/report";
 import type { VisibleError } from "@faultline/core/visible-error";
+import type { Setup, SetupPlace } from "./setup.js";
 
 /** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
 export interface WireRequest {
@@ -66,9 +67,11 @@ export interface Packed {
 
 /** A call that a wire's clients make beside their reports. It needs no key and stores nothing. */
 export interface Aside {
-  readonly method: "GET" | "POST" | "PUT";
+  readonly methods: readonly ("GET" | "POST" | "PUT")[];
+  /** One that ends in `:rest{.+}` is asked when no address of any wire says it better. */
   readonly path: string;
-  answer(params: Readonly<Record<string, string>>): WireAnswer;
+  /** Undefined when this is no call of its clients after all. */
+  answer(params: Readonly<Record<string, string>>): WireAnswer | undefined;
 }
 
 /** One wire. Registered in `all.ts`; adding one touches nothing else. */
@@ -77,6 +80,10 @@ export interface Protocol {
   /** Path patterns (`/v0/projects/:project/errors`). Matched with and without a trailing slash. */
   readonly paths: readonly string[];
   readonly asides?: readonly Aside[];
+  /** Headers of answers that its clients read in browsers, beside those of every wire. */
+  readonly exposedHeaders?: readonly string[];
+  /** What its clients have to be told to report here, by a client's name. */
+  setups(place: SetupPlace): Readonly<Record<string, Setup>>;
   /** What is left to decompress, for clients that do not say that they compress. */
   packed?(request: WireRequest): Packed | undefined;
   /** Undefined when the request carries no key. */

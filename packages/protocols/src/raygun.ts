@@ -8,6 +8,7 @@ import { anything, filled, integer, isRecord, list, marks, moment, record, text,
 import type { Parsed, Protocol } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
+import { baseOf, quoted, type Setup, type SetupPlace } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
 
 // Raygun's crash reports, one or many at once. https://raygun.com/documentation/product-guides/crash-reporting/api/
@@ -15,6 +16,9 @@ import { unknownReport } from "./unknown-report.js";
 export const raygun: Protocol = {
   name: "raygun",
   paths: ["/entries", "/entries/bulk"],
+  // What its other products send: page views and timings.
+  asides: [{ methods: ["POST"], path: "/events", answer: () => ({ status: 202, body: "" }) }],
+  setups: (place) => ({ raygun: setup(place) }),
   credential: ({ headers, query }) => {
     const key = headers.get("x-apikey") || headers.get("x-api-key") || query.get("apikey");
     return key ? { key } : undefined;
@@ -23,6 +27,15 @@ export const raygun: Protocol = {
   answer: () => ({ status: 202, body: "" }),
   refuse: refusal,
 };
+
+function setup(place: SetupPlace): Setup {
+  const { protocol, hostname: host, port: given } = new URL(baseOf(place));
+  const useSSL = protocol === "https:";
+  const port = given === "" ? (useSSL ? 443 : 80) : Number(given);
+  const { key: apiKey } = place;
+  const snippet = `new raygun.Client().init({ apiKey: ${quoted(apiKey)}, host: ${quoted(host)}, port: ${port}, useSSL: ${useSSL} });`;
+  return { title: "Raygun", apiKey, host, port, useSSL, snippet };
+}
 
 function toParsed(json: unknown): Parsed {
   const entries = Array.isArray(json) ? json : [json];

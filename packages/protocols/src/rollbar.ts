@@ -2,9 +2,10 @@ import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { parseLooseJson } from "./json.js";
 import { isRecord, text } from "./loose.js";
-import type { Protocol, WireRequest } from "./protocol.js";
+import type { Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { pauseSeconds } from "./refusal.js";
 import { toReport } from "./rollbar-item.js";
+import { baseOf, quoted } from "./setup.js";
 
 // Rollbar's items. https://docs.rollbar.com/reference/create-item
 
@@ -12,7 +13,24 @@ export const rollbar: Protocol = {
   name: "rollbar",
   paths: ["/api/1/item", "/:first/api/1/item"],
   // Replays; the SDK wants to hear that all is well.
-  asides: [{ method: "POST", path: "/api/1/session", answer: () => ({ status: 200, body: '{"err":0}' }) }],
+  asides: [
+    { methods: ["POST"], path: "/api/1/session", answer: taken },
+    { methods: ["POST", "PUT"], path: "/api/1/:rest{(session|metrics|telemetry)/.+}", answer: taken },
+  ],
+  exposedHeaders: [
+    "x-rate-limit-remaining",
+    "x-rate-limit-remaining-seconds",
+    // Browsers write an error to the page's console for each of these that a script may not ask for, and 3.1 does.
+    "rollbar-replay-enabled",
+    "rollbar-replay-ratelimit-remaining",
+    "rollbar-replay-ratelimit-reset",
+  ],
+  setups: (place) => {
+    const endpoint = `${baseOf(place)}/api/1/item/`;
+    const { key: accessToken } = place;
+    const snippet = `new Rollbar({ accessToken: ${quoted(accessToken)}, endpoint: ${quoted(endpoint)}, captureUncaught: true, captureUnhandledRejections: true });`;
+    return { rollbar: { title: "Rollbar", accessToken, endpoint, snippet } };
+  },
   credential: (request) => {
     const key = request.headers.get("x-rollbar-access-token") || tokenOf(request);
     return key ? { key } : undefined;
@@ -29,6 +47,10 @@ export const rollbar: Protocol = {
     body: JSON.stringify({ err: 1, message: error.message, code: error.code }),
   }),
 };
+
+function taken(): WireAnswer {
+  return { status: 200, body: '{"err":0}' };
+}
 
 const silence = (error: VisibleError): Record<string, string> => ({
   "x-rate-limit-remaining": "0",

@@ -2,10 +2,11 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
 import { isRecord, text } from "./loose.js";
-import type { Credential, Packed, Parsed, Protocol, WireRequest } from "./protocol.js";
+import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { pauseSeconds, refusal } from "./refusal.js";
 import { type Envelope, readEnvelope } from "./sentry-envelope.js";
 import { type Around, toReport } from "./sentry-event.js";
+import { baseOf, quoted } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
 
 // Sentry's wire: envelopes, and the older store endpoint. A DSN may hold a path before `/api`.
@@ -19,7 +20,13 @@ export const sentry: Protocol = {
     `${prefix}/api/:project/envelope`,
     `${prefix}/api/:project/store`,
   ]),
+  asides: [{ methods: ["POST", "PUT"], path: "/api/:project{[1-9][0-9]*}/:rest{.+}", answer: besides }],
   packed,
+  exposedHeaders: ["x-sentry-rate-limits", "x-sentry-error"],
+  setups: (place) => {
+    const dsn = `${baseOf(place).replace("://", `://${place.key}@`)}/${place.project.number}`;
+    return { sentry: { title: "Sentry", dsn, snippet: `Sentry.init({ dsn: ${quoted(dsn)} });` } };
+  },
   credential: (request) => {
     const key = keyOf(request);
     return key ? { key, ...projectOf(request.params.project) } : undefined;
@@ -39,6 +46,12 @@ export const sentry: Protocol = {
     },
   }),
 };
+
+/** Crashes that come as files are refused so that one sees it; of all else there, nothing is missed. */
+function besides({ rest = "" }: Readonly<Record<string, string>>): WireAnswer | undefined {
+  const isCrash = /^(minidump|unreal|applecrashreport|playstation)\b/.test(rest);
+  return isCrash ? undefined : { status: 200, body: "{}" };
+}
 
 const isStore = ({ path }: WireRequest): boolean => path.endsWith("/store");
 

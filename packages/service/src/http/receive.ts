@@ -31,17 +31,32 @@ export function receive(ports: Ports, authenticate: Authenticate): Hono<Environm
   // Made of the region's ports, before a request comes with its own, whose time is soon over.
   mapShelf(ports);
   for (const protocol of protocols) {
+    const cors = corsOf(protocol);
     for (const path of protocol.paths) {
-      app.on(["OPTIONS", "POST"], path, openCors("POST, GET, OPTIONS"));
+      app.on(["OPTIONS", "POST"], path, cors);
       app.post(path, (c) => take(ports, authenticate, protocol, c));
     }
-    for (const { method, path, answer } of protocol.asides ?? []) {
-      app.on(["OPTIONS", method], path, openCors("POST, GET, PUT, OPTIONS"));
-      app.on(method, path, (c) => toResponse(answer(c.req.param())));
-    }
+    addAsides(app, protocol, (path) => !isRest(path));
   }
+  for (const protocol of protocols) addAsides(app, protocol, isRest);
   return app;
 }
+
+const isRest = (path: string): boolean => path.includes(":rest{");
+
+function addAsides(app: Hono<Environment>, protocol: Protocol, isMeant: (path: string) => boolean): void {
+  const meant = (protocol.asides ?? []).filter(({ path }) => isMeant(path));
+  for (const { methods, path, answer } of meant) {
+    app.on(["OPTIONS", ...methods], path, corsOf(protocol));
+    app.on([...methods], path, async (c, next) => {
+      const answered = answer(c.req.param());
+      return answered ? toResponse(answered) : next();
+    });
+  }
+}
+
+const corsOf = ({ exposedHeaders }: Protocol) =>
+  openCors({ methods: "POST, GET, PUT, OPTIONS", exposed: exposedHeaders });
 
 async function take(
   ports: Ports,

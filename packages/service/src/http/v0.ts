@@ -17,7 +17,7 @@ import { v0Errors } from "./v0-errors.js";
 /** The original faultline's API, for its clients and its web UI. Posting errors is the wire `faultline`. */
 export function v0(ports: Ports, authenticate: Authenticate): Hono<Environment> {
   const app = new Hono<Environment>();
-  app.use("/v0/*", openCors("GET, POST, PATCH, DELETE, OPTIONS"), async (c, next) => {
+  app.use("/v0/*", openCors({ methods: "GET, POST, PATCH, DELETE, OPTIONS" }), async (c, next) => {
     const scope = await authenticate(keyOf(c) ?? "");
     // The original tells a missing key from a wrong one by nothing: 403 for both.
     if (scope?.kind !== "master")

@@ -118,16 +118,57 @@ describe("browsers may send: the captured preflights are granted", () => {
   });
 });
 
-test("Airbrake's notifiers get a configuration that switches nothing off, and their statistics are dropped", async () => {
+test("Airbrake's notifiers get a configuration that switches nothing off", async () => {
   const config = await send(captured("airbrake/node-00-init-remote-config"));
   expect(config.status).toBe(200);
   expect(await config.json()).toMatchObject({ project_id: 42, settings: [] });
-  const put = await world.app.request("/api/v5/projects/42/routes-stats?key=x", {
-    method: "PUT",
-    body: "{}",
-  });
-  expect(put.status).toBe(204);
 });
+
+describe("what clients send beside their reports is taken and dropped, so that they have nothing to complain of", () => {
+  test.each([
+    ["PUT", "/api/v5/projects/42/routes-stats?key=x", "of Node and Go"],
+    ["POST", "/api/v5/projects/42/routes-stats", "of pybrake 1.10"],
+    ["POST", "/api/v5/projects/42/queues-stats/", "of pybrake 1.10"],
+    ["POST", "/api/1/session/replay", "of rollbar.js"],
+    ["POST", "/api/42/client_report/?sentry_key=x", "of a Sentry SDK to come"],
+    ["GET", "/v1/check_in/abc/def", "of Honeybadger"],
+    ["POST", "/v1/events/js", "of Honeybadger"],
+    ["POST", "/events", "of raygun4js"],
+  ])("%s %s, %s", async (method, path) => {
+    const body = method === "GET" ? undefined : "{}";
+    const response = await world.app.request(path, { method, body });
+    expect(response.ok).toBe(true);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await eventsOf()).toBe(0);
+  });
+
+  test("a crash that comes as a file is refused, so that one sees it", async () => {
+    const sent = await world.app.request("/api/42/minidump/?sentry_key=x", { method: "POST", body: "MDMP" });
+    expect(sent.status).toBe(404);
+  });
+});
+
+test("honeybadger-java, which makes a UUID of the id it is given, gets one", async () => {
+  const response = await send(captured("honeybadger/sdk-java-notice"));
+  const { id } = z.object({ id: z.string() }).parse(await response.json());
+  expect(id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+});
+
+test("rollbar.js may read the headers it asks every answer for", async () => {
+  const response = await send(captured("rollbar/sdk-browser-headers"));
+  expect(response.headers.get("access-control-expose-headers")).toContain("rollbar-replay-enabled");
+});
+
+test.each(["baggage", "sentry-trace", "traceparent", "x-requested-with", "x-datadog-trace-id"])(
+  "a page whose requests all carry %s may report too",
+  async (header) => {
+    for (const path of ["/v1/traces", "/v0/projects/shop/errors", "/api/42/envelope/", "/v1/notices/js"]) {
+      const headers = { "access-control-request-headers": `content-type, ${header}` };
+      const { headers: answered } = await world.app.request(path, { method: "OPTIONS", headers });
+      expect(answered.get("access-control-allow-headers")?.split(", ")).toContain(header);
+    }
+  },
+);
 
 describe("addresses lead where they should", () => {
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>

@@ -11,9 +11,8 @@ import { useSettings } from "../../settings/settings.js";
 /** How a build's source maps come here, and which have come. */
 export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
   const { setup: words } = useWords();
-  const base = setup.faultline.endpoint.replace(/\/v0$/, "");
   const path = `/v1/projects/${encodeURIComponent(setup.project)}/source-maps`;
-  const command = `curl -T dist/app.js.map ${base}${path}/1.0.0/app.js -H 'x-api-key: <master key>'`;
+  const command = `curl -T dist/app.js.map ${setup.endpoint}${path}/1.0.0/app.js -H 'x-api-key: <master key>'`;
   return (
     <Section title={words.sourceMaps} actions={<CopyButton text={() => command} label={words.copySnippet} />}>
       <div className="space-y-2 px-4 py-3">
