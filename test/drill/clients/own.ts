@@ -1,5 +1,5 @@
-import { faultline } from "@faultline/client/node";
 import { z } from "zod";
+import { faultline } from "../../../packages/client/src/node.js";
 import { assignment, reasonOf, ShopError, tell, workUntilStopped } from "./assigned.js";
 
 // Our own client, as several applications have it: they know the name and both regions.

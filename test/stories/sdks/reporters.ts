@@ -25,7 +25,7 @@ const demand = (isWell: unknown, why: unknown): void => {
 };
 
 async function ours({ client: { url, project, key } }: Setup): Promise<Send> {
-  const { faultline } = await import("@faultline/client/node");
+  const { faultline } = await import("../../../packages/client/src/node.js");
   const problems: string[] = [];
   const client = faultline({ url, project, key, onProblem: (problem) => problems.push(problem) });
   return async (error) => {
