@@ -1,9 +1,12 @@
+import { writeSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { faultline } from "./node.js";
 
 // Run as `exit-program.ts <how> <options>`: an application that reports an error and then ends in its own way.
 
 const [, , how, options = "{}"] = process.argv;
+// Before the client's own listener, which may wait.
+process.on("exit", () => writeSync(1, "exiting\n"));
 const errors = faultline(JSON.parse(options));
 if (how !== "only end" && how !== "within") errors.report(new Error("reported"));
 
@@ -21,6 +24,11 @@ const ways: Readonly<Record<string, () => unknown>> = {
       await pause(20);
       process.exit(7);
     });
+  },
+  "exit when told": () => {
+    setInterval(() => undefined, 1_000);
+    process.once("SIGTERM", () => errors.report(new Error("while it shuts down")));
+    process.on("SIGUSR2", () => process.exit(7));
   },
   within: async () => {
     const request = async (id: string): Promise<void> => {

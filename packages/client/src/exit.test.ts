@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { on, once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
@@ -10,13 +10,16 @@ import type { Event } from "./options.js";
 
 // Real processes that end in every way, against a server that keeps what they send.
 
-// A busy machine takes seconds to start a process.
-vi.setConfig({ testTimeout: 60_000 });
+// Each test waits for a process to end. One that hangs is a fault; how long a good one takes is the machine's affair.
+vi.setConfig({ testTimeout: 120_000 });
+/** Longer than a test may take: nothing is sent, given up or sent again because the machine is busy, only at the end. */
+const NEVER = 150_000;
 
 let server: Server;
 let url = "";
 let received: Event[] = [];
 let answer = 201;
+let beforeAnswer: () => Promise<unknown> = async () => undefined;
 const folder = mkdtempSync(join(tmpdir(), "faultline-exit-"));
 const SOURCE = new URL("./exit-program.ts", import.meta.url).pathname;
 const PROGRAM = join(folder, "application.mjs");
@@ -28,6 +31,7 @@ beforeAll(async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     if (answer === 201) received.push(...JSON.parse(Buffer.concat(chunks).toString()).errors);
+    await beforeAnswer();
     response.writeHead(answer).end("{}");
   });
   server.listen(0, "127.0.0.1");
@@ -42,13 +46,22 @@ afterAll(() => {
 beforeEach(() => {
   received = [];
   answer = 201;
+  beforeAnswer = async () => undefined;
 });
 
 const started = (how: string, options: object = {}): ChildProcess =>
   spawn(process.execPath, [
     PROGRAM,
     how,
-    JSON.stringify({ url, project: "shop", key: "k", exitMilliseconds: 15_000, ...options }),
+    JSON.stringify({
+      url,
+      project: "shop",
+      key: "k",
+      exitMilliseconds: NEVER,
+      timeoutMilliseconds: NEVER,
+      batchMilliseconds: NEVER,
+      ...options,
+    }),
   ]);
 
 interface End {
@@ -68,9 +81,13 @@ async function ended(child: ChildProcess): Promise<End> {
   return { code, signal, printed };
 }
 
-/** Once it says that it is ready. */
-async function ready(child: ChildProcess): Promise<void> {
-  if (child.stdout) await once(child.stdout, "data");
+/** Once it has said so. */
+async function says(child: ChildProcess, word: "ready" | "exiting"): Promise<void> {
+  let said = "";
+  for await (const [chunk] of on(child.stdout ?? child, "data")) {
+    said += chunk;
+    if (said.includes(word)) return;
+  }
 }
 
 const messages = (): string[] => received.map(({ message }) => message).sort();
@@ -95,7 +112,7 @@ test.each([
 
 test("a signal nobody else listens to ends the process as ever, after all was sent", async () => {
   const child = started("wait");
-  await ready(child);
+  await says(child, "ready");
   child.kill("SIGTERM");
   const end = await ended(child);
   expect([end.code, end.signal]).toEqual([null, "SIGTERM"]);
@@ -104,7 +121,21 @@ test("a signal nobody else listens to ends the process as ever, after all was se
 
 test("a signal the application listens to is the application's, and all is sent all the same", async () => {
   const child = started("own handler");
-  await ready(child);
+  await says(child, "ready");
+  child.kill("SIGTERM");
+  const end = await ended(child);
+  expect([end.code, end.signal]).toEqual([7, null]);
+  expect(messages()).toEqual(["reported", "while it shuts down"]);
+});
+
+test("a request under way when the application ends is waited for, not sent a second time", async () => {
+  const child = started("exit when told");
+  await says(child, "ready");
+  const exiting = says(child, "exiting");
+  beforeAnswer = async () => {
+    child.kill("SIGUSR2");
+    await exiting;
+  };
   child.kill("SIGTERM");
   const end = await ended(child);
   expect([end.code, end.signal]).toEqual([7, null]);
@@ -114,7 +145,7 @@ test("a signal the application listens to is the application's, and all is sent 
 test("what a killed process had in its folder is sent by the next one, under the same ids", async () => {
   const spoolFolder = join(folder, "spool");
   const child = started("wait", { spoolFolder });
-  await ready(child);
+  await says(child, "ready");
   child.kill("SIGKILL");
   await ended(child);
   expect(messages()).toEqual([]);
@@ -126,10 +157,9 @@ test("what a killed process had in its folder is sent by the next one, under the
 
 test("an outage keeps a process that wants to end for the time allowed and no longer", async () => {
   answer = 503;
-  const start = performance.now();
+  // One that waited for the end of the outage would never end: this test would run into its own limit.
   expect((await ended(started("end", { exitMilliseconds: 500 }))).code).toBe(0);
   expect((await ended(started("throw", { exitMilliseconds: 500 }))).code).toBe(1);
-  expect(performance.now() - start).toBeLessThan(20_000);
   expect(messages()).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { hostname } from "node:os";
 import { trimmed } from "./addresses.js";
 import { type Client, core, pathOf } from "./client.js";
+import { endingFetch } from "./ending-fetch.js";
 import { atExit } from "./exit.js";
 import { folderShelf } from "./folder-queue.js";
 import { guard } from "./guard.js";
@@ -33,23 +34,28 @@ const EXIT_MILLISECONDS = 3_000;
 export function faultline(options: NodeOptions): NodeClient {
   const scope = new AsyncLocalStorage<Details>();
   const headers = { "content-type": "application/json", "x-api-key": options.key };
-  const { client, uncaught, bodies, done } = core(options, {
-    surroundings: () => ({
-      language: "JavaScript",
-      runtime: `node ${process.version}`,
-      hostname: hostname(),
-      rootDirectory: process.cwd(),
-    }),
-    withSource: sourceLines(),
-    details: () => scope.getStore() ?? {},
-    shelf: options.spoolFolder === undefined ? undefined : folderShelf(options.spoolFolder),
-    batchBytes: BATCH_BYTES,
-    request: (url, body) => ({ url, init: { headers, body } }),
-  });
+  const requests = endingFetch();
+  const { client, uncaught, bodies, done } = core(
+    { ...options, fetch: options.fetch ?? requests.fetch },
+    {
+      surroundings: () => ({
+        language: "JavaScript",
+        runtime: `node ${process.version}`,
+        hostname: hostname(),
+        rootDirectory: process.cwd(),
+      }),
+      withSource: sourceLines(),
+      details: () => scope.getStore() ?? {},
+      shelf: options.spoolFolder === undefined ? undefined : folderShelf(options.spoolFolder),
+      batchBytes: BATCH_BYTES,
+      request: (url, body) => ({ url, init: { headers, body } }),
+    },
+  );
   const letGo = atExit({
     flush: client.flush,
     bodies,
     done,
+    requests,
     urls: [...(options.regions ?? []), options.url].map((url) => trimmed(url) + pathOf(options)),
     headers,
     milliseconds: options.exitMilliseconds ?? EXIT_MILLISECONDS,
