@@ -1,3 +1,4 @@
+import { mapRecord } from "./free-form.js";
 import { mapReport } from "./map-report.js";
 import type { Breadcrumb, Frame, Report, Thrown } from "./report.js";
 
@@ -7,6 +8,8 @@ export const LIMITS = {
   typeMax: 256,
   nameMax: 1_024,
   codeMax: 400,
+  varsMax: 50,
+  varMax: 1_000,
   textMax: 4_096,
   framesMax: 100,
   exceptionsMax: 10,
@@ -65,6 +68,9 @@ function limitFrame(frame: Frame): Frame {
     file: cut(frame.file, LIMITS.nameMax),
     function: optional(frame.function, LIMITS.nameMax),
     code: code && Object.fromEntries(code.map(([line, text]) => [line, cut(text, LIMITS.codeMax)])),
+    vars:
+      frame.vars &&
+      mapRecord(frame.vars, { text: (text) => cut(text, LIMITS.varMax), entriesMax: LIMITS.varsMax }),
   };
 }
 
@@ -81,11 +87,13 @@ const OMITTED = "[left out: the event was too large]";
 
 /** What goes first when an event as a whole is too large, least useful first. */
 const REDUCTIONS: readonly ((report: Report) => Report)[] = [
+  (report) => withoutVars(report, ({ inApp }) => !inApp),
   (report) => ({ ...report, breadcrumbs: lastTwenty(report.breadcrumbs) }),
   (report) => ({ ...report, request: report.request && { ...report.request, body: OMITTED } }),
   (report) => ({ ...report, extra: report.extra && { omitted: OMITTED } }),
   (report) => ({ ...report, contexts: report.contexts && { omitted: OMITTED } }),
   (report) => ({ ...report, raw: report.raw === undefined ? undefined : OMITTED, breadcrumbs: undefined }),
+  (report) => withoutVars(report, () => true),
   (report) => ({ ...report, exceptions: report.exceptions.map(withoutCode) }),
 ];
 
@@ -97,6 +105,14 @@ function limitTotal(report: Report): Report {
   }
   return rest;
 }
+
+const withoutVars = (report: Report, isMeant: (frame: Frame) => boolean): Report => ({
+  ...report,
+  exceptions: report.exceptions.map((thrown) => ({
+    ...thrown,
+    frames: thrown.frames.map((frame) => (isMeant(frame) ? { ...frame, vars: undefined } : frame)),
+  })),
+});
 
 const withoutCode = (thrown: Thrown): Thrown => ({
   ...thrown,

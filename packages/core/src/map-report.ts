@@ -39,8 +39,13 @@ function mapThrown(thrown: Thrown, visitor: Visitor): Thrown {
 
 function mapFrame(frame: Frame, visitor: Visitor): Frame {
   const mapped = mapStrings(frame, visitor);
-  if (!frame.code) return mapped;
-  return { ...mapped, code: mapTexts(frame.code, { ...visitor, named: undefined }) };
+  const { code, vars } = frame;
+  if (!code && !vars) return mapped;
+  return {
+    ...mapped,
+    code: code && mapTexts(code, { ...visitor, named: undefined }),
+    vars: vars && mapRecord(vars, visitor),
+  };
 }
 
 function mapBreadcrumb(crumb: Breadcrumb, visitor: Visitor): Breadcrumb {

@@ -32,6 +32,35 @@ test("values of keys that name a secret go, wherever they stand", () => {
   expect(report.request?.headers?.accept).toBe("text/html");
 });
 
+const inFrame = (vars: Record<string, unknown>, inApp = true): Report => ({
+  ...plain,
+  exceptions: [{ type: "E", message: "m", frames: [{ file: "a.py", inApp, vars }] }],
+});
+
+test("local variables lose their secrets, by their names and by their looks, however deep", () => {
+  const report = redact(
+    inFrame({
+      password: "canary",
+      order: { api_key: "canary", id: 7 },
+      url: "postgres://shop:canary@db/shop",
+    }),
+  );
+  expect(JSON.stringify(report)).not.toContain("canary");
+  expect(report.exceptions[0]?.frames[0]?.vars?.order).toMatchObject({ id: 7 });
+});
+
+test("local variables are bounded, and those of libraries go first when an event is too large", () => {
+  const many = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`v${n}`, "x".repeat(5_000)]));
+  const [frame] = limit(inFrame(many)).exceptions[0]?.frames ?? [];
+  expect(Object.keys(frame?.vars ?? {})).toHaveLength(LIMITS.varsMax);
+  expect(frame?.vars?.v0).toHaveLength(LIMITS.varMax);
+  const [own] = inFrame(many).exceptions[0]?.frames ?? [];
+  const [foreign] = inFrame(many, false).exceptions[0]?.frames ?? [];
+  const frames = [own, foreign, foreign].filter((one) => one !== undefined);
+  const kept = limit({ ...plain, exceptions: [{ type: "E", message: "m", frames }] }).exceptions[0]?.frames;
+  expect(kept?.map(({ vars }) => vars !== undefined)).toEqual([true, false, false]);
+});
+
 test("a project's own key names count whatever their case and separators", () => {
   const report = redact({ ...plain, extra: { "customer-number": "canary", CustomerNumber: "canary" } }, [
     "customer_number",

@@ -13,6 +13,8 @@ export const Frame = z.object({
   column: z.number().int().optional(),
   inApp: z.boolean(),
   code: z.record(z.string(), z.string()).optional(),
+  /** Local variables by their names, as the client printed or sent them. */
+  vars: z.record(z.string(), z.unknown()).optional(),
   /** Names the source map of the file the frame lies in, when the bundler left one. */
   debugId: z.string().optional(),
 });

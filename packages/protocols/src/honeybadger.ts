@@ -4,7 +4,19 @@ import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
-import { filled, flag, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
+import {
+  filled,
+  flag,
+  integer,
+  isRecord,
+  list,
+  marks,
+  moment,
+  record,
+  text,
+  texts,
+  variables,
+} from "./loose.js";
 import type { Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -113,7 +125,8 @@ function toParsed(json: unknown): Parsed {
   };
   if (!error || !filled(error)) return { reports: [{ ...around, ...unknownReport(json) }], rejected: [] };
   const roots = server.project_root ? [server.project_root] : [];
-  const exceptions = [error, ...causes.filter(isRecord)].map((entry) => toThrown(entry, roots));
+  const chain = [error, ...causes.filter(isRecord)].map((entry) => toThrown(entry, roots));
+  const exceptions = withVars(chain, notice.request);
   const [{ type, message } = { type: "_", message: "" }] = exceptions;
   const extra = filled({ ...around.extra, ...details });
   return { reports: [{ ...around, extra, type, message, exceptions }], rejected: [] };
@@ -137,6 +150,19 @@ function toThrown(json: Record<string, unknown>, roots: readonly string[]): Thro
     // A message that ends in an address (`connect ECONNREFUSED 10.0.4.17:5432`) looks like a call to JavaScript's SDK.
     frames: frames.filter(({ file }) => !file.startsWith(prefix)),
   };
+}
+
+/** Local variables are those of one frame: where it was raised, or the application's own that is nearest to it. */
+function withVars(chain: readonly Thrown[], request: Record<string, unknown> | undefined): Thrown[] {
+  const { local_variables: vars } = KnownRequest.parse(request ?? {});
+  const [outermost, ...causes] = chain;
+  if (!vars || !outermost) return [...chain];
+  const place = Math.max(
+    0,
+    outermost.frames.findIndex(({ inApp }) => inApp),
+  );
+  const frames = outermost.frames.map((frame, at) => (at === place ? { ...frame, vars } : frame));
+  return [{ ...outermost, frames }, ...causes];
 }
 
 function toFrame(json: Record<string, unknown>, roots: readonly string[]): Frame {
@@ -166,6 +192,7 @@ const KnownRequest = z.looseObject({
   cgi_data: texts,
   params: record,
   session: record,
+  local_variables: variables,
 });
 const UserContext = z.looseObject({ user_id: text, user_email: text, user_name: text });
 

@@ -24,6 +24,11 @@ export const flag = anything.transform((value) => (typeof value === "boolean" ? 
 /** An object's values; undefined for a list (PHP sends `[]` for an empty object) and anything else. */
 export const record = anything.transform((value) => (isRecord(value) ? value : undefined));
 
+/** Local variables by their names, undefined when there are none: what is null says something here. */
+export const variables = anything.transform((value) =>
+  isRecord(value) && Object.keys(value).length > 0 ? value : undefined,
+);
+
 /** A list's entries; none for anything else. */
 export const list = anything.transform((value): unknown[] => (Array.isArray(value) ? value : []));
 

@@ -4,7 +4,19 @@ import { z } from "zod";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { levelOf } from "./level.js";
-import { anything, filled, integer, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
+import {
+  anything,
+  filled,
+  integer,
+  isRecord,
+  list,
+  marks,
+  moment,
+  record,
+  text,
+  texts,
+  variables,
+} from "./loose.js";
 import type { Parsed, Protocol } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -93,6 +105,7 @@ const StackFrame = camel.pipe(
     methodName: text,
     lineNumber: integer,
     columnNumber: integer,
+    localVariables: variables,
   }),
 );
 
@@ -127,13 +140,15 @@ const tellsSomething = (json: unknown): json is Record<string, unknown> =>
   isRecord(json) && filled(json) !== undefined;
 
 function toFrame(json: Record<string, unknown>): Frame {
-  const { fileName, className, methodName, lineNumber: line, columnNumber: column } = StackFrame.parse(json);
+  const frame = StackFrame.parse(json);
+  const { fileName, className, methodName, lineNumber: line, columnNumber: column } = frame;
   // The browser's SDK writes `line 5, column 3` there.
   const module = /^(unknown$|line \d)/.test(className ?? "") ? undefined : className;
   const placed = place(fileName ?? module ?? "");
   // Without a file it is the runtime's (`Array.map`), unless a package name says whose it is.
   const inApp = placed.inApp && (fileName ?? module ?? "").includes(".");
-  return { file: placed.file, function: methodName, module, line, column, inApp };
+  const { localVariables: vars } = frame;
+  return { file: placed.file, function: methodName, module, line, column, inApp, vars };
 }
 
 function surroundings(details: Details): Omit<Report, "type" | "message" | "exceptions"> {

@@ -3,7 +3,18 @@ import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faul
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
 import { levelOf } from "./level.js";
-import { anything, filled, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
+import {
+  anything,
+  filled,
+  integer,
+  isRecord,
+  list,
+  moment,
+  record,
+  text,
+  texts,
+  variables,
+} from "./loose.js";
 import { parseStack } from "./parse-stack.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
 import { describeKeys, unknownReport } from "./unknown-report.js";
@@ -42,6 +53,9 @@ const StackFrame = z.looseObject({
   class_name: text,
   code: text,
   context: record,
+  locals: variables,
+  args: list,
+  kwargs: record,
 });
 const Around = z.looseObject({ pre: list, post: list });
 const Server = z.looseObject({ host: text, root: text, code_version: text, branch: text });
@@ -90,10 +104,28 @@ function toThrown(json: Record<string, unknown>, roots: readonly string[], first
 }
 
 function toFrame(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Frame {
-  const { filename, lineno: line, colno, method, class_name: module, code, context } = StackFrame.parse(json);
+  const frame = StackFrame.parse(json);
+  const { filename, lineno: line, colno, method, class_name: module, code, context } = frame;
   const column = colno === undefined ? undefined : colno + firstColumn;
   const placed = place(filename ?? "", roots);
-  return { ...placed, function: method, module, line, column, code: codeOf(line, code, context) };
+  return {
+    ...placed,
+    function: method,
+    module,
+    line,
+    column,
+    code: codeOf(line, code, context),
+    vars: varsOf(frame),
+  };
+}
+
+/** Without local variables, the arguments of the call are what is known of it. */
+function varsOf({ locals, args, kwargs }: z.infer<typeof StackFrame>): Record<string, unknown> | undefined {
+  if (locals) return locals;
+  return variables.parse({
+    ...Object.fromEntries(args.map((value, place) => [`#${place + 1}`, value])),
+    ...kwargs,
+  });
 }
 
 function codeOf(

@@ -3,7 +3,19 @@ import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faul
 import { parseTime } from "@faultline/core/time";
 import { z } from "zod";
 import { levelOf } from "./level.js";
-import { anything, filled, flag, integer, isRecord, list, moment, pairs, record, text } from "./loose.js";
+import {
+  anything,
+  filled,
+  flag,
+  integer,
+  isRecord,
+  list,
+  moment,
+  pairs,
+  record,
+  text,
+  variables,
+} from "./loose.js";
 import { sdkOf } from "./sdk.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
@@ -58,6 +70,7 @@ const StackFrame = z.looseObject({
   pre_context: list,
   context_line: text,
   post_context: list,
+  vars: variables,
 });
 const Message = z.looseObject({ formatted: text, message: text, params: list });
 const Image = z.looseObject({ type: text, code_file: text, debug_id: text });
@@ -163,6 +176,7 @@ function toFrame(json: Record<string, unknown>, debugIds: DebugIds): Frame {
     column: frame.colno,
     inApp: placed.inApp && place(frame.abs_path ?? file).inApp && frame.in_app !== false,
     code: codeOf(frame),
+    vars: frame.vars,
     debugId: debugIds.get(frame.abs_path ?? "") ?? debugIds.get(file),
   };
 }

@@ -91,6 +91,24 @@ test("what Rollbar's SDKs say beside a message or a trace is kept", () => {
   });
 });
 
+test("local variables are kept with their frame, whatever a client calls them", () => {
+  const frame = { filename: "a.py", lineno: 1, method: "pay" };
+  const ofRollbar = (told: object) => {
+    const trace = { exception: { class: "E", message: "m" }, frames: [{ ...frame, ...told }] };
+    return only(rollbar, { data: { body: { trace } } }).exceptions[0]?.frames[0]?.vars;
+  };
+  expect(ofRollbar({ locals: { order: null }, args: [1] })).toEqual({ order: null });
+  expect(ofRollbar({ args: ["a"], kwargs: { b: 2 } })).toEqual({ "#1": "a", b: 2 });
+  expect(ofRollbar({ locals: {}, args: [] })).toBeUndefined();
+  const frames = [
+    { filename: "/srv/lib/python3.11/json.py", lineno: 1, vars: [] },
+    { filename: "a.py", lineno: 2, vars: { total: "12" } },
+  ];
+  const values = [{ type: "E", value: "m", stacktrace: { frames } }];
+  const { exceptions } = only(sentry, { exception: { values } }, "/api/42/store");
+  expect(exceptions[0]?.frames.map(({ vars }) => vars)).toEqual([{ total: "12" }, undefined]);
+});
+
 test("older Bugsnag clients tell by the reason alone that nobody caught it", () => {
   const event = (type: string) => ({ exceptions: [{ errorClass: "E" }], severityReason: { type } });
   const handled = (type: string) => only(bugsnag, { events: [event(type)] }).handled;

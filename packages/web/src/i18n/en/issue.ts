@@ -47,6 +47,7 @@ export const issue = {
     count === 1 ? "1 frame outside your code" : `${count} frames outside your code`,
   ownCode: "your code",
   noFunction: "(anonymous)",
+  variables: "Local variables",
   message: "Message",
   breadcrumbs: "What led there",
   earlierCrumbs: (count: number) => `${count} earlier`,

@@ -43,6 +43,7 @@ export const issue: Words["issue"] = {
   foldedFrames: (count) => `自分のコード以外のフレーム${count}件`,
   ownCode: "自分のコード",
   noFunction: "（無名）",
+  variables: "ローカル変数",
   message: "メッセージ",
   breadcrumbs: "発生までの経緯",
   earlierCrumbs: (count) => `以前の${count}件`,

@@ -25,6 +25,7 @@ const occurrence: Occurrence = {
           function: "checkout",
           inApp: true,
           code: { "12": "total()" },
+          vars: { total: "None", cart: { items: 2 } },
         },
       ],
     },
@@ -38,6 +39,7 @@ test("an agent gets the stack with its causes and code, and is told what not to 
   expect(text).toContain("    at checkout (app/cart.js:12:3)");
   expect(text).toContain("Caused by: RangeError: no currency");
   expect(text).toContain(">    12  total()");
+  expect(text).toContain('total = None\ncart = {"items":2}');
 });
 
 test("nothing an event says gets out of its fence", () => {

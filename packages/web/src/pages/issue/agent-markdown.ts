@@ -54,7 +54,9 @@ function facts(issue: Issue | undefined, occurrence: Occurrence, address: string
 }
 
 function codeOf({ exceptions }: Occurrence): string[] {
-  const frames = exceptions.flatMap((thrown) => thrown.frames).filter(({ inApp, code }) => inApp && code);
+  const frames = exceptions
+    .flatMap((thrown) => thrown.frames)
+    .filter(({ inApp, code, vars }) => inApp && (code || vars));
   return frames
     .slice(0, CODE_FRAMES_MAX)
     .flatMap((frame) => ["", "Code of one frame:", "", fenced("text", codeText(frame))]);
@@ -64,8 +66,11 @@ function codeText(frame: Frame): string {
   const lines = Object.entries(frame.code ?? {}).map(
     ([line, text]) => `${Number(line) === frame.line ? ">" : " "} ${line.padStart(5)}  ${text}`,
   );
-  return [placeOf(frame), ...lines].join("\n");
+  const vars = Object.entries(frame.vars ?? {}).map(([name, value]) => `${name} = ${shown(value)}`);
+  return [placeOf(frame), ...lines, ...vars].join("\n");
 }
+
+const shown = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 function requestOf({ request }: Occurrence): string[] {
   if (!request?.url) return [];

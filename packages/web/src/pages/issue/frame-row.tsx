@@ -2,6 +2,7 @@ import type { Frame } from "../../api/issue-types.js";
 import { Scroller } from "../../components/scroller.js";
 import { useWords } from "../../i18n/i18n.js";
 import { placeOf } from "./stack-text.js";
+import { Values } from "./values.js";
 
 interface FrameRowProps {
   readonly frame: Frame;
@@ -9,10 +10,10 @@ interface FrameRowProps {
   readonly isOpen: boolean;
 }
 
-/** One call: where it is, and the code around it when the client sent it or a source map had it. */
+/** One call: where it is, the code around it when the client sent it or a source map had it, and its variables. */
 export function FrameRow({ frame, isOwn, isOpen }: FrameRowProps) {
-  const { code } = frame;
-  if (!code)
+  const { code, vars } = frame;
+  if (!code && !vars)
     return (
       <li className="border-b border-line px-4 py-2 last:border-0">
         <Where frame={frame} isOwn={isOwn} />
@@ -24,7 +25,8 @@ export function FrameRow({ frame, isOwn, isOpen }: FrameRowProps) {
         <summary className="cursor-pointer px-4 py-2 hover:bg-hover">
           <Where frame={frame} isOwn={isOwn} />
         </summary>
-        <Code frame={frame} />
+        {code && <Code frame={frame} />}
+        {vars && <Variables vars={vars} />}
       </details>
     </li>
   );
@@ -67,5 +69,15 @@ function Code({ frame }: { readonly frame: Frame }) {
         ))}
       </pre>
     </Scroller>
+  );
+}
+
+function Variables({ vars }: { readonly vars: Readonly<Record<string, unknown>> }) {
+  const { issue: words } = useWords();
+  return (
+    <div className="border-t border-line">
+      <h4 className="px-4 pt-2 text-xs font-medium text-soft">{words.variables}</h4>
+      <Values rows={Object.entries(vars)} />
+    </div>
   );
 }
