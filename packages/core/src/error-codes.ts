@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   "bad_source_map",
   "broken_encoding",
   "built_in_project",
+  "busy",
   "cross_site",
   "internal",
   "invalid_json",

@@ -3,7 +3,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { parseLooseJson } from "./json.js";
 import { filled, isRecord, list } from "./loose.js";
-import type { Parsed, Protocol, Receipt, WireAnswer, WireRequest } from "./protocol.js";
+import type { Parsed, Protocol, Receipt, WireAnswer, WireHead } from "./protocol.js";
 import { bearer, pauseSeconds, refusal } from "./refusal.js";
 import { baseOf, quoted } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
@@ -51,7 +51,7 @@ export const airbrake: Protocol = {
   }),
 };
 
-const keyOf = ({ query, headers }: WireRequest): string | undefined =>
+const keyOf = ({ query, headers }: WireHead): string | undefined =>
   query.get("key") ||
   bearer(headers) ||
   headers.get("x-airbrake-token") ||

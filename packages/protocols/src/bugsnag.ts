@@ -1,9 +1,9 @@
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
-import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
+import { outermostText } from "./key-in-body.js";
 import { levelOf } from "./level.js";
 import { filled, flag, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
 import type { Parsed, Protocol, WireRequest } from "./protocol.js";
@@ -25,8 +25,12 @@ export const bugsnag: Protocol = {
     const snippet = `Bugsnag.start({ apiKey: ${quoted(apiKey)}, endpoints: ${told} });`;
     return { bugsnag: { title: "Bugsnag", apiKey, endpoints, snippet } };
   },
-  credential: (request) => {
-    const key = request.headers.get("bugsnag-api-key") || keyOfBody(request);
+  credential: ({ headers }) => {
+    const key = headers.get("bugsnag-api-key");
+    return key ? { key } : undefined;
+  },
+  credentialIn: (start) => {
+    const key = outermostText(new TextDecoder().decode(start), "apiKey");
     return key ? { key } : undefined;
   },
   parse: (request) => (isSession(request) ? { reports: [], rejected: [] } : toParsed(request)),
@@ -38,18 +42,6 @@ export const bugsnag: Protocol = {
 };
 
 const isSession = ({ path }: WireRequest): boolean => path === "/sessions";
-
-function keyOfBody({ body }: WireRequest): string | undefined {
-  if (body.length === 0) return undefined;
-  try {
-    const json = parseLooseJson(body);
-    return isRecord(json) ? text.parse(json.apiKey) : undefined;
-  } catch (error) {
-    // A body that cannot be read has no key in it.
-    if (error instanceof VisibleError) return undefined;
-    throw error;
-  }
-}
 
 const Body = z.looseObject({ events: list, notifier: record });
 

@@ -72,7 +72,6 @@ test("the key is taken from the query where a page cannot set headers, and the h
       params: { project: "shop" },
       query: new URLSearchParams(search),
       headers: new Headers(headers),
-      body: new Uint8Array(),
     });
   expect(keyOf({}, "key=k")).toEqual({ key: "k", project: "shop" });
   expect(keyOf({ "x-api-key": "h" }, "key=k")).toEqual({ key: "h", project: "shop" });

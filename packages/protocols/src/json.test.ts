@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { parseJson } from "./json.js";
+import { parseJson, parseLooseJson } from "./json.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 const nested = (levels: number): string => `${"[".repeat(levels)}${"]".repeat(levels)}`;
@@ -30,4 +30,32 @@ test("brackets in a text, and many side by side, are not depth", () => {
   expect(parseJson(bytes(`"${'\\"['.repeat(20_000)}"`))).toHaveLength(40_000);
   expect(parseJson(bytes(`[${Array(20_000).fill("[]").join(",")}]`))).toHaveLength(20_000);
   expect(() => parseJson(bytes(nested(10_000)))).not.toThrow();
+});
+
+test("what Python writes for no number is null, and stays what it is inside of texts", () => {
+  const python = '{"a":NaN,"b":[-Infinity,Infinity,1],"c":"NaN \\" -Infinity \\\\","d":-1,"e":"I"}';
+  expect(parseLooseJson(bytes(python))).toEqual({
+    a: null,
+    b: [null, null, 1],
+    c: 'NaN " -Infinity \\',
+    d: -1,
+    e: "I",
+  });
+  for (const broken of ['{"a":NaNs}', '{"a":NaN', "NaN", '{"a":"NaN', "null"])
+    expect(() => parseLooseJson(bytes(broken)), broken).toThrow(
+      expect.objectContaining({ code: "invalid_json" }),
+    );
+});
+
+test.each([
+  ["escaped quotes in a text without an end", `{"a":"${'\\"'.repeat(500_000)}`],
+  ["the same beside NaN", `{"b":NaN,"a":"${'\\"'.repeat(500_000)}`],
+  ["quotes alone, and NaN", `NaN${'"'.repeat(1_000_001)}`],
+  ["minus signs", `[NaN,${"-".repeat(1_000_000)}`],
+])("a megabyte of %s costs no more than reading it", (_, text) => {
+  const before = process.cpuUsage();
+  expect(() => parseLooseJson(bytes(text))).toThrow(expect.objectContaining({ code: "invalid_json" }));
+  const { user } = process.cpuUsage(before);
+  // In proportion to the square, it is minutes.
+  expect(user / 1000).toBeLessThan(1_000);
 });

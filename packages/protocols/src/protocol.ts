@@ -2,14 +2,18 @@ import type { Report } from "@faultline/core/report";
 import type { VisibleError } from "@faultline/core/visible-error";
 import type { Setup, SetupPlace } from "./setup.js";
 
-/** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
-export interface WireRequest {
+/** What comes before a body: whoever sends it has to be known before anything is made of the rest. */
+export interface WireHead {
   /** The path as it was asked for, without doubled or trailing slashes. */
   readonly path: string;
   /** The path pattern's named parts, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: Headers;
+}
+
+/** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
+export interface WireRequest extends WireHead {
   readonly body: Uint8Array;
 }
 
@@ -86,8 +90,10 @@ export interface Protocol {
   setups(place: SetupPlace): Readonly<Record<string, Setup>>;
   /** What is left to decompress, for clients that do not say that they compress. */
   packed?(request: WireRequest): Packed | undefined;
-  /** Undefined when the request carries no key. */
-  credential(request: WireRequest): Credential | undefined;
+  /** The key by header, query or path; undefined when none is there. */
+  credential(head: WireHead): Credential | undefined;
+  /** For clients that put their key into the body: what its first `KEY_PREFIX_BYTES` say, decompressed. */
+  credentialIn?(start: Uint8Array, head: WireHead): Credential | undefined;
   /** Throws `VisibleError` when the whole body is unusable. */
   parse(request: WireRequest): Parsed;
   answer(receipt: Receipt, request: WireRequest): WireAnswer;

@@ -1,7 +1,8 @@
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { parseLooseJson } from "./json.js";
-import { isRecord, text } from "./loose.js";
+import { outermostText } from "./key-in-body.js";
+import { isRecord } from "./loose.js";
 import type { Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { pauseSeconds } from "./refusal.js";
 import { toReport } from "./rollbar-item.js";
@@ -31,8 +32,13 @@ export const rollbar: Protocol = {
     const snippet = `new Rollbar({ accessToken: ${quoted(accessToken)}, endpoint: ${quoted(endpoint)}, captureUncaught: true, captureUnhandledRejections: true });`;
     return { rollbar: { title: "Rollbar", accessToken, endpoint, snippet } };
   },
-  credential: (request) => {
-    const key = request.headers.get("x-rollbar-access-token") || tokenOf(request);
+  credential: ({ headers, query }) => {
+    const key = headers.get("x-rollbar-access-token") || query.get("access_token");
+    return key ? { key } : undefined;
+  },
+  // Older clients put it into the body.
+  credentialIn: (start) => {
+    const key = outermostText(textOf(start), "access_token");
     return key ? { key } : undefined;
   },
   parse: (request) => ({ reports: [reportOf(read(request))], rejected: [] }),
@@ -57,25 +63,15 @@ const silence = (error: VisibleError): Record<string, string> => ({
   "x-rate-limit-remaining-seconds": pauseSeconds(error),
 });
 
-/** The body; some clients wrap it in a form's field. */
-function read({ body }: WireRequest): unknown {
-  const isForm = body[0] === 0x70; // "payload="
-  if (!isForm) return parseLooseJson(body);
-  const field = new URLSearchParams(new TextDecoder().decode(body)).get("payload") ?? "";
-  return parseLooseJson(new TextEncoder().encode(field));
-}
+const read = ({ body }: WireRequest): unknown =>
+  isForm(body) ? parseLooseJson(new TextEncoder().encode(textOf(body))) : parseLooseJson(body);
 
-/** Older clients put it into the body. One that cannot be read has none. */
-function tokenOf(request: WireRequest): string | undefined {
-  const named = request.query.get("access_token");
-  if (named) return named;
-  try {
-    const json = read(request);
-    return isRecord(json) ? text.parse(json.access_token) : undefined;
-  } catch (error) {
-    if (error instanceof VisibleError) return undefined;
-    throw error;
-  }
+/** Some clients wrap the JSON in a form's field. */
+const isForm = (body: Uint8Array): boolean => body[0] === 0x70; // "payload="
+
+function textOf(body: Uint8Array): string {
+  const text = new TextDecoder().decode(body);
+  return isForm(body) ? (new URLSearchParams(text).get("payload") ?? "") : text;
 }
 
 function reportOf(json: unknown): Report {

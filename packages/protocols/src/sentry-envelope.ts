@@ -20,9 +20,9 @@ const ITEMS_MAX = 10_000;
  * Undefined when not even the header is JSON.
  */
 export function readEnvelope(body: Uint8Array): Envelope | undefined {
-  const first = lineAt(body, 0);
-  const header = parseLine(first.bytes);
-  if (!header) return undefined;
+  const first = readEnvelopeHeader(body);
+  if (!first) return undefined;
+  const { header } = first;
   const items: EnvelopeItem[] = [];
   let offset = first.next;
   while (offset < body.length && items.length < ITEMS_MAX) {
@@ -37,6 +37,15 @@ export function readEnvelope(body: Uint8Array): Envelope | undefined {
     offset = next;
   }
   return { header, items };
+}
+
+/** The first line, and where the items begin. Undefined when it is not JSON. */
+export function readEnvelopeHeader(
+  body: Uint8Array,
+): { header: Envelope["header"]; next: number } | undefined {
+  const { bytes, next } = lineAt(body, 0);
+  const header = parseLine(bytes);
+  return header && { header, next };
 }
 
 interface Line {

@@ -2,9 +2,9 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
 import { isRecord, text } from "./loose.js";
-import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
+import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireHead, WireRequest } from "./protocol.js";
 import { pauseSeconds, refusal } from "./refusal.js";
-import { type Envelope, readEnvelope } from "./sentry-envelope.js";
+import { type Envelope, readEnvelope, readEnvelopeHeader } from "./sentry-envelope.js";
 import { type Around, toReport } from "./sentry-event.js";
 import { baseOf, quoted } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
@@ -27,10 +27,8 @@ export const sentry: Protocol = {
     const dsn = `${baseOf(place).replace("://", `://${place.key}@`)}/${place.project.number}`;
     return { sentry: { title: "Sentry", dsn, snippet: `Sentry.init({ dsn: ${quoted(dsn)} });` } };
   },
-  credential: (request) => {
-    const key = keyOf(request);
-    return key ? { key, ...projectOf(request.params.project) } : undefined;
-  },
+  credential: (head) => credentialOf(keyOf(head), head),
+  credentialIn: (start, head) => credentialOf(isStore(head) ? undefined : keyOfDsn(start), head),
   parse: (request) => (isStore(request) ? parseStore(request) : parseEnvelope(request)),
   answer: ({ outcomes }) => ({
     status: 200,
@@ -53,40 +51,32 @@ function besides({ rest = "" }: Readonly<Record<string, string>>): WireAnswer | 
   return isCrash ? undefined : { status: 200, body: "{}" };
 }
 
-const isStore = ({ path }: WireRequest): boolean => path.endsWith("/store");
+const credentialOf = (key: string | undefined, { params }: WireHead): Credential | undefined =>
+  key ? { key, ...projectOf(params.project) } : undefined;
+
+const isStore = ({ path }: WireHead): boolean => path.endsWith("/store");
 
 /** Raven sends base64 of zlib, and says nothing of it. */
 function packed({ body }: WireRequest): Packed | undefined {
   if (body[0] !== 0x65 || body[1] !== 0x4a) return undefined; // "eJ"
-  const bytes = Uint8Array.from(atobOrNothing(new TextDecoder().decode(body)), (byte) => byte.charCodeAt(0));
-  return bytes.length === 0 ? undefined : { body: bytes, encoding: "deflate" };
-}
-
-function atobOrNothing(base64: string): string {
-  try {
-    return atob(base64);
-  } catch {
-    // Not base64 either: whoever parses it says so.
-    return "";
-  }
+  return { body: Buffer.from(new TextDecoder().decode(body), "base64"), encoding: "deflate" };
 }
 
 const projectOf = (project: string | undefined): Omit<Credential, "key"> =>
   project !== undefined && /^\d+$/.test(project) ? { projectNumber: project } : { project };
 
-const keyOf = (request: WireRequest): string | undefined =>
-  authOf(request, "sentry_key") || authOf(request, "glitchtip_key") || keyOfDsn(request);
+const keyOf = (head: WireHead): string | undefined =>
+  authOf(head, "sentry_key") || authOf(head, "glitchtip_key");
 
 /** A part of the credential: in the query, or in the header's list. */
-function authOf({ query, headers }: WireRequest, name: string): string | undefined {
+function authOf({ query, headers }: WireHead, name: string): string | undefined {
   const header = headers.get("x-sentry-auth") ?? headers.get("authorization") ?? "";
   return query.get(name) || new RegExp(`\\b${name}\\s*=\\s*"?([^\\s,"]+)`).exec(header)?.[1];
 }
 
 /** A tunnelled envelope carries its key in its header alone. */
-function keyOfDsn(request: WireRequest): string | undefined {
-  if (isStore(request)) return undefined;
-  const { dsn } = readEnvelope(request.body)?.header ?? {};
+function keyOfDsn(start: Uint8Array): string | undefined {
+  const { dsn } = readEnvelopeHeader(start)?.header ?? {};
   return typeof dsn === "string" ? /^https?:\/\/([^:@/]+)/.exec(dsn)?.[1] : undefined;
 }
 

@@ -62,7 +62,7 @@ async function partsOf(c: Context): Promise<Uint8Array[]> {
   for (const [field, value] of form) {
     if (typeof value === "string") continue;
     const sent = new Uint8Array(await value.arrayBuffer());
-    const part = await decode(sent, field === "file_gzip" ? "gzip" : undefined);
+    const part = await decode(sent, field === "file_gzip" ? "gzip" : undefined, { who: "source maps" });
     if (sha1Of(part) !== value.name) throw broken("A part is not what its checksum says.");
     parts.push(part);
   }

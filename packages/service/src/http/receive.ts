@@ -4,37 +4,44 @@ import { protocols } from "@faultline/protocols/all";
 import type { Credential, Protocol, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
 import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
+import { bodyMemory, type Share } from "../ingest/body-memory.js";
 import { forRequest } from "../ingest/deadline.js";
-import { decode } from "../ingest/decode.js";
 import { lookupLog } from "../ingest/fallback-store.js";
 import { ingest, unavailable } from "../ingest/ingest.js";
-import { gate } from "../ingest/semaphore.js";
+import { turns } from "../ingest/turns.js";
 import { METRICS } from "../metrics.js";
 import { explain } from "../notify/explain.js";
-import { type Ports, type Table, Unavailable } from "../ports.js";
-import type { Authenticate, Scope } from "../projects/authenticate.js";
+import { type Ports, Unavailable } from "../ports.js";
+import type { Authenticate } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
 import { mapShelf } from "../source-maps/map-cache.js";
-import { readBody } from "./body.js";
+import { incomingBody } from "./body.js";
+import { callerAddress } from "./caller-address.js";
 import { openCors } from "./cors.js";
 import { statusOf } from "./problem.js";
 import type { Environment } from "./request-context.js";
+import { type Caller, headOf, identify, requestOf } from "./wire-request.js";
 
 /** A large body takes many times its size while it is parsed, so they are parsed one after the other. */
 const LARGE_BYTES = 256 * 1024;
-const largeOnes = gate(1);
+const largeOnes = turns(1);
+
+/** What the bodies of all requests under way may take together, sent or decompressed. */
+const BODIES_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Routes for every wire: what SDKs post to. */
 export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
   const app = new Hono<Environment>();
   // Made of the region's ports, before a request comes with its own, whose time is soon over.
   mapShelf(ports);
+  const share = bodyMemory(BODIES_BYTES_MAX);
+  const receiver = { ports, authenticate, share };
   for (const protocol of protocols) {
     const cors = corsOf(protocol);
     for (const path of protocol.paths) {
       app.on(["OPTIONS", "POST"], path, cors);
-      app.post(path, (c) => take(ports, authenticate, protocol, c));
+      app.post(path, (c) => take(receiver, protocol, c));
     }
     addAsides(app, protocol, (path) => !isRest(path));
   }
@@ -58,17 +65,30 @@ function addAsides(app: Hono<Environment>, protocol: Protocol, isMeant: (path: s
 const corsOf = ({ exposedHeaders }: Protocol) =>
   openCors({ methods: "POST, GET, PUT, OPTIONS", exposed: exposedHeaders });
 
-async function take(
-  ports: Ports,
-  authenticate: Authenticate,
-  protocol: Protocol,
-  c: Context<Environment>,
-): Promise<Response> {
+interface Receiver {
+  readonly ports: Ports;
+  readonly authenticate: Authenticate;
+  share(who: string): Share;
+}
+
+async function take(receiver: Receiver, protocol: Protocol, c: Context<Environment>): Promise<Response> {
+  const { ports } = receiver;
   const line = { wire: protocol.name, ...c.get("line") };
+  const address = callerAddress(c);
+  const share = receiver.share(address);
   try {
-    const request = await unpacked(protocol, await wireRequest(c));
-    const work = () => accept(ports, authenticate, protocol, { request, c, line });
-    return await (request.body.length > LARGE_BYTES ? largeOnes(work) : work());
+    const head = headOf(c);
+    const body = incomingBody(c.req.raw, share);
+    const timed = forRequest(ports);
+    const caller = await identify(receiver.authenticate, protocol, { head, body, log: lookupLog(timed) });
+    const who = `${address} ${caller.key}`;
+    const request = await requestOf(protocol, head, body, { who, share });
+    const work = async () => {
+      share.pin();
+      return accept(ports, protocol, { request, caller, timed, c, line });
+    };
+    const isLarge = request.body.length > LARGE_BYTES;
+    return await (isLarge ? largeOnes(who, work, share.signal) : work());
   } catch (thrown) {
     // A refusal is told in the wire's own words; a bug goes on to the app's handler.
     const error = thrown instanceof Unavailable ? unavailable(ports) : thrown;
@@ -76,28 +96,27 @@ async function take(
     ports.meter.count(METRICS.requestsRefused, 1);
     c.set("line", { ...line, outcome: error.code });
     return refusal(protocol, error, c.req.raw.headers);
+  } finally {
+    share.release();
   }
 }
 
 interface Received {
   readonly request: WireRequest;
+  readonly caller: Caller;
+  readonly timed: Ports;
   readonly c: Context<Environment>;
   readonly line: Record<string, unknown>;
 }
 
 async function accept(
   ports: Ports,
-  authenticate: Authenticate,
   protocol: Protocol,
-  { request, c, line }: Received,
+  { request, caller, timed, c, line }: Received,
 ): Promise<Response> {
-  const credential = protocol.credential(request);
-  const timed = forRequest(ports);
-  const lookup = { ...timed, log: lookupLog(timed) };
-  const scope = await scopeOf(authenticate, credential, lookup.log);
   const parsed = protocol.parse(request);
   refuseTooMany(parsed.reports.length);
-  const project = await projectOf(lookup, scope, credential);
+  const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller);
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
   const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
@@ -114,40 +133,12 @@ async function accept(
   return response;
 }
 
-async function wireRequest(c: Context): Promise<WireRequest> {
-  const body = await decode(await readBody(c.req.raw), c.req.header("content-encoding"));
-  const { searchParams: query } = new URL(c.req.url);
-  return { path: c.req.path, params: c.req.param(), query, headers: c.req.raw.headers, body };
-}
-
-async function unpacked(protocol: Protocol, request: WireRequest): Promise<WireRequest> {
-  const packed = protocol.packed?.(request);
-  return packed ? { ...request, body: await decode(packed.body, packed.encoding) } : request;
-}
-
-async function scopeOf(
-  authenticate: Authenticate,
-  credential: Credential | undefined,
-  log: Table,
-): Promise<Scope> {
-  if (!credential)
-    throw new VisibleError(
-      "unauthorized",
-      "no_key",
-      "Send a key: in the header x-api-key, or as your SDK does.",
-    );
-  const scope = await authenticate(credential.key, log);
-  if (!scope)
-    throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
-  return scope;
-}
-
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
-async function projectOf(ports: Ports, scope: Scope, credential: Credential | undefined): Promise<Project> {
+async function projectOf(ports: Ports, { scope, ...credential }: Caller): Promise<Project> {
   const named = await namedProject(ports, credential);
   if (scope.kind !== "project") {
     if (named !== undefined) return knownProject(ports, named);
-    if (credential?.projectNumber !== undefined) throw unknownNumber();
+    if (credential.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
       "no_project",
@@ -181,9 +172,9 @@ async function knownProject(ports: Ports, name: string): Promise<Project> {
   return provisionalProject(ports, name);
 }
 
-async function namedProject(ports: Ports, credential: Credential | undefined): Promise<string | undefined> {
-  if (credential?.project !== undefined) return credential.project;
-  if (credential?.projectNumber === undefined) return undefined;
+async function namedProject(ports: Ports, credential: Credential): Promise<string | undefined> {
+  if (credential.project !== undefined) return credential.project;
+  if (credential.projectNumber === undefined) return undefined;
   return (await projectByNumber(ports, credential.projectNumber))?.name;
 }
 

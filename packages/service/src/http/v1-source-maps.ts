@@ -61,7 +61,9 @@ export function sourceMapRoutes(ports: Ports, access: Access): OpenAPIHono<Envir
   });
   app.openapi(put, async (c) => {
     const { project, release, file } = c.req.valid("param");
-    const map = await decode(await readBody(c.req.raw), c.req.header("content-encoding"));
+    const map = await decode(await readBody(c.req.raw), c.req.header("content-encoding"), {
+      who: "source maps",
+    });
     await ensureProject(ports, project);
     await storeMap(ports, project, { json: map, release, file });
     return c.body(null, 204);

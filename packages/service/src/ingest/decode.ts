@@ -1,39 +1,85 @@
+import { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { brotliDecompress, gunzip, inflate, inflateRaw } from "node:zlib";
+import {
+  brotliDecompress,
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  gunzip,
+  inflate,
+  inflateRaw,
+} from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
-import { gate } from "./semaphore.js";
+import { turns } from "./turns.js";
 
 /** What a body may become when decompressed: a small bomb must not fill the memory. */
 export const DECODED_BYTES_MAX = 20 * 1024 * 1024;
+/** A thousand equal errors shrink to a hundredth; beyond this somebody only wants us to work. */
+const GROWTH_MAX = 200;
+const GROWTH_FREE_BYTES = 2 * 1024 * 1024;
+
+const CHUNK_BYTES_MIN = 64 * 1024;
+const CHUNK_BYTES_MAX = 256 * 1024;
 
 /** Nobody applies more than one; each further one is another chance for a bomb. */
 const ENCODINGS_MAX = 2;
-/** Bombs sent together must not fill the memory together. */
-const inflating = gate(1);
+/** Of the four threads that Node has for such work, so that the disk is never waited for. */
+const AT_ONCE = 2;
+const inflating = turns(AT_ONCE);
 
-const options = { maxOutputLength: DECODED_BYTES_MAX };
 const unzip = promisify(gunzip);
 const unbrotli = promisify(brotliDecompress);
 const undeflate = promisify(inflate);
 const undeflateRaw = promisify(inflateRaw);
 
+/** Who waits in line for it, and what calls it off. */
+export interface Waiting {
+  readonly who: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * The body without its content encoding. Throws `unsupported_encoding`, `broken_encoding`, or
- * `too_large` when it grows beyond 20 MB.
+ * The body without its content encoding. Throws `unsupported_encoding`, `broken_encoding`, or `too_large` when it grows
+ * beyond 20 MB, or out of all proportion.
  */
-export async function decode(body: Uint8Array, contentEncoding: string | undefined): Promise<Uint8Array> {
+export async function decode(
+  body: Uint8Array,
+  contentEncoding: string | undefined,
+  { who, signal }: Waiting,
+): Promise<Uint8Array> {
+  let bytes = body;
+  for (const encoding of encodingsOf(contentEncoding))
+    bytes = await inflating(who, () => decodeOnce(bytes, encoding), signal);
+  return bytes;
+}
+
+/** What a body begins with, without its content encoding, of what its own beginning tells. Never throws for a broken one. */
+export async function decodeStart(
+  start: Uint8Array,
+  contentEncoding: string | undefined,
+  bytesMax: number,
+): Promise<Uint8Array> {
+  let bytes = start;
+  for (const encoding of encodingsOf(contentEncoding)) bytes = await startOf(bytes, encoding, bytesMax);
+  return bytes;
+}
+
+/** In the order in which they are taken off. */
+function encodingsOf(contentEncoding: string | undefined): string[] {
   const encodings = (contentEncoding ?? "")
     .toLowerCase()
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   if (encodings.length > ENCODINGS_MAX) throw unsupported();
-  let bytes = body;
-  for (const encoding of encodings.reverse()) bytes = await inflating(() => decodeOnce(bytes, encoding));
-  return bytes;
+  return encodings.reverse();
 }
 
 async function decodeOnce(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {
+  const maxOutputLength = Math.min(DECODED_BYTES_MAX, GROWTH_FREE_BYTES + GROWTH_MAX * bytes.length);
+  const options = { maxOutputLength, chunkSize: chunkSizeOf(bytes) };
   try {
     switch (encoding) {
       case "gzip":
@@ -47,6 +93,42 @@ async function decodeOnce(bytes: Uint8Array, encoding: string): Promise<Uint8Arr
     }
   } catch (error) {
     throw translated(error, encoding);
+  }
+  throw unsupported();
+}
+
+/** Each piece of the output is a way to another thread and back; few need more than one. */
+const chunkSizeOf = (bytes: Uint8Array): number =>
+  Math.min(CHUNK_BYTES_MAX, Math.max(CHUNK_BYTES_MIN, 8 * bytes.length));
+
+async function startOf(bytes: Uint8Array, encoding: string, bytesMax: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of Readable.from([bytes]).pipe(streamOf(bytes, encoding))) {
+      chunks.push(chunk);
+      length += chunk.length;
+      // Leaving ends the stream: what a bomb would become is never made.
+      if (length >= bytesMax) break;
+    }
+  } catch (error) {
+    if (error instanceof VisibleError) throw error;
+    // Cut off or broken: what stood before that may be enough.
+  }
+  return Buffer.concat(chunks).subarray(0, bytesMax);
+}
+
+const CUT_OFF = { finishFlush: constants.Z_SYNC_FLUSH };
+
+function streamOf(bytes: Uint8Array, encoding: string) {
+  switch (encoding) {
+    case "gzip":
+    case "x-gzip":
+      return createGunzip(CUT_OFF);
+    case "br":
+      return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
+    case "deflate":
+      return isZlib(bytes) ? createInflate(CUT_OFF) : createInflateRaw(CUT_OFF);
   }
   throw unsupported();
 }
@@ -69,7 +151,7 @@ function translated(error: unknown, encoding: string): VisibleError {
     return new VisibleError(
       "too_large",
       "too_large",
-      "The decompressed body is over 20 MB: send fewer events at once.",
+      `Decompressed, a body may have 20 MB and ${GROWTH_MAX} times its size: send fewer events at once.`,
     );
   }
   return new VisibleError("bad_request", "broken_encoding", `The body is not valid ${encoding}.`);

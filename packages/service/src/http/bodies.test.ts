@@ -1,0 +1,126 @@
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { protocols } from "@faultline/protocols/all";
+import { type HttpWorld, httpWorld, oneError, projectKey } from "@faultline/testing/http-world";
+import { CLIENT_KEY } from "@faultline/testing/memory-world";
+import { beforeEach, expect, test } from "vitest";
+
+let world: HttpWorld;
+let key: string;
+beforeEach(async () => {
+  world = httpWorld();
+  key = await projectKey(world);
+});
+
+const MEGABYTE = 2 ** 20;
+const NONE: Record<string, string> = {};
+const ERRORS = "/v0/projects/shop/errors";
+
+/** A body that is sent piece by piece as long as it is asked for, and never ends. */
+function endless(piece: Uint8Array, pieces = Number.POSITIVE_INFINITY) {
+  const taken = { bytes: 0, isCancelled: false };
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        if (taken.bytes / piece.length >= pieces) return new Promise(() => undefined);
+        taken.bytes += piece.length;
+        controller.enqueue(piece);
+      },
+      cancel() {
+        taken.isCancelled = true;
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { body, taken };
+}
+
+const post = async (
+  path: string,
+  body: Uint8Array<ArrayBuffer> | ReadableStream,
+  headers: Record<string, string> = {},
+): Promise<Response> =>
+  world.app.request(
+    new Request(`http://localhost${path}`, { method: "POST", headers, body, duplex: "half" }),
+  );
+
+test.each(protocols.map(({ name, paths }) => ({ name, path: (paths[0] ?? "").replace(/:\w+/g, "shop") })))(
+  "$name: of a body without a key that is known, no more than its beginning is read",
+  async ({ path }) => {
+    const wrong = { "x-api-key": "nobody", "x-apikey": "nobody", "bugsnag-api-key": "nobody" };
+    for (const headers of [NONE, wrong]) {
+      const { body, taken } = endless(Buffer.alloc(16 * 1024, "["));
+      const { status } = await post(path || "/", body, headers);
+      expect([401, 403]).toContain(status);
+      expect(taken.bytes).toBeLessThanOrEqual(128 * 1024);
+    }
+  },
+);
+
+const rollbarItem = (token: string) => ({
+  access_token: token,
+  data: { body: { message: { body: "it broke" } }, custom: { long: "x".repeat(200_000) } },
+});
+
+test.each([
+  ["as it is", (json: string) => Buffer.from(json), {}],
+  ["compressed", (json: string) => gzipSync(json), { "content-encoding": "gzip" }],
+  ["compressed by brotli", (json: string) => brotliCompressSync(json), { "content-encoding": "br" }],
+  ["in a form", (json: string) => Buffer.from(`payload=${encodeURIComponent(json)}`), {}],
+])("a key that only the body has is found in what the body begins with: %s", async (_, encoded, headers) => {
+  const sent = async (token: string) =>
+    (await post("/api/1/item", encoded(JSON.stringify(rollbarItem(token))), headers)).status;
+  expect(await sent(key)).toBe(200);
+  expect(await sent("0".repeat(32))).toBe(403);
+});
+
+test("half-sent bodies of one address leave room for everybody else, and are told to come back", async () => {
+  const hog = { "x-api-key": CLIENT_KEY, "x-forwarded-for": "203.0.113.7" };
+  const uploads = Array.from({ length: 60 }, () => endless(Buffer.alloc(MEGABYTE), 4));
+  const answers = uploads.map(({ body }) => post(ERRORS, body, hog));
+  const first = await Promise.race(answers);
+  expect(first.status).toBe(503);
+  expect(first.headers.get("retry-after")).toBe("2");
+  expect(await first.json()).toMatchObject({ errors: [{ code: "busy" }] });
+  const honest = await world.post(oneError("mine"), { "x-forwarded-for": "198.51.100.1" });
+  expect(honest.status).toBe(201);
+  const held = uploads.filter(({ taken }) => !taken.isCancelled);
+  const heldBytes = held.reduce((sum, { taken }) => sum + taken.bytes, 0);
+  expect(heldBytes).toBeLessThanOrEqual(65 * MEGABYTE);
+});
+
+const ZEROS = Buffer.alloc(20 * MEGABYTE - 100, " ");
+const BOMBS = {
+  br: brotliCompressSync(ZEROS, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
+  gzip: gzipSync(ZEROS),
+};
+
+test.each(["br", "gzip"] as const)("a bomb of %s is refused before it has grown", async (encoding) => {
+  const sent = async () =>
+    post(ERRORS, BOMBS[encoding], { "x-api-key": CLIENT_KEY, "content-encoding": encoding });
+  await sent();
+  const before = process.cpuUsage();
+  for (let count = 0; count < 20; count++) expect((await sent()).status).toBe(413);
+  const { user, system } = process.cpuUsage(before);
+  // Twenty megabytes each took fifty milliseconds and more.
+  expect((user + system) / 1000 / 20).toBeLessThan(25);
+});
+
+test("two hundred bombs of one address do not keep another's compressed error waiting behind them", async () => {
+  const order: string[] = [];
+  const bombs = Array.from({ length: 200 }, async () => {
+    await post(ERRORS, BOMBS.br, {
+      "x-api-key": CLIENT_KEY,
+      "content-encoding": "br",
+      "x-forwarded-for": "203.0.113.7",
+    });
+    order.push("bomb");
+  });
+  const honest = post(ERRORS, gzipSync(JSON.stringify(oneError())), {
+    "x-api-key": CLIENT_KEY,
+    "content-encoding": "gzip",
+    "content-type": "application/json",
+    "x-forwarded-for": "198.51.100.1",
+  }).then(({ status }) => order.push(`honest ${status}`));
+  await Promise.all([...bombs, honest]);
+  expect(order.indexOf("honest 201")).toBeLessThan(20);
+});

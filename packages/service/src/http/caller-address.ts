@@ -1,0 +1,29 @@
+import type { Context } from "hono";
+import { z } from "zod";
+
+/** What Node's server hands on of a connection; on Lambda there is none. */
+const Connection = z.object({
+  incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
+});
+const OWN_MACHINE = /^(?:::ffff:)?127\.0\.0\.1$|^::1$/;
+
+/**
+ * Whom a request comes from: the address of its connection, or what the last proxy in front says where that is our own
+ * edge, another one on this machine, or API Gateway. Of IPv6 the network, since a whole one belongs to each client.
+ */
+export function callerAddress(c: Context): string {
+  const peer = Connection.safeParse(c.env).data?.incoming.socket.remoteAddress;
+  const isProxied = peer === undefined || OWN_MACHINE.test(peer);
+  const forwarded = isProxied ? lastOf(c.req.header("x-forwarded-for")) : undefined;
+  return networkOf(forwarded ?? peer ?? "unknown");
+}
+
+const lastOf = (forwarded: string | undefined): string | undefined =>
+  forwarded?.slice(forwarded.lastIndexOf(",") + 1).trim() || undefined;
+
+const NETWORK_GROUPS = 4;
+
+function networkOf(address: string): string {
+  const bare = address.replace(/^::ffff:(?=\d+\.)/, "").slice(0, 64);
+  return bare.includes(":") ? bare.split(":").slice(0, NETWORK_GROUPS).join(":") : bare;
+}

@@ -1,0 +1,78 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { KEY_PREFIX_BYTES } from "@faultline/protocols/key-in-body";
+import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/protocols/protocol";
+import type { Context } from "hono";
+import type { Share } from "../ingest/body-memory.js";
+import { decode, decodeStart } from "../ingest/decode.js";
+import type { Table } from "../ports.js";
+import type { Authenticate, Scope } from "../projects/authenticate.js";
+import type { IncomingBody } from "./body.js";
+
+/** What of a request comes before its body. */
+export function headOf(c: Context): WireHead {
+  const { searchParams: query } = new URL(c.req.url);
+  return { path: c.req.path, params: c.req.param(), query, headers: c.req.raw.headers };
+}
+
+/** Who sends, and what his key may do. */
+export interface Caller extends Credential {
+  readonly scope: Scope;
+}
+
+interface Sent {
+  readonly head: WireHead;
+  readonly body: IncomingBody;
+  readonly log: Table;
+}
+
+/**
+ * Who sends. Nothing of a body is kept, inflated or parsed before its key is known; where it lies in the body, its beginning is
+ * enough. Throws `no_key`, `wrong_key`.
+ */
+export async function identify(
+  authenticate: Authenticate,
+  protocol: Protocol,
+  { head, body, log }: Sent,
+): Promise<Caller> {
+  const credential = protocol.credential(head) ?? (await credentialIn(protocol, head, body));
+  if (!credential)
+    throw new VisibleError(
+      "unauthorized",
+      "no_key",
+      "Send a key: in the header x-api-key, or as your SDK does.",
+    );
+  const scope = await authenticate(credential.key, log);
+  if (!scope)
+    throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
+  return { ...credential, scope };
+}
+
+async function credentialIn(
+  protocol: Protocol,
+  head: WireHead,
+  body: IncomingBody,
+): Promise<Credential | undefined> {
+  if (!protocol.credentialIn) return undefined;
+  const encoding = head.headers.get("content-encoding") ?? undefined;
+  const start = await decodeStart(await body.start(KEY_PREFIX_BYTES), encoding, KEY_PREFIX_BYTES);
+  return protocol.credentialIn(start, head);
+}
+
+/** The whole request, its body decompressed. `who` waits in line for it. */
+export async function requestOf(
+  protocol: Protocol,
+  head: WireHead,
+  body: IncomingBody,
+  { who, share }: { who: string; share: Share },
+): Promise<WireRequest> {
+  const waiting = { who, signal: share.signal };
+  const sent = await body.whole();
+  const decoded = await decode(sent, head.headers.get("content-encoding") ?? undefined, waiting);
+  share.grow(decoded.length - sent.length);
+  const request = { ...head, body: decoded };
+  const packed = protocol.packed?.(request);
+  if (!packed) return request;
+  const unpacked = await decode(packed.body, packed.encoding, waiting);
+  share.grow(unpacked.length - decoded.length);
+  return { ...request, body: unpacked };
+}
