@@ -69,7 +69,7 @@ export interface Table {
   getMany(keys: readonly Key[]): Promise<readonly Item[]>;
   put(item: Item, condition?: Condition): Promise<Written>;
   delete(key: Key, condition?: Condition): Promise<Written>;
-  /** All or nothing; at most 100 writes, no key twice. */
+  /** All or nothing; at most 100 writes of 4 MB together, no key twice. */
   transact(writes: readonly Write[]): Promise<Written>;
   query(query: Query): Promise<Page>;
   /** Every item, page by page, in no promised order: for rebuilding. */
@@ -79,6 +79,7 @@ export interface Table {
 }
 
 export const TRANSACTION_WRITES_MAX = 100;
+export const TRANSACTION_BYTES_MAX = 4_000_000;
 export const ITEM_BYTES_MAX = 400 * 1024;
 
 /** One applied change of a table, as DynamoDB Streams tells it. At least once, in order for each item. */

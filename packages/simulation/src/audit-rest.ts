@@ -1,5 +1,5 @@
 import type { Item, Ports } from "@faultline/service/ports";
-import { PARKED } from "@faultline/service/projection/apply-changes";
+import { PARKED } from "@faultline/service/projection/parked";
 import { OWN_PROJECT } from "@faultline/service/projects/built-in";
 import { outboxPartition, packKey } from "@faultline/service/table/layout";
 import type { Fail } from "./audit.js";

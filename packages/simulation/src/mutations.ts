@@ -58,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "drop what cannot be folded",
     file: "service/src/projection/apply-changes.ts",
-    find: "if (change.new) await park(ports, change.new, error);",
+    find: "if (change.new) await park(ports, change.new, change.old, error);",
     replace: "if (change.new) ports.print({ error: String(error) });",
   },
   {

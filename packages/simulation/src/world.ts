@@ -1,4 +1,4 @@
-import { PARKED } from "@faultline/service/projection/apply-changes";
+import { PARKED } from "@faultline/service/projection/parked";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { isHome } from "@faultline/service/regions/leader";
 import { packKey } from "@faultline/service/table/layout";

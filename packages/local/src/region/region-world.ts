@@ -8,7 +8,7 @@ import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
-import { retryParked } from "@faultline/service/projection/apply-changes";
+import { retryParked } from "@faultline/service/projection/parked";
 import { isHome } from "@faultline/service/regions/leader";
 import { canaryAt } from "@faultline/service/regions/peer-client";
 import type { Statuses } from "@faultline/service/regions/status-report";

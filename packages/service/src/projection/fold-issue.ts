@@ -3,11 +3,12 @@ import { Register } from "@faultline/core/status";
 import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, dueBy, withDue } from "../notify/pending-notification.js";
 import type { Ports, Write, Written } from "../ports.js";
-import { BESIDE_ROW_MAX, commit } from "../table/compare-and-swap.js";
+import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
 import { statusKey } from "../table/layout.js";
 import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
+import { inHalves } from "./in-halves.js";
 import { projectCut } from "./project-deleted-before.js";
 import { type IssueState, issueItem, issueKey, readIssue, standingOf } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
@@ -40,7 +41,8 @@ export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<
   if (isUnchanged(state, folded)) return "written";
 
   const next = await grow(ports, arrivals, state, folded);
-  if (next.beside.length > BESIDE_ROW_MAX) return foldHalves(ports, arrivals);
+  if (!fitsBesideRow(next.beside))
+    return inHalves(arrivals.events, (events) => foldIssue(ports, { project, issue, events }));
   return commit(ports, issueItem(key, next.state), state.series.ver, next.beside);
 }
 
@@ -106,12 +108,4 @@ const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): bo
 async function relayThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
   const relaid = await relayIssue(ports, arrivals.project, arrivals.issue, change);
   return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
-}
-
-/** A flush that touches more rows than a transaction takes is done in two steps. */
-async function foldHalves(ports: Ports, { project, issue, events }: IssueArrivals): Promise<Written> {
-  const middle = Math.ceil(events.length / 2);
-  const first = await foldIssue(ports, { project, issue, events: events.slice(0, middle) });
-  if (first === "conflict") return first;
-  return foldIssue(ports, { project, issue, events: events.slice(middle) });
 }

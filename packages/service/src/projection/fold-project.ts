@@ -1,9 +1,10 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Key, Ports, Written } from "../ports.js";
-import { commit } from "../table/compare-and-swap.js";
+import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
 import { projectPartition, SINGLE } from "../table/layout.js";
 import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
+import { inHalves } from "./in-halves.js";
 import { projectCut } from "./project-deleted-before.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, clearUnused, isOutdated, relay } from "./series/rewrite.js";
@@ -28,6 +29,7 @@ export async function foldProject(
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
   if (!changed && folded.replaced.length === 0) return "written";
   const { series: next, writes } = await layOut(ports, key.pk, folded);
+  if (!fitsBesideRow(writes)) return inHalves(events, (half) => foldProject(ports, project, half));
   return commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
 }
 

@@ -2,7 +2,7 @@ import { drainSpool } from "../ingest/spool.js";
 import { sendDigests } from "../notify/digests.js";
 import { drainOutbox } from "../notify/drain.js";
 import type { Ports } from "../ports.js";
-import { retryParked } from "../projection/apply-changes.js";
+import { retryParked } from "../projection/parked.js";
 import { beat, type HomeSettings } from "./leader.js";
 
 /** Telling begins nothing new after this: destinations may be slow, and the sweep has an end. */

@@ -1,8 +1,19 @@
 import { invariant } from "@faultline/core/invariant";
-import { type Item, type Ports, TRANSACTION_WRITES_MAX, type Write, type Written } from "../ports.js";
+import {
+  ITEM_BYTES_MAX,
+  type Item,
+  type Ports,
+  TRANSACTION_BYTES_MAX,
+  TRANSACTION_WRITES_MAX,
+  type Write,
+  type Written,
+} from "../ports.js";
+import { writeBytes } from "./item.js";
 
-/** How many writes may accompany the row in its transaction. */
-export const BESIDE_ROW_MAX = TRANSACTION_WRITES_MAX - 1;
+/** True when these may accompany a row, however large, in its transaction. */
+export const fitsBesideRow = (beside: readonly Write[]): boolean =>
+  beside.length < TRANSACTION_WRITES_MAX &&
+  beside.reduce((sum, write) => sum + writeBytes(write), 0) <= TRANSACTION_BYTES_MAX - ITEM_BYTES_MAX;
 
 /**
  * Writes a row that was read at version `ver` (0: it was not there), and what belongs to it, in one step.
@@ -14,7 +25,7 @@ export async function commit(
   ver: number,
   beside: readonly Write[],
 ): Promise<Written> {
-  invariant(beside.length <= BESIDE_ROW_MAX, "a row and what belongs to it fit one transaction");
+  invariant(fitsBesideRow(beside), "a row and what belongs to it fit one transaction");
   const condition = ver === 0 ? ({ kind: "absent" } as const) : ({ kind: "version", is: ver } as const);
   if (beside.length === 0) return ports.view.put(row, condition);
   return ports.view.transact([{ kind: "put", item: row, condition }, ...beside]);

@@ -4,6 +4,7 @@ import {
   type Condition,
   ITEM_BYTES_MAX,
   type Item,
+  TRANSACTION_BYTES_MAX,
   TRANSACTION_WRITES_MAX,
   type Value,
   type Write,
@@ -68,9 +69,13 @@ export const keyOfWrite = (write: Write): { pk: string; sk: string } => {
   return { pk, sk };
 };
 
+export const writeBytes = (write: Write): number => (write.kind === "put" ? itemBytes(write.item) : 0);
+
 /** DynamoDB's rules for a transaction, broken only by a bug of ours. */
 export function checkTransaction(writes: readonly Write[]): void {
   invariant(writes.length <= TRANSACTION_WRITES_MAX, `a transaction takes ${TRANSACTION_WRITES_MAX} writes`);
+  const bytes = writes.reduce((sum, write) => sum + writeBytes(write), 0);
+  invariant(bytes <= TRANSACTION_BYTES_MAX, "a transaction takes 4 MB");
   const keys = new Set(writes.map(keyOfWrite).map(({ pk, sk }) => `${pk}\n${sk}`));
   invariant(keys.size === writes.length, "a transaction names no key twice");
 }

@@ -41,9 +41,9 @@ export const BACKGROUND = {
     title: "A change could not be folded",
     within: "background",
     means:
-      "A pack or decision could not be folded into the view after three attempts. It is kept and tried again each minute.",
+      "A pack or decision could not be folded into the view after three attempts. It is kept and tried again, after pauses of up to ten minutes.",
     look: ["`change parked` in the log of `reduce`; the fault's issue in this project."],
-    act: ["Mend what the stack shows; it is folded within a minute after, and counted once."],
+    act: ["Mend what the stack shows; it is folded within ten minutes after, and counted once."],
   },
   "background-errors": {
     title: "Background functions fail",

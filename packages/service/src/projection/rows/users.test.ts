@@ -1,0 +1,46 @@
+import type { Report } from "@faultline/core/report";
+import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
+import { expect, test } from "vitest";
+import { ingest } from "../../ingest/ingest.js";
+import { ensureProject } from "../../projects/projects.js";
+import { listIssues } from "../../query/list-issues.js";
+import { rowPrefix } from "../series/page.js";
+import { issueKey } from "./issue-row.js";
+
+const report = (user: string): Report => ({
+  eventId: `of ${user}`,
+  timestamp: Date.UTC(2026, 10, 24, 11),
+  level: "error",
+  type: "TypeError",
+  message: "it broke",
+  exceptions: [],
+  user: { id: user },
+});
+
+test("users go on being counted when their rows together are larger than a transaction takes", async () => {
+  const clock = virtualClock(Date.UTC(2026, 10, 24, 12));
+  const { ports, settle } = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  const project = await ensureProject(ports, "shop");
+  const post = async (from: number, to: number): Promise<void> => {
+    const reports = Array.from({ length: to - from }, (_, place) => report(`user ${from + place}`));
+    await ingest(ports, { project, parsed: { reports, rejected: [] } });
+    await settle();
+  };
+  const found = async () => {
+    const { issues } = await listIssues(ports, {
+      project: "shop",
+      status: "all",
+      sort: "lastSeen",
+      limit: 1,
+    });
+    return issues.map(({ id, count, users }) => ({ id, count, users }));
+  };
+  await post(0, 30);
+  const [issue] = await found();
+  const { pk } = issueKey("shop", issue?.id ?? "");
+  const buckets = await ports.view.query({ pk, from: rowPrefix("U", 0), to: `${rowPrefix("U", 0)}~` });
+  const others = Buffer.alloc(370 * 1024, 0);
+  for (const item of buckets.items) await ports.view.put({ ...item, d: others });
+  await post(30, 330);
+  expect(await found()).toEqual([{ ...issue, count: 330, users: 330 }]);
+});
