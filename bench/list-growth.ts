@@ -17,7 +17,7 @@ const ISSUES_A_PACK = 100;
 const PACKS_AT_ONCE = 50;
 const REGION = "us-east-1";
 
-export interface ListGrowth {
+interface ListGrowth {
   readonly issues: number;
   /** Middle time of a page of 50 issues, milliseconds. */
   readonly first: number;

@@ -4,7 +4,7 @@ import type { Settings } from "./settings";
 import { siteFiles } from "./site";
 import { ownStore, type RegionStore, type Store } from "./store";
 
-export interface ServiceFunction {
+interface ServiceFunction {
   readonly name: FunctionName;
   readonly description: string;
   readonly timeout: `${number} seconds`;

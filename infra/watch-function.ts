@@ -7,7 +7,7 @@ import { serviceFunction } from "./service-function";
 import type { Settings } from "./settings";
 import type { Store } from "./store";
 
-export interface WatchedCell {
+interface WatchedCell {
   readonly cell: {
     readonly region: RegionContext;
     readonly publicUrl: $util.Input<string>;

@@ -14,7 +14,7 @@ import { ownStore, type Store } from "../infra/store";
 import { watchFunction } from "../infra/watch-function";
 import type { Cell } from "./ingest";
 
-export interface Watched {
+interface Watched {
   readonly cells: readonly Cell[];
   readonly store: Store;
   /** Ids of Route 53's health checks, by region; none without a domain. */

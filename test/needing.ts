@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { describe, test } from "vitest";
 
 /** A program that some tests need and that a fresh machine may not have. */
-export type Tool = "java" | "chromium";
+type Tool = "java" | "chromium";
 
 const WORD: Readonly<Record<Tool, string>> = { java: "no Java", chromium: "no browser" };
 

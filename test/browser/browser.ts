@@ -9,7 +9,7 @@ export interface TestBrowser {
   close(): Promise<void>;
 }
 
-export interface TestPage {
+interface TestPage {
   readonly page: Page;
   /** Errors, refused resources, violated policies and dialogs so far, a line each. */
   readonly complaints: readonly string[];

@@ -9,14 +9,14 @@ import { type Happening, LEGEND, line } from "./timeline.js";
 import { type Traffic, traffic } from "./traffic.js";
 import { PROJECT, preparedWorld } from "./world.js";
 
-export interface Drill {
+interface Drill {
   readonly seconds: number;
   /** Requests, of all clients together. */
   readonly perSecond: number;
   readonly print: (line: string) => void;
 }
 
-export interface DrillResult {
+interface DrillResult {
   readonly requests: number;
   /** From the kill to the first 2xx of a request made after it, by kind of client. */
   readonly secondsToAccepted: Readonly<Partial<Record<Kind, number>>>;

@@ -8,7 +8,7 @@ import { fillDisk, powerCut } from "./faults.js";
 import { traffic } from "./traffic.js";
 import { PROJECT, preparedWorld } from "./world.js";
 
-export interface Soak {
+interface Soak {
   readonly minutes: number;
   /** Requests, of all clients together. */
   readonly perSecond: number;
@@ -18,7 +18,7 @@ export interface Soak {
   readonly print: (line: string) => void;
 }
 
-export interface SoakResult {
+interface SoakResult {
   readonly requests: number;
   readonly faults: Readonly<Record<Fault, number>>;
   readonly clients: Readonly<Partial<Record<Kind, Farewell>>>;

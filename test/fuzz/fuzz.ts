@@ -18,7 +18,7 @@ interface Spread {
   readonly max: number;
 }
 
-export interface Fuzzed {
+interface Fuzzed {
   readonly wire: string;
   readonly mutations: number;
   /** Answers by their first digit. */

@@ -11,7 +11,7 @@ const BuildArgs = z.looseObject({
   copyFiles: z.array(Copied).default([]),
 });
 
-export interface CliStandIn {
+interface CliStandIn {
   readonly url: string;
   readonly bundles: readonly Bundle[];
   close(): void;

@@ -1,7 +1,7 @@
 import type { Override } from "./graph.js";
 import { ALL_ALARMS, WITH_DOMAIN } from "./variants.js";
 
-export interface InfraFault {
+interface InfraFault {
   readonly name: string;
   readonly overrides: readonly Override[];
   /** What the check has to say of it. */

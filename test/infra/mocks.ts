@@ -4,7 +4,7 @@ import { z } from "zod";
 
 const ACCOUNT = "123456789012";
 
-export interface Created {
+interface Created {
   readonly type: string;
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;

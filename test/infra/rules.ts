@@ -5,7 +5,7 @@ import type { Graph, Resource } from "./graph.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 
 /** What must hold for what the program would create. */
-export interface Rule {
+interface Rule {
   readonly name: string;
   /** A line for each resource that breaks it, naming the resource and the cause. */
   readonly offences: (graph: Graph, stage: string) => string[];

@@ -9,7 +9,7 @@ const PolicyText = z.string().transform((text) => Policy.parse(JSON.parse(text))
 const Inline = z.array(z.object({ policy: PolicyText })).default([]);
 
 /** What a policy allows, on what. */
-export interface Statement {
+interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
 }

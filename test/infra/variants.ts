@@ -1,6 +1,6 @@
 import type { Run } from "./graph.js";
 
-export interface Variant extends Run {
+interface Variant extends Run {
   readonly name: string;
 }
 
@@ -46,4 +46,4 @@ export const VARIANTS: readonly Variant[] = [
   },
 ];
 
-export { ALL_ALARMS, DOMAIN, NO_DOMAIN, SETTINGS, WITH_DOMAIN };
+export { ALL_ALARMS, WITH_DOMAIN };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** What a destination may do to a request. `lost`: it does what it is asked, and its answer never comes. */
-export type Trouble = "limited" | "broken" | "silent" | "closed" | "lost";
+type Trouble = "limited" | "broken" | "silent" | "closed" | "lost";
 export const TROUBLES: readonly Trouble[] = ["limited", "broken", "silent", "closed", "lost"];
 
 export interface Asked {

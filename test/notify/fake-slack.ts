@@ -43,7 +43,7 @@ const Update = z.strictObject({
 } satisfies Of<ChatUpdateArguments>);
 const Incoming = Post.partial({ channel: true });
 
-export interface Message {
+interface Message {
   readonly ts: string;
   text: string;
   blocks: unknown;

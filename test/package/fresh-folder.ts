@@ -11,7 +11,7 @@ const Packed = z
   .array(z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) }))
   .length(1);
 
-export interface Ended {
+interface Ended {
   readonly code: number;
   readonly output: string;
 }

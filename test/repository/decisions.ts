@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 
-export interface Decision {
+interface Decision {
   readonly path: string;
   readonly number: number;
   readonly title: string;

@@ -2,7 +2,7 @@ import { importsOf } from "./imports-of.js";
 import { packageOf } from "./judge.js";
 import { isTest, type Source } from "./source.js";
 
-export interface Manifest {
+interface Manifest {
   readonly name: string;
   readonly dependencies?: Readonly<Record<string, string>> | undefined;
   readonly devDependencies?: Readonly<Record<string, string>> | undefined;

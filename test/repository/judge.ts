@@ -20,7 +20,7 @@ export function packageOf(specifier: string | undefined): string | undefined {
 }
 
 /** The part a path lies in: `packages/core`, `infra`, or a file at the root. */
-export function partOf(path: string): string {
+function partOf(path: string): string {
   return path.split("/", path.startsWith("packages/") ? 2 : 1).join("/");
 }
 

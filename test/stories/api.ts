@@ -16,7 +16,7 @@ const Point = z.object({ at: z.string(), count: z.number(), regions: z.record(z.
 export type Point = z.infer<typeof Point>;
 
 const Occurrence = z.looseObject({ id: z.string(), timestamp: z.string(), region: z.string() });
-export type Occurrence = z.infer<typeof Occurrence>;
+type Occurrence = z.infer<typeof Occurrence>;
 
 const IssuePage = z.object({ issues: z.array(Issue), cursor: z.string().nullable() });
 const OccurrencePage = z.object({ occurrences: z.array(Occurrence), cursor: z.string().nullable() });

@@ -1,5 +1,5 @@
 /** A DynamoDB table as data: what `infra` creates and the code relies on. */
-export interface TableShape {
+interface TableShape {
   readonly hashKey: "pk";
   readonly rangeKey: "sk";
   readonly timeToLive: "x";
@@ -17,11 +17,11 @@ export const TABLES = {
 
 export type TableName = keyof typeof TABLES;
 /** `peerLog`: the log where the other region has it. */
-export type AskedTable = TableName | "peerLog";
+type AskedTable = TableName | "peerLog";
 export type FunctionName = "http" | "reduce" | "sweep" | "watch";
 
 /** What the code asks of a table, by the pattern of the key it asks with. */
-export interface AccessPattern {
+interface AccessPattern {
   readonly need: string;
   readonly table: AskedTable;
   readonly key: string;
@@ -29,7 +29,7 @@ export interface AccessPattern {
   readonly by: readonly FunctionName[];
 }
 
-export type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem" | "Query";
+type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem" | "Query";
 
 /** Every access pattern. Permissions are made from it, so what is not here is not allowed. */
 export const ACCESS: readonly AccessPattern[] = [

@@ -6,7 +6,7 @@ export const NAMESPACE = "Faultline";
 /** The one dimension every metric has. */
 export const REGION_DIMENSION = "Region";
 
-export type MetricUnit = "Count" | "Milliseconds" | "Bytes";
+type MetricUnit = "Count" | "Milliseconds" | "Bytes";
 
 /** The unit of each metric we emit: what CloudWatch shows, and alarms compare with. */
 export const UNITS: Readonly<Record<Metric, MetricUnit>> = {

@@ -4,7 +4,7 @@ import { type Bucket, readObject } from "./blobs.js";
 import { translated } from "./errors.js";
 
 /** Where packs wait inside the region's bucket. `infra` allows the sweep to list and empty it. */
-export const SPOOL_PREFIX = "spool/";
+const SPOOL_PREFIX = "spool/";
 
 const NAMES_MAX = 200;
 

@@ -9,7 +9,7 @@ export interface StreamEvent {
     readonly dynamodb?: { readonly SequenceNumber?: string | undefined } | undefined;
   })[];
 }
-export interface StreamAnswer {
+interface StreamAnswer {
   readonly batchItemFailures: readonly { readonly itemIdentifier: string }[];
 }
 

@@ -17,14 +17,14 @@ import { WatchEnvironment } from "./settings.js";
 import type { AwsWorld } from "./world.js";
 
 /** What the region's `watch` function does. */
-export interface Watcher {
+interface Watcher {
   takeAlarm(event: AlarmEvent): Promise<Taken>;
   takeLogs(batch: LogBatch): Promise<number>;
   /** Once a minute. Each part by itself: one that fails is reported and keeps none of the others from being done. */
   lookAround(): Promise<{ failed: number }>;
 }
 
-export type WatchedWorld = Pick<AwsWorld, "ports" | "statuses" | "peerUrl">;
+type WatchedWorld = Pick<AwsWorld, "ports" | "statuses" | "peerUrl">;
 
 const MINUTE = 60_000;
 

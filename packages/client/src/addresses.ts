@@ -1,6 +1,6 @@
 const BACK_TO_NAME_MILLISECONDS = 30_000;
 
-export interface Address {
+interface Address {
   readonly url: string;
   /** Milliseconds until it wants to be asked again. */
   readonly wait: number;

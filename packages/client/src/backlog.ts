@@ -14,7 +14,7 @@ export interface Shelf {
 }
 
 export const EVENTS_MAX = 1_000;
-export const BYTES_MAX = 5 * 1024 * 1024;
+const BYTES_MAX = 5 * 1024 * 1024;
 
 export interface Backlog {
   /** Takes an event; the oldest go when there is no room. Gives back how many went. */

@@ -27,7 +27,7 @@ export interface Body {
 }
 
 /** A client, and what only its platform asks of it. */
-export interface Core {
+interface Core {
   readonly client: Client;
   /** Reports what nobody caught, unless it was reported before. */
   uncaught(thrown: unknown, details?: Details): void;

@@ -4,7 +4,7 @@ import { plain } from "./plain.js";
 import { uniqueId } from "./unique-id.js";
 
 /** What is known of an error at the moment it is reported. */
-export interface Moment {
+interface Moment {
   readonly thrown: unknown;
   readonly stackHere: string;
   readonly handled: boolean;

@@ -2,7 +2,7 @@ import type { Body } from "./client.js";
 import type { EndingFetch } from "./ending-fetch.js";
 import { lastTry, turnOf } from "./last-try.js";
 
-export interface Exit {
+interface Exit {
   readonly flush: (milliseconds: number) => Promise<boolean>;
   readonly bodies: () => readonly Body[];
   readonly done: (ids: readonly string[]) => void;

@@ -1,7 +1,7 @@
 import type { Body } from "./client.js";
 import { sendInThread } from "./sending-thread.js";
 
-export interface LastTry {
+interface LastTry {
   readonly bodies: readonly Body[];
   readonly urls: readonly string[];
   readonly headers: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@ import type { Backlog, Waiting } from "./backlog.js";
 import { pauses } from "./pauses.js";
 import type { Ending } from "./post.js";
 
-export interface OutboxSettings {
+interface OutboxSettings {
   readonly backlog: Backlog;
   readonly addresses: Addresses;
   readonly batchEvents: number;
@@ -28,7 +28,7 @@ export interface Figures {
   readonly waiting: number;
 }
 
-export interface Outbox {
+interface Outbox {
   add(id: string, text: string): void;
   /** Sends what waits without waiting for more; resolves when nothing waits any longer. */
   flush(): Promise<void>;

@@ -1,4 +1,4 @@
-export interface Pauses {
+interface Pauses {
   pause(milliseconds: number): Promise<void>;
   /** Ends the pause under way. */
   wake(): void;

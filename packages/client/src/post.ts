@@ -5,7 +5,7 @@ export type Ending =
   | { readonly kind: "refused"; readonly why: string }
   | { readonly kind: "again"; readonly restMilliseconds: number };
 
-export interface Post {
+interface Post {
   readonly url: string;
   readonly init: RequestInit;
   readonly timeoutMilliseconds: number;

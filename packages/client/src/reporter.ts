@@ -6,7 +6,7 @@ import type { Platform } from "./platform.js";
 
 type From = (...given: never[]) => unknown;
 
-export interface Reporter {
+interface Reporter {
   /** The event of what was thrown; undefined when it is left out. `from` is the function the application called. */
   report(thrown: unknown, details: Details, from: From): Event | undefined;
   /** The same for what nobody caught; undefined also for what was reported before. */

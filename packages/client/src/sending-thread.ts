@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 
-export interface Sendings {
+interface Sendings {
   readonly texts: readonly string[];
   /** Where each is posted: to the first of these that accepts it. */
   readonly urls: readonly string[];

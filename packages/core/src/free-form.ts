@@ -1,5 +1,5 @@
 /** How deep the walk goes into what clients may nest as they like. */
-export const DEPTH_MAX = 10;
+const DEPTH_MAX = 10;
 
 export interface Visitor {
   /** A string's new text. */

@@ -42,7 +42,7 @@ export function limit(report: Report): Report {
 }
 
 /** The text, at most so long, well-formed whatever surrogates it had. */
-export function cut(text: string, charsMax: number): string {
+function cut(text: string, charsMax: number): string {
   return (text.length > charsMax ? `${text.slice(0, charsMax - 1)}…` : text).toWellFormed();
 }
 

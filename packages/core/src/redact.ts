@@ -62,7 +62,7 @@ export function redact(report: Report, extraKeys: readonly string[] = []): Repor
 }
 
 /** True for a key whose value is a secret, whatever it is. */
-export function isSecretName(key: string): boolean {
+function isSecretName(key: string): boolean {
   const name = plain(key);
   if (SECRET_NAMES.has(name)) return true;
   return SECRET_PARTS.some((part) => name.includes(part)) || /(^|[a-z])token$/.test(name);

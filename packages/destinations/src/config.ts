@@ -25,7 +25,7 @@ const IfExist = z
 
 const names = z.array(z.string()).default([]);
 
-export const SlackConfig = z
+const SlackConfig = z
   .object({
     type: z.literal("slack"),
     endpoint: z.url({ protocol: /^https?$/ }).optional(),
@@ -40,7 +40,7 @@ export const SlackConfig = z
     "slack: give an endpoint, or a token and a channel",
   );
 
-export const GithubConfig = z.object({
+const GithubConfig = z.object({
   type: z.literal("github"),
   userToken: z.string(),
   owner: z.string(),
@@ -51,7 +51,7 @@ export const GithubConfig = z.object({
   ...Common,
 });
 
-export const GitlabConfig = z.object({
+const GitlabConfig = z.object({
   type: z.literal("gitlab"),
   personalAccessToken: z.string(),
   owner: z.string(),
@@ -62,7 +62,7 @@ export const GitlabConfig = z.object({
   ...Common,
 });
 
-export const WebhookConfig = z.object({
+const WebhookConfig = z.object({
   type: z.literal("webhook"),
   url: z.url({ protocol: /^https?$/ }),
   /** Signs the body; without it the receiver cannot tell who sent. */
@@ -71,7 +71,7 @@ export const WebhookConfig = z.object({
   ...Common,
 });
 
-export const EmailConfig = z.object({
+const EmailConfig = z.object({
   type: z.literal("email"),
   to: z.union([z.email(), z.array(z.email()).min(1).max(20)]).transform((value) => [value].flat()),
   /** Minutes that one digest covers. */

@@ -4,7 +4,7 @@ import type { Talk } from "./request.js";
 import { escaped, slackSummary } from "./slack.js";
 import { card, webhookTalk } from "./webhook.js";
 
-export interface SummaryMessage {
+interface SummaryMessage {
   readonly project: string;
   readonly text: string;
   readonly link: string;

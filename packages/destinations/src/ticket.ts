@@ -2,7 +2,7 @@ import type { Alert } from "./alert.js";
 import type { ConfigOf } from "./config.js";
 
 /** What to do about a ticket that is already there. */
-export interface TicketSteps {
+interface TicketSteps {
   readonly reopen: boolean;
   readonly comment: boolean;
   /** Write the body anew instead of adding to it. */

@@ -2,7 +2,7 @@ import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Thrown } from "@faultline/core/report";
 import { type Call, type Language, languages } from "./stack-languages.js";
 
-export interface Known {
+interface Known {
   /** What the wire says of the error; the text's first line counts where it says nothing. */
   readonly type: string | undefined;
   readonly message: string | undefined;
@@ -83,7 +83,7 @@ function toFrame(
 }
 
 /** `shop.StockError: none left` as class and message. */
-export function headOf(line: string | undefined): { type: string | undefined; message: string | undefined } {
+function headOf(line: string | undefined): { type: string | undefined; message: string | undefined } {
   const match =
     /^(?:Uncaught |Exception in thread "[^"]*" |Caused by: |Unhandled exception\. )?([\w$.\\:]*[\w$])(?:: (.*))?$/.exec(
       line?.trim() ?? "",

@@ -70,7 +70,7 @@ export interface Packed {
 }
 
 /** A call that a wire's clients make beside their reports. It needs no key and stores nothing. */
-export interface Aside {
+interface Aside {
   readonly methods: readonly ("GET" | "POST" | "PUT")[];
   /** One that ends in `:rest{.+}` is asked when no address of any wire says it better. */
   readonly path: string;

@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 
 /** What a long outage leaves in a client's spool, and not more than about a second's work. */
-export const REPORTS_MAX = 10_000;
+const REPORTS_MAX = 10_000;
 
 /** Refuses a request of too many reports. A wire asks as soon as it knows their number, before it maps them. */
 export function refuseTooMany(reports: number): void {

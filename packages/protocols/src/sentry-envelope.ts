@@ -2,7 +2,7 @@ import { isRecord } from "./loose.js";
 
 // The framing of Sentry's envelopes: https://develop.sentry.dev/sdk/foundations/transport/envelopes/
 
-export interface EnvelopeItem {
+interface EnvelopeItem {
   readonly type: string;
   readonly payload: Uint8Array;
 }

@@ -11,7 +11,7 @@ export interface Call {
   readonly isForeign?: boolean | undefined;
 }
 
-export interface Head {
+interface Head {
   readonly type: string;
   readonly message?: string | undefined;
 }

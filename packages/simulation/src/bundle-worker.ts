@@ -10,7 +10,7 @@ export interface Edit {
   readonly replace: string;
 }
 
-export interface BundledWorker {
+interface BundledWorker {
   readonly file: string;
   remove(): Promise<void>;
 }

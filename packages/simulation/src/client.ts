@@ -15,7 +15,7 @@ const TIMELESS_SHARE = 0.05;
 const LARGE_SHARE = 0.001;
 const LARGE_TEXTS = 25;
 
-export interface Habits {
+interface Habits {
   /** One issue has nearly all events. */
   readonly isHot: boolean;
   /** Some batches come without times of their own, where the regions' clocks are not too far apart for that. */

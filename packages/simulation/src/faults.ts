@@ -2,7 +2,7 @@
  * What goes wrong in a simulated world, and how often: a chance each time it could happen. The last group is decided
  * once, when the world begins.
  */
-export const FAULTS = {
+const FAULTS = {
   requestLost: 0.06,
   answerLost: 0.1,
   refused: 0.05,

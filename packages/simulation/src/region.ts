@@ -17,7 +17,7 @@ const AGAIN_MOSTLY = 8;
 const FAR_BACK = 0.1;
 const WORKS = 0.5;
 
-export interface RegionParts {
+interface RegionParts {
   readonly memory: MemoryRegion;
   readonly ports: Ports;
   readonly life: Life;

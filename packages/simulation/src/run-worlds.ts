@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import { bundleWorker, type Edit } from "./bundle-worker.js";
 import { NO_TOTALS, Totals, together } from "./totals.js";
 
-export interface Range {
+interface Range {
   readonly seed: number;
   readonly worlds: number;
   readonly stopAtFailure?: boolean;

@@ -17,7 +17,7 @@ export interface Weather {
   isLogOut(region: string): boolean;
 }
 
-export interface RegionOptions {
+interface RegionOptions {
   readonly region: string;
   /** By how many milliseconds its clock is wrong. */
   readonly skew: number;
@@ -26,7 +26,7 @@ export interface RegionOptions {
 }
 
 /** A region in memory, and those of its processes that live at one time. */
-export interface Setting {
+interface Setting {
   readonly memory: MemoryRegion;
   readonly life: Life;
 }

@@ -2,7 +2,7 @@ import { type Table, Unavailable, type Written } from "@faultline/service/ports"
 import type { Dice, FaultName, Life } from "./faults.js";
 
 /** Which faults a table suffers from; a missing one never. */
-export interface Troubles {
+interface Troubles {
   /** Refused before anything happened. */
   readonly before?: FaultName;
   /** Failed after it happened: the caller does not know. */

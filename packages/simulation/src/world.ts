@@ -17,7 +17,7 @@ import { regionIn, troubledPorts, troubledView, type Weather } from "./surroundi
 import { Traffic } from "./traffic.js";
 import { Watcher } from "./watcher.js";
 
-export const START = Date.UTC(2026, 10, 24, 12);
+const START = Date.UTC(2026, 10, 24, 12);
 const MINUTES = 10;
 const STEP_MAX = 24_000;
 const CALM_MILLISECONDS = 10_000;

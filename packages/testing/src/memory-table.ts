@@ -36,7 +36,7 @@ type Visible = Stored & { readonly item: Item };
 const NOTHING = { item: undefined, bytes: 0 };
 const PAGE_BYTES_MAX = 1024 * 1024;
 
-export interface MemoryTableOptions {
+interface MemoryTableOptions {
   readonly clock: Pick<Clock, "now">;
   readonly region?: Region;
   /** False for a table whose changes nobody reads: they would be kept for ever. */

@@ -40,7 +40,7 @@ export interface MemoryRegion {
 }
 
 /** What may differ between memory regions: who is asked to deliver, and who is home. */
-export interface MemoryOptions {
+interface MemoryOptions {
   readonly region: Region;
   readonly clock: Clock;
   readonly seed: number;

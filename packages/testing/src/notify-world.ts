@@ -18,7 +18,7 @@ export const START = Date.UTC(2026, 10, 24, 12);
 export const SLACK = { type: "slack", endpoint: "https://hooks.slack.com/services/T/B/canary" } as const;
 
 /** Answers a request in place of a destination. */
-export type Answering = (request: Described) => Sent | Promise<Sent>;
+type Answering = (request: Described) => Sent | Promise<Sent>;
 
 export const answered = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Sent => ({
   kind: "answered",

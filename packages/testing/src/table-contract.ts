@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { seeded } from "./seeded.js";
 
 /** Opens an empty table for one test. Keys of different tests never meet when `prefix` is part of them. */
-export type OpenTable = () => Promise<{ readonly table: Table; readonly prefix: string }>;
+type OpenTable = () => Promise<{ readonly table: Table; readonly prefix: string }>;
 
 const ABSENT: Condition = { kind: "absent" };
 const at = (is: number): Condition => ({ kind: "version", is });

@@ -22,7 +22,7 @@ const TICK_MILLISECONDS = 20;
 /** More than that a machine which falls behind would answer only after everybody has stopped waiting. */
 const UNDER_WAY_MAX = 32;
 
-export interface Work {
+interface Work {
   act(turn: number): void;
   /** Requests sent and not yet answered. */
   underWay(): number;

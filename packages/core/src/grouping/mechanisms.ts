@@ -4,7 +4,7 @@ import type { Explanation } from "./explanation.js";
 import { v1 } from "./v1.js";
 
 /** One way of telling which events are one issue. Frozen once it was released: its values name stored issues. */
-export interface Mechanism {
+interface Mechanism {
   /** Stands before each of its values. */
   readonly name: string;
   /** When it was first released. */
@@ -22,7 +22,7 @@ const [current] = MECHANISMS;
 export const fingerprint = (report: Report, grouping: Grouping): string => explain(report, grouping).value;
 
 /** The identity of the issue a report belongs to, and why, by the mechanism in use. */
-export const explain = (report: Report, grouping: Grouping): Explanation => current.explain(report, grouping);
+const explain = (report: Report, grouping: Grouping): Explanation => current.explain(report, grouping);
 
 /** The same by the mechanism of that name; undefined when there is none. */
 export const explainBy = (name: string, report: Report, grouping: Grouping): Explanation | undefined =>

@@ -12,7 +12,7 @@ const MINUTE = 60_000;
 /** Seconds are minutes here: what CloudWatch would know after two minutes is known after three looks. */
 const LOOKS = { looksToBad: 3, looksToGood: 2 };
 
-export interface LocalAlarms {
+interface LocalAlarms {
   /** Judges every alarm on this region's own metrics. */
   judgeMetrics(): Promise<void>;
   /** Takes in one look at whether the other region answers. */

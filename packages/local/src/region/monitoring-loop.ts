@@ -16,7 +16,7 @@ const CHECK_TIMEOUT = 500;
 /** Metrics are told by the minute: looking more often shows the minute under way grow. In turns. */
 const METRICS_EVERY = 5;
 
-export interface Watched {
+interface Watched {
   readonly statuses: Statuses;
   readonly peer: { readonly url: string; readonly region: Region } | undefined;
   /** Sends the faults of this process that wait to be reported. */

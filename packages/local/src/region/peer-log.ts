@@ -6,7 +6,7 @@ import type { Peer } from "./replicate.js";
 const TIMEOUT = 800;
 
 /** What may be asked of the other region's log directly. */
-export const PeerCall = z.discriminatedUnion("call", [
+const PeerCall = z.discriminatedUnion("call", [
   z.object({
     call: z.literal("put"),
     args: z.tuple([z.custom<Item>(), z.custom<Parameters<Table["put"]>[1]>()]),
@@ -14,7 +14,7 @@ export const PeerCall = z.discriminatedUnion("call", [
   z.object({ call: z.literal("get"), args: z.tuple([z.custom<Parameters<Table["get"]>[0]>()]) }),
   z.object({ call: z.literal("query"), args: z.tuple([z.custom<Parameters<Table["query"]>[0]>()]) }),
 ]);
-export type PeerCall = z.infer<typeof PeerCall>;
+type PeerCall = z.infer<typeof PeerCall>;
 
 /** The other region's log, over its own HTTP. Only what the ladder needs of a table; the rest throws `Unavailable`. */
 export function peerLog({ url, token }: Peer): Table {

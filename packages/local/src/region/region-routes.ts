@@ -6,7 +6,7 @@ import type { Store } from "../storage/lmdb-store.js";
 import { answerPeer } from "./peer-log.js";
 import { readWrites, type replication } from "./replicate.js";
 
-export interface RegionRoutes {
+interface RegionRoutes {
   readonly token: string;
   readonly region: Region;
   readonly sending: ReturnType<typeof replication> | undefined;

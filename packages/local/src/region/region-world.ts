@@ -54,7 +54,7 @@ export const RegionConfig = z.object({
 });
 export type RegionConfig = z.infer<typeof RegionConfig>;
 
-export interface RegionWorld {
+interface RegionWorld {
   readonly app: Hono;
   /** Ends the background work and closes the store. Requests must have ended before. */
   stop(): Promise<void>;

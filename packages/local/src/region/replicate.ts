@@ -10,7 +10,7 @@ const PAUSE_FIRST = 100;
 const PAUSE_MAX = 1000;
 const TIMEOUT = 5000;
 
-export interface Replication extends Loop {
+interface Replication extends Loop {
   pause(isPaused: boolean): void;
   isPaused(): boolean;
 }

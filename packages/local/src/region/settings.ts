@@ -37,7 +37,7 @@ export interface LocalSettings {
 }
 
 /** Where notifications may go besides the well-known hosts, and who takes mail. */
-export interface Outgoing {
+interface Outgoing {
   readonly allowedHosts: string;
   readonly smtpUrl?: string | undefined;
   readonly smtpFrom: string;
@@ -68,7 +68,6 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
   return { port, host, dataFolder, masterKey: keys.master, clientKeys, retentionDays, durability, outgoing };
 }
 
-export const edgePort = (port: number): number => port;
 export const dnsPort = (port: number): number => port + 53;
 export const regionPort = (port: number, region: LocalRegion): number =>
   port + 1 + LOCAL_REGIONS.indexOf(region);

@@ -1,4 +1,4 @@
-export interface Turn {
+interface Turn {
   readonly isBad: boolean;
   /** When the first look was that saw it so. */
   readonly since: number;

@@ -4,7 +4,7 @@ import type { Blobs, Region } from "@faultline/service/ports";
 import type { Disk } from "./disk.js";
 
 /** Brings a blob from the region that has it; undefined when it does not answer or has none. */
-export type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefined>;
+type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefined>;
 
 /**
  * Blobs as files in a folder, durable before `put` resolves. One that lies in another region is fetched

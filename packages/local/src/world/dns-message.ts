@@ -1,7 +1,7 @@
 import { type Answer, decode, encode, type Packet, type Question, TRUNCATED_RESPONSE } from "dns-packet";
 
 /** Where a name leads. All regions of this machine share one address, so the port tells them apart. */
-export interface Target {
+interface Target {
   readonly name: string;
   readonly address: string;
   readonly port: number;

@@ -1,5 +1,5 @@
 /** What the DNS record of the failover name needs to know of a region. */
-export interface Candidate<R> {
+interface Candidate<R> {
   readonly region: R;
   readonly isHealthy: boolean;
   /** Nobody is there: not slow, not failing, but gone. */

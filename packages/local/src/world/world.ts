@@ -21,7 +21,7 @@ import { failover } from "./failover.js";
 import { resolver } from "./resolver.js";
 import { type Supervised, supervise } from "./supervisor.js";
 
-export interface World {
+interface World {
   readonly url: string;
   stop(): Promise<void>;
 }
@@ -80,7 +80,7 @@ function lookup(regions: readonly Supervised[], active: () => Supervised): Looku
   };
 }
 
-export function configOf(settings: LocalSettings, region: LocalRegion, token: string): RegionConfig {
+function configOf(settings: LocalSettings, region: LocalRegion, token: string): RegionConfig {
   const other = LOCAL_REGIONS.find((name) => name !== region);
   return {
     region,

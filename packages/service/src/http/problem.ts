@@ -17,7 +17,7 @@ const STATUS: Readonly<Record<Kind, number>> = {
 export const statusOf = (error: VisibleError): number => STATUS[error.kind];
 
 /** An RFC 9457 problem document. `message` and `error` repeat the detail for SDKs that look there. */
-export interface Problem {
+interface Problem {
   readonly type: string;
   readonly title: string;
   readonly status: number;
@@ -27,7 +27,7 @@ export interface Problem {
   readonly error: string;
 }
 
-export function problem(status: number, code: ErrorCode, detail: string): Problem {
+function problem(status: number, code: ErrorCode, detail: string): Problem {
   const type = `urn:faultline:error:${code}`;
   return { type, title: code.replaceAll("_", " "), status, detail, code, message: detail, error: detail };
 }

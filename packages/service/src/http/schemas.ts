@@ -124,7 +124,7 @@ export const Decision = z
   })
   .openapi("Decision");
 
-export const BULK_MAX = 500;
+const BULK_MAX = 500;
 export const BulkDecision = Decision.extend({
   ids: z.array(z.string()).min(1).max(BULK_MAX),
   delete: z.literal(true).optional(),

@@ -13,7 +13,7 @@ export const SpanIn = z.object({
   unit: z.enum(["minute", "hour", "day"]).default("hour"),
 });
 
-export interface Span {
+interface Span {
   readonly from: number;
   readonly to: number;
   readonly unit: Unit;

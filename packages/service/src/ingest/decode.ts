@@ -15,7 +15,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { turns } from "./turns.js";
 
 /** What a body may become when decompressed: a small bomb must not fill the memory. */
-export const DECODED_BYTES_MAX = 20 * 1024 * 1024;
+const DECODED_BYTES_MAX = 20 * 1024 * 1024;
 /** A thousand equal errors shrink to a hundredth; beyond this somebody only wants us to work. */
 const GROWTH_MAX = 200;
 const GROWTH_FREE_BYTES = 2 * 1024 * 1024;
@@ -35,7 +35,7 @@ const undeflate = promisify(inflate);
 const undeflateRaw = promisify(inflateRaw);
 
 /** Who waits in line for it, and what calls it off. */
-export interface Waiting {
+interface Waiting {
   readonly who: string;
   readonly signal?: AbortSignal | undefined;
 }

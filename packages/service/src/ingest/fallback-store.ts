@@ -6,7 +6,7 @@ import { spoolItem } from "./spool.js";
 /** Which rung took a pack: this region's table, the other region's, or the spool, from where it is taken in later. */
 export type Rung = "local" | "peer" | "spool";
 
-export interface Stored {
+interface Stored {
   readonly written: Written;
   readonly rung: Rung;
   /** True when both regions have it already. */

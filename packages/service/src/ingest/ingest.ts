@@ -26,7 +26,7 @@ export interface Ingest {
 }
 
 /** A request whose notification configs have been looked at. */
-export interface Prepared extends Ingest {
+interface Prepared extends Ingest {
   readonly notify: readonly Notify[];
 }
 

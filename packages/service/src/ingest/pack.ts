@@ -17,7 +17,7 @@ import { remembered } from "../table/memoize.js";
 import { keptUntil } from "../table/retention.js";
 
 /** Compressed size above which the events go to Blobs and the item only points there. */
-export const SPILL_BYTES = 24_000;
+const SPILL_BYTES = 24_000;
 /** Events that share a pack: their place has to fit 16 bits, and a reader of one unpacks all. */
 const EVENTS_MAX = 2_000;
 const JSON_BYTES_MAX = 8 * 1024 * 1024;

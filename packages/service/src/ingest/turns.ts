@@ -1,5 +1,5 @@
 /** Runs the work when it is its turn. Once the signal is given, what has not begun is not begun, and its reason is thrown. */
-export type TakeTurn = <T>(who: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
+type TakeTurn = <T>(who: string, work: () => Promise<T>, signal?: AbortSignal) => Promise<T>;
 
 /**
  * Gives back a way to run work so that only so many pieces go on at once. The others wait in lines, one for each `who`,

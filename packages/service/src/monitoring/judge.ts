@@ -2,9 +2,9 @@ import type { OwnAlarm } from "./own-alarms.js";
 import type { AlarmState } from "./rows.js";
 
 /** A minute's figure; undefined when it had no value. */
-export type MinuteOf = (minutesAgo: number) => number | undefined;
+type MinuteOf = (minutesAgo: number) => number | undefined;
 
-export interface Judged {
+interface Judged {
   readonly state: AlarmState;
   readonly reason: string;
 }

@@ -4,14 +4,14 @@ import type { Figure } from "./metric-samples.js";
 import { figureOf, type ShownMetric, type Tally } from "./shown-metrics.js";
 
 /** What a metric came to in a bucket: in all, and in each region that has a figure of it. */
-export interface MetricPoint {
+interface MetricPoint {
   readonly at: number;
   /** 0 where no region has a figure. */
   readonly value: number;
   readonly regions: Readonly<Record<Region, number>>;
 }
 
-export interface MetricSpan {
+interface MetricSpan {
   readonly from: number;
   readonly to: number;
   readonly unit: Unit;

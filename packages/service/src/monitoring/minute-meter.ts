@@ -6,11 +6,11 @@ const MINUTE = 60_000;
 const MINUTES_KEPT = 24 * 60;
 
 /** One minute of a metric. */
-export interface Sample extends Tally {
+interface Sample extends Tally {
   readonly at: number;
 }
 
-export interface ReadableMeter extends Meter {
+interface ReadableMeter extends Meter {
   /** The metric's minutes that had values, oldest first, at most a day of them. */
   series(metric: Metric): readonly Sample[];
   /** What was counted or measured last; 0 before anything was. */

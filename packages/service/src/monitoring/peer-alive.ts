@@ -2,7 +2,7 @@ import type { Ports } from "../ports.js";
 import { answersAt } from "../regions/leader.js";
 import { readRows } from "./rows.js";
 
-export interface PeerLook {
+interface PeerLook {
   /** The other region's own address; undefined when nobody knows it. */
   readonly peerUrl: string | undefined;
   /** Without an address, a region that has not written for so long is taken for gone. */

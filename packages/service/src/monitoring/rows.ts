@@ -70,8 +70,7 @@ export const HomeRow = z.object({
 export type HomeRow = z.infer<typeof HomeRow>;
 
 /** When somebody last looked at figures: until then they are read now and then alone. */
-export const LookRow = z.object({ kind: z.literal("look"), at: z.number() });
-export type LookRow = z.infer<typeof LookRow>;
+const LookRow = z.object({ kind: z.literal("look"), at: z.number() });
 
 export const WatchRow = z.discriminatedUnion("kind", [
   RegionRow,

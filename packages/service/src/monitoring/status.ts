@@ -2,7 +2,7 @@ import type { Region } from "../ports.js";
 import type { AlarmRow, ChecksRow, HomeRow, LagRow, RegionRow, Trouble, WatchRow } from "./rows.js";
 
 /** One region as this one knows it. Times in milliseconds since 1970, lags in milliseconds. */
-export interface RegionStatus {
+interface RegionStatus {
   readonly region: Region;
   readonly role: "primary" | "secondary";
   readonly healthy: boolean;

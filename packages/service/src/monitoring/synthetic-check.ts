@@ -17,12 +17,12 @@ const TIMEOUT_MILLISECONDS = 1000;
 /** When the latest canary of each region, as a view has it, was sent. */
 export type Seen = Readonly<Record<Region, number>>;
 
-export type Round =
+type Round =
   | { readonly kind: "seen"; readonly milliseconds: number }
   /** `where`: what failed: `posting`, or the region whose view does not show it. */
   | { readonly kind: "missed"; readonly where: readonly string[] };
 
-export interface RoundSettings {
+interface RoundSettings {
   /** The other region's own address; undefined when there is none that is known. */
   readonly peerUrl: string | undefined;
   readonly ask?: Ask;

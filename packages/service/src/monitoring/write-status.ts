@@ -5,7 +5,7 @@ import type { Ports } from "../ports.js";
 import { outboxAge } from "./outbox-age.js";
 import { readHome, type Trouble, writeRow } from "./rows.js";
 
-export interface OwnState {
+interface OwnState {
   readonly healthy: boolean;
   /** Issues that have something to tell. */
   readonly outboxDepth: number;

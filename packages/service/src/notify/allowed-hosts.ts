@@ -3,7 +3,7 @@ import ipaddr from "ipaddr.js";
 /** Where every deployment may send. Hosts of a team's own are named by the operator. */
 const WELL_KNOWN = ["hooks.slack.com", "slack.com", "api.github.com", "gitlab.com"];
 
-export interface AllowedHosts {
+interface AllowedHosts {
   readonly wellKnown: ReadonlySet<string>;
   /** As named: `host` or `host:port`. */
   readonly named: ReadonlySet<string>;

@@ -25,7 +25,7 @@ export interface KeptConfigs {
 }
 
 /** A config as it may be shown. */
-export interface ShownConfig {
+interface ShownConfig {
   readonly id: string;
   readonly type: string;
   readonly label: string;

@@ -37,7 +37,7 @@ export async function keepDelivery(
   await ports.log.put({ ...key, ...delivery, counts, at, region: ports.region, x: keptUntil(ports, at) });
 }
 
-export interface DeliveryPage {
+interface DeliveryPage {
   readonly deliveries: readonly Delivery[];
   readonly next: string | undefined;
 }

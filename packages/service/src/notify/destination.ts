@@ -9,7 +9,7 @@ const OPEN_MILLISECONDS = 60_000;
 const MINUTE = 60_000;
 
 /** How one destination does, as this region's view knows it. */
-export const Destination = z.object({
+const Destination = z.object({
   /** Failures in a row. */
   failures: z.number().default(0),
   /** Until then nothing is tried: the breaker is open. */
@@ -28,7 +28,7 @@ export const Destination = z.object({
   digestSince: z.number().optional(),
   ver: z.number().default(0),
 });
-export type Destination = z.infer<typeof Destination>;
+type Destination = z.infer<typeof Destination>;
 
 const ISSUES_MAX = 200;
 /** More than anybody reads in one mail. */

@@ -25,7 +25,7 @@ export interface Explained {
   }[];
 }
 
-export interface Explanation {
+interface Explanation {
   readonly stored: false;
   readonly events: readonly Explained[];
   readonly warnings: readonly string[];

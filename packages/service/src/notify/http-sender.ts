@@ -20,7 +20,7 @@ export type Resolve = (
 ) => void;
 
 /** What tests put in place of the network's own ways. */
-export interface Surroundings {
+interface Surroundings {
   readonly resolve?: Resolve;
   readonly timeoutMilliseconds?: number;
 }

@@ -10,7 +10,7 @@ const Shared = z.object({
   event: z.string(),
   until: z.number(),
 });
-export type Shared = z.infer<typeof Shared>;
+type Shared = z.infer<typeof Shared>;
 
 /** Where a notification leads: the config's own template, a link for people without a key, or the page. */
 export async function linkTo(

@@ -12,7 +12,7 @@ export interface Notified {
 }
 
 /** So many of an issue's latest decisions are looked at; of one told more often, a destination told long ago may be missing. */
-export const DECISIONS_MAX = 50;
+const DECISIONS_MAX = 50;
 
 const AT_ONCE = 10;
 

@@ -27,7 +27,7 @@ export const Due = z.object({
 });
 export type Due = z.infer<typeof Due>;
 
-export interface Growth {
+interface Growth {
   readonly before: { readonly total: number; readonly last: number; readonly windows: WindowCounts };
   readonly register: Register | undefined;
   readonly added: readonly Accepted[];
@@ -35,7 +35,7 @@ export interface Growth {
   readonly now: number;
 }
 
-export interface Grown {
+interface Grown {
   readonly due: readonly Due[];
   readonly windows: WindowCounts;
 }
@@ -133,7 +133,7 @@ function heldBy({ register, now }: Growth, total: number): Due["held"] {
 }
 
 /** True while a mute still holds. */
-export function isMuted(mute: Mute | undefined, total: number, now: number): boolean {
+function isMuted(mute: Mute | undefined, total: number, now: number): boolean {
   if (!mute) return false;
   return "until" in mute ? now < mute.until : total < mute.total;
 }

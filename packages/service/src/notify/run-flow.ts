@@ -4,7 +4,7 @@ import { withoutSecrets } from "@faultline/destinations/without-secrets";
 import type { Ports } from "../ports.js";
 
 /** How a talk ended; `isLost` when its last request was to change something and nobody knows whether it arrived. */
-export interface Ended {
+interface Ended {
   readonly told: Told;
   readonly isLost: boolean;
 }

@@ -9,7 +9,7 @@ import type { Ports } from "../ports.js";
 import { openConfig } from "./configs.js";
 import { converse } from "./run-flow.js";
 
-export interface Tested {
+interface Tested {
   readonly destination: string;
   readonly outcome: "sent" | "failed";
   readonly reason?: string | undefined;

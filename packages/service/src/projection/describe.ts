@@ -10,7 +10,7 @@ import { hourKey, type Page } from "./series/page.js";
 import { readSeries, type Series } from "./series/series.js";
 
 /** What a view says, in one form whatever order it was folded in: equal texts, equal views. */
-export interface Description {
+interface Description {
   /** A line a series: its key, and a hash of everything a reader can see of it. Sorted. */
   readonly lines: readonly string[];
   readonly hash: string;

@@ -19,7 +19,7 @@ import { layOut } from "./series/lay-out.js";
 import { type Change, relayIssue } from "./series/rewrite.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
-export interface IssueArrivals {
+interface IssueArrivals {
   readonly project: string;
   readonly issue: string;
   readonly events: readonly Accepted[];

@@ -45,7 +45,7 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
 }
 
 /** How far two regions' clocks and a client's patience may set apart two copies of one event without a time of its own. */
-export const SERVER_TIME_SLACK = 10 * 60_000;
+const SERVER_TIME_SLACK = 10 * 60_000;
 
 /** The spans of times at which copies of this arrival may lie. */
 export function spansOf(arrival: Accepted): { from: number; to: number }[] {

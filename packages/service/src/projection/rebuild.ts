@@ -1,7 +1,7 @@
 import type { Key, Ports } from "../ports.js";
 import { reduce } from "./reduce.js";
 
-export interface Progress {
+interface Progress {
   /** Log items given to the reducer so far. */
   readonly items: number;
 }

@@ -14,7 +14,7 @@ import { noteReleases } from "./rows/releases.js";
 import { noteRequests } from "./rows/requests.js";
 
 /** Changes, by their place in what was given, that could not be taken in and have to be given again. */
-export interface Reduced {
+interface Reduced {
   readonly failed: readonly { readonly index: number; readonly error: unknown }[];
 }
 

@@ -6,14 +6,14 @@ import { apiKeyKey, apiKeysPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 
 /** A project's key as it is listed: never the key itself. */
-export const ApiKey = z.object({
+const ApiKey = z.object({
   id: z.string(),
   label: z.string(),
   /** The last characters, to tell keys apart. */
   hint: z.string(),
   createdAt: z.number(),
 });
-export type ApiKey = z.infer<typeof ApiKey>;
+type ApiKey = z.infer<typeof ApiKey>;
 
 const Listed = ApiKey.extend({ hash: z.string() });
 const HINT_CHARS = 4;

@@ -8,7 +8,7 @@ import { projectKey, projectNumberKey, projectsPartition } from "../table/layout
 import { collect, queryAll } from "../table/query-all.js";
 import { CANARY_PROJECT, isBuiltIn, refuseBuiltIn } from "./built-in.js";
 
-export interface ProjectSettings {
+interface ProjectSettings {
   readonly displayName?: string | undefined;
   readonly grouping?: Grouping | undefined;
   readonly redact?: readonly string[] | undefined;

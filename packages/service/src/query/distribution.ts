@@ -12,7 +12,7 @@ const NAMES_MAX = 40;
 const VALUES_MAX = 8;
 
 /** How many of an issue's events have which value of a tag. */
-export interface Tag {
+interface Tag {
   readonly name: string;
   /** Most frequent first. */
   readonly values: readonly { readonly value: string; readonly count: number }[];
@@ -20,7 +20,7 @@ export interface Tag {
   readonly others: number;
 }
 
-export interface Distribution {
+interface Distribution {
   /** How many events were looked at. */
   readonly over: number;
   readonly tags: readonly Tag[];

@@ -5,7 +5,7 @@ import type { Ports } from "../ports.js";
 import { listOccurrences } from "./occurrences.js";
 
 /** Why an issue's events are together. */
-export interface GroupingTold {
+interface GroupingTold {
   readonly fingerprint: string;
   /** What all of its events have in common, in the words of the fingerprint. */
   readonly parts: readonly string[];

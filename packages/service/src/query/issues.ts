@@ -7,7 +7,7 @@ import { issuePartition, SINGLE } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 
 /** The issue a view row holds; undefined while it has no events. */
-export function issueOf(project: string, item: Item): Issue | undefined {
+function issueOf(project: string, item: Item): Issue | undefined {
   const state = readIssue(item);
   const { series, summary, register, users } = state;
   if (!summary || series.total === 0) return undefined;

@@ -11,7 +11,7 @@ import { findEntry } from "./find-entry.js";
 import { readEvents } from "./read-events.js";
 
 /** The ids of the events around one of an issue's; undefined where there is none, or its pack has expired. */
-export interface Neighbours {
+interface Neighbours {
   readonly first: string | undefined;
   readonly older: string | undefined;
   readonly newer: string | undefined;

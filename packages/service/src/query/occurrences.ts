@@ -8,14 +8,14 @@ import { entriesOf, type Step } from "./entries.js";
 import { findEntry } from "./find-entry.js";
 import { readEvents } from "./read-events.js";
 
-export interface ListOccurrences {
+interface ListOccurrences {
   readonly project: string;
   readonly issue: string;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
 
-export interface OccurrencePage {
+interface OccurrencePage {
   readonly occurrences: readonly Accepted[];
   readonly cursor: string | undefined;
 }

@@ -7,7 +7,7 @@ import { getIssue } from "./issues.js";
 import { readEvents } from "./read-events.js";
 
 /** An event of another issue, maybe of another project, that happened in the same request. */
-export interface SameRequest extends RequestRow {
+interface SameRequest extends RequestRow {
   readonly title: string;
 }
 

@@ -8,7 +8,7 @@ import { readSeries, type Series } from "../projection/series/series.js";
 import { issuePartition, projectPartition, SINGLE, sortableTime } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 
-export interface TimelineRequest {
+interface TimelineRequest {
   readonly project: string;
   /** Without one, the timeline is the whole project's. */
   readonly issue?: string | undefined;

@@ -4,7 +4,7 @@ import { heartbeatKey, heartbeatsPartition, sortableTime } from "../table/layout
 import { collect, queryAll } from "../table/query-all.js";
 
 /** A time in which nothing was heard from a region. Times in milliseconds since 1970. */
-export interface Outage {
+interface Outage {
   readonly region: Region;
   readonly from: number;
   /** Undefined while it lasts. */

@@ -1,7 +1,7 @@
 import type { Ports } from "../ports.js";
 import { canaryKey } from "../table/layout.js";
 
-export interface CanarySettings {
+interface CanarySettings {
   /** How long an answer is given again without asking the table. */
   readonly cacheMilliseconds: number;
   /** The region is unhealthy after so many failures in a row, over at least this span. */

@@ -12,7 +12,7 @@ export const BUNDLE_BYTES_MAX = 64 * 1024 * 1024;
 export const keepChunk = (ports: Ports, bytes: Uint8Array): Promise<void> =>
   ports.blobs.put(chunkName(sha1Of(bytes)), bytes);
 
-export interface Bundle {
+interface Bundle {
   /** SHA-1 of the whole and of its parts, in hex. */
   readonly checksum: string;
   readonly chunks: readonly string[];

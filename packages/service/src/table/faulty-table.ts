@@ -16,7 +16,7 @@ export const Fault = z.discriminatedUnion("kind", [
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-export interface FaultyTable extends Table {
+interface FaultyTable extends Table {
   inject(fault: Fault): void;
   current(): Fault;
 }

@@ -13,7 +13,7 @@ export interface Decision {
   readonly mute?: Mute | null | undefined;
 }
 
-export interface Triage extends Decision {
+interface Triage extends Decision {
   readonly project: string;
   readonly issue: string;
   readonly by: string;

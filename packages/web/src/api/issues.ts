@@ -26,7 +26,7 @@ const PAGE = 50;
 /** Who reads past the first page wants the rest: fewer, longer answers. */
 const NEXT_PAGE = 250;
 /** The most a request may change. */
-export const BULK_MAX = 500;
+const BULK_MAX = 500;
 
 export const issuesQuery = (listing: Listing) =>
   infiniteQueryOptions({
@@ -46,12 +46,6 @@ export const latestIssuesQuery = (listing: Listing) =>
     queryFn: ({ signal }) => getPage(listing, undefined, signal),
     refetchInterval: 4000,
     gcTime: 0,
-  });
-
-export const issueQuery = (project: string, issue: string) =>
-  queryOptions({
-    queryKey: ["issue", project, issue],
-    queryFn: ({ signal }) => request<Issue>(url`/v1/projects/${project}/issues/${issue}`, { signal }),
   });
 
 export const decideIssue = (project: string, issue: string, decision: Decision): Promise<Issue> =>

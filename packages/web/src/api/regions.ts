@@ -2,7 +2,7 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import { request } from "./request.js";
 
-export const regionsQuery = queryOptions({
+const regionsQuery = queryOptions({
   queryKey: ["regions"],
   queryFn: ({ signal }) => request<{ regions: { region: string }[] }>("/v1/status", { signal }),
   select: ({ regions }) => regions.map(({ region }) => region),

@@ -10,7 +10,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Call {
+interface Call {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;

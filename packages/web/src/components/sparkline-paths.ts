@@ -1,4 +1,4 @@
-export interface Stack {
+interface Stack {
   readonly region: string | undefined;
   /** SVG path data, in a box of `counts.length` by `HEIGHT`. */
   readonly path: string;

@@ -10,7 +10,7 @@ export const useWords = (): Words => DICTIONARIES[useSettings().language];
 export type Words = Same<typeof en>;
 
 /** The same keys, with any text in place of English. */
-export type Same<T> = {
+type Same<T> = {
   readonly [Key in keyof T]: T[Key] extends string
     ? string
     : T[Key] extends (...values: infer Values) => string

@@ -1,5 +1,5 @@
 /** What of a keyboard event matters here. */
-export interface KeyPress {
+interface KeyPress {
   readonly key: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;

@@ -6,8 +6,8 @@ export const THEMES = ["system", "light", "dark"] as const;
 export const LANGUAGES = ["en", "ja"] as const;
 export const SPANS = ["24h", "14d"] as const;
 
-export type Theme = (typeof THEMES)[number];
-export type Language = (typeof LANGUAGES)[number];
+type Theme = (typeof THEMES)[number];
+type Language = (typeof LANGUAGES)[number];
 export type Span = (typeof SPANS)[number];
 
 export interface Settings {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** The windows that can be opened from anywhere. */
-export type WindowName = "palette" | "keyboard";
+type WindowName = "palette" | "keyboard";
 
 let open: WindowName | undefined;
 const listeners = new Set<() => void>();

@@ -1,5 +1,5 @@
 /** Where a frame lies, told the same way whoever reported it. */
-export interface Placed {
+interface Placed {
   readonly file: string;
   /** The team's own code, not a library's or the runtime's. */
   readonly inApp: boolean;

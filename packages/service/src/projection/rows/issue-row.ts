@@ -39,7 +39,7 @@ export interface IssueState {
   readonly configs: readonly Notify[];
 }
 
-export const NEW_ISSUE: IssueState = {
+const NEW_ISSUE: IssueState = {
   series: EMPTY,
   fingerprint: undefined,
   summary: undefined,

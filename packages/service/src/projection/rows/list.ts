@@ -20,11 +20,7 @@ const MARKER_SECONDS = 3600;
 export const listNameOf = (standing: Standing): ListName =>
   standing.regressed ? "regressed" : standing.status;
 
-export const listRowKey = (
-  project: string,
-  issue: string,
-  { list, at }: Pick<Listed, "list" | "at">,
-): Key => ({
+const listRowKey = (project: string, issue: string, { list, at }: Pick<Listed, "list" | "at">): Key => ({
   pk: listPartition(project, list),
   sk: `${sortableTime(at)}#${issue}`,
 });

@@ -9,8 +9,8 @@ import { expiryOf } from "../expiry.js";
 import { LAST } from "../series/load.js";
 
 /** The earliest event of a release: when it began to run, as far as errors can tell. Times in milliseconds since 1970. */
-export const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
-export type Release = z.infer<typeof Release>;
+const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
+type Release = z.infer<typeof Release>;
 
 const Row = Release.extend({ ver: z.number(), x: z.number() });
 const PREFIX = "R#";

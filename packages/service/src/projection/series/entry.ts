@@ -39,7 +39,7 @@ const PACK_BYTES = 16;
 const ENTRY_BYTES = DIGEST_BYTES + 2 * TIME_BYTES + PACK_BYTES + 2 + 1;
 
 /** Attributes of an item that holds entries: 41 bytes an entry, regions by their place in `g`. */
-export interface PackedEntries {
+interface PackedEntries {
   readonly e: Uint8Array;
   readonly g: readonly string[];
 }

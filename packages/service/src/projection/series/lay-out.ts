@@ -30,7 +30,7 @@ export async function layOut(
 }
 
 /** Moves all open entries into pages once they are too many for the row. */
-export function seal(series: Series): { series: Series; pages: readonly Page[] } {
+function seal(series: Series): { series: Series; pages: readonly Page[] } {
   if (series.open.length <= OPEN_ENTRIES_MAX) return { series, pages: [] };
   const newest = Math.max(...series.open.map((entry) => entry.at));
   const pages = pagesOf(series.open, series.gen, String(series.ver + 1), series.expiresAt);

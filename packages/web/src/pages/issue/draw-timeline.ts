@@ -9,7 +9,7 @@ export interface Mark {
 }
 
 /** A time without data from a region. */
-export interface Band {
+interface Band {
   readonly from: number;
   readonly to: number;
   readonly label: string;

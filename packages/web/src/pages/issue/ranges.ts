@@ -17,7 +17,7 @@ const LENGTHS: Readonly<Record<Range, number>> = {
 export const UNIT_MILLISECONDS = { minute: MINUTE, hour: HOUR, day: DAY } as const;
 
 /** The bars of a span: minutes for a few hours, hours for some days, days for what is longer. */
-export function unitFor(length: number): Span["unit"] {
+function unitFor(length: number): Span["unit"] {
   if (length <= 6 * HOUR) return "minute";
   return length <= 15 * DAY ? "hour" : "day";
 }

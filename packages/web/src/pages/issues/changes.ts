@@ -2,7 +2,7 @@ import type { BulkChange } from "../../api/issues.js";
 import type { BulkResult, Issue, Status } from "../../api/types.js";
 
 /** What was done, for telling people. */
-export type Done = "resolved" | "unresolved" | "ignored" | "muted" | "unmuted" | "deleted";
+type Done = "resolved" | "unresolved" | "ignored" | "muted" | "unmuted" | "deleted";
 
 /** `resolve` and `ignore` go both ways: what already is so becomes unresolved again. */
 export function toggled(status: Exclude<Status, "unresolved">, issues: readonly Issue[]): Status {

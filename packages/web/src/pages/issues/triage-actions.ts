@@ -49,7 +49,7 @@ export function triageActions({ issues: words }: Words, options: TriageOptions):
   }));
 }
 
-export interface MuteChoice {
+interface MuteChoice {
   readonly id: string;
   readonly text: string;
   readonly change: BulkChange;

@@ -1,6 +1,6 @@
 import type { Point } from "../../api/types.js";
 
-export interface RegionShare {
+interface RegionShare {
   readonly region: string;
   readonly count: number;
   /** Of a hundred, rounded; all together are a hundred. */
