@@ -8,13 +8,17 @@ import {
   KMSInvalidStateException,
 } from "@aws-sdk/client-kms";
 import { VisibleError } from "@faultline/core/visible-error";
-import { type Cipher, Unavailable } from "@faultline/service/ports";
+import { type Cipher, type SealPurpose, Unavailable } from "@faultline/service/ports";
 import { translated } from "./errors.js";
 
 /** What KMS encrypts directly. Notification configs are smaller: their limit is lower. */
 const PLAIN_BYTES_MAX = 4096;
 /** What KMS looks at to open. */
 const SEALED_BYTES_MAX = 6144;
+/** Its own part alone, a name of the key, a nonce and a tag, is longer: what is shorter is not worth a call. */
+const SEALED_BYTES_MIN = 64;
+/** "FL" and a version: sealed for a purpose, which is its encryption context. Without it, no purpose was named. */
+const MARK = Buffer.from([0x46, 0x4c, 2]);
 
 /**
  * Seals with a multi-region KMS key, so that either region opens what the other sealed. Opens what
@@ -22,7 +26,7 @@ const SEALED_BYTES_MAX = 6144;
  */
 export function kmsCipher(client: KMSClient, keyId: string): Cipher {
   return {
-    async seal(plain) {
+    async seal(plain, purpose) {
       if (plain.length > PLAIN_BYTES_MAX) {
         throw new VisibleError(
           "too_large",
@@ -31,17 +35,20 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
         );
       }
       try {
-        const { CiphertextBlob } = await client.send(new EncryptCommand({ KeyId: keyId, Plaintext: plain }));
+        const { CiphertextBlob } = await client.send(
+          new EncryptCommand({ KeyId: keyId, Plaintext: plain, EncryptionContext: contextOf(purpose) }),
+        );
         if (!CiphertextBlob) throw new Unavailable("KMS gave no ciphertext");
-        return CiphertextBlob;
+        return Buffer.concat([MARK, CiphertextBlob]);
       } catch (error) {
         throw translated(error);
       }
     },
-    async open(sealed) {
-      if (sealed.length === 0 || sealed.length > SEALED_BYTES_MAX) return undefined;
+    async open(sealed, purpose) {
+      const asked = decryption(sealed, purpose);
+      if (!asked) return undefined;
       try {
-        const { Plaintext } = await client.send(new DecryptCommand({ KeyId: keyId, CiphertextBlob: sealed }));
+        const { Plaintext } = await client.send(new DecryptCommand({ KeyId: keyId, ...asked }));
         return Plaintext;
       } catch (error) {
         if (isForeign(error)) return undefined;
@@ -51,7 +58,18 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
   };
 }
 
-/** Sealed by no key of ours, or no ciphertext at all. */
+/** What to ask KMS; undefined for what cannot come from it. */
+function decryption(sealed: Uint8Array, purpose: SealPurpose) {
+  const isMarked = Buffer.from(sealed.subarray(0, MARK.length)).equals(MARK);
+  const CiphertextBlob = isMarked ? sealed.subarray(MARK.length) : sealed;
+  const { length } = CiphertextBlob;
+  if (length < SEALED_BYTES_MIN || length > SEALED_BYTES_MAX) return undefined;
+  return { CiphertextBlob, EncryptionContext: isMarked ? contextOf(purpose) : undefined };
+}
+
+const contextOf = (purpose: SealPurpose) => ({ faultline: purpose });
+
+/** Sealed by no key of ours, for another purpose, or no ciphertext at all. */
 const isForeign = (error: unknown): boolean =>
   error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException;
 

@@ -22,6 +22,7 @@ export const ERROR_CODES = [
   "route_not_found",
   "too_large",
   "too_many_points",
+  "too_many_wrong_keys",
   "unavailable",
   "unsupported_encoding",
   "unsupported_media_type",

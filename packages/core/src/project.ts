@@ -20,6 +20,8 @@ export const Project = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   deletedAt: z.number().optional(),
+  /** Links to occurrences that were made up to this time show nothing any more. */
+  linksRevokedAt: z.number().optional(),
   /** Events received up to this time belong to a deleted life of the project and are not shown. */
   cut: z.number().optional(),
 });
@@ -41,4 +43,21 @@ export function projectName(name: string): string {
     );
   }
   return name;
+}
+
+/** Nothing is seen of these: they take no space, or turn round what stands beside them. */
+const UNSEEN = /[\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/**
+ * The name, when a project may be created under it: nobody can take it for another one by what cannot be seen.
+ * Throws `bad_project_name` otherwise.
+ */
+export function newProjectName(name: string): string {
+  projectName(name);
+  if (!UNSEEN.test(name)) return name;
+  throw new VisibleError(
+    "bad_request",
+    "bad_project_name",
+    "A project name may hold no invisible characters, and none that change the direction of writing.",
+  );
 }

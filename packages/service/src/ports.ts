@@ -111,10 +111,17 @@ export interface Spool {
   remove(name: string): Promise<void>;
 }
 
+/** What something is sealed for. It opens for that alone. */
+export type SealPurpose = "encrypted config" | "kept config" | "setup key";
+
 export interface Cipher {
-  seal(plain: Uint8Array): Promise<Uint8Array>;
-  /** Undefined when it was not sealed by us. */
-  open(sealed: Uint8Array): Promise<Uint8Array | undefined>;
+  seal(plain: Uint8Array, purpose: SealPurpose): Promise<Uint8Array>;
+  /**
+   * Undefined when it was not sealed by us for this purpose. What earlier versions sealed, and `aws kms encrypt`, names no
+   * purpose and opens for each of them: they made configs and setup keys in this way, and what else they made is of no use
+   * any more.
+   */
+  open(sealed: Uint8Array, purpose: SealPurpose): Promise<Uint8Array | undefined>;
 }
 
 export interface Clock {

@@ -5,7 +5,7 @@ import { lookupLog } from "../ingest/fallback-store.js";
 import { unavailable } from "../ingest/ingest.js";
 import { METRICS } from "../metrics.js";
 import { runbookPage } from "../monitoring/runbook/render.js";
-import { QUIET_HEADER, quietly } from "../monitoring/suppress-self-reporting.js";
+import { isQuietRequest, quietly } from "../monitoring/suppress-self-reporting.js";
 import { canariesSeen, type Seen, seenAnswer } from "../monitoring/synthetic-check.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { authenticator } from "../projects/authenticate.js";
@@ -21,13 +21,17 @@ import { sessions } from "./sessions.js";
 import { NO_SITE, type Site, siteAnswer } from "./site.js";
 import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
+import { wrongKeys } from "./wrong-keys.js";
 
 const CANARIES_CACHE_SECONDS = 0.2;
+/** A year, of this name alone: others below it may be somebody else's. */
+const HSTS = "max-age=31536000";
 
 /** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
 export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE): Hono<Environment> {
   const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
   const app = new Hono<Environment>({ getPath });
+  const isHttps = ports.settings.publicUrl.startsWith("https:");
 
   app.use(async (c, next) => {
     const start = ports.clock.now();
@@ -35,17 +39,19 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     await next();
     c.res.headers.set("x-faultline-region", ports.region);
     c.res.headers.set("x-content-type-options", "nosniff");
+    // What is no file of the pages is somebody's own: no cache on the way may keep it.
+    if (!c.res.headers.has("cache-control")) c.res.headers.set("cache-control", "no-store");
+    if (isHttps) c.res.headers.set("strict-transport-security", HSTS);
     const milliseconds = ports.clock.now() - start;
     const { method } = c.req;
-    // What a shared link ends in lets whoever has it look.
-    const path = c.req.path.replace(/^\/shared\/.+/, "/shared/…");
+    const path = printedPath(c.req.path);
     // Checkers ask several times a second; only what they should worry about is worth a line.
     if (path.startsWith("/health") && c.res.ok) return;
     ports.print({ ...c.get("line"), method, path, status: c.res.status, milliseconds, region: ports.region });
   });
 
   // What reports a fault, and fails, must not make another fault to report.
-  app.use((c, next) => (c.req.header(QUIET_HEADER) ? quietly(next) : next()));
+  app.use((c, next) => (isQuietRequest(ports.settings, c.req.raw.headers) ? quietly(next) : next()));
 
   app.get("/runbook", (c) => c.html(runbookPage()));
   // Times alone: when the latest canary of each region was sent that this view shows.
@@ -64,8 +70,9 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
   app.route("/", receive(ports, authenticate));
-  app.route("/", v0(ports, authenticate));
-  const access: Access = { authenticate, sessions: sessions(ports), statuses };
+  const callers = { authenticate, sessions: sessions(ports), wrongKeys: wrongKeys(ports.clock) };
+  app.route("/", v0(ports, callers));
+  const access: Access = { ...callers, statuses };
   app.route("/", artifactUploads(ports, access));
   app.route("/", sharedRoutes(ports, site));
   app.route("/", v1(ports, access));
@@ -79,14 +86,14 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
     return (await siteAnswer(site, c)) ?? answer(c.req.path, error);
   });
   app.onError((thrown, c) => {
-    const error = translated(ports, thrown);
+    const error = translated(ports, thrown, c.req.raw.signal);
     if (error instanceof VisibleError) return answer(c.req.path, error);
     ports.meter.count(METRICS.requestsFailed, 1);
     ports.ownFault?.(error, `${c.req.method} ${c.req.routePath}`);
     ports.print({
       level: "error",
       region: ports.region,
-      path: c.req.path,
+      path: printedPath(c.req.path),
       error: error.stack ?? String(error),
     });
     return internalResponse();
@@ -94,14 +101,24 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
   return app;
 }
 
-function translated(ports: Ports, thrown: Error): Error {
+function translated(ports: Ports, thrown: Error, { aborted: isGone }: AbortSignal): Error {
   if (thrown instanceof Unavailable) return unavailable(ports);
+  // Nobody reads the answer; what counts is that it is no fault of ours.
+  if (isGone && isHangUp(thrown))
+    return new VisibleError("bad_request", "bad_request", "The connection ended before the body did.");
   // The validator of a JSON route throws this for a body that is no JSON.
   if (thrown instanceof HTTPException && thrown.status === 400) {
     return new VisibleError("bad_request", "invalid_json", "Send JSON in UTF-8: the body is not JSON.");
   }
   return thrown;
 }
+
+/** How reading the body of a request ends whose client is gone. */
+const isHangUp = (thrown: Error): boolean =>
+  thrown.name === "AbortError" || ("code" in thrown && thrown.code === "ECONNRESET");
+
+/** As it may lie in a log: what a shared link ends in lets whoever has it look. */
+const printedPath = (path: string): string => path.replace(/^\/shared\/.+/, "/shared/…");
 
 const answer = (path: string, error: VisibleError): Response =>
   path.startsWith("/v0/") ? v0Response(error) : problemResponse(error);

@@ -27,7 +27,7 @@ export function artifactUploads(ports: Ports, access: Access): Hono<Environment>
   const app = new Hono<Environment>();
   const chunks = "/api/0/organizations/:organization/chunk-upload";
   const assembly = "/api/0/organizations/:organization/artifactbundle/assemble";
-  for (const path of [chunks, assembly]) app.use(path, masterOnly(access.authenticate, access.sessions));
+  for (const path of [chunks, assembly]) app.use(path, masterOnly(access));
   app.get(chunks, (c) => c.json(terms(`${ports.settings.publicUrl}${c.req.path}/`)));
   app.post(chunks, async (c) => {
     for (const part of await partsOf(c)) await keepChunk(ports, part);

@@ -18,8 +18,12 @@ export function callerAddress(c: Context): string {
   return networkOf(forwarded ?? peer ?? "unknown");
 }
 
+/** What stands before it a client may have written. Of two proxies on this machine, the outer one saw the client. */
 const lastOf = (forwarded: string | undefined): string | undefined =>
-  forwarded?.slice(forwarded.lastIndexOf(",") + 1).trim() || undefined;
+  forwarded
+    ?.split(",")
+    .map((address) => address.trim())
+    .findLast((address) => address !== "" && !OWN_MACHINE.test(address));
 
 const NETWORK_GROUPS = 4;
 

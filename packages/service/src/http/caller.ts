@@ -3,11 +3,19 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import type { Environment } from "./request-context.js";
 import type { Sessions } from "./sessions.js";
+import type { WrongKeys } from "./wrong-keys.js";
+
+/** How a caller is known. */
+export interface Callers {
+  readonly authenticate: Authenticate;
+  readonly sessions: Sessions;
+  readonly wrongKeys: WrongKeys;
+}
 
 /** Lets only the master key through: by `x-api-key`, `Authorization: Bearer`, or the UI's session. */
-export function masterOnly(authenticate: Authenticate, sessions: Sessions): MiddlewareHandler<Environment> {
+export function masterOnly(callers: Callers): MiddlewareHandler<Environment> {
   return async (c, next) => {
-    const scope = await callerOf(c, authenticate, sessions);
+    const scope = await callerOf(c, callers);
     if (!scope)
       throw new VisibleError(
         "unauthorized",
@@ -26,16 +34,26 @@ export function masterOnly(authenticate: Authenticate, sessions: Sessions): Midd
   };
 }
 
-async function callerOf(
-  c: Context<Environment>,
-  authenticate: Authenticate,
-  sessions: Sessions,
-): Promise<Scope | undefined> {
+async function callerOf(c: Context<Environment>, callers: Callers): Promise<Scope | undefined> {
+  const { sessions } = callers;
   const key = keyOf(c);
   if (key === undefined) return sessions.scope(c);
-  const scope = await authenticate(key);
+  const scope = await scopeOfKey(c, callers, key);
   if (!scope)
     throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
+  return scope;
+}
+
+/** What a key may do that reads and manages; wrong ones are counted. Throws `too_many_wrong_keys`. */
+export async function scopeOfKey(
+  c: Context,
+  { authenticate, wrongKeys }: Pick<Callers, "authenticate" | "wrongKeys">,
+  key: string,
+): Promise<Scope | undefined> {
+  wrongKeys.check(c);
+  const scope = await authenticate(key);
+  if (!scope) wrongKeys.wrong(c);
+  if (scope?.kind === "master") wrongKeys.right(c);
   return scope;
 }
 

@@ -12,7 +12,7 @@ import { turns } from "../ingest/turns.js";
 import { METRICS } from "../metrics.js";
 import { explain } from "../notify/explain.js";
 import { type Ports, Unavailable } from "../ports.js";
-import type { Authenticate } from "../projects/authenticate.js";
+import type { Authenticate, Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
 import { mapShelf } from "../source-maps/map-cache.js";
@@ -136,7 +136,8 @@ async function accept(
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
 async function projectOf(ports: Ports, { scope, ...credential }: Caller): Promise<Project> {
   const named = await namedProject(ports, credential);
-  if (scope.kind !== "project") {
+  refuseOwnProjects(scope, named);
+  if (scope.kind === "client" || scope.kind === "master") {
     if (named !== undefined) return knownProject(ports, named);
     if (credential.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
@@ -151,6 +152,17 @@ async function projectOf(ports: Ports, { scope, ...credential }: Caller): Promis
     "forbidden",
     "not_allowed",
     "This key posts to another project; create a key for this one.",
+  );
+}
+
+/** Whoever could post to a built-in project could raise false alarms, or make a missing canary seem seen. */
+function refuseOwnProjects(scope: Scope, named: string | undefined): void {
+  const meant = scope.kind === "project" ? scope.project : named;
+  if (scope.kind === "internal" || meant === undefined || !isBuiltIn(meant)) return;
+  throw new VisibleError(
+    "forbidden",
+    "not_allowed",
+    "Faultline alone posts to this project; choose another name for yours.",
   );
 }
 

@@ -4,35 +4,43 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
+import { endedSessions } from "../projects/ended-sessions.js";
+import { makeToken, readToken } from "../projects/signed-token.js";
 
 const COOKIE = "faultline_session";
 const SESSION_SECONDS = 30 * 86_400;
 
-/** Of a sealed session: whose key opened it, so that a changed key ends it, and until when. */
-const Session = z.object({ key: z.string(), until: z.number() });
+const Session = z.object({ id: z.string(), at: z.number(), until: z.number() });
+type Session = z.infer<typeof Session>;
 
 export interface Sessions {
   /** Who is signed in. Throws `cross_site` when another site's page made the browser send a change. */
   scope(c: Context): Promise<Scope | undefined>;
   begin(c: Context): Promise<void>;
-  end(c: Context): void;
+  /** Ends the session of this cookie, in both regions: a copy of it is worth nothing any more. */
+  end(c: Context): Promise<void>;
+  /** Ends every session there is. */
+  endAll(c: Context): Promise<void>;
 }
 
-/** The UI's sign-in: a cookie that holds no key, is sealed, and that scripts cannot read. */
-export function sessions({ cipher, clock, settings }: Ports): Sessions {
+/** The UI's sign-in: a cookie that holds no key, that only we can make, and that scripts cannot read. */
+export function sessions(ports: Ports): Sessions {
+  const { clock, ids, settings } = ports;
+  const ended = endedSessions(ports);
+
+  async function sessionOf(c: Context): Promise<Session | undefined> {
+    const cookie = getCookie(c, COOKIE);
+    const session = Session.safeParse(cookie && (await readToken(settings, "session", cookie))).data;
+    if (!session || session.until <= clock.now() || (await ended.includes(session))) return undefined;
+    refuseCrossSite(c);
+    return session;
+  }
+
   return {
-    async scope(c) {
-      const cookie = getCookie(c, COOKIE);
-      const opened = cookie && (await cipher.open(Buffer.from(cookie, "base64url")));
-      if (!opened) return undefined;
-      const { key, until } = Session.parse(JSON.parse(Buffer.from(opened).toString()));
-      if (key !== settings.masterKeyHash || until <= clock.now()) return undefined;
-      refuseCrossSite(c);
-      return { kind: "master" };
-    },
+    scope: async (c) => (await sessionOf(c)) && { kind: "master" },
     async begin(c) {
-      const session = { key: settings.masterKeyHash, until: clock.now() + SESSION_SECONDS * 1000 };
-      const sealed = await cipher.seal(Buffer.from(JSON.stringify(session)));
+      const at = clock.now();
+      const session: Session = { id: ids.secret(), at, until: at + SESSION_SECONDS * 1000 };
       const secure = new URL(settings.publicUrl).protocol === "https:";
       const options = {
         httpOnly: true,
@@ -41,9 +49,15 @@ export function sessions({ cipher, clock, settings }: Ports): Sessions {
         maxAge: SESSION_SECONDS,
         secure,
       } as const;
-      setCookie(c, COOKIE, Buffer.from(sealed).toString("base64url"), options);
+      setCookie(c, COOKIE, await makeToken(settings, "session", session), options);
     },
-    end(c) {
+    async end(c) {
+      const session = await sessionOf(c);
+      if (session) await ended.add(session);
+      deleteCookie(c, COOKIE, { path: "/" });
+    },
+    async endAll(c) {
+      await ended.addAll();
       deleteCookie(c, COOKIE, { path: "/" });
     },
   };

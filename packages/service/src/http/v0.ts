@@ -6,19 +6,19 @@ import { z } from "zod";
 import { sealConfig } from "../notify/encrypted-config.js";
 import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
-import type { Authenticate } from "../projects/authenticate.js";
 import { deleteProject, listProjects } from "../projects/projects.js";
 import { readBody } from "./body.js";
-import { keyOf } from "./caller.js";
+import { type Callers, keyOf, scopeOfKey } from "./caller.js";
 import { openCors } from "./cors.js";
 import type { Environment } from "./request-context.js";
 import { v0Errors } from "./v0-errors.js";
 
 /** The original faultline's API, for its clients and its web UI. Posting errors is the wire `faultline`. */
-export function v0(ports: Ports, authenticate: Authenticate): Hono<Environment> {
+export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongKeys">): Hono<Environment> {
   const app = new Hono<Environment>();
   app.use("/v0/*", openCors({ methods: "GET, POST, PATCH, DELETE, OPTIONS" }), async (c, next) => {
-    const scope = await authenticate(keyOf(c) ?? "");
+    const key = keyOf(c);
+    const scope = key === undefined ? undefined : await scopeOfKey(c, callers, key);
     // The original tells a missing key from a wrong one by nothing: 403 for both.
     if (scope?.kind !== "master")
       throw new VisibleError("forbidden", "wrong_key", "Send the master key in the header x-api-key.");

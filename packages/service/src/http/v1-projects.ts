@@ -58,6 +58,15 @@ const remove = createRoute({
   responses: { 204: { description: "Deleted" }, ...refusals },
 });
 
+const revokeLinks = createRoute({
+  method: "delete",
+  path: "/v1/projects/{project}/links",
+  summary:
+    "Revoke every link to an occurrence that was handed out so far (`linkExpires` of a config makes them)",
+  request: { params: ProjectPath },
+  responses: { 204: { description: "They show nothing any more" }, ...refusals },
+});
+
 export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
   const rendered = async (project: StoredProject) =>
@@ -78,6 +87,10 @@ export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(patch, async (c) => {
     const project = await patchProject(ports, c.req.valid("param").project, c.req.valid("json"));
     return c.json(await rendered(project), 200);
+  });
+  app.openapi(revokeLinks, async (c) => {
+    await patchProject(ports, c.req.valid("param").project, { linksRevokedAt: ports.clock.now() });
+    return c.body(null, 204);
   });
   app.openapi(remove, async (c) => {
     // Into this region's view at once, so that who deleted sees it gone.

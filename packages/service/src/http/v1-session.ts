@@ -1,5 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { masterOnly, scopeOfKey } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import type { Access } from "./v1.js";
@@ -25,14 +26,22 @@ const look = createRoute({
 const signOut = createRoute({
   method: "delete",
   path: "/v1/session",
-  summary: "Sign out",
+  summary: "Sign out: the session ends in both regions, copies of its cookie too",
   responses: { 204: { description: "Signed out" }, ...refusals },
 });
 
-export function sessionRoutes({ authenticate, sessions }: Access): OpenAPIHono<Environment> {
+const signOutEverywhere = createRoute({
+  method: "delete",
+  path: "/v1/sessions",
+  summary: "Sign out everywhere: every session there is ends, in both regions within a minute",
+  responses: { 204: { description: "All are signed out" }, ...refusals },
+});
+
+export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
+  const { sessions } = access;
   const app = apiApp();
   app.openapi(signIn, async (c) => {
-    const scope = await authenticate(c.req.valid("json").key);
+    const scope = await scopeOfKey(c, access, c.req.valid("json").key);
     if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
     if (scope.kind !== "master")
       throw new VisibleError("forbidden", "not_allowed", "This key may only post errors.");
@@ -41,7 +50,12 @@ export function sessionRoutes({ authenticate, sessions }: Access): OpenAPIHono<E
   });
   app.openapi(look, async (c) => c.json({ signedIn: (await sessions.scope(c)) !== undefined }, 200));
   app.openapi(signOut, async (c) => {
-    sessions.end(c);
+    await sessions.end(c);
+    return c.body(null, 204);
+  });
+  app.use("/v1/sessions", masterOnly(access));
+  app.openapi(signOutEverywhere, async (c) => {
+    await sessions.endAll(c);
     return c.body(null, 204);
   });
   return app;

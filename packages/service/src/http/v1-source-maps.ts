@@ -52,7 +52,7 @@ const list = createRoute({
 export function sourceMapRoutes(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
   const path = "/v1/projects/:project/source-maps/*";
-  app.use(path, masterOnly(access.authenticate, access.sessions));
+  app.use(path, masterOnly(access));
   app.openapi(list, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);

@@ -2,13 +2,11 @@ import { VisibleError } from "@faultline/core/visible-error";
 import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Ports } from "../ports.js";
-import type { Authenticate } from "../projects/authenticate.js";
 import type { Statuses } from "../regions/status-report.js";
 import { BODY_BYTES_MAX } from "./body.js";
-import { masterOnly } from "./caller.js";
+import { type Callers, masterOnly } from "./caller.js";
 import { apiApp } from "./openapi.js";
 import type { Environment } from "./request-context.js";
-import type { Sessions } from "./sessions.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
@@ -22,9 +20,7 @@ import { setupRoutes } from "./v1-setup.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
 
-export interface Access {
-  readonly authenticate: Authenticate;
-  readonly sessions: Sessions;
+export interface Access extends Callers {
   readonly statuses: Statuses;
 }
 
@@ -36,7 +32,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.route("/", sourceMapRoutes(ports, access));
   for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/outages", "/v1/encrypt"]) {
-    app.use(path, bounded, masterOnly(access.authenticate, access.sessions), jsonOnly);
+    app.use(path, bounded, masterOnly(access), jsonOnly);
   }
   app.route("/", projectRoutes(ports));
   app.route("/", issueRoutes(ports));

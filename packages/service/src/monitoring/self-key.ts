@@ -1,3 +1,4 @@
+import { timingSafeEqual } from "node:crypto";
 import { keyHash } from "@faultline/core/id";
 import type { Settings } from "../ports.js";
 import { CANARY_PROJECT, OWN_PROJECT } from "../projects/built-in.js";
@@ -8,6 +9,14 @@ import { CANARY_PROJECT, OWN_PROJECT } from "../projects/built-in.js";
  */
 export const selfKey = ({ masterKeyHash }: Pick<Settings, "masterKeyHash">, project: string): string =>
   keyHash(`faultline's own key for ${project}: ${masterKeyHash}`);
+
+/** What only regions can send along, to say that a request is one of their own. */
+export const quietKey = ({ masterKeyHash }: Pick<Settings, "masterKeyHash">): string =>
+  keyHash(`faultline's own requests: ${masterKeyHash}`);
+
+/** Compared in a time that says nothing of where two differ. */
+export const isSameSecret = (given: string, secret: string): boolean =>
+  timingSafeEqual(Buffer.from(keyHash(given)), Buffer.from(keyHash(secret)));
 
 /** The built-in project this hash of a key may post to, if it is one of those keys. */
 export function selfKeyProject(settings: Pick<Settings, "masterKeyHash">, hash: string): string | undefined {

@@ -7,7 +7,7 @@ import { OWN_PROJECT } from "../projects/built-in.js";
 import { ensureProject } from "../projects/projects.js";
 import type { SendReport } from "./own-faults.js";
 import { selfKey } from "./self-key.js";
-import { QUIET_HEADER } from "./suppress-self-reporting.js";
+import { quietHeader } from "./suppress-self-reporting.js";
 
 const TIMEOUT_MILLISECONDS = 1500;
 
@@ -46,7 +46,7 @@ export async function postReport(
     headers: {
       "content-type": "application/json",
       "x-sentry-auth": `Sentry sentry_version=7, sentry_key=${selfKey(settings, project)}`,
-      [QUIET_HEADER]: "1",
+      ...quietHeader(settings),
     },
     body: JSON.stringify(wireForm(report)),
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),

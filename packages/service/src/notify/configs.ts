@@ -100,7 +100,7 @@ export async function keepConfig(ports: Ports, project: string, config: Config):
   const known = await ports.log.get(key);
   const isFresh = known && Row.parse(known).x !== undefined && Number(known.x) - now > lifetime / 2;
   if (!isFresh) {
-    const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(config)));
+    const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(config)), "kept config");
     const shown = { type: config.type, label: maskedName(config), at: ports.clock.now() };
     await ports.log.put({ ...key, s: sealed, ...shown, x: now + lifetime });
   }
@@ -110,7 +110,7 @@ export async function keepConfig(ports: Ports, project: string, config: Config):
 /** The config behind an id; undefined when it is not here, or this deployment did not seal it. */
 export async function openConfig(ports: Ports, project: string, id: string): Promise<Config | undefined> {
   const row = await ports.log.get({ pk: configsPartition(project), sk: id });
-  const opened = row && (await ports.cipher.open(Row.parse(row).s));
+  const opened = row && (await ports.cipher.open(Row.parse(row).s, "kept config"));
   if (!opened) return undefined;
   const config = parseConfig(JSON.parse(Buffer.from(opened).toString()));
   return typeof config === "string" ? undefined : config;

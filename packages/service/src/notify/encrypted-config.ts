@@ -1,6 +1,8 @@
+import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import type { Cipher, Ports } from "../ports.js";
+import { Cache } from "../table/cache.js";
 import type { Sender } from "./configs.js";
 
 /** What a sealed config may be bound to. */
@@ -23,20 +25,27 @@ export async function sealConfig({ cipher }: Ports, config: unknown, bound?: Bin
   if (bound?.expires !== undefined && Number.isNaN(Date.parse(bound.expires)))
     throw new VisibleError("unprocessable", "bad_request", "bind.expires is an RFC 3339 time.");
   const sealed = bound ? { faultline: "config", config, bound } : config;
-  return Buffer.from(await cipher.seal(Buffer.from(JSON.stringify(sealed)))).toString("base64");
+  return Buffer.from(await cipher.seal(Buffer.from(JSON.stringify(sealed)), "encrypted config")).toString(
+    "base64",
+  );
 }
 
 /** The config in a sealed text, or why it is not used here. */
 export async function openCapsule(
-  { cipher, clock, print }: Ports,
+  ports: Pick<Ports, "cipher" | "clock" | "print">,
   sender: Sender,
   text: string,
 ): Promise<{ readonly config: unknown } | { readonly refused: string }> {
-  const opened = await cipher.open(Buffer.from(text, "base64")).catch((error: unknown) => {
-    // Sealing is another service than storing: its trouble, of whatever kind, must not cost an event.
-    print({ level: "error", event: "a sealed config could not be opened", error: String(error) });
-    return undefined;
-  });
+  const { clock, print } = ports;
+  const opened = await opener(ports)
+    .open(sender.project, text.trim())
+    .catch((error: unknown) => {
+      // Sealing is another service than storing: its trouble, of whatever kind, must not cost an event.
+      print({ level: "error", event: "a sealed config could not be opened", error: String(error) });
+      return undefined;
+    });
+  if (opened === "too many")
+    return { refused: "too many sealed configs that cannot be opened; wait a minute" };
   const content = opened && parsedJson(Buffer.from(opened).toString());
   if (content === undefined) return { refused: "the sealed config cannot be opened by this deployment" };
   const capsule = Bound.safeParse(content);
@@ -49,6 +58,46 @@ export async function openCapsule(
   if (bound.expires !== undefined && Date.parse(bound.expires) <= clock.now())
     return { refused: "the sealed config has expired" };
   return { config };
+}
+
+const TEXT_CHARS_MAX = 9000;
+const CACHE_SECONDS = 300;
+const MINUTE = 60_000;
+/** Texts a minute that a project's senders may have looked at in vain: each may cost a call of the key service. */
+export const FAILURES_MAX = 30;
+
+type Opener = ReturnType<typeof makeOpener>;
+const openers = new WeakMap<Cipher, Opener>();
+
+/** One for each cipher, which the requests of a process share. */
+function opener(ports: Pick<Ports, "cipher" | "clock">): Opener {
+  const known = openers.get(ports.cipher) ?? makeOpener(ports);
+  openers.set(ports.cipher, known);
+  return known;
+}
+
+/** Opens texts, each once in a while, and no more garbage than a project's share of it. */
+function makeOpener({ cipher, clock }: Pick<Ports, "cipher" | "clock">) {
+  const known = new Cache<Uint8Array | undefined>(clock, CACHE_SECONDS);
+  const failures = new Map<string, number>();
+  let minute = -1;
+  const failedOf = (project: string): number => {
+    const current = Math.floor(clock.now() / MINUTE);
+    if (current !== minute) failures.clear();
+    minute = current;
+    return failures.get(project) ?? 0;
+  };
+  return {
+    async open(project: string, text: string): Promise<Uint8Array | "too many" | undefined> {
+      if (text.length > TEXT_CHARS_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+      const failed = failedOf(project);
+      const key = keyHash(text);
+      if (failed >= FAILURES_MAX && !known.has(key)) return "too many";
+      const opened = await known.get(key, () => cipher.open(Buffer.from(text, "base64"), "encrypted config"));
+      if (!opened) failures.set(project, failed + 1);
+      return opened;
+    },
+  };
 }
 
 function parsedJson(text: string): unknown {

@@ -3,11 +3,19 @@ import type { Issue } from "@faultline/core/issue";
 import type { Config } from "@faultline/destinations/config";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
+import { getProject } from "../projects/projects.js";
+import { makeToken, readToken } from "../projects/signed-token.js";
+
+const DAY = 86_400_000;
+/** However long a config asks a link to be good. */
+export const LINK_MILLISECONDS_MAX = 30 * DAY;
 
 const Shared = z.object({
   project: z.string(),
   issue: z.string(),
   event: z.string(),
+  /** Milliseconds since 1970: when it was made, and until when it is good. */
+  at: z.number(),
   until: z.number(),
 });
 type Shared = z.infer<typeof Shared>;
@@ -31,22 +39,25 @@ export async function linkTo(
       reversedUnixtime: String(Number.MAX_SAFE_INTEGER - seconds),
     };
     return config.linkTemplate.replace(/\{\{?\s*(\w+)\s*\}?\}/g, (text, name: string) =>
-      Object.hasOwn(values, name) ? encodeURIComponent(values[name] ?? "") : text,
+      Object.hasOwn(values, name) ? encoded(values[name] ?? "") : text,
     );
   }
   if (config.linkExpires !== undefined && occurrence) {
-    const until = ports.clock.now() + config.linkExpires * 1000;
-    const shared: Shared = { project, issue: id, event: occurrence.event.id, until };
-    const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(shared)));
-    return `${base}/shared/${Buffer.from(sealed).toString("base64url")}`;
+    const at = ports.clock.now();
+    const until = at + Math.min(config.linkExpires * 1000, LINK_MILLISECONDS_MAX);
+    const shared: Shared = { project, issue: id, event: occurrence.event.id, at, until };
+    return `${base}/shared/${await makeToken(ports.settings, "shared link", shared)}`;
   }
-  return `${base}/projects/${encodeURIComponent(project)}/issues/${id}`;
+  return `${base}/projects/${encoded(project)}/issues/${id}`;
 }
 
-/** What a shared link shows; undefined when it is not ours or its time is over. */
-export async function openShared({ cipher, clock }: Ports, token: string): Promise<Shared | undefined> {
-  const opened = await cipher.open(Buffer.from(token, "base64url"));
-  if (!opened) return undefined;
-  const shared = Shared.safeParse(JSON.parse(Buffer.from(opened).toString()));
-  return shared.success && shared.data.until > clock.now() ? shared.data : undefined;
+/** Half a character, which an error's text may end in, is no part of an address. */
+const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
+
+/** What a shared link shows; undefined when it is not ours, its time is over, or the project's links were revoked since. */
+export async function openShared(ports: Ports, token: string): Promise<Shared | undefined> {
+  const shared = Shared.safeParse(await readToken(ports.settings, "shared link", token)).data;
+  if (!shared || shared.until <= ports.clock.now()) return undefined;
+  const project = await getProject(ports, shared.project);
+  return project && shared.at > (project.linksRevokedAt ?? -1) ? shared : undefined;
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { apiKeyKey, apiKeysPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { refuseBuiltIn } from "./built-in.js";
 
 /** A project's key as it is listed: never the key itself. */
 const ApiKey = z.object({
@@ -24,12 +25,16 @@ export async function listKeys(ports: Ports, project: string): Promise<readonly 
   return rows.map((row) => ApiKey.parse(row));
 }
 
-/** A new key that posts errors to this project alone. It is told this once; only its hash is stored. */
+/**
+ * A new key that posts errors to this project alone. It is told this once; only its hash is stored. Throws
+ * `built_in_project`, to which nobody but Faultline posts.
+ */
 export async function createKey(
   ports: Ports,
   project: string,
   label: string,
 ): Promise<ApiKey & { key: string }> {
+  refuseBuiltIn(project);
   const key = ports.ids.secret();
   const hash = keyHash(key);
   const id = `key_${ports.ids.unique()}`;

@@ -5,11 +5,15 @@ import type { Ports, Table } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { apiKeyKey } from "../table/layout.js";
 
-/** What a key may do. Master: everything. Client: post errors anywhere. Project: post errors to its project. */
+/**
+ * What a key may do. Master: everything but posting to a built-in project. Client: post errors anywhere else. Project: post
+ * errors to its project. Internal, which only regions have: post errors to that built-in project.
+ */
 export type Scope =
   | { readonly kind: "master" }
   | { readonly kind: "client" }
-  | { readonly kind: "project"; readonly project: string; readonly keyId: string };
+  | { readonly kind: "project"; readonly project: string; readonly keyId: string }
+  | { readonly kind: "internal"; readonly project: string };
 
 /** `log`: where to look keys up for this request, instead of the region's own. */
 export type Authenticate = (key: string, log?: Table) => Promise<Scope | undefined>;
@@ -30,7 +34,7 @@ export function authenticator(ports: Ports): Authenticate {
 
 async function projectScope(ports: Ports, hash: string): Promise<Scope | undefined> {
   const own = selfKeyProject(ports.settings, hash);
-  if (own !== undefined) return { kind: "project", project: own, keyId: "built-in" };
+  if (own !== undefined) return { kind: "internal", project: own };
   const item = await ports.log.get(apiKeyKey(hash));
   if (!item) return undefined;
   const { project, id: keyId } = KeyRow.parse(item);

@@ -1,18 +1,19 @@
 import type { Notify } from "@faultline/core/event";
 import { projectNumber } from "@faultline/core/id";
-import { type Grouping, Project, projectName } from "@faultline/core/project";
+import { type Grouping, newProjectName, Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { Item, Ports } from "../ports.js";
 import { projectKey, projectNumberKey, projectsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { CANARY_PROJECT, isBuiltIn, refuseBuiltIn } from "./built-in.js";
+import { CANARY_PROJECT, isBuiltIn, refuseBuiltIn, refuseLookAlike } from "./built-in.js";
 
 interface ProjectSettings {
   readonly displayName?: string | undefined;
   readonly grouping?: Grouping | undefined;
   readonly redact?: readonly string[] | undefined;
   readonly notify?: readonly Notify[] | undefined;
+  readonly linksRevokedAt?: number | undefined;
 }
 
 const Stored = Project.extend({ ver: z.number() });
@@ -46,7 +47,8 @@ export async function ensureProject(ports: Ports, name: string): Promise<Project
 
 /** A project as it begins, stored nowhere. Throws `bad_project_name`. */
 export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string): Project {
-  projectName(name);
+  newProjectName(name);
+  refuseLookAlike(name);
   const now = clock.now();
   const number = projectNumber(name);
   return { name, number, grouping: "frames", redact: [], notify: [], createdAt: now, updatedAt: now };
@@ -54,20 +56,21 @@ export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string
 
 /** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
 export async function putProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
-  const fresh = provisionalProject(ports, name);
-  const { number, updatedAt: now } = fresh;
   const stored = await storedProject(ports, name);
-  const before: Project = stored && isAlive(stored) ? stored : { ...fresh, cut: stored?.cut };
+  // One of an earlier version keeps its name, whatever new ones may not hold.
+  const before =
+    stored && isAlive(stored) ? stored : { ...provisionalProject(ports, name), cut: stored?.cut };
   const next: Project = {
     ...before,
     displayName: settings.displayName ?? before.displayName,
     grouping: settings.grouping ?? before.grouping,
     redact: settings.redact ? [...settings.redact] : before.redact,
     notify: settings.notify ? [...settings.notify] : before.notify,
-    updatedAt: now,
+    linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
+    updatedAt: ports.clock.now(),
   };
   // The number's row first: without it the project is merely not found by number, never the other way round.
-  await ports.log.put({ ...projectNumberKey(number), name }, { kind: "absent" });
+  await ports.log.put({ ...projectNumberKey(before.number), name }, { kind: "absent" });
   const written = await ports.log.put(projectItem(next, stored?.ver ?? 0), versionOf(stored?.ver));
   return written === "written" ? next : putProject(ports, name, settings);
 }

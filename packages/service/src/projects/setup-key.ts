@@ -15,14 +15,14 @@ export async function setupKey(ports: Ports, project: string): Promise<string> {
   const kept = await keptKey(ports, project);
   if (kept !== undefined) return kept;
   const { key } = await createKey(ports, project, LABEL);
-  const sealed = await ports.cipher.seal(new TextEncoder().encode(key));
+  const sealed = await ports.cipher.seal(new TextEncoder().encode(key), "setup key");
   await ports.log.put({ ...setupKeyKey(project), sealed });
   return key;
 }
 
 async function keptKey(ports: Ports, project: string): Promise<string | undefined> {
   const row = await ports.log.get(setupKeyKey(project));
-  const opened = row && (await ports.cipher.open(Row.parse(row).sealed));
+  const opened = row && (await ports.cipher.open(Row.parse(row).sealed, "setup key"));
   if (!opened) return undefined;
   const key = new TextDecoder().decode(opened);
   const isValid = await ports.log.get(apiKeyKey(keyHash(key)));

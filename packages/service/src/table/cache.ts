@@ -35,6 +35,12 @@ export class Cache<V> {
     }
   }
 
+  /** Whether it would be served from memory now. */
+  has(key: string): boolean {
+    const known = this.held.get(key);
+    return known !== undefined && this.clock.now() - known.at < this.seconds * 1000;
+  }
+
   forget(key: string): void {
     this.held.delete(key);
   }

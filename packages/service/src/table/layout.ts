@@ -20,6 +20,7 @@ import type { Key } from "../ports.js";
  *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
  *   C#w …             what regions write of themselves: monitoring/rows.ts
  *   C#f <region>#<hour>   a region's figures by the minute
+ *   C#o <session> | all   sessions that were ended
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         Q#<request> <project>#<issue>    what happened in a request
  */
@@ -63,6 +64,9 @@ export const deliveriesPartition = (project: string, issue: string): string => `
 export const outboxPartition = "X#out";
 /** How destinations do, by project and config. */
 export const destinationsPartition = "X#to";
+
+/** Sessions that were ended before their time. */
+export const endedSessionsPartition = "C#o";
 
 /** Figures of a region in the hour that begins then. */
 export const figuresPartition = "C#f";

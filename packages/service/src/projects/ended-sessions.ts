@@ -1,0 +1,55 @@
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { Cache } from "../table/cache.js";
+import { endedSessionsPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
+
+/** With the replication, both regions know of a sign-out well within a minute. */
+const CACHE_SECONDS = 10;
+const ALL = "all";
+
+const Row = z.object({ sk: z.string(), at: z.number().optional() });
+
+interface Session {
+  readonly id: string;
+  /** Milliseconds since 1970: when it began, and when it ends by itself. */
+  readonly at: number;
+  readonly until: number;
+}
+
+export interface EndedSessions {
+  includes(session: Session): Promise<boolean>;
+  add(session: Session): Promise<void>;
+  /** Every session that began up to now. */
+  addAll(): Promise<void>;
+}
+
+/** The sessions people have ended before their time, kept in the log until that time would be over. */
+export function endedSessions(ports: Pick<Ports, "log" | "clock">): EndedSessions {
+  const { log, clock } = ports;
+  const pk = endedSessionsPartition;
+  const known = new Cache<Ended>(clock, CACHE_SECONDS);
+  const read = async (): Promise<Ended> => {
+    const rows = (await collect(queryAll(log, { pk }))).map((row) => Row.parse(row));
+    return { ids: new Set(rows.map(({ sk }) => sk)), upTo: rows.find(({ sk }) => sk === ALL)?.at ?? -1 };
+  };
+  return {
+    async includes({ id, at }) {
+      const { ids, upTo } = await known.get(pk, read);
+      return at <= upTo || ids.has(id);
+    },
+    async add({ id, until }) {
+      await log.put({ pk, sk: id, x: Math.ceil(until / 1000) });
+      known.forget(pk);
+    },
+    async addAll() {
+      await log.put({ pk, sk: ALL, at: clock.now() });
+      known.forget(pk);
+    },
+  };
+}
+
+interface Ended {
+  readonly ids: ReadonlySet<string>;
+  readonly upTo: number;
+}
