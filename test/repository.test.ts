@@ -34,6 +34,15 @@ test("a function of 41 lines is found, with its place", () => {
   expect(longFunctions({ path: "a.ts", text }, FUNCTION_LINES_MAX)).toEqual(["a.ts:2 has 41 lines"]);
 });
 
+test("words are looked up in a Map: an object knows `constructor` without having been told", () => {
+  const byWord = /^(export )?const \w+: (Readonly<)?Record<string, .*= \{/m;
+  const shipped = files.filter(({ path }) => /^packages\/[^/]+\/src\//.test(path) && !isTest(path));
+  const own = "packages/client/src/exit-program.ts";
+  expect(
+    shipped.filter(({ path, text }) => path !== own && byWord.test(text)).map(({ path }) => path),
+  ).toEqual([]);
+});
+
 test("nothing is switched off or left for later", () => {
   const marks = /\b(TODO|FIXME|XXX)\b|@ts-(ignore|nocheck|expect-error)|\b(test|it|describe)\.(only|todo)\b/;
   const own = "test/repository.test.ts";

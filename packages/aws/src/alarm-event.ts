@@ -8,11 +8,11 @@ import { z } from "zod";
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
 
-const STATES: Readonly<Record<string, AlarmState>> = {
-  ALARM: "alarm",
-  OK: "ok",
-  INSUFFICIENT_DATA: "insufficient_data",
-};
+const STATES: ReadonlyMap<string, AlarmState> = new Map([
+  ["ALARM", "alarm"],
+  ["OK", "ok"],
+  ["INSUFFICIENT_DATA", "insufficient_data"],
+]);
 
 const State = z.looseObject({
   value: z.enum(["ALARM", "OK", "INSUFFICIENT_DATA"]),
@@ -47,7 +47,7 @@ export function alarmChange(event: AlarmEvent, prefix: string, regions: readonly
     id: resources[0],
     name,
     region,
-    state: STATES[state.value] ?? "insufficient_data",
+    state: STATES.get(state.value) ?? "insufficient_data",
     at: parseTime(state.timestamp) ?? parseTime(event.time) ?? 0,
     began: wasInAlarm ? parseTime(previousState.timestamp) : undefined,
     title: section ? alarmTitle(name, region) : (configuration.description ?? alarmName),

@@ -3,18 +3,18 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { type Asset, ENCODINGS, type Encoding, type Site } from "./site.js";
 
-const TYPES: Readonly<Record<string, string>> = {
-  ".html": "text/html; charset=utf-8",
-  ".js": "text/javascript; charset=utf-8",
-  ".css": "text/css; charset=utf-8",
-  ".json": "application/json",
-  ".webmanifest": "application/manifest+json",
-  ".txt": "text/plain; charset=utf-8",
-  ".svg": "image/svg+xml",
-  ".png": "image/png",
-  ".ico": "image/x-icon",
-  ".woff2": "font/woff2",
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+  [".html", "text/html; charset=utf-8"],
+  [".js", "text/javascript; charset=utf-8"],
+  [".css", "text/css; charset=utf-8"],
+  [".json", "application/json"],
+  [".webmanifest", "application/manifest+json"],
+  [".txt", "text/plain; charset=utf-8"],
+  [".svg", "image/svg+xml"],
+  [".png", "image/png"],
+  [".ico", "image/x-icon"],
+  [".woff2", "font/woff2"],
+]);
 
 /** How a file's compressed forms end; they lie beside it. */
 export const ENDINGS: Readonly<Record<Encoding, string>> = { br: ".br", gzip: ".gz" };
@@ -49,7 +49,7 @@ async function readSite(folder: string): Promise<ReadonlyMap<string, Asset>> {
     );
     const etag = `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 22)}"`;
     const asset = {
-      type: TYPES[extname(path)] ?? "application/octet-stream",
+      type: TYPES.get(extname(path)) ?? "application/octet-stream",
       etag,
       isImmutable: path.startsWith("/assets/"),
       bytes,

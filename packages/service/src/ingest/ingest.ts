@@ -3,6 +3,7 @@ import type { Event, Notify } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
 import { limit } from "@faultline/core/limit";
+import { mendEvent } from "@faultline/core/mend-event";
 import type { Project } from "@faultline/core/project";
 import { redact } from "@faultline/core/redact";
 import type { Report } from "@faultline/core/report";
@@ -91,17 +92,19 @@ export async function eventOf(
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
   const fingerprintValue = fingerprint(traced, project.grouping);
+  const id = idOf(ports, project, bounded.eventId, idempotencyKey, index);
   const event = {
     ...bounded,
     // The event's own `id` takes its place. Copying all but one of so many properties is several times slower.
     eventId: undefined,
     culprit: traced === bounded ? undefined : culprit(traced),
-    id: idOf(ports, project, bounded.eventId, idempotencyKey, index),
+    id,
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
     notify: notify.length > 0 ? [...notify] : undefined,
   };
-  return event;
+  // Nobody is told that we have it unless a reader of its pack will take it.
+  return mendEvent(event, { project: project.name, id });
 }
 
 function idOf(

@@ -7,7 +7,8 @@ import {
   constants,
 } from "node:zlib";
 import { type Accepted, Event } from "@faultline/core/event";
-import { eventDigest, packName } from "@faultline/core/id";
+import { derivedEventId, eventDigest, packName } from "@faultline/core/id";
+import { mendEvent } from "@faultline/core/mend-event";
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
 import type { Item, Ports } from "../ports.js";
@@ -40,19 +41,30 @@ const PackItem = z.object({
   x: z.number(),
 });
 
-const Events = z.array(Event);
+type Read = Pick<Accepted, "event" | "digest">;
 
-/** Each with its digest: hashing an id costs more than all else of taking an event in. */
+/** Each with its digest, as hashing an id costs more than all else of taking an event in; what is none, as it is stored. */
 const eventsIn = remembered(
-  async (stored: Uint8Array): Promise<readonly Pick<Accepted, "event" | "digest">[]> => {
-    const isSmall = stored.length <= AT_ONCE_BYTES;
-    const json = isSmall ? brotliDecompressSync(stored) : await decompressApart(stored);
-    return Events.parse(JSON.parse(json.toString())).map((event) => ({
-      event,
-      digest: eventDigest(event.id),
-    }));
+  async (bytes: Uint8Array): Promise<readonly (Read | { readonly stored: unknown })[]> => {
+    const isSmall = bytes.length <= AT_ONCE_BYTES;
+    const json = isSmall ? brotliDecompressSync(bytes) : await decompressApart(bytes);
+    return z
+      .array(z.unknown())
+      .parse(JSON.parse(json.toString()))
+      .map((stored) => {
+        const { data: event } = Event.safeParse(stored);
+        return event ? withDigest(event) : { stored };
+      });
   },
 );
+
+const withDigest = (event: Event): Read => ({ event, digest: eventDigest(event.id) });
+
+/** One that cannot be read is shown as far as it can: it must not hide the others of its pack. */
+function mended(stored: unknown, project: string): Read {
+  const id = derivedEventId("unreadable event", JSON.stringify(stored));
+  return withDigest(mendEvent(stored, { project, id }));
+}
 
 /** The events of one request as they are stored together. */
 export interface Pack {
@@ -132,7 +144,8 @@ export async function readPack(ports: Ports, item: Item): Promise<readonly Accep
   const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
   if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
   const events = await eventsIn(stored);
-  return events.map(({ event, digest }, index) => {
+  return events.map((read, index) => {
+    const { event, digest } = "event" in read ? read : mended(read.stored, project);
     const at = event.timestamp ?? receivedAt;
     return { event, digest, project, region, receivedAt, at, pack, index };
   });

@@ -21,15 +21,15 @@ function term(text: string): (issue: Issue) => boolean {
 
 function named(name: string, wanted: string): (issue: Issue) => boolean {
   return (issue) => {
-    const values: Record<string, string | undefined> = {
-      ...issue.tags,
-      release: issue.release,
-      env: issue.environment,
-      environment: issue.environment,
-      level: issue.level,
-      type: issue.type,
-    };
-    return values[name]?.toLowerCase() === wanted;
+    const values = new Map<string, string | undefined>([
+      ...Object.entries(issue.tags),
+      ["release", issue.release],
+      ["env", issue.environment],
+      ["environment", issue.environment],
+      ["level", issue.level],
+      ["type", issue.type],
+    ]);
+    return values.get(name)?.toLowerCase() === wanted;
   };
 }
 

@@ -1,11 +1,11 @@
 import { useWords } from "../i18n/i18n.js";
 
-const NAMES: Readonly<Record<string, string>> = {
-  ArrowDown: "↓",
-  ArrowUp: "↑",
-  Enter: "↵",
-  Escape: "Esc",
-};
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["ArrowDown", "↓"],
+  ["ArrowUp", "↑"],
+  ["Enter", "↵"],
+  ["Escape", "Esc"],
+]);
 
 const isApple = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.userAgent);
 
@@ -29,5 +29,5 @@ export function Keys({ name }: { readonly name: string }) {
 
 function shown(part: string): string {
   if (part === "mod") return isApple ? "⌘" : "Ctrl";
-  return NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part);
+  return NAMES.get(part) ?? (part.length === 1 ? part.toUpperCase() : part);
 }

@@ -1,22 +1,22 @@
 import type { Words } from "../i18n.js";
 
 /** The service names its figures in English. */
-const METRICS: Readonly<Record<string, string>> = {
-  "Events accepted": "受信したイベント",
-  "Requests refused": "拒否したリクエスト",
-  "Requests failed": "失敗したリクエスト",
-  "Time to accept": "受信にかかった時間",
-  "Reducer lag": "集計の遅れ",
-  "Replication lag": "レプリケーションの遅れ",
-  "Other region unreachable": "もう一方のリージョンに到達不能",
-  Freshness: "鮮度",
-  "Waiting to be told": "通知待ち",
-  "Longest wait to be told": "通知待ちの最長時間",
-  "Messages sent": "送信した通知",
-  "Messages failed": "失敗した通知",
-  "Changes parked": "保留中の変更",
-  "Own faults not reported": "報告されなかった自身の障害",
-};
+const METRICS: ReadonlyMap<string, string> = new Map([
+  ["Events accepted", "受信したイベント"],
+  ["Requests refused", "拒否したリクエスト"],
+  ["Requests failed", "失敗したリクエスト"],
+  ["Time to accept", "受信にかかった時間"],
+  ["Reducer lag", "集計の遅れ"],
+  ["Replication lag", "レプリケーションの遅れ"],
+  ["Other region unreachable", "もう一方のリージョンに到達不能"],
+  ["Freshness", "鮮度"],
+  ["Waiting to be told", "通知待ち"],
+  ["Longest wait to be told", "通知待ちの最長時間"],
+  ["Messages sent", "送信した通知"],
+  ["Messages failed", "失敗した通知"],
+  ["Changes parked", "保留中の変更"],
+  ["Own faults not reported", "報告されなかった自身の障害"],
+]);
 
 export const status: Words["status"] = {
   title: "ステータス",
@@ -56,7 +56,7 @@ export const status: Words["status"] = {
   until: "再試行",
   allWell: "すべての通知先が正常に受信しています。",
   metrics: "指標",
-  metric: (label) => METRICS[label] ?? label,
+  metric: (label) => METRICS.get(label) ?? label,
   noMetrics: "数分後に表示されます。",
   local: "このマシン",
   localHint: "壊して観察してみてください。受け付けたエラーは残り、このページも動き続けます。",

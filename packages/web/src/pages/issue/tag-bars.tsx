@@ -96,8 +96,8 @@ function Bar({
   );
 }
 
-const NAMES: Readonly<Record<string, string>> = { environment: "env" };
+const NAMES: ReadonlyMap<string, string> = new Map([["environment", "env"]]);
 
 /** The same as a term of the search. */
 const termOf = (name: string, value: string): string =>
-  `${NAMES[name] ?? name}:${/\s/.test(value) ? `"${value}"` : value}`;
+  `${NAMES.get(name) ?? name}:${/\s/.test(value) ? `"${value}"` : value}`;
