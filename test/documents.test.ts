@@ -36,6 +36,17 @@ test("docs/README.md leads to every page", () => {
   expect(expected.filter((path) => !links.includes(path))).toEqual([]);
 });
 
+test("every file a page names in its text is there", () => {
+  const isOurs = /^(packages|test|bench|infra|stacks|docs)\/[\w./-]+\.\w+$/;
+  const named = pages.flatMap((path) =>
+    [...text(path).matchAll(/`([^`\n]+)`/g)]
+      .flatMap(([, name]) => (name && isOurs.test(name) ? [name] : []))
+      .map((name) => ({ path, name })),
+  );
+  expect(named.filter(({ path }) => path === "docs/event-path.md").length).toBeGreaterThan(30);
+  expect(named.filter(({ name }) => !existsSync(join(ROOT, name)))).toEqual([]);
+});
+
 const decisions = filesEnding(/\/\d{4}-[^/]+\.md$/, DECISIONS).map((path) => decisionOf(path, text(path)));
 const index = text(`${DECISIONS}/README.md`);
 
