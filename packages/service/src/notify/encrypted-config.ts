@@ -64,7 +64,7 @@ const TEXT_CHARS_MAX = 9000;
 const CACHE_SECONDS = 300;
 const MINUTE = 60_000;
 /** Texts a minute that a project's senders may have looked at in vain: each may cost a call of the key service. */
-export const FAILURES_MAX = 30;
+const FAILURES_MAX = 30;
 
 type Opener = ReturnType<typeof makeOpener>;
 const openers = new WeakMap<Cipher, Opener>();

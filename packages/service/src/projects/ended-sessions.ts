@@ -17,7 +17,7 @@ interface Session {
   readonly until: number;
 }
 
-export interface EndedSessions {
+interface EndedSessions {
   includes(session: Session): Promise<boolean>;
   add(session: Session): Promise<void>;
   /** Every session that began up to now. */

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, randomBytes, scrypt } fro
 import type { Settings } from "../ports.js";
 
 /** What a token is for. One made for another purpose is no token. */
-export type TokenPurpose = "session" | "shared link";
+type TokenPurpose = "session" | "shared link";
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
