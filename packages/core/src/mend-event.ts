@@ -2,7 +2,7 @@ import { Event } from "./event.js";
 import { issueId } from "./id.js";
 
 /** Whose event it is, and what it is called when it does not say so itself. */
-export interface Whose {
+interface Whose {
   readonly project: string;
   readonly id: string;
 }
