@@ -81,7 +81,7 @@ const canaryCost = (canary: IdleWork["canary"]): number =>
 /** Places that check, as infra/health-check.ts says, and how many checkers each has, by guess. */
 const CHECKERS = 3 * 2;
 const CHECK_SECONDS = 10;
-/** A check leads to a write as often at the most: see AWS_CANARY. */
+/** A check leads to a write as often at the most: see AWS_WRITE_PROBE. */
 const CANARY_SECONDS = 5;
 
 /** What a domain adds, whichever alarms there are. */

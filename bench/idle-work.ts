@@ -1,7 +1,7 @@
 import { createApp } from "@faultline/service/http/app";
 import { readRows, writeRow } from "@faultline/service/monitoring/rows";
 import type { Ask } from "@faultline/service/monitoring/send-report";
-import { canaryRound } from "@faultline/service/monitoring/synthetic-check";
+import { syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
 import { writeStatus } from "@faultline/service/monitoring/write-status";
 import type { Ports, Units } from "@faultline/service/ports";
 import { sweep } from "@faultline/service/regions/sweep";
@@ -94,7 +94,7 @@ function idleWorld() {
       if (!app) throw new Error("no such region");
       return app.request(new URL(url).pathname, init);
     };
-    return canaryRound({ ...ports, clock: { ...clock, sleep } }, { peerUrl: PEER, ask });
+    return syntheticCheck({ ...ports, clock: { ...clock, sleep } }, { peerUrl: PEER, ask });
   };
   return {
     clock,

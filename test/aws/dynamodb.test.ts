@@ -9,7 +9,7 @@ import { toChange } from "@faultline/aws/stream";
 import { DynamoTable } from "@faultline/aws/table";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { type Change, type Ports, Unavailable } from "@faultline/service/ports";
-import { takeIn } from "@faultline/service/projection/apply-changes";
+import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
 import { ensureProject } from "@faultline/service/projects/projects";
@@ -88,8 +88,8 @@ describeNeeding("java", "DynamoDB Local", () => {
     await ingest(ports, { project, parsed: { reports, rejected: [] } });
     await ingest(ports, { project, parsed: { reports: reports.slice(5, 30), rejected: [] } });
     const told = await changes();
-    await takeIn(ports, told);
-    await takeIn(ports, told);
+    await applyChanges(ports, told);
+    await applyChanges(ports, told);
     const { issues } = await listIssues(ports, { project: "shop", status: "all", sort: "count", limit: 10 });
     expect(issues.map(({ type, count }) => [type, count])).toEqual([
       ["TypeError", 80],

@@ -2,10 +2,10 @@ import { CloudWatchClient, GetMetricDataCommand, PutMetricDataCommand } from "@a
 import { awsWatcher } from "@faultline/aws/watcher";
 import { createApp } from "@faultline/service/http/app";
 import { METRICS } from "@faultline/service/metrics";
-import { readFigures } from "@faultline/service/monitoring/metric-samples";
+import { readSamples } from "@faultline/service/monitoring/metric-samples";
 import { localMeter } from "@faultline/service/monitoring/minute-meter";
 import { readRows } from "@faultline/service/monitoring/rows";
-import { noteLook } from "@faultline/service/monitoring/viewer-presence";
+import { noteViewer } from "@faultline/service/monitoring/viewer-presence";
 import { OWN_PROJECT } from "@faultline/service/projects/built-in";
 import { getProject } from "@faultline/service/projects/projects";
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
@@ -97,7 +97,7 @@ test("a look around tells whether the other region lives, sends a canary, keeps 
   expect(meter.series(METRICS.peerUnreachable)).toMatchObject([{ sum: 0 }]);
   expect(posted()).toBe(1);
   expect(meter.series(METRICS.canaryMilliseconds)).toHaveLength(1);
-  const figures = await readFigures(ports, { from: NOON - HOUR, to: NOON });
+  const figures = await readSamples(ports, { from: NOON - HOUR, to: NOON });
   expect(figures).toMatchObject([{ metric: METRICS.eventsAccepted, at: NOON - MINUTE, value: 3 }]);
   expect(await getProject(ports, OWN_PROJECT)).toMatchObject({ name: OWN_PROJECT });
 });
@@ -165,7 +165,7 @@ test("somebody who looks at figures gets them within a minute, and every five wh
   const { lookAround, clock, asked, ports } = world();
   await lookAround();
   clock.set(NOON + 20 * MINUTE);
-  await noteLook(ports, await readRows(ports));
+  await noteViewer(ports, await readRows(ports));
   for (let minute = 20; minute <= 60; minute++) {
     clock.set(NOON + minute * MINUTE);
     await lookAround();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
 import requests from "./github-requests.json" with { type: "json" };
-import { Shelf, type Ticket, type Tickets } from "./tickets.js";
+import { type Ticket, TicketStore, type Tickets } from "./tickets.js";
 
 /** Requests as GitHub's own description of its API has them. */
 const schemaOf = (name: Exclude<keyof typeof requests, "source">) => {
@@ -32,7 +32,7 @@ const LIMITED: Reply = {
 
 /** GitHub with one repository, acme/shop. */
 export async function fakeGithub(): Promise<FakeServer & Tickets> {
-  const shelf = new Shelf();
+  const store = new TicketStore();
 
   function answer({ method, url, headers, body }: Asked): Reply {
     if (headers.authorization !== "Bearer ghp_1")
@@ -41,7 +41,7 @@ export async function fakeGithub(): Promise<FakeServer & Tickets> {
     if (url.pathname === "/search/issues") return found(Search.parse(Object.fromEntries(numbered(url))).q);
     const [, number, comments] = PATH.exec(url.pathname) ?? [];
     if (number === undefined) return created(Create.parse(body));
-    const ticket = shelf.tickets.find((one) => one.number === Number(number));
+    const ticket = store.tickets.find((one) => one.number === Number(number));
     if (!ticket) return { status: 404, body: { message: "Not Found" } };
     return comments === undefined ? one(ticket, method, body) : commented(ticket, body);
   }
@@ -56,16 +56,16 @@ export async function fakeGithub(): Promise<FakeServer & Tickets> {
   }
 
   function created({ title, body, labels }: z.infer<typeof Create>): Reply {
-    return { status: 201, body: shelf.add({ title, body, labels }) };
+    return { status: 201, body: store.add({ title, body, labels }) };
   }
 
   function found(query: string): Reply {
     const [, text = "?"] = /^repo:acme\/shop is:issue in:body "([^"]+)"$/.exec(query) ?? [];
-    const items = shelf.containing(text);
+    const items = store.containing(text);
     return { status: 200, body: { total_count: items.length, incomplete_results: false, items } };
   }
 
-  return { ...(await fakeServer(answer, LIMITED)), tickets: shelf.tickets };
+  return { ...(await fakeServer(answer, LIMITED)), tickets: store.tickets };
 }
 
 /** A query's numbers are numbers to its schema. */

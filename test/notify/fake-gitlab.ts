@@ -1,7 +1,7 @@
 import type { CreateIssueOptions, EditIssueOptions } from "@gitbeaker/core";
 import { z } from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
-import { Shelf, type Ticket, type Tickets } from "./tickets.js";
+import { type Ticket, TicketStore, type Tickets } from "./tickets.js";
 
 type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
@@ -30,7 +30,7 @@ const PROJECT = "/api/v4/projects/acme%2Fweb%2Fshop/issues";
 
 /** GitLab with one project in a subgroup, acme/web/shop. */
 export async function fakeGitlab(): Promise<FakeServer & Tickets> {
-  const shelf = new Shelf();
+  const store = new TicketStore();
 
   function answer({ method, url, headers, body }: Asked): Reply {
     if (headers["private-token"] !== "glpat-1") return refused(401, "401 Unauthorized");
@@ -41,18 +41,18 @@ export async function fakeGitlab(): Promise<FakeServer & Tickets> {
   function about(method: string, url: URL, body: unknown): Reply {
     const [, iid, notes] = /^(?:\/(\d+)(\/notes)?)?$/.exec(url.pathname.slice(PROJECT.length)) ?? [];
     if (iid === undefined) return method === "GET" ? found(url) : created(Create.parse(body));
-    const ticket = shelf.tickets.find((one) => one.number === Number(iid));
+    const ticket = store.tickets.find((one) => one.number === Number(iid));
     if (!ticket) return refused(404, "404 Not found");
     return notes === undefined ? one(ticket, method, body) : noted(ticket, body);
   }
 
   function found({ searchParams }: URL): Reply {
     const { search } = Search.parse(Object.fromEntries(searchParams));
-    return { status: 200, body: shelf.containing(search).map(shown) };
+    return { status: 200, body: store.containing(search).map(shown) };
   }
 
   function created({ title, description, labels }: z.infer<typeof Create>): Reply {
-    const made = shelf.add({ title, body: description, labels: labels.split(",").filter(Boolean) });
+    const made = store.add({ title, body: description, labels: labels.split(",").filter(Boolean) });
     return { status: 201, body: shown(made) };
   }
 
@@ -65,7 +65,7 @@ export async function fakeGitlab(): Promise<FakeServer & Tickets> {
     return { status: 201, body: { id: comments.push(Note.parse(body).body) } };
   }
 
-  return { ...(await fakeServer(answer, LIMITED)), tickets: shelf.tickets };
+  return { ...(await fakeServer(answer, LIMITED)), tickets: store.tickets };
 }
 
 const refused = (status: number, message: string): Reply => ({ status, body: { message } });

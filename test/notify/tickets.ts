@@ -13,7 +13,7 @@ export interface Tickets {
 }
 
 /** A tracker's tickets. */
-export class Shelf implements Tickets {
+export class TicketStore implements Tickets {
   readonly tickets: Ticket[] = [];
 
   add(ticket: Pick<Ticket, "title" | "body" | "labels">): Ticket {

@@ -26,14 +26,14 @@ import {
 import { Unavailable } from "@faultline/service/ports";
 import {
   apiKeyKey,
-  canaryKey,
-  figuresKey,
   heartbeatKey,
   logItemKind,
   packKey,
   projectKey,
   projectNumberKey,
+  samplesKey,
   statusKey,
+  writeProbeKey,
 } from "@faultline/service/table/layout";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
@@ -281,9 +281,9 @@ test("the stream hands the reducer what it folds, and nothing else", () => {
     projectNumberKey("1"),
     apiKeyKey("a"),
     statusKey("shop", "a"),
-    canaryKey("us-east-1"),
+    writeProbeKey("us-east-1"),
     heartbeatKey("us-east-1"),
-    figuresKey("us-east-1", 0),
+    samplesKey("us-east-1", 0),
     { pk: "C#w", sk: "home" },
   ];
   for (const key of keys) expect([key.pk, isHanded(key.pk)]).toEqual([key.pk, logItemKind(key) !== "other"]);

@@ -6,7 +6,7 @@ import {
   PutMetricDataCommand,
 } from "@aws-sdk/client-cloudwatch";
 import type { Metric } from "@faultline/service/metrics";
-import type { Figure } from "@faultline/service/monitoring/metric-samples";
+import type { MetricSample } from "@faultline/service/monitoring/metric-samples";
 import { SHOWN } from "@faultline/service/monitoring/shown-metrics";
 import type { Region } from "@faultline/service/ports";
 import { translated } from "./errors.js";
@@ -20,11 +20,11 @@ export interface Measured extends Omit<MeasuredNames<string>, "otherRegion"> {
 const PERIOD_SECONDS = 60;
 
 /** One call for all that is drawn, by the minute, oldest first. Each metric asked for is paid for; its minutes are not. */
-export async function measuredFigures(
+export async function measuredSamples(
   client: CloudWatchClient,
   of: Measured,
   { from, to }: { readonly from: number; readonly to: number },
-): Promise<Omit<Figure, "region">[]> {
+): Promise<Omit<MetricSample, "region">[]> {
   const queries = SHOWN.map(({ metric, statistic }, place): MetricDataQuery => {
     const Metric = metricOf(metric, of);
     return { Id: idOf(place), MetricStat: { Metric, Period: PERIOD_SECONDS, Stat: STATISTICS[statistic] } };
@@ -41,7 +41,7 @@ export async function measuredFigures(
 }
 
 /** Puts a figure of ours into a region's CloudWatch that is not our own: EMF reaches only ours. */
-export async function putFigure(
+export async function putSample(
   client: CloudWatchClient,
   region: Region,
   metric: Metric,

@@ -1,19 +1,19 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { METRICS, type Metric } from "@faultline/service/metrics";
-import { keepFigures } from "@faultline/service/monitoring/metric-samples";
+import { keepSamples } from "@faultline/service/monitoring/metric-samples";
 import { readRows, writeRow } from "@faultline/service/monitoring/rows";
 import { lackingSince } from "@faultline/service/monitoring/viewer-presence";
 import type { Ports } from "@faultline/service/ports";
-import { type Measured, measuredFigures } from "./cloudwatch.js";
+import { type Measured, measuredSamples } from "./cloudwatch.js";
 
 /** Keeps what CloudWatch has of this region since it was last asked; gives back false while that is too early. */
-export async function figuresRound(ports: Ports, client: CloudWatchClient, of: Measured): Promise<boolean> {
+export async function samplesRound(ports: Ports, client: CloudWatchClient, of: Measured): Promise<boolean> {
   const { region, clock } = ports;
   const at = clock.now();
   const from = lackingSince(ports, await readRows(ports));
   if (from === undefined) return false;
-  const measured = await measuredFigures(client, of, { from, to: at });
-  await keepFigures(ports, measured);
+  const measured = await measuredSamples(client, of, { from, to: at });
+  await keepSamples(ports, measured);
   const latest = (metric: Metric) => measured.findLast((figure) => figure.metric === metric)?.value;
   const replication = latest(METRICS.replicationLagMilliseconds);
   const reducer = latest(METRICS.reducerLagMilliseconds);

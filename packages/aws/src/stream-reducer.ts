@@ -1,6 +1,6 @@
 import { drainOutbox } from "@faultline/service/notify/drain";
 import type { Ports } from "@faultline/service/ports";
-import { takeIn } from "@faultline/service/projection/apply-changes";
+import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { type StreamRecord, toChange } from "./stream.js";
 
 /** What the region's `reduce` function is handed, and what it answers: who is to come again. */
@@ -23,7 +23,7 @@ export function streamReducer(ports: Ports): (event: StreamEvent) => Promise<Str
     ports.ownFault?.(error, "reduce");
   };
   return async ({ Records }) => {
-    const isTaken = await takeIn(ports, Records.map(toChange)).then(
+    const isTaken = await applyChanges(ports, Records.map(toChange)).then(
       () => true,
       (error: unknown) => {
         told("reduce failed", error);

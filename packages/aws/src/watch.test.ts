@@ -8,7 +8,7 @@ import { Unavailable } from "@faultline/service/ports";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
 import { AlarmEvent, alarmChange } from "./alarm-event.js";
-import { measuredFigures, putFigure } from "./cloudwatch.js";
+import { measuredSamples, putSample } from "./cloudwatch.js";
 import { readHealthChecks } from "./health-checks.js";
 import { logBatch } from "./logs-event.js";
 
@@ -102,7 +102,7 @@ test("figures are read with one call, page after page, by the minute, oldest fir
     })
     .on(GetMetricDataCommand, { NextToken: "more" })
     .resolves({ MetricDataResults: [{ Id: "shown0", Timestamps: [at(10)], Values: [5] }] });
-  expect(await measuredFigures(new CloudWatchClient({ region: "us-west-2" }), OF, SPAN)).toEqual([
+  expect(await measuredSamples(new CloudWatchClient({ region: "us-west-2" }), OF, SPAN)).toEqual([
     { metric: METRICS.eventsAccepted, at: NOW, value: 3 },
     { metric: METRICS.eventsAccepted, at: NOW + 300_000, value: 4 },
     { metric: METRICS.eventsAccepted, at: NOW + 600_000, value: 5 },
@@ -119,7 +119,7 @@ test("figures are read with one call, page after page, by the minute, oldest fir
 test("lags are CloudWatch's own figures; everything else is what we emit, by region", async () => {
   const cloudwatch = mockClient(CloudWatchClient);
   cloudwatch.on(GetMetricDataCommand).resolves({});
-  await measuredFigures(new CloudWatchClient({ region: "us-west-2" }), OF, SPAN);
+  await measuredSamples(new CloudWatchClient({ region: "us-west-2" }), OF, SPAN);
   const [call] = cloudwatch.commandCalls(GetMetricDataCommand);
   const asked = (call?.args[0].input.MetricDataQueries ?? []).map(({ MetricStat }) => MetricStat?.Metric);
   const of = (Name: string, Value: string) => ({ Name, Value });
@@ -147,18 +147,18 @@ test("CloudWatch out of order is told apart from a bug of ours", async () => {
   cloudwatch
     .on(GetMetricDataCommand)
     .rejects(Object.assign(new Error("slow down"), { name: "ThrottlingException" }));
-  await expect(measuredFigures(client, OF, SPAN)).rejects.toThrow(Unavailable);
+  await expect(measuredSamples(client, OF, SPAN)).rejects.toThrow(Unavailable);
   cloudwatch
     .on(PutMetricDataCommand)
     .rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
-  await expect(putFigure(client, "us-west-2", METRICS.canaryMilliseconds, 1900)).rejects.toThrow("no");
+  await expect(putSample(client, "us-west-2", METRICS.canaryMilliseconds, 1900)).rejects.toThrow("no");
   cloudwatch.restore();
 });
 
 test("a canary's figure in the other region carries the region it is of", async () => {
   const cloudwatch = mockClient(CloudWatchClient);
   cloudwatch.on(PutMetricDataCommand).resolves({});
-  await putFigure(
+  await putSample(
     new CloudWatchClient({ region: "us-east-1" }),
     "us-west-2",
     METRICS.canaryMilliseconds,

@@ -5,13 +5,13 @@ import type { LogBatch } from "@faultline/service/monitoring/function-faults";
 import { ensureOwnProject } from "@faultline/service/monitoring/own-project";
 import { isPeerAlive } from "@faultline/service/monitoring/peer-alive";
 import { type ChecksRow, writeRow } from "@faultline/service/monitoring/rows";
-import { canaryRound } from "@faultline/service/monitoring/synthetic-check";
+import { syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
 import { type Taken, takeAlarm } from "@faultline/service/monitoring/take-alarm";
 import { takeFunctionFaults } from "@faultline/service/monitoring/take-function-faults";
 import { type AlarmEvent, alarmChange } from "./alarm-event.js";
 import { clientSettings } from "./client-settings.js";
-import { putFigure } from "./cloudwatch.js";
-import { figuresRound } from "./figures-round.js";
+import { putSample } from "./cloudwatch.js";
+import { samplesRound } from "./figures-round.js";
 import { readHealthChecks } from "./health-checks.js";
 import { WatchEnvironment } from "./settings.js";
 import type { AwsWorld } from "./world.js";
@@ -41,10 +41,10 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
 
   const canary = async (): Promise<void> => {
     if (Math.floor(clock.now() / MINUTE) % environment.FAULTLINE_CANARY_MINUTES !== 0) return;
-    const round = await canaryRound(ports, { peerUrl });
+    const round = await syntheticCheck(ports, { peerUrl });
     // So that either region's CloudWatch knows when neither has one: see infra/alarms.ts.
     if (round.kind === "seen" && others && environment.FAULTLINE_LAST_RESORT === "yes")
-      await putFigure(others, region, METRICS.canaryMilliseconds, round.milliseconds);
+      await putSample(others, region, METRICS.canaryMilliseconds, round.milliseconds);
   };
   const checks = async (): Promise<void> => {
     const isAlive = await isPeerAlive(ports, { peerUrl, staleMilliseconds: statuses.staleMilliseconds });
@@ -61,7 +61,7 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
     });
   }
   const figures = () =>
-    figuresRound(ports, own, {
+    samplesRound(ports, own, {
       region,
       otherRegion: other,
       logTable: environment.FAULTLINE_LOG_TABLE,

@@ -9,10 +9,10 @@ import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
 import type { Ids, Ports } from "@faultline/service/ports";
-import { answersAt, type HomeSettings, isHome } from "@faultline/service/regions/leader";
-import { canaryAt } from "@faultline/service/regions/peer-client";
+import { answersAt, isLeader, type LeaderSettings } from "@faultline/service/regions/leader";
+import { writeProbeAt } from "@faultline/service/regions/peer-client";
 import type { Statuses } from "@faultline/service/regions/status-report";
-import { AWS_CANARY, canary } from "@faultline/service/regions/write-probe";
+import { AWS_WRITE_PROBE, writeProbe } from "@faultline/service/regions/write-probe";
 import { Resource } from "sst";
 import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
@@ -29,7 +29,7 @@ export interface AwsWorld {
   readonly ports: Ports;
   readonly statuses: Statuses;
   readonly meter: LineMeter;
-  readonly home: HomeSettings;
+  readonly home: LeaderSettings;
   readonly faults: OwnFaults;
   /** The other region's own address; undefined without a domain, for then nobody knows it before it is deployed. */
   readonly peerUrl: string | undefined;
@@ -58,13 +58,13 @@ export function awsWorld(): AwsWorld {
   const peerUrl = urls.get(other ?? "");
   const faults = ownFaults(quiet, sendReport(quiet, peerUrl));
   const ports: Ports = { ...quiet, ownFault: faults.report };
-  const healthy = canary(ports, AWS_CANARY);
+  const healthy = writeProbe(ports, AWS_WRITE_PROBE);
   const statuses: Statuses = {
     healthy,
-    peerHealthy: () => canaryAt(peerUrl),
+    peerHealthy: () => writeProbeAt(peerUrl),
     staleMilliseconds: STALE_MILLISECONDS,
   };
-  const home: HomeSettings = {
+  const home: LeaderSettings = {
     staleMilliseconds: STALE_MILLISECONDS,
     barrierMilliseconds: BARRIER_MILLISECONDS,
     answers: (name) => answersAt(urls.get(name) ?? ""),
@@ -104,7 +104,7 @@ function portsOf(
     print: (line) => printLine(JSON.stringify(line)),
     send: deliver(environment.FAULTLINE_ALLOWED_HOSTS),
     mail: smtpPost(smtpUrl.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
-    isHome: () => isHome({ region, regions, log, clock }),
+    isLeader: () => isLeader({ region, regions, log, clock }),
     settings: {
       version: environment.FAULTLINE_VERSION,
       masterKeyHash: keyHash(masterKey),

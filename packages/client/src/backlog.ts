@@ -6,7 +6,7 @@ export interface Waiting {
 }
 
 /** Keeps events beyond the end of the process or the page. Its methods may throw. */
-export interface Shelf {
+export interface Queue {
   /** What is left of an earlier time, oldest first. */
   load(): readonly { readonly id: string; readonly text: string }[];
   put(id: string, text: string): void;
@@ -28,15 +28,15 @@ export interface Backlog {
   done(ids: Iterable<string>): void;
 }
 
-/** The events that wait to be sent: in memory within bounds, and on a shelf if there is one. */
-export function backlog(shelf: Shelf | undefined, onFault: (error: unknown) => void): Backlog {
+/** The events that wait to be sent: in memory within bounds, and on a queue if there is one. */
+export function backlog(queue: Queue | undefined, onFault: (error: unknown) => void): Backlog {
   const waiting = new Map<string, Waiting>();
   let bytes = 0;
   let onTheirWay: ReadonlySet<string> = new Set();
 
-  const onShelf = (use: (shelf: Shelf) => void): void => {
+  const onQueue = (use: (queue: Queue) => void): void => {
     try {
-      if (shelf) use(shelf);
+      if (queue) use(queue);
     } catch (error) {
       // Full, or not ours to write: the event is still in memory, and a crash reporter must not be why one fails.
       onFault(error);
@@ -49,17 +49,17 @@ export function backlog(shelf: Shelf | undefined, onFault: (error: unknown) => v
   };
   const forget = (id: string): void => {
     bytes -= waiting.get(id)?.bytes ?? 0;
-    if (waiting.delete(id)) onShelf((found) => found.remove(id));
+    if (waiting.delete(id)) onQueue((found) => found.remove(id));
   };
 
-  onShelf((found) => {
+  onQueue((found) => {
     for (const { id, text } of found.load().slice(-EVENTS_MAX)) keep(id, text);
   });
 
   return {
     add(id, text) {
       keep(id, text);
-      onShelf((found) => found.put(id, text));
+      onQueue((found) => found.put(id, text));
       let dropped = 0;
       for (const one of waiting.keys()) {
         if (waiting.size <= EVENTS_MAX && bytes <= BYTES_MAX) break;

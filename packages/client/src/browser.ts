@@ -1,9 +1,9 @@
 import { trimmed } from "./addresses.js";
-import type { Shelf } from "./backlog.js";
+import type { Queue } from "./backlog.js";
 import { type Client, core, pathOf } from "./client.js";
 import type { Options } from "./options.js";
 import type { Page, UncaughtError } from "./page.js";
-import { storageShelf } from "./storage-queue.js";
+import { storageQueue } from "./storage-queue.js";
 
 export type { Client } from "./client.js";
 export type { Breadcrumb, Details, Event, Level, Notification, Options, Standing, User } from "./options.js";
@@ -38,7 +38,7 @@ export function faultline(options: BrowserOptions): BrowserClient {
     }),
     withSource: (frame) => frame,
     details: () => ({}),
-    shelf: options.spool ? shelfOf(options.project) : undefined,
+    queue: options.spool ? queueOf(options.project) : undefined,
     batchBytes: BATCH_BYTES,
     request: (url, body) => ({
       url: withKey(url),
@@ -97,9 +97,9 @@ const thrownOf = ({ message, filename, lineno, colno }: UncaughtError) => ({
   stack: filename ? `@${filename}:${lineno}:${colno}` : "",
 });
 
-function shelfOf(project: string): Shelf | undefined {
+function queueOf(project: string): Queue | undefined {
   try {
-    return storageShelf(window.localStorage, project);
+    return storageQueue(window.localStorage, project);
   } catch {
     // The page may not store anything.
     return undefined;

@@ -132,12 +132,12 @@ describe("it never harms the application", () => {
     },
   );
 
-  test("a shelf that is full, a listener and a filter that throw cost nothing but themselves", async () => {
+  test("a queue that is full, a listener and a filter that throw cost nothing but themselves", async () => {
     const full = () => {
       throw new Error("disk full");
     };
-    const shelf = { load: full, put: full, remove: full };
-    const { client: errors, sent } = client([{ status: 201 }], {}, { shelf });
+    const queue = { load: full, put: full, remove: full };
+    const { client: errors, sent } = client([{ status: 201 }], {}, { queue });
     errors.report(new Error("a"));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(sent).toHaveLength(1);

@@ -48,7 +48,7 @@ export function core(options: Options, platform: Platform): Core {
     () => undefined,
   );
   const onFault = (error: unknown): void => onProblem(String(error));
-  const kept = backlog(platform.shelf, onFault);
+  const kept = backlog(platform.queue, onFault);
   const { batchEvents = BATCH_EVENTS, batchMilliseconds = BATCH_MILLISECONDS } = options;
   const box = outbox({
     backlog: kept,

@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { EVENTS_MAX, type Shelf } from "./backlog.js";
+import { EVENTS_MAX, type Queue } from "./backlog.js";
 
 const ENDING = ".json";
 
 /** A folder with a file for each event; several processes may share it, since an event sent twice counts once. */
-export function folderShelf(folder: string): Shelf {
+export function folderQueue(folder: string): Queue {
   const path = (id: string): string => join(folder, id + ENDING);
   return {
     load() {

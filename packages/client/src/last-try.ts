@@ -25,7 +25,7 @@ export function lastTry({ bodies, urls, headers, milliseconds }: LastTry): strin
     const accepted = sending.wait(milliseconds);
     return bodies.flatMap(({ ids }, place) => (accepted[place] ? ids : []));
   } catch {
-    // No thread to be had: what is on the shelf is sent by the next process, the rest is lost with this one.
+    // No thread to be had: what is on the queue is sent by the next process, the rest is lost with this one.
     return [];
   }
 }

@@ -4,7 +4,7 @@ import { trimmed } from "./addresses.js";
 import { type Client, core, pathOf } from "./client.js";
 import { endingFetch } from "./ending-fetch.js";
 import { atExit } from "./exit.js";
-import { folderShelf } from "./folder-queue.js";
+import { folderQueue } from "./folder-queue.js";
 import { guard } from "./guard.js";
 import type { Details, Options } from "./options.js";
 import { sourceLines } from "./source-lines.js";
@@ -46,7 +46,7 @@ export function faultline(options: NodeOptions): NodeClient {
       }),
       withSource: sourceLines(),
       details: () => scope.getStore() ?? {},
-      shelf: options.spoolFolder === undefined ? undefined : folderShelf(options.spoolFolder),
+      queue: options.spoolFolder === undefined ? undefined : folderQueue(options.spoolFolder),
       batchBytes: BATCH_BYTES,
       request: (url, body) => ({ url, init: { headers, body } }),
     },

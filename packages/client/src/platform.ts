@@ -1,4 +1,4 @@
-import type { Shelf } from "./backlog.js";
+import type { Queue } from "./backlog.js";
 import type { Details, Frame } from "./options.js";
 
 /** What differs between Node and a page. */
@@ -9,7 +9,7 @@ export interface Platform {
   readonly withSource: (frame: Frame) => Frame;
   /** Of the request or task under way. */
   readonly details: () => Details;
-  readonly shelf: Shelf | undefined;
+  readonly queue: Queue | undefined;
   readonly batchBytes: number;
   /** How a body is sent to an address. */
   readonly request: (address: string, body: string) => { readonly url: string; readonly init: RequestInit };

@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { backlog, type Shelf } from "./backlog.js";
-import { folderShelf } from "./folder-queue.js";
-import { type Storage, storageShelf } from "./storage-queue.js";
+import { backlog, type Queue } from "./backlog.js";
+import { folderQueue } from "./folder-queue.js";
+import { type Storage, storageQueue } from "./storage-queue.js";
 
-const root = mkdtempSync(join(tmpdir(), "faultline-shelf-"));
+const root = mkdtempSync(join(tmpdir(), "faultline-queue-"));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 function memoryStorage(): Storage {
@@ -25,24 +25,24 @@ function memoryStorage(): Storage {
 const never = (error: unknown): void => {
   throw error;
 };
-const textsOf = (shelf: Shelf): string[] =>
-  backlog(shelf, never)
+const textsOf = (queue: Queue): string[] =>
+  backlog(queue, never)
     .oldest(100, 1_000_000)
     .map(({ text }) => text);
 
-describe.each<[string, () => () => Shelf]>([
+describe.each<[string, () => () => Queue]>([
   [
     "a folder",
     () => {
       const folder = mkdtempSync(join(root, "f-"));
-      return () => folderShelf(folder);
+      return () => folderQueue(folder);
     },
   ],
   [
     "the page's storage",
     () => {
       const storage = memoryStorage();
-      return () => storageShelf(storage, "shop");
+      return () => storageQueue(storage, "shop");
     },
   ],
 ])("%s", (_, make) => {
@@ -69,23 +69,23 @@ describe.each<[string, () => () => Shelf]>([
 
 test("a folder's files are its owner's alone, and a damaged one costs only itself", () => {
   const folder = join(root, "damaged");
-  const shelf = folderShelf(folder);
-  shelf.load();
-  shelf.put("id-1", '{"n":1}');
+  const queue = folderQueue(folder);
+  queue.load();
+  queue.put("id-1", '{"n":1}');
   writeFileSync(join(folder, "id-2.json"), '{"n":');
-  expect(textsOf(folderShelf(folder))).toEqual(['{"n":1}']);
+  expect(textsOf(folderQueue(folder))).toEqual(['{"n":1}']);
   expect(statSync(folder).mode & 0o077).toBe(0);
   expect(readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o077)[0]).toBe(0);
 });
 
 test("the page's storage is taken up to 500,000 characters, and the application's own entries stay", () => {
   const storage = memoryStorage();
-  const shelf = storageShelf(storage, "shop");
-  shelf.load();
-  for (let number = 0; number < 100; number++) shelf.put(`id-${number}`, "x".repeat(9_000));
+  const queue = storageQueue(storage, "shop");
+  queue.load();
+  for (let number = 0; number < 100; number++) queue.put(`id-${number}`, "x".repeat(9_000));
   expect(storage.length).toBe(1 + 55);
-  shelf.remove("id-0");
-  shelf.put("id-100", "x".repeat(9_000));
+  queue.remove("id-0");
+  queue.put("id-100", "x".repeat(9_000));
   expect(storage.length).toBe(1 + 55);
   expect(storage.getItem("of the application")).toBe("stays");
 });

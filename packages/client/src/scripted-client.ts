@@ -19,7 +19,7 @@ const platform: Platform = {
   surroundings: () => ({ language: "JavaScript" }),
   withSource: (frame) => frame,
   details: () => ({}),
-  shelf: undefined,
+  queue: undefined,
   batchBytes: 500_000,
   request: (url, body) => ({ url, init: { body } }),
 };

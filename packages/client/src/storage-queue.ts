@@ -1,4 +1,4 @@
-import type { Shelf } from "./backlog.js";
+import type { Queue } from "./backlog.js";
 
 /** What we need of `localStorage`. */
 export interface Storage {
@@ -13,7 +13,7 @@ export interface Storage {
 const CHARS_MAX = 500_000;
 
 /** An entry of the page's storage for each event; all tabs share them, since an event sent twice counts once. */
-export function storageShelf(storage: Storage, project: string): Shelf {
+export function storageQueue(storage: Storage, project: string): Queue {
   const prefix = `faultline:${project}:`;
   let chars = 0;
   const names = (): string[] =>

@@ -12,7 +12,7 @@ import {
   userDigest,
 } from "./id.js";
 import { projectName } from "./project.js";
-import { standing } from "./status.js";
+import { effectiveStatus } from "./status.js";
 import { clientTime, parseTime } from "./time.js";
 import { bucketStart, zeroFill } from "./timeline.js";
 import { title } from "./title.js";
@@ -65,10 +65,13 @@ test("a file is placed alike whoever reports it", () => {
 
 test("a resolved issue is unresolved again once something happens after it, and not by what happened before", () => {
   const resolved = { status: "resolved", at: 100 } as const;
-  expect(standing(resolved, 100)).toEqual({ status: "resolved", regressed: false });
-  expect(standing(resolved, 101)).toEqual({ status: "unresolved", regressed: true });
-  expect(standing({ status: "ignored", at: 100 }, 101)).toEqual({ status: "ignored", regressed: false });
-  expect(standing(undefined, 101)).toEqual({ status: "unresolved", regressed: false });
+  expect(effectiveStatus(resolved, 100)).toEqual({ status: "resolved", regressed: false });
+  expect(effectiveStatus(resolved, 101)).toEqual({ status: "unresolved", regressed: true });
+  expect(effectiveStatus({ status: "ignored", at: 100 }, 101)).toEqual({
+    status: "ignored",
+    regressed: false,
+  });
+  expect(effectiveStatus(undefined, 101)).toEqual({ status: "unresolved", regressed: false });
 });
 
 test("times are read whole, and what no clock shows is none", () => {

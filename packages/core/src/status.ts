@@ -14,7 +14,7 @@ export type Mute = z.infer<typeof Mute>;
  * What people decided about an issue: one last-writer-wins register in the log.
  * `at` is a hybrid clock, never earlier than anything its writer had seen.
  */
-export const Register = z.object({
+export const TriageState = z.object({
   status: Status,
   at: z.number(),
   by: z.string().optional(),
@@ -22,9 +22,9 @@ export const Register = z.object({
   /** Set by a deletion: events received up to this time are gone. */
   cut: z.number().optional(),
 });
-export type Register = z.infer<typeof Register>;
+export type TriageState = z.infer<typeof TriageState>;
 
-export interface Standing {
+export interface EffectiveStatus {
   readonly status: Status;
   /** Resolved once, then seen again: shown as unresolved, and told so. */
   readonly regressed: boolean;
@@ -34,7 +34,7 @@ export interface Standing {
  * Where an issue stands. Nothing is written when an error comes back: `resolved` and a later event
  * make `unresolved` by themselves, so no two writers can race over it.
  */
-export function standing(register: Register | undefined, lastEventAt: number): Standing {
+export function effectiveStatus(register: TriageState | undefined, lastEventAt: number): EffectiveStatus {
   if (!register) return { status: "unresolved", regressed: false };
   const regressed = register.status === "resolved" && lastEventAt > register.at;
   return { status: regressed ? "unresolved" : register.status, regressed };

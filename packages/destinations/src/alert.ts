@@ -20,7 +20,7 @@ export interface Alert {
 }
 
 /** What a destination is to remember of an issue: the number of the ticket, the message to update. */
-export interface Memory {
+export interface ThreadState {
   readonly reference?: string | undefined;
   /** Milliseconds since 1970: an attempt to create began then, and nobody knows how it ended. */
   readonly claimedAt?: number | undefined;

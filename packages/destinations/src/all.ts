@@ -1,13 +1,17 @@
-import type { Alert, Memory } from "./alert.js";
+import type { Alert, ThreadState } from "./alert.js";
 import type { Config } from "./config.js";
 import { github } from "./github.js";
 import { gitlab } from "./gitlab.js";
-import type { Talk } from "./request.js";
+import type { RequestFlow } from "./request.js";
 import { slack } from "./slack.js";
 import { webhook } from "./webhook.js";
 
 /** The talk that tells a destination; e-mail is no talk but a digest, and has none. */
-export function talkTo(config: Exclude<Config, { type: "email" }>, alert: Alert, memory: Memory): Talk {
+export function flowTo(
+  config: Exclude<Config, { type: "email" }>,
+  alert: Alert,
+  memory: ThreadState,
+): RequestFlow {
   switch (config.type) {
     case "slack":
       return slack(alert, config, memory);

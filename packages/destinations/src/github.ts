@@ -1,9 +1,16 @@
 import type { components } from "@octokit/openapi-types";
 import { z } from "zod";
-import { type Alert, alertTitle, type Memory } from "./alert.js";
+import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import type { ConfigOf } from "./config.js";
 import { commentBody, marker, ticketBody } from "./markdown.js";
-import { type Answer, type Described, failure, json, type Talk, type Told } from "./request.js";
+import {
+  type Answer,
+  type DeliveryResult,
+  failure,
+  type HttpRequestSpec,
+  json,
+  type RequestFlow,
+} from "./request.js";
 import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
 
 type Issue = Pick<components["schemas"]["issue"], "number" | "state">;
@@ -14,13 +21,13 @@ const Found = z.looseObject({ items: z.array(Issue.extend({ body: z.string().nul
  * Tells GitHub, or an Enterprise server: one ticket an issue. Its number is remembered; when it is not, the
  * ticket is searched by its hidden marker before one is created. The reference is the number.
  */
-export function* github(alert: Alert, config: ConfigOf<"github">, memory: Memory): Talk {
+export function* github(alert: Alert, config: ConfigOf<"github">, memory: ThreadState): RequestFlow {
   const api = client(config);
   const known =
     memory.reference === undefined ? undefined : yield api.get(`${api.repo}/issues/${memory.reference}`);
-  const remembered = known && ticketIn(known);
-  if (known && !remembered && known.status !== 404 && known.status !== 410) return failureOf(known);
-  const found = remembered ?? (yield* search(alert, api));
+  const memoize = known && ticketIn(known);
+  if (known && !memoize && known.status !== 404 && known.status !== 410) return failureOf(known);
+  const found = memoize ?? (yield* search(alert, api));
   if ("kind" in found) return found;
   if ("number" in found) return yield* tellTicket(alert, config, found);
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
@@ -37,7 +44,10 @@ export function* github(alert: Alert, config: ConfigOf<"github">, memory: Memory
   return ticket ? { kind: "sent", reference: String(ticket.number) } : failureOf(created);
 }
 
-function* search(alert: Alert, api: Client): Generator<Described, Issue | { none: true } | Told, Answer> {
+function* search(
+  alert: Alert,
+  api: Client,
+): Generator<HttpRequestSpec, Issue | { none: true } | DeliveryResult, Answer> {
   const words = `repo:${api.owner}/${api.name} is:issue in:body "${marker(alert).replace(/<!-- | -->/g, "")}"`;
   const answer = yield api.get(`/search/issues?per_page=5&q=${encodeURIComponent(words)}`);
   const found = Found.safeParse(parsedBody(answer));
@@ -48,7 +58,7 @@ function* search(alert: Alert, api: Client): Generator<Described, Issue | { none
   return first ? { number: first.number, state: stateOf(first.state) } : { none: true };
 }
 
-function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): Talk {
+function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): RequestFlow {
   const api = client(config);
   const path = `${api.repo}/issues/${ticket.number}`;
   const { reopen, comment, update } = ticketSteps(config.if_exist, alert, ticket.state === "closed");
@@ -89,8 +99,8 @@ function client({ endpoint, userToken, owner, repo }: ConfigOf<"github">) {
     owner,
     name: repo,
     repo: `/repos/${encodeURIComponent(owner)}/${encodeURIComponent(repo)}`,
-    get: (path: string): Described => ({ method: "GET", url: url(path), headers }),
-    send: (method: "POST" | "PATCH", path: string, body: unknown): Described => ({
+    get: (path: string): HttpRequestSpec => ({ method: "GET", url: url(path), headers }),
+    send: (method: "POST" | "PATCH", path: string, body: unknown): HttpRequestSpec => ({
       method,
       url: url(path),
       headers: { ...headers, "content-type": "application/json" },
@@ -107,7 +117,7 @@ function ticketIn(answer: Answer): Issue | undefined {
 
 const stateOf = (state: string): Issue["state"] => (state === "closed" ? "closed" : "open");
 
-const failureOf = (answer: Answer): Told =>
+const failureOf = (answer: Answer): DeliveryResult =>
   failure(answer) ?? { kind: "later", reason: "answered with something that is not GitHub's" };
 
 function parsedBody({ body }: Answer): unknown {

@@ -1,8 +1,15 @@
 import { z } from "zod";
-import { type Alert, alertTitle, type Memory } from "./alert.js";
+import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import type { ConfigOf } from "./config.js";
 import { commentBody, marker, ticketBody } from "./markdown.js";
-import { type Answer, type Described, failure, json, type Talk, type Told } from "./request.js";
+import {
+  type Answer,
+  type DeliveryResult,
+  failure,
+  type HttpRequestSpec,
+  json,
+  type RequestFlow,
+} from "./request.js";
 import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
 
 const Ticket = z.object({ iid: z.number(), state: z.string() });
@@ -12,12 +19,12 @@ type Ticket = z.infer<typeof Ticket>;
  * Tells GitLab: one ticket an issue, in the project its path names, whoever owns it, groups and subgroups
  * (`owner` may hold slashes) included. The reference is the ticket's iid.
  */
-export function* gitlab(alert: Alert, config: ConfigOf<"gitlab">, memory: Memory): Talk {
+export function* gitlab(alert: Alert, config: ConfigOf<"gitlab">, memory: ThreadState): RequestFlow {
   const api = client(config);
   const known = memory.reference === undefined ? undefined : yield api.get(`/issues/${memory.reference}`);
-  const remembered = known && readAs(Ticket, known);
-  if (known && !remembered && known.status !== 404) return failureOf(known);
-  const found = remembered ?? (yield* search(alert, api));
+  const memoize = known && readAs(Ticket, known);
+  if (known && !memoize && known.status !== 404) return failureOf(known);
+  const found = memoize ?? (yield* search(alert, api));
   if ("kind" in found) return found;
   if ("iid" in found) return yield* tellTicket(alert, config, found);
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
@@ -37,7 +44,7 @@ export function* gitlab(alert: Alert, config: ConfigOf<"gitlab">, memory: Memory
 function* search(
   alert: Alert,
   api: ReturnType<typeof client>,
-): Generator<Described, Ticket | { none: true } | Told, Answer> {
+): Generator<HttpRequestSpec, Ticket | { none: true } | DeliveryResult, Answer> {
   const words = encodeURIComponent(marker(alert).replace(/<!-- | -->/g, ""));
   const answer = yield api.get(`/issues?in=description&per_page=1&search=${words}`);
   const found = readAs(z.array(Ticket), answer);
@@ -45,7 +52,7 @@ function* search(
   return found[0] ?? { none: true };
 }
 
-function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: Ticket): Talk {
+function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: Ticket): RequestFlow {
   const api = client(config);
   const { reopen, comment, update } = ticketSteps(config.if_exist, alert, state === "closed");
   if (reopen || update) {
@@ -70,8 +77,8 @@ function client({ endpoint, personalAccessToken, owner, repo }: ConfigOf<"gitlab
   const project = encodeURIComponent(`${owner}/${repo}`);
   const url = (path: string) => `${endpoint.replace(/\/$/, "")}/projects/${project}${path}`;
   return {
-    get: (path: string): Described => ({ method: "GET", url: url(path), headers }),
-    send: (method: "POST" | "PUT", path: string, body: unknown): Described => ({
+    get: (path: string): HttpRequestSpec => ({ method: "GET", url: url(path), headers }),
+    send: (method: "POST" | "PUT", path: string, body: unknown): HttpRequestSpec => ({
       method,
       url: url(path),
       headers: { ...headers, "content-type": "application/json" },
@@ -90,5 +97,5 @@ function readAs<T>(schema: z.ZodType<T>, answer: Answer): T | undefined {
   }
 }
 
-const failureOf = (answer: Answer): Told =>
+const failureOf = (answer: Answer): DeliveryResult =>
   failure(answer) ?? { kind: "later", reason: "answered with something that is not GitLab's" };

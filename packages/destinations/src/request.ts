@@ -1,5 +1,5 @@
 /** A request as a destination wants it. Whether it may be sent, and how, is decided elsewhere. */
-export interface Described {
+export interface HttpRequestSpec {
   readonly method: "GET" | "POST" | "PATCH" | "PUT";
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface Answer {
 }
 
 /** How a conversation with a destination ended. */
-export type Told =
+export type DeliveryResult =
   | { readonly kind: "sent"; readonly reference?: string | undefined }
   /** Trying again may help, not before `after` seconds when it says so. */
   | { readonly kind: "later"; readonly reason: string; readonly after?: number | undefined }
@@ -23,12 +23,12 @@ export type Told =
   | { readonly kind: "nothing"; readonly reason: string };
 
 /** A talk of one or more requests, each yielded, its answer given back. Pure: whoever runs it sends. */
-export type Talk = Generator<Described, Told, Answer>;
+export type RequestFlow = Generator<HttpRequestSpec, DeliveryResult, Answer>;
 
 export const json = (body: unknown): string => JSON.stringify(body);
 
 /** What an unwelcome answer means: busy and broken ones pass, refusals do not. `undefined` for a good one. */
-export function failure({ status, headers, body }: Answer): Told | undefined {
+export function failure({ status, headers, body }: Answer): DeliveryResult | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status >= 300 && status < 400)
     return { kind: "refused", reason: `answered ${status}: it has moved, and redirects are not followed` };

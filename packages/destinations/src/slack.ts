@@ -1,9 +1,16 @@
 import type { KnownBlock } from "@slack/types";
 import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
 import { z } from "zod";
-import { type Alert, alertTitle, headline, type Memory, sparkText, timeText } from "./alert.js";
+import { type Alert, alertTitle, headline, sparkText, type ThreadState, timeText } from "./alert.js";
 import type { ConfigOf } from "./config.js";
-import { type Answer, type Described, failure, json, type Talk, type Told } from "./request.js";
+import {
+  type Answer,
+  type DeliveryResult,
+  failure,
+  type HttpRequestSpec,
+  json,
+  type RequestFlow,
+} from "./request.js";
 
 const TEXT_MAX = 2900;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
@@ -28,13 +35,13 @@ const PASSING = new Set([
  * Tells Slack. A bot's first message of an issue is kept up to date; a webhook cannot be, so each is new.
  * The reference of a bot's message is `channel:ts`.
  */
-export function* slack(alert: Alert, config: ConfigOf<"slack">, memory: Memory): Talk {
+export function* slack(alert: Alert, config: ConfigOf<"slack">, memory: ThreadState): RequestFlow {
   return yield* config.token === undefined
     ? webhook(alert, config)
     : bot(alert, config, config.token, memory);
 }
 
-function* webhook(alert: Alert, config: ConfigOf<"slack">): Talk {
+function* webhook(alert: Alert, config: ConfigOf<"slack">): RequestFlow {
   if (alert.kind === "resolved") return { kind: "nothing", reason: "a webhook's message cannot be updated" };
   const { channel, username, endpoint = "" } = config;
   const body = json({ ...message(alert, config), channel, username, unfurl_links: false });
@@ -42,7 +49,7 @@ function* webhook(alert: Alert, config: ConfigOf<"slack">): Talk {
   return failure(answer) ?? { kind: "sent" };
 }
 
-function* bot(alert: Alert, config: ConfigOf<"slack">, token: string, memory: Memory): Talk {
+function* bot(alert: Alert, config: ConfigOf<"slack">, token: string, memory: ThreadState): RequestFlow {
   const [channel, ts] = memory.reference?.split(":") ?? [];
   const { username } = config;
   if ((alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined) {
@@ -70,7 +77,7 @@ const described = (
   { endpoint }: Pick<ConfigOf<"slack">, "endpoint">,
   token: string,
   body: ChatPostMessageArguments | ChatUpdateArguments,
-): Described => ({
+): HttpRequestSpec => ({
   method: "POST",
   url: `${endpoint ?? "https://slack.com/api"}/${method}`,
   headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
@@ -78,7 +85,7 @@ const described = (
 });
 
 /** How a call of Slack's API ended: it says in the body what went wrong, and answers 200. */
-function slackAnswer(answer: Answer, reference?: string): Told {
+function slackAnswer(answer: Answer, reference?: string): DeliveryResult {
   const failed = failure(answer);
   if (failed) return failed;
   const said = Posted.safeParse(parsedJson(answer.body));
@@ -89,7 +96,7 @@ function slackAnswer(answer: Answer, reference?: string): Told {
 }
 
 /** One message in place of many. */
-export function* slackSummary(text: string, config: ConfigOf<"slack">): Talk {
+export function* slackSummary(text: string, config: ConfigOf<"slack">): RequestFlow {
   const { channel, username, endpoint = "", token } = config;
   if (token === undefined) {
     const body = json({ text, channel, username });

@@ -1,8 +1,8 @@
 import { formatTime } from "@faultline/core/time";
 import type { Config } from "./config.js";
-import type { Talk } from "./request.js";
+import type { RequestFlow } from "./request.js";
 import { escaped, slackSummary } from "./slack.js";
-import { card, webhookTalk } from "./webhook.js";
+import { card, webhookFlow } from "./webhook.js";
 
 interface SummaryMessage {
   readonly project: string;
@@ -13,11 +13,11 @@ interface SummaryMessage {
 }
 
 /** The talk that sends one message in place of many; undefined for destinations that keep tickets. */
-export function summaryTalk(config: Config, message: SummaryMessage): Talk | undefined {
+export function summaryFlow(config: Config, message: SummaryMessage): RequestFlow | undefined {
   const { project, text, link, now } = message;
   if (config.type === "slack")
     return slackSummary(`${escaped(`${project}: ${text}`)} <${link}|Open>`, config);
-  if (config.type === "webhook") return webhookTalk(config, webhookBody(config, message), formatTime(now));
+  if (config.type === "webhook") return webhookFlow(config, webhookBody(config, message), formatTime(now));
   return undefined;
 }
 

@@ -3,14 +3,14 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { type Alert, alertTitle, headline, sparkText } from "./alert.js";
 import type { ConfigOf } from "./config.js";
-import { failure, json, type Talk } from "./request.js";
+import { failure, json, type RequestFlow } from "./request.js";
 
 /** Tells any address by JSON. docs/notifications.md has the schema. */
-export function* webhook(alert: Alert, config: ConfigOf<"webhook">): Talk {
+export function* webhook(alert: Alert, config: ConfigOf<"webhook">): RequestFlow {
   const { preset } = config;
   if (alert.kind === "resolved" && preset !== "json")
     return { kind: "nothing", reason: "a message cannot be updated" };
-  const told = yield* webhookTalk(config, BODIES[preset](alert), alert.now);
+  const told = yield* webhookFlow(config, BODIES[preset](alert), alert.now);
   // Programs are told of the resolution, too; what remembers that they were told of the issue is the reference.
   return told.kind === "sent" && preset === "json" ? { kind: "sent", reference: "told" } : told;
 }
@@ -19,7 +19,11 @@ export function* webhook(alert: Alert, config: ConfigOf<"webhook">): Talk {
  * Posts a body. With a secret the header `x-faultline-signature` is `t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 of
  * `<t>.<body>`; docs/notifications.md says how to check it.
  */
-export function* webhookTalk({ url, secret }: ConfigOf<"webhook">, content: unknown, now: string): Talk {
+export function* webhookFlow(
+  { url, secret }: ConfigOf<"webhook">,
+  content: unknown,
+  now: string,
+): RequestFlow {
   const body = json(content);
   const seconds = Math.floor(Date.parse(now) / 1000);
   const signature =

@@ -77,7 +77,7 @@ async function portsOf(region: string, settings: LocalSettings, store: Store): P
     print: (line) => console.error(JSON.stringify(line)),
     // What a rebuilt view has to tell was told before; the ledger in the log knows.
     send: async () => ({ kind: "forbidden", reason: "a rebuild tells nobody" }),
-    isHome: async () => false,
+    isLeader: async () => false,
     settings: {
       version: VERSION,
       masterKeyHash: keyHash(settings.masterKey),

@@ -1,8 +1,8 @@
 import type { Mail } from "@faultline/destinations/email";
-import type { Answer, Described } from "@faultline/destinations/request";
+import type { Answer, HttpRequestSpec } from "@faultline/destinations/request";
 import type { Metric } from "./metrics.js";
 
-export type { Described };
+export type { HttpRequestSpec };
 
 /** What a deployed name of a region looks like, e.g. `us-east-1`. */
 export type Region = string;
@@ -153,13 +153,13 @@ export type Sent =
   | { readonly kind: "unreachable" | "forbidden"; readonly reason: string };
 
 /** The one way out. See `deliver.ts`. */
-export type Send = (request: Described) => Promise<Sent>;
+export type Send = (request: HttpRequestSpec) => Promise<Sent>;
 
 /** Hands a mail to the deployment's SMTP server. Throws when it does not take it. */
 export type Post = (mail: Mail) => Promise<void>;
 
 /** One structured line. Never bodies, never keys. */
-export type Log = (line: Readonly<Record<string, unknown>>) => void;
+export type Logger = (line: Readonly<Record<string, unknown>>) => void;
 
 /** Says that something of ours broke, and where. Never throws, never waits. */
 export type OwnFault = (error: unknown, where: string) => void;
@@ -179,14 +179,14 @@ export interface Ports {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly meter: Meter;
-  readonly print: Log;
+  readonly print: Logger;
   /** Undefined where nobody is told of faults: in tests and tools. */
   readonly ownFault?: OwnFault | undefined;
   readonly send: Send;
   /** Undefined when the deployment has no SMTP server. */
   readonly mail?: Post | undefined;
   /** True while this region is the one that tells people. */
-  readonly isHome: () => Promise<boolean>;
+  readonly isLeader: () => Promise<boolean>;
   readonly settings: Settings;
 }
 

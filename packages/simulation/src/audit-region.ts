@@ -1,4 +1,4 @@
-import { Register } from "@faultline/core/status";
+import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
@@ -70,7 +70,7 @@ async function auditStanding(
   fail: Fail,
 ): Promise<void> {
   const row = await ports.log.get(statusKey(PROJECT, issue.id));
-  const { status, at } = row ? Register.parse(row) : { status: "unresolved" as const, at: 0 };
+  const { status, at } = row ? TriageState.parse(row) : { status: "unresolved" as const, at: 0 };
   // What came back is told from times alone, whatever was written first.
   const isBack = status === "resolved" && events.some((event) => event.at > at);
   const wanted = isBack ? "unresolved" : status;

@@ -1,4 +1,4 @@
-import type { Described, Sent } from "@faultline/service/ports";
+import type { HttpRequestSpec, Sent } from "@faultline/service/ports";
 import { z } from "zod";
 import type { Dice, Life } from "./faults.js";
 
@@ -50,7 +50,7 @@ export class DestinationWorld {
     return this.excused.has(`${region} ${issue}`);
   }
 
-  async take(request: Described, region: string, life: Life): Promise<Sent> {
+  async take(request: HttpRequestSpec, region: string, life: Life): Promise<Sent> {
     life.check();
     const { kind, crossed, issue } = Message.parse(JSON.parse(request.body ?? ""));
     if (!this.isCalm() && this.dice.strikes("destinationDown")) return this.answer(503);

@@ -107,8 +107,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the standby prunes its outbox without a ledger",
     file: "service/src/notify/drain.ts",
-    find: "(!isHome && isOthersAlone(ports, due))",
-    replace: "!isHome",
+    find: "(!isLeader && isOthersAlone(ports, due))",
+    replace: "!isLeader",
   },
   {
     name: "tell without a lease",
@@ -125,7 +125,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "report faults of reporting a fault",
     file: "service/src/monitoring/own-faults.ts",
-    find: "if (isQuiet() || now < pausedUntil) drop(1);",
+    find: "if (isSelfReportingSuppressed() || now < pausedUntil) drop(1);",
     replace: "if (now < pausedUntil) drop(1);",
   },
   {

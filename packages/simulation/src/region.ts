@@ -2,10 +2,10 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { drainSpool } from "@faultline/service/ingest/spool";
 import { drainOutbox } from "@faultline/service/notify/drain";
 import { type Change, type Ports, Unavailable } from "@faultline/service/ports";
-import { takeIn } from "@faultline/service/projection/apply-changes";
+import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { retryParked } from "@faultline/service/projection/parked";
 import { rebuild } from "@faultline/service/projection/rebuild";
-import { beat } from "@faultline/service/regions/leader";
+import { sendHeartbeat } from "@faultline/service/regions/leader";
 import { memoryTable } from "@faultline/testing/memory-table";
 import type { MemoryRegion } from "@faultline/testing/memory-world";
 import { Crash, type Dice, type Life } from "./faults.js";
@@ -90,7 +90,7 @@ export class SimulatedRegion {
   private async reduce(isCalm: boolean): Promise<void> {
     const again = !isCalm && this.dice.strikes("redelivery") ? this.dice.pick(this.again()) : 0;
     const records = this.records(this.cursor - again);
-    await takeIn(this.ports, changesOf(records));
+    await applyChanges(this.ports, changesOf(records));
     this.life.check();
     if (!isCalm && this.dice.strikes("checkpointLost")) return;
     this.cursor = Math.max(this.cursor, records.at(-1)?.seq ?? 0);
@@ -99,7 +99,7 @@ export class SimulatedRegion {
   /** A batch read some time ago: what changed since is not in it. */
   private async reduceAgain(): Promise<void> {
     const records = this.records(this.cursor - this.again());
-    await takeIn(this.ports, changesOf(records.slice(0, 1 + this.dice.pick(records.length))));
+    await applyChanges(this.ports, changesOf(records.slice(0, 1 + this.dice.pick(records.length))));
   }
 
   /** How many records may come once more: mostly the last few, sometimes many. */
@@ -110,7 +110,7 @@ export class SimulatedRegion {
   private async sweep(): Promise<void> {
     const { answers } = this.parts;
     await this.survives(() =>
-      beat(this.ports, { staleMilliseconds: STALE, barrierMilliseconds: BARRIER, answers }),
+      sendHeartbeat(this.ports, { staleMilliseconds: STALE, barrierMilliseconds: BARRIER, answers }),
     );
     await this.survives(() => drainSpool(this.ports));
     await this.survives(() => retryParked(this.ports));

@@ -55,7 +55,12 @@ const callerIn = (weather: Weather, region: string, life: Life): Caller => ({
 });
 
 /** The ports of a region as they are in bad weather. */
-export function troubledPorts(own: Setting, peer: Ports, weather: Weather, isHome: Ports["isHome"]): Ports {
+export function troubledPorts(
+  own: Setting,
+  peer: Ports,
+  weather: Weather,
+  isLeader: Ports["isLeader"],
+): Ports {
   const { ports } = own.memory;
   const caller = callerIn(weather, ports.region, own.life);
   return {
@@ -65,7 +70,7 @@ export function troubledPorts(own: Setting, peer: Ports, weather: Weather, isHom
     blobs: lateBlobs(own, peer, weather),
     spool: memorySpool(),
     peerLog: reachableLog(own, peer, weather),
-    isHome,
+    isLeader,
   };
 }
 

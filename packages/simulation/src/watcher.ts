@@ -1,7 +1,7 @@
 import { listIssues } from "@faultline/service/query/list-issues";
 import { isFit } from "@faultline/service/regions/health";
-import { isHome } from "@faultline/service/regions/leader";
-import { canary } from "@faultline/service/regions/write-probe";
+import { isLeader } from "@faultline/service/regions/leader";
+import { writeProbe } from "@faultline/service/regions/write-probe";
 import { ledgerPartition } from "@faultline/service/table/layout";
 import { z } from "zod";
 import type { Arrived } from "./destination.js";
@@ -12,7 +12,7 @@ import { untroubled } from "./surroundings.js";
 const TOTALS_EVERY = 10;
 const HEALTH_EVERY = 3;
 const HEALTH = { cacheMilliseconds: 5000, misses: 3, spanMilliseconds: 20_000 };
-const Told = z.object({ first: z.boolean(), upTo: z.number() });
+const NotificationState = z.object({ first: z.boolean(), upTo: z.number() });
 
 /** Holds a world against those promises that can only be seen while it runs. */
 export class Watcher {
@@ -22,7 +22,7 @@ export class Watcher {
   private steps = 0;
 
   constructor(private readonly stage: Stage) {
-    this.canaries = new Map(stage.regions.map(({ name, ports }) => [name, canary(ports, HEALTH)]));
+    this.canaries = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
   }
 
   async step(): Promise<void> {
@@ -41,7 +41,8 @@ export class Watcher {
   async watchTelling({ region, issue, counts }: Arrived): Promise<void> {
     const sender = this.stage.regions.find(({ name }) => name === region);
     const pk = ledgerPartition(PROJECT, issue);
-    const rows = (await sender?.memory.ports.log.query({ pk }))?.items.map((row) => Told.parse(row)) ?? [];
+    const rows =
+      (await sender?.memory.ports.log.query({ pk }))?.items.map((row) => NotificationState.parse(row)) ?? [];
     for (const { first, upTo } of rows)
       for (const count of counts)
         if (count === 1 ? first : count <= upTo)
@@ -51,7 +52,7 @@ export class Watcher {
   /** The other region becomes home only while the first one is down. */
   private async watchHome(): Promise<void> {
     const { regions, dice, now, note, fail } = this.stage;
-    const homes = await Promise.all(regions.map(({ memory }) => isHome(memory.ports)));
+    const homes = await Promise.all(regions.map(({ memory }) => isLeader(memory.ports)));
     const [wasFirst, wasSecond] = this.homes;
     const [isFirst, isSecond] = homes;
     this.homes = homes;

@@ -1,6 +1,6 @@
 import { PARKED } from "@faultline/service/projection/parked";
 import { ensureProject } from "@faultline/service/projects/projects";
-import { isHome } from "@faultline/service/regions/leader";
+import { isLeader } from "@faultline/service/regions/leader";
 import { packKey } from "@faultline/service/table/layout";
 import { REGIONS } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
@@ -132,7 +132,7 @@ export class SimulatedWorld implements Stage {
       const peer = settings.find((one) => one !== own) ?? own;
       return new SimulatedRegion({
         ...own,
-        ports: troubledPorts(own, peer.memory.ports, weather, () => isHome(own.memory.ports)),
+        ports: troubledPorts(own, peer.memory.ports, weather, () => isLeader(own.memory.ports)),
         dice: this.dice,
         answers: async (name) => this.regions.find((one) => one.name === name)?.isUp(this.now) ?? false,
         troubled: (view) => troubledView(view, weather, own.life),
@@ -216,7 +216,9 @@ export class SimulatedWorld implements Stage {
   private async isAtRest(round: number): Promise<boolean> {
     if (round < CALM_ROUNDS_MIN || !this.client.isIdle()) return false;
     const [primary] = this.regions;
-    return primary !== undefined && (await isHome(primary.memory.ports)) && !(await this.hasSomethingToDo());
+    return (
+      primary !== undefined && (await isLeader(primary.memory.ports)) && !(await this.hasSomethingToDo())
+    );
   }
 
   /** Something to tell, spooled, or parked that could be read. */

@@ -47,7 +47,7 @@ interface MemoryOptions {
   readonly send?: Ports["send"];
   readonly mail?: Ports["mail"];
   readonly print?: Ports["print"];
-  readonly isHome?: Ports["isHome"];
+  readonly isLeader?: Ports["isLeader"];
   readonly peerLog?: Ports["peerLog"];
   readonly spool?: Ports["spool"];
   readonly durability?: Ports["settings"]["durability"];
@@ -70,7 +70,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
     print: outside.print ?? (() => undefined),
     send: outside.send ?? (async () => ({ kind: "forbidden", reason: "nothing leaves this world" })),
     mail: outside.mail,
-    isHome: outside.isHome ?? (async () => region === REGIONS[0]),
+    isLeader: outside.isLeader ?? (async () => region === REGIONS[0]),
     settings: {
       version: "test",
       masterKeyHash: keyHash(MASTER_KEY),

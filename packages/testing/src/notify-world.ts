@@ -3,7 +3,7 @@ import { ingest } from "@faultline/service/ingest/ingest";
 import { listDeliveries } from "@faultline/service/notify/deliveries";
 import { sendDigests } from "@faultline/service/notify/digests";
 import { drainOutbox } from "@faultline/service/notify/drain";
-import type { Described, Ports, Sent } from "@faultline/service/ports";
+import type { HttpRequestSpec, Ports, Sent } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import {
@@ -18,7 +18,7 @@ export const START = Date.UTC(2026, 10, 24, 12);
 export const SLACK = { type: "slack", endpoint: "https://hooks.slack.com/services/T/B/canary" } as const;
 
 /** Answers a request in place of a destination. */
-type Answering = (request: Described) => Sent | Promise<Sent>;
+type Answering = (request: HttpRequestSpec) => Sent | Promise<Sent>;
 
 export const answered = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Sent => ({
   kind: "answered",
@@ -28,7 +28,7 @@ export const answered = (status: number, body: unknown = {}, headers: Record<str
 /** Two regions in memory whose notifications end at `answer`, and what was asked of it. */
 export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
   const clock: VirtualClock = virtualClock(START);
-  const asked: (Described & { readonly region: string })[] = [];
+  const asked: (HttpRequestSpec & { readonly region: string })[] = [];
   const homes = { "us-east-1": true, "us-west-2": false } as Record<string, boolean>;
   const mails: { subject: string; text: string }[] = [];
   const region = (name: string, seed: number): MemoryRegion =>
@@ -36,7 +36,7 @@ export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
       region: name,
       clock,
       seed,
-      isHome: async () => homes[name] ?? false,
+      isLeader: async () => homes[name] ?? false,
       async send(request) {
         asked.push({ ...request, region: name });
         return answer(request);

@@ -111,7 +111,7 @@ export const createPages = (client: QueryClient) =>
 const isOwnPath = (path: string): boolean => /^\/(?![/\\])/.test(path);
 
 declare module "@tanstack/react-router" {
-  interface Register {
+  interface TriageState {
     router: ReturnType<typeof createPages>;
   }
 }

@@ -1,5 +1,5 @@
 import type { Ports } from "@faultline/service/ports";
-import { answersAt, beat } from "@faultline/service/regions/leader";
+import { answersAt, sendHeartbeat } from "@faultline/service/regions/leader";
 import { type Loop, loop } from "./loop.js";
 
 const BEAT_MILLISECONDS = 500;
@@ -16,7 +16,7 @@ export function heartbeatLoop(ports: Ports, peerUrl: string | undefined): Loop {
   };
   return loop(async () => {
     try {
-      await beat(ports, settings);
+      await sendHeartbeat(ports, settings);
     } catch (error) {
       // A region that cannot write is not home for long: the other misses its heartbeats.
       ports.print({ level: "error", event: "no heartbeat", error: String(error) });

@@ -3,7 +3,7 @@ import { judge } from "@faultline/service/monitoring/judge";
 import type { LocalPorts } from "@faultline/service/monitoring/minute-meter";
 import { OWN_ALARMS } from "@faultline/service/monitoring/own-alarms";
 import { type AlarmState, readAlarm } from "@faultline/service/monitoring/rows";
-import { figureOf } from "@faultline/service/monitoring/shown-metrics";
+import { statisticOf } from "@faultline/service/monitoring/shown-metrics";
 import { takeAlarm } from "@faultline/service/monitoring/take-alarm";
 import type { Region } from "@faultline/service/ports";
 import { steady } from "./steady.js";
@@ -42,7 +42,7 @@ export function localAlarms(ports: LocalPorts): LocalAlarms {
         const present = Math.floor(now / MINUTE) * MINUTE;
         const minuteOf = (ago: number) => {
           const sample = samples.findLast(({ at }) => at === present - ago * MINUTE);
-          return sample && figureOf(sample, alarm.statistic);
+          return sample && statisticOf(sample, alarm.statistic);
         };
         const { state, reason } = judge(alarm, minuteOf, whole);
         const title = alarmTitle(alarm.name, region);

@@ -1,5 +1,5 @@
 import { METRICS } from "@faultline/service/metrics";
-import { keepFigures } from "@faultline/service/monitoring/metric-samples";
+import { keepSamples } from "@faultline/service/monitoring/metric-samples";
 import type { LocalPorts } from "@faultline/service/monitoring/minute-meter";
 import { ensureOwnProject } from "@faultline/service/monitoring/own-project";
 import { writeRow } from "@faultline/service/monitoring/rows";
@@ -9,7 +9,7 @@ import { answersAt } from "@faultline/service/regions/leader";
 import type { Statuses } from "@faultline/service/regions/status-report";
 import { localAlarms } from "./local-alarms.js";
 import { type Loop, loop } from "./loop.js";
-import { recentFigures } from "./recent-samples.js";
+import { recentSamples } from "./recent-samples.js";
 
 const PAUSE_MILLISECONDS = 1000;
 const CHECK_TIMEOUT = 500;
@@ -25,7 +25,7 @@ interface Watched {
 }
 
 /** Writes down, every second, how this region does and whether the other one answers. */
-export function watchLoop(ports: LocalPorts, { statuses, peer, lags, flush }: Watched): Loop {
+export function monitoringLoop(ports: LocalPorts, { statuses, peer, lags, flush }: Watched): Loop {
   const { region } = ports;
   const alarms = localAlarms(ports);
   let turn = 0;
@@ -42,7 +42,7 @@ export function watchLoop(ports: LocalPorts, { statuses, peer, lags, flush }: Wa
     if (turn++ % METRICS_EVERY > 0) return;
     await ensureOwnProject(ports);
     await alarms.judgeMetrics();
-    await keepFigures(ports, recentFigures(ports));
+    await keepSamples(ports, recentSamples(ports));
   }
 
   async function lookAt({ url, region: other }: NonNullable<Watched["peer"]>): Promise<void> {

@@ -7,7 +7,7 @@ import { type Loop, loop } from "./loop.js";
 const PAUSE_MILLISECONDS = 1000;
 
 /** Tells people what the view has to tell: when woken, and every second besides. */
-export function tellLoop(ports: Ports): Loop {
+export function notifyLoop(ports: Ports): Loop {
   return loop(async () => {
     try {
       ports.meter.measure(METRICS.outboxDepth, await drainOutbox(ports));

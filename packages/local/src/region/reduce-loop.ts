@@ -1,6 +1,6 @@
 import { METRICS } from "@faultline/service/metrics";
 import type { Change, Ports } from "@faultline/service/ports";
-import { takeIn } from "@faultline/service/projection/apply-changes";
+import { applyChanges } from "@faultline/service/projection/apply-changes";
 import type { Feed, FeedRecord } from "@faultline/service/table/replica";
 import { type Loop, loop } from "./loop.js";
 
@@ -13,7 +13,7 @@ export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop
     const last = records.at(-1);
     if (!last) return Number.POSITIVE_INFINITY;
     try {
-      await takeIn(ports, records.map(toChange));
+      await applyChanges(ports, records.map(toChange));
       await feed.advance("reduce", last.seq);
       onFolded();
       ports.meter.measure(METRICS.reducerLagMilliseconds, ports.clock.now() - last.stamp.at);

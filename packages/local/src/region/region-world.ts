@@ -9,10 +9,10 @@ import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
 import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/projection/parked";
-import { isHome } from "@faultline/service/regions/leader";
-import { canaryAt } from "@faultline/service/regions/peer-client";
+import { isLeader } from "@faultline/service/regions/leader";
+import { writeProbeAt } from "@faultline/service/regions/peer-client";
 import type { Statuses } from "@faultline/service/regions/status-report";
-import { canary as healthCanary } from "@faultline/service/regions/write-probe";
+import { writeProbe } from "@faultline/service/regions/write-probe";
 import { faultyTable } from "@faultline/service/table/faulty-table";
 import type { Feed } from "@faultline/service/table/replica";
 import { Hono } from "hono";
@@ -24,13 +24,13 @@ import { openStore, type Store } from "../storage/lmdb-store.js";
 import { SITE_FOLDER } from "../world/build-site.js";
 import { heartbeatLoop, STALE_MILLISECONDS } from "./heartbeat-loop.js";
 import { loop } from "./loop.js";
-import { watchLoop } from "./monitoring-loop.js";
-import { tellLoop } from "./notify-loop.js";
+import { monitoringLoop } from "./monitoring-loop.js";
+import { notifyLoop } from "./notify-loop.js";
 import { peerLog } from "./peer-log.js";
 import { reduceLoop } from "./reduce-loop.js";
 import { regionRoutes } from "./region-routes.js";
 import { type Peer, replication } from "./replicate.js";
-import { canaryLoop } from "./synthetic-check-loop.js";
+import { syntheticCheckLoop } from "./synthetic-check-loop.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
 
@@ -74,7 +74,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const ports: LocalPorts = { ...quiet, ownFault: faults.report };
 
   const beating = heartbeatLoop(ports, peer?.url);
-  const telling = tellLoop(ports);
+  const telling = notifyLoop(ports);
   const reducing = reduceLoop(ports, feed, telling.wake);
   const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
   const statuses = healthOf(ports, peer);
@@ -85,14 +85,14 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   });
   const app = new Hono();
   app.route("/", regionRoutes({ token, sending, log, store, blobs: ports.blobs, region, lags }));
-  const watching = watchLoop(ports, { statuses, lags, peer, flush: faults.flush });
-  const canary = canaryLoop(ports, peer?.url);
+  const watching = monitoringLoop(ports, { statuses, lags, peer, flush: faults.flush });
+  const checking = syntheticCheckLoop(ports, peer?.url);
   app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
 
   return {
     app,
     async stop() {
-      const loops = [canary, watching, reducing, sending, sweeping, telling, beating];
+      const loops = [checking, watching, reducing, sending, sweeping, telling, beating];
       await Promise.all(loops.map((one) => one?.stop()));
       await store.close();
     },
@@ -121,7 +121,7 @@ async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids)
     print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
     send: deliver(outgoing.allowedHosts),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
-    isHome: () => isHome(home),
+    isLeader: () => isLeader(home),
     settings: { ...config, cacheSeconds: 1 },
   };
 }
@@ -150,8 +150,8 @@ function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
 
 function healthOf(ports: Ports, peer: RegionConfig["peer"]): Statuses {
   return {
-    healthy: healthCanary(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
-    peerHealthy: () => canaryAt(peer?.url),
+    healthy: writeProbe(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
+    peerHealthy: () => writeProbeAt(peer?.url),
     staleMilliseconds: STALE_MILLISECONDS,
   };
 }

@@ -1,4 +1,4 @@
-import { canaryRound } from "@faultline/service/monitoring/synthetic-check";
+import { syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
 import type { Ports } from "@faultline/service/ports";
 import { type Loop, loop } from "./loop.js";
 
@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 const FIRST_MILLISECONDS = 5000;
 
 /** Sends a canary each minute, on the minute but for the first. */
-export function canaryLoop(ports: Ports, peerUrl: string | undefined): Loop {
+export function syntheticCheckLoop(ports: Ports, peerUrl: string | undefined): Loop {
   let isFirst = true;
   let isEnded = false;
   const rounds = loop(async () => {
@@ -16,7 +16,7 @@ export function canaryLoop(ports: Ports, peerUrl: string | undefined): Loop {
       return FIRST_MILLISECONDS;
     }
     try {
-      await canaryRound(ports, { peerUrl, isEnded: () => isEnded });
+      await syntheticCheck(ports, { peerUrl, isEnded: () => isEnded });
     } catch (error) {
       // Counted as missing by its absence.
       ports.print({ level: "error", event: "canary", error: String(error) });

@@ -18,7 +18,7 @@ export interface Store {
   close(): Promise<void>;
 }
 
-interface Place {
+interface Position {
   readonly path: string;
   readonly region: Region;
   readonly clock: Pick<Clock, "now">;
@@ -30,7 +30,7 @@ const MAP_BYTES_MAX = 64 * 2 ** 30;
  * Opens the store in a folder, made when it is not there. LMDB commits what many writers ask for at one
  * time together, with one sync to the disk, and a write resolves only after it.
  */
-export function openStore({ path, region, clock }: Place): Store {
+export function openStore({ path, region, clock }: Position): Store {
   mkdirSync(path, { recursive: true });
   const root = openFile(`${path}/store.mdb`);
   const disk = diskOf(path, clock);

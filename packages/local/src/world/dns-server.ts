@@ -15,7 +15,7 @@ export async function dnsServer(port: number, lookup: Lookup): Promise<() => Pro
   const tcp = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    converse(socket, lookup);
+    runFlow(socket, lookup);
   });
   await Promise.all([
     listening((ready, failed) => udp.once("error", failed).bind(port, "127.0.0.1", ready)),
@@ -28,7 +28,7 @@ export async function dnsServer(port: number, lookup: Lookup): Promise<() => Pro
 }
 
 /** Answers each message of a connection, in order. Over TCP a message follows its length. */
-function converse(socket: Socket, lookup: Lookup): void {
+function runFlow(socket: Socket, lookup: Lookup): void {
   let received = Buffer.alloc(0);
   socket.setTimeout(IDLE_MILLISECONDS, () => socket.destroy());
   socket.on("error", () => socket.destroy());

@@ -5,8 +5,8 @@ import { lookupLog } from "../ingest/fallback-store.js";
 import { unavailable } from "../ingest/ingest.js";
 import { METRICS } from "../metrics.js";
 import { runbookPage } from "../monitoring/runbook/render.js";
-import { isQuietRequest, quietly } from "../monitoring/suppress-self-reporting.js";
-import { canariesSeen, type Seen, seenAnswer } from "../monitoring/synthetic-check.js";
+import { isQuietRequest, suppressingSelfReports } from "../monitoring/suppress-self-reporting.js";
+import { type Seen, seenAnswer, syntheticChecksSeen } from "../monitoring/synthetic-check.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { authenticator } from "../projects/authenticate.js";
 import { isFit } from "../regions/health.js";
@@ -51,13 +51,15 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
   });
 
   // What reports a fault, and fails, must not make another fault to report.
-  app.use((c, next) => (isQuietRequest(ports.settings, c.req.raw.headers) ? quietly(next) : next()));
+  app.use((c, next) =>
+    isQuietRequest(ports.settings, c.req.raw.headers) ? suppressingSelfReports(next) : next(),
+  );
 
   app.get("/runbook", (c) => c.html(runbookPage()));
   // Times alone: when the latest canary of each region was sent that this view shows.
   const canaries = new Cache<Seen>(ports.clock, CANARIES_CACHE_SECONDS);
   app.get("/health/canaries", async (c) => {
-    const seen = await canaries.get("seen", () => canariesSeen(ports));
+    const seen = await canaries.get("seen", () => syntheticChecksSeen(ports));
     return c.json(seenAnswer(ports.region, seen));
   });
   app.get("/health/live", (c) => c.json({ status: "alive", region: ports.region }));

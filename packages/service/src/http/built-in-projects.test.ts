@@ -3,9 +3,9 @@ import { httpWorld, JSON_TYPE, oneError } from "@faultline/testing/http-world";
 import { CLIENT_KEY, MASTER_KEY, memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
 import { postReport } from "../monitoring/send-report.js";
-import { isQuiet, quietHeader } from "../monitoring/suppress-self-reporting.js";
+import { isSelfReportingSuppressed, quietHeader } from "../monitoring/suppress-self-reporting.js";
 import { createKey } from "../projects/api-keys.js";
-import { CANARY_PROJECT, OWN_PROJECT } from "../projects/built-in.js";
+import { OWN_PROJECT, SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 import { ensureProject } from "../projects/projects.js";
 import { createApp } from "./app.js";
 
@@ -14,7 +14,7 @@ beforeEach(() => {
   world = httpWorld();
 });
 
-test.each([OWN_PROJECT, CANARY_PROJECT])(
+test.each([OWN_PROJECT, SYNTHETIC_CHECK_PROJECT])(
   "nobody but Faultline posts to %s, whichever way it is named",
   async (name) => {
     const project = await ensureProject(world.region.ports, name);
@@ -67,7 +67,7 @@ test("only our own regions can say that a request's faults are not to be reporte
   const ports = {
     ...region.ports,
     ownFault: () => {
-      if (!isQuiet()) faults.push("reported");
+      if (!isSelfReportingSuppressed()) faults.push("reported");
     },
   };
   const healthy = () => Promise.reject(new Error("a fault of ours"));

@@ -3,7 +3,7 @@ import { memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
-import { keepFigures } from "../monitoring/metric-samples.js";
+import { keepSamples } from "../monitoring/metric-samples.js";
 import { OWN_ALARMS } from "../monitoring/own-alarms.js";
 import { SHOWN } from "../monitoring/shown-metrics.js";
 
@@ -33,7 +33,7 @@ const time = (ago: number): string => new Date(NOW - ago).toISOString();
 
 test("the built-in project has a timeline of each figure, minutes without one are there with zero", async () => {
   const { region, get } = httpWorld();
-  await keepFigures(region.ports, [figure(eventsAccepted, 2 * MINUTE, 7), figure(eventsAccepted, 0, 2)]);
+  await keepSamples(region.ports, [figure(eventsAccepted, 2 * MINUTE, 7), figure(eventsAccepted, 0, 2)]);
   const { metrics, ...span } = await get(`${PATH}?unit=minute&from=${time(3 * MINUTE)}`, Timelines);
   expect(span).toEqual({ unit: "minute", from: time(3 * MINUTE), to: time(0) });
   expect(metrics.map(({ name }) => name)).toEqual(SHOWN.map(({ metric }) => metric));
@@ -55,8 +55,8 @@ test("figures of both regions meet: sums are summed, maxima the largest, average
     figure(ingestMilliseconds, 20 * MINUTE, 20 * factor),
     figure(ingestMilliseconds, 10 * MINUTE, 40 * factor),
   ];
-  await keepFigures(region.ports, some(1));
-  await keepFigures(other.ports, some(2));
+  await keepSamples(region.ports, some(1));
+  await keepSamples(other.ports, some(2));
   await replicate(other, region);
   const { metrics } = await get(`${PATH}?unit=hour&from=${time(HOUR)}&to=${time(MINUTE)}`, Timelines);
   const pointOf = (name: string) => metrics.find((metric) => metric.name === name)?.points.at(-1);
@@ -71,9 +71,9 @@ test("figures of both regions meet: sums are summed, maxima the largest, average
 test("figures are kept as long as events, and a minute told again replaces what was told", async () => {
   const { region, get } = httpWorld();
   for (let day = 0; day < 80; day += 10)
-    await keepFigures(region.ports, [figure(eventsAccepted, day * DAY, 1)]);
-  await keepFigures(region.ports, [figure(eventsAccepted, 70 * DAY - MINUTE, 1)]);
-  await keepFigures(region.ports, [figure(eventsAccepted, 70 * DAY, 5)]);
+    await keepSamples(region.ports, [figure(eventsAccepted, day * DAY, 1)]);
+  await keepSamples(region.ports, [figure(eventsAccepted, 70 * DAY - MINUTE, 1)]);
+  await keepSamples(region.ports, [figure(eventsAccepted, 70 * DAY, 5)]);
   const asked = `${PATH}?unit=day&from=${time(75 * DAY)}&metric=${eventsAccepted}`;
   const [metric] = (await get(asked, Timelines)).metrics;
   expect(metric?.points).toHaveLength(76);

@@ -15,7 +15,7 @@ import { type Ports, Unavailable } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
-import { mapShelf } from "../source-maps/map-cache.js";
+import { mapCache } from "../source-maps/map-cache.js";
 import { incomingBody } from "./body.js";
 import { callerAddress } from "./caller-address.js";
 import { openCors } from "./cors.js";
@@ -34,7 +34,7 @@ const BODIES_BYTES_MAX = 64 * 1024 * 1024;
 export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
   const app = new Hono<Environment>();
   // Made of the region's ports, before a request comes with its own, whose time is soon over.
-  mapShelf(ports);
+  mapCache(ports);
   const share = bodyMemory(BODIES_BYTES_MAX);
   const receiver = { ports, authenticate, share };
   for (const protocol of protocols) {

@@ -2,10 +2,10 @@ import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { alarmsOn } from "../monitoring/alarms-on.js";
 import { metricPoints } from "../monitoring/metric-points.js";
-import { figuresWithin } from "../monitoring/metric-samples.js";
+import { samplesWithin } from "../monitoring/metric-samples.js";
 import { readRows } from "../monitoring/rows.js";
 import { SHOWN } from "../monitoring/shown-metrics.js";
-import { noteLook } from "../monitoring/viewer-presence.js";
+import { noteViewer } from "../monitoring/viewer-presence.js";
 import type { Ports } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
 import { apiApp, json, refusals } from "./openapi.js";
@@ -59,13 +59,13 @@ export function metricRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(metrics, async (c) => {
     const { metric: name, alarm, ...asked } = c.req.valid("query");
     const span = spanOf(asked, ports.clock.now());
-    await noteLook(ports, await readRows(ports));
+    await noteViewer(ports, await readRows(ports));
     const wanted = SHOWN.filter(
       ({ metric }) =>
         (name === undefined || metric === name) &&
         (alarm === undefined || alarmsOn(metric).some((one) => one === alarm)),
     );
-    const found = await metricPoints(figuresWithin(ports, span), wanted, span);
+    const found = await metricPoints(samplesWithin(ports, span), wanted, span);
     const { unit, from, to } = span;
     return c.json(
       {

@@ -103,7 +103,7 @@ const encrypt = createRoute({
   responses: { 201: json(z.object({ encrypted: z.string() }), "The sealed config"), ...refusals },
 });
 
-const Place = z.object({ sk: z.string() });
+const Position = z.object({ sk: z.string() });
 
 /** Notifications: what was told, where, and how to set it up. */
 export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
@@ -112,7 +112,7 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project, issue } = c.req.valid("param");
     const { cursor, limit } = c.req.valid("query");
     await requireIssue(ports, project, issue);
-    const after = cursor === undefined ? undefined : readCursor(Place, cursor).sk;
+    const after = cursor === undefined ? undefined : readCursor(Position, cursor).sk;
     const page = await listDeliveries(ports, { project, issue, limit, after });
     const pending = after === undefined ? await pendingOf(ports, { project, issue }) : [];
     const shown = [...pending, ...page.deliveries.map(renderDelivery)];

@@ -1,11 +1,11 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { type Figure, readFigures } from "../monitoring/metric-samples.js";
+import { type MetricSample, readSamples } from "../monitoring/metric-samples.js";
 import { readRows } from "../monitoring/rows.js";
 import { runbookUrl } from "../monitoring/runbook/url.js";
 import { SHOWN } from "../monitoring/shown-metrics.js";
 import { type Status, statusOf } from "../monitoring/status.js";
-import { noteLook } from "../monitoring/viewer-presence.js";
+import { noteViewer } from "../monitoring/viewer-presence.js";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../regions/status-report.js";
 import { Cache } from "../table/cache.js";
@@ -107,9 +107,9 @@ async function readWritten(ports: Ports) {
   const to = ports.clock.now();
   const [rows, figures] = await Promise.all([
     readRows(ports),
-    readFigures(ports, { from: to - METRICS_MILLISECONDS, to }),
+    readSamples(ports, { from: to - METRICS_MILLISECONDS, to }),
   ]);
-  await noteLook(ports, rows);
+  await noteViewer(ports, rows);
   return { rows, figures };
 }
 
@@ -142,7 +142,7 @@ function rendered(ports: Ports, found: Status): Omit<z.infer<typeof StatusReport
 }
 
 /** Every metric of each region that has told any; minutes without a figure are gaps. */
-function renderedMetrics(ports: Ports, figures: readonly Figure[]): z.infer<typeof Metric>[] {
+function renderedMetrics(ports: Ports, figures: readonly MetricSample[]): z.infer<typeof Metric>[] {
   const telling = ports.regions.filter((region) => figures.some((figure) => figure.region === region));
   return telling.flatMap((region) =>
     SHOWN.map(({ metric: name, label, unit }) => ({

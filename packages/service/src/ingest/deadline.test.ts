@@ -3,7 +3,7 @@ import { CLIENT_KEY, memoryRegion, virtualClock } from "@faultline/testing/memor
 import { expect, test } from "vitest";
 import { createApp } from "../http/app.js";
 import { type Clock, type Table, Unavailable } from "../ports.js";
-import { AWS_CANARY, canary } from "../regions/write-probe.js";
+import { AWS_WRITE_PROBE, writeProbe } from "../regions/write-probe.js";
 
 /** Never answers, whatever it is asked. */
 function hangingTable(): Table {
@@ -28,7 +28,7 @@ function patientClock() {
 test("a table that hangs keeps no health checker waiting, and takes a region out only after three misses and 20 s", async () => {
   const clock = patientClock();
   const { ports } = memoryRegion({ region: "us-east-1", clock, seed: 1 });
-  const isHealthy = canary({ ...ports, log: hangingTable() }, AWS_CANARY);
+  const isHealthy = writeProbe({ ...ports, log: hangingTable() }, AWS_WRITE_PROBE);
   const answers: boolean[] = [];
   for (let ask = 0; ask < 6; ask++) {
     const start = clock.now();

@@ -4,7 +4,7 @@ import { type Clock, type Ports, type Spool, type Table, Unavailable } from "../
  * What a request may spend on each rung of the ladder, in all its calls together. With the 0.3 s that source maps may
  * take when their table hangs it is 2.5 s, less than any client waits.
  */
-export const RUNG_MILLISECONDS = { local: 1000, peer: 700, spool: 500 } as const;
+export const TIER_MILLISECONDS = { local: 1000, peer: 700, spool: 500 } as const;
 
 type Timed = <T>(ask: () => Promise<T>) => Promise<T>;
 
@@ -30,7 +30,7 @@ function sharedTime(clock: Clock, milliseconds: number): Timed {
 /** The ports for one request: a table that hangs takes its share of the time, whatever it is asked for and how often. */
 export function forRequest(ports: Ports): Ports {
   const { clock, log, peerLog, spool } = ports;
-  const { local, peer, spool: last } = RUNG_MILLISECONDS;
+  const { local, peer, spool: last } = TIER_MILLISECONDS;
   return {
     ...ports,
     log: timedTable(log, sharedTime(clock, local)),

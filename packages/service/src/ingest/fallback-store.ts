@@ -1,14 +1,14 @@
 import type { Item, Ports, Table, Written } from "../ports.js";
 import { Unavailable } from "../ports.js";
-import { RUNG_MILLISECONDS } from "./deadline.js";
+import { TIER_MILLISECONDS } from "./deadline.js";
 import { spoolItem } from "./spool.js";
 
 /** Which rung took a pack: this region's table, the other region's, or the spool, from where it is taken in later. */
-export type Rung = "local" | "peer" | "spool";
+export type Tier = "local" | "peer" | "spool";
 
 interface Stored {
   readonly written: Written;
-  readonly rung: Rung;
+  readonly rung: Tier;
   /** True when both regions have it already. */
   readonly isDual: boolean;
 }
@@ -17,16 +17,16 @@ interface Stored {
  * Stores a pack on the first rung that takes it. Whatever happened on a rung that did not answer, the next one does no
  * harm: the pack has the same name everywhere. Throws `Unavailable` when none takes it.
  */
-export async function climb(ports: Ports, item: Item): Promise<Stored> {
-  const local = await attempt(ports, ports.log, item, RUNG_MILLISECONDS.local);
+export async function storeWithFallback(ports: Ports, item: Item): Promise<Stored> {
+  const local = await attempt(ports, ports.log, item, TIER_MILLISECONDS.local);
   if (local && ports.settings.durability === "region")
     return { written: local, rung: "local", isDual: false };
-  const peer = ports.peerLog && (await attempt(ports, ports.peerLog, item, RUNG_MILLISECONDS.peer));
+  const peer = ports.peerLog && (await attempt(ports, ports.peerLog, item, TIER_MILLISECONDS.peer));
   // Both while both are up: a region alone goes on taking errors.
   if (local) return { written: local, rung: "local", isDual: peer !== undefined };
   if (peer) return { written: peer, rung: "peer", isDual: false };
   if (!ports.spool) throw new Unavailable("no table takes it");
-  await ports.clock.within(RUNG_MILLISECONDS.spool, spoolItem(ports.spool, item));
+  await ports.clock.within(TIER_MILLISECONDS.spool, spoolItem(ports.spool, item));
   return { written: "written", rung: "spool", isDual: false };
 }
 
@@ -49,10 +49,10 @@ export function lookupLog({ log, peerLog, clock }: Pick<Ports, "log" | "peerLog"
   if (!peerLog) return log;
   const either = async <T>(ask: (table: Table) => Promise<T>): Promise<T> => {
     try {
-      return await clock.within(RUNG_MILLISECONDS.local, ask(log));
+      return await clock.within(TIER_MILLISECONDS.local, ask(log));
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
-      return clock.within(RUNG_MILLISECONDS.peer, ask(peerLog));
+      return clock.within(TIER_MILLISECONDS.peer, ask(peerLog));
     }
   };
   return {

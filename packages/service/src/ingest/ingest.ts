@@ -14,7 +14,7 @@ import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/config
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { withOriginals } from "../source-maps/with-originals.js";
-import { climb, type Rung } from "./fallback-store.js";
+import { storeWithFallback, type Tier } from "./fallback-store.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 
 export interface Ingest {
@@ -40,7 +40,7 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  const rungs = new Set<Rung>();
+  const rungs = new Set<Tier>();
   let isDual = true;
   for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
     const stored = await store(ports, project, pack);
@@ -123,10 +123,10 @@ async function store(
   ports: Ports,
   project: Project,
   pack: Pack,
-): Promise<{ outcomes: Outcome[]; rung: Rung; isDual: boolean }> {
+): Promise<{ outcomes: Outcome[]; rung: Tier; isDual: boolean }> {
   try {
     const item = await packItem(ports, project.name, pack);
-    const { written, rung, isDual } = await climb(ports, item);
+    const { written, rung, isDual } = await storeWithFallback(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
     // Canaries and our own reports are no traffic.

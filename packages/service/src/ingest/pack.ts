@@ -14,7 +14,7 @@ import { METRICS } from "../metrics.js";
 import type { Item, Ports } from "../ports.js";
 import { Unavailable } from "../ports.js";
 import { packKey } from "../table/layout.js";
-import { remembered } from "../table/memoize.js";
+import { memoize } from "../table/memoize.js";
 import { keptUntil } from "../table/retention.js";
 
 /** Compressed size above which the events go to Blobs and the item only points there. */
@@ -44,7 +44,7 @@ const PackItem = z.object({
 type Read = Pick<Accepted, "event" | "digest">;
 
 /** Each with its digest, as hashing an id costs more than all else of taking an event in; what is none, as it is stored. */
-const eventsIn = remembered(
+const eventsIn = memoize(
   async (bytes: Uint8Array): Promise<readonly (Read | { readonly stored: unknown })[]> => {
     const isSmall = bytes.length <= AT_ONCE_BYTES;
     const json = isSmall ? brotliDecompressSync(bytes) : await decompressApart(bytes);
@@ -132,7 +132,7 @@ export const eventCountOf = (item: Item): number => (typeof item.n === "number" 
 /** When a stored pack was accepted. */
 export const receivedAtOf = (item: Item): number => packIn(item).rt;
 
-const packIn = remembered((item: Item) => PackItem.parse(item));
+const packIn = memoize((item: Item) => PackItem.parse(item));
 
 /**
  * The events of a stored pack, in their order. Throws `Unavailable` while a spilled pack's object has not

@@ -16,7 +16,7 @@ export const LogBatch = z.looseObject({
 export type LogBatch = z.infer<typeof LogBatch>;
 
 /** A fault as one line tells of it. `kind`: two lines of one request with one kind tell of the same fault. */
-interface Told {
+interface ReportedFault {
   readonly kind: "timeout" | "memory" | "init" | "exit" | "thrown";
   readonly thrown: Thrown;
   readonly requestId?: string | undefined;
@@ -48,7 +48,7 @@ export function functionFaults(batch: LogBatch, publicUrl: string): Report[] {
 
 function reportOf(
   batch: LogBatch,
-  { kind, thrown, requestId }: Told,
+  { kind, thrown, requestId }: ReportedFault,
   { id, timestamp, publicUrl }: { id: string; timestamp: number; publicUrl: string },
 ): Report {
   const name = functionOf(batch);
@@ -77,9 +77,14 @@ function reportOf(
   };
 }
 
-type Read = (message: string) => Told | undefined;
+type Read = (message: string) => ReportedFault | undefined;
 
-const plain = (kind: Told["kind"], type: string, message: string, requestId?: string): Told => ({
+const plain = (
+  kind: ReportedFault["kind"],
+  type: string,
+  message: string,
+  requestId?: string,
+): ReportedFault => ({
   kind,
   thrown: { type, message, frames: [] },
   requestId,
@@ -123,7 +128,7 @@ function ended({
   milliseconds = "",
   memory = "",
   requestId,
-}: Ended): Told | undefined {
+}: Ended): ReportedFault | undefined {
   if (status === undefined || status === "success") return undefined;
   if (isInit) {
     const how = status === "timeout" ? "took too long" : (errorType ?? status);

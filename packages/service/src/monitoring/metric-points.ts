@@ -1,7 +1,7 @@
 import { bucketStart, bucketStarts, type Unit } from "@faultline/core/timeline";
 import type { Region } from "../ports.js";
-import type { Figure } from "./metric-samples.js";
-import { figureOf, type ShownMetric, type Tally } from "./shown-metrics.js";
+import type { MetricSample } from "./metric-samples.js";
+import { type ShownMetric, statisticOf, type Tally } from "./shown-metrics.js";
 
 /** What a metric came to in a bucket: in all, and in each region that has a figure of it. */
 interface MetricPoint {
@@ -27,7 +27,7 @@ type Tallies = Map<number, Map<Region, Tally>>;
  * are more than a process holds.
  */
 export async function metricPoints(
-  figures: AsyncIterable<Figure>,
+  figures: AsyncIterable<MetricSample>,
   metrics: readonly ShownMetric[],
   span: MetricSpan,
 ): Promise<Map<ShownMetric, readonly MetricPoint[]>> {
@@ -53,8 +53,8 @@ function pointsOf(
   return bucketStarts(from, to, unit).map((at) => {
     const regions = [...(tallies?.get(at) ?? [])];
     const value =
-      regions.length === 0 ? 0 : figureOf(regions.map(([, tally]) => tally).reduce(joined), statistic);
-    const each = regions.map(([region, tally]) => [region, figureOf(tally, statistic)] as const);
+      regions.length === 0 ? 0 : statisticOf(regions.map(([, tally]) => tally).reduce(joined), statistic);
+    const each = regions.map(([region, tally]) => [region, statisticOf(tally, statistic)] as const);
     return { at, value, regions: Object.fromEntries(each) };
   });
 }

@@ -2,12 +2,12 @@ import { groupBy } from "@faultline/core/group-by";
 import { bucketStart } from "@faultline/core/timeline";
 import { z } from "zod";
 import type { Ports, Region } from "../ports.js";
-import { figuresKey, figuresPartition } from "../table/layout.js";
+import { samplesKey, samplesPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { keptUntil } from "../table/retention.js";
 
 /** What a metric of a region came to in one minute. `at`: its start, milliseconds since 1970. */
-export interface Figure {
+export interface MetricSample {
   readonly region: Region;
   readonly metric: string;
   readonly at: number;
@@ -24,10 +24,13 @@ const HourRow = z.object({
 });
 
 /** Keeps figures of this region for as long as events; those of a minute that is kept already replace it. */
-export async function keepFigures(ports: Ports, figures: readonly Omit<Figure, "region">[]): Promise<void> {
+export async function keepSamples(
+  ports: Ports,
+  figures: readonly Omit<MetricSample, "region">[],
+): Promise<void> {
   const { region, log } = ports;
   for (const [at, group] of groupBy(figures, (figure) => bucketStart(figure.at, "hour"))) {
-    const key = figuresKey(region, at);
+    const key = samplesKey(region, at);
     const known = HourRow.safeParse(await log.get(key)).data?.f ?? {};
     const f = new Map(Object.entries(known).map(([metric, minutes]) => [metric, { ...minutes }]));
     for (const { metric, at: minute, value } of group)
@@ -42,23 +45,23 @@ interface Times {
 }
 
 /** The figures of both regions within a span, hour after hour, as far as this one knows them. */
-export async function* figuresWithin(
+export async function* samplesWithin(
   { log, regions }: Pick<Ports, "log" | "regions">,
   { from, to }: Times,
-): AsyncGenerator<Figure> {
+): AsyncGenerator<MetricSample> {
   const first = bucketStart(from, "minute");
   for (const region of regions) {
-    const range = { from: figuresKey(region, bucketStart(from, "hour")).sk, to: figuresKey(region, to).sk };
-    for await (const item of queryAll(log, { pk: figuresPartition, ...range }))
+    const range = { from: samplesKey(region, bucketStart(from, "hour")).sk, to: samplesKey(region, to).sk };
+    for await (const item of queryAll(log, { pk: samplesPartition, ...range }))
       for (const figure of figuresIn(item)) if (figure.at >= first && figure.at <= to) yield figure;
   }
 }
 
 /** The same at once: for a span of hours. */
-export const readFigures = (ports: Pick<Ports, "log" | "regions">, times: Times): Promise<Figure[]> =>
-  collect(figuresWithin(ports, times));
+export const readSamples = (ports: Pick<Ports, "log" | "regions">, times: Times): Promise<MetricSample[]> =>
+  collect(samplesWithin(ports, times));
 
-function figuresIn(item: unknown): Figure[] {
+function figuresIn(item: unknown): MetricSample[] {
   const row = HourRow.safeParse(item).data;
   if (!row) return [];
   const { region, at: hour, f } = row;

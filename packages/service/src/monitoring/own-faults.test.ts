@@ -16,7 +16,7 @@ import { listIssues } from "../query/list-issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { BUDGET, type OwnFaults, ownFaults } from "./own-faults.js";
 import { type Ask, sendReport } from "./send-report.js";
-import { isQuiet, quietly } from "./suppress-self-reporting.js";
+import { isSelfReportingSuppressed, suppressingSelfReports } from "./suppress-self-reporting.js";
 
 /** Nothing of who asks reaches who is asked but the request itself, as between two machines. */
 const overNetwork = AsyncLocalStorage.snapshot();
@@ -137,12 +137,12 @@ test("a table that does not answer is no bug", async () => {
 
 test("a fault while a fault is reported is counted and not reported", async () => {
   const { a } = world();
-  await quietly(async () => {
+  await suppressingSelfReports(async () => {
     await Promise.resolve();
-    expect(isQuiet()).toBe(true);
+    expect(isSelfReportingSuppressed()).toBe(true);
     a.ports.ownFault?.(new Error("inside"), "reduce");
   });
-  expect(isQuiet()).toBe(false);
+  expect(isSelfReportingSuppressed()).toBe(false);
   expect([a.faults.waiting(), dropped(a)]).toEqual([0, 1]);
 });
 

@@ -4,7 +4,7 @@ import { parseStack } from "@faultline/protocols/parse-stack";
 import { METRICS } from "../metrics.js";
 import { type OwnFault, type Ports, Unavailable } from "../ports.js";
 import { runbookUrl } from "./runbook/url.js";
-import { isQuiet, quietly } from "./suppress-self-reporting.js";
+import { isSelfReportingSuppressed, suppressingSelfReports } from "./suppress-self-reporting.js";
 
 /** Kinds of faults that may wait to be sent. */
 const QUEUE_MAX = 60;
@@ -60,7 +60,7 @@ export function ownFaults(ports: FaultPorts, send: SendReport): OwnFaults {
     const now = ports.clock.now();
     const kind = `${Math.floor(now / MINUTE)} ${where} ${nameOf(error)}`;
     const known = waiting.get(kind);
-    if (isQuiet() || now < pausedUntil) drop(1);
+    if (isSelfReportingSuppressed() || now < pausedUntil) drop(1);
     else if (known) known.times += 1;
     else if (waiting.size >= QUEUE_MAX || spent(now) + waiting.size >= BUDGET) drop(1);
     else waiting.set(kind, { report: faultReport(ports, error, where), times: 1 });
@@ -93,7 +93,7 @@ export function ownFaults(ports: FaultPorts, send: SendReport): OwnFaults {
   return {
     report,
     flush: () =>
-      quietly(async () => {
+      suppressingSelfReports(async () => {
         const taken = [...waiting.values()];
         waiting.clear();
         for (const one of taken) await sendOne(one);

@@ -4,6 +4,6 @@ import { getProject, putProject } from "../projects/projects.js";
 
 /** Makes the built-in project where there is none yet; the region that is home does, so that two do not at once. */
 export async function ensureOwnProject(ports: Ports): Promise<void> {
-  if ((await getProject(ports, OWN_PROJECT)) || !(await ports.isHome())) return;
+  if ((await getProject(ports, OWN_PROJECT)) || !(await ports.isLeader())) return;
   await putProject(ports, OWN_PROJECT, { displayName: "Faultline itself" });
 }

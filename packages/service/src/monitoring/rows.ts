@@ -61,24 +61,24 @@ export const AlarmRow = z.object({
 export type AlarmRow = z.infer<typeof AlarmRow>;
 
 /** Who was last home, since when, and who before: written by whoever becomes it. */
-export const HomeRow = z.object({
+export const LeaderRow = z.object({
   kind: z.literal("home"),
   region: z.string(),
   at: z.number(),
   from: z.string().optional(),
 });
-export type HomeRow = z.infer<typeof HomeRow>;
+export type LeaderRow = z.infer<typeof LeaderRow>;
 
 /** When somebody last looked at figures: until then they are read now and then alone. */
-const LookRow = z.object({ kind: z.literal("look"), at: z.number() });
+const ViewerRow = z.object({ kind: z.literal("look"), at: z.number() });
 
 export const WatchRow = z.discriminatedUnion("kind", [
   RegionRow,
   LagRow,
   ChecksRow,
   AlarmRow,
-  HomeRow,
-  LookRow,
+  LeaderRow,
+  ViewerRow,
 ]);
 export type WatchRow = z.infer<typeof WatchRow>;
 
@@ -122,7 +122,7 @@ export async function readAlarm(
   return item && AlarmRow.safeParse(item).data;
 }
 
-export async function readHome({ log }: Pick<Ports, "log">): Promise<HomeRow | undefined> {
+export async function readLeader({ log }: Pick<Ports, "log">): Promise<LeaderRow | undefined> {
   const item = await log.get({ pk: PARTITION, sk: "home" });
-  return item && HomeRow.safeParse(item).data;
+  return item && LeaderRow.safeParse(item).data;
 }

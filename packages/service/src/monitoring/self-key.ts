@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { keyHash } from "@faultline/core/id";
 import type { Settings } from "../ports.js";
-import { CANARY_PROJECT, OWN_PROJECT } from "../projects/built-in.js";
+import { OWN_PROJECT, SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 
 /**
  * The key with which regions post to a built-in project. It follows from the master key's hash, which both regions
@@ -20,5 +20,7 @@ export const isSameSecret = (given: string, secret: string): boolean =>
 
 /** The built-in project this hash of a key may post to, if it is one of those keys. */
 export function selfKeyProject(settings: Pick<Settings, "masterKeyHash">, hash: string): string | undefined {
-  return [OWN_PROJECT, CANARY_PROJECT].find((project) => keyHash(selfKey(settings, project)) === hash);
+  return [OWN_PROJECT, SYNTHETIC_CHECK_PROJECT].find(
+    (project) => keyHash(selfKey(settings, project)) === hash,
+  );
 }

@@ -12,7 +12,7 @@ export interface Tally {
 }
 
 /** The one figure that values come to. */
-export function figureOf({ sum, count, max }: Tally, statistic: Statistic): number {
+export function statisticOf({ sum, count, max }: Tally, statistic: Statistic): number {
   switch (statistic) {
     case "sum":
       return sum;

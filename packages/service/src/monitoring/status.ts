@@ -1,5 +1,5 @@
 import type { Region } from "../ports.js";
-import type { AlarmRow, ChecksRow, HomeRow, LagRow, RegionRow, Trouble, WatchRow } from "./rows.js";
+import type { AlarmRow, ChecksRow, LagRow, LeaderRow, RegionRow, Trouble, WatchRow } from "./rows.js";
 
 /** One region as this one knows it. Times in milliseconds since 1970, lags in milliseconds. */
 interface RegionStatus {
@@ -94,7 +94,7 @@ function newestChecks(rows: readonly ChecksRow[]): ChecksRow["checks"] {
   return [...newest.values()].sort((a, b) => (a.region < b.region ? -1 : 1));
 }
 
-const failoverOf = (moved: HomeRow | undefined): Status["lastFailover"] =>
+const failoverOf = (moved: LeaderRow | undefined): Status["lastFailover"] =>
   moved?.from === undefined ? undefined : { at: moved.at, from: moved.from, to: moved.region };
 
 const ORDER = { alarm: 0, insufficient_data: 1, ok: 2 } as const;

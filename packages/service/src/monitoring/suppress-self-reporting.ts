@@ -7,9 +7,9 @@ import { isSameSecret, quietKey } from "./self-key.js";
 const quiet = new AsyncLocalStorage<true>();
 
 /** Does the work, all it awaits included, without any of its faults being reported. */
-export const quietly = <T>(work: () => T): T => quiet.run(true, work);
+export const suppressingSelfReports = <T>(work: () => T): T => quiet.run(true, work);
 
-export const isQuiet = (): boolean => quiet.getStore() === true;
+export const isSelfReportingSuppressed = (): boolean => quiet.getStore() === true;
 
 const HEADER = "x-faultline-quiet";
 

@@ -2,12 +2,12 @@ import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory
 import { expect, test } from "vitest";
 import { createApp } from "../http/app.js";
 import { METRICS } from "../metrics.js";
-import type { Log } from "../ports.js";
-import { CANARY_PROJECT } from "../projects/built-in.js";
+import type { Logger } from "../ports.js";
+import { SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 import { listIssues } from "../query/list-issues.js";
 import { localMeter } from "./minute-meter.js";
 import type { Ask } from "./send-report.js";
-import { canaryRound } from "./synthetic-check.js";
+import { syntheticCheck } from "./synthetic-check.js";
 
 const START = Date.UTC(2026, 10, 24, 12, 0, 7);
 const MINUTE = 60_000;
@@ -19,7 +19,7 @@ function world() {
   const clock = virtualClock(START);
   const does = { post: true, fold: true, replicate: true, peerAnswer: true };
   const printed: unknown[] = [];
-  const print: Log = (line) => (line.level === "error" ? printed.push(line) : undefined);
+  const print: Logger = (line) => (line.level === "error" ? printed.push(line) : undefined);
   const meter = localMeter(clock);
   const a = memoryRegion({ region: "us-east-1", clock, seed: 1, print });
   const b = memoryRegion({ region: "us-west-2", clock, seed: 2 });
@@ -47,10 +47,16 @@ function world() {
     paths,
     meter,
     round: (more: { peerUrl?: undefined; isEnded?: () => boolean } = {}) =>
-      canaryRound(ports, { peerUrl: PEER, ask, ...more }),
+      syntheticCheck(ports, { peerUrl: PEER, ask, ...more }),
     canaries: async () =>
-      (await listIssues(a.ports, { project: CANARY_PROJECT, status: "all", sort: "lastSeen", limit: 5 }))
-        .issues,
+      (
+        await listIssues(a.ports, {
+          project: SYNTHETIC_CHECK_PROJECT,
+          status: "all",
+          sort: "lastSeen",
+          limit: 5,
+        })
+      ).issues,
   };
 }
 

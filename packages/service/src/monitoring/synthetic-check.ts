@@ -5,7 +5,7 @@ import { formatTime, parseTime } from "@faultline/core/time";
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
 import type { Ports, Region } from "../ports.js";
-import { CANARY_PROJECT } from "../projects/built-in.js";
+import { SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 import { getIssues } from "../query/issues.js";
 import { type Ask, postReport } from "./send-report.js";
 
@@ -35,7 +35,7 @@ interface RoundSettings {
  * takes is how old a picture people look at. A region that does not answer at all has an alarm of its own, and is not
  * waited for.
  */
-export async function canaryRound(
+export async function syntheticCheck(
   ports: Ports,
   { peerUrl, ask = fetch, isEnded = () => false }: RoundSettings,
 ): Promise<Round> {
@@ -44,7 +44,7 @@ export async function canaryRound(
   const report = canaryReport(ports.region, start);
   const at = report.timestamp ?? start;
   try {
-    await postReport(ports, settings.publicUrl, report, ask, CANARY_PROJECT);
+    await postReport(ports, settings.publicUrl, report, ask, SYNTHETIC_CHECK_PROJECT);
   } catch (error) {
     return missed(ports, ["posting"], String(error));
   }
@@ -74,7 +74,7 @@ async function lackingRegions(
   ask: Ask,
 ): Promise<Region[]> {
   const { region } = ports;
-  const own = (await canariesSeen(ports))[region] ?? 0;
+  const own = (await syntheticChecksSeen(ports))[region] ?? 0;
   const other = peerUrl === undefined ? undefined : await askSeen(peerUrl, ask);
   return [...(own < at ? [region] : []), ...(other && (other.seen[region] ?? 0) < at ? [other.region] : [])];
 }
@@ -106,14 +106,14 @@ export const seenAnswer = (region: Region, seen: Seen): object => ({
 });
 
 /** The latest canary of each region in this region's view. */
-export async function canariesSeen(ports: Ports): Promise<Seen> {
+export async function syntheticChecksSeen(ports: Ports): Promise<Seen> {
   const issues = new Map(ports.regions.map((region) => [canaryIssue(region), region]));
-  const found = await getIssues(ports, CANARY_PROJECT, [...issues.keys()]);
+  const found = await getIssues(ports, SYNTHETIC_CHECK_PROJECT, [...issues.keys()]);
   return Object.fromEntries([...found.values()].map(({ id, lastSeen }) => [issues.get(id) ?? "", lastSeen]));
 }
 
 const canaryIssue = (region: Region): string =>
-  issueId(CANARY_PROJECT, fingerprint(canaryReport(region, 0), "frames"));
+  issueId(SYNTHETIC_CHECK_PROJECT, fingerprint(canaryReport(region, 0), "frames"));
 
 /** One a minute and region: sent twice, it is the same. */
 function canaryReport(region: Region, now: number): Report {

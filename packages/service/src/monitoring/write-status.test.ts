@@ -31,8 +31,8 @@ test.each([1, 2])(
     const clock = virtualClock(Date.UTC(2026, 10, 28));
     const a = memoryRegion({ region: A, clock, seed: 1 });
     const b = memoryRegion({ region: B, clock, seed: 2 });
-    const isHome = async () => true;
-    await writeStatus({ ...a.ports, isHome, log: dyingAfter(a.ports.log, writes) }, STATE).catch(
+    const isLeader = async () => true;
+    await writeStatus({ ...a.ports, isLeader, log: dyingAfter(a.ports.log, writes) }, STATE).catch(
       () => undefined,
     );
     await replicate(a, b);
@@ -46,7 +46,7 @@ test.each([1, 2])(
         return written;
       },
     };
-    await writeStatus({ ...b.ports, isHome, log: looking }, STATE);
+    await writeStatus({ ...b.ports, isLeader, log: looking }, STATE);
     const taken = looks.filter(({ home }) => home === B);
     expect(taken.length).toBeGreaterThan(0);
     for (const { lastFailover } of taken) expect(lastFailover).toMatchObject({ from: A, to: B });

@@ -3,7 +3,7 @@ import { listConfigs } from "../notify/configs.js";
 import { destinationsOf, isOpen, type Known } from "../notify/destination.js";
 import type { Ports } from "../ports.js";
 import { outboxAge } from "./outbox-age.js";
-import { readHome, type Trouble, writeRow } from "./rows.js";
+import { readLeader, type Trouble, writeRow } from "./rows.js";
 
 interface OwnState {
   readonly healthy: boolean;
@@ -15,7 +15,7 @@ interface OwnState {
 export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnState): Promise<void> {
   const { region } = ports;
   const at = ports.clock.now();
-  const home = await ports.isHome();
+  const home = await ports.isLeader();
   ports.meter.measure(METRICS.outboxMilliseconds, await outboxAge(ports));
   // First, so that whoever sees this region home sees since when, and from whom.
   if (home) await noteHome(ports, at);
@@ -33,7 +33,7 @@ export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnSta
 
 /** Written once by each region that becomes home: the last one tells when the failover was. */
 async function noteHome(ports: Ports, at: number): Promise<void> {
-  const before = await readHome(ports);
+  const before = await readLeader(ports);
   if (before?.region === ports.region) return;
   await writeRow(ports, { kind: "home", region: ports.region, at, from: before?.region });
 }

@@ -7,8 +7,8 @@ import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
 import { linkTo } from "./links.js";
-import type { Place } from "./outbox.js";
-import type { Due } from "./pending-notification.js";
+import type { IssueRef } from "./outbox.js";
+import type { PendingNotification } from "./pending-notification.js";
 
 const HOUR = 3_600_000;
 /** How many counts a message, or a note of it, names. */
@@ -17,9 +17,9 @@ export const CROSSED_MAX = 200;
 /** What to tell of these due things, as the issue stands now; undefined when the issue is gone. */
 export async function alertOf(
   ports: Ports,
-  { project, issue: id }: Place,
+  { project, issue: id }: IssueRef,
   config: Config,
-  due: readonly Due[],
+  due: readonly PendingNotification[],
 ): Promise<Alert | undefined> {
   const issue = await getIssue(ports, project, id);
   if (!issue) return undefined;
@@ -40,7 +40,7 @@ export async function alertOf(
 }
 
 /** What matters most leads. */
-function kindOf(due: readonly Due[]): AlertKind {
+function kindOf(due: readonly PendingNotification[]): AlertKind {
   const kinds = due.map(({ kind }) => kind);
   return (
     (["regressed", "first", "count", "resolved"] as const).find((kind) => kinds.includes(kind)) ?? "test"
@@ -48,7 +48,7 @@ function kindOf(due: readonly Due[]): AlertKind {
 }
 
 /** The counts a due thing is about, the last few of them. */
-export function crossed({ kind, threshold, interval, from, to }: Due): number[] {
+export function crossed({ kind, threshold, interval, from, to }: PendingNotification): number[] {
   if (kind !== "count") return kind === "first" ? [1] : [];
   const counts: number[] = [];
   for (let count = to - (to % interval); count > from && counts.length < CROSSED_MAX; count -= interval) {

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { openCapsule } from "./encrypted-config.js";
+import { openEncryptedConfig } from "./encrypted-config.js";
 
 const CONFIGS_MAX = 10;
 const DAY_SECONDS = 86_400;
@@ -69,7 +69,7 @@ const idOf = (project: string, config: Config): string =>
 
 async function readConfig(ports: Ports, sender: Sender, input: unknown): Promise<Config | string> {
   if (typeof input !== "string") return parseConfig(input);
-  const opened = await openCapsule(ports, sender, input);
+  const opened = await openEncryptedConfig(ports, sender, input);
   return "refused" in opened ? opened.refused : parseConfig(opened.config);
 }
 

@@ -1,14 +1,14 @@
 import type { Alert } from "@faultline/destinations/alert";
-import { talkTo } from "@faultline/destinations/all";
+import { flowTo } from "@faultline/destinations/all";
 import { type Config, maskedName } from "@faultline/destinations/config";
-import type { Told as Ended } from "@faultline/destinations/request";
+import type { DeliveryResult as Ended } from "@faultline/destinations/request";
 import { CLAIM_MILLISECONDS } from "@faultline/destinations/ticket";
 import { METRICS } from "../metrics.js";
 import type { Ports } from "../ports.js";
 import { alertOf, crossed } from "./alert-of.js";
 import { openConfig } from "./configs.js";
 import { type Delivery, keepDelivery } from "./deliveries.js";
-import { claim, type Told, toldAfter, writeLedger } from "./delivery-ledger.js";
+import { claim, type NotificationState, stateAfter, writeLedger } from "./delivery-ledger.js";
 import {
   afterFailing,
   afterHolding,
@@ -19,9 +19,9 @@ import {
   readDestination,
   takeRoom,
 } from "./destination.js";
-import type { Place } from "./outbox.js";
-import type { Due } from "./pending-notification.js";
-import { converse } from "./run-flow.js";
+import type { IssueRef } from "./outbox.js";
+import type { PendingNotification } from "./pending-notification.js";
+import { runFlow } from "./run-flow.js";
 
 const TRIES_MAX = 12;
 const PAUSE_MILLISECONDS = 2000;
@@ -29,20 +29,20 @@ const PAUSE_MAX = 10 * 60_000;
 
 interface Task {
   readonly config: string;
-  readonly due: readonly Due[];
+  readonly due: readonly PendingNotification[];
   /** What is held back beside, and has to be written down before the ledger passes it. */
-  readonly held: readonly Due[];
-  readonly told: Told | undefined;
+  readonly held: readonly PendingNotification[];
+  readonly told: NotificationState | undefined;
 }
 
 /** Tells one destination. Gives back what has to be tried again; all else is settled, one way or the other. */
-export async function tellOne(
+export async function deliverOne(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   id: string,
-  all: readonly Due[],
-  told: Told | undefined,
-): Promise<readonly Due[]> {
+  all: readonly PendingNotification[],
+  told: NotificationState | undefined,
+): Promise<readonly PendingNotification[]> {
   const held = all.filter((due) => due.held !== undefined);
   const due = all.filter((one) => one.held === undefined);
   const task: Task = { config: id, due, held, told };
@@ -60,18 +60,24 @@ export async function tellOne(
 }
 
 /** An event may be here before the config it came with: replication keeps no order between them. */
-function waitForConfig(ports: Ports, due: readonly Due[]): Due[] {
+function waitForConfig(ports: Ports, due: readonly PendingNotification[]): PendingNotification[] {
   const attempts = attemptsOf(due) + 1;
   if (due.length === 0 || attempts > TRIES_MAX) return [];
   const next = ports.clock.now() + pause(ports, attempts, undefined);
   return due.map((one) => ({ ...one, tries: attempts, next }));
 }
 
-const attemptsOf = (due: readonly Due[]): number => Math.max(0, ...due.map(({ tries = 0 }) => tries));
+const attemptsOf = (due: readonly PendingNotification[]): number =>
+  Math.max(0, ...due.map(({ tries = 0 }) => tries));
 
 const GONE = { outcome: "failed", reason: "its config is no longer kept; POST with it again" } as const;
 
-async function send(ports: Ports, place: Place, task: Task, config: Config): Promise<Due[] | undefined> {
+async function send(
+  ports: Ports,
+  place: IssueRef,
+  task: Task,
+  config: Config,
+): Promise<PendingNotification[] | undefined> {
   const { project } = place;
   const now = ports.clock.now();
   const destination = await readDestination(ports, project, task.config);
@@ -90,10 +96,10 @@ async function send(ports: Ports, place: Place, task: Task, config: Config): Pro
 
 async function attempt(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   task: Task,
   { config, alert }: { config: Exclude<Config, { type: "email" }>; alert: Alert },
-): Promise<Due[] | undefined> {
+): Promise<PendingNotification[] | undefined> {
   const { told } = task;
   const ledgerPlace = { ...place, config: task.config };
   const isTicket = config.type === "github" || config.type === "gitlab";
@@ -101,7 +107,7 @@ async function attempt(
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
   print(ports, "sending", place, task);
-  const { told: ended, isLost } = await converse(ports, config, talkTo(config, alert, memory));
+  const { told: ended, isLost } = await runFlow(ports, config, flowTo(config, alert, memory));
   const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
   if (isClaimOver)
     await writeLedger(ports, ledgerPlace, {
@@ -112,17 +118,17 @@ async function attempt(
 }
 
 /** Somebody began a ticket a short while ago: that time counts, not the time of each look for it. */
-const isClaimed = (told: Told | undefined, now: number): boolean =>
+const isClaimed = (told: NotificationState | undefined, now: number): boolean =>
   told?.claimedAt !== undefined && now - told.claimedAt < CLAIM_MILLISECONDS;
 
 /** What comes of how it ended: a note of it, and another try for what may pass. */
 async function end(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   task: Task,
   destination: string,
   ended: Ended,
-): Promise<Due[] | undefined> {
+): Promise<PendingNotification[] | undefined> {
   const now = ports.clock.now();
   const attempts = attemptsOf(task.due) + 1;
   if (ended.kind === "later") {
@@ -145,10 +151,14 @@ async function end(
   return keep(ports, place, task, destination, { outcome: "failed", reason: ended.reason, attempts });
 }
 
-const change = (ports: Ports, { project }: Place, task: Task, how: Parameters<typeof changeDestination>[3]) =>
-  changeDestination(ports, project, task.config, how);
+const change = (
+  ports: Ports,
+  { project }: IssueRef,
+  task: Task,
+  how: Parameters<typeof changeDestination>[3],
+) => changeDestination(ports, project, task.config, how);
 
-const print = (ports: Ports, event: string, { project, issue }: Place, { config }: Task): void =>
+const print = (ports: Ports, event: string, { project, issue }: IssueRef, { config }: Task): void =>
   ports.print({ event, project, issue, config, region: ports.region });
 
 /** Twice as long each time, spread, and never shorter than the destination asks. */
@@ -160,7 +170,7 @@ function pause(ports: Ports, attempts: number, asked: number | undefined): numbe
 /** Writes down what was told, and what is held back and why, so that no other region tells it. */
 async function settled(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   task: Task,
   reference: string | undefined,
 ): Promise<undefined> {
@@ -168,7 +178,7 @@ async function settled(
   const destination = config ? maskedName(config) : task.config;
   for (const due of task.held)
     await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
-  const told = toldAfter(task.told, [...task.due, ...task.held], reference);
+  const told = stateAfter(task.told, [...task.due, ...task.held], reference);
   await writeLedger(ports, { ...place, config: task.config }, told);
   return undefined;
 }
@@ -176,7 +186,7 @@ async function settled(
 /** Over a cap: counted for one summary in place of many messages. */
 async function cap(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   task: Task,
   destination: string,
   reason: string,
@@ -191,7 +201,7 @@ async function cap(
 /** It counts as told once the digest is sent: should this region be lost before, the other sends its own. */
 async function queueMail(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   task: Task,
   config: Config & { type: "email" },
 ): Promise<undefined> {
@@ -210,7 +220,7 @@ async function queueMail(
 
 async function keep(
   ports: Ports,
-  place: Place,
+  place: IssueRef,
   { config, due }: Task,
   destination: string,
   how: Pick<Delivery, "outcome" | "reason" | "reference" | "attempts">,

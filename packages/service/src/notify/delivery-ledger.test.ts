@@ -1,7 +1,7 @@
 import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
 import { ledgerPartition } from "../table/layout.js";
-import { readLedger, toldAfter, writeLedger } from "./delivery-ledger.js";
+import { readLedger, stateAfter, writeLedger } from "./delivery-ledger.js";
 
 test("a region that knows only of the other's row writes its own beside it, and both together say how far it is", async () => {
   const clock = virtualClock(Date.UTC(2026, 10, 24, 12));
@@ -9,10 +9,10 @@ test("a region that knows only of the other's row writes its own beside it, and 
   const b = memoryRegion({ region: "us-west-2", clock, seed: 2 });
   const place = { project: "shop", issue: "iss_1", config: "dst_1" };
   const rule = { config: "dst_1", kind: "count", threshold: 1, interval: 1, life: -1, at: 0 } as const;
-  await writeLedger(a.ports, place, toldAfter(undefined, [{ ...rule, from: 0, to: 3 }], undefined));
+  await writeLedger(a.ports, place, stateAfter(undefined, [{ ...rule, from: 0, to: 3 }], undefined));
   await replicate(a, b);
   const known = (await readLedger(b.ports, "shop", "iss_1")).get("dst_1");
-  await writeLedger(b.ports, place, toldAfter(known, [{ ...rule, from: 3, to: 9 }], undefined));
+  await writeLedger(b.ports, place, stateAfter(known, [{ ...rule, from: 3, to: 9 }], undefined));
   const { items } = await b.ports.log.query({ pk: ledgerPartition("shop", "iss_1") });
   expect(items.map(({ sk, upTo }) => [sk, upTo])).toEqual([
     ["dst_1#us-east-1", 3],

@@ -2,13 +2,13 @@ import { dueCount } from "@faultline/core/rule";
 import { z } from "zod";
 import type { Item, Ports } from "../ports.js";
 import { ledgerPartition } from "../table/layout.js";
-import { remembered } from "../table/memoize.js";
+import { memoize } from "../table/memoize.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { keptUntil } from "../table/retention.js";
-import type { Due } from "./pending-notification.js";
+import type { PendingNotification } from "./pending-notification.js";
 
 /** What was told of an issue to one destination: the same row in both regions' logs, one written by each. */
-const Told = z.object({
+const NotificationState = z.object({
   life: z.number(),
   first: z.boolean().default(false),
   upTo: z.number().default(0),
@@ -19,19 +19,29 @@ const Told = z.object({
   reference: z.string().optional(),
   claimedAt: z.number().optional(),
 });
-export type Told = z.infer<typeof Told>;
+export type NotificationState = z.infer<typeof NotificationState>;
 
-const Row = Told.extend({ sk: z.string() });
+const Row = NotificationState.extend({ sk: z.string() });
 const WINDOWS_MAX = 8;
 
-const NOTHING: Omit<Told, "life"> = { first: false, upTo: 0, windows: {}, regressed: -1, resolved: -1 };
+const NOTHING: Omit<NotificationState, "life"> = {
+  first: false,
+  upTo: 0,
+  windows: {},
+  regressed: -1,
+  resolved: -1,
+};
 
-const rowIn = remembered((item: Item) => Row.parse(item));
+const rowIn = memoize((item: Item) => Row.parse(item));
 
 /** What both regions together have told of an issue, by config. */
-export async function readLedger(ports: Ports, project: string, issue: string): Promise<Map<string, Told>> {
+export async function readLedger(
+  ports: Ports,
+  project: string,
+  issue: string,
+): Promise<Map<string, NotificationState>> {
   const rows = await collect(queryAll(ports.log, { pk: ledgerPartition(project, issue) }));
-  const ledger = new Map<string, Told>();
+  const ledger = new Map<string, NotificationState>();
   for (const row of rows.map(rowIn)) {
     // The key stays here: what is told goes into this region's row later, whoever's it was read from.
     const { sk, ...told } = row;
@@ -43,7 +53,7 @@ export async function readLedger(ports: Ports, project: string, issue: string): 
 }
 
 /** The newer life; of one life, the further of each. The memory of a ticket outlives an issue's deletion. */
-function merged(a: Told, b: Told): Told {
+function merged(a: NotificationState, b: NotificationState): NotificationState {
   const reference = a.reference ?? b.reference;
   if (a.life !== b.life) return { ...(a.life > b.life ? a : b), reference };
   const starts = [...new Set([...Object.keys(a.windows), ...Object.keys(b.windows)])];
@@ -63,7 +73,10 @@ function merged(a: Told, b: Told): Told {
 }
 
 /** What of a due thing is not told yet; undefined when all of it is. */
-export function untold(told: Told | undefined, due: Due): Due | undefined {
+export function remaining(
+  told: NotificationState | undefined,
+  due: PendingNotification,
+): PendingNotification | undefined {
   if (!told || told.life < due.life) return due;
   if (told.life > due.life) return undefined;
   if (due.kind === "count") return untoldCounts(told, due);
@@ -71,16 +84,21 @@ export function untold(told: Told | undefined, due: Due): Due | undefined {
   return isTold ? undefined : due;
 }
 
-function untoldCounts(told: Told, due: Due): Due | undefined {
+function untoldCounts(told: NotificationState, due: PendingNotification): PendingNotification | undefined {
   const upTo = due.window === undefined ? told.upTo : (told.windows[due.window] ?? 0);
   const from = Math.max(due.from, upTo);
   return dueCount({ ...due, window: "total" }, from, due.to) > 0 ? { ...due, from } : undefined;
 }
 
 /** The row after these were told. */
-export function toldAfter(told: Told | undefined, due: readonly Due[], reference: string | undefined): Told {
+export function stateAfter(
+  told: NotificationState | undefined,
+  due: readonly PendingNotification[],
+  reference: string | undefined,
+): NotificationState {
   const life = Math.max(told?.life ?? -1, ...due.map((one) => one.life));
-  const base: Told = told?.life === life ? told : { ...NOTHING, life, reference: told?.reference };
+  const base: NotificationState =
+    told?.life === life ? told : { ...NOTHING, life, reference: told?.reference };
   const next = due.filter((one) => one.life === life).reduce(advanced, base);
   const starts = Object.keys(next.windows)
     .sort((a, b) => Number(b) - Number(a))
@@ -89,7 +107,10 @@ export function toldAfter(told: Told | undefined, due: readonly Due[], reference
   return { ...next, windows, reference: reference ?? next.reference, claimedAt: undefined };
 }
 
-function advanced(told: Told, { kind, to, window, about = 0 }: Due): Told {
+function advanced(
+  told: NotificationState,
+  { kind, to, window, about = 0 }: PendingNotification,
+): NotificationState {
   switch (kind) {
     case "first":
       return { ...told, first: true };
@@ -108,14 +129,14 @@ function advanced(told: Told, { kind, to, window, about = 0 }: Due): Told {
 export async function writeLedger(
   ports: Ports,
   place: { readonly project: string; readonly issue: string; readonly config: string },
-  told: Told,
+  told: NotificationState,
 ): Promise<void> {
   const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
   const x = keptUntil(ports, ports.clock.now(), { graceDays: 30 });
   await ports.log.put({ ...told, ...key, x });
 }
 
-export const claim = (told: Told | undefined, life: number, at: number): Told => ({
+export const claim = (told: NotificationState | undefined, life: number, at: number): NotificationState => ({
   ...(told ?? { ...NOTHING, life }),
   claimedAt: at,
 });

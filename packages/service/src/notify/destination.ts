@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Key, Ports } from "../ports.js";
 import { destinationsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { Due, withDue } from "./pending-notification.js";
+import { PendingNotification, withDue } from "./pending-notification.js";
 
 const FAILURES_MAX = 5;
 const OPEN_MILLISECONDS = 60_000;
@@ -24,7 +24,7 @@ const Destination = z.object({
   heldIssues: z.array(z.string()).default([]),
   heldSince: z.number().optional(),
   /** What waits for the next digest. */
-  digest: z.array(z.object({ issue: z.string(), due: z.array(Due) })).default([]),
+  digest: z.array(z.object({ issue: z.string(), due: z.array(PendingNotification) })).default([]),
   digestSince: z.number().optional(),
   ver: z.number().default(0),
 });
@@ -128,7 +128,7 @@ export function afterHolding(
 export function afterQueueing(
   destination: Destination,
   issue: string,
-  due: readonly Due[],
+  due: readonly PendingNotification[],
   now: number,
 ): Destination | undefined {
   const known = destination.digest.find((entry) => entry.issue === issue);

@@ -1,12 +1,12 @@
 import { summaryText } from "@faultline/destinations/all";
 import { type Config, maskedName } from "@faultline/destinations/config";
 import { digestMail } from "@faultline/destinations/email";
-import { summaryTalk } from "@faultline/destinations/summary";
+import { summaryFlow } from "@faultline/destinations/summary";
 import type { Ports } from "../ports.js";
 import { alertOf } from "./alert-of.js";
 import { openConfig } from "./configs.js";
 import { keepDelivery } from "./deliveries.js";
-import { readLedger, type Told, toldAfter, untold, writeLedger } from "./delivery-ledger.js";
+import { type NotificationState, readLedger, remaining, stateAfter, writeLedger } from "./delivery-ledger.js";
 import {
   afterFailing,
   afterSending,
@@ -17,14 +17,14 @@ import {
   isOpen,
   type Known,
 } from "./destination.js";
-import type { Due } from "./pending-notification.js";
-import { converse } from "./run-flow.js";
+import type { PendingNotification } from "./pending-notification.js";
+import { runFlow } from "./run-flow.js";
 
 const MINUTE = 60_000;
 
 /** Sends the summaries and digests whose time has come, and begins none after `until`. Only the home region does. */
 export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<void> {
-  if (!(await ports.isHome())) return;
+  if (!(await ports.isLeader())) return;
   for (const known of await destinationsOf(ports)) {
     if (ports.clock.now() > until) return;
     if (isOpen(known.destination, ports.clock.now())) continue;
@@ -46,9 +46,9 @@ async function sendSummary(
   if (held === 0 || !hasRoom(destination, config.burst, now)) return;
   const text = summaryText(held, heldIssues.length);
   const link = `${ports.settings.publicUrl}/projects/${encodeURIComponent(project)}`;
-  const talk = summaryTalk(config, { project, text, link, now });
+  const talk = summaryFlow(config, { project, text, link, now });
   const told = talk
-    ? (await converse(ports, config, talk)).told
+    ? (await runFlow(ports, config, talk)).told
     : { kind: "nothing" as const, reason: "a ticket tracker gets no summaries" };
   const isSent = told.kind === "sent";
   await changeDestination(ports, project, id, (known) => {
@@ -92,8 +92,8 @@ async function sendDigest(
 
 interface Open {
   readonly issue: string;
-  readonly due: readonly Due[];
-  readonly told: Told | undefined;
+  readonly due: readonly PendingNotification[];
+  readonly told: NotificationState | undefined;
 }
 
 /** What of a digest the other region has not sent meanwhile. */
@@ -105,7 +105,7 @@ async function untoldOf(
 ): Promise<Open[]> {
   const entries = digest.map(async ({ issue, due }) => {
     const told = (await readLedger(ports, project, issue)).get(config);
-    return { issue, due: due.flatMap((one) => untold(told, one) ?? []), told };
+    return { issue, due: due.flatMap((one) => remaining(told, one) ?? []), told };
   });
   return (await Promise.all(entries)).filter(({ due }) => due.length > 0);
 }
@@ -134,7 +134,7 @@ async function note(
 ): Promise<void> {
   const outcome = reason === undefined ? ("sent" as const) : ("failed" as const);
   for (const { issue, due, told } of open) {
-    await writeLedger(ports, { project, issue, config: id }, toldAfter(told, due, undefined));
+    await writeLedger(ports, { project, issue, config: id }, stateAfter(told, due, undefined));
     await keepDelivery(
       ports,
       { project, issue },

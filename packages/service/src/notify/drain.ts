@@ -4,10 +4,10 @@ import type { Ports } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { outboxPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { tellOne } from "./deliver-one.js";
-import { readLedger, untold } from "./delivery-ledger.js";
-import { outOf, type Place, placeOf, settle, takeLease } from "./outbox.js";
-import { type Due, isContinued } from "./pending-notification.js";
+import { deliverOne } from "./deliver-one.js";
+import { readLedger, remaining } from "./delivery-ledger.js";
+import { type IssueRef, outOf, placeOf, settle, takeLease } from "./outbox.js";
+import { isContinued, type PendingNotification } from "./pending-notification.js";
 
 const AT_ONCE = 4;
 /** The slowest talk takes 20 s; one that begins in time is over before the lease is. */
@@ -37,23 +37,23 @@ export async function drainOutbox(ports: Ports, until = Number.POSITIVE_INFINITY
 }
 
 /** Tells what one issue has to tell. The standby only takes note of what the other region told. */
-async function drainIssue(ports: Ports, place: Place, until: number): Promise<void> {
+async function drainIssue(ports: Ports, place: IssueRef, until: number): Promise<void> {
   const out = await outOf(ports, place);
   const ledger = await readLedger(ports, place.project, place.issue);
-  const isHome = await ports.isHome();
+  const isLeader = await ports.isLeader();
   const settled = out.filter(
-    (due) => !untold(ledger.get(due.config), due) || (!isHome && isOthersAlone(ports, due)),
+    (due) => !remaining(ledger.get(due.config), due) || (!isLeader && isOthersAlone(ports, due)),
   );
-  const waiting: Due[] = [];
-  if (isHome) {
-    const open = await lease(ports, place, out, (due) => untold(ledger.get(due.config), due));
+  const waiting: PendingNotification[] = [];
+  if (isLeader) {
+    const open = await lease(ports, place, out, (due) => remaining(ledger.get(due.config), due));
     const last = Math.min(until, ports.clock.now() + BEGIN_MILLISECONDS);
     for (const [config, due] of groupBy(open, (one) => one.config)) {
       if (ports.clock.now() > last) {
         waiting.push(...due);
         continue;
       }
-      const again = await tellOne(ports, place, config, due, ledger.get(config));
+      const again = await deliverOne(ports, place, config, due, ledger.get(config));
       waiting.push(...again);
       settled.push(...due.filter((one) => !again.some((later) => isContinued(later, one))));
     }
@@ -67,14 +67,14 @@ async function drainIssue(ports: Ports, place: Place, until: number): Promise<vo
  */
 async function lease(
   ports: Ports,
-  place: Place,
-  out: readonly Due[],
-  untoldOf: (due: Due) => Due | undefined,
-): Promise<readonly Due[]> {
+  place: IssueRef,
+  out: readonly PendingNotification[],
+  untoldOf: (due: PendingNotification) => PendingNotification | undefined,
+): Promise<readonly PendingNotification[]> {
   const now = ports.clock.now();
   const later = out.filter((due) => (due.next ?? 0) > now && untoldOf(due) !== undefined);
   // The ledger knows only how far it is: what is held back may not pass what is to be told, nor the other way round.
-  const isBehind = (due: Due) => (one: Due) =>
+  const isBehind = (due: PendingNotification) => (one: PendingNotification) =>
     one.config === due.config && one.kind === due.kind && one.window === due.window;
   const open = out.filter((due) => !later.some(isBehind(due))).flatMap((due) => untoldOf(due) ?? []);
   if (open.length === 0) return [];
@@ -86,5 +86,5 @@ async function lease(
  * What depends on the order in which decisions came here, the other region may have seen otherwise, and tell nobody of.
  * By then it would have been told of, or that region been taken over from.
  */
-const isOthersAlone = ({ clock }: Ports, { kind, at }: Due): boolean =>
+const isOthersAlone = ({ clock }: Ports, { kind, at }: PendingNotification): boolean =>
   (kind === "resolved" || kind === "regressed") && clock.now() - at > ORDER_MILLISECONDS;

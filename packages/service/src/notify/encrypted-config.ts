@@ -31,7 +31,7 @@ export async function sealConfig({ cipher }: Ports, config: unknown, bound?: Bin
 }
 
 /** The config in a sealed text, or why it is not used here. */
-export async function openCapsule(
+export async function openEncryptedConfig(
   ports: Pick<Ports, "cipher" | "clock" | "print">,
   sender: Sender,
   text: string,

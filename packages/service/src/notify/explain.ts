@@ -5,7 +5,7 @@ import type { Ports } from "../ports.js";
 import { currentState } from "../projection/fold-issue.js";
 import type { IssueState } from "../projection/rows/issue-row.js";
 import { readOnlyConfigs } from "./configs.js";
-import { dueBy } from "./pending-notification.js";
+import { evaluateRules } from "./pending-notification.js";
 
 /** What one report would come to. */
 export interface Explained {
@@ -79,7 +79,7 @@ function foretell(
   };
   const { series, windows, register } = state;
   const before = { total: series.total, last: series.last, windows };
-  const grown = dueBy({ before, register, added: [accepted], life: series.cut ?? -1, now });
+  const grown = evaluateRules({ before, register, added: [accepted], life: series.cut ?? -1, now });
   const count = series.total + 1;
   const notifications = notify.map((rule) => {
     const due = grown.due.filter(({ config }) => config === rule.config);

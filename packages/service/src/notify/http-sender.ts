@@ -3,7 +3,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage } from
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import { isIP } from "node:net";
-import type { Described } from "@faultline/destinations/request";
+import type { HttpRequestSpec } from "@faultline/destinations/request";
 import type { Send, Sent } from "../ports.js";
 import { allowedHosts, hostReason, isAllowedAddress } from "./allowed-hosts.js";
 
@@ -78,7 +78,7 @@ class Forbidden extends Error {
 
 function ask(
   url: URL,
-  { method, headers, body }: Described,
+  { method, headers, body }: HttpRequestSpec,
   { lookup, timeoutMilliseconds }: { lookup: LookupFunction; timeoutMilliseconds: number },
 ): Promise<Sent> {
   return new Promise((resolve) => {

@@ -1,20 +1,23 @@
-import type { Register } from "@faultline/core/status";
+import type { TriageState } from "@faultline/core/status";
 import type { Item, Ports, Write } from "../ports.js";
 import { type IssueState, issueItem, readIssue } from "../projection/rows/issue-row.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
 import { readLedger } from "./delivery-ledger.js";
-import { type Due, isContinued } from "./pending-notification.js";
+import { isContinued, type PendingNotification } from "./pending-notification.js";
 
 /** An issue that has something to tell. */
-export interface Place {
+export interface IssueRef {
   readonly project: string;
   readonly issue: string;
 }
 
-const outboxItem = ({ project, issue }: Place): Item => ({ pk: outboxPartition, sk: `${project}#${issue}` });
+const outboxItem = ({ project, issue }: IssueRef): Item => ({
+  pk: outboxPartition,
+  sk: `${project}#${issue}`,
+});
 
-export function placeOf({ sk }: Item): Place {
+export function placeOf({ sk }: Item): IssueRef {
   const cut = sk.lastIndexOf("#");
   return { project: sk.slice(0, cut), issue: sk.slice(cut + 1) };
 }
@@ -23,8 +26,8 @@ export function placeOf({ sk }: Item): Place {
 export function outboxWrites(
   project: string,
   issue: string,
-  from: readonly Due[],
-  to: readonly Due[],
+  from: readonly PendingNotification[],
+  to: readonly PendingNotification[],
 ): Write[] {
   if (from.length === 0 && to.length > 0) return [{ kind: "put", item: outboxItem({ project, issue }) }];
   if (from.length > 0 && to.length === 0) return [{ kind: "delete", key: outboxItem({ project, issue }) }];
@@ -32,7 +35,11 @@ export function outboxWrites(
 }
 
 /** An error may be here before the resolution it came back from: then the resolution makes it due. */
-export function lateRegressionDue(ports: Ports, state: IssueState, register: Register): Due[] {
+export function lateRegressionDue(
+  ports: Ports,
+  state: IssueState,
+  register: TriageState,
+): PendingNotification[] {
   const isNew = register.status === "resolved" && (state.register?.at ?? -1) < register.at;
   if (!isNew || state.series.total === 0 || state.series.last <= register.at) return [];
   return state.configs.map(({ config, threshold, interval }) => ({
@@ -51,10 +58,10 @@ export function lateRegressionDue(ports: Ports, state: IssueState, register: Reg
 /** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
 export async function resolutionDue(
   ports: Ports,
-  { project, issue }: Place,
+  { project, issue }: IssueRef,
   { register: before, series }: IssueState,
-  register: Register,
-): Promise<Due[]> {
+  register: TriageState,
+): Promise<PendingNotification[]> {
   const isNew = register.status === "resolved" && (before?.at ?? -1) < register.at && series.total > 0;
   if (!isNew) return [];
   const ledger = await readLedger(ports, project, issue);
@@ -74,16 +81,19 @@ export async function resolutionDue(
 }
 
 /** What an issue still has to tell in this region. */
-export async function outOf(ports: Ports, { project, issue }: Place): Promise<readonly Due[]> {
+export async function outOf(
+  ports: Ports,
+  { project, issue }: IssueRef,
+): Promise<readonly PendingNotification[]> {
   return readIssue(await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE })).out;
 }
 
 /** Marks what is about to be told until a time, unless the row has changed since `out` was read from it. */
 export async function takeLease(
   ports: Ports,
-  place: Place,
-  out: readonly Due[],
-  taken: readonly Due[],
+  place: IssueRef,
+  out: readonly PendingNotification[],
+  taken: readonly PendingNotification[],
   until: number,
 ): Promise<boolean> {
   const key = { pk: issuePartition(place.project, place.issue), sk: SINGLE };
@@ -99,9 +109,9 @@ export async function takeLease(
 /** Replaces what is told of in the issue's row: `settled` are gone as far as they were told, `changed` wait on. */
 export async function settle(
   ports: Ports,
-  place: Place,
-  settled: readonly Due[],
-  changed: readonly Due[],
+  place: IssueRef,
+  settled: readonly PendingNotification[],
+  changed: readonly PendingNotification[],
 ): Promise<void> {
   const key = { pk: issuePartition(place.project, place.issue), sk: SINGLE };
   await untilWritten(ports, async () => {

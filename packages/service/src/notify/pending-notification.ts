@@ -1,13 +1,13 @@
 import type { Accepted, Notify } from "@faultline/core/event";
 import { counted, isDue, lastDue, type WindowCounts } from "@faultline/core/rule";
-import type { Mute, Register } from "@faultline/core/status";
+import type { Mute, TriageState } from "@faultline/core/status";
 import { z } from "zod";
 
 /**
  * Something to tell, or to keep as held back, decided in the same write that counted the events.
  * `from` and `to` are counts of the issue, or of the window that began at `window`.
  */
-export const Due = z.object({
+export const PendingNotification = z.object({
   config: z.string(),
   kind: z.enum(["first", "count", "regressed", "resolved"]),
   threshold: z.number().int(),
@@ -25,23 +25,23 @@ export const Due = z.object({
   tries: z.number().optional(),
   next: z.number().optional(),
 });
-export type Due = z.infer<typeof Due>;
+export type PendingNotification = z.infer<typeof PendingNotification>;
 
 interface Growth {
   readonly before: { readonly total: number; readonly last: number; readonly windows: WindowCounts };
-  readonly register: Register | undefined;
+  readonly register: TriageState | undefined;
   readonly added: readonly Accepted[];
   readonly life: number;
   readonly now: number;
 }
 
 interface Grown {
-  readonly due: readonly Due[];
+  readonly due: readonly PendingNotification[];
   readonly windows: WindowCounts;
 }
 
 /** What the added events make due, for each config that came with one of them. */
-export function dueBy(growth: Growth): Grown {
+export function evaluateRules(growth: Growth): Grown {
   const { added, before } = growth;
   const sorted = [...added].sort((a, b) => a.at - b.at);
   const steps = sorted.map(({ at }) => at);
@@ -55,13 +55,13 @@ export function dueBy(growth: Growth): Grown {
   return { due, windows };
 }
 
-function firstDue(growth: Growth, notify: Notify): Due[] {
+function firstDue(growth: Growth, notify: Notify): PendingNotification[] {
   if (growth.before.total > 0) return [];
   return [{ ...basic(growth, notify), kind: "first", from: 0, to: 1, held: heldBy(growth, 1) }];
 }
 
 /** An error that comes back after its resolution is always told, but of an ignored issue. */
-function regressionDue(growth: Growth, notify: Notify): Due[] {
+function regressionDue(growth: Growth, notify: Notify): PendingNotification[] {
   const { register, before, added } = growth;
   if (register?.status !== "resolved" || before.total === 0) return [];
   const isBack = added.some(({ at }) => at > register.at) && before.last <= register.at;
@@ -70,7 +70,7 @@ function regressionDue(growth: Growth, notify: Notify): Due[] {
   return [{ ...basic(growth, notify), kind: "regressed", from: before.total, to, about: register.at }];
 }
 
-function countDue(growth: Growth, notify: Notify, steps: readonly number[]): Due[] {
+function countDue(growth: Growth, notify: Notify, steps: readonly number[]): PendingNotification[] {
   const { before } = growth;
   if (notify.window === "total") {
     // The first event has its own notice.
@@ -96,7 +96,7 @@ function windowDue(
   notify: Notify,
   unit: "minute" | "hour" | "day",
   steps: readonly number[],
-): Due[] {
+): PendingNotification[] {
   const spans = new Map<number, Span>();
   let counts = growth.before.windows;
   let total = growth.before.total;
@@ -127,7 +127,7 @@ const basic = ({ life, now }: Growth, { config, threshold, interval }: Notify) =
   at: now,
 });
 
-function heldBy({ register, now }: Growth, total: number): Due["held"] {
+function heldBy({ register, now }: Growth, total: number): PendingNotification["held"] {
   if (register?.status === "ignored") return "ignored";
   return isMuted(register?.mute, total, now) ? "muted" : undefined;
 }
@@ -151,7 +151,10 @@ export function configsAfter(known: readonly Notify[], added: readonly Accepted[
 const OUT_MAX = 100;
 
 /** The list with another due thing; the same one further on is one, so that it never grows long. The oldest go first. */
-export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[] {
+export function withDue(
+  out: readonly PendingNotification[],
+  due: readonly PendingNotification[],
+): readonly PendingNotification[] {
   const list = [...out];
   for (const one of due) {
     const place = list.findIndex((known) => isContinued(known, one));
@@ -162,7 +165,7 @@ export function withDue(out: readonly Due[], due: readonly Due[]): readonly Due[
   return list.slice(-OUT_MAX);
 }
 
-export const isContinued = (a: Due, b: Due): boolean =>
+export const isContinued = (a: PendingNotification, b: PendingNotification): boolean =>
   a.config === b.config &&
   a.kind === b.kind &&
   a.window === b.window &&

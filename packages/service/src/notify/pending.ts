@@ -5,16 +5,16 @@ import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { crossed } from "./alert-of.js";
 import { listConfigs } from "./configs.js";
-import { readLedger, untold } from "./delivery-ledger.js";
-import { outOf, type Place } from "./outbox.js";
+import { readLedger, remaining } from "./delivery-ledger.js";
+import { type IssueRef, outOf } from "./outbox.js";
 
 /** What waits right now: still to be sent, left to the other region, or not due yet and in how many events it will be. */
-export async function pendingOf(ports: Ports, place: Place) {
-  const [out, ledger, configs, isHome] = await Promise.all([
+export async function pendingOf(ports: Ports, place: IssueRef) {
+  const [out, ledger, configs, isLeader] = await Promise.all([
     outOf(ports, place),
     readLedger(ports, place.project, place.issue),
     listConfigs(ports, place.project),
-    ports.isHome(),
+    ports.isLeader(),
   ]);
   const labels = new Map(configs.map(({ id, label }) => [id, label]));
   const basic = (config: string) => ({
@@ -24,12 +24,12 @@ export async function pendingOf(ports: Ports, place: Place) {
     destination: labels.get(config) ?? config,
   });
   const waiting = out
-    .filter((due) => untold(ledger.get(due.config), due) !== undefined)
+    .filter((due) => remaining(ledger.get(due.config), due) !== undefined)
     .map((due) => ({
       ...basic(due.config),
       kind: due.kind,
-      outcome: isHome ? ("pending" as const) : ("held" as const),
-      reason: isHome ? waitReason(due.tries) : "other region sends",
+      outcome: isLeader ? ("pending" as const) : ("held" as const),
+      reason: isLeader ? waitReason(due.tries) : "other region sends",
       counts: crossed(due),
     }));
   return [...waiting, ...(await notDueYet(ports, place)).map((one) => ({ ...one, ...basic(one.config) }))];
@@ -38,7 +38,7 @@ export async function pendingOf(ports: Ports, place: Place) {
 const waitReason = (tries: number | undefined): string =>
   tries === undefined ? "about to be sent" : `failed ${tries} times, is tried again`;
 
-async function notDueYet(ports: Ports, { project, issue }: Place) {
+async function notDueYet(ports: Ports, { project, issue }: IssueRef) {
   const found = await getIssue(ports, project, issue);
   const { occurrences } = await listOccurrences(ports, { project, issue, limit: 1 });
   if (!found) return [];

@@ -1,16 +1,20 @@
 import type { Config } from "@faultline/destinations/config";
-import type { Talk, Told } from "@faultline/destinations/request";
+import type { DeliveryResult, RequestFlow } from "@faultline/destinations/request";
 import { withoutSecrets } from "@faultline/destinations/without-secrets";
 import type { Ports } from "../ports.js";
 
 /** How a talk ended; `isLost` when its last request was to change something and nobody knows whether it arrived. */
 interface Ended {
-  readonly told: Told;
+  readonly told: DeliveryResult;
   readonly isLost: boolean;
 }
 
 /** Runs a talk with a config's destination to its end. What comes of it holds nothing of the config's secrets. */
-export async function converse({ send }: Pick<Ports, "send">, config: Config, talk: Talk): Promise<Ended> {
+export async function runFlow(
+  { send }: Pick<Ports, "send">,
+  config: Config,
+  talk: RequestFlow,
+): Promise<Ended> {
   let step = talk.next();
   while (!step.done) {
     const sent = await send(step.value);

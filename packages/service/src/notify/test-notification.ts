@@ -2,12 +2,12 @@ import type { Issue } from "@faultline/core/issue";
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Alert } from "@faultline/destinations/alert";
-import { talkTo } from "@faultline/destinations/all";
+import { flowTo } from "@faultline/destinations/all";
 import { type Config, maskedName } from "@faultline/destinations/config";
 import { digestMail } from "@faultline/destinations/email";
 import type { Ports } from "../ports.js";
 import { openConfig } from "./configs.js";
-import { converse } from "./run-flow.js";
+import { runFlow } from "./run-flow.js";
 
 interface Tested {
   readonly destination: string;
@@ -32,7 +32,7 @@ export async function testNotification(
   const alert = testAlert(ports, project);
   if (config.type === "email")
     return { destination, ...(await mailed(ports, digestMail(project, [alert], config))) };
-  const { told } = await converse(ports, config, talkTo(config, alert, {}));
+  const { told } = await runFlow(ports, config, flowTo(config, alert, {}));
   return told.kind === "sent"
     ? { destination, outcome: "sent" }
     : { destination, outcome: "failed", reason: told.reason };

@@ -1,7 +1,7 @@
 import { answered, broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { Described, Sent } from "../ports.js";
+import type { HttpRequestSpec, Sent } from "../ports.js";
 import { decide } from "../triage/triage.js";
 
 // Trackers as they behave, as far as a notification meets them: GitHub and GitLab that validate what they are asked.
@@ -48,7 +48,7 @@ function fakeGithub() {
     ticket.comments.push(Comment.parse(JSON.parse(body)).body);
     return answered(201, {});
   }
-  function answer({ method, url, headers, body }: Described): Sent {
+  function answer({ method, url, headers, body }: HttpRequestSpec): Sent {
     const { pathname, searchParams } = new URL(url);
     calls.push(`${method} ${pathname}`);
     if (headers.authorization !== "Bearer ghp_1") return answered(401, { message: "Bad credentials" });

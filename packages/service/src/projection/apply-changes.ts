@@ -10,7 +10,7 @@ const ATTEMPTS_MAX = 3;
  * up no other, and `retryParked` comes back to it. Throws when not even that can be written: then all have
  * to be given again.
  */
-export async function takeIn(ports: Ports, changes: readonly Change[]): Promise<void> {
+export async function applyChanges(ports: Ports, changes: readonly Change[]): Promise<void> {
   let waiting: readonly Waiting[] = changes.map((change) => ({ change, error: undefined }));
   for (let attempt = 0; attempt < ATTEMPTS_MAX && waiting.length > 0; attempt++) {
     const given = waiting;

@@ -3,10 +3,10 @@ import type { Ports } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { listPartition } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
-import { relayProject } from "./fold-project.js";
+import { rewriteProject } from "./fold-project.js";
 import { LISTS } from "./rows/list.js";
 import { forgetReleases } from "./rows/releases.js";
-import { relayIssue } from "./series/rewrite.js";
+import { rewriteIssue } from "./series/rewrite.js";
 
 /** Takes a project's deletion into the view: everything received up to its cut goes, whatever came later stays. */
 export async function applyProject(ports: Ports, { name, cut }: Project): Promise<void> {
@@ -17,7 +17,7 @@ export async function applyProject(ports: Ports, { name, cut }: Project): Promis
       issues.add(sk.slice(sk.indexOf("#") + 1));
     }
   }
-  for (const issue of issues) await untilWritten(ports, () => relayIssue(ports, name, issue, { cut }));
-  await untilWritten(ports, () => relayProject(ports, name, { cut }));
+  for (const issue of issues) await untilWritten(ports, () => rewriteIssue(ports, name, issue, { cut }));
+  await untilWritten(ports, () => rewriteProject(ports, name, { cut }));
   await forgetReleases(ports, name, cut);
 }

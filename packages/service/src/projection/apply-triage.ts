@@ -1,32 +1,32 @@
-import { Register } from "@faultline/core/status";
+import { TriageState } from "@faultline/core/status";
 import { lateRegressionDue, outboxWrites, resolutionDue } from "../notify/outbox.js";
 import { withDue } from "../notify/pending-notification.js";
 import type { Ports, Written } from "../ports.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { statusKey } from "../table/layout.js";
-import { issueItem, issueKey, readIssue, standingOf } from "./rows/issue-row.js";
+import { effectiveStatusOf, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
-import { relayIssue } from "./series/rewrite.js";
+import { rewriteIssue } from "./series/rewrite.js";
 
 /**
  * Brings what the log says was decided about an issue into the view. It is read from the log each time:
  * whichever of two concurrent decisions the replication let win is then what every view shows.
  */
-export async function applyRegister(ports: Ports, project: string, issue: string): Promise<void> {
+export async function applyTriage(ports: Ports, project: string, issue: string): Promise<void> {
   const decided = await ports.log.get(statusKey(project, issue));
   if (!decided) return;
-  const { cut } = Register.parse(decided);
+  const { cut } = TriageState.parse(decided);
   const { series } = readIssue(await ports.view.get(issueKey(project, issue)));
   if (cut !== undefined && series.ver > 0 && cut > (series.cut ?? -1)) {
-    await untilWritten(ports, () => relayIssue(ports, project, issue, { cut }));
+    await untilWritten(ports, () => rewriteIssue(ports, project, issue, { cut }));
   }
-  await untilWritten(ports, () => writeRegister(ports, project, issue));
+  await untilWritten(ports, () => writeTriage(ports, project, issue));
 }
 
-async function writeRegister(ports: Ports, project: string, issue: string): Promise<Written> {
+async function writeTriage(ports: Ports, project: string, issue: string): Promise<Written> {
   const key = issueKey(project, issue);
   const state = readIssue(await ports.view.get(key));
-  const register = Register.parse(await ports.log.get(statusKey(project, issue)));
+  const register = TriageState.parse(await ports.log.get(statusKey(project, issue)));
   const resolution = await resolutionDue(ports, { project, issue }, state, register);
   const out = withDue(state.out, [...resolution, ...lateRegressionDue(ports, state, register)]);
   const next = { ...state, register, out };
@@ -38,7 +38,7 @@ async function writeRegister(ports: Ports, project: string, issue: string): Prom
     return commit(ports, issueItem(key, { ...next, series }), state.series.ver, []);
   }
   const now = ports.clock.now();
-  const listed = place(state.listed, listNameOf(standingOf(next)), state.series.last, now);
+  const listed = place(state.listed, listNameOf(effectiveStatusOf(next)), state.series.last, now);
   const beside = moveWrites(project, issue, {
     from: state.listed,
     to: listed,

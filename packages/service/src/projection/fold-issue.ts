@@ -1,7 +1,7 @@
 import type { Accepted } from "@faultline/core/event";
-import { Register } from "@faultline/core/status";
+import { TriageState } from "@faultline/core/status";
 import { outboxWrites } from "../notify/outbox.js";
-import { configsAfter, dueBy, withDue } from "../notify/pending-notification.js";
+import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
 import type { Ports, Write, Written } from "../ports.js";
 import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
 import { statusKey } from "../table/layout.js";
@@ -9,14 +9,14 @@ import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
-import { projectCut } from "./project-deleted-before.js";
-import { type IssueState, issueItem, issueKey, readIssue, standingOf } from "./rows/issue-row.js";
+import { projectDeletedBefore } from "./project-deleted-before.js";
+import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { messageWrites } from "./rows/message-index.js";
 import { summarize } from "./rows/summary.js";
 import { addUsers } from "./rows/users.js";
 import { layOut } from "./series/lay-out.js";
-import { type Change, relayIssue } from "./series/rewrite.js";
+import { type Change, rewriteIssue } from "./series/rewrite.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
 interface IssueArrivals {
@@ -50,11 +50,11 @@ export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<
 export async function currentState(ports: Ports, project: string, issue: string): Promise<IssueState> {
   const [item, ownerCut] = await Promise.all([
     ports.view.get(issueKey(project, issue)),
-    projectCut(ports, project),
+    projectDeletedBefore(ports, project),
   ]);
   const state = readIssue(item);
   const decided = item ? undefined : await ports.log.get(statusKey(project, issue));
-  const register = decided ? Register.parse(decided) : state.register;
+  const register = decided ? TriageState.parse(decided) : state.register;
   const cuts = [state.series.cut, register?.cut, ownerCut];
   const cut = Math.max(...cuts.map((time) => time ?? -1));
   return { ...state, register, series: { ...state.series, cut: cut < 0 ? undefined : cut } };
@@ -75,7 +75,7 @@ async function grow(
   const now = ports.clock.now();
   const before = { total: state.series.total, last: state.series.last, windows: state.windows };
   const life = state.series.cut ?? -1;
-  const { due, windows } = dueBy({ before, register: state.register, added, life, now });
+  const { due, windows } = evaluateRules({ before, register: state.register, added, life, now });
   const out = withDue(state.out, due);
   const grown: IssueState = {
     ...state,
@@ -87,7 +87,7 @@ async function grow(
     windows,
     configs: configsAfter(state.configs, added),
   };
-  const listed = place(state.listed, listNameOf(standingOf(grown)), series.last, now);
+  const listed = place(state.listed, listNameOf(effectiveStatusOf(grown)), series.last, now);
   const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
   const listWrites = moveWrites(project, issue, move);
   const messages = messageWrites(project, issue, {
@@ -106,6 +106,6 @@ const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): bo
   series.open.every((entry, place) => entry === state.series.open[place]);
 
 async function relayThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
-  const relaid = await relayIssue(ports, arrivals.project, arrivals.issue, change);
+  const relaid = await rewriteIssue(ports, arrivals.project, arrivals.issue, change);
   return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
 }

@@ -5,7 +5,7 @@ import { projectPartition, SINGLE } from "../table/layout.js";
 import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
-import { projectCut } from "./project-deleted-before.js";
+import { projectDeletedBefore } from "./project-deleted-before.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, clearUnused, isOutdated, relay } from "./series/rewrite.js";
 import { readSeries, type Series, seriesAttributes } from "./series/series.js";
@@ -23,7 +23,7 @@ export async function foldProject(
   const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
   const folded = await foldArrivals(ports, key.pk, series, events);
   if (folded.moved.length > 0) {
-    const relaid = await relayProject(ports, project, { moved: folded.moved, ver: stored.ver });
+    const relaid = await rewriteProject(ports, project, { moved: folded.moved, ver: stored.ver });
     return relaid === "written" ? foldProject(ports, project, events) : relaid;
   }
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
@@ -34,7 +34,7 @@ export async function foldProject(
 }
 
 /** Lays out the project's series anew. One attempt. */
-export async function relayProject(ports: Ports, project: string, change: Change): Promise<Written> {
+export async function rewriteProject(ports: Ports, project: string, change: Change): Promise<Written> {
   const key = seriesKey(project);
   const stored = await storedSeries(ports, project);
   if (stored.ver === 0) return "written";
@@ -48,7 +48,7 @@ export async function relayProject(ports: Ports, project: string, change: Change
 async function storedSeries(ports: Ports, project: string): Promise<Series> {
   const [item, ownerCut] = await Promise.all([
     ports.view.get(seriesKey(project)),
-    projectCut(ports, project),
+    projectDeletedBefore(ports, project),
   ]);
   const series = readSeries(item);
   const cut = Math.max(series.cut ?? -1, ownerCut ?? -1);

@@ -9,7 +9,7 @@ import { ensureProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
-import { takeIn } from "./apply-changes.js";
+import { applyChanges } from "./apply-changes.js";
 import { describeView } from "./describe.js";
 import { rebuild } from "./rebuild.js";
 
@@ -189,7 +189,7 @@ test("of a pack that both regions stored, a change that comes late does not brin
   await post(b.ports, sent);
   await converge(a, b);
   // An invocation that was given up for lost goes on with what it once read.
-  await takeIn(a.ports, ours);
+  await applyChanges(a.ports, ours);
   const [inA, inB] = await Promise.all([describeView(a.ports), describeView(b.ports)]);
   expect(inA.broken).toEqual([]);
   expect(inA.lines).toEqual(inB.lines);
@@ -224,7 +224,7 @@ test("an issue that is laid out anew loses nothing when it is not told that this
     },
   };
   const changes = a.log.feed.read(0, 1000);
-  await takeIn({ ...a.ports, view: forgetful }, changes);
+  await applyChanges({ ...a.ports, view: forgetful }, changes);
   expect(lost.size).toBe(2);
   await b.settle();
   const [inA, inB] = await Promise.all([describeView(a.ports), describeView(b.ports)]);

@@ -8,7 +8,7 @@ import { ensureProject } from "../projects/projects.js";
 import { getIssues } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
 import { timeline } from "../query/timeline.js";
-import { takeIn } from "./apply-changes.js";
+import { applyChanges } from "./apply-changes.js";
 import { describeView } from "./describe.js";
 import { PARKED } from "./parked.js";
 
@@ -22,7 +22,7 @@ async function takeOneRequest(reports: readonly Report[]): Promise<Ports> {
   const project = await ensureProject(region.ports, "shop");
   await ingest(region.ports, { project, parsed: { reports, rejected: [] } });
   const records = region.log.feed.read(0, Number.POSITIVE_INFINITY);
-  await takeIn(
+  await applyChanges(
     region.ports,
     records.map(({ new: item }) => ({ new: item })),
   );

@@ -5,7 +5,7 @@ import { ingest } from "../ingest/ingest.js";
 import { METRICS, type Metric } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
-import { takeIn } from "./apply-changes.js";
+import { applyChanges } from "./apply-changes.js";
 import { describeView } from "./describe.js";
 import { retryParked } from "./parked.js";
 
@@ -57,7 +57,7 @@ test("a change that stays parked is said to fail as long as it is, and tried les
       },
     },
   };
-  await takeIn(
+  await applyChanges(
     lost,
     log.feed.read(0, 100).map(({ new: item }) => ({ new: item })),
   );
@@ -93,7 +93,7 @@ test("a copy whose folding had to wait is found where it was counted before", as
     blobs: { ...a.ports.blobs, get: () => Promise.reject(new Unavailable("the object is not here yet")) },
   };
   const records = a.log.feed.read(a.log.feed.cursor("reduce"), 100);
-  await takeIn(
+  await applyChanges(
     without,
     records.map(({ old, new: item }) => ({ old, new: item })),
   );

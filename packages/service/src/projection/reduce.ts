@@ -7,7 +7,7 @@ import type { Change, Item, Ports } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { logItemKind, statusOf } from "../table/layout.js";
 import { applyProject } from "./apply-project.js";
-import { applyRegister } from "./apply-triage.js";
+import { applyTriage } from "./apply-triage.js";
 import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
 import { noteReleases } from "./rows/releases.js";
@@ -130,5 +130,5 @@ async function takeProject(ports: Ports, project: string, group: readonly Arriva
 
 async function takeStatus(ports: Ports, item: Item): Promise<void> {
   const { project, issue } = statusOf(item);
-  await applyRegister(ports, project, issue);
+  await applyTriage(ports, project, issue);
 }

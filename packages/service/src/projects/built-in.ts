@@ -3,9 +3,9 @@ import { VisibleError } from "@faultline/core/visible-error";
 /** Where Faultline keeps its own alarms and faults. */
 export const OWN_PROJECT = "faultline";
 /** Where canaries go: a known event each minute and region, which nobody needs in a list. */
-export const CANARY_PROJECT = "faultline-canary";
+export const SYNTHETIC_CHECK_PROJECT = "faultline-canary";
 
-const NAMES: readonly string[] = [OWN_PROJECT, CANARY_PROJECT];
+const NAMES: readonly string[] = [OWN_PROJECT, SYNTHETIC_CHECK_PROJECT];
 
 export const isBuiltIn = (project: string): boolean => NAMES.includes(project);
 

@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Item, Ports } from "../ports.js";
 import { projectKey, projectNumberKey, projectsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { CANARY_PROJECT, isBuiltIn, refuseBuiltIn, refuseLookAlike } from "./built-in.js";
+import { isBuiltIn, refuseBuiltIn, refuseLookAlike, SYNTHETIC_CHECK_PROJECT } from "./built-in.js";
 
 interface ProjectSettings {
   readonly displayName?: string | undefined;
@@ -30,7 +30,7 @@ export async function listProjects(ports: Ports): Promise<readonly Project[]> {
   const items = await collect(queryAll(ports.log, { pk: projectsPartition }));
   const projects = items.map((item) => Project.parse(item));
   return projects
-    .filter((project) => isAlive(project) && project.name !== CANARY_PROJECT)
+    .filter((project) => isAlive(project) && project.name !== SYNTHETIC_CHECK_PROJECT)
     .sort((a, b) => Number(isBuiltIn(b.name)) - Number(isBuiltIn(a.name)));
 }
 

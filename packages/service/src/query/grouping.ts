@@ -5,7 +5,7 @@ import type { Ports } from "../ports.js";
 import { listOccurrences } from "./occurrences.js";
 
 /** Why an issue's events are together. */
-interface GroupingTold {
+interface GroupingExplained {
   readonly fingerprint: string;
   /** What all of its events have in common, in the words of the fingerprint. */
   readonly parts: readonly string[];
@@ -21,7 +21,7 @@ export async function groupingOf(
   ports: Ports,
   project: Project,
   { id, fingerprint }: { readonly id: string; readonly fingerprint: string },
-): Promise<GroupingTold> {
+): Promise<GroupingExplained> {
   const { occurrences } = await listOccurrences(ports, { project: project.name, issue: id, limit: 1 });
   const event = occurrences[0]?.event;
   const explained = event && explainBy(mechanismOf(fingerprint), event, project.grouping);

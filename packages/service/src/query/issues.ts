@@ -1,7 +1,7 @@
 import type { Issue } from "@faultline/core/issue";
 import { title } from "@faultline/core/title";
 import type { Item, Ports } from "../ports.js";
-import { readIssue, standingOf } from "../projection/rows/issue-row.js";
+import { effectiveStatusOf, readIssue } from "../projection/rows/issue-row.js";
 import { messageKeyOf } from "../projection/rows/message-index.js";
 import { issuePartition, SINGLE } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
@@ -22,7 +22,7 @@ function issueOf(project: string, item: Item): Issue | undefined {
     message,
     culprit,
     level,
-    ...standingOf(state),
+    ...effectiveStatusOf(state),
     statusAt: register?.at,
     statusBy: register?.by,
     mute: register?.mute,

@@ -32,8 +32,8 @@ export const LISTS_OF: Readonly<Record<ListIssues["status"], readonly ListName[]
 };
 
 /** `seen`: when the listing began. `after`: the last row looked at. `recent`: issues met that moved just then. */
-const Place = z.object({ seen: z.number(), after: z.string().optional(), recent: z.array(z.string()) });
-type Place = z.infer<typeof Place>;
+const Position = z.object({ seen: z.number(), after: z.string().optional(), recent: z.array(z.string()) });
+type Position = z.infer<typeof Position>;
 
 /** A search that finds little stops after so many reads and hands back a cursor, rather than going on without end. */
 const READS_MAX = 20;
@@ -46,8 +46,8 @@ export async function listIssues(ports: Ports, request: ListIssues): Promise<Iss
   if (request.sort !== "lastSeen") return rankedIssues(ports, request);
   const { project, status, limit } = request;
   const start = { seen: ports.clock.now(), recent: [] };
-  const { seen, after, recent }: Place =
-    request.cursor === undefined ? start : readCursor(Place, request.cursor);
+  const { seen, after, recent }: Position =
+    request.cursor === undefined ? start : readCursor(Position, request.cursor);
   const walk = listRows(ports, project, LISTS_OF[status], after);
   const matches = matcher(request);
   const met = new Set(recent);
@@ -57,12 +57,12 @@ export async function listIssues(ports: Ports, request: ListIssues): Promise<Iss
     const rows = await take(walk, limit - issues.length);
     last = rows.at(-1)?.sk;
     if (last === undefined) return { issues: issues.sort(latestFirst), cursor: undefined };
-    const standing = rows.filter((row) => standsAt(row, seen, met));
-    for (const row of standing) if (row.since > seen - SETTLING_MILLISECONDS) met.add(row.issue);
-    const found = await getIssues(ports, project, [...new Set(standing.map((row) => row.issue))]);
+    const effectiveStatus = rows.filter((row) => standsAt(row, seen, met));
+    for (const row of effectiveStatus) if (row.since > seen - SETTLING_MILLISECONDS) met.add(row.issue);
+    const found = await getIssues(ports, project, [...new Set(effectiveStatus.map((row) => row.issue))]);
     issues.push(...[...found.values()].filter(matches));
   }
-  const next: Place = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
+  const next: Position = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
   return { issues: issues.sort(latestFirst), cursor: writeCursor(next) };
 }
 

@@ -20,7 +20,7 @@ interface OccurrencePage {
   readonly cursor: string | undefined;
 }
 
-const Place = z.object({
+const Position = z.object({
   at: z.number(),
   digest: z.string(),
   dense: z.string().optional(),
@@ -33,7 +33,7 @@ const PAGE_BYTES_MAX = 4_000_000;
 /** An issue's events, newest first. Those whose pack has expired are left out; an unknown issue has none. */
 export async function listOccurrences(ports: Ports, request: ListOccurrences): Promise<OccurrencePage> {
   const { project, issue, limit } = request;
-  const from = request.cursor === undefined ? undefined : readCursor(Place, request.cursor);
+  const from = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const key = issueKey(project, issue);
   const { series } = readIssue(await ports.view.get(key));
   const steps: Step[] = [];

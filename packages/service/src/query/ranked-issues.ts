@@ -7,7 +7,7 @@ import { getIssues } from "./issues.js";
 import { type IssuePage, LISTS_OF, type ListIssues, matcher } from "./list-issues.js";
 import { listRows } from "./list-rows.js";
 
-const Place = z.object({ value: z.number(), id: z.string() });
+const Position = z.object({ value: z.number(), id: z.string() });
 
 /**
  * A page by first seen, count or users, highest first. There is no index for these: the whole list is read
@@ -18,7 +18,7 @@ export async function rankedIssues(ports: Ports, request: ListIssues): Promise<I
   const rank = RANKS[sort];
   const rows = await collect(listRows(ports, project, LISTS_OF[status], undefined));
   const issues = await getIssues(ports, project, [...new Set(rows.map((row) => row.issue))]);
-  const start = request.cursor === undefined ? undefined : readCursor(Place, request.cursor);
+  const start = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const behind = (issue: Issue): boolean => {
     if (!start) return true;
     return rank(issue) < start.value || (rank(issue) === start.value && issue.id > start.id);

@@ -1,6 +1,6 @@
 import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import { beat, isHome } from "./leader.js";
+import { isLeader, sendHeartbeat } from "./leader.js";
 import { outagesOf } from "./outages.js";
 
 /** Two regions that beat once a second; either can be down, and replication can be paused. */
@@ -18,7 +18,7 @@ function homeWorld() {
   };
   async function pass() {
     clock.set(clock.now() + 1000);
-    for (const { ports } of all) if (!down.has(ports.region)) await beat(ports, settings);
+    for (const { ports } of all) if (!down.has(ports.region)) await sendHeartbeat(ports, settings);
     if (paused || down.size > 0) return;
     await replicate(a, b);
     await replicate(b, a);
@@ -37,7 +37,7 @@ function homeWorld() {
     },
     homes: async () => {
       const states = await Promise.all(
-        all.map(async ({ ports }) => (await isHome(ports)) && !down.has(ports.region)),
+        all.map(async ({ ports }) => (await isLeader(ports)) && !down.has(ports.region)),
       );
       return all.filter((_, place) => states[place]).map(({ ports }) => ports.region);
     },

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Item, Ports, Region } from "../ports.js";
 import { heartbeatKey } from "../table/layout.js";
-import { remembered } from "../table/memoize.js";
+import { memoize } from "../table/memoize.js";
 import { outageItem } from "./outages.js";
 
-export interface HomeSettings {
+export interface LeaderSettings {
   /** A heartbeat older than this is missed, in milliseconds. */
   readonly staleMilliseconds: number;
   /** How long who comes back waits after the other let go, for its last ledger rows to arrive. */
@@ -26,10 +26,10 @@ const Heartbeat = z.object({
 });
 type Heartbeat = z.infer<typeof Heartbeat>;
 
-type HomePorts = Pick<Ports, "region" | "regions" | "log" | "clock">;
+type LeaderPorts = Pick<Ports, "region" | "regions" | "log" | "clock">;
 
 /** Whether this region is the one that tells people, as its last heartbeat says. */
-export async function isHome(ports: HomePorts): Promise<boolean> {
+export async function isLeader(ports: LeaderPorts): Promise<boolean> {
   if (ports.regions.length === 1) return true;
   return (await readHeartbeat(ports, ports.region))?.home ?? false;
 }
@@ -39,7 +39,7 @@ export async function isHome(ports: HomePorts): Promise<boolean> {
  * it waits until the other has let go, and a while more. The other takes over only when the primary's heartbeats
  * are missing and it does not answer when asked directly, so that paused replication makes nobody home twice.
  */
-export async function beat(ports: HomePorts, settings: HomeSettings): Promise<boolean> {
+export async function sendHeartbeat(ports: LeaderPorts, settings: LeaderSettings): Promise<boolean> {
   const { region, regions, clock, log } = ports;
   const now = clock.now();
   const own = await readHeartbeat(ports, region);
@@ -54,8 +54,8 @@ export async function beat(ports: HomePorts, settings: HomeSettings): Promise<bo
 }
 
 async function decided(
-  ports: HomePorts,
-  settings: HomeSettings,
+  ports: LeaderPorts,
+  settings: LeaderSettings,
   before: Heartbeat,
   other: Region,
 ): Promise<Heartbeat> {
@@ -79,12 +79,12 @@ async function decided(
   return { ...own, free, home: now - free >= settings.barrierMilliseconds };
 }
 
-async function readHeartbeat({ log }: HomePorts, region: Region): Promise<Heartbeat | undefined> {
+async function readHeartbeat({ log }: LeaderPorts, region: Region): Promise<Heartbeat | undefined> {
   const row = await log.get(heartbeatKey(region));
   return row && heartbeatIn(row);
 }
 
-const heartbeatIn = remembered((row: Item) => Heartbeat.parse(row));
+const heartbeatIn = memoize((row: Item) => Heartbeat.parse(row));
 
 const ASKS = 3;
 

@@ -3,13 +3,13 @@ import { sendDigests } from "../notify/digests.js";
 import { drainOutbox } from "../notify/drain.js";
 import type { Ports } from "../ports.js";
 import { retryParked } from "../projection/parked.js";
-import { beat, type HomeSettings } from "./leader.js";
+import { type LeaderSettings, sendHeartbeat } from "./leader.js";
 
 /** Telling begins nothing new after this: destinations may be slow, and the sweep has an end. */
 const TELLING_MILLISECONDS = 20_000;
 
 export interface Swept {
-  readonly isHome: boolean;
+  readonly isLeader: boolean;
   /** What still waits: packs in the spool, changes the reducer could not take in, issues with something to tell. */
   readonly spooled: number;
   readonly parked: number;
@@ -20,7 +20,7 @@ export interface Swept {
  * A sign of life for the other region, what the reducer left behind, and what people wait to hear. A step that fails
  * takes no other its turn; the first such error is thrown in the end.
  */
-export async function sweep(ports: Ports, home: HomeSettings): Promise<Swept> {
+export async function sweep(ports: Ports, home: LeaderSettings): Promise<Swept> {
   const errors: unknown[] = [];
   const step = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -30,12 +30,12 @@ export async function sweep(ports: Ports, home: HomeSettings): Promise<Swept> {
       return otherwise;
     }
   };
-  const isHome = await step(beat(ports, home), false);
+  const isLeader = await step(sendHeartbeat(ports, home), false);
   const spooled = await step(drainSpool(ports), 0);
   const parked = await step(retryParked(ports), 0);
   const until = ports.clock.now() + TELLING_MILLISECONDS;
   const waiting = await step(drainOutbox(ports, until), 0);
   await step(sendDigests(ports, until), undefined);
   if (errors.length > 0) throw errors[0];
-  return { isHome, spooled, parked, waiting };
+  return { isLeader, spooled, parked, waiting };
 }

@@ -1,7 +1,7 @@
 import type { Ports } from "../ports.js";
-import { canaryKey } from "../table/layout.js";
+import { writeProbeKey } from "../table/layout.js";
 
-interface CanarySettings {
+interface WriteProbeSettings {
   /** How long an answer is given again without asking the table. */
   readonly cacheMilliseconds: number;
   /** The region is unhealthy after so many failures in a row, over at least this span. */
@@ -10,13 +10,20 @@ interface CanarySettings {
 }
 
 /** On AWS: a health checker asks from many places at once, and one slow write must not move a continent. */
-export const AWS_CANARY: CanarySettings = { cacheMilliseconds: 5000, misses: 3, spanMilliseconds: 20_000 };
+export const AWS_WRITE_PROBE: WriteProbeSettings = {
+  cacheMilliseconds: 5000,
+  misses: 3,
+  spanMilliseconds: 20_000,
+};
 
 /** Checkers wait two seconds: a write that hangs has to be a miss of ours before it is one of theirs. */
 const WRITE_MILLISECONDS = 1000;
 
 /** Whether this region can take an event: tells by writing one small row now and then. */
-export function canary({ log, clock, region }: Ports, settings: CanarySettings): () => Promise<boolean> {
+export function writeProbe(
+  { log, clock, region }: Ports,
+  settings: WriteProbeSettings,
+): () => Promise<boolean> {
   let checkedAt = Number.NEGATIVE_INFINITY;
   let failures = 0;
   let failingSince = 0;
@@ -24,7 +31,7 @@ export function canary({ log, clock, region }: Ports, settings: CanarySettings):
 
   async function check(now: number): Promise<void> {
     try {
-      await clock.within(WRITE_MILLISECONDS, log.put({ ...canaryKey(region), t: now }));
+      await clock.within(WRITE_MILLISECONDS, log.put({ ...writeProbeKey(region), t: now }));
       failures = 0;
     } catch {
       // Whatever the reason, the region could not write.

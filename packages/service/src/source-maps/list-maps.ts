@@ -13,7 +13,7 @@ const Row = z.object({
   release: z.string().optional(),
   file: z.string().optional(),
 });
-const Place = z.tuple([z.number(), z.string()]);
+const Position = z.tuple([z.number(), z.string()]);
 
 /** A source map as it was uploaded: by debug id, by release and minified file, or by both. */
 export interface StoredMap {
@@ -40,7 +40,7 @@ export async function listMaps(
   ports: Ports,
   { project, limit, cursor }: Listing,
 ): Promise<{ readonly maps: readonly StoredMap[]; readonly cursor: string | undefined }> {
-  const last = cursor === undefined ? undefined : readCursor(Place, cursor);
+  const last = cursor === undefined ? undefined : readCursor(Position, cursor);
   const items = await collect(queryAll(ports.log, { pk: sourceMapsPartition(project) }));
   const stored = items.map((item) => Row.parse(item)).map(named);
   const byDebugId = new Set(stored.filter(({ sk }) => sk.startsWith("d#")).map(uploadOf));
@@ -63,5 +63,5 @@ function named(row: z.infer<typeof Row>): z.infer<typeof Row> {
 const uploadOf = ({ debugId, file, release }: z.infer<typeof Row>): string =>
   JSON.stringify([debugId, file, release]);
 
-const isBehind = ({ at, sk }: z.infer<typeof Row>, [lastAt, lastSk]: z.infer<typeof Place>): boolean =>
+const isBehind = ({ at, sk }: z.infer<typeof Row>, [lastAt, lastSk]: z.infer<typeof Position>): boolean =>
   at < lastAt || (at === lastAt && sk > lastSk);

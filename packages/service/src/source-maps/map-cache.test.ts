@@ -2,7 +2,7 @@ import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
 import { Unavailable } from "../ports.js";
 import { mapByDebugId } from "../table/layout.js";
-import { mapShelf, SHELF_BYTES_MAX } from "./map-cache.js";
+import { CACHE_BYTES_MAX, mapCache } from "./map-cache.js";
 import { storeMap } from "./store-map.js";
 
 const world = () => memoryRegion({ region: "us-east-1", clock: virtualClock(0), seed: 1 }).ports;
@@ -22,11 +22,11 @@ test("however many maps are in use, only so many lie in memory, and each is foun
   const ports = world();
   const names = ["a", "b", "c", "d", "e"];
   for (const name of names) await storeMap(ports, "shop", { json: map(name, 15_000_000), debugId: name });
-  const shelf = mapShelf(ports);
+  const cache = mapCache(ports);
   for (const name of [...names, ...names]) {
-    const found = await shelf.find(mapByDebugId("shop", name));
+    const found = await cache.find(mapByDebugId("shop", name));
     expect(found?.sources).toEqual([name]);
-    expect(shelf.heldBytes).toBeLessThanOrEqual(SHELF_BYTES_MAX);
+    expect(cache.heldBytes).toBeLessThanOrEqual(CACHE_BYTES_MAX);
   }
 });
 
@@ -37,9 +37,9 @@ test("while the table cannot answer, there are no maps, and it is not asked for 
     asked += 1;
     throw new Unavailable("not now");
   };
-  const shelf = mapShelf({ ...ports, log: { ...ports.log, get: fail, query: fail } });
-  expect(await shelf.hasAny("shop")).toBe(false);
+  const cache = mapCache({ ...ports, log: { ...ports.log, get: fail, query: fail } });
+  expect(await cache.hasAny("shop")).toBe(false);
   for (let frame = 0; frame < 100; frame++)
-    expect(await shelf.find(mapByDebugId("shop", "a"))).toBeUndefined();
+    expect(await cache.find(mapByDebugId("shop", "a"))).toBeUndefined();
   expect(asked).toBe(1);
 });

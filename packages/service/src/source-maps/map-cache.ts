@@ -12,7 +12,7 @@ const Row = z.object({ blob: z.string(), region: z.string() });
 type Row = z.infer<typeof Row>;
 
 /** What maps in use may take of the memory, as the size of their JSON; parsed they take a few times that. */
-export const SHELF_BYTES_MAX = 48 * 1024 * 1024;
+export const CACHE_BYTES_MAX = 48 * 1024 * 1024;
 
 const QUIET_MILLISECONDS = 5_000;
 /** Whether there are any is asked for each event: nobody waits for a table that hangs. See `rung-time.ts`. */
@@ -26,7 +26,7 @@ interface Held {
 }
 
 /** The source maps in use, the least recently used ones put away when they are too many. */
-class MapShelf {
+class MapCache {
   private readonly held = new Map<string, Held>();
   private readonly rows: Cache<Row | undefined>;
   private readonly projects: Cache<boolean>;
@@ -39,7 +39,7 @@ class MapShelf {
     this.projects = new Cache(clock, settings.cacheSeconds);
   }
 
-  /** What lies on the shelf, as the size of the maps' JSON. */
+  /** What the cache holds, as the size of the maps' JSON. */
   get heldBytes(): number {
     return this.bytes;
   }
@@ -94,7 +94,7 @@ class MapShelf {
     this.held.set(blob, held);
     this.bytes += held.bytes;
     for (const [name, { bytes }] of this.held) {
-      if (this.bytes <= SHELF_BYTES_MAX || name === blob) return;
+      if (this.bytes <= CACHE_BYTES_MAX || name === blob) return;
       this.held.delete(name);
       this.bytes -= bytes;
     }
@@ -110,11 +110,11 @@ function parsed(json: string): TraceMap | undefined {
   }
 }
 
-const shelves = new WeakMap<Ports["blobs"], MapShelf>();
+const shelves = new WeakMap<Ports["blobs"], MapCache>();
 
-/** This region's shelf: one for all requests, made of the ports that first ask for it. */
-export function mapShelf(ports: Ports): MapShelf {
-  const shelf = shelves.get(ports.blobs) ?? new MapShelf(ports);
-  shelves.set(ports.blobs, shelf);
-  return shelf;
+/** This region's cache: one for all requests, made of the ports that first ask for it. */
+export function mapCache(ports: Ports): MapCache {
+  const cache = shelves.get(ports.blobs) ?? new MapCache(ports);
+  shelves.set(ports.blobs, cache);
+  return cache;
 }

@@ -3,7 +3,7 @@ import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
 import type { Ports } from "../ports.js";
 import { mapByDebugId, mapByRelease } from "../table/layout.js";
-import { mapShelf } from "./map-cache.js";
+import { mapCache } from "./map-cache.js";
 
 type Traced = Pick<Report, "exceptions" | "release">;
 
@@ -13,7 +13,7 @@ type Traced = Pick<Report, "exceptions" | "release">;
  */
 export async function withOriginals<T extends Traced>(ports: Ports, project: string, report: T): Promise<T> {
   const isScript = report.exceptions.some(({ frames }) => frames.some(mayBeMinified));
-  if (!isScript || !(await mapShelf(ports).hasAny(project))) return report;
+  if (!isScript || !(await mapCache(ports).hasAny(project))) return report;
   const exceptions: Thrown[] = [];
   for (const thrown of report.exceptions)
     exceptions.push(await resolved(ports, project, thrown, report.release));
@@ -55,9 +55,9 @@ async function original(
 ): Promise<Original | undefined> {
   if (!mayBeMinified(frame)) return undefined;
   const { debugId, file } = frame;
-  const byId = debugId === undefined ? undefined : await mapShelf(ports).find(mapByDebugId(project, debugId));
+  const byId = debugId === undefined ? undefined : await mapCache(ports).find(mapByDebugId(project, debugId));
   const map =
-    byId ?? (release ? await mapShelf(ports).find(mapByRelease(project, release, file)) : undefined);
+    byId ?? (release ? await mapCache(ports).find(mapByRelease(project, release, file)) : undefined);
   try {
     return map && originalOf(map, frame);
   } catch {

@@ -50,7 +50,7 @@ export const statusKey = (project: string, issue: string): Key => ({
   sk: SINGLE,
 });
 /** What health is judged by: written now and then, never read. */
-export const canaryKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
+export const writeProbeKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
 export const heartbeatsPartition = "C#h";
 export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
 
@@ -69,9 +69,9 @@ export const destinationsPartition = "X#to";
 export const endedSessionsPartition = "C#o";
 
 /** Figures of a region in the hour that begins then. */
-export const figuresPartition = "C#f";
-export const figuresKey = (region: string, hour: number): Key => ({
-  pk: figuresPartition,
+export const samplesPartition = "C#f";
+export const samplesKey = (region: string, hour: number): Key => ({
+  pk: samplesPartition,
   sk: `${region}#${sortableTime(hour)}`,
 });
 

@@ -1,9 +1,9 @@
 import type { Issue } from "@faultline/core/issue";
-import { type Mute, Register, type Status } from "@faultline/core/status";
+import { type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { applyRegister } from "../projection/apply-triage.js";
+import { applyTriage } from "../projection/apply-triage.js";
 import { getIssue } from "../query/issues.js";
 import { statusKey } from "../table/layout.js";
 
@@ -19,12 +19,12 @@ interface Triage extends Decision {
   readonly by: string;
 }
 
-const Stored = Register.extend({ ver: z.number() });
+const Stored = TriageState.extend({ ver: z.number() });
 
 /** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`. */
 export async function decide(ports: Ports, { project, issue, by, status, mute }: Triage): Promise<Issue> {
   const before = await requireIssue(ports, project, issue);
-  await writeRegister(ports, before, (register, at) => ({
+  await writeTriage(ports, before, (register, at) => ({
     ...register,
     by,
     // A mute alone does not resolve anew: the time of the resolution stays.
@@ -52,7 +52,7 @@ export async function resolveAt(
 export async function deleteIssue(ports: Ports, project: string, issue: string, by: string): Promise<void> {
   const before = await requireIssue(ports, project, issue);
   const cut = ports.clock.now();
-  await writeRegister(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
+  await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
 }
 
 /** The issue, or `issue_not_found`. */
@@ -67,10 +67,10 @@ export async function requireIssue(ports: Ports, project: string, issue: string)
 }
 
 /** The time of a decision is a hybrid clock: later than all its writer had seen, whatever this machine's clock says. */
-async function writeRegister(
+async function writeTriage(
   ports: Ports,
   { project, id: issue, lastSeen }: Issue,
-  change: (register: Register, at: number) => Register,
+  change: (register: TriageState, at: number) => TriageState,
 ): Promise<void> {
   await changeRegister(ports, { project, issue }, (before) =>
     change(before, Math.max(ports.clock.now(), before.at + 1, lastSeen)),
@@ -81,16 +81,16 @@ async function writeRegister(
 async function changeRegister(
   ports: Ports,
   { project, issue }: { project: string; issue: string },
-  change: (register: Register) => Register | undefined,
+  change: (register: TriageState) => TriageState | undefined,
 ): Promise<void> {
   const key = statusKey(project, issue);
   for (;;) {
     const item = await ports.log.get(key);
     const stored = item && Stored.parse(item);
-    const next = change(stored ? Register.parse(stored) : { status: "unresolved", at: 0 });
+    const next = change(stored ? TriageState.parse(stored) : { status: "unresolved", at: 0 });
     if (!next) return;
     const condition = stored ? ({ kind: "version", is: stored.ver } as const) : ({ kind: "absent" } as const);
     const written = await ports.log.put({ ...key, ...next, ver: (stored?.ver ?? 0) + 1 }, condition);
-    if (written === "written") return applyRegister(ports, project, issue);
+    if (written === "written") return applyTriage(ports, project, issue);
   }
 }

@@ -4,17 +4,17 @@ import { ApiError, request, url, withQuery } from "./request.js";
 import type { Issue, Occurrence } from "./types.js";
 
 /** Which issue's. */
-export interface Place {
+export interface OccurrenceRef {
   readonly project: string;
   readonly issue: string;
 }
 
-const pathOf = ({ project, issue }: Place): string => url`/v1/projects/${project}/issues/${issue}`;
+const pathOf = ({ project, issue }: OccurrenceRef): string => url`/v1/projects/${project}/issues/${issue}`;
 
 /** How often what may have changed is asked for again. */
 const LIVE_MILLISECONDS = 4000;
 
-export const liveIssueQuery = (place: Place) =>
+export const liveIssueQuery = (place: OccurrenceRef) =>
   queryOptions({
     queryKey: ["issue", place.project, place.issue],
     queryFn: ({ signal }) => request<Issue>(pathOf(place), { signal }),
@@ -27,7 +27,7 @@ interface OccurrencePage {
 }
 
 /** One occurrence; the latest one when none is named. */
-export const occurrenceQuery = (place: Place, event: string | undefined) =>
+export const occurrenceQuery = (place: OccurrenceRef, event: string | undefined) =>
   queryOptions({
     queryKey: ["occurrence", place, event ?? "latest"],
     queryFn: async ({ signal }): Promise<Occurrence> => {
@@ -43,7 +43,7 @@ export const occurrenceQuery = (place: Place, event: string | undefined) =>
     staleTime: event === undefined ? LIVE_MILLISECONDS : Number.POSITIVE_INFINITY,
   });
 
-export const occurrencesQuery = (place: Place, limit: number) =>
+export const occurrencesQuery = (place: OccurrenceRef, limit: number) =>
   infiniteQueryOptions({
     queryKey: ["occurrences", place, limit],
     queryFn: ({ pageParam, signal }) =>
@@ -54,7 +54,7 @@ export const occurrencesQuery = (place: Place, limit: number) =>
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
   });
 
-export const neighboursQuery = (place: Place, event: string) =>
+export const neighboursQuery = (place: OccurrenceRef, event: string) =>
   queryOptions({
     queryKey: ["neighbours", place, event],
     queryFn: ({ signal }) =>
@@ -62,21 +62,21 @@ export const neighboursQuery = (place: Place, event: string) =>
     refetchInterval: LIVE_MILLISECONDS * 2,
   });
 
-export const tagsQuery = (place: Place) =>
+export const tagsQuery = (place: OccurrenceRef) =>
   queryOptions({
     queryKey: ["tags", place],
     queryFn: ({ signal }) => request<{ over: number; tags: Tag[] }>(`${pathOf(place)}/tags`, { signal }),
     staleTime: 30_000,
   });
 
-export const groupingQuery = (place: Place) =>
+export const groupingQuery = (place: OccurrenceRef) =>
   queryOptions({
     queryKey: ["grouping", place],
     queryFn: ({ signal }) => request<Grouped>(`${pathOf(place)}/grouping`, { signal }),
     staleTime: 60_000,
   });
 
-export const deliveriesQuery = (place: Place) =>
+export const deliveriesQuery = (place: OccurrenceRef) =>
   infiniteQueryOptions({
     queryKey: ["deliveries", place],
     queryFn: ({ pageParam, signal }) =>
@@ -97,7 +97,7 @@ export interface Span {
 
 const rfc3339 = (at: number): string => new Date(at).toISOString();
 
-export const timelineQuery = (place: Place, { from, to, unit }: Span) =>
+export const timelineQuery = (place: OccurrenceRef, { from, to, unit }: Span) =>
   queryOptions({
     queryKey: ["timeline", place, from, to, unit],
     queryFn: ({ signal }) =>

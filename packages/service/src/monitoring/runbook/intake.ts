@@ -67,7 +67,7 @@ export const INTAKE = {
       "One request in a hundred takes the http function over two seconds. Clients begin to give up and go to the other region.",
     look: ["DynamoDB's latency in the region.", "Cold starts: the `Init Duration` in the function's log."],
     act: [
-      "DynamoDB is slow: wait; requests climb to the other region's table by themselves.",
+      "DynamoDB is slow: wait; requests go to the other region's table by themselves.",
       "Cold starts: more memory gives more CPU.",
     ],
   },

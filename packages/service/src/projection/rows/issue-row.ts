@@ -1,11 +1,11 @@
 import { Notify } from "@faultline/core/event";
 import { WindowCounts } from "@faultline/core/rule";
-import { Register, type Standing, standing } from "@faultline/core/status";
+import { type EffectiveStatus, effectiveStatus, TriageState } from "@faultline/core/status";
 import { z } from "zod";
-import { Due } from "../../notify/pending-notification.js";
+import { PendingNotification } from "../../notify/pending-notification.js";
 import type { Item, Key } from "../../ports.js";
 import { issuePartition, SINGLE } from "../../table/layout.js";
-import { remembered } from "../../table/memoize.js";
+import { memoize } from "../../table/memoize.js";
 import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "../series/series.js";
 import { LISTS, type Listed } from "./list.js";
 import { Head, type Summary, Tail } from "./summary.js";
@@ -16,8 +16,8 @@ const IssueRow = SeriesRow.extend({
   head: Head.optional(),
   tail: Tail.optional(),
   users: Users,
-  st: Register.optional(),
-  out: z.array(Due).default([]),
+  st: TriageState.optional(),
+  out: z.array(PendingNotification).default([]),
   wc: WindowCounts.default({}),
   nc: z.array(Notify).default([]),
   listed: z.object({ list: z.enum(LISTS), at: z.number(), since: z.number() }).optional(),
@@ -29,10 +29,10 @@ export interface IssueState {
   readonly fingerprint: string | undefined;
   readonly summary: Summary | undefined;
   readonly users: Users;
-  readonly register: Register | undefined;
+  readonly register: TriageState | undefined;
   readonly listed: Listed | undefined;
   /** What people are still to be told. */
-  readonly out: readonly Due[];
+  readonly out: readonly PendingNotification[];
   /** Events of the current minute, hour and day, for rules that look at them. */
   readonly windows: WindowCounts;
   /** The configs that came with its latest events. */
@@ -58,7 +58,7 @@ export const issueKey = (project: string, issue: string): Key => ({
 
 export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf(item) : NEW_ISSUE);
 
-const stateOf = remembered((item: Item): IssueState => {
+const stateOf = memoize((item: Item): IssueState => {
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
   const { fp: fingerprint, users, st: register, listed, out, wc: windows, nc: configs } = row;
@@ -81,4 +81,5 @@ export function issueItem(key: Key, state: IssueState): Item {
   };
 }
 
-export const standingOf = (state: IssueState): Standing => standing(state.register, state.series.last);
+export const effectiveStatusOf = (state: IssueState): EffectiveStatus =>
+  effectiveStatus(state.register, state.series.last);

@@ -1,4 +1,4 @@
-import type { Standing } from "@faultline/core/status";
+import type { EffectiveStatus } from "@faultline/core/status";
 import type { Key, Write } from "../../ports.js";
 import { listPartition, sortableTime } from "../../table/layout.js";
 import { MINUTE } from "../series/hours.js";
@@ -17,8 +17,8 @@ export interface Listed {
 
 const MARKER_SECONDS = 3600;
 
-export const listNameOf = (standing: Standing): ListName =>
-  standing.regressed ? "regressed" : standing.status;
+export const listNameOf = (effectiveStatus: EffectiveStatus): ListName =>
+  effectiveStatus.regressed ? "regressed" : effectiveStatus.status;
 
 const listRowKey = (project: string, issue: string, { list, at }: Pick<Listed, "list" | "at">): Key => ({
   pk: listPartition(project, list),

@@ -41,9 +41,10 @@ export function summarize(before: Summary | undefined, events: readonly Accepted
   }, before);
 }
 
-type Place = { readonly digest: string; readonly at: number };
+type Position = { readonly digest: string; readonly at: number };
 
-const isEarlier = (a: Place | undefined, b: Place | undefined): boolean => !a || !b || newestFirst(a, b) > 0;
+const isEarlier = (a: Position | undefined, b: Position | undefined): boolean =>
+  !a || !b || newestFirst(a, b) > 0;
 
 function headOf({ event, digest, at }: Accepted): Head {
   return { digest, at, type: event.type, message: event.message, release: event.release };

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Item, Region } from "../../ports.js";
-import { remembered } from "../../table/memoize.js";
+import { memoize } from "../../table/memoize.js";
 import type { Entry } from "./entry.js";
 
 export const MINUTE = 60_000;
@@ -44,4 +44,4 @@ export const counting = (entries: readonly Entry[]): Tally[] => entries.map((ent
 
 export const hourCounts = (item: Item | undefined): HourCounts => (item ? countsIn(item) : {});
 
-const countsIn = remembered((item: Item): HourCounts => HourRow.parse(item).c);
+const countsIn = memoize((item: Item): HourCounts => HourRow.parse(item).c);

@@ -2,7 +2,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { z } from "zod";
 import type { Item, Key } from "../../ports.js";
 import { sortableTime } from "../../table/layout.js";
-import { remembered } from "../../table/memoize.js";
+import { memoize } from "../../table/memoize.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";
 import { HOUR, hourOf } from "./hours.js";
 import { Bytes } from "./series.js";
@@ -36,7 +36,7 @@ export const hourKey = (pk: string, gen: number, hour: number): Key => ({
   sk: rowPrefix("T", gen) + sortableTime(hour * HOUR),
 });
 
-export const readPage = remembered((item: Item): Page => {
+export const readPage = memoize((item: Item): Page => {
   const { sk, e, g, x } = PageRow.parse(item);
   return { kind: sk.startsWith("D") ? "D" : "M", sk, entries: unpackEntries({ e, g }), expiresAt: x };
 });

@@ -4,7 +4,7 @@ import { readEvents } from "../../query/read-events.js";
 import { commit } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { currentState } from "../fold-issue.js";
-import { type IssueState, issueItem, issueKey, standingOf } from "../rows/issue-row.js";
+import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "../rows/list.js";
 import { type Summary, summarize } from "../rows/summary.js";
 import { addUsers, NO_USERS } from "../rows/users.js";
@@ -70,7 +70,7 @@ export const isOutdated = ({ ver }: Change, series: Series): boolean =>
   ver !== undefined && ver !== series.ver;
 
 /** Lays out an issue anew. One attempt: `conflict` when somebody else wrote the issue meanwhile. */
-export async function relayIssue(
+export async function rewriteIssue(
   ports: Ports,
   project: string,
   issue: string,
@@ -86,7 +86,7 @@ export async function relayIssue(
   const next: IssueState = { ...state, series, summary, users };
   const now = ports.clock.now();
   const listed =
-    series.total > 0 ? place(state.listed, listNameOf(standingOf(next)), series.last, now) : undefined;
+    series.total > 0 ? place(state.listed, listNameOf(effectiveStatusOf(next)), series.last, now) : undefined;
   const beside = moveWrites(project, issue, {
     from: state.listed,
     to: listed,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Item, Value } from "../../ports.js";
-import { remembered } from "../../table/memoize.js";
+import { memoize } from "../../table/memoize.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";
 
 /** Entries a row keeps open before they are sealed into pages. */
@@ -76,4 +76,4 @@ export function seriesAttributes(series: Series): Record<string, Value | undefin
 /** The series an item holds; empty when there is no item. */
 export const readSeries = (item: Item | undefined): Series => (item ? seriesIn(item) : EMPTY);
 
-const seriesIn = remembered((item: Item) => seriesOf(SeriesRow.parse(item)));
+const seriesIn = memoize((item: Item) => seriesOf(SeriesRow.parse(item)));

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { changeIssues, decideIssue } from "../../api/issues.js";
-import type { Place } from "../../api/occurrences.js";
+import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Decision, Issue } from "../../api/types.js";
 import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { Icon } from "../../components/icon.js";
@@ -13,7 +13,7 @@ import { tell } from "../../shell/toasts.js";
 import { MuteUntilWindow } from "./mute-until-window.js";
 
 interface DecisionButtonsProps {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly issue: Issue;
 }
 
@@ -115,7 +115,7 @@ function MuteMenu({ issue, onMuteFor, onUnmute, onOther }: MuteMenuProps) {
   );
 }
 
-function useDecision({ project, issue }: Place) {
+function useDecision({ project, issue }: OccurrenceRef) {
   const client = useQueryClient();
   const { parts } = useWords();
   return useMutation({
@@ -132,7 +132,7 @@ function RemoveWindow({
   place: { project, issue },
   onClose,
 }: {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly onClose: () => void;
 }) {
   const { issues: words } = useWords();

@@ -1,14 +1,14 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Delivery } from "../../api/issue-types.js";
-import { deliveriesQuery, type Place } from "../../api/occurrences.js";
+import { deliveriesQuery, type OccurrenceRef } from "../../api/occurrences.js";
 import { Icon, type IconName } from "../../components/icon.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useWords, type Words } from "../../i18n/i18n.js";
 
 /** Who was told of the issue, who was not, and why. */
-export function DeliveriesPanel({ place }: { readonly place: Place }) {
+export function DeliveriesPanel({ place }: { readonly place: OccurrenceRef }) {
   const { issue: words } = useWords();
   const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(deliveriesQuery(place));
   const deliveries = data?.pages.flatMap((page) => page.deliveries);

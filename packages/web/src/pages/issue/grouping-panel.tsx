@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { groupingQuery, type Place } from "../../api/occurrences.js";
+import { groupingQuery, type OccurrenceRef } from "../../api/occurrences.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
 
 /** Why these events are one issue. */
-export function GroupingPanel({ place }: { readonly place: Place }) {
+export function GroupingPanel({ place }: { readonly place: OccurrenceRef }) {
   const { issue: words } = useWords();
   const { data } = useQuery(groupingQuery(place));
   if (!data) return null;

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import type { Place } from "../../api/occurrences.js";
+import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue } from "../../api/types.js";
 import { Count } from "../../components/count.js";
 import { LevelBadge } from "../../components/level-badge.js";
@@ -10,7 +10,7 @@ import { useWords } from "../../i18n/i18n.js";
 import { DecisionButtons } from "./decision-buttons.js";
 
 /** What the issue is, how often it happened, and what can be decided about it. */
-export function IssueHeader({ place, issue }: { readonly place: Place; readonly issue: Issue }) {
+export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
   const { shell } = useWords();
   return (
     <header className="space-y-3">

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo } from "react";
-import { liveIssueQuery, occurrenceQuery, type Place } from "../../api/occurrences.js";
+import { liveIssueQuery, type OccurrenceRef, occurrenceQuery } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
 import { Later } from "../../components/later.js";
@@ -47,7 +47,7 @@ export function IssuePage() {
 }
 
 interface WholeProps {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly issue: Issue;
   readonly event: string | undefined;
 }

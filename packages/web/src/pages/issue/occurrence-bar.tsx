@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { Neighbours } from "../../api/issue-types.js";
-import { neighboursQuery, type Place } from "../../api/occurrences.js";
+import { neighboursQuery, type OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue, Occurrence } from "../../api/types.js";
 import { CopyButton } from "../../components/copy-button.js";
 import { exactTime } from "../../format/time.js";
@@ -11,7 +11,7 @@ import { useSettings } from "../../settings/settings.js";
 import { agentMarkdown } from "./agent-markdown.js";
 
 interface OccurrenceBarProps {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly issue: Issue;
   readonly occurrence: Occurrence;
 }
@@ -55,7 +55,7 @@ export function OccurrenceBar({ place, issue, occurrence }: OccurrenceBarProps) 
 
 interface WayLinkProps {
   readonly way: Way;
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly to: string | null;
   readonly current: string;
 }
@@ -81,7 +81,7 @@ function WayLink({ way, place, to, current }: WayLinkProps) {
   );
 }
 
-function useOccurrenceCommands(place: Place, around: Neighbours): void {
+function useOccurrenceCommands(place: OccurrenceRef, around: Neighbours): void {
   const { issue: words } = useWords();
   const navigate = useNavigate();
   useCommands(

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { occurrencesQuery, type Place } from "../../api/occurrences.js";
+import { type OccurrenceRef, occurrencesQuery } from "../../api/occurrences.js";
 import type { Occurrence } from "../../api/types.js";
 import { Scroller } from "../../components/scroller.js";
 import { Section } from "../../components/section.js";
@@ -15,7 +15,7 @@ export function OccurrenceTable({
   place,
   current,
 }: {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly current: string | undefined;
 }) {
   const { issue: words } = useWords();
@@ -74,7 +74,7 @@ function Head() {
 }
 
 interface RowProps {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly occurrence: Occurrence;
   readonly isCurrent: boolean;
 }

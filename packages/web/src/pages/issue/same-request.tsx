@@ -2,7 +2,7 @@ import type { SameRequest as Schema } from "@faultline/service/http/v1-issue-fac
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { z } from "zod";
-import type { Place } from "../../api/occurrences.js";
+import type { OccurrenceRef } from "../../api/occurrences.js";
 import { request, url } from "../../api/request.js";
 import type { Occurrence } from "../../api/types.js";
 import { Section } from "../../components/section.js";
@@ -19,7 +19,7 @@ export function SameRequest({
   place,
   occurrence,
 }: {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly occurrence: Occurrence;
 }) {
   const { issue: words } = useWords();

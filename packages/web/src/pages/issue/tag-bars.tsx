@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Tag } from "../../api/issue-types.js";
-import { type Place, tagsQuery } from "../../api/occurrences.js";
+import { type OccurrenceRef, tagsQuery } from "../../api/occurrences.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
 
 /** How often the latest events had which value. Tags that differ in every event tell nothing, and are left out. */
-export function TagBars({ place }: { readonly place: Place }) {
+export function TagBars({ place }: { readonly place: OccurrenceRef }) {
   const { issue: words } = useWords();
   const { data } = useQuery(tagsQuery(place));
   if (!data) return null;

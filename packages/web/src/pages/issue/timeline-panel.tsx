@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import type { Outage, Timeline } from "../../api/issue-types.js";
 import {
+  type OccurrenceRef,
   outagesQuery,
-  type Place,
   type Release,
   releasesQuery,
   type Span,
@@ -30,7 +30,7 @@ const NO_RELEASES: readonly Release[] = [];
 const NO_OUTAGES: readonly Outage[] = [];
 
 /** When the issue happened, by region, with releases and with the times of which nothing is known. */
-export function TimelinePanel({ place, issue }: { readonly place: Place; readonly issue: Issue }) {
+export function TimelinePanel({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
   const { issue: words } = useWords();
   const [range, setRange] = useState<Range>(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
   const [zoom, setZoom] = useState<Span>();
@@ -92,7 +92,7 @@ function Logarithmic({ isOn, onChange }: LogarithmicProps) {
 }
 
 interface ChartProps {
-  readonly place: Place;
+  readonly place: OccurrenceRef;
   readonly span: Span;
   readonly timeline: Timeline | undefined;
   readonly isLogarithmic: boolean;
