@@ -20,15 +20,35 @@ export const LIMITS = {
   eventBytesMax: 100 * 1024,
 } as const;
 
+/** The report without the parts of its lists that no event keeps: nothing is done for what is left out later. */
+export function shorten(report: Report): Report {
+  const { exceptions, breadcrumbs } = report;
+  const isShort =
+    exceptions.length <= LIMITS.exceptionsMax &&
+    exceptions.every(isShortStack) &&
+    (breadcrumbs?.length ?? 0) <= LIMITS.breadcrumbsMax;
+  if (isShort) return report;
+  return {
+    ...report,
+    exceptions: exceptions.slice(0, LIMITS.exceptionsMax).map(shortenStack),
+    breadcrumbs: breadcrumbs?.slice(-LIMITS.breadcrumbsMax),
+  };
+}
+
+const isShortStack = ({ frames }: Thrown): boolean => frames.length <= LIMITS.framesMax;
+
+/** Both ends tell most: the crash site, and where it all began. */
+const shortenStack = (thrown: Thrown): Thrown =>
+  isShortStack(thrown)
+    ? thrown
+    : { ...thrown, frames: [...thrown.frames.slice(0, 80), ...thrown.frames.slice(-20)] };
+
 /** A report within the limits. Never throws, however deep or long it is. */
 export function limit(report: Report): Report {
-  const { exceptions, breadcrumbs, tags } = report;
+  const { tags } = report;
+  const short = shorten(report);
   const bounded = mapReport(
-    {
-      ...report,
-      exceptions: exceptions.slice(0, LIMITS.exceptionsMax).map(limitThrown),
-      breadcrumbs: breadcrumbs?.slice(-LIMITS.breadcrumbsMax),
-    },
+    { ...short, exceptions: short.exceptions.map(limitThrown) },
     { text: (text) => cut(text, LIMITS.textMax), entriesMax: LIMITS.entriesMax },
   );
   return limitTotal({
@@ -51,12 +71,10 @@ const optional = (text: string | undefined, charsMax: number): string | undefine
 
 function limitThrown(thrown: Thrown): Thrown {
   const { frames, stack } = thrown;
-  // Both ends tell most: the crash site, and where it all began.
-  const kept = frames.length <= LIMITS.framesMax ? frames : [...frames.slice(0, 80), ...frames.slice(-20)];
   return {
     type: cut(thrown.type, LIMITS.typeMax),
     message: cut(thrown.message, LIMITS.messageMax),
-    frames: kept.map(limitFrame),
+    frames: frames.map(limitFrame),
     stack: optional(stack, LIMITS.messageMax),
   };
 }

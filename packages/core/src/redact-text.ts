@@ -12,7 +12,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/\bxox[a-z]-[\w-]{10,250}/g, REDACTED],
   [/\b(?:gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{16,255})/g, REDACTED],
   [/\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,255}/g, REDACTED],
-  [/\beyJ[\w-]{8,4000}\.[\w-]{4,8000}(?:\.[\w-]{0,4000})?/g, REDACTED],
+  [/(?<![\w-])eyJ[\w-]{8,4000}\.[\w-]{4,8000}(?:\.[\w-]{0,4000})?/g, REDACTED],
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b/g, REDACTED],
   [/\b(Bearer|Basic|Digest)\s{1,4}[\w+/=.~-]{6,8000}/gi, `$1 ${REDACTED}`],
   [/([a-z][a-z0-9+.-]{1,20}:\/\/[^\s:@/"']{1,200}):[^\s@/"']{1,200}@/gi, `$1:${REDACTED}@`],

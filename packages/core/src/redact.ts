@@ -1,3 +1,4 @@
+import { LIMITS } from "./limit.js";
 import { mapReport } from "./map-report.js";
 import { REDACTED, redactText } from "./redact-text.js";
 import type { Report } from "./report.js";
@@ -48,8 +49,6 @@ const SECRET_NAMES = new Set([
   "xamzsecuritytoken",
 ]);
 
-const ENTRIES_MAX = 10_000;
-
 /**
  * A report without its secrets: values of keys that name one, and whatever looks like one inside any text.
  * `extraKeys` are a project's own names, compared like ours: without case, `_` and `-`.
@@ -58,8 +57,16 @@ export function redact(report: Report, extraKeys: readonly string[] = []): Repor
   const extra = new Set(extraKeys.map(plain));
   const named = (key: string): string | undefined =>
     isSecretName(key) || extra.has(plain(key)) ? REDACTED : undefined;
-  return mapReport(report, { text: redactText, named, entriesMax: ENTRIES_MAX });
+  return mapReport(report, { text: redactStart, named, entriesMax: LIMITS.entriesMax });
 }
+
+/**
+ * What is cut off later is not read. So much longer than any text that stays, so that a secret which reaches over the
+ * cut is still known by its looks.
+ */
+const TEXT_CHARS_MAX = 3 * LIMITS.messageMax;
+
+const redactStart = (text: string): string => redactText(text.slice(0, TEXT_CHARS_MAX));
 
 /** True for a key whose value is a secret, whatever it is. */
 function isSecretName(key: string): boolean {

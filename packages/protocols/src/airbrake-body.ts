@@ -1,4 +1,5 @@
 import { place } from "@faultline/core/grouping/v1/in-app";
+import { LIMITS } from "@faultline/core/limit";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
 import { z } from "zod";
@@ -108,9 +109,11 @@ function aroundOf(body: Surroundings, context: Context): Shared["report"] {
   };
 }
 
-/** `ruby/2.4.2`, `go1.9.2`, `PHP 7.1.0`: the language without its version. */
-const platformOf = (language: string | undefined): string | undefined =>
-  language?.toLowerCase().replace(/[\s/]*v?\d[\d.]*.*$/, "") || undefined;
+/** `ruby/2.4.2`, `go1.9.2`, `node v20`: the language without its version. */
+function platformOf(language: string | undefined): string | undefined {
+  const [name = ""] = (language ?? "").slice(0, LIMITS.tagMax).toLowerCase().split(/\d/, 1);
+  return name.replace(/\bv$/, "").replace(/(?<![\s/])[\s/]+$/, "") || undefined;
+}
 
 const transactionOf = ({ component, action, route }: Context): string | undefined =>
   component === undefined ? route : [component, action].filter(Boolean).join("#");

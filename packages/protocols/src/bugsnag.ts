@@ -5,7 +5,7 @@ import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
 import { levelOf } from "./level.js";
-import { filled, flag, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
+import { everything, filled, flag, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
 import type { Parsed, Protocol, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -43,7 +43,7 @@ export const bugsnag: Protocol = {
 
 const isSession = ({ path }: WireRequest): boolean => path === "/sessions";
 
-const Body = z.looseObject({ events: list, notifier: record });
+const Body = z.looseObject({ events: everything, notifier: record });
 
 function toParsed({ body, headers }: WireRequest): Parsed {
   const json = parseLooseJson(body);

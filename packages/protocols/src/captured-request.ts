@@ -16,7 +16,7 @@ export type Captured = z.infer<typeof Captured>;
 export function capturedRequest(file: string): { method: string; path: string; request: WireRequest } {
   const { method, path, query, headers, bodyEncoding, body } = Captured.parse(JSON.parse(file));
   const request = {
-    path: path.replace(/(.)\/+$/, "$1"),
+    path: path.replace(/(?<=[^/])\/+$/, ""),
     params: { project: /(?:projects|config|api)\/([^/]+)\/(?!projects)/.exec(path)?.[1] ?? "" },
     query: new URLSearchParams(query),
     headers: new Headers(headers),

@@ -29,8 +29,19 @@ export const variables = anything.transform((value) =>
   isRecord(value) && Object.keys(value).length > 0 ? value : undefined,
 );
 
-/** A list's entries; none for anything else. */
-export const list = anything.transform((value): unknown[] => (Array.isArray(value) ? value : []));
+/** A list's entries; none for anything else. Of a very long one, its ends: an event keeps fewer than that. */
+export const list = anything.transform((value): unknown[] => (Array.isArray(value) ? ends(value) : []));
+
+/** Every entry of a list, however many: for what a request may have many of. */
+export const everything = anything.transform((value): unknown[] => (Array.isArray(value) ? value : []));
+
+const FIRST_ENTRIES = 300;
+const LAST_ENTRIES = 200;
+
+const ends = (entries: unknown[]): unknown[] =>
+  entries.length <= FIRST_ENTRIES + LAST_ENTRIES
+    ? entries
+    : [...entries.slice(0, FIRST_ENTRIES), ...entries.slice(-LAST_ENTRIES)];
 
 /** An object's values as texts, those that are none left out; undefined when nothing is left. */
 export const texts = anything.transform((value) => {

@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import protobuf from "protobufjs/light.js";
 import { parseLooseJson } from "./json.js";
-import { isRecord, list } from "./loose.js";
+import { everything, isRecord } from "./loose.js";
 
 // OTLP's two encodings of the same tree: resources, their scopes, their records.
 // https://opentelemetry.io/docs/specs/otlp/ and https://github.com/open-telemetry/opentelemetry-proto (v1)
@@ -97,7 +97,8 @@ const NAMES = {
   traces: { resources: "resourceSpans", scopes: "scopeSpans", records: "spans" },
 } as const;
 
-const entriesOf = (json: unknown, name: string): unknown[] => (isRecord(json) ? list.parse(json[name]) : []);
+const entriesOf = (json: unknown, name: string): unknown[] =>
+  isRecord(json) ? everything.parse(json[name]) : [];
 
 function fromJson(json: unknown, signal: Signal): Batch[] {
   const { resources, scopes, records } = NAMES[signal];

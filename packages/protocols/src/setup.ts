@@ -16,7 +16,7 @@ export interface Setup {
 }
 
 /** The address without a slash at its end. */
-export const baseOf = ({ publicUrl }: SetupPlace): string => publicUrl.replace(/\/+$/, "");
+export const baseOf = ({ publicUrl }: SetupPlace): string => publicUrl.replace(/(?<!\/)\/+$/, "");
 
 /** As it stands in code. */
 export const quoted = (text: string): string => JSON.stringify(text);

@@ -53,7 +53,8 @@ const linesOf = (
     return match ? [toCall(match)] : [];
   });
 
-const DOTNET_CALL = /^\s*at (.+?)\((?:.*?)\)(?: \[0x\w+\])?(?: in (.+?):(?:line )?(\d+))?\s*$/;
+const DOTNET_CALL =
+  /^\s*at ([^(]+)\([^()]*(?:\([^()]*\)[^()]*)*\)(?: \[0x\w+\])?(?: in (.+?):(?:line )?(\d+))?\s*$/;
 
 const dotnet: Language = {
   sign: /^\s+at .+\) in .+:line \d+\s*$|^\s+--- End of (inner exception )?stack trace|^\s+at System\.\w+/,

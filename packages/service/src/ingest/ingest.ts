@@ -2,7 +2,7 @@ import { culprit } from "@faultline/core/culprit";
 import type { Event, Notify } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
-import { limit } from "@faultline/core/limit";
+import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
 import type { Project } from "@faultline/core/project";
 import { redact } from "@faultline/core/redact";
@@ -88,7 +88,7 @@ export async function eventOf(
   report: Report,
   index: number,
 ): Promise<Event> {
-  const bounded = limit(redact(report, project.redact));
+  const bounded = limit(redact(shorten(report), project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
   const fingerprintValue = fingerprint(traced, project.grouping);

@@ -173,12 +173,12 @@ function raised(error: Raised): Thrown {
 }
 
 const WORDS =
-  /(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection|Error raised from handler method|Critical exception from handler|Init error when loading handler[^{]*)\s*(\{.*\})\s*$/s;
+  /(?:Invoke Error|Uncaught Exception|Unhandled Promise Rejection|Error raised from handler method|Critical exception from handler|Init error when loading handler[^{]{0,500})\s{0,20}(?=\{)/;
 
 /** Node's and Ruby's runtimes print the error as JSON behind some words. */
 const printed: Read = (message) => {
-  const [, text] = WORDS.exec(message) ?? [];
-  const json = text === undefined ? undefined : jsonOf(text);
+  const words = WORDS.exec(message);
+  const json = words ? jsonOf(message.slice(words.index + words[0].length)) : undefined;
   const error = Rejection.safeParse(json).data?.reason ?? Raised.safeParse(json).data;
   return error && { kind: "thrown", thrown: raised(error) };
 };

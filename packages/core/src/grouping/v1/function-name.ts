@@ -9,7 +9,7 @@ const UNKNOWN = /^(\?|async|<\w*>|\[anonymous\]|anonymous|\(anonymous( function)
 export function functionName(name: string | undefined): string {
   const bare = (name ?? "")
     .replace(/^(async|new|bound|get|set)\s+/, "")
-    .replace(/\s*\[as \w+\]$/, "")
+    .replace(/(?<!\s)\s*\[as \w+\]$/, "")
     .replace(OWNERS, "");
   return UNKNOWN.test(bare) ? "" : bare;
 }

@@ -30,11 +30,21 @@ export function place(file: string, roots: readonly string[] = []): Placed {
 /** The file's path from the first root it lies below; undefined when it lies below none. */
 function below(file: string, roots: readonly string[]): string | undefined {
   for (const root of roots) {
-    const length = root.replace(/[\\/]+$/, "").length;
+    const length = lengthOf(root);
     const isBelow = length > 0 && file.startsWith(root.slice(0, length)) && /^[\\/]/.test(file.slice(length));
     if (isBelow) return file.slice(length + 1);
   }
   return undefined;
+}
+
+const ROOT_CHARS_MAX = 1_024;
+
+/** Without its slashes at the end; 0 for one that no file can lie below. It is asked for each frame of a report. */
+function lengthOf(root: string): number {
+  if (root.length > ROOT_CHARS_MAX) return 0;
+  let length = root.length;
+  while (length > 0 && (root[length - 1] === "/" || root[length - 1] === "\\")) length -= 1;
+  return length;
 }
 
 function unqualified(file: string): string {
@@ -43,7 +53,7 @@ function unqualified(file: string): string {
       /^(webpack|webpack-internal|app|file|https?|capacitor|ionic):\/\/\/?(?:[^/]*\/(?=\.?\/))?/,
       schemeless,
     )
-    .replace(/[?#].*$/s, "")
+    .replace(/[?#].*/s, "")
     .replace(/^\.\//, "");
 }
 
