@@ -40,7 +40,7 @@ async function readSite(folder: string): Promise<ReadonlyMap<string, Asset>> {
   });
   const paths = names.map((name) => `/${name.replaceAll("\\", "/")}`);
   const there = new Set(paths);
-  const shown = paths.filter((path) => Object.hasOwn(TYPES, extname(path)));
+  const shown = paths.filter((path) => TYPES.has(extname(path)));
   const read = (path: string) => readFile(join(folder, path)).then((bytes) => new Uint8Array(bytes));
   const files = shown.map(async (path): Promise<[string, Asset]> => {
     const bytes = await read(path);
