@@ -7,6 +7,7 @@ import {
   request as send,
 } from "node:http";
 import { pipeline } from "node:stream";
+import { CONNECTION_LIMITS, limitConnections, limitedServer } from "../region/connection-limits.js";
 import { FAILOVER_NAME } from "../region/settings.js";
 import type { Resolver } from "./resolver.js";
 
@@ -17,14 +18,16 @@ const CONNECT_TIMEOUT = 2000;
 
 /** A server that hands every request to the region the failover name leads to, as a client of it would. */
 export function edge(resolver: Resolver, intercept: Intercept): Server {
-  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
-  const server = createServer((request, response) => {
+  // As many as there are clients, which are bounded themselves: a pool would be full of slow ones.
+  const agent = new Agent({ keepAlive: true });
+  const server = createServer(limitedServer(CONNECTION_LIMITS), (request, response) => {
     if (intercept(request, response)) return;
     resolver.resolve(FAILOVER_NAME).then(
       ({ port }) => forward(request, response, { agent, port, resolver }),
       () => refuse(response),
     );
   });
+  limitConnections(server, CONNECTION_LIMITS);
   server.on("close", () => agent.destroy());
   return server;
 }

@@ -1,0 +1,67 @@
+import type { Server, ServerOptions } from "node:http";
+import type { Socket } from "node:net";
+
+/** How long clients may take, and how many may be there. */
+export interface ConnectionLimits {
+  readonly headerMilliseconds: number;
+  /** From the first byte of a request to the last of its body. */
+  readonly requestMilliseconds: number;
+  /** Without a byte in either direction. */
+  readonly idleMilliseconds: number;
+  readonly requestsPerConnection: number;
+  readonly perAddress: number;
+  readonly inAll: number;
+}
+
+export const CONNECTION_LIMITS: ConnectionLimits = {
+  headerMilliseconds: 10_000,
+  requestMilliseconds: 30_000,
+  idleMilliseconds: 120_000,
+  requestsPerConnection: 100_000,
+  perAddress: 256,
+  inAll: 2_000,
+};
+
+/** The edge and other proxies of this machine stand for many. */
+const OWN_MACHINE = /^(?:::ffff:)?127\.0\.0\.1$|^::1$/;
+
+/** The options of a server with these limits: what Node takes only when a server is made. */
+export const limitedServer = (limits: ConnectionLimits): ServerOptions => ({
+  headersTimeout: limits.headerMilliseconds,
+  requestTimeout: limits.requestMilliseconds,
+  connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
+});
+
+/**
+ * Bounds the connections of a server: an address has so many, and when there are too many in all, the oldest of whoever
+ * has most is closed. Slow ones are closed by the time-outs of `limitedServer`.
+ */
+export function limitConnections(server: Server, limits: ConnectionLimits): void {
+  const open = new Map<string, Set<Socket>>();
+  let inAll = 0;
+  server.maxRequestsPerSocket = limits.requestsPerConnection;
+  server.setTimeout(limits.idleMilliseconds);
+  server.on("connection", (socket: Socket) => {
+    const address = socket.remoteAddress ?? "";
+    const own = open.get(address) ?? new Set();
+    if (own.size >= limits.perAddress && !OWN_MACHINE.test(address)) {
+      socket.destroy();
+      return;
+    }
+    open.set(address, own.add(socket));
+    inAll += 1;
+    socket.once("close", () => {
+      inAll -= 1;
+      own.delete(socket);
+      if (own.size === 0) open.delete(address);
+    });
+    if (inAll > limits.inAll) oldestOfMost(open)?.destroy();
+  });
+}
+
+function oldestOfMost(open: ReadonlyMap<string, ReadonlySet<Socket>>): Socket | undefined {
+  let most: ReadonlySet<Socket> = new Set();
+  for (const sockets of open.values()) if (sockets.size > most.size) most = sockets;
+  const [oldest] = most;
+  return oldest;
+}
