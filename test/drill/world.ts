@@ -13,7 +13,10 @@ export async function preparedWorld(firstDisk?: string): Promise<{
   world: RunningWorld;
   common: Omit<Assignment, "perSecond">;
 }> {
-  const world = await runningWorld(firstDisk && (await folderWith(firstDisk)));
+  const world = await runningWorld(firstDisk && (await folderWith(firstDisk)), {
+    // What is cut off stays so until the drill begins it again.
+    FAULTLINE_RESTART: "off",
+  });
   const { url, masterKey: key } = world;
   const project = `${url}/v1/projects/${PROJECT}`;
   const headers = { "content-type": "application/json" };

@@ -7,7 +7,7 @@ import { ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
-import type { Ids, Ports, Region, Table } from "@faultline/service/ports";
+import type { Ids, OwnFault, Ports, Region, Table } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/projection/parked";
 import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
@@ -56,6 +56,8 @@ export type RegionConfig = z.infer<typeof RegionConfig>;
 
 interface RegionWorld {
   readonly app: Hono;
+  /** Tells of a fault of ours. */
+  readonly ownFault: OwnFault;
   /** Ends the background work and closes the store. Requests must have ended before. */
   stop(): Promise<void>;
 }
@@ -91,6 +93,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
 
   return {
     app,
+    ownFault: faults.report,
     async stop() {
       const loops = [checking, watching, reducing, sending, sweeping, telling, beating];
       await Promise.all(loops.map((one) => one?.stop()));

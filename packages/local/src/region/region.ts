@@ -4,7 +4,8 @@ import { serveRegion } from "./serve-region.js";
 // One region as a process of its own, started by the supervisor, which talks to it over IPC only to say
 // that it lives: when the supervisor is gone, so is the region.
 
-const stop = await serveRegion(RegionConfig.parse(JSON.parse(process.env.FAULTLINE_REGION_CONFIG ?? "")));
+const config = RegionConfig.parse(JSON.parse(process.env.FAULTLINE_REGION_CONFIG ?? ""));
+const stop = await serveRegion(config, process.env.FAULTLINE_REGION_ENDED || undefined);
 process.send?.("listening");
 
 const STOP_MILLISECONDS = 4500;

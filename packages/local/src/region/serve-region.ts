@@ -3,11 +3,17 @@ import { createAdaptorServer } from "@hono/node-server";
 import { CONNECTION_LIMITS, limitConnections, limitedServer } from "./connection-limits.js";
 import { type RegionConfig, regionWorld } from "./region-world.js";
 
+/** The process of a region ended unasked: killed, out of memory, or by a fault nobody caught. */
+class RegionEnded extends Error {
+  override readonly name = "RegionEnded";
+}
+
 const DRAIN_MILLISECONDS = 3000;
 
-/** Serves a region over HTTP. Gives back how to stop it: no new requests, those under way end, then all is closed. */
-export async function serveRegion(config: RegionConfig): Promise<() => Promise<void>> {
+/** Serves a region over HTTP. `ended` says how its process before this one ended, unasked. Gives back how to stop it: no new requests, those under way end, then all is closed. */
+export async function serveRegion(config: RegionConfig, ended?: string): Promise<() => Promise<void>> {
   const world = await regionWorld(config);
+  if (ended !== undefined) world.ownFault(new RegionEnded(ended), "region process");
   const server = createAdaptorServer({
     fetch: world.app.fetch,
     serverOptions: limitedServer(CONNECTION_LIMITS),

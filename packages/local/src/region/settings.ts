@@ -20,6 +20,7 @@ const Environment = z.object({
   FAULTLINE_ALLOWED_HOSTS: z.string().default(""),
   FAULTLINE_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   FAULTLINE_SMTP_FROM: z.string().default("faultline@localhost"),
+  FAULTLINE_RESTART: z.enum(["on", "off"]).default("on"),
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
 });
 
@@ -34,6 +35,8 @@ export interface LocalSettings {
   /** What a 2xx promises: the region that answers has it, or both have while both are up. */
   readonly durability: "region" | "dual";
   readonly outgoing: Outgoing;
+  /** Whether a region that ends unasked is started again. */
+  readonly isRestarted: boolean;
 }
 
 /** Where notifications may go besides the well-known hosts, and who takes mail. */
@@ -65,7 +68,9 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
     smtpUrl: parsed.data.FAULTLINE_SMTP_URL,
     smtpFrom: parsed.data.FAULTLINE_SMTP_FROM,
   };
-  return { port, host, dataFolder, masterKey: keys.master, clientKeys, retentionDays, durability, outgoing };
+  const isRestarted = parsed.data.FAULTLINE_RESTART === "on";
+  const stored = { dataFolder, retentionDays, durability };
+  return { port, host, ...stored, masterKey: keys.master, clientKeys, outgoing, isRestarted };
 }
 
 export const dnsPort = (port: number): number => port + 53;

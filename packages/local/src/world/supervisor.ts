@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream } from "node:fs";
-import { join } from "node:path";
 import type { Fault } from "@faultline/service/table/faulty-table";
 import { z } from "zod";
 import type { RegionConfig } from "../region/region-world.js";
 import { type HealthChecker, healthChecker } from "./health-checker.js";
+import { logFile, regionProcess } from "./region-process.js";
 
 const START_TIMEOUT = 120_000;
 const POLL_MILLISECONDS = 25;
@@ -38,51 +36,48 @@ const RegionStatus = z.looseObject({
   reducerLag: z.number().optional(),
 });
 
-/** Runs one region as a process of its own and watches its health. */
-export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) => void): Supervised {
+/** Runs one region as a process of its own and watches its health. One that ends unasked is started again, if so wanted. */
+export function supervise(
+  config: RegionConfig,
+  onHealth: (isHealthy: boolean) => void,
+  isRestarted: boolean,
+): Supervised {
   const url = `http://127.0.0.1:${config.port}`;
   const health: HealthChecker = healthChecker(url, onHealth);
-  const headers = { "x-region-token": config.token, "content-type": "application/json" };
-  let child: ChildProcess | undefined;
-
-  const end = async (signal: NodeJS.Signals): Promise<void> => {
-    const running = child;
-    if (!running) return;
-    const exited = new Promise((resolve) => running.once("exit", resolve));
-    running.kill(signal);
-    await exited;
-  };
-  const noticed = (): Promise<void> => until(() => child !== undefined || !health.isHealthy());
-
+  const running = regionProcess(config, isRestarted);
+  const noticed = (): Promise<void> => until(() => running.child() !== undefined || !health.isHealthy());
   return {
     region: config.region,
     url,
-    isRunning: () => child !== undefined,
-    isHealthy: () => child !== undefined && health.isHealthy(),
+    isRunning: () => running.child() !== undefined,
+    isHealthy: () => running.child() !== undefined && health.isHealthy(),
     passesChecks: () => health.isHealthy(),
     isGone: () => health.isGone(),
-    pid: () => child?.pid,
+    pid: () => running.child()?.pid,
     async start() {
-      if (!child) {
-        const started = spawnRegion(config);
-        child = started;
-        started.once("exit", () => {
-          child = undefined;
-        });
-        await listening(started);
-      }
-      const isReady = () => child === undefined || health.isHealthy();
-      await until(isReady);
-      if (!child) throw new Error(`${config.region} ended while starting; see ${logFile(config)}`);
+      await running.begin();
+      await until(() => running.child() === undefined || health.isHealthy());
+      if (!running.child()) throw new Error(`${config.region} ended while starting; see ${logFile(config)}`);
     },
     async stop() {
-      await end("SIGTERM");
+      await running.end("SIGTERM");
       await noticed();
     },
     async kill() {
-      await end("SIGKILL");
+      await running.end("SIGKILL");
       await noticed();
     },
+    ...controls(config, url),
+    async close() {
+      await health.stop();
+      await running.end("SIGTERM");
+    },
+  };
+}
+
+function controls(config: RegionConfig, url: string): Pick<Supervised, "status" | "command"> {
+  const headers = { "x-region-token": config.token, "content-type": "application/json" };
+  return {
     async status() {
       const response = await fetch(`${url}/_region/status`, { headers, signal: AbortSignal.timeout(1000) });
       return RegionStatus.parse(await response.json());
@@ -92,44 +87,7 @@ export function supervise(config: RegionConfig, onHealth: (isHealthy: boolean) =
       const response = await fetch(`${url}/_region/command`, { method: "POST", headers, body });
       if (!response.ok) throw new Error(`${config.region} refused the command`);
     },
-    async close() {
-      await health.stop();
-      await end("SIGTERM");
-    },
   };
-}
-
-const logFile = ({ dataFolder, region }: RegionConfig): string => join(dataFolder, `${region}.log`);
-
-function spawnRegion(config: RegionConfig): ChildProcess {
-  const entry = new URL("../region/region.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", entry], {
-    env: {
-      ...process.env,
-      FAULTLINE_MASTER_KEY: "",
-      FAULTLINE_CLIENT_KEY: "",
-      FAULTLINE_SMTP_URL: "",
-      FAULTLINE_REGION_CONFIG: JSON.stringify(config),
-    },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-    // Ctrl-C goes to the whole group; the region ends when its supervisor tells it to.
-    detached: true,
-  });
-  // By pipe: a region that wrote its log itself could not go on when its disk is full.
-  const log = createWriteStream(logFile(config));
-  log.on("error", () => log.destroy());
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (chunk) => log.writable && log.write(chunk));
-  }
-  child.once("close", () => log.end());
-  return child;
-}
-
-function listening(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    child.once("message", () => resolve());
-    child.once("exit", () => resolve());
-  });
 }
 
 /** Waits until it is so; rejects when even a very busy machine would have done it. */

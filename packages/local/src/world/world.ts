@@ -31,7 +31,7 @@ export async function startWorld(settings: LocalSettings): Promise<World> {
   const unlock = lockFolder(settings.dataFolder);
   const token = randomBytes(16).toString("hex");
   const regions = LOCAL_REGIONS.map((region) =>
-    supervise(configOf(settings, region, token), () => undefined),
+    supervise(configOf(settings, region, token), () => undefined, settings.isRestarted),
   );
   const active = (): Supervised => activeOf(regions);
   const names = resolver(dnsPort(settings.port), systemClock);

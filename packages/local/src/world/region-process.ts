@@ -1,0 +1,97 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import { join } from "node:path";
+import type { RegionConfig } from "../region/region-world.js";
+import { restart, timer } from "./restart.js";
+
+/** The process of a region, whichever one it is at the time. */
+export interface RegionProcess {
+  child(): ChildProcess | undefined;
+  /** Begins it unless it runs. Resolves once it listens, or has ended. */
+  begin(): Promise<void>;
+  /** Ends it for good: until somebody begins it. */
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+export const logFile = ({ dataFolder, region }: RegionConfig): string => join(dataFolder, `${region}.log`);
+
+/** Runs a region. One that ends unasked begins again after a pause, and is told how the one before it ended. */
+export function regionProcess(config: RegionConfig, isRestarted: boolean): RegionProcess {
+  let child: ChildProcess | undefined;
+  let isAsked = false;
+  let ended: (() => string) | undefined;
+  const again = restart(() => void begin(), timer);
+
+  async function begin(): Promise<void> {
+    if (child) return;
+    isAsked = false;
+    again.began(Date.now());
+    const started = spawnRegion(config, ended?.());
+    child = started;
+    const lastWords = endOf(started);
+    started.once("exit", (code, signal) => {
+      child = undefined;
+      // Read late: its last words may come after its end.
+      ended = isAsked ? undefined : () => `${signal ?? `exit code ${code}`}\n${lastWords()}`;
+      if (!isAsked && isRestarted) again.ended(Date.now());
+    });
+    await listening(started);
+  }
+
+  return {
+    child: () => child,
+    begin,
+    async end(signal) {
+      isAsked = true;
+      again.cancel();
+      const running = child;
+      if (!running) return;
+      const exited = new Promise((resolve) => running.once("exit", resolve));
+      running.kill(signal);
+      await exited;
+    },
+  };
+}
+
+function spawnRegion(config: RegionConfig, ended: string | undefined): ChildProcess {
+  const entry = new URL("../region/region.ts", import.meta.url).pathname;
+  const child = spawn(process.execPath, ["--import", "tsx", entry], {
+    env: {
+      ...process.env,
+      FAULTLINE_MASTER_KEY: "",
+      FAULTLINE_CLIENT_KEY: "",
+      FAULTLINE_SMTP_URL: "",
+      FAULTLINE_REGION_CONFIG: JSON.stringify(config),
+      FAULTLINE_REGION_ENDED: ended ?? "",
+    },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    // Ctrl-C goes to the whole group; the region ends when its supervisor tells it to.
+    detached: true,
+  });
+  // By pipe: a region that wrote its log itself could not go on when its disk is full.
+  const log = createWriteStream(logFile(config));
+  log.on("error", () => log.destroy());
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk) => log.writable && log.write(chunk));
+  }
+  child.once("close", () => log.end());
+  return child;
+}
+
+const LAST_WORDS_CHARS = 2_000;
+
+/** What it printed last of what went wrong: Node says there why it ends. */
+function endOf(child: ChildProcess): () => string {
+  let words = "";
+  child.stderr?.on("data", (chunk) => {
+    words = (words + chunk).slice(-LAST_WORDS_CHARS);
+  });
+  return () => words.trim();
+}
+
+function listening(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once("message", () => resolve());
+    child.once("exit", () => resolve());
+  });
+}
