@@ -25,7 +25,7 @@ export async function fillDisk(
   const body = JSON.stringify({ kind: isFull ? "full" : "none" });
   const headers = { "content-type": "application/json" };
   const path = `${world.url}/_local/regions/${region}/fault`;
-  const { status, text } = await call(path, { method: "POST", headers, body });
+  const { status, text } = await call(path, { method: "POST", key: world.masterKey, headers, body });
   if (status !== 200) throw new Error(`fault: ${status} ${text}`);
 }
 

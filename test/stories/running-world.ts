@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +32,9 @@ const Status = z.object({
     }),
   ),
 });
+
+/** Where a world keeps the keys it has made. */
+const Keys = z.object({ master: z.string(), client: z.string() });
 
 /** The local world as a newcomer starts it: `npm start`, on ports that are free and data that is new. */
 export interface RunningWorld {
@@ -72,10 +75,10 @@ export async function runningWorld(
     detached: true,
   });
   const output = await ready(child);
-  const keyOf = (name: string): string => new RegExp(`^ *${name} key +(\\S+)`, "m").exec(output())?.[1] ?? "";
-  const masterKey = keyOf("master");
+  const keys = Keys.parse(JSON.parse(await readFile(join(folder, "keys.json"), "utf8")));
+  const key = keys.master;
   const post = async (path: string): Promise<void> => {
-    const { status, text } = await call(url + path, { method: "POST", withinSeconds: COMMAND_SECONDS });
+    const { status, text } = await call(url + path, { method: "POST", key, withinSeconds: COMMAND_SECONDS });
     if (status !== 200) throw new Error(`${path}: ${status} ${text}`);
   };
 
@@ -85,10 +88,10 @@ export async function runningWorld(
     get output() {
       return output();
     },
-    masterKey,
-    clientKey: keyOf("client"),
-    api: (region) => new Api(region ? regionUrl(output(), region) : url, masterKey),
-    status: async () => Status.parse(JSON.parse((await call(`${url}/_local`)).text)),
+    masterKey: key,
+    clientKey: keys.client,
+    api: (region) => new Api(region ? regionUrl(output(), region) : url, key),
+    status: async () => Status.parse(JSON.parse((await call(`${url}/_local`, { key })).text)),
     command: (region, action) => post(`/_local/regions/${region}/${action}`),
     replication: (action, from) => post(`/_local/replication/${action}${from ? `?from=${from}` : ""}`),
     async settled(withinSeconds) {

@@ -8,10 +8,11 @@ import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./region/setti
 import { systemClock } from "./region/system-clock.js";
 import { systemIds } from "./region/system-ids.js";
 import { VERSION } from "./region/version.js";
+import { checkStore } from "./storage/check-store.js";
 import type { Disk } from "./storage/disk.js";
 import { diskBlobs } from "./storage/disk-blobs.js";
 import { keyFileCipher } from "./storage/key-file-cipher.js";
-import { openStore, type Store } from "./storage/lmdb-store.js";
+import { openStore, type Store, storeFile } from "./storage/lmdb-store.js";
 import { lockFolder } from "./storage/lock.js";
 
 // `npm run rebuild -- --region us-west-2`: empties a region's view, folds its log anew, and compares.
@@ -27,7 +28,9 @@ async function run(): Promise<void> {
   const region = regionAsked();
   const settings = localSettings(process.env);
   const unlock = lockFolder(settings.dataFolder);
-  const store = openStore({ path: join(settings.dataFolder, region), region, clock: systemClock });
+  const folder = join(settings.dataFolder, region);
+  checkStore(storeFile(folder));
+  const store = openStore({ path: folder, region, clock: systemClock });
   const isRight = await compare(await portsOf(region, settings, store), store);
   await store.close();
   unlock();

@@ -1,4 +1,6 @@
+import { cannotStart } from "./region/cannot-start.js";
 import { dnsPort, FAILOVER_NAME, LOCAL_REGIONS, localSettings, regionPort } from "./region/settings.js";
+import { shownMasterKey } from "./region/shown-master-key.js";
 import { buildSiteIfPossible } from "./world/build-site.js";
 import { startWorld } from "./world/world.js";
 
@@ -21,7 +23,7 @@ try {
   );
   console.log(`ready ${world.url}
 
-  master key   ${settings.masterKey}    reads and manages everything
+  master key   ${shownMasterKey(settings)}    reads and manages everything
   client key   ${clientKey}    may only post errors
 ${regions.join("\n")}
   pages        ${world.url}    sign in with the master key
@@ -34,15 +36,8 @@ Post a first error:
 
 and read it back:
 
-  curl ${world.url}/v1/projects/shop/issues -H 'x-api-key: ${settings.masterKey}'
+  curl ${world.url}/v1/projects/shop/issues -H "x-api-key: ${settings.masterKeyKept?.isNew ? settings.masterKey : "$MASTER_KEY"}"
 `);
 } catch (error) {
-  console.error(`Faultline cannot start: ${advice(error)}`);
-  process.exit(1);
-}
-
-function advice(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const isTaken = "code" in error && error.code === "EADDRINUSE";
-  return isTaken ? `${error.message}. Choose another FAULTLINE_PORT.` : error.message;
+  cannotStart(error);
 }

@@ -17,10 +17,12 @@ import { faultyTable } from "@faultline/service/table/faulty-table";
 import type { Feed } from "@faultline/service/table/replica";
 import { Hono } from "hono";
 import { z } from "zod";
+import { checkStore } from "../storage/check-store.js";
 import { diskBlobs } from "../storage/disk-blobs.js";
 import { diskSpool } from "../storage/disk-spool.js";
 import { keyFileCipher } from "../storage/key-file-cipher.js";
-import { openStore, type Store } from "../storage/lmdb-store.js";
+import { openStore, type Store, storeFile } from "../storage/lmdb-store.js";
+import { privateDataFolder } from "../storage/private-files.js";
 import { SITE_FOLDER } from "../world/build-site.js";
 import { heartbeatLoop, STALE_MILLISECONDS } from "./heartbeat-loop.js";
 import { loop } from "./loop.js";
@@ -67,7 +69,10 @@ const SWEEP_MILLISECONDS = 1000;
 /** One region with everything it runs: service, reducer, replication, sweeping. */
 export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const { region, dataFolder, token, peer } = config;
-  const store = openStore({ path: join(dataFolder, region), region, clock: systemClock });
+  const folder = join(dataFolder, region);
+  privateDataFolder(dataFolder);
+  checkStore(storeFile(folder));
+  const store = openStore({ path: folder, region, clock: systemClock });
   const ids = systemIds(systemClock);
   const log = faultyTable(store.log.table, systemClock, ids.random);
   const { feed } = store.log;

@@ -5,7 +5,13 @@ import { serveRegion } from "./serve-region.js";
 // that it lives: when the supervisor is gone, so is the region.
 
 const config = RegionConfig.parse(JSON.parse(process.env.FAULTLINE_REGION_CONFIG ?? ""));
-const stop = await serveRegion(config, process.env.FAULTLINE_REGION_ENDED || undefined);
+const stop = await serveRegion(config, process.env.FAULTLINE_REGION_ENDED || undefined).catch(
+  (error: unknown) => {
+    // Said by who is being started, too, and not only in this process's log.
+    process.send?.({ cannotStart: error instanceof Error ? error.message : String(error) });
+    throw error;
+  },
+);
 process.send?.("listening");
 
 const STOP_MILLISECONDS = 4500;

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { privateDataFolder, writeWhole } from "../storage/private-files.js";
 
 export const LOCAL_REGIONS = ["us-east-1", "us-west-2"] as const;
 export type LocalRegion = (typeof LOCAL_REGIONS)[number];
@@ -10,12 +11,20 @@ export type LocalRegion = (typeof LOCAL_REGIONS)[number];
 export const FAILOVER_NAME = "faultline.localhost";
 
 const MAX_PORT = 65_535 - 53;
+/** Who tries keys is slowed down; shorter ones are found all the same. */
+const KEY_CHARS_MIN = 16;
+const Key = z
+  .string()
+  .min(
+    KEY_CHARS_MIN,
+    `a key has ${KEY_CHARS_MIN} characters at least; openssl rand -hex 16 makes a good one`,
+  );
 const Environment = z.object({
   FAULTLINE_PORT: z.coerce.number().int().min(1).max(MAX_PORT).default(3000),
   FAULTLINE_HOST: z.string().min(1).default("127.0.0.1"),
   FAULTLINE_DATA: z.string().min(1).default(".faultline"),
-  FAULTLINE_MASTER_KEY: z.string().min(8).optional(),
-  FAULTLINE_CLIENT_KEY: z.string().min(1).optional(),
+  FAULTLINE_MASTER_KEY: Key.optional(),
+  FAULTLINE_CLIENT_KEY: z.string().transform(keysIn).pipe(z.array(Key).min(1)).optional(),
   FAULTLINE_DURABILITY: z.enum(["region", "dual"]).default("region"),
   FAULTLINE_ALLOWED_HOSTS: z.string().default(""),
   FAULTLINE_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
@@ -29,6 +38,8 @@ export interface LocalSettings {
   readonly host: string;
   readonly dataFolder: string;
   readonly masterKey: string;
+  /** Where the master key stands, unless it was given; `isNew` when it was made just now, and may be shown this once. */
+  readonly masterKeyKept?: { readonly path: string; readonly isNew: boolean } | undefined;
   /** The first is shown to people; all may post. */
   readonly clientKeys: readonly string[];
   readonly retentionDays: number;
@@ -55,13 +66,8 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
   }
   const { FAULTLINE_PORT: port, FAULTLINE_HOST: host, FAULTLINE_RETENTION_DAYS: retentionDays } = parsed.data;
   const dataFolder = resolve(parsed.data.FAULTLINE_DATA);
-  mkdirSync(dataFolder, { recursive: true });
+  privateDataFolder(dataFolder);
   const given = { master: parsed.data.FAULTLINE_MASTER_KEY, client: parsed.data.FAULTLINE_CLIENT_KEY };
-  const keys = keysOf(dataFolder, given);
-  const clientKeys = keys.client
-    .split(",")
-    .map((key) => key.trim())
-    .filter((key) => key !== "");
   const durability = parsed.data.FAULTLINE_DURABILITY;
   const outgoing = {
     allowedHosts: parsed.data.FAULTLINE_ALLOWED_HOSTS,
@@ -70,7 +76,7 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
   };
   const isRestarted = parsed.data.FAULTLINE_RESTART === "on";
   const stored = { dataFolder, retentionDays, durability };
-  return { port, host, ...stored, masterKey: keys.master, clientKeys, outgoing, isRestarted };
+  return { port, host, ...stored, ...keysOf(dataFolder, given), outgoing, isRestarted };
 }
 
 export const dnsPort = (port: number): number => port + 53;
@@ -81,19 +87,46 @@ function emptyLeftOut(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 }
 
+function keysIn(list: string): string[] {
+  return list
+    .split(",")
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
+}
+
 const Keys = z.object({ master: z.string().optional(), client: z.string().optional() });
+type Keys = z.infer<typeof Keys>;
+
+interface GivenKeys {
+  readonly master: string | undefined;
+  readonly client: readonly string[] | undefined;
+}
 
 /** Given keys are used and stored nowhere; missing ones are made once and kept for their owner alone. */
-function keysOf(folder: string, given: z.infer<typeof Keys>): { master: string; client: string } {
+function keysOf(
+  folder: string,
+  given: GivenKeys,
+): Pick<LocalSettings, "masterKey" | "masterKeyKept" | "clientKeys"> {
   const path = join(folder, "keys.json");
-  const kept = existsSync(path) ? Keys.parse(JSON.parse(readFileSync(path, "utf8"))) : {};
+  const kept = keptKeys(path);
   const made = () => randomBytes(16).toString("hex");
   const master = given.master ?? kept.master ?? made();
-  const client = given.client ?? kept.client ?? made();
-  const keep = { master: given.master ? kept.master : master, client: given.client ? kept.client : client };
-  if (JSON.stringify(keep) !== JSON.stringify(kept)) {
-    writeFileSync(path, `${JSON.stringify(keep, null, 2)}\n`, { mode: 0o600 });
-    chmodSync(path, 0o600);
+  const client = given.client ? undefined : (kept.client ?? made());
+  const keep: Keys = { master: given.master ? kept.master : master, client: client ?? kept.client };
+  if (JSON.stringify(keep) !== JSON.stringify(kept)) writeWhole(path, `${JSON.stringify(keep, null, 2)}\n`);
+  return {
+    masterKey: master,
+    masterKeyKept: given.master ? undefined : { path, isNew: kept.master === undefined },
+    clientKeys: given.client ?? (client === undefined ? [] : keysIn(client)),
+  };
+}
+
+/** What is kept; nothing when nothing is. The reason why a file cannot be read may quote it, and is not told. */
+function keptKeys(path: string): Keys {
+  if (!existsSync(path)) return {};
+  try {
+    return Keys.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    throw new Error(`${path} is damaged. Restore it, or remove it to have new keys made at the next start.`);
   }
-  return { master, client };
 }

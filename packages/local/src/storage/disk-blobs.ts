@@ -1,7 +1,8 @@
-import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
+import { open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Blobs, Region } from "@faultline/service/ports";
 import type { Disk } from "./disk.js";
+import { PRIVATE_FILE, privateFolder } from "./private-files.js";
 
 /** Brings a blob from the region that has it; undefined when it does not answer or has none. */
 type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefined>;
@@ -11,7 +12,7 @@ type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefine
  * from there and kept.
  */
 export async function diskBlobs(folder: string, fetchBlob: FetchBlob, disk: Disk): Promise<Blobs> {
-  await mkdir(folder, { recursive: true });
+  privateFolder(folder);
   const own = (name: string): string => join(folder, encodeURIComponent(name));
 
   async function put(name: string, bytes: Uint8Array): Promise<void> {
@@ -40,7 +41,7 @@ export async function diskBlobs(folder: string, fetchBlob: FetchBlob, disk: Disk
 }
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, "w");
+  const file = await open(path, "w", PRIVATE_FILE);
   try {
     await file.writeFile(bytes);
     await file.sync();

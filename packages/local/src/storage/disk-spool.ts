@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm } from "node:fs/promises";
+import { readdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Spool } from "@faultline/service/ports";
 import type { Disk } from "./disk.js";
@@ -8,7 +8,6 @@ const NAMES_MAX = 200;
 
 /** The spool as a folder of files, each durable before `put` resolves. */
 export async function diskSpool(folder: string, disk: Disk): Promise<Spool> {
-  await mkdir(folder, { recursive: true });
   const { put } = await diskBlobs(folder, async () => undefined, disk);
   const path = (name: string): string => join(folder, encodeURIComponent(name));
   return {

@@ -1,10 +1,10 @@
-import { mkdirSync } from "node:fs";
 import type { Clock, Region, Table } from "@faultline/service/ports";
 import type { FeedRecord, ReplicatedTable } from "@faultline/service/table/replica";
 import { open } from "lmdb";
 import { type Disk, diskOf } from "./disk.js";
 import { lmdbFeed } from "./lmdb-feed.js";
 import { type Kept, LmdbTable } from "./lmdb-table.js";
+import { PRIVATE_FILE, privateFolder } from "./private-files.js";
 
 /** A region's tables on disk. A write that resolved has survived whatever happens to the process or the machine. */
 export interface Store {
@@ -31,8 +31,8 @@ const MAP_BYTES_MAX = 64 * 2 ** 30;
  * time together, with one sync to the disk, and a write resolves only after it.
  */
 export function openStore({ path, region, clock }: Position): Store {
-  mkdirSync(path, { recursive: true });
-  const root = openFile(`${path}/store.mdb`);
+  privateFolder(path);
+  const root = openFile(storeFile(path));
   const disk = diskOf(path, clock);
   const options = { encoding: "msgpack", encoder: { copyBuffers: true } } as const;
   const feed = lmdbFeed(
@@ -53,9 +53,16 @@ export function openStore({ path, region, clock }: Position): Store {
   };
 }
 
+/** Where the store of a folder lies. */
+export const storeFile = (folder: string): string => `${folder}/store.mdb`;
+
+/** LMDB knows this option, its types do not. */
+const PERMISSIONS = { permissionsMode: PRIVATE_FILE };
+
 const openFile = (path: string) =>
   open({
     path,
+    ...PERMISSIONS,
     mapSize: MAP_BYTES_MAX,
     maxDbs: 8,
     // It would resolve before the data is on the disk.

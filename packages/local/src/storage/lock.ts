@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { PRIVATE_FILE } from "./private-files.js";
 
 /** Makes a data folder this process's own. Throws when another one that still runs has it. Gives back how to let go. */
 export function lockFolder(folder: string): () => void {
@@ -8,7 +9,7 @@ export function lockFolder(folder: string): () => void {
   if (owner !== undefined && owner !== process.pid && isRunning(owner)) {
     throw new Error(`${folder} is in use by process ${owner}. Stop it, or choose another FAULTLINE_DATA.`);
   }
-  writeFileSync(path, String(process.pid));
+  writeFileSync(path, String(process.pid), { mode: PRIVATE_FILE });
   return () => rmSync(path, { force: true });
 }
 

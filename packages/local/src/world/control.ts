@@ -2,31 +2,29 @@ import { Fault } from "@faultline/service/table/faulty-table";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
 import { z } from "zod";
+import { controlRefusal } from "./control-refusal.js";
 import type { Intercept } from "./edge.js";
 import type { Supervised } from "./supervisor.js";
 
-const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
-/** Names a page elsewhere cannot make a browser send here. */
-const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
-
-/** The local world's controls, on the edge, for this machine alone. */
-export function control(regions: readonly Supervised[], active: () => string): Intercept {
+/** The local world's controls, on the edge, for who holds the master key and sits at this machine. */
+export function control(
+  regions: readonly Supervised[],
+  active: () => string,
+  masterKeyHash: string,
+): Intercept {
   const listener = getRequestListener(controlApp(regions, active).fetch);
   return (request, response) => {
     const path = request.url ?? "";
     if (path !== "/_local" && !path.startsWith("/_local/") && !path.startsWith("/_local?")) return false;
-    const isLoopback =
-      LOOPBACK.test(request.socket.remoteAddress ?? "") && OWN_HOST.test(request.headers.host ?? "");
-    // A page of another site cannot set this; a browser always says where a request comes from.
-    const isCrossSite = (request.headers["sec-fetch-site"] ?? "same-origin") === "cross-site";
-    if (isLoopback && !isCrossSite) listener(request, response);
-    else
-      response
-        .writeHead(403, { "content-type": "application/json" })
-        .end('{"message":"only from this machine"}');
+    controlRefusal(request, masterKeyHash, regions).then((message) => {
+      if (message === undefined) listener(request, response);
+      else response.writeHead(403, REFUSAL_HEADERS).end(JSON.stringify({ message }));
+    });
     return true;
   };
 }
+
+const REFUSAL_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
 
 const Region = z.object({ name: z.string() });
 

@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import type { RegionConfig } from "../region/region-world.js";
+import { PRIVATE_FILE } from "../storage/private-files.js";
 import { restart, timer } from "./restart.js";
 
 /** The process of a region, whichever one it is at the time. */
 export interface RegionProcess {
   child(): ChildProcess | undefined;
-  /** Begins it unless it runs. Resolves once it listens, or has ended. */
-  begin(): Promise<void>;
+  /** Begins it unless it runs. Resolves once it listens, or has ended; with the reason, if it gave one. */
+  begin(): Promise<string | undefined>;
   /** Ends it for good: until somebody begins it. */
   end(signal: NodeJS.Signals): Promise<void>;
 }
@@ -22,8 +24,8 @@ export function regionProcess(config: RegionConfig, isRestarted: boolean): Regio
   let ended: (() => string) | undefined;
   const again = restart(() => void begin(), timer);
 
-  async function begin(): Promise<void> {
-    if (child) return;
+  async function begin(): Promise<string | undefined> {
+    if (child) return undefined;
     isAsked = false;
     again.began(Date.now());
     const started = spawnRegion(config, ended?.());
@@ -35,7 +37,7 @@ export function regionProcess(config: RegionConfig, isRestarted: boolean): Regio
       ended = isAsked ? undefined : () => `${signal ?? `exit code ${code}`}\n${lastWords()}`;
       if (!isAsked && isRestarted) again.ended(Date.now());
     });
-    await listening(started);
+    return listening(started);
   }
 
   return {
@@ -69,7 +71,7 @@ function spawnRegion(config: RegionConfig, ended: string | undefined): ChildProc
     detached: true,
   });
   // By pipe: a region that wrote its log itself could not go on when its disk is full.
-  const log = createWriteStream(logFile(config));
+  const log = createWriteStream(logFile(config), { mode: PRIVATE_FILE });
   log.on("error", () => log.destroy());
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on("data", (chunk) => log.writable && log.write(chunk));
@@ -89,9 +91,15 @@ function endOf(child: ChildProcess): () => string {
   return () => words.trim();
 }
 
-function listening(child: ChildProcess): Promise<void> {
+/** What a region process tells: that it listens, or why it cannot start. */
+const Started = z.union([z.literal("listening"), z.object({ cannotStart: z.string() })]);
+
+function listening(child: ChildProcess): Promise<string | undefined> {
   return new Promise((resolve) => {
-    child.once("message", () => resolve());
-    child.once("exit", () => resolve());
+    child.once("message", (message) => {
+      const told = Started.parse(message);
+      resolve(told === "listening" ? undefined : told.cannotStart);
+    });
+    child.once("exit", () => resolve(undefined));
   });
 }

@@ -55,9 +55,10 @@ export function supervise(
     isGone: () => health.isGone(),
     pid: () => running.child()?.pid,
     async start() {
-      await running.begin();
+      const reason = await running.begin();
       await until(() => running.child() === undefined || health.isHealthy());
-      if (!running.child()) throw new Error(`${config.region} ended while starting; see ${logFile(config)}`);
+      if (!running.child())
+        throw new Error(reason ?? `${config.region} ended while starting; see ${logFile(config)}`);
     },
     async stop() {
       await running.end("SIGTERM");

@@ -37,7 +37,7 @@ export async function startWorld(settings: LocalSettings): Promise<World> {
   const names = resolver(dnsPort(settings.port), systemClock);
   const server = edge(
     names,
-    control(regions, () => active().region),
+    control(regions, () => active().region, keyHash(settings.masterKey)),
   );
   const started: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
