@@ -106,6 +106,7 @@ const OMITTED = "[left out: the event was too large]";
 /** What goes first when an event as a whole is too large, least useful first. */
 const REDUCTIONS: readonly ((report: Report) => Report)[] = [
   (report) => withoutVars(report, ({ inApp }) => !inApp),
+  (report) => ({ ...report, contexts: report.contexts && { ...report.contexts, modules: undefined } }),
   (report) => ({ ...report, breadcrumbs: lastTwenty(report.breadcrumbs) }),
   (report) => ({ ...report, request: report.request && { ...report.request, body: OMITTED } }),
   (report) => ({ ...report, extra: report.extra && { omitted: OMITTED } }),

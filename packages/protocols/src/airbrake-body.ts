@@ -1,10 +1,10 @@
 import { place } from "@faultline/core/grouping/v1/in-app";
-import { LIMITS } from "@faultline/core/limit";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
 import { z } from "zod";
 import { levelOf } from "./level.js";
-import { filled, flag, integer, isRecord, list, record, text, texts } from "./loose.js";
+import { filled, flag, identity, integer, isRecord, list, record, said, text, texts } from "./loose.js";
+import { platformOf } from "./platform.js";
 import { sdkOf } from "./sdk.js";
 
 // The form that Airbrake's v3 API and the original faultline, which took it over, have in common:
@@ -19,7 +19,7 @@ export const Surroundings = z.looseObject({
 });
 export type Surroundings = z.infer<typeof Surroundings>;
 
-const Entry = z.looseObject({ type: text, message: text, backtrace: list });
+const Entry = z.looseObject({ type: text, message: said, backtrace: list });
 const BacktraceFrame = z.looseObject({
   file: text,
   function: text,
@@ -43,8 +43,9 @@ const Context = z.looseObject({
   httpMethod: text,
   userAgent: text,
   userAddr: text,
+  headers: texts,
   user: record,
-  userId: text,
+  userId: identity,
   userName: text,
   userEmail: text,
   tags: texts,
@@ -89,36 +90,31 @@ function toFrame(json: unknown, roots: readonly string[]): Frame | undefined {
 }
 
 function aroundOf(body: Surroundings, context: Context): Shared["report"] {
-  const { language, version, environment, hostname, history } = context;
+  const { language, version, revision, environment, hostname, history } = context;
   const rest = Object.fromEntries(Object.entries(context).filter(([name]) => !PLACED.has(name)));
   return {
     level: levelOf(context.severity),
     handled: context.windowError || context.unhandledRejection ? false : undefined,
     platform: platformOf(language),
     transaction: transactionOf(context),
-    release: version,
+    // Python's and Go's notifiers know no other name for it.
+    release: version ?? revision,
     environment,
     serverName: hostname,
     user: userOf(context),
     tags: context.tags,
     breadcrumbs: history.length === 0 ? undefined : history.filter(isRecord).map(toBreadcrumb),
     request: requestOf(context),
-    contexts: filled({ context: filled(rest) }),
+    contexts: filled({ context: filled({ ...rest, revision: version && revision }) }),
     extra: filled({ params: body.params, session: body.session, environment: body.environment }),
     sdk: sdkOf(body.notifier ?? context.notifier),
   };
 }
 
-/** `ruby/2.4.2`, `go1.9.2`, `node v20`: the language without its version. */
-function platformOf(language: string | undefined): string | undefined {
-  const [name = ""] = (language ?? "").slice(0, LIMITS.tagMax).toLowerCase().split(/\d/, 1);
-  return name.replace(/\bv$/, "").replace(/(?<![\s/])[\s/]+$/, "") || undefined;
-}
-
 const transactionOf = ({ component, action, route }: Context): string | undefined =>
   component === undefined ? route : [component, action].filter(Boolean).join("#");
 
-const KnownUser = z.looseObject({ id: text, name: text, email: text });
+const KnownUser = z.looseObject({ id: identity, name: text, email: text });
 
 function userOf({ user, userId, userName, userEmail }: Context): User | undefined {
   const known = KnownUser.parse(user ?? {});
@@ -130,9 +126,9 @@ function userOf({ user, userId, userName, userEmail }: Context): User | undefine
   return (found.id ?? found.name ?? found.email) ? found : undefined;
 }
 
-function requestOf({ url, httpMethod, userAgent, userAddr }: Context): RequestInfo | undefined {
-  if (!(url ?? httpMethod ?? userAgent ?? userAddr)) return undefined;
-  return { url, method: httpMethod, userAgent, ip: userAddr };
+function requestOf({ url, httpMethod, headers, userAgent, userAddr }: Context): RequestInfo | undefined {
+  if (!(url ?? httpMethod ?? headers ?? userAgent ?? userAddr)) return undefined;
+  return { url, method: httpMethod, headers, userAgent, ip: userAddr };
 }
 
 const History = z.looseObject({ type: text, category: text, severity: text, date: text, message: text });

@@ -5,7 +5,22 @@ import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
 import { levelOf } from "./level.js";
-import { everything, filled, flag, integer, isRecord, list, moment, record, text, texts } from "./loose.js";
+import {
+  anything,
+  everything,
+  filled,
+  flag,
+  identity,
+  integer,
+  isRecord,
+  list,
+  moment,
+  record,
+  said,
+  text,
+  texts,
+} from "./loose.js";
+import { platformOf } from "./platform.js";
 import type { Parsed, Protocol, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -69,19 +84,37 @@ const Event = z.looseObject({
   request: record,
   breadcrumbs: list,
   metaData: record,
+  metadata: record,
+  releaseStage: text,
   featureFlags: list,
 });
 type Event = z.infer<typeof Event>;
 
 const App = z.looseObject({ version: text, releaseStage: text });
 const Device = z.looseObject({ time: moment, hostname: text, userAgent: text });
-const KnownUser = z.looseObject({ id: text, email: text, name: text });
-const KnownRequest = z.looseObject({ url: text, httpMethod: text, headers: texts, clientIp: text });
-const Crumb = z.looseObject({ timestamp: moment, name: text, type: text, metaData: record });
+const KnownUser = z.looseObject({ id: identity, email: text, name: text });
+const KnownRequest = z.looseObject({
+  url: text,
+  httpMethod: text,
+  method: text,
+  headers: texts,
+  clientIp: text,
+  params: anything,
+  body: anything,
+  data: anything,
+});
+const Crumb = z.looseObject({
+  timestamp: moment,
+  name: text,
+  message: text,
+  type: text,
+  metaData: record,
+  metadata: record,
+});
 const Exception = z.looseObject({
   errorClass: text,
-  message: text,
-  errorMessage: text,
+  message: said,
+  errorMessage: said,
   type: text,
   stacktrace: list,
 });
@@ -105,7 +138,13 @@ function toReport(json: unknown, beside: Beside): Report | undefined {
   const around = { ...beside, ...surroundings(event) };
   if (!outermost) return { ...around, ...unknownReport(json) };
   const { type: platform } = Exception.parse(records[0] ?? {});
-  return { ...around, platform, type: outermost.type, message: outermost.message, exceptions };
+  return {
+    ...around,
+    platform: platformOf(platform),
+    type: outermost.type,
+    message: outermost.message,
+    exceptions,
+  };
 }
 
 function toThrown(json: Record<string, unknown>, event: Event): Thrown {
@@ -118,8 +157,11 @@ function toThrown(json: Record<string, unknown>, event: Event): Thrown {
   return { type: errorClass ?? "_", message: said, frames };
 }
 
-function thrownObject({ metaData }: Event): Record<string, unknown> | undefined {
-  const tab = metaData?.["notify()"];
+/** What people add, in tabs. */
+const tabsOf = ({ metaData, metadata }: Event): Record<string, unknown> => ({ ...metadata, ...metaData });
+
+function thrownObject(event: Event): Record<string, unknown> | undefined {
+  const tab = tabsOf(event)["notify()"];
   const values = isRecord(tab) ? Object.values(tab) : [];
   return values.find(isRecord);
 }
@@ -140,7 +182,8 @@ function toFrame(json: Record<string, unknown>): Frame {
 }
 
 function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptions"> {
-  const { severity, session, context, groupingHash, breadcrumbs, metaData, featureFlags } = event;
+  const { severity, session, context, groupingHash, breadcrumbs, featureFlags } = event;
+  const metaData = tabsOf(event);
   const { version, releaseStage } = App.parse(event.app ?? {});
   const { time, hostname, userAgent } = Device.parse(event.device ?? {});
   return {
@@ -150,11 +193,12 @@ function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptio
     fingerprint: ownFingerprint(groupingHash),
     transaction: context,
     release: version,
-    environment: releaseStage,
+    environment: releaseStage ?? event.releaseStage,
     serverName: hostname,
     user: event.user && toUser(event.user),
     breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
-    request: toRequest(event.request, userAgent),
+    // Python's SDK has it in a tab.
+    request: toRequest(event.request ?? record.parse(metaData.request), userAgent),
     contexts: filled({ app: event.app, device: event.device, session, featureFlags }),
     extra: filled({ ...metaData }),
   };
@@ -176,13 +220,19 @@ function toRequest(
   json: Record<string, unknown> | undefined,
   agent: string | undefined,
 ): RequestInfo | undefined {
-  const { url, httpMethod: method, headers, clientIp: ip } = KnownRequest.parse(json ?? {});
-  const userAgent = headers?.["user-agent"] ?? headers?.["User-Agent"] ?? agent;
-  const isEmpty = (url ?? method ?? headers ?? ip ?? userAgent) === undefined;
-  return isEmpty ? undefined : { url, method, headers, ip, userAgent };
+  const { url, httpMethod, method, headers, clientIp: ip, ...told } = KnownRequest.parse(json ?? {});
+  const info = {
+    url,
+    method: httpMethod ?? method,
+    headers,
+    body: told.body ?? told.params ?? told.data,
+    ip,
+    userAgent: headers?.["user-agent"] ?? headers?.["User-Agent"] ?? agent,
+  };
+  return filled(info) ? info : undefined;
 }
 
 function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
-  const { timestamp, name: message, type, metaData: data } = Crumb.parse(json);
-  return { timestamp, type, message, data };
+  const { timestamp, name, message, type, metaData, metadata } = Crumb.parse(json);
+  return { timestamp, type, message: name ?? message, data: metaData ?? metadata };
 }

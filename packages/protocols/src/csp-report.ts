@@ -61,7 +61,8 @@ const Entry = z.looseObject({ type: text, user_agent: text, body: record, "csp-r
 function toParsed(json: unknown): Parsed {
   const entries = Array.isArray(json) ? json : [json];
   const isOther = (entry: unknown): boolean =>
-    isRecord(entry) && typeof entry.type === "string" && entry.type !== "csp-violation";
+    isRecord(entry) &&
+    ((typeof entry.type === "string" && entry.type !== "csp-violation") || "expect-ct-report" in entry);
   const own = entries.filter((entry) => !isOther(entry));
   if (own.length === 0) return { reports: [], rejected: [] };
   return gather(own, toReport, 'Send {"csp-report":{…}} or a list of reports, as browsers do.');

@@ -7,16 +7,19 @@ import { parseLooseJson } from "./json.js";
 import {
   filled,
   flag,
+  identity,
   integer,
   isRecord,
   list,
   marks,
   moment,
   record,
+  said,
   text,
   texts,
   variables,
 } from "./loose.js";
+import { platformOf, platformOfClient } from "./platform.js";
 import type { Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -73,10 +76,12 @@ const Notice = z.looseObject({
   request: record,
   server: record,
   details: record,
+  correlation_context: record,
 });
 const Failure = z.looseObject({
+  token: text,
   class: text,
-  message: text,
+  message: said,
   backtrace: list,
   fingerprint: text,
   tags: marks,
@@ -109,9 +114,10 @@ function toParsed(json: unknown): Parsed {
     );
   }
   const server = Server.parse(notice.server ?? {});
-  const { fingerprint, tags, causes } = Failure.parse(error ?? {});
+  const { token: eventId, fingerprint, tags, causes } = Failure.parse(error ?? {});
   const around = {
     ...requestParts(notice.request),
+    eventId,
     level: "error" as const,
     timestamp: timeOf(server.time),
     fingerprint: ownFingerprint(fingerprint),
@@ -120,7 +126,11 @@ function toParsed(json: unknown): Parsed {
     serverName: server.hostname,
     tags,
     breadcrumbs: breadcrumbsOf(notice.breadcrumbs),
-    contexts: filled({ server: filled({ ...notice.server, project_root: undefined }) }),
+    platform: platformOf(text.parse(notifier?.language)) ?? platformOfClient(text.parse(notifier?.name)),
+    contexts: filled({
+      server: filled({ ...notice.server, project_root: undefined }),
+      correlation: notice.correlation_context,
+    }),
     sdk: sdkOf(notifier),
   };
   if (!error || !filled(error)) return { reports: [{ ...around, ...unknownReport(json) }], rejected: [] };
@@ -194,7 +204,7 @@ const KnownRequest = z.looseObject({
   session: record,
   local_variables: variables,
 });
-const UserContext = z.looseObject({ user_id: text, user_email: text, user_name: text });
+const UserContext = z.looseObject({ user_id: identity, user_email: text, user_name: text });
 
 function requestParts(
   json: Record<string, unknown> | undefined,

@@ -17,4 +17,12 @@ const LEVELS: ReadonlyMap<string, Level> = new Map([
 ]);
 
 /** What a client's word for a severity means; `error` for none and for one nobody knows. */
-export const levelOf = (word: string | undefined): Level => LEVELS.get((word ?? "").toLowerCase()) ?? "error";
+export const levelOf = (word: string | undefined): Level =>
+  LEVELS.get((word ?? "").trim().toLowerCase()) ?? numbered(word) ?? "error";
+
+/** Python's logging counts in tens, and its older clients send the number. */
+function numbered(word: string | undefined): Level | undefined {
+  if (word === undefined || !/^\d{1,3}$/.test(word)) return undefined;
+  const levels: readonly Level[] = ["debug", "debug", "info", "warning", "error", "fatal"];
+  return levels[Math.min(5, Math.floor(Number(word) / 10))];
+}

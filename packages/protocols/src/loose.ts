@@ -1,3 +1,4 @@
+import { mapFreeForm } from "@faultline/core/free-form";
 import { clientTime, parseTime } from "@faultline/core/time";
 import { z } from "zod";
 
@@ -11,6 +12,29 @@ export const anything = z.unknown().optional();
 export const text = anything.transform((value) => {
   if (typeof value === "string") return value === "" ? undefined : value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
+});
+
+/**
+ * The same, and a list's texts one after the other, and anything else as JSON: for what is to be read by people, and
+ * comes as an object from one client and as a text from all others.
+ */
+export const said = anything.transform((value) => text.parse(value) ?? described(value));
+
+function described(value: unknown): string | undefined {
+  if (typeof value !== "object" || value === null || Object.keys(value).length === 0) return undefined;
+  const words = Array.isArray(value) ? value.map((entry) => text.parse(entry)) : [];
+  return words.length > 0 && !words.includes(undefined)
+    ? words.join(", ")
+    : JSON.stringify(mapFreeForm(value, BOUNDED));
+}
+
+/** Nobody reads further, and what is nested without end cannot be printed. */
+const BOUNDED = { text: (text: string) => text, entriesMax: 100 };
+
+/** An id; one that is wrapped into an object (`{"$oid": "…"}`, as documents have it) is taken out of it. */
+export const identity = anything.transform((value) => {
+  const inside = isRecord(value) ? Object.values(value) : [];
+  return said.parse(inside.length === 1 ? inside[0] : value);
 });
 
 /** A whole number, also as text; undefined for anything else. */
@@ -43,11 +67,11 @@ const ends = (entries: unknown[]): unknown[] =>
     ? entries
     : [...entries.slice(0, FIRST_ENTRIES), ...entries.slice(-LAST_ENTRIES)];
 
-/** An object's values as texts, those that are none left out; undefined when nothing is left. */
+/** An object's values as texts, those that tell nothing left out; undefined when nothing is left. */
 export const texts = anything.transform((value) => {
   if (!isRecord(value)) return undefined;
   const entries = Object.entries(value).flatMap(([name, entry]) => {
-    const known = text.parse(entry);
+    const known = said.parse(entry);
     return known === undefined ? [] : [[name, known] as const];
   });
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
@@ -57,6 +81,19 @@ export const texts = anything.transform((value) => {
 export const pairs = anything.transform((value) =>
   texts.parse(Array.isArray(value) ? Object.fromEntries(value.filter(isPair)) : value),
 );
+
+/** An object, also one that comes as a list of pairs: a name's value is then found by its name. A name given twice keeps all. */
+export const named = anything.transform((value) => {
+  if (!Array.isArray(value) || value.length === 0 || !value.every(isPair)) return value;
+  const byName = new Map<string, unknown[]>();
+  for (const [name, entry] of value) {
+    const known = byName.get(name);
+    if (known) known.push(entry);
+    else byName.set(name, [entry]);
+  }
+  const entries = [...byName].map(([name, all]) => [name, all.length === 1 ? all[0] : all]);
+  return Object.fromEntries(entries);
+});
 
 /** A list of words as the names of a record, since that is what a search can find. */
 export const marks = anything.transform((value) => {

@@ -4,6 +4,7 @@ import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
 import { anything, filled, integer, isRecord, list, text } from "./loose.js";
 import { parseStack } from "./parse-stack.js";
+import { platformOf } from "./platform.js";
 import { sdkOf } from "./sdk.js";
 
 // Log records and spans. Names of attributes: https://opentelemetry.io/docs/specs/semconv/exceptions/
@@ -174,7 +175,7 @@ function surroundings(
     userAgent: firstOf(attributes, HTTP.userAgent),
   };
   return {
-    platform: text.parse(resource["telemetry.sdk.language"]),
+    platform: platformOf(text.parse(resource["telemetry.sdk.language"])),
     transaction: text.parse(attributes["http.route"]),
     release: text.parse(resource["service.version"]),
     environment: firstOf(resource, ["deployment.environment.name", "deployment.environment"]),

@@ -7,16 +7,19 @@ import { levelOf } from "./level.js";
 import {
   anything,
   filled,
+  identity,
   integer,
   isRecord,
   list,
   marks,
   moment,
   record,
+  said,
   text,
   texts,
   variables,
 } from "./loose.js";
+import { platformOfClient } from "./platform.js";
 import type { Parsed, Protocol } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
@@ -85,13 +88,14 @@ const Details = camel.pipe(
     userCustomData: record,
     request: record,
     groupingKey: text,
+    response: record,
   }),
 );
 type Details = z.infer<typeof Details>;
 
 const Failure = camel.pipe(
   z.looseObject({
-    message: text,
+    message: said,
     className: text,
     stackTrace: list,
     innerError: record,
@@ -155,6 +159,7 @@ function surroundings(details: Details): Omit<Report, "type" | "message" | "exce
   const { client, machineName, environment, user, version, breadcrumbs, tags, groupingKey } = details;
   return {
     level: levelOf(undefined),
+    platform: platformOfClient(text.parse(client.name)),
     fingerprint: ownFingerprint(groupingKey),
     release: version,
     serverName: machineName,
@@ -162,14 +167,17 @@ function surroundings(details: Details): Omit<Report, "type" | "message" | "exce
     tags,
     breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
     request: details.request && toRequest(details.request),
-    contexts: filled({ environment }),
-    extra: filled({ ...details.userCustomData }),
+    contexts: filled({ environment, response: details.response }),
+    extra: filled({
+      ...record.parse(details.userCustomData),
+      data: details.error?.data ?? details.error?.Data,
+    }),
     sdk: sdkOf(client),
   };
 }
 
 const KnownUser = camel.pipe(
-  z.looseObject({ identifier: text, email: text, fullName: text, firstName: text }),
+  z.looseObject({ identifier: identity, email: text, fullName: text, firstName: text }),
 );
 
 function toUser(json: Record<string, unknown>): User | undefined {

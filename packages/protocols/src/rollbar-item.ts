@@ -6,16 +6,19 @@ import { levelOf } from "./level.js";
 import {
   anything,
   filled,
+  identity,
   integer,
   isRecord,
   list,
   moment,
+  named,
   record,
   text,
   texts,
   variables,
 } from "./loose.js";
 import { parseStack } from "./parse-stack.js";
+import { platformOf } from "./platform.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
 import { describeKeys, unknownReport } from "./unknown-report.js";
 
@@ -86,8 +89,10 @@ function chainOf({ body, server, notifier }: Data): Thrown[] {
   return raw === undefined ? [] : parseStack(raw, { type: "_", message: raw.split("\n", 1)[0] ?? "", roots });
 }
 
-const tracesOf = (body: Data["body"]): Record<string, unknown>[] =>
-  (Array.isArray(body?.trace_chain) ? body.trace_chain : [body?.trace]).filter(isRecord);
+function tracesOf(body: Data["body"]): Record<string, unknown>[] {
+  const chain = list.parse(body?.trace_chain).filter(isRecord);
+  return chain.length > 0 ? chain : [body?.trace].filter(isRecord);
+}
 
 function toThrown(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Thrown {
   const { frames, exception } = Trace.parse(json);
@@ -154,16 +159,13 @@ function surroundings(data: Data): Omit<Report, "type" | "message" | "exceptions
   const client = Client.parse(data.client ?? {});
   const script = Script.parse(client.javascript ?? {});
   const notifier = Notifier.parse(data.notifier ?? {});
-  const telemetry = list.parse(data.body?.telemetry).filter(isRecord);
-  const wasCaught = !isUncaught(data, notifier);
+  const telemetry = telemetryOf(data.body?.telemetry);
   return {
     eventId: data.uuid,
     timestamp: data.timestamp ?? client.timestamp,
-    // Uncaught errors of Node's SDK call themselves "debug".
-    level: wasCaught || data.level === "critical" ? levelOf(data.level) : "error",
-    handled: wasCaught ? undefined : false,
+    ...severityOf(data, notifier),
     fingerprint: ownFingerprint(fingerprint),
-    platform: language?.toLowerCase(),
+    platform: platformOf(language) ?? platformOf(data.framework),
     transaction: context,
     release: data.code_version ?? script.code_version ?? server.code_version,
     environment,
@@ -177,13 +179,37 @@ function surroundings(data: Data): Omit<Report, "type" | "message" | "exceptions
   };
 }
 
+/** A text of JSON where a page's library changes what arrays become. */
+function telemetryOf(value: unknown): Record<string, unknown>[] {
+  const told = typeof value === "string" ? jsonOrNothing(value) : value;
+  return (isRecord(told) ? Object.values(told) : list.parse(told)).filter(isRecord);
+}
+
+function jsonOrNothing(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // It says nothing; the error beside it does.
+    return undefined;
+  }
+}
+
 /** What SDKs put beside a message or a trace: in `extra`, or as further keys of the message. */
 function extraOf({ body }: Data): Record<string, unknown> {
   const message = isRecord(body?.message) ? body.message : {};
   const { body: _, extra: ofMessage, ...others } = message;
-  const [trace] = tracesOf(body);
-  const { description } = Exception.parse(record.parse(trace?.exception) ?? {});
-  return { ...others, ...record.parse(ofMessage), ...record.parse(trace?.extra), description };
+  const traces = [body?.trace, ...tracesOf(body)].filter(isRecord);
+  const descriptions = traces.map(
+    ({ exception }) => Exception.parse(record.parse(exception) ?? {}).description,
+  );
+  const description = descriptions.find((text) => text !== undefined);
+  return { ...others, ...record.parse(ofMessage), ...record.parse(traces.at(-1)?.extra), description };
+}
+
+/** Uncaught errors of Node's SDK call themselves "debug". */
+function severityOf(data: Data, notifier: z.infer<typeof Notifier>): Pick<Report, "level" | "handled"> {
+  if (!isUncaught(data, notifier)) return { level: levelOf(data.level) };
+  return { level: data.level === "critical" ? "fatal" : "error", handled: false };
 }
 
 function isUncaught({ attributes }: Data, { diagnostic }: z.infer<typeof Notifier>): boolean {
@@ -194,7 +220,7 @@ function isUncaught({ attributes }: Data, { diagnostic }: z.infer<typeof Notifie
   );
 }
 
-const Person = z.looseObject({ id: text, username: text, email: text });
+const Person = z.looseObject({ id: identity, username: text, email: text });
 
 function toUser(json: Record<string, unknown>): User | undefined {
   const { id, username: name, email } = Person.parse(json);
@@ -207,28 +233,22 @@ const KnownRequest = z.looseObject({
   headers: texts,
   user_ip: text,
   GET: anything,
+  get: anything,
   POST: anything,
-  query_string: anything,
+  post: anything,
+  params: anything,
+  query_string: named,
   body: anything,
 });
 
 function toRequest(json: Record<string, unknown>, browser: string | undefined): RequestInfo {
-  const {
-    url,
-    method,
-    headers,
-    user_ip: ip,
-    GET,
-    POST,
-    query_string: query,
-    body,
-  } = KnownRequest.parse(json);
+  const { url, method, headers, user_ip: ip, ...told } = KnownRequest.parse(json);
   return {
     url,
     method,
-    query: GET ?? query,
+    query: told.GET ?? told.get ?? told.query_string,
     headers,
-    body: body ?? POST,
+    body: told.body ?? told.POST ?? told.post ?? told.params,
     // `$remote_ip` asks for the sender's address.
     ip: ip?.startsWith("$") ? undefined : ip,
     userAgent: headers?.["user-agent"] ?? headers?.["User-Agent"] ?? browser,

@@ -35,6 +35,14 @@ test("a broken header takes neither what was before it nor what comes after", ()
     ]);
 });
 
+test("an event written over several lines is one, also without a length", () => {
+  const pretty = JSON.stringify({ message: "m", tags: { type: "t" } }, null, 2);
+  expect(items(`{}\n{"type":"event"}\n${pretty}\n{"type":"log"}\n{}`)).toEqual([
+    ["event", `${pretty}\n`],
+    ["log", "{}"],
+  ]);
+});
+
 test("what does not begin with a header is no envelope", () => {
   for (const text of ["", "\n", "hello", "[]", "{"]) expect(readEnvelope(bytes(text))).toBeUndefined();
 });

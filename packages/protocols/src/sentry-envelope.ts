@@ -66,8 +66,23 @@ function payloadAt(body: Uint8Array, from: number, length: unknown): { payload: 
     const isWhole = end === body.length || (end < body.length && body[end] === NEWLINE);
     if (isWhole) return { payload: body.subarray(from, end), next: end + 1 };
   }
-  const { bytes, next } = lineAt(body, from);
-  return { payload: bytes, next };
+  const line = lineAt(body, from);
+  if (isWholeLine(line.bytes)) return { payload: line.bytes, next: line.next };
+  // JSON over several lines ends where another item begins.
+  let { next } = line;
+  while (next < body.length) {
+    const following = lineAt(body, next);
+    if (typeof parseLine(following.bytes)?.type === "string") break;
+    next = following.next;
+  }
+  return { payload: body.subarray(from, Math.min(body.length, next)), next };
+}
+
+/** False for a line that only begins an object. */
+function isWholeLine(line: Uint8Array): boolean {
+  const text = new TextDecoder().decode(line.subarray(0, 100)).trimStart();
+  const end = new TextDecoder().decode(line.subarray(-100)).trimEnd();
+  return !text.startsWith("{") || end.endsWith("}");
 }
 
 function parseLine(bytes: Uint8Array): Record<string, unknown> | undefined {

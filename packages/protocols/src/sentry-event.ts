@@ -1,8 +1,7 @@
 import { place } from "@faultline/core/grouping/v1/in-app";
-import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
 import { z } from "zod";
-import { levelOf } from "./level.js";
 import {
   anything,
   filled,
@@ -13,10 +12,11 @@ import {
   moment,
   pairs,
   record,
+  said,
   text,
   variables,
 } from "./loose.js";
-import { sdkOf } from "./sdk.js";
+import { surroundings, valuesOf } from "./sentry-surroundings.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
 
@@ -34,9 +34,7 @@ const Event = z.looseObject({
   server_name: text,
   message: anything,
   logentry: anything,
-  "sentry.interfaces.Message": anything,
   exception: anything,
-  "sentry.interfaces.Exception": anything,
   stacktrace: anything,
   threads: anything,
   fingerprint: list,
@@ -48,8 +46,9 @@ const Event = z.looseObject({
   extra: record,
   sdk: record,
   debug_meta: anything,
+  modules: record,
 });
-type Event = z.infer<typeof Event>;
+export type Event = z.infer<typeof Event>;
 
 const Exception = z.looseObject({
   type: text,
@@ -84,22 +83,45 @@ export interface Around {
 
 /** An event in our words. */
 export function toReport(json: Record<string, unknown>, { eventId, sentAt, client }: Around): Report {
-  const event = Event.parse(json);
+  const event = Event.parse(withShortNames(json));
   const chain = exceptionsOf(event);
   const message = messageOf(event);
   const [outermost] = chain;
-  const said = outermost?.message === "" || outermost === undefined ? message : outermost.message;
+  const own = outermost?.message || undefined;
   const isUnknown = outermost === undefined && message === undefined;
+  const around = surroundings(event, client);
+  // What was logged together with the exception, unless it says no more than that does.
+  const isTold = own === undefined || [own, `${outermost?.type}: ${own}`].includes(message ?? own);
+  const log = isTold ? undefined : { message };
   return {
-    ...surroundings(event, client),
+    ...around,
+    contexts: filled({ ...around.contexts, log }),
     eventId: normalizedId(eventId ?? event.event_id),
     timestamp: event.timestamp ?? (sentAt === undefined ? undefined : parseTime(sentAt)),
     type: outermost?.type ?? "_",
-    message: said ?? "",
+    message: own ?? message ?? "",
     exceptions: chain.map(({ thrown }) => thrown),
     handled: handledOf(chain),
     raw: isUnknown ? json : undefined,
   };
+}
+
+/** Older clients name some parts by classes of the server's. */
+const LONG_NAMES: readonly (readonly [long: string, name: string])[] = [
+  ["sentry.interfaces.Exception", "exception"],
+  ["sentry.interfaces.Message", "logentry"],
+  ["sentry.interfaces.Http", "request"],
+  ["sentry.interfaces.User", "user"],
+  ["sentry.interfaces.Stacktrace", "stacktrace"],
+  ["sentry.interfaces.Breadcrumbs", "breadcrumbs"],
+  ["sentry.interfaces.Contexts", "contexts"],
+  ["sentry.interfaces.threads", "threads"],
+];
+
+function withShortNames(json: Record<string, unknown>): Record<string, unknown> {
+  const told = LONG_NAMES.filter(([long]) => json[long] !== undefined);
+  if (told.length === 0) return json;
+  return { ...Object.fromEntries(told.map(([long, name]) => [name, json[long]])), ...json };
 }
 
 const normalizedId = (id: string | undefined): string | undefined => {
@@ -117,7 +139,7 @@ interface Link {
 /** Outermost first. A stack that came without an exception belongs to the message. */
 function exceptionsOf(event: Event): Link[] {
   const debugIds = debugIdsOf(event.debug_meta);
-  const values = valuesOf(event.exception ?? event["sentry.interfaces.Exception"]);
+  const values = valuesOf(event.exception);
   const links = values.filter(isRecord).map((value) => toLink(value, debugIds));
   if (links.length > 0) return links.reverse();
   const thread = valuesOf(event.threads).find((value) => isRecord(value) && isRecord(value.stacktrace));
@@ -128,20 +150,13 @@ function exceptionsOf(event: Event): Link[] {
   return [{ type: "_", message, thrown: { type: "_", message, frames }, handled: undefined }];
 }
 
-/** `{values: […]}`, a bare list, or a single one. */
-function valuesOf(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value;
-  if (!isRecord(value)) return [];
-  return "values" in value ? list.parse(value.values) : [value];
-}
-
 function toLink(value: Record<string, unknown>, debugIds: DebugIds): Link {
   const exception = Exception.parse(value);
   const { handled, synthetic } = Mechanism.parse(isRecord(exception.mechanism) ? exception.mechanism : {});
   // A thrown text gets a class the SDK made up; its message is all there is.
   const isMadeUp = synthetic === true && exception.type === "Error";
   const type = isMadeUp ? "_" : (exception.type ?? "_");
-  const message = text.parse(exception.value) ?? "";
+  const message = said.parse(exception.value) ?? "";
   return {
     type,
     message,
@@ -201,7 +216,7 @@ function debugIdsOf(meta: unknown): DebugIds {
 }
 
 function messageOf(event: Event): string | undefined {
-  const entry = event.logentry ?? event["sentry.interfaces.Message"] ?? event.message;
+  const entry = event.logentry ?? event.message;
   if (!isRecord(entry)) return text.parse(entry) ?? text.parse(event.message);
   const { formatted, message, params } = Message.parse(entry);
   if (formatted !== undefined || message === undefined) return formatted ?? text.parse(event.message);
@@ -209,79 +224,4 @@ function messageOf(event: Event): string | undefined {
   return message.replace(/%[sdif]|\{\}/g, (mark) =>
     rest.length > 0 ? (text.parse(rest.shift()) ?? "") : mark,
   );
-}
-
-function surroundings(
-  event: Event,
-  client: string | undefined,
-): Omit<Report, "type" | "message" | "exceptions"> {
-  const { user, request, contexts, extra, tags, logger, dist } = event;
-  const fingerprint = event.fingerprint.flatMap((part) => text.parse(part) ?? []);
-  const crumbs = valuesOf(event.breadcrumbs).filter(isRecord);
-  return {
-    level: levelOf(event.level),
-    fingerprint: fingerprint.length > 0 ? fingerprint : undefined,
-    platform: event.platform,
-    transaction: event.transaction ?? event.culprit,
-    release: event.release,
-    environment: event.environment,
-    serverName: event.server_name,
-    user: user && toUser(user),
-    tags: logger === undefined ? tags : { logger, ...tags },
-    breadcrumbs: crumbs.length > 0 ? crumbs.map(toBreadcrumb) : undefined,
-    request: request && toRequest(request),
-    contexts: filled({ ...contexts, build: filled({ dist }), user: user && othersOf(user) }),
-    extra: filled({ ...extra }),
-    sdk: sdkOf(event.sdk) ?? sdkOf(clientParts(client)),
-  };
-}
-
-/** `raven-node/2.6.4`: older clients say who they are beside their key alone. */
-function clientParts(client: string | undefined): Record<string, unknown> | undefined {
-  const [name, version] = client?.split("/") ?? [];
-  return { name, version };
-}
-
-const KnownUser = z.looseObject({ id: text, email: text, username: text, name: text, ip_address: text });
-
-function toUser(json: Record<string, unknown>): User | undefined {
-  const { id, email, username, name, ip_address: ip } = KnownUser.parse(json);
-  // `{{auto}}` asks for the sender's address, which says nothing about a user behind a proxy.
-  const user = { id, name: username ?? name, email, ip: ip?.startsWith("{{") ? undefined : ip };
-  return (user.id ?? user.name ?? user.email ?? user.ip) === undefined ? undefined : user;
-}
-
-/** What an application says of its users beyond what we know a place for. */
-const othersOf = (json: Record<string, unknown>): Record<string, unknown> | undefined =>
-  filled(Object.fromEntries(Object.entries(json).filter(([name]) => !(name in KnownUser.shape))));
-
-const Crumb = z.looseObject({
-  timestamp: moment,
-  type: text,
-  category: text,
-  level: text,
-  message: text,
-  data: anything,
-});
-
-function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
-  const { timestamp, type, category, level, message, data } = Crumb.parse(json);
-  return { timestamp, type, category, level, message, data };
-}
-
-const KnownRequest = z.looseObject({
-  url: text,
-  method: text,
-  query_string: anything,
-  headers: pairs,
-  data: anything,
-  env: record,
-});
-
-/** Without cookies: they are secrets, whatever they are called. */
-function toRequest(json: Record<string, unknown>): RequestInfo | undefined {
-  const { url, method, query_string: query, headers, data: body, env } = KnownRequest.parse(json);
-  const agent = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "user-agent")?.[1];
-  const info = { url, method, query, headers, body, ip: text.parse(env?.REMOTE_ADDR), userAgent: agent };
-  return Object.values(info).every((value) => value === undefined || value === null) ? undefined : info;
 }

@@ -1,0 +1,32 @@
+const NAME_MAX = 100;
+
+/** Other words for what Sentry's SDKs, most of those that report, call by these names. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["browser", "javascript"],
+  ["browserjs", "javascript"],
+  ["browser-js", "javascript"],
+  ["webjs", "javascript"],
+  ["js", "javascript"],
+  ["nodejs", "node"],
+  ["node.js", "node"],
+  ["node-js", "node"],
+  ["golang", "go"],
+  ["c#", "csharp"],
+  [".net", "csharp"],
+  ["dotnet", "csharp"],
+  ["objective-c", "objc"],
+  ["c++", "cpp"],
+  ["net", "csharp"],
+  ["py", "python"],
+]);
+
+/** The language or runtime by one name, whatever a client calls it and without its version: `go1.9.2` is `go`. */
+export function platformOf(word: string | undefined): string | undefined {
+  const [name = ""] = (word ?? "").slice(0, NAME_MAX).trim().toLowerCase().split(/\d/, 1);
+  const bare = name.replace(/[\s/_-]{1,4}v?$/, "");
+  return NAMES.get(bare) ?? (bare || undefined);
+}
+
+/** The same from a client's name, which ends in it: `honeybadger-ruby`, `Honeybadger for Python`, `raygun4py`. */
+export const platformOfClient = (name: string | undefined): string | undefined =>
+  platformOf(/[-\s/4]([a-z]+)$/i.exec((name ?? "").slice(-NAME_MAX))?.[1]);
