@@ -7,7 +7,7 @@ import { PRIVATE_FILE } from "../storage/private-files.js";
 import { restart, timer } from "./restart.js";
 
 /** The process of a region, whichever one it is at the time. */
-export interface RegionProcess {
+interface RegionProcess {
   child(): ChildProcess | undefined;
   /** Begins it unless it runs. Resolves once it listens, or has ended; with the reason, if it gave one. */
   begin(): Promise<string | undefined>;

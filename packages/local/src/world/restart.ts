@@ -4,7 +4,7 @@ const PAUSE_MAX = 30_000;
 const STEADY_MILLISECONDS = 60_000;
 
 /** Starts again what ends by itself. */
-export interface Restart {
+interface Restart {
   began(now: number): void;
   /** It ended, and was not asked to: it is begun again after a pause, a longer one each time it ends soon. */
   ended(now: number): void;
