@@ -5,6 +5,7 @@ import { z } from "zod";
 import { type Key, type Ports, Unavailable } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { sourceMapsPartition } from "../table/layout.js";
+import { readMap } from "./read-map.js";
 import { MAP_BYTES_MAX } from "./store-map.js";
 
 const decompress = promisify(brotliDecompress);
@@ -28,6 +29,7 @@ interface Held {
 /** The source maps in use, the least recently used ones put away when they are too many. */
 class MapCache {
   private readonly held = new Map<string, Held>();
+  private readonly loading = new Map<string, Promise<Held | undefined>>();
   private readonly rows: Cache<Row | undefined>;
   private readonly projects: Cache<boolean>;
   private bytes = 0;
@@ -61,7 +63,7 @@ class MapCache {
         const item = await this.ports.log.get(key);
         return item && Row.parse(item);
       });
-      const held = row && (this.held.get(row.blob) ?? (await this.load(row)));
+      const held = row && (this.held.get(row.blob) ?? (await this.loaded(row)));
       if (!row || !held) return undefined;
       this.keep(row.blob, held);
       return held.map;
@@ -82,11 +84,20 @@ class MapCache {
     }
   }
 
+  /** However many frames ask for it at one time, a map is read once. */
+  private loaded(row: Row): Promise<Held | undefined> {
+    const begun = this.loading.get(row.blob);
+    if (begun) return begun;
+    const loading = this.load(row).finally(() => this.loading.delete(row.blob));
+    this.loading.set(row.blob, loading);
+    return loading;
+  }
+
   private async load({ blob, region }: Row): Promise<Held | undefined> {
     const bytes = await this.ports.blobs.get(blob, region);
     if (!bytes) return undefined;
     const json = await decompress(bytes, { maxOutputLength: MAP_BYTES_MAX });
-    return { map: parsed(json.toString()), bytes: json.length };
+    return { map: traceMap(json), bytes: json.length };
   }
 
   private keep(blob: string, held: Held): void {
@@ -101,9 +112,11 @@ class MapCache {
   }
 }
 
-function parsed(json: string): TraceMap | undefined {
+function traceMap(json: Uint8Array): TraceMap | undefined {
   try {
-    return AnyMap(json);
+    // Checked again: an earlier version took any.
+    const map = readMap(json);
+    return map && AnyMap(map);
   } catch {
     // A map that passed for one and is broken inside: its frames stay as they came.
     return undefined;

@@ -17,37 +17,37 @@ type Entry = z.infer<typeof Entry>;
 /** What all files of a bundle may unpack to: a small bomb must not fill the memory. */
 const UNPACKED_BYTES_MAX = 128 * 1024 * 1024;
 
+/** Each is stored by itself, while somebody waits. */
+const MAPS_MAX = 5_000;
+
 /** The source maps of a bundle. Throws `bad_source_map` for what is no bundle, `too_large` for one too large. */
 export function readBundle(bundle: Uint8Array, release: string | undefined): UploadedMap[] {
   const files = unpacked(bundle);
   const manifest = Manifest.safeParse(parsed(files["manifest.json"]));
   if (!manifest.success) throw noBundle();
   const entries = Object.entries(manifest.data.files);
+  const minified = minifiedByMap(entries.map(([, entry]) => entry));
   return entries.flatMap(([path, entry]) => {
     const json = files[path];
     if (entry.type !== "source_map" || !json) return [];
-    const debugId = headerOf(entry, "debug-id");
-    return [
-      {
-        json,
-        debugId,
-        release,
-        file: minifiedNameOf(
-          entry,
-          entries.map(([, other]) => other),
-        ),
-      },
-    ];
+    return [{ json, debugId: headerOf(entry, "debug-id"), release, file: fileOf(entry, minified) }];
   });
 }
 
 function unpacked(bundle: Uint8Array): Record<string, Uint8Array> {
-  let bytes = 0;
+  let [files, bytes] = [0, 0];
   try {
     return unzipSync(bundle, {
       // Minified sources are most of a bundle, and nobody asks for them.
       filter: ({ name, originalSize }) => {
         const isWanted = name === "manifest.json" || /\.map\b|map$/.test(name);
+        if (isWanted) files += 1;
+        if (files > MAPS_MAX)
+          throw new VisibleError(
+            "too_large",
+            "too_large",
+            `A bundle may have ${MAPS_MAX} source maps: upload fewer at once.`,
+          );
         if (isWanted) bytes += originalSize;
         if (bytes > UNPACKED_BYTES_MAX)
           throw new VisibleError("too_large", "too_large", "The bundle is over 128 MB.");
@@ -81,13 +81,19 @@ const headerOf = ({ headers }: Entry, name: string): string | undefined =>
 
 const baseOf = (url: string): string => url.slice(url.lastIndexOf("/") + 1);
 
-/** The minified file that names this map as its own; without one, the map's name without its ending. */
-function minifiedNameOf(map: Entry, entries: readonly Entry[]): string | undefined {
-  if (map.url === undefined) return undefined;
-  const name = baseOf(map.url);
-  const minified = entries.find((entry) => {
+/** The minified files, by the name of the map that each says is its own. */
+function minifiedByMap(entries: readonly Entry[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const entry of entries) {
     const reference = entry.type === "minified_source" ? headerOf(entry, "sourcemap") : undefined;
-    return reference !== undefined && baseOf(reference) === name;
-  });
-  return minified?.url === undefined ? name.replace(/\.map$/, "") : baseOf(minified.url);
+    if (reference === undefined || entry.url === undefined || found.has(baseOf(reference))) continue;
+    found.set(baseOf(reference), baseOf(entry.url));
+  }
+  return found;
+}
+
+/** The minified file a map belongs to; where none names it, the map's name without its ending. */
+function fileOf({ url }: Entry, minified: ReadonlyMap<string, string>): string | undefined {
+  if (url === undefined) return undefined;
+  return minified.get(baseOf(url)) ?? baseOf(url).replace(/\.map$/, "");
 }

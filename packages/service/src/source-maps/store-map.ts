@@ -2,21 +2,15 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
 import type { Key, Ports } from "../ports.js";
 import { mapByDebugId, mapByRelease, minifiedName } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
+import { readMap } from "./read-map.js";
 
 const compress = promisify(brotliCompress);
 /** Maps are large and read seldom, but uploaded while somebody waits. */
 const QUALITY = 4;
 export const MAP_BYTES_MAX = 20 * 1024 * 1024;
-
-// https://tc39.es/ecma426/ : a map, or an index of maps.
-const SourceMapJson = z.union([
-  z.looseObject({ version: z.literal(3), mappings: z.string(), sources: z.array(z.string().nullable()) }),
-  z.looseObject({ version: z.literal(3), sections: z.array(z.unknown()) }),
-]);
 
 export interface UploadedMap {
   readonly json: Uint8Array;
@@ -30,8 +24,12 @@ export interface UploadedMap {
 export async function storeMap(ports: Ports, project: string, map: UploadedMap): Promise<void> {
   if (map.json.length > MAP_BYTES_MAX)
     throw new VisibleError("too_large", "too_large", "A source map may have 20 MB.");
-  if (!isSourceMap(map.json))
-    throw new VisibleError("bad_request", "bad_source_map", "Send a source map: JSON of version 3.");
+  if (!readMap(map.json))
+    throw new VisibleError(
+      "bad_request",
+      "bad_source_map",
+      "Send a source map: JSON of version 3, of up to a million lines, two million segments and 50,000 sources.",
+    );
   const blob = `map-${createHash("sha256").update(map.json).digest("hex")}`;
   const bytes = await compress(map.json, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   // The object first: a row never leads to nothing in the region that wrote it.
@@ -49,13 +47,4 @@ function keysOf(project: string, { debugId, release, file }: UploadedMap): Key[]
   const byId = debugId === undefined ? [] : [mapByDebugId(project, debugId)];
   const byName = release && file ? [mapByRelease(project, release, file)] : [];
   return [...byId, ...byName];
-}
-
-function isSourceMap(json: Uint8Array): boolean {
-  try {
-    return SourceMapJson.safeParse(JSON.parse(new TextDecoder().decode(json))).success;
-  } catch {
-    // Not JSON, so not a map either.
-    return false;
-  }
 }

@@ -71,16 +71,48 @@ function originalOf(map: TraceMap, { line = 0, column = 0 }: Frame): Original | 
   const found = originalPositionFor(map, { line: Math.max(1, line), column: Math.max(0, column - 1) });
   if (found.source === null) return undefined;
   const placed = place(found.source.replace(/^(\.\.?\/)+/, ""));
-  const code = codeAround(sourceContentFor(map, found.source), found.line);
+  const code = codeAround(linesOf(map, found.source), found.line);
   const frame = { ...placed, line: found.line, column: found.column + 1, code };
   return { frame, calls: found.name ?? undefined };
 }
 
 const LINES_AROUND = 3;
+const CODE_CHARS_MAX = 400;
 
-function codeAround(source: string | null, line: number): Record<string, string> | undefined {
-  if (source === null) return undefined;
+function codeAround(source: Lines | undefined, line: number): Record<string, string> | undefined {
+  if (source === undefined) return undefined;
   const first = Math.max(0, line - 1 - LINES_AROUND);
-  const lines = source.split("\n").slice(first, line + LINES_AROUND);
-  return Object.fromEntries(lines.map((text, offset) => [String(first + offset + 1), text.slice(0, 400)]));
+  const lines = source.starts.slice(first, line + LINES_AROUND);
+  return Object.fromEntries(
+    lines.map((start, offset) => {
+      const end = source.starts[first + offset + 1] ?? source.text.length + 1;
+      return [
+        String(first + offset + 1),
+        source.text.slice(start, Math.min(end - 1, start + CODE_CHARS_MAX)),
+      ];
+    }),
+  );
+}
+
+/** A source, and where its lines begin. */
+interface Lines {
+  readonly text: string;
+  readonly starts: readonly number[];
+}
+
+/** Of each map in use: a stack has many frames in one source, which is parted once. */
+const parted = new WeakMap<TraceMap, Map<string, Lines>>();
+
+function linesOf(map: TraceMap, source: string): Lines | undefined {
+  const known = parted.get(map) ?? new Map<string, Lines>();
+  parted.set(map, known);
+  const before = known.get(source);
+  if (before) return before;
+  const text = sourceContentFor(map, source);
+  if (text === null) return undefined;
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  const lines = { text, starts };
+  known.set(source, lines);
+  return lines;
 }

@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+// https://tc39.es/ecma426/ : a map, or an index of maps.
+
+/** What a map may hold. The largest bundles have a tenth of it; each segment takes some eighty bytes once it is read. */
+const LINES_MAX = 1_000_000;
+const SEGMENTS_MAX = 2_000_000;
+const SOURCES_MAX = 50_000;
+const SECTIONS_MAX = 10_000;
+const COLUMN_MAX = 2 ** 30;
+
+const Plain = z.object({
+  version: z.literal(3),
+  mappings: z.string(),
+  sources: z.array(z.string().nullable()).max(SOURCES_MAX),
+  file: z.string().optional().catch(undefined),
+  sourceRoot: z.string().optional().catch(undefined),
+  names: z.array(z.string()).catch([]),
+  sourcesContent: z.array(z.string().nullable()).optional().catch(undefined),
+});
+const Offset = z.object({
+  line: z.number().int().min(0).max(LINES_MAX),
+  column: z.number().int().min(0).max(COLUMN_MAX),
+});
+const Index = z.object({
+  version: z.literal(3),
+  file: z.string().optional().catch(undefined),
+  // An index in an index the standard does not know.
+  sections: z.array(z.object({ offset: Offset, map: Plain })).max(SECTIONS_MAX),
+});
+type Plain = z.infer<typeof Plain>;
+type Index = z.infer<typeof Index>;
+
+/**
+ * The source map a file holds; undefined when it is none, or holds more than we read: a line of its own costs memory even
+ * where it is empty, so that a few bytes could ask for all there is.
+ */
+export function readMap(file: Uint8Array): Plain | Index | undefined {
+  const json = parsed(file);
+  const index = Index.safeParse(json).data;
+  if (index) return isBounded(index.sections) ? index : undefined;
+  const map = Plain.safeParse(json).data;
+  return map && isBounded([{ offset: { line: 0 }, map }]) ? map : undefined;
+}
+
+function parsed(file: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(file));
+  } catch {
+    // Not JSON, so not a map either.
+    return undefined;
+  }
+}
+
+interface Section {
+  readonly offset: { readonly line: number };
+  readonly map: Plain;
+}
+
+function isBounded(sections: readonly Section[]): boolean {
+  let [segments, sources] = [0, 0];
+  for (const { offset, map } of sections) {
+    const size = sizeOf(map.mappings);
+    segments += size.segments;
+    sources += map.sources.length;
+    if (offset.line + size.lines > LINES_MAX) return false;
+  }
+  return segments <= SEGMENTS_MAX && sources <= SOURCES_MAX;
+}
+
+const SEMICOLON = 0x3b;
+const COMMA = 0x2c;
+
+function sizeOf(mappings: string): { lines: number; segments: number } {
+  let [lines, segments] = [1, 1];
+  for (let place = 0; place < mappings.length; place++) {
+    const code = mappings.charCodeAt(place);
+    if (code === SEMICOLON) lines += 1;
+    if (code === SEMICOLON || code === COMMA) segments += 1;
+  }
+  return { lines, segments };
+}
