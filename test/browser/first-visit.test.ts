@@ -21,10 +21,10 @@ describeNeeding("chromium", "a first visit", () => {
     const key = page.getByLabel("Master key");
     await key.fill("no-key-of-ours");
     await key.press("Enter");
-    await page.getByText("This key is not known here.").waitFor();
+    await page.getByText("Unknown key.").waitFor();
     await key.fill(world.clientKey);
     await key.press("Enter");
-    await page.getByText("This key may only post errors.").waitFor();
+    await page.getByText("This key can only post errors.").waitFor();
     await key.fill(world.masterKey);
     await key.press("Enter");
     await page.waitForURL("**/status");
@@ -63,8 +63,8 @@ describeNeeding("chromium", "a first visit", () => {
     const [, body = ""] = /-d '([^']+)'/.exec(snippet) ?? [];
     const headers = { "x-api-key": key, "content-type": "application/json" };
     expect((await fetch(url, { method: "POST", headers, body })).status).toBe(201);
-    await page.getByText("The first error is here").waitFor();
-    await page.getByRole("link", { name: "Open it" }).click();
+    await page.getByText("First error received").waitFor();
+    await page.getByRole("link", { name: "Open issue" }).click();
     await page.getByRole("heading", { level: 1, name: "TypeError: it broke" }).waitFor();
     expect(complaints).toEqual([]);
   });
@@ -72,7 +72,7 @@ describeNeeding("chromium", "a first visit", () => {
   test("a key is made and shown once, a test says what became of it, and source maps are listed", async () => {
     await makeProject(world, "keys");
     const { page, complaints } = await browser.open(world, "/projects/keys/setup");
-    await page.getByLabel("What it is for").fill("checkout");
+    await page.getByLabel("Purpose").fill("checkout");
     await page.getByRole("button", { name: "Create" }).click();
     const shown = (await page.locator("code").textContent()) ?? "";
     const posted = await call(`${world.url}/v0/projects/keys/errors`, {
@@ -83,13 +83,13 @@ describeNeeding("chromium", "a first visit", () => {
     });
     expect(posted.status).toBe(201);
     const config = [{ type: "webhook", url: "http://127.0.0.1:9/hook" }];
-    await page.getByLabel("Configs, as JSON").fill(JSON.stringify(config));
+    await page.getByLabel("Configs (JSON)").fill(JSON.stringify(config));
     await page.getByRole("button", { name: "Send test" }).click();
-    await page.getByText(/webhook 127\.0\.0\.1 did not take it: \S+/).waitFor();
+    await page.getByText(/Not delivered to webhook 127\.0\.0\.1: \S+/).waitFor();
     await page.reload();
     await page.getByText("checkout").waitFor();
     expect(await page.content()).not.toContain(shown);
-    await page.getByText("Nothing is uploaded yet").waitFor();
+    await page.getByText("Nothing uploaded yet").waitFor();
     const map = JSON.stringify({ version: 3, sources: ["a.js"], names: [], mappings: "AAAA" });
     const path = "/v1/projects/keys/source-maps/1.0.0/app.js";
     expect((await call(world.url + path, { method: "PUT", key: world.masterKey, body: map })).status).toBe(

@@ -106,7 +106,7 @@ describeNeeding("chromium", "hostile events", () => {
     ];
     for (const path of pages) {
       const { page, complaints } = await browser.open(world, path);
-      await page.getByRole("heading").or(page.getByText("There is no such page")).first().waitFor();
+      await page.getByRole("heading").or(page.getByText("Page not found")).first().waitFor();
       await page.waitForLoadState("networkidle").catch(() => undefined);
       expect([path, complaints]).toEqual([path, []]);
       await page.context().close();

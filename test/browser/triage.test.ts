@@ -156,7 +156,7 @@ describeNeeding("chromium", "triage", () => {
     await page.getByLabel("Select all shown").check();
     expect((await call(path, { method: "DELETE", key: world.masterKey })).status).toBe(204);
     await page.getByRole("toolbar").getByRole("button", { name: "Resolve" }).click();
-    await page.getByText("2 resolved, 1 not. They stay selected, with the reason.").waitFor();
+    await page.getByText("2 resolved, 1 failed. Those stay selected, with the reason.").waitFor();
     await page.getByText("1 selected").waitFor();
     expect(await statusesOf("bulk")).toEqual({ KeptError: "resolved", OtherError: "resolved" });
     expect(complaints).toEqual([]);
@@ -190,7 +190,7 @@ describeNeeding("chromium", "triage", () => {
       },
       60,
     );
-    await page.getByText("That is all.").waitFor();
+    await page.getByText("No more issues").waitFor();
     // What is out of sight has text, but none that is drawn.
     const titles = await page.locator("li a[id^=issue-]").allTextContents();
     expect(titles).toHaveLength(ISSUES);
@@ -211,7 +211,7 @@ describeNeeding("chromium", "triage", () => {
     expect(resolved.status).toBe(200);
     const { page: list, complaints } = await browser.open(world, "/projects/back?status=regressed");
     const { page: one } = await browser.open(world, `/projects/back/issues/${issue?.id}`);
-    await list.getByText("Nothing came back").waitFor();
+    await list.getByText("No regressions").waitFor();
     await one.getByText("Resolved", { exact: true }).waitFor();
     await world.api().post("back", { errors: [{ type: "BackError", message: "BackError happened" }] });
     await showNew(list, list.getByRole("link", { name: /BackError/ }));

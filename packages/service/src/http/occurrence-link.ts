@@ -24,7 +24,7 @@ export function sharedRoutes(ports: Ports, site: Site): Hono<Environment> {
     throw new VisibleError(
       "not_found",
       "occurrence_not_found",
-      "This link's time is over, or it is none of ours. Sign in to see the issue.",
+      "This link has expired or was never valid. Sign in to see the issue.",
     );
   });
   return app;

@@ -1,7 +1,7 @@
 import type { Words } from "../i18n.js";
 
 export const shell: Words["shell"] = {
-  skip: "本文へ移動",
+  skip: "本文へスキップ",
   navigation: "ページ",
   projects: "プロジェクト",
   issues: "イシュー",
@@ -17,8 +17,8 @@ export const shell: Words["shell"] = {
   themes: { system: "システムに合わせる", light: "ライト", dark: "ダーク" },
   language: "言語",
   languages: { en: "English", ja: "日本語" },
-  singleKeys: "1文字のショートカット",
-  singleKeysHint: "オフにすると Ctrl+K などの組み合わせだけが使えます。",
+  singleKeys: "1文字ショートカット",
+  singleKeysHint: "オフにすると、Ctrl+K などの組み合わせだけが有効です。",
   keyboard: "キーボード",
   keyboardHelp: "キーボードショートカットを表示",
   palette: "コマンド",

@@ -2,9 +2,9 @@ import type { Words } from "../i18n.js";
 
 export const signIn: Words["signIn"] = {
   title: "サインイン",
-  lead: "アプリケーションのエラーを、自分たちの一つの場所に。",
+  lead: "アプリケーションのエラーを、チームの手元で。",
   key: "マスターキー",
-  hint: "起動時に表示されます。AWS では MasterKey として設定します。ここではスクリプトから読めないクッキーになります。",
+  hint: "起動時に表示されます。AWS ではシークレット MasterKey です。スクリプトから読めないクッキーに保存します。",
   show: "キーを表示",
   hide: "キーを隠す",
   submit: "サインイン",

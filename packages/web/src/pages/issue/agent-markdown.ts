@@ -80,7 +80,7 @@ function requestOf({ request }: Occurrence): string[] {
 function crumbsOf({ breadcrumbs = [] }: Occurrence): string[] {
   if (breadcrumbs.length === 0) return [];
   const lines = breadcrumbs.slice(-CRUMBS_MAX).map((crumb) => JSON.stringify(crumb));
-  return ["", "## What led there", "", fenced("json", lines.join("\n"))];
+  return ["", "## Breadcrumbs", "", fenced("json", lines.join("\n"))];
 }
 
 /** A fence longer than any run of backticks inside. */
