@@ -25,7 +25,7 @@ export const BACKGROUND = {
       "Changes wait for over twelve hours. DynamoDB forgets them after twenty-four: then this region's view has to be folded anew.",
     look: ["`reduce`'s log and its event source mapping: is it enabled?"],
     act: [
-      "Mend `reduce` now.",
+      "Fix `reduce` now.",
       "Past a day: enable it again, then fold the view from the log; see restoring in docs/deploy.md.",
     ],
   },
@@ -35,7 +35,7 @@ export const BACKGROUND = {
     means:
       "Lambda gave up on a batch of the log's stream and put its place into the failure queue. The packs are still in the log.",
     look: ["The message in the queue `ReduceFailures`: shard, sequence numbers, reason."],
-    act: ["Mend the cause, fold the view from the log, then empty the queue."],
+    act: ["Fix the cause, fold the view from the log, then empty the queue."],
   },
   "changes-parked": {
     title: "A change could not be folded",
@@ -43,7 +43,7 @@ export const BACKGROUND = {
     means:
       "A pack or decision could not be folded into the view after three attempts. It is kept and tried again, after pauses of up to ten minutes.",
     look: ["`change parked` in the log of `reduce`; the fault's issue in this project."],
-    act: ["Mend what the stack shows; it is folded within ten minutes after, and counted once."],
+    act: ["Fix what the stack shows; it is folded within ten minutes after, and counted once."],
   },
   "background-errors": {
     title: "Background functions fail",
@@ -61,7 +61,7 @@ export const BACKGROUND = {
       "The issue's deliveries: each has its reason.",
     ],
     act: [
-      "One destination: mend its address or token, then send a test.",
+      "One destination: fix its address or token, then send a test.",
       "All: `sweep`'s log; which region is home?",
     ],
   },

@@ -7,7 +7,7 @@ export const FAULTS = {
     means:
       "One of our handlers threw an error that is a bug. One event stands for all of its kind in a minute and region; how often it happened is in `times`.",
     look: ["The stack, and `where` among the tags.", "Whether it began with a release."],
-    act: ["Mend it, or undo the release. Clients were told to send again; parked changes are tried again."],
+    act: ["Fix it, or undo the release. Clients were told to send again; parked changes are tried again."],
   },
   "function-fault": {
     title: "A Lambda function of this account broke",

@@ -23,7 +23,7 @@ export const INTAKE = {
     ],
     act: [
       "It began with a deployment: undo it.",
-      "Else mend what the stack shows; clients send again meanwhile.",
+      "Else fix what the stack shows; clients send again meanwhile.",
     ],
   },
   "ingest-errors": {

@@ -69,7 +69,7 @@ export const REGIONS = {
     act: [
       "Something was deployed: undo it.",
       "The domain's zone or certificate changed: put it back.",
-      "Only `watch` fails while `/health` answers: errors are taken in; mend `watch` in working hours.",
+      "Only `watch` fails while `/health` answers: errors are taken in; fix `watch` in working hours.",
     ],
   },
   "replication-behind": {

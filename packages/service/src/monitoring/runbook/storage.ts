@@ -41,7 +41,7 @@ export const STORAGE = {
       "Which client: the `http` function's log, lines with many duplicates.",
       "Do its requests get their 2xx in time?",
     ],
-    act: ["Answers came too late: treat `intake`.", "A client ignores 2xx: mend it."],
+    act: ["Answers came too late: treat `intake`.", "A client ignores 2xx: fix it."],
   },
   "view-throttled": {
     title: "Writes to the view are throttled",
