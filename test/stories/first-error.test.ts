@@ -19,13 +19,14 @@ afterAll(() => world.dispose());
 const shell = async (script: string, cwd = tmpdir()): Promise<string> =>
   (await run("bash", ["-euo", "pipefail", "-c", script], { cwd })).stdout;
 
-test("the printed curl answers 201, and both regions show the error within two seconds", async () => {
-  expect(world.output.split("\n")[0]).toBe(`ready ${world.url}`);
+test("the printed curl answers 201, and both regions come to show the error", async () => {
+  // Before it, a line or two when the pages had to be built.
+  expect(world.output.split("\n")).toContain(`ready ${world.url}`);
   const [post = "", read = ""] = world.output.match(/^ *curl .*$/gm) ?? [];
   expect(await shell(post)).toMatch(/^HTTP\/1\.1 201 /);
 
   const shown = REGIONS.map((region) =>
-    until(`${region} shows the error`, async () => (await world.api(region).issues("shop"))[0], 2),
+    until(`${region} shows the error`, async () => (await world.api(region).issues("shop"))[0]),
   );
   for (const issue of await Promise.all(shown)) {
     expect(issue).toMatchObject({ type: "TypeError", count: 1, status: "unresolved" });
@@ -33,42 +34,56 @@ test("the printed curl answers 201, and both regions show the error within two s
   expect(JSON.parse(await shell(read))).toMatchObject({ issues: [{ type: "TypeError", count: 1 }] });
 });
 
-test("the README's commands do what it says, as they stand there", async () => {
+test("the README's blocks, pasted without a pause, print what it promises", async () => {
   const blocks = [...readSource("README.md").text.matchAll(/^```sh\n(.*?)^```/gms)].map(
     ([, block]) => block ?? "",
   );
   const [keys = "", post = "", read = "", triage = "", tell = "", failover = "", deploy = ""] = blocks;
   expect(blocks).toHaveLength(7);
   expect(deploy).toContain("sst deploy");
-  // They name the default ports, and the default data folder of where they are typed.
+  // They name the default data folder of where they are typed.
   const cwd = await mkdtemp(join(tmpdir(), "faultline-readme-"));
   await symlink(world.dataFolder, join(cwd, ".faultline"));
-  const typed = (...lines: string[]): Promise<string> => {
-    const own = lines.join("\n").replaceAll("http://127.0.0.1:3000", world.url);
-    return shell(own.replaceAll("http://127.0.0.1:3002", world.api(B).url), cwd);
-  };
+  const typed = async (...lines: string[]): Promise<string[]> =>
+    (await shell(lines.map(here).join(`\nprintf '\\n${CUT}'\n`), cwd)).split(`\n${CUT}`);
 
-  expect(await typed(keys, post)).toMatch(/^HTTP\/1\.1 201 /);
-  expect(await typed(keys, post)).toMatch(/^HTTP\/1\.1 201 /);
-  await world.settled();
-  expect(JSON.parse(await typed(keys, read))).toMatchObject({ issues: [{ project: "shop", count: 2 }] });
-  const answers = await typed(keys, triage);
+  const [, posted = "", listed = "", looked = "", told = "", failedOver = ""] = await typed(
+    ...[keys, post, read, triage, tell, failover],
+  );
+  expect(posted).toMatch(/^HTTP\/1\.1 201 /);
+  const lists = listed.trim().split("\n");
+  expect(lists.map((line) => JSON.parse(line))).toMatchObject(Array(2).fill({ issues: [{ count: 1 }] }));
   for (const part of ['{"occurrences":[{', '"points":[{', '"status":"resolved"'])
-    expect(answers).toContain(part);
-  expect(answers).not.toContain("never stored");
-  // Nothing may leave the machine that tests.
-  const nobody = tell.replace("https://hooks.slack.com/services/…", "https://127.0.0.1:9/services/T/B/x");
-  expect(await typed(keys, triage, nobody)).toContain('"deliveries":[');
-  expect(await typed(keys, failover)).toContain('"project":"shop"');
+    expect(looked).toContain(part);
+  expect(looked).not.toContain("never stored");
+  expect(told).toContain('"kind":"regressed"');
+  expect(failedOver).toMatch(
+    /"state":"stopped".*HTTP\/1\.1 200 .*^x-faultline-region: us-west-2.*"project":"readme".*"state":"running"/ms,
+  );
+
+  const [, again] = await typed(keys, post);
+  expect(again).toMatch(/^HTTP\/1\.1 201 /);
+  await world.settled();
+  for (const region of REGIONS) {
+    expect(await world.api(region).issues("readme")).toMatchObject([{ count: 2, regressed: true }]);
+  }
   await rm(cwd, { recursive: true });
 });
 
-test("it ends within five seconds of SIGTERM with code 0, and comes back with the same keys and errors", async () => {
+const CUT = "-- next block --\n";
+
+/** A block for the ports of this world, a project of its own, and nothing that leaves the machine. */
+const here = (block: string): string =>
+  block
+    .replaceAll("http://127.0.0.1:3000", world.url)
+    .replaceAll("3001 3002", REGIONS.map((region) => new URL(world.api(region).url).port).join(" "))
+    .replaceAll("/projects/shop/", "/projects/readme/")
+    .replaceAll("https://hooks.slack.com/services/…", "https://127.0.0.1:9/services/T/B/x");
+
+test("it ends by SIGTERM with code 0, and comes back with the same keys and errors", async () => {
   await world.settled();
   const before = await world.api(A).issues("shop");
-  const { code, milliseconds } = await world.end();
-  expect(code).toBe(0);
-  expect(milliseconds).toBeLessThan(5000);
+  expect(await world.end()).toBe(0);
 
   const { masterKey, clientKey, dataFolder } = world;
   world = await runningWorld(dataFolder);

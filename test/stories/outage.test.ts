@@ -61,24 +61,22 @@ test("a region killed under load loses nothing it answered for, and counts nothi
     await world.command(region, "start");
   }
   const keys = await clients.finish();
-  expect(clients.failed()).toBeGreaterThan(0);
+  expect(clients.unanswered()).toBeGreaterThan(0);
   await expectEqual("killed", keys);
 });
 
-test("while the primary is stopped, POSTs to the one name go on, and afterwards both regions are equal", async () => {
+test("while the primary is stopped, POSTs to the one name go on as if nothing had happened, and afterwards both regions are equal", async () => {
   const clients = load("stopped", [world.api()]);
   await more(clients, SOME);
   await world.command(A, "stop");
   const stopped = clients.acknowledged();
-  await until("the name leads to the other region", () => clients.acknowledged() > stopped || undefined, 1);
+  await until("the name leads to the other region", () => clients.acknowledged() > stopped || undefined);
   expect((await world.status()).active).toBe(B);
-
-  const failed = clients.failed();
   await more(clients, MANY);
   await world.command(A, "start");
   await until("the name leads back", async () => (await world.status()).active === A || undefined);
   await more(clients, MANY);
-  expect(clients.failed()).toBe(failed);
+  expect(clients.unanswered()).toBe(0);
   await expectEqual("stopped", await clients.finish());
 });
 
@@ -92,8 +90,7 @@ test("regions that could not hear each other, and got the same requests, agree a
 });
 
 test("a view folded anew from the log is the same view", async () => {
-  const { code } = await world.end();
-  expect(code).toBe(0);
+  expect(await world.end()).toBe(0);
   for (const region of REGIONS) {
     const { stdout } = await run("npm", ["run", "--silent", "rebuild", "--", "--region", region], {
       cwd: ROOT,

@@ -34,7 +34,7 @@ Post a first error:
 
   curl -i ${world.url}/v0/projects/shop/errors -H 'x-api-key: ${clientKey}' -H 'content-type: application/json' -d '{"errors":[{"type":"TypeError","message":"total is not a function","backtrace":[{"file":"app/cart.js","line":12,"function":"checkout"}]}]}'
 
-and read it back:
+and read it back, a moment later:
 
   curl ${world.url}/v1/projects/shop/issues -H "x-api-key: ${settings.masterKeyKept?.isNew ? settings.masterKey : "$MASTER_KEY"}"
 `);

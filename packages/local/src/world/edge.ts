@@ -1,77 +1,74 @@
-import {
-  Agent,
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  request as send,
-} from "node:http";
-import { pipeline } from "node:stream";
+import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { CONNECTION_LIMITS, limitConnections, limitedServer } from "../region/connection-limits.js";
 import { FAILOVER_NAME } from "../region/settings.js";
-import type { Resolver } from "./resolver.js";
+import { type Attempt, attempt } from "./attempt.js";
+import { type Forwarded, forwarded, type Hold, holder } from "./forwarded.js";
+import type { Resolved, Resolver } from "./resolver.js";
 
 /** Takes requests that are not for a region. True when it did. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-const CONNECT_TIMEOUT = 2000;
+interface Edge {
+  readonly resolver: Resolver;
+  readonly regions: readonly string[];
+  readonly intercept: Intercept;
+}
 
-/** A server that hands every request to the region the failover name leads to, as a client of it would. */
-export function edge(resolver: Resolver, intercept: Intercept): Server {
+/**
+ * A server that hands every request to the region the failover name leads to, as a client of it would. When that region
+ * does not answer, the other one is asked, unless the request may have been carried out and must not be twice.
+ */
+export function edge({ resolver, regions, intercept }: Edge): Server {
   // As many as there are clients, which are bounded themselves: a pool would be full of slow ones.
   const agent = new Agent({ keepAlive: true });
+  const hold = holder();
   const server = createServer(limitedServer(CONNECTION_LIMITS), (request, response) => {
     if (intercept(request, response)) return;
-    resolver.resolve(FAILOVER_NAME).then(
-      ({ port }) => forward(request, response, { agent, port, resolver }),
-      () => refuse(response),
-    );
+    forward(request, response, { agent, resolver, regions, hold }).catch(() => refuse(response, "unsent"));
   });
   limitConnections(server, CONNECTION_LIMITS);
   server.on("close", () => agent.destroy());
   return server;
 }
 
-interface Route {
+interface Way {
+  readonly hold: Hold;
   readonly agent: Agent;
-  readonly port: number;
   readonly resolver: Resolver;
+  readonly regions: readonly string[];
 }
 
-function forward(request: IncomingMessage, response: ServerResponse, { agent, port, resolver }: Route): void {
-  const { method, url: path, headers } = request;
-  const forwarded = [headers["x-forwarded-for"], request.socket.remoteAddress]
-    .flat()
-    .filter(Boolean)
-    .join(", ");
-  const onward = send({
-    agent,
-    host: "127.0.0.1",
-    port,
-    method,
-    path,
-    headers: { ...headers, "x-forwarded-for": forwarded },
-    timeout: CONNECT_TIMEOUT,
-  });
-  onward.on("response", (answer) => {
-    response.writeHead(answer.statusCode ?? 502, answer.headers);
-    pipeline(answer, response, () => undefined);
-  });
-  onward.on("timeout", () => onward.socket?.connecting && onward.destroy(new Error("connect timed out")));
-  onward.on("error", () => {
-    // What any client does whose address stopped answering: look the name up again.
-    resolver.forget();
-    refuse(response);
-  });
-  pipeline(request, onward, () => undefined);
+async function forward(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { agent, resolver, regions, hold }: Way,
+): Promise<void> {
+  const onward = await forwarded(request, response, hold);
+  const to = ({ port }: Resolved): Promise<Attempt> => attempt(onward, response, { agent, port });
+  const first = await resolver.resolve(FAILOVER_NAME);
+  const ended = await to(first);
+  if (ended === "answered") return;
+  // What any client does whose address stopped answering: look the name up again.
+  resolver.forget();
+  const other = regions.find((region) => region !== first.region);
+  if (!other || !mayGoOn(ended, onward)) return refuse(response, ended);
+  const last = await to(await resolver.resolve(`${other}.${FAILOVER_NAME}`));
+  if (last !== "answered") refuse(response, last);
 }
 
-function refuse(response: ServerResponse): void {
+const mayGoOn = (ended: Attempt, { isRepeatable }: Forwarded): boolean => ended === "unsent" || isRepeatable;
+
+const MESSAGES = {
+  unsent: "No region answers. Send it again.",
+  cut: "The region ended before it answered: this may have been done or not. Look first, then send it again.",
+} as const;
+
+function refuse(response: ServerResponse, ended: keyof typeof MESSAGES): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const body = { message: "The region does not answer. Send it again.", code: "unavailable" };
+  const body = { message: MESSAGES[ended], code: "unavailable" };
   response
     .writeHead(502, { "content-type": "application/json", "retry-after": "1" })
     .end(JSON.stringify(body));

@@ -4,7 +4,7 @@ import type { Clock } from "@faultline/service/ports";
 import { type DecodedPacket, decode, encode } from "dns-packet";
 import { LENGTH_BYTES, withLength } from "./dns-server.js";
 
-interface Resolved {
+export interface Resolved {
   readonly region: string;
   readonly port: number;
 }

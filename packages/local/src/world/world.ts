@@ -35,10 +35,11 @@ export async function startWorld(settings: LocalSettings): Promise<World> {
   );
   const active = (): Supervised => activeOf(regions);
   const names = resolver(dnsPort(settings.port), systemClock);
-  const server = edge(
-    names,
-    control(regions, () => active().region, keyHash(settings.masterKey)),
-  );
+  const server = edge({
+    resolver: names,
+    regions: LOCAL_REGIONS,
+    intercept: control(regions, () => active().region, keyHash(settings.masterKey)),
+  });
   const started: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     await Promise.all([...started.map((end) => end()), ...regions.map((region) => region.close())]);

@@ -14,6 +14,7 @@ import type { Statuses } from "../regions/status-report.js";
 import { Cache } from "../table/cache.js";
 import { artifactUploads } from "./artifact-uploads.js";
 import { sharedRoutes } from "./occurrence-link.js";
+import { plainPath } from "./plain-path.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import type { Environment } from "./request-context.js";
@@ -30,7 +31,9 @@ const HSTS = "max-age=31536000";
 /** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
 export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE): Hono<Environment> {
   const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
-  const app = new Hono<Environment>({ getPath });
+  const app = new Hono<Environment>({
+    getPath: ({ url }) => plainPath(new URL(url).pathname),
+  });
   const isHttps = ports.settings.publicUrl.startsWith("https:");
 
   app.use(async (c, next) => {
@@ -124,9 +127,3 @@ const printedPath = (path: string): string => path.replace(/^\/shared\/.+/, "/sh
 
 const answer = (path: string, error: VisibleError): Response =>
   path.startsWith("/v0/") ? v0Response(error) : problemResponse(error);
-
-/** SDKs build their addresses by joining parts: doubled and trailing slashes mean nothing. */
-function getPath(request: Request): string {
-  const path = new URL(request.url).pathname.replace(/\/{2,}/g, "/");
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
-}

@@ -1,0 +1,40 @@
+import { type Agent, type ClientRequest, type ServerResponse, request as send } from "node:http";
+import { pipeline } from "node:stream";
+import type { Forwarded } from "./forwarded.js";
+
+/** How it ended. `unsent`: no connection, so nothing was asked; `cut`: nobody knows whether it was carried out. */
+export type Attempt = "answered" | "unsent" | "cut";
+
+const CONNECT_TIMEOUT = 2000;
+
+/** Asks the region at a port, and hands its answer on. Never rejects. */
+export function attempt(
+  { method, path, headers, body }: Forwarded,
+  response: ServerResponse,
+  { agent, port }: { readonly agent: Agent; readonly port: number },
+): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const onward = send({ agent, host: "127.0.0.1", port, method, path, headers, timeout: CONNECT_TIMEOUT });
+    let isConnected = false;
+    onConnected(onward, () => {
+      isConnected = true;
+      // Not before: what was read from the client could not be sent elsewhere.
+      if (body instanceof Buffer) onward.end(body);
+      else pipeline(body, onward, () => undefined);
+    });
+    onward.on("response", (answer) => {
+      response.writeHead(answer.statusCode ?? 502, answer.headers);
+      pipeline(answer, response, () => undefined);
+      resolve("answered");
+    });
+    onward.on("timeout", () => onward.socket?.connecting && onward.destroy(new Error("connect timed out")));
+    onward.on("error", () => resolve(isConnected ? "cut" : "unsent"));
+  });
+}
+
+function onConnected(onward: ClientRequest, act: () => void): void {
+  onward.on("socket", (socket) => {
+    if (socket.connecting) socket.once("connect", act);
+    else act();
+  });
+}
