@@ -29,7 +29,7 @@ interface AccessPattern {
   readonly by: readonly FunctionName[];
 }
 
-type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem" | "Query";
+type DynamoAction = "GetItem" | "BatchGetItem" | "PutItem" | "DeleteItem" | "Query" | "Scan";
 
 /** Every access pattern. Permissions are made from it, so what is not here is not allowed. */
 export const ACCESS: readonly AccessPattern[] = [
@@ -151,10 +151,12 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "fold into issues, pages, lists",
     table: "view",
-    key: "I# P# L# V# X# Q#",
+    key: "I# P# L# V# X# Q# E#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http", "reduce", "sweep", "watch"],
   },
+  { need: "a view of an earlier version", table: "view", key: "*", actions: ["Scan"], by: ["sweep"] },
+  { need: "fold the log into it once more", table: "log", key: "*", actions: ["Scan"], by: ["sweep"] },
 ];
 
 /** The DynamoDB actions a function needs on a table. Transactions need no action of their own. */

@@ -18,10 +18,12 @@ import { bucketStart, zeroFill } from "./timeline.js";
 import { title } from "./title.js";
 
 test("the same events make the same pack, in any order; other events another", () => {
-  expect(packName("shop", ["a", "b"])).toBe(packName("shop", ["b", "a"]));
-  expect(packName("shop", ["a", "b"])).not.toBe(packName("shop", ["ab"]));
-  expect(packName("shop", ["a"])).not.toBe(packName("other", ["a"]));
-  const name = packName("shop", ["a"]);
+  const [a, b] = [{ id: "a" }, { id: "b" }];
+  expect(packName("shop", [a, b])).toBe(packName("shop", [b, a]));
+  expect(packName("shop", [a, b])).not.toBe(packName("shop", [{ id: "ab" }]));
+  expect(packName("shop", [a])).not.toBe(packName("other", [a]));
+  expect(packName("shop", [a])).not.toBe(packName("shop", [{ ...a, timestamp: 1 }]));
+  const name = packName("shop", [a]);
   expect(packFromBytes(packBytes(name))).toBe(name);
   expect(name).toMatch(/^[0-9a-z]{26}$/);
 });

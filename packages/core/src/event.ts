@@ -20,6 +20,8 @@ export const Event = Report.extend({
   culprit: z.string().optional(),
   /** What came with the POST, or else the project's own. */
   notify: z.array(Notify).optional(),
+  /** Its id was made up here, so that no other pack holds a copy. */
+  isFresh: z.literal(true).optional(),
 }).omit({ eventId: true });
 export type Event = z.infer<typeof Event>;
 
@@ -31,10 +33,10 @@ export interface Accepted {
   readonly project: string;
   readonly region: string;
   readonly receivedAt: number;
-  /** When the state of its pack that this one replaced was received, if it replaced one. */
-  readonly formerlyReceivedAt?: number | undefined;
-  /** The client's time when it sent one, else `receivedAt`. */
+  /** When it happened: see `eventTime`. */
   readonly at: number;
+  /** It reopens an issue that was resolved before this time. */
+  readonly reopensBefore: number;
   /** The pack it lies in and its place there. */
   readonly pack: string;
   readonly index: number;

@@ -5,6 +5,8 @@ import type { User } from "./report.js";
 
 const ID_BYTES = 16;
 const EVENT_DIGEST_BYTES = 10;
+/** So much of a digest tells the id alone. */
+const ID_PART_BYTES = 6;
 const USER_DIGEST_BYTES = 8;
 const CLIENT_ID_CHARS_MAX = 64;
 
@@ -18,18 +20,47 @@ export const issueId = (project: string, fingerprint: string): string =>
  * The name of a pack, from what lies in it: whoever stores these events, wherever, uses the same name,
  * so a retry meets the first copy and a replication conflict is between equals.
  */
-export const packName = (project: string, eventIds: readonly string[]): string =>
-  hashed("pack", project, ...[...eventIds].sort());
+export const packName = (project: string, events: readonly EventName[]): string =>
+  hashed("pack", project, ...events.map(nameOf).sort());
+
+/** An id that was used for two errors names two events. */
+const nameOf = ({ id, timestamp }: EventName): string =>
+  timestamp === undefined ? id : `${id} ${timestamp}`;
+
+/** What tells an event from every other: see `eventDigest`. */
+export interface EventName {
+  readonly id: string;
+  readonly timestamp?: number | undefined;
+}
 
 export const packBytes = (name: string): Uint8Array => unbase32(name);
 export const packFromBytes = (bytes: Uint8Array): string => base32(bytes);
 
 /**
- * Stands for an event id in a view's sets: the first ten bytes of its SHA-256, in hex. Two in a million events are equal
- * with odds of 4e-13.
+ * Stands for an event in a view's sets: the first ten bytes of its id's SHA-256, in hex, the last four of them mixed with
+ * the client's time, because some clients use an id again for another error. Two in a million events are equal with odds
+ * of 4e-13.
  */
-export const eventDigest = (eventId: string): string =>
-  bytesToHex(sha256(utf8ToBytes(eventId)).subarray(0, EVENT_DIGEST_BYTES));
+export function eventDigest(eventId: string, timestamp?: number): string {
+  const bytes = Uint8Array.from(sha256(utf8ToBytes(eventId)).subarray(0, EVENT_DIGEST_BYTES));
+  if (timestamp === undefined) return bytesToHex(bytes);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(ID_PART_BYTES, view.getUint32(ID_PART_BYTES) ^ mixed(timestamp));
+  return bytesToHex(bytes);
+}
+
+/** Tells the digests of events with this id, whatever their time. */
+export function digestsOf(eventId: string): (digest: string) => boolean {
+  const ofId = eventDigest(eventId).slice(0, 2 * ID_PART_BYTES);
+  return (digest) => digest.startsWith(ofId);
+}
+
+/** 32 bits that differ for any two times within 49 days. */
+const mixed = (time: number): number =>
+  Math.imul(time ^ Math.imul(Math.floor(time / 2 ** 32) + 1, 0x9e3779b1), 0x85ebca6b);
+
+/** An id of zeros alone is what a client sends that has none: empty text, and each kind of nil. */
+export const isNoId = (raw: string): boolean => /^[0-]*$/.test(raw);
 
 /** A client's own event id as it came, or its hash when it is too long or unprintable to be shown. */
 export function clientEventId(raw: string): string {

@@ -31,11 +31,11 @@ export interface EffectiveStatus {
 }
 
 /**
- * Where an issue stands. Nothing is written when an error comes back: `resolved` and a later event
- * make `unresolved` by themselves, so no two writers can race over it.
+ * Where an issue stands. Nothing is written when an error comes back: `resolved` and an event that reopens what was
+ * resolved before some later time make `unresolved` by themselves, so no two writers can race over it.
  */
-export function effectiveStatus(register: TriageState | undefined, lastEventAt: number): EffectiveStatus {
+export function effectiveStatus(register: TriageState | undefined, reopensBefore: number): EffectiveStatus {
   if (!register) return { status: "unresolved", regressed: false };
-  const regressed = register.status === "resolved" && lastEventAt > register.at;
+  const regressed = register.status === "resolved" && reopensBefore > register.at;
   return { status: regressed ? "unresolved" : register.status, regressed };
 }

@@ -63,11 +63,10 @@ const Body = z.looseObject({ events: everything, notifier: record });
 function toParsed({ body, headers }: WireRequest): Parsed {
   const json = parseLooseJson(body);
   const { events, notifier } = Body.parse(isRecord(json) ? json : {});
-  const beside = {
-    sdk: sdkOf(notifier),
-    timestamp: moment.parse(headers.get("bugsnag-sent-at") ?? undefined),
-  };
-  return gather(events, (event) => toReport(event, beside), 'Send {"events":[{"exceptions":[…]}]}.');
+  const beside = { sdk: sdkOf(notifier) };
+  const sentAt = moment.parse(headers.get("bugsnag-sent-at") ?? undefined);
+  const parsed = gather(events, (event) => toReport(event, beside), 'Send {"events":[{"exceptions":[…]}]}.');
+  return { ...parsed, sentAt };
 }
 
 const Event = z.looseObject({

@@ -36,6 +36,10 @@ export interface Parsed {
   readonly rejected: readonly Rejected[];
   /** Notification configs of the POST, unparsed: objects or sealed strings. */
   readonly notifications?: readonly unknown[] | undefined;
+  /** When the request was sent, by the client's clock: tells how far off that is, and how long events waited. */
+  readonly sentAt?: number | undefined;
+  /** True of reports by our own regions, whose times need no judgement. */
+  readonly isExact?: boolean | undefined;
 }
 
 /** How one report ended. `duplicate` is a hint: this region already had it. */

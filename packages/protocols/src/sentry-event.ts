@@ -1,6 +1,5 @@
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
-import { parseTime } from "@faultline/core/time";
 import { z } from "zod";
 import {
   anything,
@@ -77,12 +76,11 @@ const Image = z.looseObject({ type: text, code_file: text, debug_id: text });
 /** What the request around an event tells: its id, when it was sent, and the client's name for itself. */
 export interface Around {
   readonly eventId?: string | undefined;
-  readonly sentAt?: string | undefined;
   readonly client?: string | undefined;
 }
 
 /** An event in our words. */
-export function toReport(json: Record<string, unknown>, { eventId, sentAt, client }: Around): Report {
+export function toReport(json: Record<string, unknown>, { eventId, client }: Around): Report {
   const event = Event.parse(withShortNames(json));
   const chain = exceptionsOf(event);
   const message = messageOf(event);
@@ -97,7 +95,7 @@ export function toReport(json: Record<string, unknown>, { eventId, sentAt, clien
     ...around,
     contexts: filled({ ...around.contexts, log }),
     eventId: normalizedId(eventId ?? event.event_id),
-    timestamp: event.timestamp ?? (sentAt === undefined ? undefined : parseTime(sentAt)),
+    timestamp: event.timestamp,
     type: outermost?.type ?? "_",
     message: own ?? message ?? "",
     exceptions: chain.map(({ thrown }) => thrown),

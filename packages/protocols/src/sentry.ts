@@ -1,3 +1,4 @@
+import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
@@ -95,15 +96,16 @@ function parseEnvelope(request: WireRequest): Parsed {
   const parsed = events.map(({ payload }, index) =>
     parseEvent(payload, { client, ...(index === 0 ? headerOf(envelope) : {}) }),
   );
-  return { reports: parsed.filter((report) => report !== undefined), rejected: [] };
+  const { sent_at: sent } = Header.parse(envelope.header);
+  const sentAt = sent === undefined ? undefined : parseTime(sent);
+  return { reports: parsed.filter((report) => report !== undefined), rejected: [], sentAt };
 }
 
 const Header = z.looseObject({ event_id: text, sent_at: text });
 
 /** Where the header and an event disagree, the header's id wins; there is but one, for the first event. */
 function headerOf({ header }: Envelope): Around {
-  const { event_id: eventId, sent_at: sentAt } = Header.parse(header);
-  return { eventId, sentAt };
+  return { eventId: Header.parse(header).event_id };
 }
 
 function parseEvent(payload: Uint8Array, around: Around) {

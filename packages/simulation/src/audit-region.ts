@@ -1,19 +1,22 @@
+import { groupBy } from "@faultline/core/group-by";
 import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
 import { statusKey } from "@faultline/service/table/layout";
-import type { Fail, Stored } from "./audit.js";
+import type { Fail, Stored, Wanted } from "./audit.js";
 import { PROJECT } from "./stage.js";
 
 const LENGTHS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-type Happened = readonly { readonly id: string; readonly at: number }[];
+type Happened = readonly (Wanted & { readonly id: string })[];
 
 /** What a region answers about each issue, against the events themselves. */
 export async function auditRegion(ports: Ports, stored: Stored, fail: Fail): Promise<void> {
-  const wanted = new Map<string, { id: string; at: number }[]>();
-  for (const [id, { issue, at }] of stored) wanted.set(issue, [...(wanted.get(issue) ?? []), { id, at }]);
+  const wanted = groupBy(
+    [...stored].map(([id, event]) => ({ id, ...event })),
+    ({ issue }) => issue,
+  );
   const { issues } = await listIssues(ports, {
     project: PROJECT,
     status: "all",
@@ -66,13 +69,13 @@ async function auditPages(ports: Ports, issue: string, events: Happened, fail: F
 async function auditStanding(
   ports: Ports,
   issue: { id: string; status: string; regressed: boolean },
-  events: readonly { at: number }[],
+  events: Happened,
   fail: Fail,
 ): Promise<void> {
   const row = await ports.log.get(statusKey(PROJECT, issue.id));
   const { status, at } = row ? TriageState.parse(row) : { status: "unresolved" as const, at: 0 };
   // What came back is told from times alone, whatever was written first.
-  const isBack = status === "resolved" && events.some((event) => event.at > at);
+  const isBack = status === "resolved" && events.some(({ reopensBefore }) => reopensBefore > at);
   const wanted = isBack ? "unresolved" : status;
   if (wanted !== issue.status || isBack !== issue.regressed)
     fail("I6 status", `${issue.id} in ${ports.region}: ${issue.status}, not ${wanted}`);

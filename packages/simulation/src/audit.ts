@@ -9,6 +9,7 @@ import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
 import { PROJECT } from "./stage.js";
 import { untroubled } from "./surroundings.js";
+import { wantedTime } from "./wanted-time.js";
 import type { SimulatedWorld, Violation } from "./world.js";
 
 export interface Audit extends Notices {
@@ -49,7 +50,13 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
 }
 
 export type Fail = (invariant: string, detail: string) => void;
-export type Stored = ReadonlyMap<string, { readonly issue: string; readonly at: number }>;
+/** An event as it has to be counted. */
+export interface Wanted {
+  readonly issue: string;
+  readonly at: number;
+  readonly reopensBefore: number;
+}
+export type Stored = ReadonlyMap<string, Wanted>;
 
 /** Every event in a region's log, as often as it lies there. */
 async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<Accepted[]> {
@@ -65,18 +72,19 @@ async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<Accepted[]
   return events;
 }
 
-/** Each of the clients' events once, with the time the client gave it, or else that of its arrival. */
+/** Each of the clients' events once, at the time that its copy in the pack with the smallest name says. */
 function storedOf(events: readonly Accepted[], world: SimulatedWorld, fail: Fail): Stored {
-  const stored = new Map<string, { issue: string; at: number }>();
+  const stored = new Map<string, Wanted & { pack: string }>();
   const issues = new Map<string, string>();
-  for (const { event, project, receivedAt } of events) {
+  for (const { event, project, receivedAt, pack } of events) {
     if (project !== PROJECT) continue;
     const sent = world.client.sent.get(event.id);
     if (!sent) fail("I3 phantom", `${event.id} is stored, and nobody sent it`);
     const issue = issues.get(event.type) ?? event.issue;
     issues.set(event.type, issue);
     if (issue !== event.issue) fail("I3 issue", `${event.type} has two issues`);
-    stored.set(event.id, { issue, at: sent?.timestamp ?? receivedAt });
+    const time = wantedTime({ timestamp: sent?.timestamp, sentAt: undefined, receivedAt });
+    if (pack < (stored.get(event.id)?.pack ?? "~")) stored.set(event.id, { issue, pack, ...time });
   }
   return stored;
 }

@@ -10,14 +10,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "skip the membership check",
     file: "service/src/projection/fold.ts",
-    find: "!open.has(digest) && !sealed.has(digest) && receivedAt",
-    replace: "receivedAt",
+    find: "=> !open.has(digest) && !sealed.has(digest);",
+    replace: "=> digest !== undefined;",
   },
   {
     name: "look for a copy in the row, not in the pages",
     file: "service/src/projection/series/load.ts",
-    find: "if (spans.length === 0) return [];",
-    replace: "if (spans.length >= 0) return [];",
+    find: "if (sealed.length === 0) return [];",
+    replace: "if (sealed.length >= 0) return [];",
   },
   {
     name: "write the row without its condition",
@@ -58,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "drop what cannot be folded",
     file: "service/src/projection/apply-changes.ts",
-    find: "if (change.new) await park(ports, change.new, change.old, error);",
+    find: "if (change.new) await park(ports, change.new, error);",
     replace: "if (change.new) ports.print({ error: String(error) });",
   },
   {
@@ -70,14 +70,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a pack's state is the one that arrived last",
     file: "service/src/projection/fold-arrivals.ts",
-    find: "if (folded.contested.length === 0)",
-    replace: "if (folded.contested.length >= 0)",
+    find: "if (folded.contested.length > 0)",
+    replace: "if (folded.contested.length < 0)",
   },
   {
     name: "count by the time of arrival",
-    file: "service/src/ingest/pack.ts",
-    find: "const at = event.timestamp ?? receivedAt;",
-    replace: "const at = receivedAt;",
+    file: "core/src/event-time.ts",
+    find: "if (timestamp === undefined)",
+    replace: "if (timestamp === undefined || receivedAt > 0)",
   },
   {
     name: "status by the order of writes, not by time",
@@ -89,7 +89,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a decision's time is this machine's clock",
     file: "service/src/triage/triage.ts",
-    find: "Math.max(ports.clock.now(), before.at + 1, lastSeen)",
+    find: "Math.max(ports.clock.now(), before.at + 1, seen)",
     replace: "ports.clock.now()",
   },
   {

@@ -73,14 +73,14 @@ export class Traffic {
     if (!receipt) return false;
     const ids = reports.map(({ eventId = "" }) => eventId);
     this.naive.take(region.name, ids, now);
-    await this.checkReceipt(region, ids, receipt);
+    await this.checkReceipt(region, reports, receipt);
     return isCalm || !dice.strikes("answerLost");
   }
 
   /** `dual` says that both regions have it, and has to while both can. */
   private async checkReceipt(
     region: SimulatedRegion,
-    ids: readonly string[],
+    reports: readonly Report[],
     receipt: Receipt,
   ): Promise<void> {
     const { dice, fail, now } = this.stage;
@@ -92,7 +92,8 @@ export class Traffic {
     if (acceptedBy === "local" && couldPeer && !isDual) fail("I1 dual", "the other region was not asked");
     if (!isDual) return;
     dice.happened("tookBoth");
-    const stored = await peer.memory.ports.log.get(packKey(packName(PROJECT, ids)));
+    const names = reports.map(({ eventId = "", timestamp }) => ({ id: eventId, timestamp }));
+    const stored = await peer.memory.ports.log.get(packKey(packName(PROJECT, names)));
     if (!stored) fail("I1 dual", "the other region does not have it");
   }
 

@@ -1,14 +1,21 @@
 import { METRICS } from "@faultline/service/metrics";
 import type { Change, Ports } from "@faultline/service/ports";
 import { applyChanges } from "@faultline/service/projection/apply-changes";
+import { renewView } from "@faultline/service/projection/renew-view";
 import type { Feed, FeedRecord } from "@faultline/service/table/replica";
 import { type Loop, loop } from "./loop.js";
 
 const BATCH = 500;
+const PAUSE_MILLISECONDS = 500;
 
 /** Keeps the view up with the log, and says each time it got further. */
 export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop {
+  let isOfThisVersion = false;
   const reducing = loop(async () => {
+    if (!isOfThisVersion) {
+      isOfThisVersion = await renewed(ports);
+      return isOfThisVersion ? 0 : PAUSE_MILLISECONDS;
+    }
     const records = feed.read(feed.cursor("reduce"), BATCH);
     const last = records.at(-1);
     if (!last) return Number.POSITIVE_INFINITY;
@@ -22,7 +29,7 @@ export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop
       // The view itself cannot be written: wait, then the same changes again.
       ports.print({ level: "error", event: "reduce failed", error: String(error) });
       ports.ownFault?.(error, "reduce");
-      return 500;
+      return PAUSE_MILLISECONDS;
     }
   });
   const stopListening = feed.onChange(reducing.wake);
@@ -33,6 +40,17 @@ export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop
       await reducing.stop();
     },
   };
+}
+
+/** Nothing is folded into a view of an earlier version before it is brought up to this one. */
+async function renewed(ports: Ports): Promise<boolean> {
+  try {
+    return await renewView(ports, Number.POSITIVE_INFINITY);
+  } catch (error) {
+    ports.print({ level: "error", event: "view not renewed", error: String(error) });
+    ports.ownFault?.(error, "reduce");
+    return false;
+  }
 }
 
 const toChange = ({ old, new: item, expired }: FeedRecord): Change => ({ old, new: item, expired });

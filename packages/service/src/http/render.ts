@@ -81,7 +81,8 @@ export function renderOccurrence({
   receivedAt,
   at,
 }: Accepted): z.infer<typeof Schema.Occurrence> {
-  const { notify: _, ...shown } = event;
+  const { notify: _, isFresh: __, ...shown } = event;
+  const isOther = event.timestamp !== undefined && event.timestamp !== at;
   const breadcrumbs = event.breadcrumbs?.map((crumb) => ({
     ...crumb,
     timestamp: optionalTime(crumb.timestamp),
@@ -93,6 +94,7 @@ export function renderOccurrence({
     region,
     receivedAt: formatTime(receivedAt),
     timestamp: formatTime(at),
+    clientTimestamp: isOther ? optionalTime(event.timestamp) : undefined,
     requestId: requestIdOf(event),
   };
 }

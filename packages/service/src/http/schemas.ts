@@ -147,7 +147,10 @@ export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcru
     project: z.string(),
     region: z.string(),
     receivedAt: Time,
-    timestamp: Time,
+    timestamp: Time.openapi({ description: "When it happened, by our policy about clocks" }),
+    clientTimestamp: Time.optional().openapi({
+      description: "What the client's clock said, where that cannot be or was set right",
+    }),
     breadcrumbs: z.array(z.unknown()).optional(),
     requestId: z
       .string()

@@ -119,7 +119,7 @@ function shown({ event, project, at, receivedAt, region }: Accepted) {
     function: name,
     code,
   }));
-  const { exceptions: _, type, message, id, ...rest } = event;
+  const { exceptions: _, isFresh: __, type, message, id, ...rest } = event;
   return {
     project,
     message,

@@ -17,7 +17,7 @@ test("a stored event that no reader takes is shown as it came, beside the others
   // A level that was a function when it was stored: JSON leaves it out.
   const events = [{ ...event, id: "e1" }, { ...event, id: "e2", level: "fatal" }, 17];
   const stored = {
-    ...packKey(packName("shop", ["e1", "e2"])),
+    ...packKey(packName("shop", [{ id: "e1" }, { id: "e2" }])),
     ...{ o: ports.region, p: "shop", rt: ports.clock.now(), n: 3, x: 9e9 },
     z: brotliCompressSync(JSON.stringify(events)),
   };

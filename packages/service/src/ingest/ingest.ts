@@ -1,7 +1,7 @@
 import { culprit } from "@faultline/core/culprit";
 import type { Event, Notify } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
-import { clientEventId, freshEventId, issueId, keyedEventId } from "@faultline/core/id";
+import { clientEventId, eventDigest, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
 import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
 import type { Project } from "@faultline/core/project";
@@ -43,7 +43,7 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const rungs = new Set<Tier>();
   let isDual = true;
   for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
-    const stored = await store(ports, project, pack);
+    const stored = await store(ports, project, pack, parsed);
     outcomes.push(...stored.outcomes);
     rungs.add(stored.rung);
     isDual &&= stored.isDual;
@@ -75,8 +75,9 @@ async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event>
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
-    if (seen.has(event.id)) continue;
-    seen.add(event.id);
+    const digest = eventDigest(event.id, event.timestamp);
+    if (seen.has(digest)) continue;
+    seen.add(digest);
     yield event;
   }
 }
@@ -101,11 +102,14 @@ export async function eventOf(
     id,
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
+    isFresh: !hasId(bounded.eventId) && !idempotencyKey ? (true as const) : undefined,
     notify: notify.length > 0 ? [...notify] : undefined,
   };
   // Nobody is told that we have it unless a reader of its pack will take it.
   return mendEvent(event, { project: project.name, id });
 }
+
+const hasId = (eventId: string | undefined): eventId is string => eventId !== undefined && !isNoId(eventId);
 
 function idOf(
   ports: Ports,
@@ -114,7 +118,7 @@ function idOf(
   idempotencyKey: string | undefined,
   index: number,
 ): string {
-  if (eventId) return clientEventId(eventId);
+  if (hasId(eventId)) return clientEventId(eventId);
   if (idempotencyKey) return keyedEventId(project.name, idempotencyKey, index);
   return freshEventId(ports.ids.unique());
 }
@@ -123,9 +127,10 @@ async function store(
   ports: Ports,
   project: Project,
   pack: Pack,
+  times: Pick<Parsed, "sentAt" | "isExact">,
 ): Promise<{ outcomes: Outcome[]; rung: Tier; isDual: boolean }> {
   try {
-    const item = await packItem(ports, project.name, pack);
+    const item = await packItem(ports, project.name, pack, times);
     const { written, rung, isDual } = await storeWithFallback(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;

@@ -7,6 +7,7 @@ import {
   constants,
 } from "node:zlib";
 import { type Accepted, Event } from "@faultline/core/event";
+import { eventTime, type TimeSigns } from "@faultline/core/event-time";
 import { derivedEventId, eventDigest, packName } from "@faultline/core/id";
 import { mendEvent } from "@faultline/core/mend-event";
 import { z } from "zod";
@@ -38,6 +39,10 @@ const PackItem = z.object({
   n: z.number(),
   z: z.custom<Uint8Array>((value) => value instanceof Uint8Array).optional(),
   s: z.object({ name: z.string(), region: z.string() }).optional(),
+  /** When the client sent it, by the client's clock. */
+  sa: z.number().optional(),
+  /** True when that clock is one of ours. */
+  ex: z.boolean().optional(),
   x: z.number(),
 });
 
@@ -58,7 +63,7 @@ const eventsIn = memoize(
   },
 );
 
-const withDigest = (event: Event): Read => ({ event, digest: eventDigest(event.id) });
+const withDigest = (event: Event): Read => ({ event, digest: eventDigest(event.id, event.timestamp) });
 
 /** One that cannot be read is shown as far as it can: it must not hide the others of its pack. */
 function mended(stored: unknown, project: string): Read {
@@ -96,12 +101,19 @@ export async function* packsOf(project: string, events: AsyncIterable<Event>): A
 }
 
 function packOf(project: string, events: readonly Event[], texts: readonly string[]): Pack {
-  const ids = events.map((event) => event.id);
-  return { name: packName(project, ids), events, json: `[${texts.join(",")}]` };
+  return { name: packName(project, events), events, json: `[${texts.join(",")}]` };
 }
 
-/** The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. */
-export async function packItem(ports: Ports, project: string, pack: Pack): Promise<Item> {
+/**
+ * The log item for a pack accepted here and now. Large ones are put into Blobs first: object first, pointer second. What
+ * is known of the request's time stands in the item, not among the events: it differs from one attempt to the next.
+ */
+export async function packItem(
+  ports: Ports,
+  project: string,
+  pack: Pack,
+  { sentAt, isExact }: Pick<TimeSigns, "sentAt" | "isExact"> = {},
+): Promise<Item> {
   const { name, events } = pack;
   const json = Buffer.from(pack.json);
   const options = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
@@ -122,15 +134,14 @@ export async function packItem(ports: Ports, project: string, pack: Pack): Promi
     n: events.length,
     z: isSpilled ? undefined : bytes,
     s: isSpilled ? { name, region: ports.region } : undefined,
+    sa: sentAt,
+    ex: isExact,
     x: keptUntil(ports, receivedAt),
   };
 }
 
 /** How many events a stored pack holds. */
 export const eventCountOf = (item: Item): number => (typeof item.n === "number" ? item.n : 1);
-
-/** When a stored pack was accepted. */
-export const receivedAtOf = (item: Item): number => packIn(item).rt;
 
 const packIn = memoize((item: Item) => PackItem.parse(item));
 
@@ -139,14 +150,23 @@ const packIn = memoize((item: Item) => PackItem.parse(item));
  * come to this region and its own region does not answer.
  */
 export async function readPack(ports: Ports, item: Item): Promise<readonly Accepted[]> {
-  const { pk, o: region, p: project, rt: receivedAt, z: bytes, s: spill } = packIn(item);
+  const {
+    pk,
+    o: region,
+    p: project,
+    rt: receivedAt,
+    z: bytes,
+    s: spill,
+    sa: sentAt,
+    ex: isExact,
+  } = packIn(item);
   const pack = pk.slice("K#".length);
   const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
   if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
   const events = await eventsIn(stored);
   return events.map((read, index) => {
     const { event, digest } = "event" in read ? read : mended(read.stored, project);
-    const at = event.timestamp ?? receivedAt;
-    return { event, digest, project, region, receivedAt, at, pack, index };
+    const time = eventTime({ timestamp: event.timestamp, sentAt, receivedAt, isExact });
+    return { event, digest, project, region, receivedAt, ...time, pack, index };
   });
 }

@@ -53,7 +53,7 @@ export async function takeAlarm(ports: Ports, change: AlarmChange): Promise<Take
   const issue = issueId(OWN_PROJECT, fingerprint(report, "frames"));
   if (state === "alarm") {
     const project = await ensureProject(ports, OWN_PROJECT);
-    await ingest(ports, { project, parsed: { reports: [report], rejected: [] } });
+    await ingest(ports, { project, parsed: { reports: [report], rejected: [], isExact: true } });
     await writeRow(ports, { ...row, state, reason, issue });
     return "reported";
   }

@@ -1,4 +1,5 @@
 import type { Accepted, Event, Notify } from "@faultline/core/event";
+import { eventTime } from "@faultline/core/event-time";
 import { nextDue } from "@faultline/core/rule";
 import { eventOf, type Ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
@@ -66,19 +67,21 @@ function foretell(
   notify: readonly (Notify & { label: string })[],
 ): { told: Omit<Explained, "grouping">; after: IssueState } {
   const now = ports.clock.now();
-  const at = event.timestamp ?? now;
+  const time = eventTime({ timestamp: event.timestamp, receivedAt: now });
+  const { at } = time;
   const accepted: Accepted = {
     event,
     digest: "",
     project,
     region: ports.region,
     receivedAt: now,
-    at,
+    ...time,
     pack: "",
     index: 0,
   };
   const { series, windows, register } = state;
-  const before = { total: series.total, last: series.last, windows };
+  const { total, reopensBefore } = series;
+  const before = { total, reopensBefore, windows };
   const grown = evaluateRules({ before, register, added: [accepted], life: series.cut ?? -1, now });
   const count = series.total + 1;
   const notifications = notify.map((rule) => {
@@ -97,7 +100,13 @@ function foretell(
   const after = {
     ...state,
     windows: grown.windows,
-    series: { ...series, total: count, first, last: Math.max(series.last, at) },
+    series: {
+      ...series,
+      total: count,
+      first,
+      last: Math.max(series.last, at),
+      reopensBefore: Math.max(reopensBefore, time.reopensBefore),
+    },
   };
   const told = {
     issue: event.issue,

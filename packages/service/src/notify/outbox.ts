@@ -41,7 +41,7 @@ export function lateRegressionDue(
   register: TriageState,
 ): PendingNotification[] {
   const isNew = register.status === "resolved" && (state.register?.at ?? -1) < register.at;
-  if (!isNew || state.series.total === 0 || state.series.last <= register.at) return [];
+  if (!isNew || state.series.total === 0 || state.series.reopensBefore <= register.at) return [];
   return state.configs.map(({ config, threshold, interval }) => ({
     config,
     kind: "regressed" as const,

@@ -2,6 +2,7 @@ import type { Accepted, Notify } from "@faultline/core/event";
 import { counted, isDue, lastDue, type WindowCounts } from "@faultline/core/rule";
 import type { Mute, TriageState } from "@faultline/core/status";
 import { z } from "zod";
+import type { Series } from "../projection/series/series.js";
 
 /**
  * Something to tell, or to keep as held back, decided in the same write that counted the events.
@@ -28,7 +29,7 @@ export const PendingNotification = z.object({
 export type PendingNotification = z.infer<typeof PendingNotification>;
 
 interface Growth {
-  readonly before: { readonly total: number; readonly last: number; readonly windows: WindowCounts };
+  readonly before: Pick<Series, "total" | "reopensBefore"> & { readonly windows: WindowCounts };
   readonly register: TriageState | undefined;
   readonly added: readonly Accepted[];
   readonly life: number;
@@ -64,7 +65,8 @@ function firstDue(growth: Growth, notify: Notify): PendingNotification[] {
 function regressionDue(growth: Growth, notify: Notify): PendingNotification[] {
   const { register, before, added } = growth;
   if (register?.status !== "resolved" || before.total === 0) return [];
-  const isBack = added.some(({ at }) => at > register.at) && before.last <= register.at;
+  const isBack =
+    added.some(({ reopensBefore }) => reopensBefore > register.at) && before.reopensBefore <= register.at;
   if (!isBack) return [];
   const to = before.total + added.length;
   return [{ ...basic(growth, notify), kind: "regressed", from: before.total, to, about: register.at }];

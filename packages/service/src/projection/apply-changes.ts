@@ -26,7 +26,7 @@ export async function applyChanges(ports: Ports, changes: readonly Change[]): Pr
       });
   }
   ports.meter.count(METRICS.changesReduced, changes.length - waiting.length);
-  for (const { change, error } of waiting) if (change.new) await park(ports, change.new, change.old, error);
+  for (const { change, error } of waiting) if (change.new) await park(ports, change.new, error);
 }
 
 interface Waiting {

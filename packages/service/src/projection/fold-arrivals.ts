@@ -3,6 +3,7 @@ import { readPack } from "../ingest/pack.js";
 import type { Ports } from "../ports.js";
 import { packKey } from "../table/layout.js";
 import { type Folded, fold } from "./fold.js";
+import { noteTimes, timesOf } from "./rows/sightings.js";
 import { pagesFor } from "./series/load.js";
 import type { Series } from "./series/series.js";
 
@@ -16,23 +17,21 @@ import type { Series } from "./series/series.js";
  */
 export async function foldArrivals(
   ports: Ports,
-  pk: string,
+  { project, pk }: { readonly project: string; readonly pk: string },
   series: Series,
   events: readonly Accepted[],
 ): Promise<Folded> {
-  const folded = await foldInto(ports, pk, series, events);
-  if (folded.contested.length === 0) return folded;
-  const packs = new Set(folded.contested.map(({ pack }) => pack));
-  return foldInto(ports, pk, series, await asStored(ports, events, packs));
-}
-
-async function foldInto(
-  ports: Ports,
-  pk: string,
-  series: Series,
-  events: readonly Accepted[],
-): Promise<Folded> {
-  return fold(series, await pagesFor(ports, pk, series, events), events);
+  const foldInto = async (arrivals: readonly Accepted[]): Promise<Folded> => {
+    const times = await timesOf(ports, project, arrivals, series.floatsUpTo);
+    return fold(series, await pagesFor(ports, pk, series, times), arrivals);
+  };
+  let folded = await foldInto(events);
+  if (folded.contested.length > 0) {
+    const packs = new Set(folded.contested.map(({ pack }) => pack));
+    folded = await foldInto(await asStored(ports, events, packs));
+  }
+  await noteTimes(ports, project, [...folded.added, ...folded.changed]);
+  return folded;
 }
 
 /** The events, those of these packs as the log holds them now. A pack that is no longer there changes nothing. */
@@ -43,11 +42,10 @@ async function asStored(
 ): Promise<Accepted[]> {
   const items = await ports.log.getMany([...packs].map(packKey));
   const read = await Promise.all(items.map((item) => readPack(ports, item)));
-  const stored = new Map(read.flat().map((accepted) => [`${accepted.pack} ${accepted.event.id}`, accepted]));
+  const stored = new Map(read.flat().map((accepted) => [`${accepted.pack} ${accepted.digest}`, accepted]));
   return events.flatMap((accepted) => {
     if (!packs.has(accepted.pack)) return [accepted];
-    const now = stored.get(`${accepted.pack} ${accepted.event.id}`);
-    // Where it was counted before, it may lie at the time of either state.
-    return now ? [{ ...now, formerlyReceivedAt: accepted.formerlyReceivedAt ?? accepted.receivedAt }] : [];
+    const now = stored.get(`${accepted.pack} ${accepted.digest}`);
+    return now ? [now] : [];
   });
 }

@@ -16,7 +16,7 @@ import { messageWrites } from "./rows/message-index.js";
 import { summarize } from "./rows/summary.js";
 import { addUsers } from "./rows/users.js";
 import { layOut } from "./series/lay-out.js";
-import { type Change, rewriteIssue } from "./series/rewrite.js";
+import { type Change, isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
 interface IssueArrivals {
@@ -33,17 +33,19 @@ export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<
   const { project, issue } = arrivals;
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
+  const { ver } = state.series;
+  if (isOfEarlierFormat(state.series)) return rewriteThenFold(ports, arrivals, { ver });
   const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events);
   const series = { ...state.series, expiresAt };
-  const folded = await foldArrivals(ports, key.pk, series, arrivals.events);
-  if (folded.moved.length > 0)
-    return relayThenFold(ports, arrivals, { moved: folded.moved, ver: state.series.ver });
+  const folded = await foldArrivals(ports, { project, pk: key.pk }, series, arrivals.events);
+  if (folded.upsetting.length > 0)
+    return rewriteThenFold(ports, arrivals, { changed: folded.upsetting, ver });
   if (isUnchanged(state, folded)) return "written";
 
   const next = await grow(ports, arrivals, state, folded);
   if (!fitsBesideRow(next.beside))
     return inHalves(arrivals.events, (events) => foldIssue(ports, { project, issue, events }));
-  return commit(ports, issueItem(key, next.state), state.series.ver, next.beside);
+  return commit(ports, issueItem(key, next.state), ver, next.beside);
 }
 
 /** The issue as stored. A new one takes over what was decided before its first event came here. */
@@ -67,13 +69,14 @@ async function grow(
   folded: Folded,
 ): Promise<{ state: IssueState; beside: Write[] }> {
   const { pk } = issueKey(project, issue);
-  const { added } = folded;
+  const { added, changed } = folded;
   const { series, writes } = await layOut(ports, pk, folded);
-  const summary = summarize(state.summary, added);
+  const summary = summarize(state.summary, [...added, ...changed]);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
   const fingerprint = state.fingerprint ?? added[0]?.event.fingerprintValue;
   const now = ports.clock.now();
-  const before = { total: state.series.total, last: state.series.last, windows: state.windows };
+  const { total, reopensBefore } = state.series;
+  const before = { total, reopensBefore, windows: state.windows };
   const life = state.series.cut ?? -1;
   const { due, windows } = evaluateRules({ before, register: state.register, added, life, now });
   const out = withDue(state.out, due);
@@ -105,7 +108,7 @@ const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): bo
   replaced.length === 0 &&
   series.open.every((entry, place) => entry === state.series.open[place]);
 
-async function relayThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
+async function rewriteThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
   const relaid = await rewriteIssue(ports, arrivals.project, arrivals.issue, change);
   return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
 }

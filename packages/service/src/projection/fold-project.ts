@@ -7,7 +7,7 @@ import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
 import { projectDeletedBefore } from "./project-deleted-before.js";
 import { layOut } from "./series/lay-out.js";
-import { type Change, clearUnused, isOutdated, relay } from "./series/rewrite.js";
+import { type Change, clearUnused, isOfEarlierFormat, isOutdated, rewrite } from "./series/rewrite.js";
 import { readSeries, type Series, seriesAttributes } from "./series/series.js";
 
 const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
@@ -20,12 +20,14 @@ export async function foldProject(
 ): Promise<Written> {
   const key = seriesKey(project);
   const stored = await storedSeries(ports, project);
+  const rewriteThenFold = async (change: Change): Promise<Written> => {
+    const rewritten = await rewriteProject(ports, project, { ...change, ver: stored.ver });
+    return rewritten === "written" ? foldProject(ports, project, events) : rewritten;
+  };
+  if (isOfEarlierFormat(stored)) return rewriteThenFold({});
   const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
-  const folded = await foldArrivals(ports, key.pk, series, events);
-  if (folded.moved.length > 0) {
-    const relaid = await rewriteProject(ports, project, { moved: folded.moved, ver: stored.ver });
-    return relaid === "written" ? foldProject(ports, project, events) : relaid;
-  }
+  const folded = await foldArrivals(ports, { project, pk: key.pk }, series, events);
+  if (folded.upsetting.length > 0) return rewriteThenFold({ changed: folded.upsetting });
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
   if (!changed && folded.replaced.length === 0) return "written";
   const { series: next, writes } = await layOut(ports, key.pk, folded);
@@ -39,7 +41,7 @@ export async function rewriteProject(ports: Ports, project: string, change: Chan
   const stored = await storedSeries(ports, project);
   if (stored.ver === 0) return "written";
   if (isOutdated(change, stored)) return "conflict";
-  const { series } = await relay(ports, key.pk, stored, change);
+  const { series } = await rewrite(ports, { project, pk: key.pk }, stored, change);
   const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
   await clearUnused(ports, key, [stored.gen, series.gen]);
   return written;

@@ -225,7 +225,7 @@ test("an issue that is laid out anew loses nothing when it is not told that this
   };
   const changes = a.log.feed.read(0, 1000);
   await applyChanges({ ...a.ports, view: forgetful }, changes);
-  expect(lost.size).toBe(2);
+  expect([...lost].filter((pk) => /^[IP]#/.test(pk))).toHaveLength(2);
   await b.settle();
   const [inA, inB] = await Promise.all([describeView(a.ports), describeView(b.ports)]);
   expect(inA.broken).toEqual([]);

@@ -1,17 +1,32 @@
 import type { Accepted } from "@faultline/core/event";
-import { type Entry, isSameCopy, isServerTimed, ownerOf } from "./series/entry.js";
+import { isFloating } from "./rows/sightings.js";
+import { type Entry, isSameCopy, ownerOf } from "./series/entry.js";
 import type { Page } from "./series/page.js";
 import { EMPTY, type Series } from "./series/series.js";
+
+/** A sealed entry that another one takes the place of, or that leaves its page. */
+export interface Replaced {
+  readonly page: Page;
+  readonly from: Entry;
+  readonly to?: Entry | undefined;
+}
+
+/** An event that is known, by another copy than the one that now counts. */
+interface Changed {
+  readonly from: Entry;
+  readonly to: Accepted;
+}
 
 export interface Folded {
   readonly series: Series;
   readonly added: readonly Accepted[];
-  /** Sealed entries whose owning copy changed (same time, other region or pack): from → to, by page. */
-  readonly replaced: readonly { readonly page: Page; readonly from: Entry; readonly to: Entry }[];
+  /** Those known before that now count by this copy. */
+  readonly changed: readonly Accepted[];
+  readonly replaced: readonly Replaced[];
   /** Arrivals of which the series knows another state of the same pack: only the log can tell which one holds. */
   readonly contested: readonly Entry[];
-  /** An entry's time changed, so that it lies in the wrong place: the series has to be laid out anew. */
-  readonly moved: readonly Entry[];
+  /** What these took with them only the series as a whole can tell: it has to be written anew. */
+  readonly upsetting: readonly Accepted[];
 }
 
 /**
@@ -24,35 +39,35 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
   const sealed = new Map(
     pages.flatMap((page) => page.entries.map((entry) => [entry.digest, { page, entry }])),
   );
-  const isNew = ({ digest, receivedAt }: Entry): boolean =>
-    !open.has(digest) && !sealed.has(digest) && receivedAt > (series.cut ?? -1);
-  const owners = uniqueOwners(arrivals);
+  const isNew = ({ digest }: Entry): boolean => !open.has(digest) && !sealed.has(digest);
+  // What was received before a deletion is not there, whichever other copies are.
+  const owners = uniqueOwners(arrivals.filter(({ receivedAt }) => receivedAt > (series.cut ?? -1)));
   const added = owners.filter(isNew);
-  const changes = owners.flatMap((arrival) => {
-    const from = open.get(arrival.digest) ?? sealed.get(arrival.digest)?.entry;
-    const to = from && ownerOf(from, arrival);
-    return from && to && !isSameCopy(from, to) ? [{ from, to }] : [];
+  const changes = owners.flatMap((to): Changed[] => {
+    const from = open.get(to.digest) ?? sealed.get(to.digest)?.entry;
+    return from && ownerOf<Entry>(from, to) === to && !isSameCopy(from, to) ? [{ from, to }] : [];
   });
-
-  const replaced = changes.flatMap((change) => {
-    const page = sealed.get(change.from.digest)?.page;
-    return page ? [{ page, ...change }] : [];
+  const replaced = changes.flatMap(({ from, to }): Replaced[] => {
+    const page = sealed.get(from.digest)?.page;
+    return page ? [{ page, from, to: from.at === to.at ? to : undefined }] : [];
   });
   const contested = changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to);
-  const moved = changes.filter(({ from, to }) => from.at !== to.at).map(({ to }) => to);
+  const upsetting = changes.filter((change) => isUpsetting(series, change)).map(({ to }) => to);
   for (const { to } of changes) if (open.has(to.digest)) open.set(to.digest, to);
-  return { series: grown(series, [...open.values(), ...added], added), added, replaced, contested, moved };
+  // One that stands at another time now is open again, as if it were new.
+  const moved = changes.filter(({ from, to }) => from.at !== to.at).map(({ to }) => to);
+  for (const to of [...moved, ...added]) open.set(to.digest, to);
+  const changed = changes.map(({ to }) => to);
+  const next = grown({ ...series, open: [...open.values()] }, added, changed);
+  return { series: next, added, changed, replaced, contested, upsetting };
 }
 
-/** How far two regions' clocks and a client's patience may set apart two copies of one event without a time of its own. */
-const SERVER_TIME_SLACK = 10 * 60_000;
-
-/** The spans of times at which copies of this arrival may lie. */
-export function spansOf(arrival: Accepted): { from: number; to: number }[] {
-  const { at, formerlyReceivedAt: former } = arrival;
-  if (!isServerTimed(arrival)) return [{ from: at, to: at }];
-  const around = { from: at - SERVER_TIME_SLACK, to: at + SERVER_TIME_SLACK };
-  return former === undefined ? [around] : [around, { from: former, to: former }];
+/** Whether what the change takes away may have been the first, the last, or what reopened the issue. */
+function isUpsetting(series: Series, { from, to }: Changed): boolean {
+  const wasFirst = from.at === series.first && to.at > from.at;
+  const wasLast = from.at === series.last && to.at < from.at;
+  const mayHaveReopened = from.receivedAt >= series.reopensBefore && to.reopensBefore < series.reopensBefore;
+  return wasFirst || wasLast || mayHaveReopened;
 }
 
 function uniqueOwners(arrivals: readonly Accepted[]): Accepted[] {
@@ -64,17 +79,20 @@ function uniqueOwners(arrivals: readonly Accepted[]): Accepted[] {
   return [...owners.values()];
 }
 
-function grown(series: Series, open: readonly Entry[], added: readonly Entry[]): Series {
-  if (added.length === 0) return { ...series, open };
-  const times = added.map((entry) => entry.at);
-  const first = Math.min(...times);
-  const last = Math.max(...times);
-  const wasEmpty = series.total === EMPTY.total;
+function grown(series: Series, added: readonly Accepted[], changed: readonly Accepted[]): Series {
+  const arrived = [...added, ...changed];
+  if (arrived.length === 0) return series;
+  const times = arrived.map((entry) => entry.at);
+  const isEmpty = series.total === EMPTY.total;
   return {
     ...series,
-    open,
     total: series.total + added.length,
-    first: wasEmpty ? first : Math.min(series.first, first),
-    last: wasEmpty ? last : Math.max(series.last, last),
+    first: Math.min(isEmpty ? Number.POSITIVE_INFINITY : series.first, ...times),
+    last: Math.max(isEmpty ? Number.NEGATIVE_INFINITY : series.last, ...times),
+    reopensBefore: Math.max(series.reopensBefore, ...arrived.map((entry) => entry.reopensBefore)),
+    floatsUpTo: Math.max(
+      series.floatsUpTo,
+      ...arrived.filter(isFloating).map(({ event }) => event.timestamp ?? -1),
+    ),
   };
 }

@@ -1,9 +1,7 @@
 import { z } from "zod";
-import { receivedAtOf } from "../ingest/pack.js";
 import { METRICS } from "../metrics.js";
-import type { Change, Item, Ports } from "../ports.js";
+import type { Item, Ports } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
-import { logItemKind } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
 import { reduce } from "./reduce.js";
 
@@ -12,8 +10,6 @@ const ParkedRow = z.object({
   pk: z.string(),
   sk: z.string(),
   log: z.object({ pk: z.string(), sk: z.string() }),
-  /** When the state of the pack that this one replaced was received: it was counted at that time. */
-  former: z.number().optional(),
   tries: z.number().default(0),
   next: z.number().default(0),
 });
@@ -21,8 +17,7 @@ const ParkedRow = z.object({
 const PAUSE_MILLISECONDS_MAX = 10 * 60_000;
 
 /** Sets aside a change that cannot be folded now, so that it holds up no other, and says so. */
-export async function park(ports: Ports, item: Item, old: Item | undefined, error: unknown): Promise<void> {
-  const { pk, sk, p: project } = item;
+export async function park(ports: Ports, { pk, sk, p: project }: Item, error: unknown): Promise<void> {
   ports.meter.count(METRICS.changesFailed, 1);
   ports.print({
     level: "error",
@@ -33,15 +28,8 @@ export async function park(ports: Ports, item: Item, old: Item | undefined, erro
   });
   // A report of ours that cannot be folded must not make another report.
   if (!isBuiltIn(String(project))) ports.ownFault?.(error, "reduce");
-  const key = { pk: PARKED, sk: `${pk}\n${sk}` };
-  const known = await ports.view.get(key);
-  // Parked twice, it was counted, if at all, at the time that the first one replaced.
-  const former = known ? ParkedRow.parse(known).former : formerOf(old);
-  await ports.view.put({ ...key, log: { pk, sk }, former });
+  await ports.view.put({ pk: PARKED, sk: `${pk}\n${sk}`, log: { pk, sk } });
 }
-
-const formerOf = (old: Item | undefined): number | undefined =>
-  old && logItemKind(old) === "pack" ? receivedAtOf(old) : undefined;
 
 /**
  * Tries the parked changes again, each after a longer pause; gives back how many are still parked. As long as one is,
@@ -55,20 +43,15 @@ export async function retryParked(ports: Ports): Promise<number> {
 }
 
 async function stays(ports: Ports, row: Item): Promise<boolean> {
-  const { pk, sk, log, former, tries, next } = ParkedRow.parse(row);
+  const { pk, sk, log, tries, next } = ParkedRow.parse(row);
   const now = ports.clock.now();
   if (next > now) return true;
-  const item = await ports.log.get(log);
-  const change: Change = {
-    new: item,
-    old: item && former !== undefined ? { ...item, rt: former } : undefined,
-  };
-  const { failed } = await reduce(ports, [change]);
+  const { failed } = await reduce(ports, [{ new: await ports.log.get(log) }]);
   if (failed.length === 0) {
     await ports.view.delete({ pk, sk });
     return false;
   }
   const pause = Math.min(1000 * 2 ** tries, PAUSE_MILLISECONDS_MAX);
-  await ports.view.put({ pk, sk, log, former, tries: tries + 1, next: now + pause });
+  await ports.view.put({ pk, sk, log, tries: tries + 1, next: now + pause });
   return true;
 }

@@ -1,5 +1,6 @@
 import type { Key, Ports } from "../ports.js";
 import { reduce } from "./reduce.js";
+import { markAsRenewed } from "./renew-view.js";
 
 interface Progress {
   /** Log items given to the reducer so far. */
@@ -25,6 +26,7 @@ export async function rebuild(ports: Ports, onProgress: (progress: Progress) => 
     onProgress({ items });
     after = page.next;
   } while (after);
+  await markAsRenewed(ports);
   return { items };
 }
 

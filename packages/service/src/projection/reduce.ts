@@ -1,7 +1,7 @@
 import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { Project } from "@faultline/core/project";
-import { eventCountOf, readPack, receivedAtOf } from "../ingest/pack.js";
+import { eventCountOf, readPack } from "../ingest/pack.js";
 import { inPool } from "../ingest/pool.js";
 import type { Change, Item, Ports } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
@@ -21,7 +21,6 @@ interface Reduced {
 interface Fresh {
   readonly index: number;
   readonly item: Item;
-  readonly old: Item | undefined;
 }
 
 interface Arrival {
@@ -39,8 +38,8 @@ const EVENTS_AT_ONCE = 2_000;
  */
 export async function reduce(ports: Ports, changes: readonly Change[]): Promise<Reduced> {
   const failures = new Map<number, unknown>();
-  const fresh = changes.flatMap(({ new: item, old, expired }, index) =>
-    item && !expired ? [{ index, item, old }] : [],
+  const fresh = changes.flatMap(({ new: item, expired }, index) =>
+    item && !expired ? [{ index, item }] : [],
   );
   const ofKind = (kind: ReturnType<typeof logItemKind>) =>
     fresh.filter(({ item }) => logItemKind(item) === kind);
@@ -93,16 +92,9 @@ async function unpack(
   packs: readonly Fresh[],
   failures: Map<number, unknown>,
 ): Promise<Arrival[]> {
-  const read = packs.map(async ({ index, item, old }) => {
+  const read = packs.map(async ({ index, item }) => {
     try {
-      // The other region's write of the same pack may have replaced ours, however late: what was counted at
-      // the old time has to be found there.
-      const formerlyReceivedAt = old && receivedAtOf(old);
-      const events = await readPack(ports, item);
-      return events.map((accepted) => ({
-        index,
-        accepted: formerlyReceivedAt === undefined ? accepted : { ...accepted, formerlyReceivedAt },
-      }));
+      return (await readPack(ports, item)).map((accepted) => ({ index, accepted }));
     } catch (error) {
       // A pack that cannot be read stays in the log and is given again; the others go on.
       failures.set(index, error);

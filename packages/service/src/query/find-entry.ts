@@ -1,4 +1,4 @@
-import { eventDigest } from "@faultline/core/id";
+import { digestsOf } from "@faultline/core/id";
 import type { Ports } from "../ports.js";
 import type { IssueState } from "../projection/rows/issue-row.js";
 import type { Entry } from "../projection/series/entry.js";
@@ -15,11 +15,11 @@ export async function findEntry(
   { series, summary }: Pick<IssueState, "series" | "summary">,
   eventId: string,
 ): Promise<Entry | undefined> {
-  const digest = eventDigest(eventId);
-  if (summary?.head.digest === digest) {
+  const isIt = digestsOf(eventId);
+  if (summary && isIt(summary.head.digest)) {
     for await (const entry of entriesUp(ports, pk, series, { at: summary.head.at, digest: "" }))
-      if (entry.digest === digest) return entry;
+      if (isIt(entry.digest)) return entry;
   }
-  for await (const { entry } of entriesOf(ports, pk, series)) if (entry.digest === digest) return entry;
+  for await (const { entry } of entriesOf(ports, pk, series)) if (isIt(entry.digest)) return entry;
   return undefined;
 }

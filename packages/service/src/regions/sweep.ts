@@ -3,10 +3,13 @@ import { sendDigests } from "../notify/digests.js";
 import { drainOutbox } from "../notify/drain.js";
 import type { Ports } from "../ports.js";
 import { retryParked } from "../projection/parked.js";
+import { renewView } from "../projection/renew-view.js";
 import { type LeaderSettings, sendHeartbeat } from "./leader.js";
 
 /** Telling begins nothing new after this: destinations may be slow, and the sweep has an end. */
 const TELLING_MILLISECONDS = 20_000;
+/** A view of an earlier version is brought up to this one in so long steps, sweep after sweep. */
+const RENEWING_MILLISECONDS = 15_000;
 
 export interface Swept {
   readonly isLeader: boolean;
@@ -32,6 +35,7 @@ export async function sweep(ports: Ports, home: LeaderSettings): Promise<Swept> 
   };
   const isLeader = await step(sendHeartbeat(ports, home), false);
   const spooled = await step(drainSpool(ports), 0);
+  await step(renewView(ports, ports.clock.now() + RENEWING_MILLISECONDS), false);
   const parked = await step(retryParked(ports), 0);
   const until = ports.clock.now() + TELLING_MILLISECONDS;
   const waiting = await step(drainOutbox(ports, until), 0);

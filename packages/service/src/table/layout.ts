@@ -23,6 +23,7 @@ import type { Key } from "../ports.js";
  *   C#o <session> | all   sessions that were ended
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         Q#<request> <project>#<issue>    what happened in a request
+ *                                         E#<project>#<digest> 0           where copies of an event may stand
  */
 export const SINGLE = "0";
 
@@ -80,6 +81,12 @@ export const projectPartition = (project: string): string => `P#${project}`;
 export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
 export const messagePartition = (project: string, messageHash: string): string =>
   `V#${project}#${messageHash}`;
+
+/** Where copies of an event may stand: see `sightings.ts`. */
+export const sightingKey = (project: string, digest: string): Key => ({
+  pk: `E#${project}#${digest}`,
+  sk: SINGLE,
+});
 
 export const requestPartition = (request: string): string => `Q#${request}`;
 

@@ -4,6 +4,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { applyTriage } from "../projection/apply-triage.js";
+import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { getIssue } from "../query/issues.js";
 import { statusKey } from "../table/layout.js";
 
@@ -69,11 +70,13 @@ export async function requireIssue(ports: Ports, project: string, issue: string)
 /** The time of a decision is a hybrid clock: later than all its writer had seen, whatever this machine's clock says. */
 async function writeTriage(
   ports: Ports,
-  { project, id: issue, lastSeen }: Issue,
+  { project, id: issue }: Issue,
   change: (register: TriageState, at: number) => TriageState,
 ): Promise<void> {
+  const { series } = readIssue(await ports.view.get(issueKey(project, issue)));
+  const seen = Math.max(series.last, series.reopensBefore);
   await changeRegister(ports, { project, issue }, (before) =>
-    change(before, Math.max(ports.clock.now(), before.at + 1, lastSeen)),
+    change(before, Math.max(ports.clock.now(), before.at + 1, seen)),
   );
 }
 

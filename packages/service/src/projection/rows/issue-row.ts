@@ -82,4 +82,4 @@ export function issueItem(key: Key, state: IssueState): Item {
 }
 
 export const effectiveStatusOf = (state: IssueState): EffectiveStatus =>
-  effectiveStatus(state.register, state.series.last);
+  effectiveStatus(state.register, state.series.reopensBefore);

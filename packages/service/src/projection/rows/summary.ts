@@ -32,7 +32,10 @@ export interface Summary {
   readonly tail: Tail;
 }
 
-/** The summary of an issue's events: those already summarized, and these. Undefined when there are none. */
+/**
+ * The summary of an issue's events: those already summarized, and these, be they new or the copy of one that now counts.
+ * Undefined when there are none.
+ */
 export function summarize(before: Summary | undefined, events: readonly Accepted[]): Summary | undefined {
   return events.reduce<Summary | undefined>((summary, accepted) => {
     const head = isEarlier(accepted, summary?.head) ? headOf(accepted) : summary?.head;
@@ -44,7 +47,7 @@ export function summarize(before: Summary | undefined, events: readonly Accepted
 type Position = { readonly digest: string; readonly at: number };
 
 const isEarlier = (a: Position | undefined, b: Position | undefined): boolean =>
-  !a || !b || newestFirst(a, b) > 0;
+  !a || !b || newestFirst(a, b) >= 0;
 
 function headOf({ event, digest, at }: Accepted): Head {
   return { digest, at, type: event.type, message: event.message, release: event.release };

@@ -3,6 +3,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { userDigest } from "@faultline/core/id";
 import { z } from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
+import { queryAll } from "../../table/query-all.js";
 import { rowPrefix } from "../series/page.js";
 import { Bytes } from "../series/series.js";
 
@@ -64,6 +65,16 @@ async function addToBuckets(
     writes.push({ kind: "put", item: { ...key, d, x: expiresAt } });
   }
   return { users: { count: before.count - moving.length + added }, writes };
+}
+
+/** Puts the buckets of one generation beside those of another. */
+export async function copyUsers(
+  view: Ports["view"],
+  { pk, from, to }: { readonly pk: string; readonly from: number; readonly to: number },
+): Promise<void> {
+  const prefix = rowPrefix("U", from);
+  for await (const item of queryAll(view, { pk, from: prefix, to: `${prefix}~` }))
+    await view.put({ ...item, ...bucketKey(pk, to, item.sk.slice(prefix.length)) });
 }
 
 const bucketKey = (pk: string, gen: number, bucket: string): Key => ({

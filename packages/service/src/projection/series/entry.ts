@@ -11,9 +11,6 @@ export interface Entry {
   readonly region: Region;
 }
 
-/** True when our clock gave the event its time, so that two copies of it may disagree about it. */
-export const isServerTimed = (entry: Entry): boolean => entry.at === entry.receivedAt;
-
 /**
  * Which of two copies of one event the view goes by: the one in the pack with the smaller name, and of
  * one pack its later state. Every region comes to the same copy, whatever order they arrive in.

@@ -19,10 +19,7 @@ export async function layOut(
     ...fresh.filter(isDense).flatMap((page) => counting(page.entries)),
     ...folded.replaced
       .filter(({ page }) => isDense(page))
-      .flatMap(({ from, to }) => [
-        { entry: from, by: -1 as const },
-        { entry: to, by: 1 as const },
-      ]),
+      .flatMap(({ from, to }): Tally[] => [{ entry: from, by: -1 }, ...(to ? counting([to]) : [])]),
   ];
   const hours = await hourItems(ports, pk, series, tallies);
   const pages = [...rewritten, ...fresh].map((page) => pageItem(pk, page));
@@ -40,8 +37,12 @@ function seal(series: Series): { series: Series; pages: readonly Page[] } {
 const isDense = (page: Page): boolean => page.kind === "D";
 
 function rewrite(page: Page, changes: Folded["replaced"]): Page {
-  const owners = new Map(changes.map(({ to }) => [to.digest, to]));
-  return { ...page, entries: page.entries.map((entry) => owners.get(entry.digest) ?? entry) };
+  const changed = new Map(changes.map(({ from, to }) => [from.digest, to]));
+  const entries = page.entries.flatMap((entry) => {
+    const to = changed.has(entry.digest) ? changed.get(entry.digest) : entry;
+    return to ? [to] : [];
+  });
+  return { ...page, entries };
 }
 
 /** Absolute values, read before: the row's version guards them, so they are added exactly once. */

@@ -1,8 +1,6 @@
-import type { Accepted } from "@faultline/core/event";
 import type { Item, Ports } from "../../ports.js";
 import { sortableTime } from "../../table/layout.js";
 import { collect, queryAll } from "../../table/query-all.js";
-import { spansOf } from "../fold.js";
 import { HOUR, hourOf } from "./hours.js";
 import { type Page, readPage, rowPrefix } from "./page.js";
 import type { Series } from "./series.js";
@@ -11,7 +9,7 @@ import type { Series } from "./series.js";
 export const LAST = "~";
 
 /**
- * The pages in which one of the arrivals may already lie: none for events later than all sealed ones,
+ * The pages in which events may already lie, given the times of each by its digest: none for events later than all sealed ones,
  * which is the common case. Has to be read after the row: a sealing in between changes the row's
  * version and makes the write fail, so nothing slips through.
  */
@@ -19,25 +17,18 @@ export async function pagesFor(
   ports: Ports,
   pk: string,
   series: Series,
-  arrivals: readonly Accepted[],
+  times: ReadonlyMap<string, readonly number[]>,
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
-  const spans = arrivals
-    .filter((entry) => !open.has(entry.digest))
-    .flatMap(spansOf)
-    .filter((span) => span.from <= series.sealedUpTo);
-  if (spans.length === 0) return [];
+  const wanted = [...times].filter(([digest]) => !open.has(digest)).flatMap(([, own]) => own);
+  const sealed = wanted.filter((at) => at <= series.sealedUpTo);
+  if (sealed.length === 0) return [];
 
   const fromByHour = new Map<number, number>();
-  for (const { from, to } of spans) {
-    for (let hour = hourOf(from); hour <= hourOf(to); hour++) {
-      const start = Math.max(from, hour * HOUR);
-      fromByHour.set(hour, Math.min(start, fromByHour.get(hour) ?? start));
-    }
-  }
+  for (const at of sealed) fromByHour.set(hourOf(at), Math.min(at, fromByHour.get(hourOf(at)) ?? at));
   const dense = rowPrefix("D", series.gen);
   const mixed = rowPrefix("M", series.gen);
-  const earliest = Math.min(...spans.map((span) => span.from));
+  const earliest = Math.min(...sealed);
   const items: Item[] = await collect(
     queryAll(ports.view, { pk, from: mixed + sortableTime(earliest), to: mixed + LAST }),
   );

@@ -7,16 +7,18 @@ import { currentState } from "../fold-issue.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "../rows/list.js";
 import { type Summary, summarize } from "../rows/summary.js";
-import { addUsers, NO_USERS } from "../rows/users.js";
+import { addUsers, copyUsers, NO_USERS } from "../rows/users.js";
 import { type Entry, newestFirst } from "./entry.js";
 import { counting, hourOf, tallied } from "./hours.js";
+import { inThisFormat } from "./in-this-format.js";
 import { allPages, LAST } from "./load.js";
 import { hourKey, pageItem, pagesOf, ROW_KINDS, rowPrefix } from "./page.js";
-import { OPEN_ENTRIES_MAX, readSeries, type Series } from "./series.js";
+import { reopensBefore } from "./reopens-before.js";
+import { OPEN_ENTRIES_MAX, readSeries, SERIES_FORMAT, type Series } from "./series.js";
 
-/** Why a series is laid out anew: entries that got another time, or a deletion of all received up to `cut`. */
+/** Why a series is written anew: entries that count by another copy now, or a deletion of all received up to `cut`. */
 export interface Change {
-  readonly moved?: readonly Entry[];
+  readonly changed?: readonly Entry[];
   /** The version of the row by which they were told: another one has to be looked at anew. */
   readonly ver?: number;
   readonly cut?: number | undefined;
@@ -25,46 +27,53 @@ export interface Change {
 /** Ten digits: see `rowPrefix`. */
 const GENERATION_MAX = 9_999_999_999;
 
-interface Relaid {
+interface Rewritten {
   readonly series: Series;
   readonly kept: readonly Entry[];
-  readonly dropped: number;
+  /** How many a deletion took away. */
+  readonly deleted: number;
 }
 
 /**
  * Writes a series' entries, changed, as a new generation of rows beside the old one, and gives back the
  * row's new content. Nothing of it is seen before the row itself is committed.
  */
-export async function relay(ports: Ports, pk: string, series: Series, change: Change): Promise<Relaid> {
-  const owners = new Map((change.moved ?? []).map((entry) => [entry.digest, entry]));
-  const cut = Math.max(series.cut ?? -1, change.cut ?? -1);
-  const entries = [
-    ...series.open,
-    ...(await allPages(ports, pk, series.gen)).flatMap((page) => page.entries),
-  ];
-  const kept = entries
-    .map((entry) => owners.get(entry.digest) ?? entry)
-    .filter((entry) => entry.receivedAt > cut)
-    .sort(newestFirst);
-  const dropped = entries.length - kept.length;
+export async function rewrite(
+  ports: Ports,
+  { project, pk }: { readonly project: string; readonly pk: string },
+  stored: Series,
+  change: Change,
+): Promise<Rewritten> {
+  const pages = await allPages(ports, pk, stored.gen);
+  const before = [...stored.open, ...pages.flatMap((page) => page.entries)];
+  const { entries, floatsUpTo } = await inThisFormat(ports, project, stored, before);
+  const owners = new Map((change.changed ?? []).map((entry) => [entry.digest, entry]));
+  const cut = Math.max(stored.cut ?? -1, change.cut ?? -1);
+  const changed = entries.map((entry) => owners.get(entry.digest) ?? entry);
+  const kept = changed.filter((entry) => entry.receivedAt > cut).sort(newestFirst);
 
   // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
   const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
   const sealed = kept.slice(OPEN_ENTRIES_MAX);
-  for (const item of rowsOf(pk, gen, sealed, series.expiresAt)) await ports.view.put(item);
-  const times = kept.map((entry) => entry.at);
-  const next: Series = {
-    ...series,
+  for (const item of rowsOf(pk, gen, sealed, stored.expiresAt)) await ports.view.put(item);
+  const series: Series = {
+    ...stored,
     gen,
-    total: series.total - dropped,
-    first: times.at(-1) ?? 0,
-    last: times[0] ?? 0,
+    total: stored.total - before.length + kept.length,
+    first: kept.at(-1)?.at ?? 0,
+    last: kept[0]?.at ?? 0,
     sealedUpTo: sealed[0]?.at ?? -1,
     open: kept.slice(0, OPEN_ENTRIES_MAX),
     cut: cut < 0 ? undefined : cut,
+    reopensBefore: await reopensBefore(ports, kept),
+    floatsUpTo,
+    format: SERIES_FORMAT,
   };
-  return { series: next, kept, dropped };
+  return { series, kept, deleted: changed.length - kept.length };
 }
+
+/** True of a row that an earlier version wrote: what is added to it would not find what is there. */
+export const isOfEarlierFormat = ({ ver, format }: Series): boolean => ver > 0 && format < SERIES_FORMAT;
 
 export const isOutdated = ({ ver }: Change, series: Series): boolean =>
   ver !== undefined && ver !== series.ver;
@@ -79,10 +88,10 @@ export async function rewriteIssue(
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
   if (isOutdated(change, state.series)) return "conflict";
-  const relaid = await relay(ports, key.pk, state.series, change);
-  const { series } = relaid;
-  const summary = await summaryOf(ports, state, relaid);
-  const users = relaid.dropped > 0 ? await usersOf(ports, key.pk, relaid) : state.users;
+  const rewritten = await rewrite(ports, { project, pk: key.pk }, state.series, change);
+  const { series } = rewritten;
+  const summary = await summaryOf(ports, state, rewritten);
+  const users = await usersOf(ports, key.pk, state, rewritten);
   const next: IssueState = { ...state, series, summary, users };
   const now = ports.clock.now();
   const listed =
@@ -124,14 +133,24 @@ function rowsOf(pk: string, gen: number, entries: readonly Entry[], expiresAt: n
 }
 
 /** The earliest and latest of what is kept; what its packs no longer hold stays as it was told before. */
-async function summaryOf(ports: Ports, state: IssueState, { kept }: Relaid): Promise<Summary | undefined> {
+async function summaryOf(ports: Ports, state: IssueState, { kept }: Rewritten): Promise<Summary | undefined> {
   const ends = [kept[0], kept.at(-1)].filter((entry) => entry !== undefined);
   const events = await readEvents(ports, ends);
   const summary = summarize(undefined, [...events.values()]);
   return kept.length > 0 ? (summary ?? state.summary) : undefined;
 }
 
-async function usersOf(ports: Ports, pk: string, { series, kept }: Relaid): Promise<IssueState["users"]> {
+/** Without a deletion the same users, in the new generation's rows; after one, those of the events that are left. */
+async function usersOf(
+  ports: Ports,
+  pk: string,
+  state: IssueState,
+  { series, kept, deleted }: Rewritten,
+): Promise<IssueState["users"]> {
+  if (deleted === 0) {
+    await copyUsers(ports.view, { pk, from: state.series.gen, to: series.gen });
+    return state.users;
+  }
   const events = await readEvents(ports, kept);
   const { users, writes } = await addUsers(ports, { pk, ...series }, NO_USERS, [...events.values()]);
   for (const write of writes) if (write.kind === "put") await ports.view.put(write.item);

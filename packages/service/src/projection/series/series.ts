@@ -6,6 +6,12 @@ import { type Entry, packEntries, unpackEntries } from "./entry.js";
 /** Entries a row keeps open before they are sealed into pages. */
 export const OPEN_ENTRIES_MAX = 30;
 
+/**
+ * How a series' entries follow from its events. A row of an earlier format is written anew from the log before anything
+ * is added to it. 2: times by `eventTime`, digests with the client's time.
+ */
+export const SERIES_FORMAT = 2;
+
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
 /** The attributes every series row has, an issue's and a project's. Times in milliseconds since 1970. */
@@ -21,6 +27,10 @@ export const SeriesRow = z.object({
   e: Bytes,
   g: z.array(z.string()),
   cut: z.number().optional(),
+  /** See `Series`. Missing in rows of earlier formats. */
+  rb: z.number().default(-1),
+  fl: z.number().default(-1),
+  v: z.number().default(1),
   x: z.number(),
 });
 
@@ -36,6 +46,12 @@ export interface Series {
   readonly open: readonly Entry[];
   /** Events received up to this time were deleted. */
   readonly cut: number | undefined;
+  /** An issue that was resolved before this time is open again, -1 without events. */
+  readonly reopensBefore: number;
+  /** The latest time that a client gave an event which stands elsewhere, -1 without any: see `sightings.ts`. */
+  readonly floatsUpTo: number;
+  /** How entries were made: see `SERIES_FORMAT`. */
+  readonly format: number;
   /** Epoch seconds when the last of it may go. */
   readonly expiresAt: number;
 }
@@ -49,12 +65,16 @@ export const EMPTY: Series = {
   sealedUpTo: -1,
   open: [],
   cut: undefined,
+  reopensBefore: -1,
+  floatsUpTo: -1,
+  format: SERIES_FORMAT,
   expiresAt: 0,
 };
 
 export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
-  const { ver, gen, n, first, last, sealed, cut, x } = row;
-  return { ver, gen, total: n, first, last, sealedUpTo: sealed, open: unpackEntries(row), cut, expiresAt: x };
+  const { ver, gen, n: total, first, last, sealed: sealedUpTo, cut, rb, fl, v: format, x: expiresAt } = row;
+  const times = { first, last, sealedUpTo, reopensBefore: rb, floatsUpTo: fl };
+  return { ver, gen, total, ...times, open: unpackEntries(row), cut, format, expiresAt };
 }
 
 /** The row's attributes, its version one higher than what was read. */
@@ -68,6 +88,9 @@ export function seriesAttributes(series: Series): Record<string, Value | undefin
     last,
     sealed: sealedUpTo,
     cut,
+    rb: series.reopensBefore,
+    fl: series.floatsUpTo,
+    v: series.format,
     x: expiresAt,
     ...packEntries(series.open),
   };

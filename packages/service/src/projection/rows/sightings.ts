@@ -1,0 +1,82 @@
+import type { Accepted } from "@faultline/core/event";
+import { z } from "zod";
+import { inPool } from "../../ingest/pool.js";
+import type { Item, Key, Ports, Written } from "../../ports.js";
+import { untilWritten } from "../../table/compare-and-swap.js";
+import { sightingKey } from "../../table/layout.js";
+import { expiryOf } from "../expiry.js";
+
+/**
+ * Where copies of one event may stand. An event is found again by its time, and most have one of their own; the time of
+ * others follows from when their pack was received, and a copy received elsewhere, or later in other company, stands
+ * elsewhere. Such times are written down by the event's digest before it is added, so that whichever copy comes next
+ * finds it, however long after and however many events the issue has.
+ */
+const Row = z.object({ t: z.array(z.number()), ver: z.number(), x: z.number() });
+
+/** True when the event's time follows from its receipt. */
+export const isFloating = ({ at, event }: Pick<Accepted, "at" | "event">): boolean => at !== event.timestamp;
+
+/** True when copies in other packs may stand elsewhere. */
+const mayDiffer = (arrival: Accepted, floatsUpTo: number): boolean => {
+  const { timestamp, isFresh } = arrival.event;
+  if (isFresh) return false;
+  return isFloating(arrival) || (timestamp !== undefined && timestamp <= floatsUpTo);
+};
+
+/** The times at which each of these may stand already, by its digest. */
+export async function timesOf(
+  ports: Ports,
+  project: string,
+  arrivals: readonly Accepted[],
+  floatsUpTo: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
+  const wanted = arrivals.filter((arrival) => mayDiffer(arrival, floatsUpTo));
+  const rows = await rowsOf(ports, project, wanted);
+  return new Map(
+    arrivals.map(({ digest, at, event }) => {
+      const seen = rows.get(sightingKey(project, digest).pk)?.t ?? [];
+      // One whose receipt said nothing against its own time stands there.
+      return [digest, [...new Set([at, event.timestamp ?? at, ...seen])]];
+    }),
+  );
+}
+
+/** Writes down where those of them stand that another copy would not find. Given again it changes nothing. */
+export async function noteTimes(ports: Ports, project: string, placed: readonly Accepted[]): Promise<void> {
+  const floating = placed.filter((one) => isFloating(one) && !one.event.isFresh);
+  if (floating.length === 0) return;
+  const known = await rowsOf(ports, project, floating);
+  const unknown = floating.filter(
+    ({ digest, at }) => !known.get(sightingKey(project, digest).pk)?.t.includes(at),
+  );
+  await inPool(
+    AT_ONCE,
+    unknown.map((one) => () => untilWritten(ports, () => noteOne(ports, project, one))),
+  );
+}
+
+const AT_ONCE = 64;
+
+async function noteOne(ports: Ports, project: string, one: Accepted): Promise<Written> {
+  const key = sightingKey(project, one.digest);
+  const item = await ports.view.get(key);
+  const before = item && Row.parse(item);
+  if (before?.t.includes(one.at)) return "written";
+  const x = expiryOf(ports, before?.x ?? 0, [one]);
+  const row: Item = { ...key, t: [...(before?.t ?? []), one.at], ver: (before?.ver ?? 0) + 1, x };
+  return ports.view.put(row, before ? { kind: "version", is: before.ver } : { kind: "absent" });
+}
+
+async function rowsOf(
+  ports: Ports,
+  project: string,
+  arrivals: readonly Accepted[],
+): Promise<ReadonlyMap<string, z.infer<typeof Row>>> {
+  if (arrivals.length === 0) return new Map();
+  const keys = new Map<string, Key>(
+    arrivals.map(({ digest }) => sightingKey(project, digest)).map((key) => [key.pk, key]),
+  );
+  const items = await ports.view.getMany([...keys.values()]);
+  return new Map(items.map((item) => [item.pk, Row.parse(item)]));
+}
