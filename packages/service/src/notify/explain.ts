@@ -66,19 +66,8 @@ function foretell(
   state: IssueState,
   notify: readonly (Notify & { label: string })[],
 ): { told: Omit<Explained, "grouping">; after: IssueState } {
-  const now = ports.clock.now();
-  const time = eventTime({ timestamp: event.timestamp, receivedAt: now });
-  const { at } = time;
-  const accepted: Accepted = {
-    event,
-    digest: "",
-    project,
-    region: ports.region,
-    receivedAt: now,
-    ...time,
-    pack: "",
-    index: 0,
-  };
+  const accepted = asAccepted(ports, project, event);
+  const { at, receivedAt: now } = accepted;
   const { series, windows, register } = state;
   const { total, reopensBefore } = series;
   const before = { total, reopensBefore, windows };
@@ -105,7 +94,7 @@ function foretell(
       total: count,
       first,
       last: Math.max(series.last, at),
-      reopensBefore: Math.max(reopensBefore, time.reopensBefore),
+      reopensBefore: Math.max(reopensBefore, accepted.reopensBefore),
     },
   };
   const told = {
@@ -116,6 +105,13 @@ function foretell(
     notifications,
   };
   return { told, after };
+}
+
+/** The event as it would be if it were stored here and now. */
+function asAccepted(ports: Ports, project: string, event: Event): Accepted {
+  const receivedAt = ports.clock.now();
+  const time = eventTime({ timestamp: event.timestamp, receivedAt });
+  return { event, digest: "", project, region: ports.region, receivedAt, ...time, pack: "", index: 0 };
 }
 
 const whyNot = ({ threshold, interval }: Notify, count: number): string => {
