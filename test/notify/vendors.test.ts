@@ -152,7 +152,7 @@ test("a bot's message that somebody deleted is told anew", async () => {
   await world.post(world.a, [broken("e2")], [config]);
   await world.settle();
   expect(server.calls.slice(1)).toEqual(["POST /api/chat.update", "POST /api/chat.postMessage"]);
-  expect(server.messages[0]?.text).toContain("2 times now");
+  expect(server.messages[0]?.text).toContain("2 events");
 });
 
 test("a bot that Slack refuses is a failure, of a summary too", async () => {

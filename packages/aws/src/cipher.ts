@@ -31,7 +31,7 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
         throw new VisibleError(
           "too_large",
           "too_large",
-          `A config to seal may have ${PLAIN_BYTES_MAX} bytes.`,
+          `A config to encrypt may have ${PLAIN_BYTES_MAX} bytes.`,
         );
       }
       try {

@@ -30,19 +30,25 @@ export interface ThreadState {
 export function headline({ kind, issue, crossed }: Alert): string {
   switch (kind) {
     case "first":
-      return "New error";
+      return "New issue";
     case "count":
       return crossed.length > 1
-        ? `${issue.count} times now (crossed ${crossed.slice(-5).join(", ")})`
-        : `${crossed[0] ?? issue.count} times now`;
+        ? `${issue.count} events (passed ${crossed.slice(-5).join(", ")})`
+        : counted(crossed[0] ?? issue.count, "event");
     case "regressed":
-      return "Back after it was resolved";
+      return "Regressed: it happened again after it was resolved";
     case "resolved":
       return "Resolved";
     case "test":
-      return "A test: notifications arrive here";
+      return "Test notification";
   }
 }
+
+/** `35 events, 1 user`. */
+export const countsText = ({ count, users }: Pick<Issue, "count" | "users">): string =>
+  `${counted(count, "event")}, ${counted(users, "user")}`;
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** `[type] message`, as the original named its tickets. */
 export const alertTitle = ({ issue }: Alert): string => {

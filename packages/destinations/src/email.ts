@@ -1,4 +1,4 @@
-import { type Alert, alertTitle, headline, sparkText, timeText } from "./alert.js";
+import { type Alert, alertTitle, countsText, headline, sparkText, timeText } from "./alert.js";
 import type { ConfigOf } from "./config.js";
 
 /** A mail as it is handed to whoever sends it. */
@@ -18,12 +18,12 @@ export function digestMail(
   const count = alerts.length;
   const lines = alerts.map((alert) => {
     const { issue, hours, link } = alert;
-    const facts = `${issue.count} times, ${issue.users} users, last ${timeText(issue.lastSeen, timezone)}`;
+    const facts = `${countsText(issue)}, last ${timeText(issue.lastSeen, timezone)}`;
     return `${headline(alert)}\n${alertTitle(alert)}\n${issue.culprit}\n${facts}  ${sparkText(hours)}\n${link}\n`;
   });
   const [first] = alerts;
   const subject =
-    count === 1 && first ? `${project}: ${alertTitle(first)}` : `${project}: ${count} issues need a look`;
+    count === 1 && first ? `${project}: ${alertTitle(first)}` : `${project}: ${count} issues need attention`;
   return {
     to,
     subject: subject.replace(/\s+/g, " ").slice(0, 200),

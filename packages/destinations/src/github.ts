@@ -34,7 +34,11 @@ export function* github(alert: Alert, config: ConfigOf<"github">, memory: Thread
   const isRecent =
     memory.claimedAt !== undefined && Date.parse(alert.now) - memory.claimedAt < CLAIM_MILLISECONDS;
   if (isRecent)
-    return { kind: "later", reason: "a ticket was begun; waiting for the search to know it", after: 30 };
+    return {
+      kind: "later",
+      reason: "a ticket may have been created already; waiting for the search to find it",
+      after: 30,
+    };
   const created = yield api.send("POST", `${api.repo}/issues`, {
     title: alertTitle(alert),
     body: ticketBody(alert, config.timezone),
@@ -81,7 +85,7 @@ function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): R
   if (reopen || update || comment) return { kind: "sent", reference: String(ticket.number) };
   return {
     kind: "nothing",
-    reason: `if_exist ${config.if_exist}: the ticket #${ticket.number} is left as it is`,
+    reason: `if_exist ${config.if_exist}: ticket #${ticket.number} was left unchanged`,
   };
 }
 
@@ -118,7 +122,7 @@ function ticketIn(answer: Answer): Issue | undefined {
 const stateOf = (state: string): Issue["state"] => (state === "closed" ? "closed" : "open");
 
 const failureOf = (answer: Answer): DeliveryResult =>
-  failure(answer) ?? { kind: "later", reason: "answered with something that is not GitHub's" };
+  failure(answer) ?? { kind: "later", reason: "the answer is not one of GitHub's" };
 
 function parsedBody({ body }: Answer): unknown {
   try {

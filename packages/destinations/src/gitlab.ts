@@ -31,7 +31,11 @@ export function* gitlab(alert: Alert, config: ConfigOf<"gitlab">, memory: Thread
   const isRecent =
     memory.claimedAt !== undefined && Date.parse(alert.now) - memory.claimedAt < CLAIM_MILLISECONDS;
   if (isRecent)
-    return { kind: "later", reason: "a ticket was begun; waiting for the search to know it", after: 30 };
+    return {
+      kind: "later",
+      reason: "a ticket may have been created already; waiting for the search to find it",
+      after: 30,
+    };
   const created = yield api.send("POST", "/issues", {
     title: alertTitle(alert),
     description: ticketBody(alert, config.timezone),
@@ -69,7 +73,7 @@ function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: T
     if (failed) return failed;
   }
   if (reopen || update || comment) return { kind: "sent", reference: String(iid) };
-  return { kind: "nothing", reason: `if_exist ${config.if_exist}: the ticket #${iid} is left as it is` };
+  return { kind: "nothing", reason: `if_exist ${config.if_exist}: ticket #${iid} was left unchanged` };
 }
 
 function client({ endpoint, personalAccessToken, owner, repo }: ConfigOf<"gitlab">) {
@@ -98,4 +102,4 @@ function readAs<T>(schema: z.ZodType<T>, answer: Answer): T | undefined {
 }
 
 const failureOf = (answer: Answer): DeliveryResult =>
-  failure(answer) ?? { kind: "later", reason: "answered with something that is not GitLab's" };
+  failure(answer) ?? { kind: "later", reason: "the answer is not one of GitLab's" };

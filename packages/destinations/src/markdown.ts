@@ -1,4 +1,4 @@
-import { type Alert, headline, sparkText, timeText } from "./alert.js";
+import { type Alert, countsText, headline, sparkText, timeText } from "./alert.js";
 
 const FRAMES_MAX = 30;
 const CONTEXT_MAX = 6000;
@@ -14,8 +14,8 @@ export function ticketBody(alert: Alert, timezone: string): string {
   const thrown = occurrence?.event.exceptions[0];
   const { user, request, contexts, extra, tags } = occurrence?.event ?? {};
   return [
-    `**${inline(issue.project)}** · ${issue.level} · ${issue.count} times, ${issue.users} users`,
-    `\`${sparkText(hours)}\` events an hour, last 24 h`,
+    `**${inline(issue.project)}** · ${issue.level} · ${countsText(issue)}`,
+    `\`${sparkText(hours)}\` events per hour, last 24 h`,
     table([
       ["first seen", timeText(issue.firstSeen, timezone)],
       ["last seen", timeText(issue.lastSeen, timezone)],
@@ -36,7 +36,7 @@ export function ticketBody(alert: Alert, timezone: string): string {
 /** A comment under a ticket that is already there. */
 export function commentBody(alert: Alert, timezone: string): string {
   const { issue, link, hours } = alert;
-  const facts = `${issue.count} times, ${issue.users} users, last ${timeText(issue.lastSeen, timezone)}`;
+  const facts = `${countsText(issue)}, last ${timeText(issue.lastSeen, timezone)}`;
   const place = [
     issue.release && `release ${inline(issue.release)}`,
     issue.environment && inline(issue.environment),

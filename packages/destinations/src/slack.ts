@@ -1,7 +1,15 @@
 import type { KnownBlock } from "@slack/types";
 import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
 import { z } from "zod";
-import { type Alert, alertTitle, headline, sparkText, type ThreadState, timeText } from "./alert.js";
+import {
+  type Alert,
+  alertTitle,
+  countsText,
+  headline,
+  sparkText,
+  type ThreadState,
+  timeText,
+} from "./alert.js";
 import type { ConfigOf } from "./config.js";
 import {
   type Answer,
@@ -89,7 +97,7 @@ function slackAnswer(answer: Answer, reference?: string): DeliveryResult {
   const failed = failure(answer);
   if (failed) return failed;
   const said = Posted.safeParse(parsedJson(answer.body));
-  if (!said.success) return { kind: "later", reason: "answered with something that is not Slack's" };
+  if (!said.success) return { kind: "later", reason: "the answer is not one of Slack's" };
   const { ok, error = "no", channel, ts } = said.data;
   if (ok) return { kind: "sent", reference: reference ?? `${channel}:${ts}` };
   return { kind: PASSING.has(error) ? "later" : "refused", reason: `Slack says ${error}` };
@@ -122,7 +130,7 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
   const facts = [
     issue.environment && `environment ${issue.environment}`,
     issue.release && `release ${issue.release}`,
-    `${issue.count} times, ${issue.users} users`,
+    countsText(issue),
     `last ${timeText(issue.lastSeen, timezone)}`,
   ].filter((fact) => fact !== undefined && fact !== "");
   return [

@@ -70,7 +70,7 @@ function waitForConfig(ports: Ports, due: readonly PendingNotification[]): Pendi
 const attemptsOf = (due: readonly PendingNotification[]): number =>
   Math.max(0, ...due.map(({ tries = 0 }) => tries));
 
-const GONE = { outcome: "failed", reason: "its config is no longer kept; POST with it again" } as const;
+const GONE = { outcome: "failed", reason: "its config has expired; POST it again" } as const;
 
 async function send(
   ports: Ports,

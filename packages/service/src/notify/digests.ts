@@ -49,7 +49,7 @@ async function sendSummary(
   const talk = summaryFlow(config, { project, text, link, now });
   const told = talk
     ? (await runFlow(ports, config, talk)).told
-    : { kind: "nothing" as const, reason: "a ticket tracker gets no summaries" };
+    : { kind: "nothing" as const, reason: "ticket trackers get no summaries" };
   const isSent = told.kind === "sent";
   await changeDestination(ports, project, id, (known) => {
     if (told.kind === "later") return afterFailing(known, now);

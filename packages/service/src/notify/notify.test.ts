@@ -167,7 +167,7 @@ test("mail comes as one digest a window, never one an error", async () => {
   world.clock.set(START + 301_000);
   await world.digests();
   await world.digests();
-  expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 20 issues need a look"]);
+  expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 20 issues need attention"]);
 });
 
 const mailed = (count: number) =>
@@ -182,7 +182,7 @@ test("a digest whose region is lost comes from the other, once", async () => {
   await world.settle(world.b);
   world.clock.set(START + 301_000);
   await world.digests();
-  expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 3 issues need a look"]);
+  expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 3 issues need attention"]);
   world.homes["us-east-1"] = true;
   world.homes["us-west-2"] = false;
   await world.settle();
@@ -197,7 +197,7 @@ test("a digest tells of a hundred issues, and sums up the rest", async () => {
   await world.settle(world.a);
   world.clock.set(START + 301_000);
   await world.digests();
-  expect(world.mails[0]?.subject).toBe("shop: 100 issues need a look");
+  expect(world.mails[0]?.subject).toBe("shop: 100 issues need attention");
   expect(world.mails[0]?.text).toMatch(/\nand 7 more in 7 issues$/);
 });
 

@@ -57,9 +57,9 @@ function testAlert({ clock, settings }: Ports, project: string): Alert {
   const issue: Issue = {
     id: `iss_test_${now}`,
     project,
-    title: "Test: notifications arrive here",
+    title: "Test notification",
     type: "Test",
-    message: "notifications arrive here",
+    message: "Notifications from Faultline arrive here",
     culprit: "checkout (app/cart.js)",
     level: "info",
     status: "unresolved",

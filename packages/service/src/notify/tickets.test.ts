@@ -141,7 +141,7 @@ test("an error that comes back after its resolution reopens the ticket with a co
   await world.settle();
   await world.settle();
   expect([ticket.state, ticket.comments.length]).toEqual(["open", 2]);
-  expect(ticket.comments[1]).toContain("Back after it was resolved");
+  expect(ticket.comments[1]).toContain("Regressed: it happened again");
   expect(new Set(world.asked.map(({ region }) => region))).toEqual(new Set(["us-east-1"]));
 });
 
