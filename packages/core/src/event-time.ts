@@ -10,7 +10,7 @@ export interface TimeSigns {
   readonly isExact?: boolean | undefined;
 }
 
-export interface EventTime {
+interface EventTime {
   /** Where it stands in timelines and lists. */
   readonly at: number;
   /** It reopens an issue that was resolved before this time. */

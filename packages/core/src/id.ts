@@ -28,7 +28,7 @@ const nameOf = ({ id, timestamp }: EventName): string =>
   timestamp === undefined ? id : `${id} ${timestamp}`;
 
 /** What tells an event from every other: see `eventDigest`. */
-export interface EventName {
+interface EventName {
   readonly id: string;
   readonly timestamp?: number | undefined;
 }

@@ -5,7 +5,7 @@ import type { Page } from "./series/page.js";
 import { EMPTY, type Series } from "./series/series.js";
 
 /** A sealed entry that another one takes the place of, or that leaves its page. */
-export interface Replaced {
+interface Replaced {
   readonly page: Page;
   readonly from: Entry;
   readonly to?: Entry | undefined;
