@@ -1,6 +1,6 @@
 import { faultline } from "@faultline/protocols/faultline";
 import { ingest } from "@faultline/service/ingest/ingest";
-import type { Key, Table, Units } from "@faultline/service/ports";
+import type { Key, Reads, Units } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
 import {
   type MemoryRegion,
@@ -77,7 +77,7 @@ async function unitsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number]
   if (!a || !b) throw new Error("two regions are needed");
   const project = await ensureProject(a.ports, "shop");
   await fold(a, b);
-  const before = [a.ports.log.units(), a.ports.view.units(), b.ports.view.units()];
+  const before = [a.units().log, a.units().view, b.units().view];
   let windowEnd = START + window * 1000;
   for (let done = 0; done < EVENTS; done += batch) {
     clock.set(START + (done / rate) * 1000);
@@ -88,9 +88,9 @@ async function unitsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number]
     const errors = Array.from({ length: batch }, (_, place) => sampleError(zipf(random), done + place));
     await ingest(a.ports, { project, parsed: faultline.parse(requestOf(sampleBody(errors))) });
   }
-  const logWrites = since(before[0], a.ports.log.units()).write;
+  const logWrites = since(before[0], a.units().log).write;
   await fold(a, b);
-  const views = [since(before[1], a.ports.view.units()), since(before[2], b.ports.view.units())];
+  const views = [since(before[1], a.units().view), since(before[2], b.units().view)];
   const sum = (part: keyof Units): number => views.reduce((all, units) => all + units[part], 0) / EVENTS;
   return {
     logWrites: logWrites / EVENTS,
@@ -100,7 +100,7 @@ async function unitsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number]
   };
 }
 
-async function packBytes(log: Table): Promise<number> {
+async function packBytes(log: Reads): Promise<number> {
   let bytes = 0;
   let after: Key | undefined;
   do {

@@ -44,7 +44,7 @@ export async function idleWork(): Promise<IdleWork> {
 
 async function measured(withCanary: boolean): Promise<Work & { readonly requests: number }> {
   const { clock, regions, settle, minuteOf, requests } = idleWorld();
-  const units = (): Units[] => regions.flatMap(({ ports }) => [ports.log.units(), ports.view.units()]);
+  const units = (): Units[] => regions.flatMap((region) => Object.values(region.units()));
   let before = units();
   let asked = 0;
   for (let minute = 0; minute < WARM_MINUTES + MINUTES; minute++) {

@@ -19,9 +19,9 @@ import {
   type Condition,
   type Item,
   type Key,
+  type MeteredTable,
   type Page,
   type Query,
-  type Table,
   Unavailable,
   type Write,
   type Written,
@@ -42,7 +42,7 @@ interface Setting {
 }
 
 /** A table in DynamoDB. Reads are consistent within the region. */
-export class DynamoTable implements Table {
+export class DynamoTable implements MeteredTable {
   private readonly used = { read: 0, write: 0 };
 
   constructor(private readonly setting: Setting) {}
@@ -217,7 +217,7 @@ function one(from: string | undefined, to: string | undefined): string {
 
 /** DynamoDB takes days to remove what has expired; to us it is gone at once, and its place is free. */
 function expression(condition: Condition | undefined, now: number) {
-  if (!condition) return {};
+  if (!condition || condition.kind === "replace") return {};
   const passed = { ":now": { N: String(Math.floor(now / 1000)) } };
   if (condition.kind === "absent")
     return {

@@ -24,12 +24,28 @@ export interface Key {
 /** Attributes beside the key. Undefined ones are not stored. `x` is the expiry in epoch seconds; `ver` the version. */
 export type Item = Key & { readonly [attribute: string]: Value | undefined };
 
-/** Judged on this region's replica, as DynamoDB does. `version` compares the attribute `ver`. */
-export type Condition = { readonly kind: "absent" } | { readonly kind: "version"; readonly is: number };
+/**
+ * Judged on this region's replica, as DynamoDB does. `version` compares the attribute `ver`. `replace` always holds:
+ * it says why nothing of worth can be overwritten.
+ */
+export type Condition =
+  | { readonly kind: "absent" }
+  | { readonly kind: "version"; readonly is: number }
+  | { readonly kind: "replace"; readonly because: "own row" | "same content" | "last write wins" };
+
+/** A row that this region alone writes: its heartbeat, its samples, its deliveries. */
+export const OWN_ROW = { kind: "replace", because: "own row" } as const satisfies Condition;
+/** A row that people write whole, and rarely: of two at once the later one stays. */
+export const LAST_WRITE_WINS = { kind: "replace", because: "last write wins" } as const satisfies Condition;
+/** A row whose key follows from its content, so that every writer writes the same. */
+export const SAME_CONTENT = { kind: "replace", because: "same content" } as const satisfies Condition;
 
 export type Write =
   | { readonly kind: "put"; readonly item: Item; readonly condition?: Condition | undefined }
   | { readonly kind: "delete"; readonly key: Key; readonly condition?: Condition | undefined };
+
+/** A write that says when it may happen: all that the log takes. */
+export type Conditioned = Write & { readonly condition: Condition };
 
 /** `conflict`: a condition did not hold and nothing was written. */
 export type Written = "written" | "conflict";
@@ -58,22 +74,40 @@ export interface Units {
   readonly write: number;
 }
 
-/**
- * A table with DynamoDB's semantics: string keys, items up to 400 KB, reads consistent within the region.
- * Every method throws `Unavailable` when the table cannot answer now; the caller does not know then
- * whether a write happened.
- */
-export interface Table {
+/** What the log and the view have in common: reads, consistent within the region. */
+export interface Reads {
   get(key: Key): Promise<Item | undefined>;
   /** Those that exist, in no promised order. Any number of keys. */
   getMany(keys: readonly Key[]): Promise<readonly Item[]>;
+  query(query: Query): Promise<Page>;
+  /** Every item, page by page, in no promised order: for rebuilding. */
+  scan(after?: Key): Promise<Page>;
+}
+
+/**
+ * The log both regions replicate. Packs are appended and never change, nothing in it is a counter, and what people
+ * write is swapped at the version they saw: every put says under which condition it may happen.
+ */
+export interface EventLog extends Reads {
+  put(item: Item, condition: Condition): Promise<Written>;
+  /** All or nothing; at most 100 writes of 4 MB together, no key twice. */
+  transact(writes: readonly Conditioned[]): Promise<Written>;
+}
+
+/**
+ * This region's own view, and what every store implements: DynamoDB's semantics, string keys, items up to 400 KB.
+ * Every method throws `Unavailable` when the table cannot answer now; the caller does not know then
+ * whether a write happened.
+ */
+export interface ViewTable extends Reads {
   put(item: Item, condition?: Condition): Promise<Written>;
   delete(key: Key, condition?: Condition): Promise<Written>;
   /** All or nothing; at most 100 writes of 4 MB together, no key twice. */
   transact(writes: readonly Write[]): Promise<Written>;
-  query(query: Query): Promise<Page>;
-  /** Every item, page by page, in no promised order: for rebuilding. */
-  scan(after?: Key): Promise<Page>;
+}
+
+/** A table that counts the units it uses. */
+export interface MeteredTable extends ViewTable {
   /** Units used since the table was opened. */
   units(): Units;
 }
@@ -164,15 +198,18 @@ export type Logger = (line: Readonly<Record<string, unknown>>) => void;
 /** Says that something of ours broke, and where. Never throws, never waits. */
 export type OwnFault = (error: unknown, where: string) => void;
 
+/** The log in the other region, asked directly: what a region needs of it while its own does not answer. */
+export type PeerLog = Pick<EventLog, "get" | "put" | "query">;
+
 /** The log that both regions replicate, and the view that is this region's alone. */
 export interface Ports {
   readonly region: Region;
   /** All regions of the deployment, the primary one first. */
   readonly regions: readonly Region[];
-  readonly log: Table;
+  readonly log: EventLog;
   /** The log in the other region, asked directly; undefined for a region that stands alone. */
-  readonly peerLog?: Table | undefined;
-  readonly view: Table;
+  readonly peerLog?: PeerLog | undefined;
+  readonly view: ViewTable;
   readonly blobs: Blobs;
   readonly spool?: Spool | undefined;
   readonly cipher: Cipher;

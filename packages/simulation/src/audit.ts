@@ -3,6 +3,7 @@ import { readPack } from "@faultline/service/ingest/pack";
 import type { Key, Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
+import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
@@ -106,7 +107,7 @@ async function auditViews(calm: readonly Ports[], world: SimulatedWorld, fail: F
 const withoutPoison = (ports: Ports, world: SimulatedWorld): Ports => ({
   ...ports,
   log: {
-    ...ports.log,
+    ...wrapLog(ports.log, (call) => call()),
     scan: async (after) => {
       const page = await ports.log.scan(after);
       return { ...page, items: page.items.filter(({ pk }) => !world.traffic.poisoned.includes(pk.slice(2))) };

@@ -65,7 +65,7 @@ export function troubledPorts(
   const caller = callerIn(weather, ports.region, own.life);
   return {
     ...ports,
-    log: troubledTable(ports.log, caller, { before: "logThrottled", after: "logUnknown" }),
+    log: troubledTable(own.memory.log.table, caller, { before: "logThrottled", after: "logUnknown" }),
     view: troubledView(ports.view, weather, own.life),
     blobs: lateBlobs(own, peer, weather),
     spool: memorySpool(),

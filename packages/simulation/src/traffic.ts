@@ -1,6 +1,7 @@
 import { packName } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { ingest } from "@faultline/service/ingest/ingest";
+import { LAST_WRITE_WINS } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { packKey } from "@faultline/service/table/layout";
 import type { Batch, SimulatedClient } from "./client.js";
@@ -111,7 +112,7 @@ export class Traffic {
     const region = regions[dice.pick(regions.length)];
     const name = `poison${this.poisoned.length}`.padEnd(26, "0");
     const item = { o: region?.name, p: PROJECT, rt: now, n: 1, z: new Uint8Array([1, 2, 3]), x: 9e9 };
-    await region?.memory.ports.log.put({ ...packKey(name), ...item });
+    await region?.memory.ports.log.put({ ...packKey(name), ...item }, LAST_WRITE_WINS);
     this.poisoned.push(name);
   }
 }

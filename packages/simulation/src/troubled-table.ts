@@ -1,4 +1,4 @@
-import { type Table, Unavailable, type Written } from "@faultline/service/ports";
+import { Unavailable, type ViewTable, type Written } from "@faultline/service/ports";
 import type { Dice, FaultName, Life } from "./faults.js";
 
 /** Which faults a table suffers from; a missing one never. */
@@ -25,7 +25,7 @@ export interface Caller {
 const TURNS_MAX = 4;
 
 /** A table in a world of faults. A process may die before and after every single write. */
-export function troubledTable(table: Table, caller: Caller, troubles: Troubles): Table {
+export function troubledTable(table: ViewTable, caller: Caller, troubles: Troubles): ViewTable {
   const { dice, life } = caller;
   const strikes = (fault: FaultName | undefined): boolean => fault !== undefined && dice.strikes(fault);
 
@@ -64,6 +64,5 @@ export function troubledTable(table: Table, caller: Caller, troubles: Troubles):
     transact: (writes) => swap(true, () => table.transact(writes)),
     query: (query) => suffer(false, () => table.query(query)),
     scan: (after) => suffer(false, () => table.scan(after)),
-    units: () => table.units(),
   };
 }

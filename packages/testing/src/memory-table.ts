@@ -3,10 +3,10 @@ import type {
   Condition,
   Item,
   Key,
+  MeteredTable,
   Page,
   Query,
   Region,
-  Table,
   Write,
   Written,
 } from "@faultline/service/ports";
@@ -102,7 +102,7 @@ export function memoryTable({
     }
   }
 
-  const table: Table = {
+  const table: MeteredTable = {
     async get(key) {
       const entry = stored(key);
       const isThere = isVisible(entry);

@@ -1,7 +1,7 @@
 import { keyHash } from "@faultline/core/id";
 import { keyCipher } from "@faultline/service/key-cipher";
 import { localMeter } from "@faultline/service/monitoring/minute-meter";
-import type { Change, Clock, Ids, Ports, Region } from "@faultline/service/ports";
+import type { Change, Clock, Ids, Ports, Region, Units } from "@faultline/service/ports";
 import { reduce } from "@faultline/service/projection/reduce";
 import type { ReplicatedTable } from "@faultline/service/table/replica";
 import { memoryBlobs } from "./memory-blobs.js";
@@ -35,6 +35,8 @@ export function virtualClock(start: number): VirtualClock {
 export interface MemoryRegion {
   readonly ports: Ports;
   readonly log: ReplicatedTable;
+  /** Units that its tables have used so far. */
+  units(): { readonly log: Units; readonly view: Units };
   /** Folds all news of the log into the view; gives back how many changes there were. */
   settle(): Promise<number>;
 }
@@ -55,13 +57,14 @@ interface MemoryOptions {
 
 export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions): MemoryRegion {
   const log = memoryTable({ clock, region });
+  const view = memoryTable({ clock, region, hasFeed: false }).table;
   const ports: Ports = {
     region,
     regions: REGIONS,
     log: log.table,
     peerLog: outside.peerLog,
     spool: outside.spool,
-    view: memoryTable({ clock, region, hasFeed: false }).table,
+    view,
     blobs: memoryBlobs(),
     cipher: keyCipher(new Uint8Array(32).fill(7)),
     clock,
@@ -84,6 +87,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
   return {
     ports,
     log,
+    units: () => ({ log: log.table.units(), view: view.units() }),
     async settle() {
       const records = log.feed.read(log.feed.cursor("reduce"), Number.POSITIVE_INFINITY);
       const changes: Change[] = records.map(({ old, new: item, expired }) => ({ old, new: item, expired }));

@@ -1,14 +1,21 @@
-import type { Condition, Item, Key, Table, Write } from "@faultline/service/ports";
+import {
+  type Condition,
+  type Item,
+  type Key,
+  type MeteredTable,
+  OWN_ROW,
+  type Write,
+} from "@faultline/service/ports";
 import { expect, test } from "vitest";
 import { seeded } from "./seeded.js";
 
 /** Opens an empty table for one test. Keys of different tests never meet when `prefix` is part of them. */
-type OpenTable = () => Promise<{ readonly table: Table; readonly prefix: string }>;
+type OpenTable = () => Promise<{ readonly table: MeteredTable; readonly prefix: string }>;
 
 const ABSENT: Condition = { kind: "absent" };
 const at = (is: number): Condition => ({ kind: "version", is });
 
-/** What every Table promises, whatever it is built on. */
+/** What every MeteredTable promises, whatever it is built on. */
 export function tableContract(open: OpenTable, { operations = 2000 }: { operations?: number } = {}): void {
   test("an item comes back as it was put, bytes and nesting included, without what was undefined", async () => {
     const { table, prefix } = await open();
@@ -159,7 +166,7 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
 
 /** Does one thing to the table and the model, and gives back what each says. */
 async function randomStep(
-  table: Table,
+  table: MeteredTable,
   model: Map<string, Item>,
   random: () => number,
   prefix: string,
@@ -168,8 +175,8 @@ async function randomStep(
   const key = () => ({ pk: `${prefix}p${pick(3)}`, sk: `s${pick(8)}` });
   const name = ({ pk, sk }: { pk: string; sk: string }): string => `${pk}\n${sk}`;
   const holds = (condition: Condition | undefined, stored: Item | undefined): boolean =>
-    !condition || (condition.kind === "absent" ? !stored : stored?.ver === condition.is);
-  const condition = (): Condition | undefined => [undefined, ABSENT, at(pick(4))][pick(3)];
+    condition?.kind === "absent" ? !stored : condition?.kind !== "version" || stored?.ver === condition.is;
+  const condition = (): Condition | undefined => [undefined, OWN_ROW, ABSENT, at(pick(4))][pick(4)];
   const write = (): Write => {
     const one = key();
     if (random() < 0.25) return { kind: "delete", key: one, condition: condition() };

@@ -1,5 +1,12 @@
 import { deserialize, serialize } from "node:v8";
-import { type Item, type Table, Unavailable } from "@faultline/service/ports";
+import {
+  type Condition,
+  type Item,
+  type Key,
+  type PeerLog,
+  type Query,
+  Unavailable,
+} from "@faultline/service/ports";
 import { z } from "zod";
 import type { Peer } from "./replicate.js";
 
@@ -9,15 +16,15 @@ const TIMEOUT = 800;
 const PeerCall = z.discriminatedUnion("call", [
   z.object({
     call: z.literal("put"),
-    args: z.tuple([z.custom<Item>(), z.custom<Parameters<Table["put"]>[1]>()]),
+    args: z.tuple([z.custom<Item>(), z.custom<Condition>()]),
   }),
-  z.object({ call: z.literal("get"), args: z.tuple([z.custom<Parameters<Table["get"]>[0]>()]) }),
-  z.object({ call: z.literal("query"), args: z.tuple([z.custom<Parameters<Table["query"]>[0]>()]) }),
+  z.object({ call: z.literal("get"), args: z.tuple([z.custom<Key>()]) }),
+  z.object({ call: z.literal("query"), args: z.tuple([z.custom<Query>()]) }),
 ]);
 type PeerCall = z.infer<typeof PeerCall>;
 
-/** The other region's log, over its own HTTP. Only what the ladder needs of a table; the rest throws `Unavailable`. */
-export function peerLog({ url, token }: Peer): Table {
+/** The other region's log, over its own HTTP. Throws `Unavailable` when it does not answer. */
+export function peerLog({ url, token }: Peer): PeerLog {
   async function ask<T>(call: PeerCall): Promise<T> {
     const headers = { "x-region-token": token };
     const options = { method: "POST", headers, body: serialize(call), signal: AbortSignal.timeout(TIMEOUT) };
@@ -27,23 +34,15 @@ export function peerLog({ url, token }: Peer): Table {
     if (!response.ok) throw new Unavailable(`the other region answered ${response.status}`);
     return deserialize(Buffer.from(await response.arrayBuffer()));
   }
-  const never = async (): Promise<never> => {
-    throw new Unavailable("not asked of another region");
-  };
   return {
     put: (item, condition) => ask({ call: "put", args: [item, condition] }),
     get: (key) => ask({ call: "get", args: [key] }),
     query: (query) => ask({ call: "query", args: [query] }),
-    getMany: never,
-    delete: never,
-    transact: never,
-    scan: never,
-    units: () => ({ read: 0, write: 0 }),
   };
 }
 
 /** Does what the other region asked, and gives back what to answer. */
-export async function answerPeer(table: Table, body: ArrayBuffer): Promise<Buffer> {
+export async function answerPeer(table: PeerLog, body: ArrayBuffer): Promise<Buffer> {
   const asked = PeerCall.parse(deserialize(Buffer.from(body)));
   switch (asked.call) {
     case "put":

@@ -7,7 +7,7 @@ import { ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
-import type { Ids, OwnFault, Ports, Region, Table } from "@faultline/service/ports";
+import type { EventLog, Ids, OwnFault, Ports, Region } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/projection/parked";
 import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
@@ -107,7 +107,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   };
 }
 
-async function portsOf(config: RegionConfig, store: Store, log: Table, ids: Ids): Promise<LocalPorts> {
+async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: Ids): Promise<LocalPorts> {
   const { region, dataFolder, token, peer, outgoing } = config;
   const home = { region, regions: config.regions, log, clock: systemClock };
   return {

@@ -3,10 +3,10 @@ import type {
   Condition,
   Item,
   Key,
+  MeteredTable,
   Page,
   Query,
   Region,
-  Table,
   Write,
   Written,
 } from "@faultline/service/ports";
@@ -46,7 +46,7 @@ const SWEPT_AT_ONCE = 5000;
 const TOMBSTONE_MILLISECONDS = 30 * 86_400_000;
 
 /** A table in LMDB, with DynamoDB's semantics. */
-export class LmdbTable implements Table {
+export class LmdbTable implements MeteredTable {
   private readonly used = { read: 0, write: 0 };
   private sweptTo: [string, string] = ["", ""];
 

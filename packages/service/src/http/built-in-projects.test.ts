@@ -4,6 +4,7 @@ import { CLIENT_KEY, MASTER_KEY, memoryRegion, virtualClock } from "@faultline/t
 import { beforeEach, expect, test } from "vitest";
 import { postReport } from "../monitoring/send-report.js";
 import { isSelfReportingSuppressed, quietHeader } from "../monitoring/suppress-self-reporting.js";
+import { LAST_WRITE_WINS } from "../ports.js";
 import { createKey } from "../projects/api-keys.js";
 import { OWN_PROJECT, SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 import { ensureProject } from "../projects/projects.js";
@@ -57,7 +58,7 @@ test("a key that an earlier version made for a built-in project posts there no m
   const { key } = await createKey(ports, "shop", "mine");
   const stored = await ports.log.scan();
   for (const item of stored.items.filter(({ pk }) => pk.startsWith("C#k#")))
-    await ports.log.put({ ...item, project: OWN_PROJECT });
+    await ports.log.put({ ...item, project: OWN_PROJECT }, LAST_WRITE_WINS);
   expect((await world.post(oneError(), { "x-api-key": key }, OWN_PROJECT)).status).toBe(403);
 });
 
@@ -117,7 +118,7 @@ test.each(["faultline-shop", "shop", "店", "größe", "магазин", "متج
 test("a project that an earlier version created under such a name can still be used, changed and deleted", async () => {
   const { ports } = world.region;
   const shop = await ensureProject(ports, "shop");
-  await ports.log.put({ ...shop, name: "Faultline", pk: "C#p", sk: "Faultline", ver: 1 });
+  await ports.log.put({ ...shop, name: "Faultline", pk: "C#p", sk: "Faultline", ver: 1 }, LAST_WRITE_WINS);
   expect((await world.post(oneError(), {}, "Faultline")).status).toBe(201);
   expect((await world.change("/v1/projects/Faultline", "PATCH", { displayName: "ours" })).status).toBe(200);
   expect((await world.change("/v1/projects/Faultline", "DELETE")).status).toBe(204);

@@ -7,6 +7,7 @@ import { buildSync } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
+import { LAST_WRITE_WINS } from "../ports.js";
 import { mapByRelease } from "../table/layout.js";
 
 const SOURCE = `function firstLine(order) {
@@ -222,12 +223,8 @@ test("a bundle comes in parts as sentry-cli sends it, and its maps are found by 
   expect(await assemble(whole, names)).toMatchObject({ state: "ok", missingChunks: [] });
   expect((await listed()).sourceMaps).toMatchObject([{ debugId: ID, file: "app.js" }]);
   // What an earlier version stored has only its key.
-  await world.region.ports.log.put({
-    ...mapByRelease("shop", "0.9", "old.js"),
-    blob: "map-0",
-    region: "us-east-1",
-    at: 1,
-  });
+  const stored = { ...mapByRelease("shop", "0.9", "old.js"), blob: "map-0", region: "us-east-1", at: 1 };
+  await world.region.ports.log.put(stored, LAST_WRITE_WINS);
   expect((await listed()).sourceMaps[1]).toEqual({ file: "old.js", release: "0.9", region: "us-east-1" });
 
   const frames = [...stack.matchAll(/at (?:(\S+) )?\(?(https:\S+):(\d+):(\d+)\)?$/gm)].map(

@@ -4,7 +4,7 @@ import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/pro
 import type { Context } from "hono";
 import type { Share } from "../ingest/body-memory.js";
 import { decode, decodeStart } from "../ingest/decode.js";
-import type { Table } from "../ports.js";
+import type { EventLog } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import type { IncomingBody } from "./body.js";
 
@@ -22,7 +22,7 @@ export interface Caller extends Credential {
 interface Sent {
   readonly head: WireHead;
   readonly body: IncomingBody;
-  readonly log: Table;
+  readonly log: EventLog;
 }
 
 /**

@@ -3,6 +3,7 @@ import { packName } from "@faultline/core/id";
 import { httpWorld } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { LAST_WRITE_WINS } from "../ports.js";
 import { packKey } from "../table/layout.js";
 
 const Occurrences = z.object({
@@ -21,7 +22,7 @@ test("a stored event that no reader takes is shown as it came, beside the others
     ...{ o: ports.region, p: "shop", rt: ports.clock.now(), n: 3, x: 9e9 },
     z: brotliCompressSync(JSON.stringify(events)),
   };
-  await ports.log.put(stored);
+  await ports.log.put(stored, LAST_WRITE_WINS);
   const issues = await world.issuesOf();
   expect(issues.map(({ count }) => count).sort()).toEqual([1, 1, 2]);
   const { occurrences } = await world.get("/v1/projects/shop/issues/iss_1/occurrences", Occurrences);

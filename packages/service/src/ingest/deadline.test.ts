@@ -2,14 +2,14 @@ import { memorySpool } from "@faultline/testing/memory-spool";
 import { CLIENT_KEY, memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
 import { createApp } from "../http/app.js";
-import { type Clock, type Table, Unavailable } from "../ports.js";
+import { type Clock, Unavailable, type ViewTable } from "../ports.js";
 import { AWS_WRITE_PROBE, writeProbe } from "../regions/write-probe.js";
 
 /** Never answers, whatever it is asked. */
-function hangingTable(): Table {
+function hangingTable(): ViewTable {
   const never = () => new Promise<never>(() => undefined);
   const calls = { get: never, getMany: never, put: never, delete: never, transact: never };
-  return { ...calls, query: never, scan: never, units: () => ({ read: 0, write: 0 }) };
+  return { ...calls, query: never, scan: never };
 }
 
 /** A virtual clock on which who waits for what never comes has waited as long as it would. */

@@ -1,7 +1,8 @@
-import { type Clock, type Ports, type Spool, type Table, Unavailable } from "../ports.js";
+import { type Clock, type Ports, type Spool, Unavailable } from "../ports.js";
+import { wrapLog, wrapPeerLog } from "../table/wrap-table.js";
 
 /**
- * What a request may spend on each rung of the ladder, in all its calls together. With the 0.3 s that source maps may
+ * What a request may spend on each tier, in all its calls together. With the 0.3 s that source maps may
  * take when their table hangs it is 2.5 s, less than any client waits.
  */
 export const TIER_MILLISECONDS = { local: 1000, peer: 700, spool: 500 } as const;
@@ -33,22 +34,11 @@ export function forRequest(ports: Ports): Ports {
   const { local, peer, spool: last } = TIER_MILLISECONDS;
   return {
     ...ports,
-    log: timedTable(log, sharedTime(clock, local)),
-    peerLog: peerLog && timedTable(peerLog, sharedTime(clock, peer)),
+    log: wrapLog(log, sharedTime(clock, local)),
+    peerLog: peerLog && wrapPeerLog(peerLog, sharedTime(clock, peer)),
     spool: spool && timedSpool(spool, sharedTime(clock, last)),
   };
 }
-
-const timedTable = (table: Table, timed: Timed): Table => ({
-  get: (key) => timed(() => table.get(key)),
-  getMany: (keys) => timed(() => table.getMany(keys)),
-  put: (item, condition) => timed(() => table.put(item, condition)),
-  delete: (key, condition) => timed(() => table.delete(key, condition)),
-  transact: (writes) => timed(() => table.transact(writes)),
-  query: (query) => timed(() => table.query(query)),
-  scan: (after) => timed(() => table.scan(after)),
-  units: () => table.units(),
-});
 
 const timedSpool = (spool: Spool, timed: Timed): Spool => ({
   put: (name, bytes) => timed(() => spool.put(name, bytes)),

@@ -16,10 +16,10 @@ const ALL: Fault = { kind: "throttle", rate: 1 };
 const NONE: Fault = { kind: "none" };
 
 /** Two regions; the first one's log and its way to the other can be made to fail. */
-function ladderWorld(options: { durability?: "region" | "dual"; spool?: boolean } = {}) {
+function fallbackWorld(options: { durability?: "region" | "dual"; spool?: boolean } = {}) {
   const clock = virtualClock(Date.UTC(2026, 10, 24, 12));
   const b = memoryRegion({ region: "us-west-2", clock, seed: 2 });
-  const way = faultyTable(b.ports.log, clock, () => 0);
+  const way = faultyTable(b.log.table, clock, () => 0);
   const spool = options.spool === false ? undefined : memorySpool();
   const a = memoryRegion({
     region: "us-east-1",
@@ -29,7 +29,7 @@ function ladderWorld(options: { durability?: "region" | "dual"; spool?: boolean 
     spool,
     durability: options.durability,
   });
-  const own = faultyTable(a.ports.log, clock, () => 0);
+  const own = faultyTable(a.log.table, clock, () => 0);
   const ports = { ...a.ports, log: own };
   let peerHealthy = true;
   let healthy = true;
@@ -76,7 +76,7 @@ function ladderWorld(options: { durability?: "region" | "dual"; spool?: boolean 
 }
 
 test("a region whose table fails hands the errors to the other one's, and says so", async () => {
-  const { own, post, b, a, count } = ladderWorld();
+  const { own, post, b, a, count } = fallbackWorld();
   own.inject(ALL);
   const response = await post();
   expect([response.status, response.headers.get("x-faultline-accepted-by")]).toEqual([201, "peer"]);
@@ -86,7 +86,7 @@ test("a region whose table fails hands the errors to the other one's, and says s
 });
 
 test("with both tables failing the spool takes them, for a project nobody knows yet, and they are counted once later", async () => {
-  const { own, way, post, ports, a, b, count } = ladderWorld();
+  const { own, way, post, ports, a, b, count } = fallbackWorld();
   own.inject(ALL);
   way.inject(ALL);
   const response = await post("new-project");
@@ -100,7 +100,7 @@ test("with both tables failing the spool takes them, for a project nobody knows 
 });
 
 test("only when no rung takes them is the answer 503, with the time to come again", async () => {
-  const { own, way, post } = ladderWorld({ spool: false });
+  const { own, way, post } = fallbackWorld({ spool: false });
   own.inject(ALL);
   way.inject(ALL);
   const response = await post();
@@ -109,7 +109,7 @@ test("only when no rung takes them is the answer 503, with the time to come agai
 });
 
 test("dual means both regions have it before the answer, and a region alone still takes errors", async () => {
-  const { post, b, way } = ladderWorld({ durability: "dual" });
+  const { post, b, way } = fallbackWorld({ durability: "dual" });
   const both = await post();
   expect(both.headers.get("x-faultline-durability")).toBe("dual");
   expect(await b.settle()).toBeGreaterThan(0);
@@ -119,7 +119,7 @@ test("dual means both regions have it before the answer, and a region alone stil
 });
 
 test("a region's health fails when its table does, but not when the other region is no better", async () => {
-  const { app, health } = ladderWorld();
+  const { app, health } = fallbackWorld();
   const status = async () => (await app.request("/health")).status;
   expect(await status()).toBe(200);
   health(false, true);

@@ -40,16 +40,16 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  const rungs = new Set<Tier>();
+  const tiers = new Set<Tier>();
   let isDual = true;
   for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
     const stored = await store(ports, project, pack, parsed);
     outcomes.push(...stored.outcomes);
-    rungs.add(stored.rung);
+    tiers.add(stored.tier);
     isDual &&= stored.isDual;
   }
   ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
-  const acceptedBy = (["spool", "peer"] as const).find((rung) => rungs.has(rung)) ?? "local";
+  const acceptedBy = (["spool", "peer"] as const).find((tier) => tiers.has(tier)) ?? "local";
   const { publicUrl } = ports.settings;
   const { rejected } = parsed;
   return { project: project.name, publicUrl, outcomes, rejected, warnings, acceptedBy, isDual };
@@ -128,15 +128,15 @@ async function store(
   project: Project,
   pack: Pack,
   times: Pick<Parsed, "sentAt" | "isExact">,
-): Promise<{ outcomes: Outcome[]; rung: Tier; isDual: boolean }> {
+): Promise<{ outcomes: Outcome[]; tier: Tier; isDual: boolean }> {
   try {
     const item = await packItem(ports, project.name, pack, times);
-    const { written, rung, isDual } = await storeWithFallback(ports, item);
+    const { written, tier, isDual } = await storeWithFallback(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
     // Canaries and our own reports are no traffic.
     if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
-    return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), rung, isDual };
+    return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), tier, isDual };
   } catch (error) {
     if (error instanceof Unavailable) throw unavailable(ports);
     throw error;

@@ -1,7 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
 import { bucketStart } from "@faultline/core/timeline";
 import { z } from "zod";
-import type { Ports, Region } from "../ports.js";
+import { OWN_ROW, type Ports, type Region } from "../ports.js";
 import { samplesKey, samplesPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { keptUntil } from "../table/retention.js";
@@ -35,7 +35,7 @@ export async function keepSamples(
     const f = new Map(Object.entries(known).map(([metric, minutes]) => [metric, { ...minutes }]));
     for (const { metric, at: minute, value } of group)
       f.set(metric, { ...f.get(metric), [String((minute - at) / MINUTE)]: rounded(value) });
-    await log.put({ ...key, region, at, f: Object.fromEntries(f), x: keptUntil(ports, at) });
+    await log.put({ ...key, region, at, f: Object.fromEntries(f), x: keptUntil(ports, at) }, OWN_ROW);
   }
 }
 

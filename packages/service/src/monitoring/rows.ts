@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Item, Ports, Region } from "../ports.js";
+import { type Item, OWN_ROW, type Ports, type Region } from "../ports.js";
 import { collect, queryAll } from "../table/query-all.js";
 
 // What a region knows of itself and of the other one, in the log: each region shows both, and shows the last words of
@@ -105,7 +105,7 @@ const itemOf = (row: WatchRow): Item => ({ ...row, pk: PARTITION, sk: placeOf(ro
 
 /** Replaces the row of its kind and region. */
 export async function writeRow({ log }: Pick<Ports, "log">, row: WatchRow): Promise<void> {
-  await log.put(itemOf(row));
+  await log.put(itemOf(row), OWN_ROW);
 }
 
 /** Every row there is; one that an older version wrote in another form is left out. */

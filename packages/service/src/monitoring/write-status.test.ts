@@ -1,6 +1,6 @@
 import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import type { Ports, Table } from "../ports.js";
+import type { EventLog, Ports } from "../ports.js";
 import { readRows } from "./rows.js";
 import { statusOf } from "./status.js";
 import { writeStatus } from "./write-status.js";
@@ -9,7 +9,7 @@ const [A, B] = ["us-east-1", "us-west-2"];
 const STATE = { healthy: true, outboxDepth: 0 };
 
 /** The same log, until its region dies: after so many writes. */
-function dyingAfter(log: Table, writes: number): Table {
+function dyingAfter(log: EventLog, writes: number): EventLog {
   let left = writes;
   return {
     ...log,
@@ -38,7 +38,7 @@ test.each([1, 2])(
     await replicate(a, b);
     clock.set(clock.now() + 10_000);
     const looks: Awaited<ReturnType<typeof seenBy>>[] = [];
-    const looking: Table = {
+    const looking: EventLog = {
       ...b.ports.log,
       put: async (...item) => {
         const written = await b.ports.log.put(...item);

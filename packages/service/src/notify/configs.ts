@@ -2,7 +2,7 @@ import type { Notify } from "@faultline/core/event";
 import { base32, digest } from "@faultline/core/hash";
 import { type Config, maskedName, parseConfig, ruleOf } from "@faultline/destinations/config";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import { type Ports, SAME_CONTENT } from "../ports.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { openEncryptedConfig } from "./encrypted-config.js";
@@ -102,7 +102,7 @@ export async function keepConfig(ports: Ports, project: string, config: Config):
   if (!isFresh) {
     const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(config)), "kept config");
     const shown = { type: config.type, label: maskedName(config), at: ports.clock.now() };
-    await ports.log.put({ ...key, s: sealed, ...shown, x: now + lifetime });
+    await ports.log.put({ ...key, s: sealed, ...shown, x: now + lifetime }, SAME_CONTENT);
   }
   return { config: id, ...ruleOf(config) };
 }

@@ -1,6 +1,6 @@
 import { formatTime } from "@faultline/core/time";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import { OWN_ROW, type Ports } from "../ports.js";
 import { deliveriesPartition, sortableTime } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
 import { CROSSED_MAX } from "./alert-of.js";
@@ -34,7 +34,10 @@ export async function keepDelivery(
     sk: `${sortableTime(at)}#${ports.region}#${ports.ids.unique()}`,
   };
   const counts = delivery.counts?.slice(-CROSSED_MAX);
-  await ports.log.put({ ...key, ...delivery, counts, at, region: ports.region, x: keptUntil(ports, at) });
+  await ports.log.put(
+    { ...key, ...delivery, counts, at, region: ports.region, x: keptUntil(ports, at) },
+    OWN_ROW,
+  );
 }
 
 interface DeliveryPage {

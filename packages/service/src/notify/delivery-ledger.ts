@@ -1,6 +1,6 @@
 import { dueCount } from "@faultline/core/rule";
 import { z } from "zod";
-import type { Item, Ports } from "../ports.js";
+import { type Item, OWN_ROW, type Ports } from "../ports.js";
 import { ledgerPartition } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";
 import { collect, queryAll } from "../table/query-all.js";
@@ -133,7 +133,7 @@ export async function writeLedger(
 ): Promise<void> {
   const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
   const x = keptUntil(ports, ports.clock.now(), { graceDays: 30 });
-  await ports.log.put({ ...told, ...key, x });
+  await ports.log.put({ ...told, ...key, x }, OWN_ROW);
 }
 
 export const claim = (told: NotificationState | undefined, life: number, at: number): NotificationState => ({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Key, Ports } from "../ports.js";
+import { compareAndSwap } from "../table/compare-and-swap.js";
 import { destinationsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { PendingNotification, withDue } from "./pending-notification.js";
@@ -26,7 +27,6 @@ const Destination = z.object({
   /** What waits for the next digest. */
   digest: z.array(z.object({ issue: z.string(), due: z.array(PendingNotification) })).default([]),
   digestSince: z.number().optional(),
-  ver: z.number().default(0),
 });
 type Destination = z.infer<typeof Destination>;
 
@@ -41,15 +41,12 @@ export async function changeDestination(
   config: string,
   change: (destination: Destination) => Destination,
 ): Promise<Destination> {
-  const key = destinationKey(project, config);
-  for (;;) {
-    const row = await ports.view.get(key);
-    const before = Destination.parse(row ?? {});
-    const next = { ...change(before), ver: before.ver + 1 };
-    const condition = row ? ({ kind: "version", is: before.ver } as const) : ({ kind: "absent" } as const);
-    if ((await ports.view.put({ ...key, ...next }, condition)) === "written") return next;
-  }
+  const row = { key: destinationKey(project, config), schema: Destination };
+  const changed = await compareAndSwap(ports, ports.view, row, (before = NEW) => change(before));
+  return changed ?? NEW;
 }
+
+const NEW = Destination.parse({});
 
 export async function readDestination(ports: Ports, project: string, config: string): Promise<Destination> {
   return Destination.parse((await ports.view.get(destinationKey(project, config))) ?? {});

@@ -30,14 +30,14 @@ test.each([
   ["without ids", () => Array.from({ length: BATCH }, () => report())],
 ])("folding events without a time, %s, costs the same however many the issue has", async (_, batch) => {
   const clock = virtualClock(START);
-  const { ports, settle } = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  const { ports, settle, units } = memoryRegion({ region: "us-east-1", clock, seed: 1 });
   const costs: number[] = [];
   for (let round = 0; round < 120; round++) {
     clock.set(clock.now() + 200);
     await post(ports, batch(round));
-    const before = ports.view.units().read;
+    const before = units().view.read;
     await settle();
-    costs.push(ports.view.units().read - before);
+    costs.push(units().view.read - before);
   }
   const early = Math.max(...costs.slice(5, 15));
   expect(Math.max(...costs.slice(-10))).toBeLessThanOrEqual(early * 1.2);
@@ -59,9 +59,9 @@ test("copies that both regions took while they were apart cost what they are, no
     await b.settle();
     if (round === 0) continue;
     await replicate(b, a);
-    const { read, write } = a.ports.view.units();
+    const { read, write } = a.units().view;
     await a.settle();
-    const after = a.ports.view.units();
+    const after = a.units().view;
     costs.push(after.read - read + (after.write - write));
   }
   expect(Math.max(...costs.slice(-10))).toBeLessThanOrEqual(Math.max(...costs.slice(5, 15)) * 1.5);

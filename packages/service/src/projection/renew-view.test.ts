@@ -97,10 +97,10 @@ test("it goes on where it was stopped, whatever arrives meanwhile", async () => 
 });
 
 test("what the log no longer holds keeps its counts", async () => {
-  const { ports } = await damaged();
+  const { ports, log } = await damaged();
   const before = await describeView(ports);
-  for (const item of await everything(ports.log, ({ pk }) => pk.startsWith("K#")))
-    await ports.log.delete(item);
+  for (const item of await everything(log.table, ({ pk }) => pk.startsWith("K#")))
+    await log.table.delete(item);
   expect(await renewView(ports, Number.POSITIVE_INFINITY)).toBe(true);
   expect(await describeView(ports)).toMatchObject({ events: before.events, broken: [] });
   const counts = async (): Promise<unknown[]> =>
@@ -109,9 +109,9 @@ test("what the log no longer holds keeps its counts", async () => {
 });
 
 test("a view of this version is left alone", async () => {
-  const { ports } = await damaged();
+  const { ports, units } = await damaged();
   await renewView(ports, Number.POSITIVE_INFINITY);
-  const { write } = ports.view.units();
+  const { write } = units().view;
   expect(await renewView(ports, Number.POSITIVE_INFINITY)).toBe(true);
-  expect(ports.view.units().write).toBe(write);
+  expect(units().view.write).toBe(write);
 });

@@ -1,7 +1,7 @@
 import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { apiKeyKey, apiKeysPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { refuseBuiltIn } from "./built-in.js";
@@ -40,8 +40,12 @@ export async function createKey(
   const id = `key_${ports.ids.unique()}`;
   const listed: ApiKey = { id, label, hint: key.slice(-HINT_CHARS), createdAt: ports.clock.now() };
   await ports.log.transact([
-    { kind: "put", item: { ...apiKeyKey(hash), project, id } },
-    { kind: "put", item: { pk: apiKeysPartition(project), sk: id, ...listed, hash } },
+    { kind: "put", item: { ...apiKeyKey(hash), project, id }, condition: { kind: "absent" } },
+    {
+      kind: "put",
+      item: { pk: apiKeysPartition(project), sk: id, ...listed, hash },
+      condition: { kind: "absent" },
+    },
   ]);
   return { ...listed, key };
 }
@@ -57,7 +61,7 @@ export async function revokeKey(ports: Ports, project: string, id: string): Prom
       "The project has no such key; it may be revoked already.",
     );
   await ports.log.transact([
-    { kind: "delete", key: listedKey },
-    { kind: "delete", key: apiKeyKey(Listed.parse(row).hash) },
+    { kind: "delete", key: listedKey, condition: LAST_WRITE_WINS },
+    { kind: "delete", key: apiKeyKey(Listed.parse(row).hash), condition: LAST_WRITE_WINS },
   ]);
 }

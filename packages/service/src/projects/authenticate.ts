@@ -1,7 +1,7 @@
 import { keyHash } from "@faultline/core/id";
 import { z } from "zod";
 import { selfKeyProject } from "../monitoring/self-key.js";
-import type { Ports, Table } from "../ports.js";
+import type { Ports, Reads } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { apiKeyKey } from "../table/layout.js";
 
@@ -16,7 +16,7 @@ export type Scope =
   | { readonly kind: "internal"; readonly project: string };
 
 /** `log`: where to look keys up for this request, instead of the region's own. */
-export type Authenticate = (key: string, log?: Table) => Promise<Scope | undefined>;
+export type Authenticate = (key: string, log?: Pick<Reads, "get">) => Promise<Scope | undefined>;
 
 const KeyRow = z.object({ project: z.string(), id: z.string() });
 
@@ -28,14 +28,17 @@ export function authenticator(ports: Ports): Authenticate {
     const hash = keyHash(key);
     if (hash === settings.masterKeyHash) return { kind: "master" };
     if (settings.clientKeyHashes.includes(hash)) return { kind: "client" };
-    return known.get(hash, () => projectScope({ ...ports, log }, hash));
+    return known.get(hash, () => projectScope({ settings, log }, hash));
   };
 }
 
-async function projectScope(ports: Ports, hash: string): Promise<Scope | undefined> {
-  const own = selfKeyProject(ports.settings, hash);
+async function projectScope(
+  { settings, log }: Pick<Ports, "settings"> & { readonly log: Pick<Reads, "get"> },
+  hash: string,
+): Promise<Scope | undefined> {
+  const own = selfKeyProject(settings, hash);
   if (own !== undefined) return { kind: "internal", project: own };
-  const item = await ports.log.get(apiKeyKey(hash));
+  const item = await log.get(apiKeyKey(hash));
   if (!item) return undefined;
   const { project, id: keyId } = KeyRow.parse(item);
   return { kind: "project", project, keyId };

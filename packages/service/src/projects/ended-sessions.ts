@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import { LAST_WRITE_WINS, type Ports, SAME_CONTENT } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { endedSessionsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
@@ -39,11 +39,11 @@ export function endedSessions(ports: Pick<Ports, "log" | "clock">): EndedSession
       return at <= upTo || ids.has(id);
     },
     async add({ id, until }) {
-      await log.put({ pk, sk: id, x: Math.ceil(until / 1000) });
+      await log.put({ pk, sk: id, x: Math.ceil(until / 1000) }, SAME_CONTENT);
       known.forget(pk);
     },
     async addAll() {
-      await log.put({ pk, sk: ALL, at: clock.now() });
+      await log.put({ pk, sk: ALL, at: clock.now() }, LAST_WRITE_WINS);
       known.forget(pk);
     },
   };

@@ -3,7 +3,7 @@ import { projectNumber } from "@faultline/core/id";
 import { type Grouping, newProjectName, Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
-import type { Item, Ports } from "../ports.js";
+import type { Item, PeerLog, Ports } from "../ports.js";
 import { projectKey, projectNumberKey, projectsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { isBuiltIn, refuseBuiltIn, refuseLookAlike, SYNTHETIC_CHECK_PROJECT } from "./built-in.js";
@@ -19,14 +19,17 @@ interface ProjectSettings {
 const Stored = Project.extend({ ver: z.number() });
 const NumberRow = z.object({ name: z.string() });
 
+/** What looking after projects needs: the rows of either region's log, and the time. */
+type ProjectPorts = Pick<Ports, "clock"> & { readonly log: PeerLog };
+
 /** The project; undefined when there is none, or it was deleted. */
-export async function getProject(ports: Ports, name: string): Promise<Project | undefined> {
+export async function getProject(ports: ProjectPorts, name: string): Promise<Project | undefined> {
   const stored = await storedProject(ports, name);
   return stored && isAlive(stored) ? stored : undefined;
 }
 
 /** Every project but the canaries', the built-in one first, then by name. */
-export async function listProjects(ports: Ports): Promise<readonly Project[]> {
+export async function listProjects(ports: Pick<Ports, "log">): Promise<readonly Project[]> {
   const items = await collect(queryAll(ports.log, { pk: projectsPartition }));
   const projects = items.map((item) => Project.parse(item));
   return projects
@@ -35,13 +38,13 @@ export async function listProjects(ports: Ports): Promise<readonly Project[]> {
 }
 
 /** The project a numeric id stands for. */
-export async function projectByNumber(ports: Ports, number: string): Promise<Project | undefined> {
+export async function projectByNumber(ports: ProjectPorts, number: string): Promise<Project | undefined> {
   const row = await ports.log.get(projectNumberKey(number));
   return row && getProject(ports, NumberRow.parse(row).name);
 }
 
 /** The project, made when it is not there: a first error is enough to begin. Throws `bad_project_name`. */
-export async function ensureProject(ports: Ports, name: string): Promise<Project> {
+export async function ensureProject(ports: ProjectPorts, name: string): Promise<Project> {
   return (await getProject(ports, name)) ?? putProject(ports, name, {});
 }
 
@@ -55,7 +58,11 @@ export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string
 }
 
 /** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
-export async function putProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
+export async function putProject(
+  ports: ProjectPorts,
+  name: string,
+  settings: ProjectSettings,
+): Promise<Project> {
   const stored = await storedProject(ports, name);
   // One of an earlier version keeps its name, whatever new ones may not hold.
   const before =
@@ -76,13 +83,17 @@ export async function putProject(ports: Ports, name: string, settings: ProjectSe
 }
 
 /** Changes settings of a project that exists. Throws `project_not_found`. */
-export async function patchProject(ports: Ports, name: string, settings: ProjectSettings): Promise<Project> {
+export async function patchProject(
+  ports: ProjectPorts,
+  name: string,
+  settings: ProjectSettings,
+): Promise<Project> {
   await requireProject(ports, name);
   return putProject(ports, name, settings);
 }
 
 /** Deletes a project: its row stays as a tombstone that hides what was received so far. Throws `project_not_found`, `built_in_project`. */
-export async function deleteProject(ports: Ports, name: string): Promise<Project> {
+export async function deleteProject(ports: ProjectPorts, name: string): Promise<Project> {
   refuseBuiltIn(name);
   await requireProject(ports, name);
   const stored = await storedProject(ports, name);
@@ -93,7 +104,7 @@ export async function deleteProject(ports: Ports, name: string): Promise<Project
 }
 
 /** The project, or `project_not_found`. */
-export async function requireProject(ports: Ports, name: string): Promise<Project> {
+export async function requireProject(ports: ProjectPorts, name: string): Promise<Project> {
   const project = await getProject(ports, name);
   if (project) return project;
   throw new VisibleError(
@@ -103,7 +114,7 @@ export async function requireProject(ports: Ports, name: string): Promise<Projec
   );
 }
 
-async function storedProject(ports: Ports, name: string): Promise<z.infer<typeof Stored> | undefined> {
+async function storedProject(ports: ProjectPorts, name: string): Promise<z.infer<typeof Stored> | undefined> {
   const item = await ports.log.get(projectKey(name));
   return item && Stored.parse(item);
 }

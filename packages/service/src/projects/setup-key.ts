@@ -1,6 +1,6 @@
 import { keyHash } from "@faultline/core/id";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { apiKeyKey, setupKeyKey } from "../table/layout.js";
 import { createKey } from "./api-keys.js";
 
@@ -16,7 +16,7 @@ export async function setupKey(ports: Ports, project: string): Promise<string> {
   if (kept !== undefined) return kept;
   const { key } = await createKey(ports, project, LABEL);
   const sealed = await ports.cipher.seal(new TextEncoder().encode(key), "setup key");
-  await ports.log.put({ ...setupKeyKey(project), sealed });
+  await ports.log.put({ ...setupKeyKey(project), sealed }, LAST_WRITE_WINS);
   return key;
 }
 

@@ -139,7 +139,7 @@ test("an event without a request id costs no write more", async () => {
     const { post, region } = world();
     await post({ event_id: "1".repeat(32), message: "it broke", tags });
     await region.settle();
-    return region.ports.view.units().write;
+    return region.units().view.write;
   };
   const without = await units({ other: REQUEST });
   expect(await units({ other: "x" })).toBe(without);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Item, Ports, Region } from "../ports.js";
+import { type Item, OWN_ROW, type Ports, type Region } from "../ports.js";
 import { heartbeatKey } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";
 import { outageItem } from "./outages.js";
@@ -44,12 +44,12 @@ export async function sendHeartbeat(ports: LeaderPorts, settings: LeaderSettings
   const now = clock.now();
   const own = await readHeartbeat(ports, region);
   const wasAway = !own || now - own.t > settings.staleMilliseconds;
-  if (own && wasAway) await log.put(outageItem(region, own.t, now));
+  if (own && wasAway) await log.put(outageItem(region, own.t, now), OWN_ROW);
   const before: Heartbeat = wasAway ? { t: now, home: false, back: now, saw: own?.saw ?? 0, sawAt: 0 } : own;
   const other = regions.find((name) => name !== region);
   const next =
     other === undefined ? { ...before, home: true } : await decided(ports, settings, before, other);
-  await log.put({ ...heartbeatKey(region), ...next, t: now });
+  await log.put({ ...heartbeatKey(region), ...next, t: now }, OWN_ROW);
   return next.home;
 }
 

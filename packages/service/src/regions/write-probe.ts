@@ -1,4 +1,4 @@
-import type { Ports } from "../ports.js";
+import { OWN_ROW, type Ports } from "../ports.js";
 import { writeProbeKey } from "../table/layout.js";
 
 interface WriteProbeSettings {
@@ -31,7 +31,7 @@ export function writeProbe(
 
   async function check(now: number): Promise<void> {
     try {
-      await clock.within(WRITE_MILLISECONDS, log.put({ ...writeProbeKey(region), t: now }));
+      await clock.within(WRITE_MILLISECONDS, log.put({ ...writeProbeKey(region), t: now }, OWN_ROW));
       failures = 0;
     } catch {
       // Whatever the reason, the region could not write.

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
-import type { Key, Ports } from "../ports.js";
+import { type Key, LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { mapByDebugId, mapByRelease, minifiedName } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
 import { readMap } from "./read-map.js";
@@ -40,7 +40,7 @@ export async function storeMap(ports: Ports, project: string, map: UploadedMap):
   // Gone when its object is: see `retentionDays`.
   const x = keptUntil(ports, at);
   const row = { blob, region: ports.region, at, bytes: map.json.length, ...names, x };
-  for (const key of keysOf(project, map)) await ports.log.put({ ...key, ...row });
+  for (const key of keysOf(project, map)) await ports.log.put({ ...key, ...row }, LAST_WRITE_WINS);
 }
 
 function keysOf(project: string, { debugId, release, file }: UploadedMap): Key[] {

@@ -1,10 +1,14 @@
 import { invariant } from "@faultline/core/invariant";
+import { z } from "zod";
 import {
+  type EventLog,
   ITEM_BYTES_MAX,
   type Item,
+  type Key,
   type Ports,
   TRANSACTION_BYTES_MAX,
   TRANSACTION_WRITES_MAX,
+  type Value,
   type Write,
   type Written,
 } from "../ports.js";
@@ -34,6 +38,36 @@ export async function commit(
 const PAUSE_MILLISECONDS = 40;
 
 /** Tries until the compare-and-swap wins; `step` reads anew each time. */
-export async function untilWritten(ports: Ports, step: () => Promise<Written>): Promise<void> {
-  while ((await step()) === "conflict") await ports.clock.sleep(5 + ports.ids.random() * PAUSE_MILLISECONDS);
+export async function untilWritten(
+  { clock, ids }: Pick<Ports, "clock" | "ids">,
+  step: () => Promise<Written>,
+): Promise<void> {
+  while ((await step()) === "conflict") await clock.sleep(5 + ids.random() * PAUSE_MILLISECONDS);
 }
+
+/**
+ * Reads a row, changes it and writes it unless somebody else was in between, until that went well. `change` gets what is
+ * there and gives back the row's next content, or undefined to leave it. Gives back what is there in the end.
+ */
+export async function compareAndSwap<Row extends object>(
+  { clock, ids }: Pick<Ports, "clock" | "ids">,
+  table: Pick<EventLog, "get" | "put">,
+  { key, schema }: { readonly key: Key; readonly schema: z.ZodType<Row> },
+  change: (before: Row | undefined) => (Row & Readonly<Record<string, Value | undefined>>) | undefined,
+): Promise<Row | undefined> {
+  let changed: Row | undefined;
+  await untilWritten({ clock, ids }, async () => {
+    const stored = await table.get(key);
+    const before = stored && schema.parse(stored);
+    const next = change(before);
+    changed = next ?? before;
+    if (!next) return "written";
+    const ver = versionOf(stored);
+    const condition = stored ? ({ kind: "version", is: ver } as const) : ({ kind: "absent" } as const);
+    return table.put({ ...next, ...key, ver: ver + 1 }, condition);
+  });
+  return changed;
+}
+
+const Versioned = z.object({ ver: z.number().default(0) });
+const versionOf = (stored: Item | undefined): number => Versioned.parse(stored ?? {}).ver;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Clock, Table } from "../ports.js";
-import { Unavailable } from "../ports.js";
+import { type Clock, Unavailable, type ViewTable } from "../ports.js";
+import { wrapTable } from "./wrap-table.js";
 
 /** A fault somebody wants to see: refused at once, failing with an unknown end, slow, or the region's whole disk full. */
 export const Fault = z.discriminatedUnion("kind", [
@@ -16,13 +16,13 @@ export const Fault = z.discriminatedUnion("kind", [
 ]);
 export type Fault = z.infer<typeof Fault>;
 
-interface FaultyTable extends Table {
+interface FaultyTable extends ViewTable {
   inject(fault: Fault): void;
   current(): Fault;
 }
 
 /** A table that fails as it is told to. */
-export function faultyTable(table: Table, clock: Clock, random: () => number): FaultyTable {
+export function faultyTable(table: ViewTable, clock: Clock, random: () => number): FaultyTable {
   let fault: Fault = { kind: "none" };
 
   async function suffer<T>(work: () => Promise<T>): Promise<T> {
@@ -41,14 +41,7 @@ export function faultyTable(table: Table, clock: Clock, random: () => number): F
   }
 
   return {
-    get: (key) => suffer(() => table.get(key)),
-    getMany: (keys) => suffer(() => table.getMany(keys)),
-    put: (item, condition) => suffer(() => table.put(item, condition)),
-    delete: (key, condition) => suffer(() => table.delete(key, condition)),
-    transact: (writes) => suffer(() => table.transact(writes)),
-    query: (query) => suffer(() => table.query(query)),
-    scan: (after) => suffer(() => table.scan(after)),
-    units: () => table.units(),
+    ...wrapTable(table, suffer),
     inject(next) {
       fault = next;
     },

@@ -56,8 +56,15 @@ export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes
 
 /** Whether a condition holds for what is stored. */
 export function holds(condition: Condition | undefined, stored: Item | undefined): boolean {
-  if (!condition) return true;
-  return condition.kind === "absent" ? stored === undefined : stored?.ver === condition.is;
+  switch (condition?.kind) {
+    case undefined:
+    case "replace":
+      return true;
+    case "absent":
+      return stored === undefined;
+    case "version":
+      return stored?.ver === condition.is;
+  }
 }
 
 /** True once the item's time to live is over: DynamoDB may show it for days yet, we never do. */

@@ -1,7 +1,7 @@
-import type { Item, Query, Table } from "../ports.js";
+import type { Item, Query, Reads } from "../ports.js";
 
 /** Every item of a query, page after page. */
-export async function* queryAll(table: Table, query: Query): AsyncGenerator<Item> {
+export async function* queryAll(table: Reads, query: Query): AsyncGenerator<Item> {
   let after = query.after;
   do {
     const page = await table.query({ ...query, after });

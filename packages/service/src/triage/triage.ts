@@ -1,11 +1,11 @@
 import type { Issue } from "@faultline/core/issue";
 import { type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { applyTriage } from "../projection/apply-triage.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { getIssue } from "../query/issues.js";
+import { compareAndSwap } from "../table/compare-and-swap.js";
 import { statusKey } from "../table/layout.js";
 
 export interface Decision {
@@ -20,7 +20,7 @@ interface Triage extends Decision {
   readonly by: string;
 }
 
-const Stored = TriageState.extend({ ver: z.number() });
+const UNDECIDED: TriageState = { status: "unresolved", at: 0 };
 
 /** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`. */
 export async function decide(ports: Ports, { project, issue, by, status, mute }: Triage): Promise<Issue> {
@@ -86,14 +86,12 @@ async function changeRegister(
   { project, issue }: { project: string; issue: string },
   change: (register: TriageState) => TriageState | undefined,
 ): Promise<void> {
-  const key = statusKey(project, issue);
-  for (;;) {
-    const item = await ports.log.get(key);
-    const stored = item && Stored.parse(item);
-    const next = change(stored ? TriageState.parse(stored) : { status: "unresolved", at: 0 });
-    if (!next) return;
-    const condition = stored ? ({ kind: "version", is: stored.ver } as const) : ({ kind: "absent" } as const);
-    const written = await ports.log.put({ ...key, ...next, ver: (stored?.ver ?? 0) + 1 }, condition);
-    if (written === "written") return applyTriage(ports, project, issue);
-  }
+  const row = { key: statusKey(project, issue), schema: TriageState };
+  let isChanged = false;
+  await compareAndSwap(ports, ports.log, row, (before = UNDECIDED) => {
+    const next = change(before);
+    isChanged = next !== undefined;
+    return next;
+  });
+  if (isChanged) await applyTriage(ports, project, issue);
 }
