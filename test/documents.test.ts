@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { decisionOf, gaps, numbersIn } from "./repository/decisions.js";
@@ -36,8 +36,8 @@ test("docs/README.md leads to every page", () => {
   expect(expected.filter((path) => !links.includes(path))).toEqual([]);
 });
 
-test("every file a page names in its text is there", () => {
-  const isOurs = /^(packages|test|bench|infra|stacks|docs)\/[\w./-]+\.\w+$/;
+test("every file and folder a page names in its text is there", () => {
+  const isOurs = /^(packages|test|bench|infra|stacks|docs)(\/[\w.-]+)+\/?$/;
   const named = pages.flatMap((path) =>
     [...text(path).matchAll(/`([^`\n]+)`/g)]
       .flatMap(([, name]) => (name && isOurs.test(name) ? [name] : []))
@@ -45,6 +45,13 @@ test("every file a page names in its text is there", () => {
   );
   expect(named.filter(({ path }) => path === "docs/event-path.md").length).toBeGreaterThan(30);
   expect(named.filter(({ name }) => !existsSync(join(ROOT, name)))).toEqual([]);
+});
+
+test("every package has its row in docs/architecture.md and its line in the README", () => {
+  const packages = readdirSync(join(ROOT, "packages"));
+  const row = (name: string): boolean => text("docs/architecture.md").includes(`| \`packages/${name}\` `);
+  const line = (name: string): boolean => new RegExp(`^  ${name}/ +\\S`, "m").test(text("README.md"));
+  expect(packages.filter((name) => !row(name) || !line(name))).toEqual([]);
 });
 
 const decisions = filesEnding(/\/\d{4}-[^/]+\.md$/, DECISIONS).map((path) => decisionOf(path, text(path)));
