@@ -45,7 +45,7 @@ export type Write =
   | { readonly kind: "delete"; readonly key: Key; readonly condition?: Condition | undefined };
 
 /** A write that says when it may happen: all that the log takes. */
-export type Conditioned = Write & { readonly condition: Condition };
+type Conditioned = Write & { readonly condition: Condition };
 
 /** `conflict`: a condition did not hold and nothing was written. */
 export type Written = "written" | "conflict";
