@@ -1,63 +1,22 @@
 import { LIMITS } from "./limit.js";
 import { mapReport } from "./map-report.js";
-import { REDACTED, redactText } from "./redact-text.js";
+import { REDACTED, type RedactText, redactText, redactTextAndNames } from "./redact-text.js";
+import { looksRandom } from "./redaction/judge-value.js";
+import { isCard } from "./redaction/numbers.js";
+import { nameKind } from "./redaction/secret-names.js";
 import type { Report } from "./report.js";
-
-// Names in lower case without `_`, `-`, `.` and spaces; a key that contains one of the first, or is one of the second.
-const SECRET_PARTS = [
-  "password",
-  "passwd",
-  "passphrase",
-  "secret",
-  "apikey",
-  "accesskey",
-  "privatekey",
-  "authorization",
-  "credential",
-  "cookie",
-  "webhook",
-  "creditcard",
-  "cardnumber",
-  "csrf",
-  "xsrf",
-  "sessionid",
-  "sessid",
-  "accesstoken",
-  "authtoken",
-  "refreshtoken",
-  "idtoken",
-  "usertoken",
-  "bearer",
-  "connectionstring",
-  "databaseurl",
-]; // prettier-ignore
-const SECRET_NAMES = new Set([
-  "token",
-  "pwd",
-  "pass",
-  "auth",
-  "jwt",
-  "sid",
-  "cvc",
-  "cvv",
-  "cvv2",
-  "pin",
-  "ssn",
-  "otp",
-  "dsn",
-  "signature",
-  "xamzsecuritytoken",
-]);
 
 /**
  * A report without its secrets: values of keys that name one, and whatever looks like one inside any text.
  * `extraKeys` are a project's own names, compared like ours: without case, `_` and `-`.
  */
 export function redact(report: Report, extraKeys: readonly string[] = []): Report {
-  const extra = new Set(extraKeys.map(plain));
-  const named = (key: string): string | undefined =>
-    isSecretName(key) || extra.has(plain(key)) ? REDACTED : undefined;
-  return mapReport(report, { text: redactStart, named, entriesMax: LIMITS.entriesMax });
+  const own = new Set(extraKeys.map(plain));
+  const named = (key: string, value: unknown, beside?: object): string | undefined =>
+    own.has(plain(key)) || isSecret(key, value) || isValueOfSecret(key, beside) ? REDACTED : undefined;
+  const redactWhole: RedactText = own.size === 0 ? redactText : redactTextAndNames(own);
+  const text: RedactText = (whole) => redactWhole(whole.slice(0, TEXT_CHARS_MAX));
+  return mapReport(report, { text, named, listed, number, entriesMax: LIMITS.entriesMax });
 }
 
 /**
@@ -66,13 +25,43 @@ export function redact(report: Report, extraKeys: readonly string[] = []): Repor
  */
 const TEXT_CHARS_MAX = 3 * LIMITS.messageMax;
 
-const redactStart = (text: string): string => redactText(text.slice(0, TEXT_CHARS_MAX));
+const plain = (key: string): string => key.toLowerCase().replace(/[^\p{L}\d]/gu, "");
 
-/** True for a key whose value is a secret, whatever it is. */
-function isSecretName(key: string): boolean {
-  const name = plain(key);
-  if (SECRET_NAMES.has(name)) return true;
-  return SECRET_PARTS.some((part) => name.includes(part)) || /(^|[a-z])token$/.test(name);
+/** True when the key says that its value is a secret. That there is none, or whether there is one, is no secret. */
+function isSecret(key: string, value: unknown): boolean {
+  if (value === "" || value === null || value === undefined || typeof value === "boolean") return false;
+  const kind = nameKind(key);
+  if (kind === undefined) return false;
+  if (kind === "secret") return !(DIRECTORY.test(key) && typeof value === "string" && value.startsWith("/"));
+  if (typeof value === "number") return kind === "digits";
+  if (typeof value !== "string") return false;
+  return kind === "digits" || !/session$/i.test(key) || looksRandom(value);
 }
 
-const plain = (key: string): string => key.toLowerCase().replace(/[^\p{L}\d]/gu, "");
+/** The shell's `PWD`. */
+const DIRECTORY = /^(?:old)?pwd$/i;
+
+/** `{"name": "password", "value": "x"}`, as forms and headers are often listed. */
+function isValueOfSecret(key: string, beside: object | undefined): boolean {
+  if (!beside || !VALUE_KEYS.has(key.toLowerCase())) return false;
+  return NAME_KEYS.some((nameKey) => {
+    const name: unknown = Reflect.get(beside, nameKey);
+    return typeof name === "string" && nameKind(name) === "secret";
+  });
+}
+
+const VALUE_KEYS = new Set(["value", "val", "v", "content", "stringvalue"]);
+const NAME_KEYS = ["name", "key", "field", "param", "parameter", "header", "k", "id", "Name", "Key"];
+
+/** What follows a flag in a command's arguments, or stands alone beside a name: `["--password", "x"]`. */
+function listed(entries: readonly unknown[], index: number): string | undefined {
+  const before = entries[index - 1];
+  const value = entries[index];
+  if (typeof before !== "string" || typeof value !== "string" || before.length > 100) return undefined;
+  if (nameKind(before) !== "secret" || !/^[\w.:[\]-]+$/.test(before)) return undefined;
+  if (/^--?[A-Za-z]/.test(before)) return value.startsWith("-") || value === "" ? undefined : REDACTED;
+  return entries.length === 2 && looksRandom(value) ? REDACTED : undefined;
+}
+
+const number = (value: number): string | undefined =>
+  Number.isSafeInteger(value) && value > 1e12 && isCard(String(value)) ? REDACTED : undefined;

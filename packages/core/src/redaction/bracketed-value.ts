@@ -1,0 +1,46 @@
+import { isSecretValue } from "./judge-value.js";
+import { markAt, quoted } from "./marks.js";
+import { endOf, LOOK_MAX, look, type Reader, type Span } from "./reader.js";
+import type { Beside } from "./value.js";
+import { skipWrappers } from "./wrappers.js";
+
+/** A list as the value: all of it, when it holds texts, or one value where a value stands. */
+export function listOfSecrets(reader: Reader, at: number, beside: Beside): Span | undefined {
+  const { text } = reader;
+  if (beside.kind !== "secret") return undefined;
+  if (text[at] === "{") return holdsSecretsAlone(beside) ? between(text, at) : undefined;
+  const inside = endOf(/[[(]\s{0,20}/y, text, at) ?? at + 1;
+  const mark = markAt(text, skipWrappers(text, inside));
+  if (!mark) return beside.isTight ? bare(text, { start: at, end: inside }, beside) : undefined;
+  const value = look(text, { start: mark.end, end: quoted(reader, mark, LOOK_MAX).innerEnd });
+  return isSecretValue(value, { ...beside, isQuoted: true, rest: "" }) ? between(text, at) : undefined;
+}
+
+const holdsSecretsAlone = ({ isData, name }: Beside): boolean =>
+  isData && /(?:cookies|credentials)$/i.test(name);
+
+/** A value in brackets, without quotation marks: Go's `Token:[x]`, Postgres' `(token)=(x)`. */
+function bare(text: string, { start, end: inside }: Span, beside: Beside): Span | undefined {
+  const end = bracketEnd(text, start, start + LOOK_MAX);
+  if (end === undefined) return between(text, start);
+  const value = text.slice(inside, end - 1).trim();
+  if (value === "" || value.startsWith("$") || /^[\d, .-]*$/.test(value)) return undefined;
+  const isSecret = isSecretValue(value, { ...beside, isQuoted: false, rest: "" });
+  return isSecret ? between(text, start) : undefined;
+}
+
+function between(text: string, at: number): Span {
+  const end = bracketEnd(text, at, text.length);
+  return { start: at + 1, end: end === undefined ? text.length : end - 1 };
+}
+
+/** Just after the bracket that closes the one at `at`, before `limit`. */
+function bracketEnd(text: string, at: number, limit: number): number | undefined {
+  let open = 0;
+  for (let place = at; place < text.length && place < limit; place++) {
+    const char = text[place];
+    if (char === "[" || char === "(" || char === "{") open++;
+    else if ((char === "]" || char === ")" || char === "}") && --open === 0) return place + 1;
+  }
+  return undefined;
+}

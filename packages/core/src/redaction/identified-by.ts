@@ -1,0 +1,18 @@
+import { isSecretValue } from "./judge-value.js";
+import { markAt, quoted } from "./marks.js";
+import { endOf, LOOK_MAX, type Reader, type Span } from "./reader.js";
+
+const CLAUSE = /identified (?:with ["'`]?\w{1,60}["'`]? )?(?:by|as) (?:password )?/iy;
+
+/** The password in SQL's `IDENTIFIED BY 'x'`. */
+export function identifiedBy(reader: Reader, at: number): Span | undefined {
+  const end = endOf(CLAUSE, reader.text, at);
+  const mark = end === undefined ? undefined : markAt(reader.text, end);
+  if (!mark) return undefined;
+  const { innerEnd } = quoted(reader, mark);
+  const value = reader.text.slice(mark.end, Math.min(innerEnd, mark.end + LOOK_MAX));
+  const setting = { name: "identified", isQuoted: true, isTight: false, rest: "", before: "" };
+  return isSecretValue(value, { ...setting, kind: "secret" })
+    ? { start: mark.end, end: innerEnd }
+    : undefined;
+}

@@ -1,0 +1,130 @@
+import type { NameKind } from "./secret-names.js";
+
+/** How a value stands beside its name in a text. */
+export interface Setting {
+  readonly name: string;
+  readonly kind: NameKind;
+  /** In quotation marks, and so as long as it is. */
+  readonly isQuoted: boolean;
+  /** `a=b`, `a:b`: nothing between, as people do not write. */
+  readonly isTight: boolean;
+  /** What follows the value on its line, as far as is looked. */
+  readonly rest: string;
+  /** What stands before the name, as far as is looked. */
+  readonly before: string;
+}
+
+/** True when what stands beside a secret's name is the secret, and no placeholder, no code and no sentence. */
+export function isSecretValue(value: string, setting: Setting): boolean {
+  if (isNothing(value) || isPlaceholder(value, setting.isQuoted)) return false;
+  if (/^(?:old)?pwd$/i.test(setting.name) && /^(?:\/|[A-Za-z]:\\|~)/.test(value)) return false;
+  if (setting.kind === "digits") return /^[\d][\d -]{1,15}$/.test(value);
+  if (setting.kind === "maybe") return looksRandom(value);
+  if (/\s/.test(value) && COMPLAINT.test(value)) return false;
+  return setting.isQuoted ? isSecretText(value, setting) : isSecretWord(value, setting);
+}
+
+/** No value at all: `null`, `true`, an empty text. They say nothing, and reading them helps. */
+export function isNothing(value: string): boolean {
+  return value.length <= 12 && NOTHING.test(value.trim());
+}
+
+const NOTHING =
+  /^(?:|null|nil|none|undefined|true|false|yes|no|n\/a|na|nan|unset|empty|\(empty\)|blank|void|include|omit|same-origin|string|str|bool|boolean|int|integer|number|object|array|any|bytes|optional|required|missing|invalid|expired|unknown|password|secret|token|text)$/i;
+
+/** True for what stands in place of a value: `***`, `[FILTERED]`, `${TOKEN}`, `<your token>`, `%s`. */
+export function isPlaceholder(value: string, isQuoted = true): boolean {
+  if (value.length > 80) return MASK.test(value);
+  return (
+    MASK.test(value) ||
+    IN_BRACKETS.test(value) ||
+    VARIABLE.test(value) ||
+    (isQuoted && /^\{[\w.]+\}$/.test(value))
+  );
+}
+
+const MASK = /^(?:[*•●xX.…_?#-]{2,}|[*•?…-])$/;
+const IN_BRACKETS =
+  /^(?:\[?\(?(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sanitized|omitted|protected|private|sensitive)\b[^\]]*\]?\)?|<[^<>]*>|your[-_ ].*)$/i;
+const VARIABLE =
+  /^(?:\$\{.*\}?|\$\(.*\)?|\$[A-Z_]+|\$[A-Za-z_]+|\$\d|\{\{.*|%[sdvq]|%\+?v|%\([\w.]+\)s?|%\{\w+\}|%[A-Z_]+%|#\{.*|:[a-z_]+|@[A-Za-z_]+)$/;
+
+/** The quoted value of a name that means it: everything, but for what a parser says of a token. */
+function isSecretText(value: string, { name, before }: Setting): boolean {
+  if (/token$/i.test(name) && PARSER.test(before)) return looksRandom(value);
+  return /[\p{L}\p{N}]/u.test(value) || value.length >= 6;
+}
+
+function isSecretWord(value: string, setting: Setting): boolean {
+  const { name, isTight, rest, before } = setting;
+  if (/token$/i.test(name) && (PARSER.test(before) || !/[\p{L}\p{N}]/u.test(value)))
+    return looksRandom(value);
+  if (isCode(value, setting) || repeats(value, name)) return false;
+  if (looksRandom(value)) return true;
+  if (isTight) return !SENTENCE.has(value.toLowerCase());
+  if (/^\d{1,3}$/.test(value) || LOOSE.test(name)) return false;
+  return !isProse(value, rest);
+}
+
+/** Names that sentences use as well: `Secret: default/shop-tls not found`. */
+const LOOSE = /^(?:secret|webhook|cookie|authorization|credential)s?$/i;
+
+/** `self.token = token`: a variable called as what it holds. */
+const repeats = (value: string, name: string): boolean =>
+  plain(name).endsWith(plain(value)) && /^[\w.$]{4,}[,;)]*$/.test(value);
+const plain = (word: string): string => word.toLowerCase().replace(/[^a-z\d]/g, "");
+
+const PARSER =
+  /(?:unexpected|unrecogni[sz]ed|illegal|unknown|invalid|bad|expected|next|current|last|lookahead|syntax|found|got|offending|missing|extraneous|reserved|previous|near|at|parse|lexer|parser)\s{1,3}["'`]?$/i;
+
+/** Letters and digits, or long and of both cases: not a word anybody says. */
+export function looksRandom(value: string): boolean {
+  if (value.length < 6 || /\s/.test(value)) return false;
+  if (/^[\d.,:/+-]+$/.test(value) || /^\d{1,9}(?:ms|s|m|h|px|kb|mb)$/i.test(value)) return false;
+  const letters = /[A-Za-z]/.test(value);
+  if (letters && /\d/.test(value)) return true;
+  return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /^[\w+/=-]+$/.test(value);
+}
+
+/** A word of a program: a call, a member, a keyword, a type. */
+function isCode(value: string, { isTight, rest, before }: Setting): boolean {
+  if (KEYWORD.test(value) || CALL.test(value) || ROOT.test(value)) return true;
+  if (isTight) return false;
+  if (MEMBER.test(value) || /^[A-Za-z_$][\w$]*</.test(value)) return true;
+  if (!/^[A-Za-z_$]+[;,]?$/.test(value)) return false;
+  if (/^\s*[;{]|^\s*(?:\|\||&&|\?\?|[?|])\s/.test(rest) || value.endsWith(";")) return true;
+  return DECLARATION.test(before) || (/^[A-Z]/.test(value) && /^\)/.test(rest));
+}
+
+const CALL = /^\$?[A-Za-z_@][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$!?]*)*[([]/;
+const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)+[;,]?$/;
+const KEYWORD =
+  /^(?:await|async|new|function|func|fn|yield|return|if|not|lambda|def|require|typeof|this|self|super|class|let|const|var|String|Buffer|Option|Promise|Nullable|Vec|List|Array|Object|Boolean|Number|Integer|varchar|char|text|byte|=>|\|\||&&|\?\?)(?:\W.*)?$/;
+const ROOT =
+  /^\$?(?:this|self|req|request|process|os|settings|config|cfg|conf|env|ENV|params|System|args|opts|options|ctx|context|props|state|data|body|user|Rails|app|kwargs|input|form|cls|Environment|import\.meta)(?:\.|\[|->|\?\.)[A-Za-z_$"':[]/;
+const DECLARATION =
+  /(?:\b(?:const|let|var|val|final|static|public|private|protected|String|string|auto|char|def)\s+|[$]|\bthis\.|\bself\.|->)$/;
+
+/** What a validation says where the value would stand. */
+const COMPLAINT =
+  /^(?:this (?:field|value|password)|(?:is|are|was) (?:too|required|invalid|not|missing|incorrect|empty|blank|expired|wrong|already|the|an?)\b|can(?:'|’|no)t? ?(?:be|not)?\b|must (?:be|contain|have|not|match|include)|should (?:be|not|have)|has (?:already|been|to|expired)|does(?:n't|n’t| not)|do(?:n't| not) match|the [\w .]+ (?:field|is|must|has)|field required|not (?:a|found|set|provided|blank|empty|valid|allowed|enough)\b|may (?:not|only)|at least|ensure this|please|too (?:short|long|common|weak)|required field|value is|incorrect|wrong|minimum|maximum|expected|invalid|missing|unauthorized|forbidden|access denied|authentication|failed|failure|error|unable|cannot|could not|expired|required|unknown|unexpected)(?:\b|$)/i;
+
+/** A sentence: words alone, among them one that sentences have. */
+function isProse(value: string, rest: string): boolean {
+  if (!/^[\p{L}'’“”()-]+[.,:;!?)]*$/u.test(value)) return false;
+  const words = `${value} ${rest}`.split(/\s+/, 7);
+  return words.some((word) => SENTENCE.has(word.toLowerCase().replace(/[^a-z']/g, "")));
+}
+
+const SENTENCE = new Set(
+  `a an the this that these those is are was were be been being has have had do does did can cannot can't could will would
+  shall should may might must not no or and but if when while with without for from to of in on at by as into than then
+  it its your you we they user users invalid required missing expired failed fails failing error wrong incorrect denied
+  unknown unexpected unauthorized forbidden please try again empty blank too short long contains contain match matches
+  expected got found set unset reset changed change updated created deleted revoked rejected accepted valid verified
+  authentication authorization blocked disabled enabled already only least characters character letters digits string
+  value values field header parameter argument option flag provided provide supplied specified enter check checking
+  loading loaded refreshed refreshing refresh rotated rotation generated generating skipped ignored timeout timed
+  malformed mismatch none null refused returned returns received sent using used use because before after until login logged
+  ok success successful successfully optional secret password token`.split(/\s+/),
+);

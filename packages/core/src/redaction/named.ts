@@ -1,0 +1,113 @@
+import { authorizationAt, cookiesAt } from "./headers.js";
+import { listed } from "./listed.js";
+import { markAt } from "./marks.js";
+import { attributeAt, elementAt } from "./markup.js";
+import { behind, endOf, matchAt, type Reader, type Span } from "./reader.js";
+import type { NameKind } from "./secret-names.js";
+import { spoken } from "./spoken.js";
+import { type Beside, secretAt } from "./value.js";
+
+/** A name of a secret as it stands in a text. */
+export interface Name extends Span {
+  readonly text: string;
+  readonly kind: Exclude<NameKind, undefined>;
+}
+
+/** The secret beside a name, in whatever way the two are written: `a=b`, `"a": "b"`, `:a => b`, `--a b`, `<a>b</a>`. */
+export function secretBeside(reader: Reader, name: Name): Span | undefined {
+  const { text } = reader;
+  if (ELEMENT.test(behind(text, name.start, 40))) return elementAt(reader, name);
+  const close = closeOf(text, name.end);
+  const sign = matchAt(SIGN, text, close.end);
+  if (sign === undefined) {
+    return attributeAt(reader, name, close.end) ?? listed(reader, name) ?? spoken(reader, name);
+  }
+  const written = { ...close, sign, isSymbol: /(?:^|[\s{(,[]):$/.test(behind(text, name.start, 2)) };
+  const at = close.end + sign.length;
+  if (isOther(text, name, written, at)) return undefined;
+  const beside = besideOf(text, name, written, at);
+  return headerAt(reader, name, at) ?? secretAt(reader, acrossLines(text, at, beside), beside);
+}
+
+const ELEMENT = /(?:<|&lt;)(?:[\w.-]{1,30}:)?$/;
+
+// `::` is a scope, `://` an address; a type may stand between: `password: str = "x"`.
+const SIGN =
+  /[ \t]{0,40}(?::?[ \t]{0,4}&?(?:'static )?[A-Za-z][\w.<>?[\]]{0,40}[ \t]{0,4}:?=[ \t]{0,4}(?=["'`])|={1,3}>?|!=|[:?+~|]{1,2}=|:(?![:]|\/\/)|->|%3[AaDd]|[：＝]|&#61;|;(?=s:\d))[ \t]{0,40}/y;
+
+interface Close {
+  readonly end: number;
+  /** A quotation mark stands among it. */
+  readonly isQuoted: boolean;
+  readonly isBracketed: boolean;
+}
+
+/** What closes a name: quotation marks, brackets. */
+function closeOf(text: string, at: number): Close {
+  let close: Close = { end: at, isQuoted: false, isBracketed: false };
+  for (let round = 0; round < 6; round++) {
+    const mark = markAt(text, close.end);
+    const end = mark ? mark.end : endOf(BRACKET, text, close.end);
+    if (end === undefined) break;
+    const { isQuoted, isBracketed } = close;
+    close = { end, isQuoted: isQuoted || mark !== undefined, isBracketed: isBracketed || mark === undefined };
+  }
+  return close;
+}
+
+const BRACKET = /\]|%5[Dd]|\)(?==\()|\}(?=[ \t]{0,4}=)|>>|\?(?=:)/y;
+
+interface Written extends Close {
+  readonly sign: string;
+  /** Ruby's `:name`. */
+  readonly isSymbol: boolean;
+}
+
+const isBare = ({ isQuoted, isBracketed, isSymbol }: Written): boolean =>
+  !isQuoted && !isBracketed && !isSymbol;
+const isSpaced = ({ sign }: Written): boolean => /[ \t]$/.test(sign);
+
+/** A sign that makes no pair of name and value: `/oauth/token: 404`, `secret:shop/db` in a longer name, `token => f()`. */
+function isOther(text: string, name: Name, written: Written, at: number): boolean {
+  const { sign } = written;
+  if (!isBare(written)) return false;
+  const before = behind(text, name.start, 2);
+  if (sign.includes(":") && /\/$/.test(before) && (isSpaced(written) || /^\S/.test(before))) return true;
+  if (sign === ":" && /\w:$/.test(before)) return true;
+  return sign.includes("=>") && !isSpaced(written) && !markAt(text, at);
+}
+
+function besideOf(text: string, name: Name, written: Written, at: number): Beside {
+  const { isQuoted, isBracketed, isSymbol, sign } = written;
+  // PHP's `print_r` ends no value but by its line.
+  const isPrinted = isBracketed && !isQuoted && sign.includes("=>");
+  return {
+    name: name.text,
+    kind: name.kind,
+    isTight: !isSpaced(written),
+    isData: isQuoted || isSymbol,
+    isLine: isPrinted || (isBare(written) && isLineOfSettings(text, name.start, at)),
+    before: behind(text, name.start, 24),
+  };
+}
+
+/** A line of YAML, of properties, of an environment: the name begins it, others stand around it, and no second pair is on it. */
+function isLineOfSettings(text: string, start: number, at: number): boolean {
+  const before = behind(text, start, 60);
+  if (!/(?:^|[\n\r])[ \t]{0,40}(?:export |set |- )?$/.test(before)) return false;
+  const line = matchAt(/[^\n\r]{0,300}/y, text, at) ?? "";
+  return (
+    !line.includes("=") && (/[\n\r]/.test(before) || /[\n\r]/.test(text.slice(at + line.length, at + 301)))
+  );
+}
+
+/** A value on the next line: of pretty JSON, of PHP's `var_dump`, of YAML's blocks. */
+function acrossLines(text: string, at: number, { isData }: Beside): number {
+  if (isData) return endOf(/\s{0,200}(?=\\{0,64}["']|string\(|[[({])/y, text, at) ?? at;
+  return endOf(/[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,40}(?=\S)/y, text, at) ?? at;
+}
+
+function headerAt(reader: Reader, { text: name }: Name, at: number): Span | undefined {
+  if (/authorization$/i.test(name)) return authorizationAt(reader, at);
+  return /cookie2?$/i.test(name) ? cookiesAt(reader, at) : undefined;
+}

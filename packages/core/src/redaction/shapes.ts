@@ -1,0 +1,117 @@
+import { endOf, type Reader, type Span } from "./reader.js";
+
+/** What a secret looks like that has a beginning of its own: so many of such characters after it. */
+interface Shape {
+  readonly after: RegExp;
+  readonly min: number;
+  /** For beginnings that ordinary words have too. */
+  readonly mixed?: boolean;
+}
+
+const WORD = /[A-Za-z0-9_-]*/y;
+const LETTERS = /[A-Za-z0-9]*/y;
+const UPPER = /[A-Z0-9]*/y;
+const HEX = /[0-9a-f]*/y;
+const DOTTED = /[A-Za-z0-9_.-]*/y;
+const PATH = /[A-Za-z0-9_/@%.?=&-]*/y;
+const BASE64 = /[A-Za-z0-9_+/=-]*/y;
+
+const shapes: Record<string, Shape> = {};
+const add = (prefixes: string, after: RegExp, min: number, mixed = false): void => {
+  for (const prefix of prefixes.split(" ")) shapes[prefix] = { after, min, mixed };
+};
+
+add("AKIA ASIA AROA AIDA AGPA ANPA ABIA ACCA", UPPER, 16);
+add("AIza", WORD, 30);
+add("ya29.", DOTTED, 20);
+add("GOCSPX- 1//0", WORD, 20);
+add("sk_live_ sk_test_ rk_live_ rk_test_ pk_live_ pk_test_", LETTERS, 10);
+add("whsec_", BASE64, 16);
+add("xoxa- xoxb- xoxc- xoxd- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe. xapp-", DOTTED, 10);
+add("hooks.slack.com/ hooks.slack-gov.com/", PATH, 10);
+add("discord.com/api/webhooks/ discordapp.com/api/webhooks/", PATH, 10);
+add("webhook.office.com/", PATH, 10);
+add("ghp_ gho_ ghu_ ghs_ ghr_", WORD, 20);
+add("github_pat_", WORD, 20);
+add("glpat- gloas- gldt- glrt- glcbt- glptt- glft- glsoat- glagent- glimt- glffct-", DOTTED, 16, true);
+add("npm_", LETTERS, 30);
+add("pypi-", WORD, 50);
+add("rubygems_", HEX, 40);
+add("dckr_pat_ dckr_oat_", WORD, 20);
+add("hf_", LETTERS, 30);
+add("dop_v1_ doo_v1_ dor_v1_", HEX, 40);
+add("shpat_ shpss_ shpca_ shppa_", HEX, 32);
+add("sq0atp- sq0csp-", WORD, 20);
+add("lin_api_ lin_oauth_", LETTERS, 30);
+add("ntn_ secret_", LETTERS, 40, true);
+add("NRAK- NRJS- NRII-", LETTERS, 16);
+add("dapi", HEX, 32);
+add("key-", HEX, 32);
+for (const digit of "0123456789abcdef") add(`SK${digit}`, HEX, 31);
+add("SG.", DOTTED, 30, true);
+add("sk-", WORD, 20, true);
+add("xai- gsk_ r8_ pplx- csk- fw_", WORD, 30, true);
+add("AGE-SECRET-KEY-", UPPER, 40);
+add("hvs. hvb. hvr.", WORD, 20, true);
+add("ATATT3 ATCTT3 ATBB", BASE64, 28, true);
+add("figd_", WORD, 30);
+add("sntrys_ sntryu_", BASE64, 30);
+add("PMAK-", WORD, 40);
+add("EAACEdEose0cBA", LETTERS, 10);
+add("sbp_", HEX, 40);
+add("pul-", HEX, 40);
+add("eyJ", DOTTED, 14);
+
+/** How all of them begin. */
+export const SHAPE_BEGINNINGS: readonly string[] = Object.keys(shapes);
+
+/** The secret of such a shape that begins at `at`. */
+export function shapeAt(reader: Reader, at: number): Span | undefined {
+  if (/[A-Za-z0-9]/.test(reader.text[at - 1] ?? "")) return undefined;
+  const candidates = byBeginning.get(reader.text.slice(at, at + 3)) ?? [];
+  for (const beginning of candidates) {
+    const span = reader.text.startsWith(beginning, at) ? shaped(reader, at, beginning) : undefined;
+    if (span) return span;
+  }
+  return undefined;
+}
+
+const byBeginning = new Map<string, string[]>();
+for (const beginning of SHAPE_BEGINNINGS) {
+  const key = beginning.slice(0, 3);
+  byBeginning.set(key, [...(byBeginning.get(key) ?? []), beginning]);
+}
+
+function shaped(reader: Reader, at: number, beginning: string): Span | undefined {
+  const shape = shapes[beginning];
+  if (!shape) return undefined;
+  const from = at + beginning.length;
+  const end = reader.runEnd(shape.after, from);
+  if (end - from < shape.min) return undefined;
+  const value = reader.text.slice(from, Math.min(end, from + 300));
+  if (shape.mixed && !(/\d/.test(value) && /[A-Za-z]/.test(value))) return undefined;
+  // A token of JSON has parts.
+  if (beginning === "eyJ" && reader.next(".", from) >= end - 4) return undefined;
+  return { start: at, end: trimmed(reader.text, end) };
+}
+
+/** A full stop that ends the sentence is no part of it. */
+const trimmed = (text: string, end: number): number => (text[end - 1] === "." ? end - 1 : end);
+
+/** A private key from its first to its last line; to the end of the text when the last one was cut off. */
+export function privateKeyAt(reader: Reader, at: number): Span | undefined {
+  const { text } = reader;
+  const label = endOf(/-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/y, text, at);
+  if (label === undefined) return undefined;
+  const close = reader.next("-----END ", label);
+  if (close < text.length)
+    return { start: at, end: endOf(/-----END [A-Z0-9 ]{0,60}-----/y, text, close) ?? close };
+  return /[\w+/=]{16}/.test(text.slice(label, label + 200)) ? { start: at, end: text.length } : undefined;
+}
+
+/** The token of a Telegram bot: `123456789:AA…`, found by its colon. */
+export function telegramAt(text: string, colon: number): Span | undefined {
+  const digits = /\d{6,12}$/.exec(text.slice(Math.max(0, colon - 12), colon))?.[0];
+  const end = endOf(/:[\w-]{30,60}/y, text, colon);
+  return digits === undefined || end === undefined ? undefined : { start: colon - digits.length, end };
+}

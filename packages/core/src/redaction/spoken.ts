@@ -1,0 +1,40 @@
+import { looksRandom } from "./judge-value.js";
+import { markAt } from "./marks.js";
+import type { Name } from "./named.js";
+import { behind, endOf, matchAt, type Reader, type Span } from "./reader.js";
+import { secretAt } from "./value.js";
+
+const BLANK = /[ \t]{1,20}(?=\S)/y;
+const SAID =
+  /[ \t]{1,20}(?:(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?(?=[^\s"'`])/y;
+const WORD = /[^\s]{1,256}/y;
+const MEANT =
+  /(?:passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[ _-]?key|access[ _-]?key|secret[ _-]?key|requirepass|masterauth)$/i;
+/** A path, a file, a version, a pair, a mention: nothing somebody keeps secret. */
+const OTHER =
+  /^[\w.-]*[/\\]|^\d+(?:\.\d+)*[A-Za-z]{0,3}$|\.(?:[jt]sx?|py|rb|go|php|java|rs|cs|ya?ml|json)\b|[:=(@]|^[[<{#]/;
+
+/** A blank between the two: `--password x`, `PASSWORD 'x'`, `:password "x"`, `with password x1y2z3`. */
+export function spoken(reader: Reader, { start, end, text: name, kind }: Name): Span | undefined {
+  const { text } = reader;
+  if (kind !== "secret") return undefined;
+  const before = behind(text, start, 24);
+  const beside = { name, kind, isTight: false, isData: false, isLine: false, before };
+  const at = endOf(BLANK, text, end);
+  if (at === undefined) return undefined;
+  if (/^-{1,2}\w/.test(name)) return text[at] === "-" ? undefined : secretAt(reader, at, beside);
+  if (markAt(text, at)) return takesText(name, before) ? secretAt(reader, at, beside) : undefined;
+  const said = endOf(SAID, text, end);
+  const word = said === undefined ? undefined : matchAt(WORD, text, said);
+  if (said === undefined || word === undefined || !MEANT.test(name) || !isGiven(word)) return undefined;
+  return secretAt(reader, said, beside);
+}
+
+/** SQL's `PASSWORD 'x'`, Clojure's `:password "x"`. */
+const takesText = (name: string, before: string): boolean =>
+  /^password$/i.test(name) || /(?:^|[\s{(,[]):$/.test(before);
+
+function isGiven(word: string): boolean {
+  const bare = word.replace(/[.,;:!?'")\]}]{1,9}$/, "");
+  return bare.length >= 7 && looksRandom(bare) && /\d/.test(bare) && !OTHER.test(bare);
+}
