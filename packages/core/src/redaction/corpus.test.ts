@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
+import { plainTexts } from "../../fixtures/secrets/plain-texts.js";
+import { secretTexts } from "../../fixtures/secrets/secret-texts.js";
 import { redactText } from "../redact-text.js";
-import { plainTexts } from "./corpus/plain-texts.js";
-import { secretTexts } from "./corpus/secret-texts.js";
 
 test("of 400 texts with a secret in it 99 % lose it, and 98 % of what is changed had one", () => {
   const secret = secretTexts();

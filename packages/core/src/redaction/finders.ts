@@ -9,13 +9,13 @@ import { privateKeyAt, SHAPE_BEGINNINGS, shapeAt, telegramAt } from "./shapes.js
 import { networkAddressAt, parameterAt, userInfoAt } from "./urls.js";
 
 /** Where a finder is asked, and where what has been decided ends. */
-export interface Place {
+interface Place {
   readonly at: number;
   readonly floor: number;
 }
 
 /** One kind of secret: the characters by one of which it begins or is given away, and who looks what stands there. */
-export interface Finder {
+interface Finder {
   /** In lower case, at least three characters each; `0` stands for any digit. */
   readonly beginnings: readonly string[];
   /** The secret; or, where there is none, from where on to ask again. */

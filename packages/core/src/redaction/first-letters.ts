@@ -49,7 +49,8 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, code) => {
   const char = String.fromCharCode(code).toLowerCase();
   if (char >= "a" && char <= "z") return char.charCodeAt(0) - 0x60;
   if (char >= "0" && char <= "9") return 27;
-  return { ":": 28, "/": 29, "-": 30, "@": 31 }[char] ?? 0;
+  const sign = ":/-@".indexOf(char);
+  return sign < 0 ? 0 : 28 + sign;
 });
 
 /** One of 32: a letter whatever its case, a digit, some signs; beyond ASCII what the code happens to give. */

@@ -62,7 +62,7 @@ export function schemeAt(text: string, wordEnd: number): Span | undefined {
   const end = endOf(/[\w+/=.~:-]+/y, text, start);
   if (end === undefined || end - start < 6) return undefined;
   const value = text.slice(start, Math.min(end, start + 200));
-  return looksRandom(value.replace(/[.:]+$/, "")) || /[\w+/]{6,}={1,2}$/.test(value)
+  return looksRandom(value.replace(/[.:]{1,9}$/, "")) || /^[\w+/]{8,}={1,2}$/.test(value)
     ? { start, end }
     : undefined;
 }

@@ -25,7 +25,7 @@ export function isSecretValue(value: string, setting: Setting): boolean {
 }
 
 /** No value at all: `null`, `true`, an empty text. They say nothing, and reading them helps. */
-export function isNothing(value: string): boolean {
+function isNothing(value: string): boolean {
   return value.length <= 12 && NOTHING.test(value.trim());
 }
 
@@ -111,7 +111,7 @@ const COMPLAINT =
 
 /** A sentence: words alone, among them one that sentences have. */
 function isProse(value: string, rest: string): boolean {
-  if (!/^[\p{L}'’“”()-]+[.,:;!?)]*$/u.test(value)) return false;
+  if (!/^[\p{L}'’“”(-]+[.,:;!?)]*$/u.test(value)) return false;
   const words = `${value} ${rest}`.split(/\s+/, 7);
   return words.some((word) => SENTENCE.has(word.toLowerCase().replace(/[^a-z']/g, "")));
 }

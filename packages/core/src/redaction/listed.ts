@@ -3,10 +3,9 @@ import type { Name } from "./named.js";
 import { behind, endOf, type Reader, type Span } from "./reader.js";
 import { secretAt } from "./value.js";
 
-const QUOTE = String.raw`(?:<<)?[bu]?\\{0,64}["']`;
-const NEXT = new RegExp(String.raw`(?:\\{0,64}["'](?:>>)?)?,\s{0,20}(?=${QUOTE})`, "y");
-const OPENED = new RegExp(String.raw`[[({]\s{0,10}(?:${QUOTE}|:)?$`);
-const AMONG_PAIRS = new RegExp(String.raw`[[({,]\s{0,10}[[({]\s{0,10}(?:${QUOTE}|:)?$`);
+const NEXT = /(?:\\{0,64}["'](?:>>)?)?,\s{0,20}(?=(?:<<)?[bu]?\\{0,64}["'])/y;
+const OPENED = /[[({]\s{0,10}(?:(?:<<)?[bu]?\\{0,64}["']|:)?$/;
+const AMONG_PAIRS = /[[({,]\s{0,10}[[({]\s{0,10}(?:(?:<<)?[bu]?\\{0,64}["']|:)?$/;
 const CLOSED = /\\{0,64}["'](?:>>)?\s{0,10}[\])}]/y;
 
 /** The next entry of a list: `"--password", "x"`, or of two entries the second: `["password", "x"]`, `{password,"x"}`. */

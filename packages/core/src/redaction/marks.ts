@@ -1,7 +1,7 @@
 import type { Reader } from "./reader.js";
 
 /** A quotation mark as it is written: `"`, `\"` within a text of JSON, `\\\"` one level deeper, `&quot;`, `%22`. */
-export interface Mark {
+interface Mark {
   readonly spelling: string;
   /** Backslashes before it; those of a deeper level are more. */
   readonly depth: number;
@@ -11,8 +11,8 @@ export interface Mark {
 const PLAIN = new Set(['"', "'", "`"]);
 const AFTER_BACKSLASH = ["u0022", "u0027", "x22", "x27"];
 const SPELLED = ["&quot;", "&#34;", "&#034;", "&#x22;", "&apos;", "&#39;", "&#039;", "&#x27;", "%22", "%27"];
-const PAIRED: Readonly<Record<string, string>> = { "“": "”", "‘": "’", "«": "»", "「": "」", "„": "“" };
-const CLOSING = new Set(Object.values(PAIRED));
+const PAIRED = new Map(["“”", "‘’", "«»", "「」", "„“"].map(([open = "", close = ""]) => [open, close]));
+const CLOSING = new Set(PAIRED.values());
 
 /** The quotation mark that stands at `at`, in any spelling. */
 export function markAt(text: string, at: number): Mark | undefined {
@@ -23,7 +23,7 @@ export function markAt(text: string, at: number): Mark | undefined {
   if (char === undefined) return undefined;
   if (PLAIN.has(char)) return { spelling: char, depth, end: place + 1 };
   if (depth > 0) return spelledAt(AFTER_BACKSLASH, text, place, depth);
-  if (char in PAIRED || CLOSING.has(char)) return { spelling: char, depth, end: place + 1 };
+  if (PAIRED.has(char) || CLOSING.has(char)) return { spelling: char, depth, end: place + 1 };
   return char === "&" || char === "%" ? spelledAt(SPELLED, text, place, 0) : undefined;
 }
 
@@ -37,7 +37,7 @@ function spelledAt(spellings: readonly string[], text: string, at: number, depth
 /** What stands between an opening mark and the one that closes it; up to the end of the text when none does within `max`. */
 export function quoted(reader: Reader, open: Mark, max = Infinity): { innerEnd: number; end: number } {
   if (!PLAIN.has(open.spelling)) {
-    const spelling = PAIRED[open.spelling] ?? open.spelling;
+    const spelling = PAIRED.get(open.spelling) ?? open.spelling;
     const at = reader.next(spelling, open.end);
     return { innerEnd: at, end: Math.min(at + spelling.length, reader.text.length) };
   }

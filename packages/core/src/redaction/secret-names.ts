@@ -19,7 +19,7 @@ export function nameKind(name: string): NameKind {
 }
 
 /** The words of a name, in lower case: `userPassword1` → user, password. */
-export function wordsOf(name: string): string[] {
+function wordsOf(name: string): string[] {
   return name
     .replace(/([\p{Ll}\d])(\p{Lu})/gu, "$1 $2")
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, "$1 $2")

@@ -16,9 +16,9 @@ const DOTTED = /[A-Za-z0-9_.-]*/y;
 const PATH = /[A-Za-z0-9_/@%.?=&-]*/y;
 const BASE64 = /[A-Za-z0-9_+/=-]*/y;
 
-const shapes: Record<string, Shape> = {};
+const shapes = new Map<string, Shape>();
 const add = (prefixes: string, after: RegExp, min: number, mixed = false): void => {
-  for (const prefix of prefixes.split(" ")) shapes[prefix] = { after, min, mixed };
+  for (const prefix of prefixes.split(" ")) shapes.set(prefix, { after, min, mixed });
 };
 
 add("AKIA ASIA AROA AIDA AGPA ANPA ABIA ACCA", UPPER, 16);
@@ -63,7 +63,7 @@ add("pul-", HEX, 40);
 add("eyJ", DOTTED, 14);
 
 /** How all of them begin. */
-export const SHAPE_BEGINNINGS: readonly string[] = Object.keys(shapes);
+export const SHAPE_BEGINNINGS: readonly string[] = [...shapes.keys()];
 
 /** The secret of such a shape that begins at `at`. */
 export function shapeAt(reader: Reader, at: number): Span | undefined {
@@ -83,7 +83,7 @@ for (const beginning of SHAPE_BEGINNINGS) {
 }
 
 function shaped(reader: Reader, at: number, beginning: string): Span | undefined {
-  const shape = shapes[beginning];
+  const shape = shapes.get(beginning);
   if (!shape) return undefined;
   const from = at + beginning.length;
   const end = reader.runEnd(shape.after, from);
