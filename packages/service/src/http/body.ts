@@ -23,6 +23,7 @@ export function incomingBody(request: Request, share?: Share): IncomingBody {
 
   /** False when there was no more. */
   const read = async (): Promise<boolean> => {
+    share?.signal.throwIfAborted();
     const chunk = (await reader?.read())?.value;
     share?.signal.throwIfAborted();
     if (chunk === undefined) return false;

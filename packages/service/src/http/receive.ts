@@ -4,7 +4,7 @@ import { protocols } from "@faultline/protocols/all";
 import type { Credential, Protocol, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
 import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
-import { bodyMemory, type Share } from "../ingest/body-memory.js";
+import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
 import { forRequest } from "../ingest/deadline.js";
 import { lookupLog } from "../ingest/fallback-store.js";
 import { ingest, unavailable } from "../ingest/ingest.js";
@@ -68,14 +68,14 @@ const corsOf = ({ exposedHeaders }: Protocol) =>
 interface Receiver {
   readonly ports: Ports;
   readonly authenticate: Authenticate;
-  share(who: string): Share;
+  readonly share: OpenShare;
 }
 
 async function take(receiver: Receiver, protocol: Protocol, c: Context<Environment>): Promise<Response> {
   const { ports } = receiver;
   const line = { wire: protocol.name, ...c.get("line") };
   const address = callerAddress(c);
-  const share = receiver.share(address);
+  const share = receiver.share(address, Number(c.req.header("content-length")) || 0);
   try {
     const head = headOf(c);
     const body = incomingBody(c.req.raw, share);

@@ -11,41 +11,71 @@ export interface Share {
   release(): void;
 }
 
+/** Gives a request its share, by whom it comes from and how large its body says it is. */
+export type OpenShare = (who: string, bytesExpected: number) => Share;
+
 interface Holder {
-  readonly who: string;
+  readonly owner: Owner;
   readonly refusal: AbortController;
+  readonly expected: number;
   bytes: number;
   isPinned: boolean;
 }
+
+interface Owner {
+  readonly who: string;
+  readonly holders: Set<Holder>;
+  bytes: number;
+  expected: number;
+}
+
+/** Of all the memory, what one sender may announce at a time. Small bodies are always let in. */
+const OWN_PART = 1 / 4;
+const SMALL_BYTES = 64 * 1024;
 
 /**
  * A bound on what request bodies hold of the memory at one time. When it is reached, whoever holds most gives way, with
  * the largest body that is still being sent or waiting: many slow uploads leave room for everybody else's small ones.
  */
-export function bodyMemory(bytesMax: number): (who: string) => Share {
-  const holders = new Set<Holder>();
+export function bodyMemory(bytesMax: number): OpenShare {
+  const owners = new Map<string, Owner>();
   let used = 0;
 
   const drop = (holder: Holder): void => {
-    if (holders.delete(holder)) used -= holder.bytes;
+    const { owner } = holder;
+    if (!owner.holders.delete(holder)) return;
+    used -= holder.bytes;
+    owner.bytes -= holder.bytes;
+    owner.expected -= holder.expected;
+    if (owner.holders.size === 0) owners.delete(owner.who);
   };
   const makeRoom = (): void => {
     while (used > bytesMax) {
-      const heaviest = heaviestOf(holders);
+      const heaviest = heaviestOf(owners);
       if (!heaviest) return;
       drop(heaviest);
       heaviest.refusal.abort(busy());
     }
   };
-  return (who) => {
-    const holder: Holder = { who, refusal: new AbortController(), bytes: 0, isPinned: false };
-    const { signal } = holder.refusal;
-    holders.add(holder);
+  return (who, bytesExpected) => {
+    const owner = owners.get(who) ?? { who, holders: new Set(), bytes: 0, expected: 0 };
+    owners.set(who, owner);
+    const refusal = new AbortController();
+    const { signal } = refusal;
+    const holder: Holder = { owner, refusal, expected: bytesExpected, bytes: 0, isPinned: false };
+    owner.holders.add(holder);
+    owner.expected += bytesExpected;
+    const isTooMuch = owner.holders.size > 1 && owner.expected > bytesMax * OWN_PART;
+    if (bytesExpected > SMALL_BYTES && isTooMuch) {
+      drop(holder);
+      refusal.abort(busy());
+    }
     return {
       signal,
       grow(bytes) {
         signal.throwIfAborted();
         holder.bytes += bytes;
+        owner.bytes += bytes;
         used += bytes;
         if (bytes > 0) makeRoom();
         signal.throwIfAborted();
@@ -58,17 +88,16 @@ export function bodyMemory(bytesMax: number): (who: string) => Share {
   };
 }
 
-/** The largest body of whoever holds most in all. */
-function heaviestOf(holders: ReadonlySet<Holder>): Holder | undefined {
-  const totals = new Map<string, number>();
-  for (const { who, bytes } of holders) totals.set(who, (totals.get(who) ?? 0) + bytes);
-  const weight = ({ who, bytes }: Holder): number => (totals.get(who) ?? 0) * 2 ** 30 + bytes;
-  let heaviest: Holder | undefined;
-  for (const holder of holders) {
-    if (holder.isPinned || holder.bytes === 0) continue;
-    if (!heaviest || weight(holder) > weight(heaviest)) heaviest = holder;
+/** The largest body of whoever holds most in all, of those that may be taken away. */
+function heaviestOf(owners: ReadonlyMap<string, Owner>): Holder | undefined {
+  const byWeight = [...owners.values()].sort((a, b) => b.bytes - a.bytes);
+  for (const { holders } of byWeight) {
+    let largest: Holder | undefined;
+    for (const holder of holders)
+      if (!holder.isPinned && holder.bytes > (largest?.bytes ?? 0)) largest = holder;
+    if (largest) return largest;
   }
-  return heaviest;
+  return undefined;
 }
 
 const busy = (): VisibleError =>
