@@ -1,4 +1,10 @@
-import { type Agent, type ClientRequest, type ServerResponse, request as send } from "node:http";
+import {
+  type Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type ServerResponse,
+  request as send,
+} from "node:http";
 import { pipeline } from "node:stream";
 import type { Forwarded } from "./forwarded.js";
 
@@ -23,6 +29,8 @@ export function attempt(
       else pipeline(body, onward, () => undefined);
     });
     onward.on("response", (answer) => {
+      if (answer.statusCode === 503 && "complete" in body && !body.complete)
+        stopSending(body, onward, response);
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       pipeline(answer, response, () => undefined);
       resolve("answered");
@@ -30,6 +38,15 @@ export function attempt(
     onward.on("timeout", () => onward.socket?.connecting && onward.destroy(new Error("connect timed out")));
     onward.on("error", () => resolve(isConnected ? "cut" : "unsent"));
   });
+}
+
+const LISTEN_MILLISECONDS = 1_000;
+
+/** The region is too busy for what still comes: it is not handed on, while the client has a second to hear why. */
+function stopSending(body: IncomingMessage, onward: ClientRequest, response: ServerResponse): void {
+  const { socket } = body;
+  body.unpipe(onward);
+  response.once("finish", () => setTimeout(() => socket.destroy(), LISTEN_MILLISECONDS).unref());
 }
 
 function onConnected(onward: ClientRequest, act: () => void): void {
