@@ -101,12 +101,29 @@ const CONFIG_BYTES_MAX = 3000;
 export function parseConfig(input: unknown): Config | string {
   const type = Typed.safeParse(input);
   if (!type.success) return "type is one of slack, github, gitlab, webhook, email";
-  const parsed = BY_TYPE[type.data.type].safeParse(input);
+  const parsed = BY_TYPE[type.data.type].safeParse(asMeant(type.data));
   if (parsed.success)
     return isSealable(parsed.data) ? parsed.data : `a config may have ${CONFIG_BYTES_MAX} bytes`;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join(".");
   return place ? `${type.data.type}: ${place}: ${issue?.message}` : (issue?.message ?? "cannot be read");
+}
+
+const NOT_ZERO = new Set(["threshold", "notifyInterval", "linkExpires", "timezone"]);
+
+/** The original's Go client sends what was not set as zero or as no text, and numbers for `timezone` and `repo`. */
+function asMeant(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const set = Object.entries(config).filter(
+    ([name, value]) => value !== "" && !(value === 0 && NOT_ZERO.has(name)),
+  );
+  return Object.fromEntries(set.map(([name, value]) => [name, asText(name, value)]));
+}
+
+function asText(name: string, value: unknown): unknown {
+  if (typeof value !== "number") return value;
+  if (name === "repo") return String(value);
+  // Hours east of Greenwich; in these zones' names the sign is the other way round.
+  return name === "timezone" ? `Etc/GMT${value > 0 ? "-" : "+"}${Math.abs(value)}` : value;
 }
 
 const isSealable = (config: Config): boolean =>

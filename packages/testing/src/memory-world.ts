@@ -22,7 +22,8 @@ export function virtualClock(start: number): VirtualClock {
   return {
     now: () => now,
     async sleep(milliseconds) {
-      now += milliseconds;
+      // Clocks tell whole milliseconds.
+      now += Math.ceil(milliseconds);
     },
     within: (_, work) => work,
     set(milliseconds) {

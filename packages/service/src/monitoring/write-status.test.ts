@@ -52,3 +52,16 @@ test.each([1, 2])(
     for (const { lastFailover } of taken) expect(lastFailover).toMatchObject({ from: A, to: B });
   },
 );
+
+test("the region that was up first hands over to the primary one, and nobody calls it a failover", async () => {
+  const clock = virtualClock(Date.UTC(2026, 10, 28));
+  const a = memoryRegion({ region: A, clock, seed: 1 });
+  const b = memoryRegion({ region: B, clock, seed: 2 });
+  const isLeader = async () => true;
+  await writeStatus({ ...b.ports, isLeader }, STATE);
+  await replicate(b, a);
+  clock.set(clock.now() + 3000);
+  await writeStatus({ ...a.ports, isLeader }, STATE);
+  await replicate(a, b);
+  expect((await seenBy(b.ports)).lastFailover).toBeUndefined();
+});

@@ -31,11 +31,16 @@ export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnSta
   });
 }
 
-/** Written once by each region that becomes home: the last one tells when the failover was. */
+/**
+ * Written once by each region that becomes home: the last one tells when the failover was. Whichever region was up
+ * first at the very beginning was home until the primary one was up, too: that is no failover.
+ */
 async function noteHome(ports: Ports, at: number): Promise<void> {
+  const { region, regions } = ports;
   const before = await readLeader(ports);
-  if (before?.region === ports.region) return;
-  await writeRow(ports, { kind: "home", region: ports.region, at, from: before?.region });
+  if (before?.region === region) return;
+  const isBeginning = before !== undefined && before.from === undefined && region === regions[0];
+  await writeRow(ports, { kind: "home", region, at, from: isBeginning ? undefined : before?.region });
 }
 
 async function troublesOf(ports: Ports): Promise<Trouble[]> {

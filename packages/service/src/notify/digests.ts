@@ -123,6 +123,8 @@ async function mailed(
     open.map(({ issue, due }) => alertOf(ports, { project, issue }, config, due)),
   );
   const known = alerts.filter((alert) => alert !== undefined);
+  // Its issues were deleted meanwhile: a mail about nothing helps nobody.
+  if (known.length === 0) return "its issues are gone";
   return mailProblem(ports.mail(digestMail(project, known, config, more)));
 }
 

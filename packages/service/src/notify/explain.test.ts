@@ -85,8 +85,9 @@ function expectNext(
     const one = notifications[number];
     if (!one) throw new Error("every destination is explained");
     const due = next.get(`${number}`);
-    const isItsTurn = ["count", "muted", "ignored"].includes(one.why);
-    if (due !== undefined && one.why !== "regressed")
+    // A muted issue may have come back before its turn: that is held back, too.
+    const isItsTurn = ["count", "ignored"].includes(one.why);
+    if (due !== undefined && !["regressed", "muted"].includes(one.why))
       expect(isItsTurn, `${place} at ${count}`).toBe(count === due);
     if (one.nextIn !== null) next.set(`${number}`, count + one.nextIn);
   }

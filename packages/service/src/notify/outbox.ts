@@ -4,7 +4,7 @@ import { type IssueState, issueItem, readIssue } from "../projection/rows/issue-
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
 import { readLedger } from "./delivery-ledger.js";
-import { isContinued, type PendingNotification } from "./pending-notification.js";
+import { isContinued, isMuted, type PendingNotification } from "./pending-notification.js";
 
 /** An issue that has something to tell. */
 export interface IssueRef {
@@ -42,6 +42,8 @@ export function lateRegressionDue(
 ): PendingNotification[] {
   const isNew = register.status === "resolved" && (state.register?.at ?? -1) < register.at;
   if (!isNew || state.series.total === 0 || state.series.reopensBefore <= register.at) return [];
+  const now = ports.clock.now();
+  const held = isMuted(register.mute, state.series.total, now) ? ("muted" as const) : undefined;
   return state.configs.map(({ config, threshold, interval }) => ({
     config,
     kind: "regressed" as const,
@@ -51,7 +53,8 @@ export function lateRegressionDue(
     to: state.series.total,
     about: register.at,
     life: state.series.cut ?? -1,
-    at: ports.clock.now(),
+    at: now,
+    held,
   }));
 }
 

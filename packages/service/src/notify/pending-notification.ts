@@ -61,7 +61,7 @@ function firstDue(growth: Growth, notify: Notify): PendingNotification[] {
   return [{ ...basic(growth, notify), kind: "first", from: 0, to: 1, held: heldBy(growth, 1) }];
 }
 
-/** An error that comes back after its resolution is always told, but of an ignored issue. */
+/** An error that comes back after its resolution is always told, but of an issue that is to be quiet. */
 function regressionDue(growth: Growth, notify: Notify): PendingNotification[] {
   const { register, before, added } = growth;
   if (register?.status !== "resolved" || before.total === 0) return [];
@@ -69,7 +69,8 @@ function regressionDue(growth: Growth, notify: Notify): PendingNotification[] {
     added.some(({ reopensBefore }) => reopensBefore > register.at) && before.reopensBefore <= register.at;
   if (!isBack) return [];
   const to = before.total + added.length;
-  return [{ ...basic(growth, notify), kind: "regressed", from: before.total, to, about: register.at }];
+  const about = { from: before.total, to, about: register.at, held: heldBy(growth, before.total + 1) };
+  return [{ ...basic(growth, notify), kind: "regressed", ...about }];
 }
 
 function countDue(growth: Growth, notify: Notify, steps: readonly number[]): PendingNotification[] {
@@ -135,7 +136,7 @@ function heldBy({ register, now }: Growth, total: number): PendingNotification["
 }
 
 /** True while a mute still holds. */
-function isMuted(mute: Mute | undefined, total: number, now: number): boolean {
+export function isMuted(mute: Mute | undefined, total: number, now: number): boolean {
   if (!mute) return false;
   return "until" in mute ? now < mute.until : total < mute.total;
 }

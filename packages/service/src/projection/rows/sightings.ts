@@ -30,16 +30,16 @@ export async function timesOf(
   project: string,
   arrivals: readonly Accepted[],
   floatsUpTo: number,
-): Promise<ReadonlyMap<string, readonly number[]>> {
+): Promise<ReadonlyMap<string, ReadonlySet<number>>> {
   const wanted = arrivals.filter((arrival) => mayDiffer(arrival, floatsUpTo));
   const rows = await rowsOf(ports, project, wanted);
-  return new Map(
-    arrivals.map(({ digest, at, event }) => {
-      const seen = rows.get(sightingKey(project, digest).pk)?.t ?? [];
-      // One whose receipt said nothing against its own time stands there.
-      return [digest, [...new Set([at, event.timestamp ?? at, ...seen])]];
-    }),
-  );
+  const times = new Map<string, Set<number>>();
+  for (const { digest, at, event } of arrivals) {
+    const known = times.get(digest) ?? rows.get(sightingKey(project, digest).pk)?.t ?? [];
+    // One whose receipt said nothing against its own time stands there.
+    times.set(digest, new Set([...known, at, event.timestamp ?? at]));
+  }
+  return times;
 }
 
 /** Writes down where those of them stand that another copy would not find. Given again it changes nothing. */

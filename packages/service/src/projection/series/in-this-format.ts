@@ -1,6 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Ports } from "../../ports.js";
-import { readEvents } from "../../query/read-events.js";
+import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { isFloating, noteTimes } from "../rows/sightings.js";
 import { type Entry, ownerOf } from "./entry.js";
 import { SERIES_FORMAT, type Series } from "./series.js";
@@ -28,7 +28,7 @@ export async function inThisFormat(
   const renewed = new Map<string, Entry>();
   for (let from = 0; from < entries.length; from += AT_ONCE) {
     const some = entries.slice(from, from + AT_ONCE);
-    const events = await readEvents(ports, some);
+    const events = await readEvents(ports, some, OBJECTS);
     await noteTimes(ports, project, [...events.values()]);
     const floating = [...events.values()].filter(isFloating);
     floatsUpTo = Math.max(floatsUpTo, ...floating.map(({ event }) => event.timestamp ?? -1));

@@ -17,10 +17,10 @@ export async function pagesFor(
   ports: Ports,
   pk: string,
   series: Series,
-  times: ReadonlyMap<string, readonly number[]>,
+  times: ReadonlyMap<string, ReadonlySet<number>>,
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
-  const wanted = [...times].filter(([digest]) => !open.has(digest)).flatMap(([, own]) => own);
+  const wanted = [...times].filter(([digest]) => !open.has(digest)).flatMap(([, own]) => [...own]);
   const sealed = wanted.filter((at) => at <= series.sealedUpTo);
   if (sealed.length === 0) return [];
 

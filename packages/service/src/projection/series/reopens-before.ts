@@ -1,5 +1,5 @@
 import type { Ports } from "../../ports.js";
-import { readEvents } from "../../query/read-events.js";
+import { OBJECTS, readEvents } from "../../query/read-events.js";
 import type { Entry } from "./entry.js";
 
 const AT_ONCE = 50;
@@ -14,7 +14,7 @@ export async function reopensBefore(ports: Ports, entries: readonly Entry[]): Pr
   for (let from = 0; from < latestFirst.length; from += AT_ONCE) {
     const some = latestFirst.slice(from, from + AT_ONCE);
     if ((some[0]?.receivedAt ?? -1) <= latest) break;
-    const events = await readEvents(ports, some);
+    const events = await readEvents(ports, some, OBJECTS);
     // Of one whose pack is gone its own time is all that is known.
     for (const { digest, at } of some) latest = Math.max(latest, events.get(digest)?.reopensBefore ?? at);
   }

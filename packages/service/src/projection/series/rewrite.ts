@@ -1,6 +1,6 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Key, Ports, Written } from "../../ports.js";
-import { readEvents } from "../../query/read-events.js";
+import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { commit } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { currentState } from "../fold-issue.js";
@@ -135,7 +135,7 @@ function rowsOf(pk: string, gen: number, entries: readonly Entry[], expiresAt: n
 /** The earliest and latest of what is kept; what its packs no longer hold stays as it was told before. */
 async function summaryOf(ports: Ports, state: IssueState, { kept }: Rewritten): Promise<Summary | undefined> {
   const ends = [kept[0], kept.at(-1)].filter((entry) => entry !== undefined);
-  const events = await readEvents(ports, ends);
+  const events = await readEvents(ports, ends, OBJECTS);
   const summary = summarize(undefined, [...events.values()]);
   return kept.length > 0 ? (summary ?? state.summary) : undefined;
 }
@@ -151,7 +151,7 @@ async function usersOf(
     await copyUsers(ports.view, { pk, from: state.series.gen, to: series.gen });
     return state.users;
   }
-  const events = await readEvents(ports, kept);
+  const events = await readEvents(ports, kept, OBJECTS);
   const { users, writes } = await addUsers(ports, { pk, ...series }, NO_USERS, [...events.values()]);
   for (const write of writes) if (write.kind === "put") await ports.view.put(write.item);
   return users;

@@ -1,0 +1,59 @@
+import { parseConfig, ruleOf } from "@faultline/destinations/config";
+import { broken, notifyWorld, START } from "@faultline/testing/notify-world";
+import { expect, test } from "vitest";
+import { decide, deleteIssue } from "../triage/triage.js";
+
+const HOUR = 3_600_000;
+
+test("a muted issue that comes back tells nobody, and says why", async () => {
+  const world = notifyWorld();
+  await world.post(world.a, [broken("e1")]);
+  await world.settle();
+  const { id: issue } = await world.issue();
+  const triage = { project: "shop", issue, by: "anna" };
+  await decide(world.a.ports, { ...triage, status: "resolved", mute: { until: START + 24 * HOUR } });
+  await world.settle();
+  const before = world.asked.length;
+  world.clock.set(START + HOUR);
+  await world.post(world.a, [broken("e2")]);
+  await world.settle();
+  expect(await world.issue()).toMatchObject({ regressed: true, count: 2 });
+  expect(world.asked).toHaveLength(before);
+  expect(await world.deliveries()).toMatchObject([
+    { kind: "regressed", outcome: "held", reason: expect.stringContaining("muted") },
+    { kind: "first", outcome: "sent" },
+  ]);
+});
+
+test("a digest of issues that were deleted meanwhile is no mail", async () => {
+  const world = notifyWorld();
+  const mail = { type: "email", to: "anna@example.com", digest: 15 };
+  await world.post(world.a, [broken("e1")], [mail]);
+  await world.settle();
+  await deleteIssue(world.a.ports, "shop", (await world.issue()).id, "anna");
+  await world.settle();
+  world.clock.set(START + HOUR);
+  await world.digests();
+  expect(world.mails).toEqual([]);
+});
+
+test("what the original's Go client did not set counts as not set", () => {
+  const zeros = {
+    notifyInterval: 0,
+    threshold: 0,
+    timezone: 0,
+    linkExpires: 0,
+    username: "",
+    linkTemplate: "",
+  };
+  const slack = { type: "slack", endpoint: "https://hooks.slack.com/services/T/B/x", channel: "#random" };
+  const config = parseConfig({ ...slack, ...zeros });
+  expect(config).toEqual(parseConfig(slack));
+  if (typeof config === "string") throw new Error(config);
+  expect(ruleOf(config)).toMatchObject({ threshold: -1, interval: 1 });
+  const github = { type: "github", userToken: "t", owner: "o" };
+  expect(parseConfig({ ...github, repo: 42, timezone: 9 })).toMatchObject({
+    repo: "42",
+    timezone: "Etc/GMT-9",
+  });
+});
