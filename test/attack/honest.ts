@@ -32,3 +32,17 @@ export function honestPost(
     from,
   });
 }
+
+/** An address nobody attacks from. */
+export const HONEST = "127.0.2.1";
+
+/** How long such a post takes while nothing else goes on: on a busy machine everything takes longer. */
+export async function calmMilliseconds(target: Target): Promise<number> {
+  const times: number[] = [];
+  for (let count = 0; count < 5; count++)
+    times.push((await honestPost(target, HONEST, count % 2 === 0)).milliseconds);
+  return Math.max(...times);
+}
+
+/** How long one may wait at the most during the seconds of an attack from this one machine. */
+export const patience = (calm: number): number => 3_000 + 10 * calm;

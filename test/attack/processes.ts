@@ -5,7 +5,7 @@ const TICK_MILLISECONDS = 10;
 const WATCH_MILLISECONDS = 50;
 
 /** Processor time in milliseconds and memory in bytes of the regions together; both 0 where the system does not tell. */
-export interface Used {
+interface Used {
   readonly cpu: number;
   readonly memory: number;
 }

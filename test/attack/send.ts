@@ -1,6 +1,6 @@
 import { type IncomingMessage, request } from "node:http";
 
-export interface Shot {
+interface Shot {
   readonly method?: string;
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;

@@ -1,17 +1,15 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { RunningWorld } from "../stories/running-world.js";
 import type { Attack, Target } from "./attack.js";
-import { honestPost } from "./honest.js";
+import { calmMilliseconds, HONEST, honestPost, patience } from "./honest.js";
 import { memoryWatch, usedBy } from "./processes.js";
 
 /** A request may take that long of a processor, and so much more for each megabyte that it becomes. */
 const CPU_MILLISECONDS = 100;
-const MEMORY_MEGABYTES_MAX = 150;
+export const MEMORY_MEGABYTES_MAX = 150;
 const HONEST_PAUSE_MILLISECONDS = 100;
-/** Longer, and its client has given up. */
-const HONEST_MILLISECONDS_MAX = 5_000;
 
-export interface Shots {
+interface Shots {
   readonly name: string;
   readonly threat: string;
   readonly input: string;
@@ -33,7 +31,7 @@ export function byShots({ name, threat, input, megabytes, shots, shoot, prepare 
     shoot,
     async run(world) {
       await prepare?.(world);
-      await honestPost(world, HONEST, false);
+      const calm = await calmMilliseconds(world);
       const before = await usedBy(world);
       const mostMemory = await memoryWatch(world);
       const honest = honestOnes(world);
@@ -53,18 +51,13 @@ export function byShots({ name, threat, input, megabytes, shots, shoot, prepare 
         input: `${shots} × ${input}`,
         worst: `${Math.max(0, Math.round(each))} ms of CPU each, others waited ${Math.round(worst)} ms${refused > 0 ? `, ${refused} refused` : ""}`,
         memory,
-        isHeld:
-          each <= budget &&
-          refused === 0 &&
-          worst <= HONEST_MILLISECONDS_MAX &&
-          memory <= MEMORY_MEGABYTES_MAX,
+        isHeld: each <= budget && refused === 0 && worst <= patience(calm) && memory <= MEMORY_MEGABYTES_MAX,
       };
     },
   };
 }
 
 const AT_ONCE = 10;
-const HONEST = "127.0.2.1";
 /** Both regions' work for an honest post: taking it in, replicating it, folding it. */
 const HONEST_CPU_MILLISECONDS = 5;
 

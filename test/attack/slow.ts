@@ -1,13 +1,11 @@
 import { connect, type Socket } from "node:net";
 import type { RunningWorld } from "../stories/running-world.js";
 import type { Attack, Row, Target } from "./attack.js";
-import { honestPost } from "./honest.js";
+import { calmMilliseconds, HONEST, honestPost, patience } from "./honest.js";
 import { memoryWatch, usedBy } from "./processes.js";
-import { addressOf } from "./shots.js";
+import { addressOf, MEMORY_MEGABYTES_MAX } from "./shots.js";
 
 const CONNECTIONS = 300;
-const MEMORY_MEGABYTES_MAX = 150;
-const HONEST_MILLISECONDS_MAX = 5_000;
 const SHOT_MILLISECONDS = 2_000;
 
 interface Slow {
@@ -28,7 +26,7 @@ const bySlowness = ({ name, threat, input, first, rest }: Slow): Attack => ({
     socket.destroy();
   },
   async run(world: RunningWorld): Promise<Row> {
-    await honestPost(world, HONEST, false);
+    const calm = await calmMilliseconds(world);
     const before = await usedBy(world);
     const most = await memoryWatch(world);
     const opening = Array.from({ length: CONNECTIONS }, (_, place) =>
@@ -50,12 +48,10 @@ const bySlowness = ({ name, threat, input, first, rest }: Slow): Attack => ({
       input: `${CONNECTIONS} × ${input}`,
       worst: `others waited ${Math.round(worst)} ms${refused > 0 ? `, ${refused} refused` : ""}`,
       memory,
-      isHeld: refused === 0 && worst <= HONEST_MILLISECONDS_MAX && memory <= MEMORY_MEGABYTES_MAX,
+      isHeld: refused === 0 && worst <= patience(calm) && memory <= MEMORY_MEGABYTES_MAX,
     };
   },
 });
-
-const HONEST = "127.0.2.1";
 
 function begun(
   url: string,
@@ -81,7 +77,7 @@ const closed = (socket: Socket): Promise<void> =>
   });
 
 const POST = "POST /v0/projects/honest/errors HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
-const HALF = Buffer.alloc(4 * 2 ** 20, " ");
+const HALF = Buffer.alloc(2 * 2 ** 20, " ");
 
 /** What slow clients can do. */
 export const slowOnes: readonly Attack[] = [
@@ -100,14 +96,14 @@ export const slowOnes: readonly Attack[] = [
   bySlowness({
     name: "half-sent-bodies",
     threat: "half-sent bodies fill the memory",
-    input: "4 of 5 MB, with the client key",
+    input: "2 of 5 MB, with the client key",
     first: ({ clientKey }) => `${POST}x-api-key: ${clientKey}\r\ncontent-length: 5000000\r\n\r\n`,
     rest: HALF,
   }),
   bySlowness({
     name: "half-sent-bodies-without-a-key",
     threat: "half-sent bodies fill the memory before anybody asks for a key",
-    input: "4 of 5 MB, without a key",
+    input: "2 of 5 MB, without a key",
     first: () => `${POST}content-length: 5000000\r\n\r\n`,
     rest: HALF,
   }),
