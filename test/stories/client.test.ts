@@ -49,7 +49,7 @@ async function killed(region: RegionName): Promise<void> {
 test("a region killed in the middle: no event of the client is lost, none is counted twice", async () => {
   const clients = [clientOf("client"), clientOf("client"), clientOf("client")];
   const reported: (string | undefined)[] = [];
-  const accepted = (): number => clients.reduce((sum, one) => sum + one.figures().accepted, 0);
+  const accepted = (): number => clients.reduce((sum, one) => sum + one.stats().accepted, 0);
   const more = async (events: number): Promise<void> => {
     const enough = accepted() + events;
     await until("more events are accepted", async () => {
@@ -68,7 +68,7 @@ test("a region killed in the middle: no event of the client is lost, none is cou
   await world.command(B, "start");
   await Promise.all(clients.map((one) => one.close()));
 
-  const figures = clients.map((one) => one.figures());
+  const figures = clients.map((one) => one.stats());
   for (const { reported: all, accepted: taken, dropped, refused, waiting } of figures) {
     expect({ taken, dropped, refused, waiting }).toEqual({ taken: all, dropped: 0, refused: 0, waiting: 0 });
   }

@@ -6,16 +6,16 @@ import type { Page, UncaughtError } from "./page.js";
 import { storageQueue } from "./storage-queue.js";
 
 export type { Client } from "./client.js";
-export type { Breadcrumb, Details, Event, Level, Notification, Options, Standing, User } from "./options.js";
-export type { Figures } from "./outbox.js";
+export type { Breadcrumb, Defaults, Details, Event, Level, Notification, Options, User } from "./options.js";
+export type { Stats } from "./outbox.js";
 
 export interface BrowserOptions extends Options {
-  /** True: events wait in `localStorage` too, and are sent by the next page when this one is closed too early. */
+  /** Keep events in `localStorage` too, so that the next page sends what a closed one could not. Default false. */
   readonly spool?: boolean;
 }
 
 export interface BrowserClient extends Client {
-  /** Sends what waits and lets go of the page. */
+  /** Sends what is queued and removes all listeners. */
   close(): Promise<boolean>;
 }
 
@@ -25,7 +25,7 @@ declare const window: Page;
 const KEEPALIVE_BYTES = 60_000;
 const BATCH_BYTES = 50_000;
 
-/** A client for a page. From now on it reports what nobody caught, and sends what waits when the page is hidden. */
+/** A client for a page. It reports uncaught errors, and sends what is queued when the page is hidden. */
 export function faultline(options: BrowserOptions): BrowserClient {
   // In the query and as plain text, the request needs no preflight, which a closing page would not wait for.
   const withKey = (url: string): string => `${url}?key=${encodeURIComponent(options.key)}`;
@@ -59,11 +59,11 @@ export function faultline(options: BrowserOptions): BrowserClient {
       window.navigator.sendBeacon?.(withKey(trimmed(options.url) + pathOf(options)), first.text);
     }
   };
-  const letGo = listen(options, uncaught, onHide);
+  const stop = listen(options, uncaught, onHide);
   return {
     ...client,
     close() {
-      letGo();
+      stop();
       return client.flush();
     },
   };

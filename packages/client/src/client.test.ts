@@ -18,7 +18,7 @@ describe("batches", () => {
     expect(sent).toHaveLength(0);
     await vi.advanceTimersByTimeAsync(1);
     expect(sent.map(({ events }) => events.length)).toEqual([3]);
-    expect(errors.figures()).toMatchObject({ reported: 3, accepted: 3, waiting: 0 });
+    expect(errors.stats()).toMatchObject({ reported: 3, accepted: 3, waiting: 0 });
   });
 
   test("fifty do not wait", async () => {
@@ -59,7 +59,7 @@ describe("bounds", () => {
     );
     expect(waiting).toHaveLength(1_000);
     expect(waiting[0]).toBe("number 10");
-    expect(errors.figures()).toMatchObject({ reported: 1_010, dropped: 10, waiting: 1_000 });
+    expect(errors.stats()).toMatchObject({ reported: 1_010, dropped: 10, waiting: 1_000 });
     expect(problems).toHaveLength(10);
   });
 

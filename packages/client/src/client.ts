@@ -2,22 +2,22 @@ import { addresses } from "./addresses.js";
 import { backlog, type Waiting } from "./backlog.js";
 import { textOf } from "./event.js";
 import { guard } from "./guard.js";
-import type { Breadcrumb, Details, Event, Options, Standing } from "./options.js";
-import { type Figures, outbox } from "./outbox.js";
+import type { Breadcrumb, Defaults, Details, Event, Options } from "./options.js";
+import { outbox, type Stats } from "./outbox.js";
 import type { Platform } from "./platform.js";
 import { post } from "./post.js";
 import { reporter } from "./reporter.js";
 
 export interface Client {
-  /** Takes in what was thrown, and gives back the event's id; undefined when it is left out. Never throws, never waits. */
+  /** Reports what was thrown, and gives back the event's id; undefined when `beforeReport` left it out. Never throws, never waits. */
   report(thrown: unknown, details?: Details): string | undefined;
-  /** Notes what happened before an error; the newest 30 travel with it. */
+  /** Records what happened before an error; the newest 30 are sent with it. */
   breadcrumb(crumb: Breadcrumb | string): void;
-  /** From now on this is said with every event; tags and params are added to those there are. */
-  set(standing: Standing): void;
-  /** Sends what waits. True when nothing waits any longer, false when that takes longer than 3 s, or as given. */
+  /** Sent with every event from now on; tags and params are added to the earlier ones. */
+  set(defaults: Defaults): void;
+  /** Sends what is queued. True when the queue is empty, false when that takes longer than 3 s, or as given. */
   flush(milliseconds?: number): Promise<boolean>;
-  figures(): Figures;
+  stats(): Stats;
 }
 
 /** Some events as one body. */
@@ -74,7 +74,7 @@ export function core(options: Options, platform: Platform): Core {
       breadcrumb: make.breadcrumb,
       set: make.set,
       flush: (milliseconds = FLUSH_MILLISECONDS) => within(milliseconds, box.flush()),
-      figures: box.figures,
+      stats: box.stats,
     },
     uncaught: (thrown, details = {}) => void keep(make.uncaught(thrown, details)),
     bodies: () => kept.batches(batchEvents, platform.batchBytes).map((events) => bodyOf(options, events)),

@@ -20,7 +20,7 @@ describe("when a region fails", () => {
     await vi.advanceTimersByTimeAsync(2_000 + after + 200);
     expect(sent.map(({ host }) => host)).toEqual([NAME, WEST]);
     expect(sent[1]?.body).toBe(sent[0]?.body);
-    expect(errors.figures()).toMatchObject({ accepted: 2, retried: 1, waiting: 0 });
+    expect(errors.stats()).toMatchObject({ accepted: 2, retried: 1, waiting: 0 });
   });
 
   test("all of them: it goes on ever more slowly, in turn, with one body, and loses nothing", async () => {
@@ -30,7 +30,7 @@ describe("when a region fails", () => {
     expect(sent.map(({ host }) => host).slice(0, 6)).toEqual([NAME, WEST, EAST, NAME, WEST, EAST]);
     expect(new Set(sent.map(({ body }) => body)).size).toBe(1);
     expect(sent).toHaveLength(10);
-    expect(errors.figures()).toMatchObject({ accepted: 1, retried: 9, waiting: 0 });
+    expect(errors.stats()).toMatchObject({ accepted: 1, retried: 9, waiting: 0 });
   });
 
   test("the back-off doubles up to 30 s and is spread by chance", async () => {
@@ -89,7 +89,7 @@ describe("what the service refuses", () => {
     errors.report(new Error("who am I"));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(sent).toHaveLength(1);
-    expect(errors.figures()).toMatchObject({ refused: 1, waiting: 0 });
+    expect(errors.stats()).toMatchObject({ refused: 1, waiting: 0 });
     expect(problems).toEqual([expect.stringContaining("403")]);
     expect(problems.join()).not.toContain("who am I");
   });
@@ -105,6 +105,6 @@ describe("what the service refuses", () => {
     reportMany(errors, 4);
     await vi.advanceTimersByTimeAsync(2_100);
     expect(sent.map(({ events }) => events.length)).toEqual([4, 2, 2, 1, 1]);
-    expect(errors.figures()).toMatchObject({ accepted: 3, refused: 1, waiting: 0 });
+    expect(errors.stats()).toMatchObject({ accepted: 3, refused: 1, waiting: 0 });
   });
 });

@@ -1,5 +1,5 @@
 import { describeThrown } from "./describe-thrown.js";
-import type { Breadcrumb, Details, Event, Frame, Standing } from "./options.js";
+import type { Breadcrumb, Defaults, Details, Event, Frame } from "./options.js";
 import { plain } from "./plain.js";
 import { uniqueId } from "./unique-id.js";
 
@@ -9,7 +9,7 @@ interface Moment {
   readonly stackHere: string;
   readonly handled: boolean;
   readonly now: number;
-  readonly standing: Standing;
+  readonly defaults: Defaults;
   readonly details: Details;
   readonly crumbs: readonly Trace[];
   /** What the place the client runs in tells: host, page, user agent. */
@@ -29,7 +29,7 @@ const CRUMBS_LEFT = 5;
 
 /** The event of an error. Never throws. */
 export function eventOf(moment: Moment): Event {
-  const { thrown, stackHere, details, standing, withSource } = moment;
+  const { thrown, stackHere, details, defaults, withSource } = moment;
   const [first, ...causes] = describeThrown(thrown, stackHere).map((one) => ({
     ...one,
     backtrace: one.backtrace.map(withSource),
@@ -44,19 +44,19 @@ export function eventOf(moment: Moment): Event {
     fingerprint: details.fingerprint,
     causes: causes.length > 0 ? causes : undefined,
     context: contextOf(moment),
-    params: plain({ ...standing.params, ...details.params }),
+    params: plain({ ...defaults.params, ...details.params }),
   };
 }
 
-function contextOf({ standing, details, surroundings, crumbs }: Moment): Record<string, unknown> {
+function contextOf({ defaults, details, surroundings, crumbs }: Moment): Record<string, unknown> {
   return {
     ...surroundings,
     severity: details.level ?? "error",
-    version: standing.release,
-    environment: standing.environment,
+    version: defaults.release,
+    environment: defaults.environment,
     route: details.transaction,
-    user: plain(details.user ?? standing.user),
-    tags: plain({ ...standing.tags, ...details.tags }),
+    user: plain(details.user ?? defaults.user),
+    tags: plain({ ...defaults.tags, ...details.tags }),
     history: crumbs,
   };
 }

@@ -10,27 +10,27 @@ import type { Details, Options } from "./options.js";
 import { sourceLines } from "./source-lines.js";
 
 export type { Client } from "./client.js";
-export type { Breadcrumb, Details, Event, Level, Notification, Options, Standing, User } from "./options.js";
-export type { Figures } from "./outbox.js";
+export type { Breadcrumb, Defaults, Details, Event, Level, Notification, Options, User } from "./options.js";
+export type { Stats } from "./outbox.js";
 
 export interface NodeOptions extends Options {
-  /** A folder where events wait too, so that those of a killed process are sent by the next one. */
+  /** A folder in which events are kept too, so that the next process sends what a killed one could not. */
   readonly spoolFolder?: string;
-  /** 3000: so long the end of the process may take for what still waits. */
+  /** How long the end of the process may wait for what is still queued. Default 3000. */
   readonly exitMilliseconds?: number;
 }
 
 export interface NodeClient extends Client {
-  /** Runs work whose errors say this too: who asked, what for. It holds for everything the work waits for. */
+  /** Runs work and adds these details to its errors: who asked, and what for. Asynchronous work included. */
   within<T>(details: Details, work: () => T): T;
-  /** Sends what waits and lets go of the process. */
+  /** Sends what is queued and removes all handlers. */
   close(): Promise<boolean>;
 }
 
 const BATCH_BYTES = 500_000;
 const EXIT_MILLISECONDS = 3_000;
 
-/** A client for Node. From now on it reports what nobody caught, without changing how the process ends. */
+/** A client for Node. It reports uncaught errors, without changing how the process ends. */
 export function faultline(options: NodeOptions): NodeClient {
   const scope = new AsyncLocalStorage<Details>();
   const headers = { "content-type": "application/json", "x-api-key": options.key };
@@ -51,7 +51,7 @@ export function faultline(options: NodeOptions): NodeClient {
       request: (url, body) => ({ url, init: { headers, body } }),
     },
   );
-  const letGo = atExit({
+  const stop = atExit({
     flush: client.flush,
     bodies,
     done,
@@ -72,7 +72,7 @@ export function faultline(options: NodeOptions): NodeClient {
     within: (details, work) => scope.run({ ...scope.getStore(), ...details }, work),
     async close() {
       process.off("uncaughtExceptionMonitor", monitor);
-      letGo();
+      stop();
       return client.flush();
     },
   };

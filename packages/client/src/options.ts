@@ -7,22 +7,22 @@ export interface User {
   readonly email?: string;
 }
 
-/** What an event says beside its error. */
+/** What is sent with one event. */
 export interface Details {
-  /** `error`, unless said otherwise. */
+  /** Default `error`. */
   readonly level?: Level;
   readonly user?: User;
   readonly tags?: Readonly<Record<string, string>>;
-  /** Whatever helps to understand it. Cut at 100 entries a level and 8 levels. */
+  /** Anything that helps to understand it. Cut at 100 entries a level and 8 levels. */
   readonly params?: Readonly<Record<string, unknown>>;
   /** What the application was doing: `POST /orders`. */
   readonly transaction?: string;
-  /** Decides by itself which events are one issue. */
+  /** Overrides the grouping: events with the same one are one issue. */
   readonly fingerprint?: readonly string[];
 }
 
-/** What stays so for all events from now on. */
-export interface Standing extends Pick<Details, "user" | "tags" | "params"> {
+/** What is sent with every event. */
+export interface Defaults extends Pick<Details, "user" | "tags" | "params"> {
   readonly release?: string;
   readonly environment?: string;
 }
@@ -34,30 +34,30 @@ export interface Breadcrumb {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** One destination, as the project's page on notifications has it; or the same, sealed. */
+/** One destination, as Faultline's documentation of notifications describes it; or the same, encrypted. */
 export type Notification = { readonly type: string; readonly [field: string]: unknown } | string;
 
-export interface Options extends Standing {
-  /** The name that leads to a region that is well: `https://errors.example.com`. */
+export interface Options extends Defaults {
+  /** The failover name, which leads to a healthy region: `https://errors.example.com`. */
   readonly url: string;
-  /** The regions' own names, the primary's first: where to go at once when the name does not answer. */
+  /** The regions' own names, the primary's first: tried at once when the failover name does not answer. */
   readonly regions?: readonly string[];
   readonly project: string;
-  /** A client key: it may only post errors. */
+  /** A client key, which can only post errors. */
   readonly key: string;
-  /** Travels with every batch; the service tells these people. */
+  /** Sent with every batch: whom the service notifies. */
   readonly notifications?: readonly Notification[];
-  /** False: what nobody caught is not reported. */
+  /** Report uncaught errors and rejections. Default true. */
   readonly catchUncaught?: boolean;
-  /** Last look at an event before it is kept: give back another one, or nothing to leave it out. */
+  /** Called with each event before it is queued. Return it, a changed one, or nothing to leave it out. */
   readonly beforeReport?: (event: Event) => Event | undefined;
-  /** Told in a sentence when an event is refused or dropped. Never the error itself, never the key. */
+  /** Called with a sentence when events are refused or dropped. It never holds the error itself or the key. */
   readonly onProblem?: (problem: string) => void;
-  /** 50: so many events are sent at once. */
+  /** Events per request. Default 50. */
   readonly batchEvents?: number;
-  /** 2000: an event waits so long for others. */
+  /** How long an event waits for others. Default 2000. */
   readonly batchMilliseconds?: number;
-  /** 3000: so long an answer may take before the other region is asked. */
+  /** How long an answer may take before the other region is tried. Default 3000. */
   readonly timeoutMilliseconds?: number;
   readonly fetch?: typeof fetch;
 }

@@ -15,13 +15,13 @@ interface OutboxSettings {
   readonly onProblem: (problem: string) => void;
 }
 
-/** What became of the events. */
-export interface Figures {
+/** What became of the events so far. */
+export interface Stats {
   readonly reported: number;
   readonly accepted: number;
-  /** Refused for good by the service: a wrong key, say. */
+  /** Permanently refused by the service, for a wrong key for example. */
   readonly refused: number;
-  /** The oldest, when there was no room. */
+  /** The oldest ones, when the queue was full. */
   readonly dropped: number;
   /** Requests sent again. */
   readonly retried: number;
@@ -32,7 +32,7 @@ interface Outbox {
   add(id: string, text: string): void;
   /** Sends what waits without waiting for more; resolves when nothing waits any longer. */
   flush(): Promise<void>;
-  figures(): Figures;
+  stats(): Stats;
 }
 
 const BACK_OFF_FIRST = 200;
@@ -41,7 +41,7 @@ const BACK_OFF_MAX = 30_000;
 /** Sends what waits, batch after batch, until each is answered for. */
 export function outbox(settings: OutboxSettings): Outbox {
   const { backlog, batchEvents, batchMilliseconds, onProblem } = settings;
-  const figures = { reported: 0, accepted: 0, refused: 0, dropped: 0, retried: 0 };
+  const stats = { reported: 0, accepted: 0, refused: 0, dropped: 0, retried: 0 };
   const { pause, wake } = pauses();
   let running: Promise<void> | undefined;
   let isHurried = false;
@@ -62,7 +62,7 @@ export function outbox(settings: OutboxSettings): Outbox {
       if (wait > 0) await pause(wait);
       const ending = await settings.send(url, events);
       if (ending.kind !== "again") return settle(url, events, ending);
-      figures.retried += 1;
+      stats.retried += 1;
       settings.addresses.rests(url, ending.restMilliseconds);
       await pause(settings.random() * Math.min(BACK_OFF_MAX, BACK_OFF_FIRST * 2 ** attempt));
     }
@@ -75,13 +75,13 @@ export function outbox(settings: OutboxSettings): Outbox {
   ): Promise<void> {
     if (ending.kind === "accepted") {
       settings.addresses.accepted(url);
-      figures.accepted += events.length;
+      stats.accepted += events.length;
     } else if (ending.kind === "too_large" && events.length > 1) {
       const half = Math.ceil(events.length / 2);
       await deliver(events.slice(0, half));
       return deliver(events.slice(half));
     } else {
-      figures.refused += events.length;
+      stats.refused += events.length;
       onProblem(`${events.length} refused: ${ending.kind === "refused" ? ending.why : "too large"}`);
     }
     backlog.done(events.map(({ id }) => id));
@@ -97,9 +97,9 @@ export function outbox(settings: OutboxSettings): Outbox {
 
   return {
     add(id, text) {
-      figures.reported += 1;
+      stats.reported += 1;
       const dropped = backlog.add(id, text);
-      figures.dropped += dropped;
+      stats.dropped += dropped;
       if (dropped > 0) onProblem(`${dropped} dropped: more waits than there is room for`);
       start();
       if (backlog.size() === batchEvents) wake();
@@ -110,6 +110,6 @@ export function outbox(settings: OutboxSettings): Outbox {
       wake();
       await running;
     },
-    figures: () => ({ ...figures, waiting: backlog.size() }),
+    stats: () => ({ ...stats, waiting: backlog.size() }),
   };
 }

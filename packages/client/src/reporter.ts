@@ -1,6 +1,6 @@
 import { eventOf, type Trace } from "./event.js";
 import { guard } from "./guard.js";
-import type { Breadcrumb, Details, Event, Options, Standing } from "./options.js";
+import type { Breadcrumb, Defaults, Details, Event, Options } from "./options.js";
 import { plain } from "./plain.js";
 import type { Platform } from "./platform.js";
 
@@ -12,7 +12,7 @@ interface Reporter {
   /** The same for what nobody caught; undefined also for what was reported before. */
   uncaught(thrown: unknown, details: Details): Event | undefined;
   breadcrumb(crumb: Breadcrumb | string): void;
-  set(standing: Standing): void;
+  set(defaults: Defaults): void;
 }
 
 const CRUMBS_MAX = 30;
@@ -20,7 +20,7 @@ const CRUMBS_MAX = 30;
 /** Makes events of what is thrown. Throws nothing: a fault of its own goes to `onFault`. */
 export function reporter(options: Options, platform: Platform, onFault: (error: unknown) => void): Reporter {
   const { user, tags, params, release, environment } = options;
-  let standing: Standing = { user, tags, params, release, environment };
+  let defaults: Defaults = { user, tags, params, release, environment };
   let crumbs: readonly Trace[] = [];
   const known = new WeakSet<object>();
 
@@ -31,7 +31,7 @@ export function reporter(options: Options, platform: Platform, onFault: (error: 
       stackHere: from ? stackAbove(from) : "",
       handled,
       now: Date.now(),
-      standing,
+      defaults,
       details: { ...platform.details(), ...details },
       crumbs,
       surroundings: platform.surroundings(),
@@ -49,11 +49,11 @@ export function reporter(options: Options, platform: Platform, onFault: (error: 
       crumbs = [...crumbs, traceOf(crumb)].slice(-CRUMBS_MAX);
     }, onFault),
     set: guard((next) => {
-      standing = {
-        ...standing,
+      defaults = {
+        ...defaults,
         ...next,
-        tags: { ...standing.tags, ...next.tags },
-        params: { ...standing.params, ...next.params },
+        tags: { ...defaults.tags, ...next.tags },
+        params: { ...defaults.params, ...next.params },
       };
     }, onFault),
   };

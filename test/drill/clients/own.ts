@@ -36,7 +36,7 @@ workUntilStopped({
   underWay: () => 0,
   async finish() {
     await Promise.all(clients.map((client) => client.flush(LAST_MILLISECONDS)));
-    const figures = clients.map((client) => client.figures());
+    const figures = clients.map((client) => client.stats());
     const sum = (of: "reported" | "dropped" | "refused" | "waiting") =>
       figures.reduce((all, one) => all + one[of], 0);
     return { reported: sum("reported"), lost: sum("dropped") + sum("refused"), waiting: sum("waiting") };
