@@ -15,6 +15,7 @@ const OWN = {
   FAULTLINE_ALLOWED_HOSTS: "",
   FAULTLINE_DURABILITY: "region",
   FAULTLINE_SMTP_FROM: "",
+  FAULTLINE_MAIL_DOMAINS: "",
   FAULTLINE_REGION_URLS: "",
   FAULTLINE_ALARM_PREFIX: "faultline-bench",
   FAULTLINE_HEALTH_CHECKS: "",
@@ -33,7 +34,7 @@ export const ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
   SST_RESOURCE_App: JSON.stringify({ name: "faultline", stage: "bench" }),
-  SST_RESOURCE_MasterKey: secret("master"),
-  SST_RESOURCE_ClientKeys: secret("client"),
+  SST_RESOURCE_MasterKey: secret("master-key-of-the-bench"),
+  SST_RESOURCE_ClientKeys: secret("client-key-of-the-bench"),
   SST_RESOURCE_SmtpUrl: secret("none"),
 };

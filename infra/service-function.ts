@@ -76,6 +76,7 @@ function environment(
     FAULTLINE_DURABILITY: settings.durability,
     FAULTLINE_ALLOWED_HOSTS: settings.notifications.allowedHosts.join(","),
     FAULTLINE_SMTP_FROM: settings.notifications.mailFrom,
+    FAULTLINE_MAIL_DOMAINS: settings.notifications.mailDomains.join(","),
     FAULTLINE_REGION_URLS: regionUrls,
   };
 }

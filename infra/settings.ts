@@ -39,7 +39,12 @@ export interface Settings {
    * Hosts notifications may go to besides Slack, GitHub and GitLab, `host` or `host:port`; and who mails come from.
    * The SMTP server is a secret: `npx sst secret set SmtpUrl smtps://user:password@host`. SES has one, too.
    */
-  readonly notifications: { readonly allowedHosts: readonly string[]; readonly mailFrom: string };
+  readonly notifications: {
+    readonly allowedHosts: readonly string[];
+    readonly mailFrom: string;
+    /** Where mails may go that a config in a POST asks for; encrypted ones may name anybody. */
+    readonly mailDomains: readonly string[];
+  };
   /**
    * `alarms`: `few` are the other region, the canary, which goes all the way, and notifications that fail; `all` name the
    * part that fails as well, with a canary every minute in place of every five and a dashboard, for some $14 a month more;
@@ -65,6 +70,6 @@ export const settings: Settings = {
   warmThroughput: undefined,
   durability: "region",
   throttling: { rate: 2000, burst: 4000 },
-  notifications: { allowedHosts: [], mailFrom: "faultline@example.com" },
+  notifications: { allowedHosts: [], mailFrom: "faultline@example.com", mailDomains: [] },
   monitoring: { alarms: "few", lastResortEmail: undefined, functions: [] },
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
 import requests from "./github-requests.json" with { type: "json" };
-import { type Ticket, TicketStore, type Tickets } from "./tickets.js";
+import { OWN_LOGIN, type Ticket, TicketStore, type Tickets } from "./tickets.js";
 
 /** Requests as GitHub's own description of its API has them. */
 const schemaOf = (name: Exclude<keyof typeof requests, "source">) => {
@@ -38,7 +38,12 @@ export async function fakeGithub(): Promise<FakeServer & Tickets> {
     if (headers.authorization !== "Bearer ghp_1")
       return { status: 401, body: { message: "Bad credentials" } };
     Headers.parse(headers);
+    if (url.pathname === "/user") return { status: 200, body: { login: OWN_LOGIN, type: "User" } };
     if (url.pathname === "/search/issues") return found(Search.parse(Object.fromEntries(numbered(url))).q);
+    return about(method, url, body);
+  }
+
+  function about(method: string, url: URL, body: unknown): Reply {
     const [, number, comments] = PATH.exec(url.pathname) ?? [];
     if (number === undefined) return created(Create.parse(body));
     const ticket = store.tickets.find((one) => one.number === Number(number));
@@ -60,8 +65,12 @@ export async function fakeGithub(): Promise<FakeServer & Tickets> {
   }
 
   function found(query: string): Reply {
-    const [, text = "?"] = /^repo:acme\/shop is:issue in:body "([^"]+)"$/.exec(query) ?? [];
-    const items = store.containing(text);
+    const [, text = "?", author] =
+      /^repo:acme\/shop is:issue in:body "([^"]+)"(?: author:(\S+))?$/.exec(query) ?? [];
+    const items = store
+      .containing(text)
+      .filter((one) => author === undefined || one.author === author)
+      .map((one) => ({ ...one, user: { login: one.author, type: "User" } }));
     return { status: 200, body: { total_count: items.length, incomplete_results: false, items } };
   }
 

@@ -1,7 +1,7 @@
 import type { CreateIssueOptions, EditIssueOptions } from "@gitbeaker/core";
 import { z } from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
-import { type Ticket, TicketStore, type Tickets } from "./tickets.js";
+import { OWN_LOGIN, type Ticket, TicketStore, type Tickets } from "./tickets.js";
 
 type SnakeCase<Name extends string> = Name extends `${infer Head}${infer Tail}`
   ? `${Head extends Lowercase<Head> ? Head : `_${Lowercase<Head>}`}${SnakeCase<Tail>}`
@@ -22,6 +22,7 @@ const Note = z.strictObject({ body: z.string().min(1).max(1_000_000) });
 const Search = z.strictObject({
   in: z.literal("description"),
   search: z.string().min(3),
+  scope: z.literal("created_by_me"),
   per_page: z.string(),
 });
 
@@ -48,7 +49,13 @@ export async function fakeGitlab(): Promise<FakeServer & Tickets> {
 
   function found({ searchParams }: URL): Reply {
     const { search } = Search.parse(Object.fromEntries(searchParams));
-    return { status: 200, body: store.containing(search).map(shown) };
+    return {
+      status: 200,
+      body: store
+        .containing(search)
+        .filter(({ author }) => author === OWN_LOGIN)
+        .map(shown),
+    };
   }
 
   function created({ title, description, labels }: z.infer<typeof Create>): Reply {

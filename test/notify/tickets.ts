@@ -6,7 +6,11 @@ export interface Ticket {
   state: "open" | "closed";
   readonly labels: readonly string[];
   readonly comments: string[];
+  readonly author: string;
 }
+
+/** Whose token the fakes take. */
+export const OWN_LOGIN = "acme-bot";
 
 export interface Tickets {
   readonly tickets: readonly Ticket[];
@@ -16,8 +20,9 @@ export interface Tickets {
 export class TicketStore implements Tickets {
   readonly tickets: Ticket[] = [];
 
-  add(ticket: Pick<Ticket, "title" | "body" | "labels">): Ticket {
-    const made: Ticket = { ...ticket, number: this.tickets.length + 1, state: "open", comments: [] };
+  add(ticket: Pick<Ticket, "title" | "body" | "labels">, author = OWN_LOGIN): Ticket {
+    const number = this.tickets.length + 1;
+    const made: Ticket = { ...ticket, number, state: "open", comments: [], author };
     this.tickets.push(made);
     return made;
   }

@@ -16,6 +16,7 @@ export const FunctionEnvironment = z.object({
   FAULTLINE_ALLOWED_HOSTS: z.string(),
   FAULTLINE_DURABILITY: z.enum(["region", "dual"]),
   FAULTLINE_SMTP_FROM: z.string(),
+  FAULTLINE_MAIL_DOMAINS: z.string().transform((list) => list.toLowerCase().split(",").filter(Boolean)),
   /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
   FAULTLINE_REGION_URLS: z
     .string()

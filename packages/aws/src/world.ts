@@ -39,8 +39,19 @@ export interface AwsWorld {
 const STALE_MILLISECONDS = 150_000;
 const BARRIER_MILLISECONDS = 15_000;
 
-const Secret = z.object({ value: z.string() });
-const Linked = z.object({ MasterKey: Secret, ClientKeys: Secret, SmtpUrl: Secret });
+const KEY_CHARS_MIN = 16;
+const Key = z
+  .string()
+  .min(KEY_CHARS_MIN, `a key has ${KEY_CHARS_MIN} characters at least: set another secret`);
+const Keys = z
+  .string()
+  .transform((keys) => keys.split(",").map((key) => key.trim()))
+  .pipe(z.array(Key));
+const Linked = z.object({
+  MasterKey: z.object({ value: Key }),
+  ClientKeys: z.object({ value: Keys }),
+  SmtpUrl: z.object({ value: z.string() }),
+});
 
 /** One region on AWS, from what its function is linked to. Made once, outside the handler. */
 export function awsWorld(): AwsWorld {
@@ -74,7 +85,7 @@ export function awsWorld(): AwsWorld {
 
 interface Secrets {
   readonly masterKey: string;
-  readonly clientKeys: string;
+  readonly clientKeys: readonly string[];
   readonly smtpUrl: string;
 }
 
@@ -108,9 +119,10 @@ function portsOf(
     settings: {
       version: environment.FAULTLINE_VERSION,
       masterKeyHash: keyHash(masterKey),
-      clientKeyHashes: clientKeys.split(",").map((key) => keyHash(key.trim())),
+      clientKeyHashes: clientKeys.map(keyHash),
       cacheSeconds: 60,
       retentionDays: environment.FAULTLINE_RETENTION_DAYS,
+      mailDomains: environment.FAULTLINE_MAIL_DOMAINS,
       durability: environment.FAULTLINE_DURABILITY,
       publicUrl: environment.FAULTLINE_PUBLIC_URL,
     },

@@ -15,6 +15,8 @@ export interface Alert {
   /** Events an hour of the last day, oldest first. */
   readonly hours: readonly number[];
   readonly link: string;
+  /** Proves that a ticket is ours: see `marker`. */
+  readonly signature: string;
   /** RFC 3339. */
   readonly now: string;
 }

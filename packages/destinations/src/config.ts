@@ -13,7 +13,7 @@ const Common = {
     .string()
     .regex(/^https?:\/\//, "an address that begins with https://")
     .optional(),
-  /** Seconds a link is good for that shows one occurrence without signing in. */
+  /** Seconds a link is good for that shows one occurrence without signing in; 30 days at the most. */
   linkExpires: z.number().int().positive().optional(),
   /** Messages a minute to this destination, before the rest is summed up in one. */
   burst: z.number().int().positive().default(20),
@@ -23,13 +23,16 @@ const IfExist = z
   .enum(["reopen-and-comment", "reopen", "reopen-and-update", "comment", "none"])
   .default("reopen-and-comment");
 
+/** It goes into a header. */
+const Token = z.string().regex(/^[\x21-\x7e]+$/, "printable ASCII without spaces");
+
 const names = z.array(z.string()).default([]);
 
 const SlackConfig = z
   .object({
     type: z.literal("slack"),
     endpoint: z.url({ protocol: /^https?$/ }).optional(),
-    token: z.string().optional(),
+    token: Token.optional(),
     channel: z.string().optional(),
     username: z.string().optional(),
     ...Common,
@@ -42,7 +45,7 @@ const SlackConfig = z
 
 const GithubConfig = z.object({
   type: z.literal("github"),
-  userToken: z.string(),
+  userToken: Token,
   owner: z.string(),
   repo: z.string(),
   endpoint: z.url({ protocol: /^https?$/ }).default("https://api.github.com"),
@@ -53,7 +56,7 @@ const GithubConfig = z.object({
 
 const GitlabConfig = z.object({
   type: z.literal("gitlab"),
-  personalAccessToken: z.string(),
+  personalAccessToken: Token,
   owner: z.string(),
   repo: z.string(),
   endpoint: z.url({ protocol: /^https?$/ }).default("https://gitlab.com/api/v4"),
@@ -102,8 +105,7 @@ export function parseConfig(input: unknown): Config | string {
   const type = Typed.safeParse(input);
   if (!type.success) return "type is one of slack, github, gitlab, webhook, email";
   const parsed = BY_TYPE[type.data.type].safeParse(asMeant(type.data));
-  if (parsed.success)
-    return isSealable(parsed.data) ? parsed.data : `a config may have ${CONFIG_BYTES_MAX} bytes`;
+  if (parsed.success) return refusal(parsed.data) ?? parsed.data;
   const [issue] = parsed.error.issues;
   const place = issue?.path.join(".");
   return place ? `${type.data.type}: ${place}: ${issue?.message}` : (issue?.message ?? "cannot be read");
@@ -124,6 +126,20 @@ function asText(name: string, value: unknown): unknown {
   if (name === "repo") return String(value);
   // Hours east of Greenwich; in these zones' names the sign is the other way round.
   return name === "timezone" ? `Etc/GMT${value > 0 ? "-" : "+"}${Math.abs(value)}` : value;
+}
+
+function refusal(config: Config): string | undefined {
+  if (!isSealable(config)) return `a config may have ${CONFIG_BYTES_MAX} bytes`;
+  // They would break the request that tells, each time anew.
+  if (!isText(config)) return `${config.type}: a config holds no control characters and no half ones`;
+  return undefined;
+}
+
+/** Whether all that is text in it can stand in a header, an address and a body. */
+function isText(value: unknown): boolean {
+  if (typeof value === "string") return !/[\p{Cc}\p{Cs}]/u.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.values(value).every(isText);
 }
 
 const isSealable = (config: Config): boolean =>

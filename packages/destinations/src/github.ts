@@ -2,7 +2,7 @@ import type { components } from "@octokit/openapi-types";
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import type { ConfigOf } from "./config.js";
-import { commentBody, marker, ticketBody } from "./markdown.js";
+import { commentBody, isMarked, isSigned, markerWords, ticketBody } from "./markdown.js";
 import {
   type Answer,
   type DeliveryResult,
@@ -15,7 +15,14 @@ import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
 
 type Issue = Pick<components["schemas"]["issue"], "number" | "state">;
 const Issue = z.looseObject({ number: z.number(), state: z.string() });
-const Found = z.looseObject({ items: z.array(Issue.extend({ body: z.string().nullish() })) });
+const Author = z.looseObject({ login: z.string(), type: z.string().optional() });
+const Candidate = Issue.extend({
+  body: z.string().nullish(),
+  user: Author.nullish(),
+  author_association: z.string().optional(),
+});
+type Candidate = z.infer<typeof Candidate>;
+const Found = z.looseObject({ items: z.array(Candidate) });
 
 /**
  * Tells GitHub, or an Enterprise server: one ticket an issue. Its number is remembered; when it is not, the
@@ -52,14 +59,41 @@ function* search(
   alert: Alert,
   api: Client,
 ): Generator<HttpRequestSpec, Issue | { none: true } | DeliveryResult, Answer> {
-  const words = `repo:${api.owner}/${api.name} is:issue in:body "${marker(alert).replace(/<!-- | -->/g, "")}"`;
-  const answer = yield api.get(`/search/issues?per_page=5&q=${encodeURIComponent(words)}`);
+  const words = `repo:${api.owner}/${api.name} is:issue in:body "${markerWords(alert)}"`;
+  const found = yield* candidates(api, words);
+  if ("kind" in found) return found;
+  if (found.length === 0) return { none: true };
+  // Anybody may write a ticket in a public repository: only one of the token's own user is ours.
+  const me = yield* login(api);
+  if (me !== undefined && typeof me !== "string") return me;
+  if (me === undefined) return ticketOf(found.find((one) => isSigned(alert, one.body) && !isOutsider(one)));
+  const own = yield* candidates(api, `${words} author:${me}`);
+  if ("kind" in own) return own;
+  return ticketOf(own.find((one) => isMarked(alert, one.body) && one.user?.login === me));
+}
+
+const ticketOf = (found: Candidate | undefined): Issue | { none: true } =>
+  found ? { number: found.number, state: stateOf(found.state) } : { none: true };
+
+/** https://docs.github.com/en/graphql/reference/enums#commentauthorassociation */
+const isOutsider = ({ user, author_association: relation }: Candidate): boolean =>
+  user?.type !== "Bot" && relation !== undefined && !["OWNER", "MEMBER", "COLLABORATOR"].includes(relation);
+
+function* candidates(
+  api: Client,
+  words: string,
+): Generator<HttpRequestSpec, readonly Candidate[] | DeliveryResult, Answer> {
+  const answer = yield api.get(`/search/issues?per_page=20&q=${encodeURIComponent(words)}`);
   const found = Found.safeParse(parsedBody(answer));
-  if (failure(answer) || !found.success) return failureOf(answer);
-  // An error's own text may name another issue's marker; ours stands last.
-  const isOurs = ({ body }: { body?: string | null | undefined }) => body?.trimEnd().endsWith(marker(alert));
-  const first = found.data.items.find(isOurs) ?? found.data.items[0];
-  return first ? { number: first.number, state: stateOf(first.state) } : { none: true };
+  return failure(answer) || !found.success ? failureOf(answer) : found.data.items;
+}
+
+/** Whose token it is; undefined for an app's, which is nobody's. */
+function* login(api: Client): Generator<HttpRequestSpec, string | undefined | DeliveryResult, Answer> {
+  const answer = yield api.get("/user");
+  if (answer.status === 403 || answer.status === 404) return undefined;
+  const me = Author.safeParse(parsedBody(answer));
+  return failure(answer) || !me.success ? failureOf(answer) : me.data.login;
 }
 
 function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): RequestFlow {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import type { ConfigOf } from "./config.js";
-import { commentBody, marker, ticketBody } from "./markdown.js";
+import { commentBody, isMarked, markerWords, ticketBody } from "./markdown.js";
 import {
   type Answer,
   type DeliveryResult,
@@ -13,6 +13,7 @@ import {
 import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
 
 const Ticket = z.object({ iid: z.number(), state: z.string() });
+const Candidate = Ticket.extend({ description: z.string().nullish() });
 type Ticket = z.infer<typeof Ticket>;
 
 /**
@@ -49,11 +50,13 @@ function* search(
   alert: Alert,
   api: ReturnType<typeof client>,
 ): Generator<HttpRequestSpec, Ticket | { none: true } | DeliveryResult, Answer> {
-  const words = encodeURIComponent(marker(alert).replace(/<!-- | -->/g, ""));
-  const answer = yield api.get(`/issues?in=description&per_page=1&search=${words}`);
-  const found = readAs(z.array(Ticket), answer);
+  const words = encodeURIComponent(markerWords(alert));
+  // Anybody may write a ticket in a public project: only those of the token's own user are ours.
+  const query = `in=description&scope=created_by_me&per_page=20&search=${words}`;
+  const answer = yield api.get(`/issues?${query}`);
+  const found = readAs(z.array(Candidate), answer);
   if (!found) return failureOf(answer);
-  return found[0] ?? { none: true };
+  return found.find(({ description }) => isMarked(alert, description)) ?? { none: true };
 }
 
 function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: Ticket): RequestFlow {

@@ -5,8 +5,21 @@ const CONTEXT_MAX = 6000;
 /** GitHub takes 65,536 characters of a body. */
 const STACK_MAX = 20_000;
 
-/** Found again by this, whatever people do to the title. Invisible in the rendered ticket. */
-export const marker = ({ issue }: Alert): string => `<!-- faultline:${issue.id} -->`;
+/** What a ticket is searched by, whatever people do to its title. */
+export const markerWords = ({ issue }: Pick<Alert, "issue">): string => `faultline:${issue.id}`;
+
+/** Invisible in the rendered ticket, and its last line. Signed: event text, and anybody's ticket, may hold the words. */
+const marker = (alert: Signed): string => `<!-- ${markerWords(alert)}:${alert.signature} -->`;
+
+type Signed = Pick<Alert, "issue" | "signature">;
+
+/** Whether a ticket's text ends in the signed marker of this issue. */
+export const isSigned = (alert: Signed, body: string | null | undefined): boolean =>
+  (body ?? "").trimEnd().endsWith(marker(alert));
+
+/** The same, or in what earlier versions, which did not sign, wrote there: good only with an author who is known. */
+export const isMarked = (alert: Signed, body: string | null | undefined): boolean =>
+  isSigned(alert, body) || (body ?? "").trimEnd().endsWith(`<!-- ${markerWords(alert)} -->`);
 
 /** A ticket's body: what happened, where, with what, and the way to the issue. */
 export function ticketBody(alert: Alert, timezone: string): string {

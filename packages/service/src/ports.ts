@@ -235,6 +235,8 @@ export interface Settings {
   /** How long a looked-up key or project may be served from memory. */
   readonly cacheSeconds: number;
   readonly retentionDays: number;
+  /** Where mails may go that a config in a POST asks for. */
+  readonly mailDomains?: readonly string[] | undefined;
   /** What a 2xx promises: this region has it, or both have while both are up. */
   readonly durability: "region" | "dual";
   /** Where people reach us: scheme, failover name, port. */

@@ -81,6 +81,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
       clientKeyHashes: [keyHash(CLIENT_KEY)],
       cacheSeconds: 0,
       retentionDays: 90,
+      mailDomains: ["example.com"],
       durability: outside.durability ?? "region",
       publicUrl: "http://faultline.test",
     },

@@ -52,7 +52,12 @@ export const RegionConfig = z.object({
   peer: z.object({ url: z.string(), region: z.string() }).optional(),
   token: z.string(),
   durability: z.enum(["region", "dual"]),
-  outgoing: z.object({ allowedHosts: z.string(), smtpUrl: z.string().optional(), smtpFrom: z.string() }),
+  outgoing: z.object({
+    allowedHosts: z.string(),
+    smtpUrl: z.string().optional(),
+    smtpFrom: z.string(),
+    mailDomains: z.array(z.string()).readonly(),
+  }),
 });
 export type RegionConfig = z.infer<typeof RegionConfig>;
 
@@ -130,7 +135,7 @@ async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: I
     send: deliver(outgoing.allowedHosts),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
     isLeader: () => isLeader(home),
-    settings: { ...config, cacheSeconds: 1 },
+    settings: { ...config, cacheSeconds: 1, mailDomains: outgoing.mailDomains },
   };
 }
 

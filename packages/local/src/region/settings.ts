@@ -24,11 +24,15 @@ const Environment = z.object({
   FAULTLINE_HOST: z.string().min(1).default("127.0.0.1"),
   FAULTLINE_DATA: z.string().min(1).default(".faultline"),
   FAULTLINE_MASTER_KEY: Key.optional(),
-  FAULTLINE_CLIENT_KEY: z.string().transform(keysIn).pipe(z.array(Key).min(1)).optional(),
+  FAULTLINE_CLIENT_KEY: z.string().transform(listed).pipe(z.array(Key).min(1)).optional(),
   FAULTLINE_DURABILITY: z.enum(["region", "dual"]).default("region"),
   FAULTLINE_ALLOWED_HOSTS: z.string().default(""),
   FAULTLINE_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   FAULTLINE_SMTP_FROM: z.string().default("faultline@localhost"),
+  FAULTLINE_MAIL_DOMAINS: z
+    .string()
+    .default("")
+    .transform((list) => listed(list.toLowerCase())),
   FAULTLINE_RESTART: z.enum(["on", "off"]).default("on"),
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
 });
@@ -55,6 +59,8 @@ interface Outgoing {
   readonly allowedHosts: string;
   readonly smtpUrl?: string | undefined;
   readonly smtpFrom: string;
+  /** Where mails may go that a config in a POST asks for. */
+  readonly mailDomains: readonly string[];
 }
 
 /** The settings of this machine's world. Throws, with what to change, for a variable that cannot be used. */
@@ -73,6 +79,7 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
     allowedHosts: parsed.data.FAULTLINE_ALLOWED_HOSTS,
     smtpUrl: parsed.data.FAULTLINE_SMTP_URL,
     smtpFrom: parsed.data.FAULTLINE_SMTP_FROM,
+    mailDomains: parsed.data.FAULTLINE_MAIL_DOMAINS,
   };
   const isRestarted = parsed.data.FAULTLINE_RESTART === "on";
   const stored = { dataFolder, retentionDays, durability };
@@ -87,7 +94,7 @@ function emptyLeftOut(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
 }
 
-function keysIn(list: string): string[] {
+function listed(list: string): string[] {
   return list
     .split(",")
     .map((key) => key.trim())
@@ -117,7 +124,7 @@ function keysOf(
   return {
     masterKey: master,
     masterKeyKept: given.master ? undefined : { path, isNew: kept.master === undefined },
-    clientKeys: given.client ?? (client === undefined ? [] : keysIn(client)),
+    clientKeys: given.client ?? (client === undefined ? [] : listed(client)),
   };
 }
 

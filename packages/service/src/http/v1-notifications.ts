@@ -130,7 +130,9 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const configs = c.req.valid("json").notifications.map((input) => requireConfig(input));
-    const notify = await Promise.all(configs.map((config) => keepConfig(ports, project, config)));
+    const notify = await Promise.all(
+      configs.map((config) => keepConfig(ports, project, { config, isTrusted: true })),
+    );
     await patchProject(ports, project, { notify });
     const notifications = configs.map((config, place) => ({
       id: notify[place]?.config ?? "",

@@ -1,14 +1,16 @@
 import { isDue } from "@faultline/core/rule";
 import { formatTime } from "@faultline/core/time";
 import type { Alert, AlertKind } from "@faultline/destinations/alert";
-import type { Config } from "@faultline/destinations/config";
 import type { Ports } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
+import type { KeptConfig } from "./configs.js";
 import { linkTo } from "./links.js";
 import type { IssueRef } from "./outbox.js";
+import { eventWith, issueOf } from "./own-event.js";
 import type { PendingNotification } from "./pending-notification.js";
+import { ticketSignature } from "./ticket-signature.js";
 
 const HOUR = 3_600_000;
 /** How many counts a message, or a note of it, names. */
@@ -17,26 +19,39 @@ export const CROSSED_MAX = 200;
 /** What to tell of these due things, as the issue stands now; undefined when the issue is gone. */
 export async function alertOf(
   ports: Ports,
-  { project, issue: id }: IssueRef,
-  config: Config,
+  place: IssueRef,
+  { id: configId, config, isTrusted }: KeptConfig,
   due: readonly PendingNotification[],
 ): Promise<Alert | undefined> {
+  const seen = isTrusted ? await wholeIssue(ports, place) : await ownPart(ports, place, configId);
+  if (!seen) return undefined;
+  return {
+    ...seen,
+    kind: kindOf(due),
+    crossed: due.flatMap(crossed),
+    link: await linkTo(ports, config, seen.issue, seen.occurrence),
+    signature: ticketSignature(ports, place),
+    now: formatTime(ports.clock.now()),
+  };
+}
+
+type Seen = Pick<Alert, "issue" | "occurrence" | "hours">;
+
+async function wholeIssue(ports: Ports, { project, issue: id }: IssueRef): Promise<Seen | undefined> {
   const issue = await getIssue(ports, project, id);
   if (!issue) return undefined;
-  const now = ports.clock.now();
   const { occurrences } = await listOccurrences(ports, { project, issue: id, limit: 1 });
-  const [occurrence] = occurrences;
+  const now = ports.clock.now();
   const span = { project, issue: id, from: now - 23 * HOUR, to: now, unit: "hour" as const };
   const points = await timeline(ports, span);
-  return {
-    kind: kindOf(due),
-    issue,
-    occurrence,
-    crossed: due.flatMap(crossed),
-    hours: points.map(({ count }) => count),
-    link: await linkTo(ports, config, issue, occurrence),
-    now: formatTime(now),
-  };
+  return { issue, occurrence: occurrences[0], hours: points.map(({ count }) => count) };
+}
+
+/** Anybody who can POST can send a config along: it is told what came with it, and nothing of other senders. */
+async function ownPart(ports: Ports, place: IssueRef, config: string): Promise<Seen | undefined> {
+  const issue = await getIssue(ports, place.project, place.issue);
+  const occurrence = issue && (await eventWith(ports, place, config));
+  return occurrence && { issue: issueOf(occurrence, issue), occurrence, hours: [] };
 }
 
 /** What matters most leads. */

@@ -3,6 +3,7 @@ import { base32, digest } from "@faultline/core/hash";
 import { type Config, maskedName, parseConfig, ruleOf } from "@faultline/destinations/config";
 import { z } from "zod";
 import { type Ports, SAME_CONTENT } from "../ports.js";
+import { getProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { openEncryptedConfig } from "./encrypted-config.js";
@@ -16,6 +17,8 @@ const Row = z.object({
   label: z.string(),
   at: z.number(),
   x: z.number().optional(),
+  /** It came encrypted, or was set for the project: whoever did that had the right to see its issues. */
+  trusted: z.boolean().default(false),
 });
 
 export interface KeptConfigs {
@@ -29,6 +32,19 @@ interface ShownConfig {
   readonly id: string;
   readonly type: string;
   readonly label: string;
+}
+
+/** A config that is kept, and whether who gave it may see whole issues, or its own events alone. */
+export interface KeptConfig {
+  readonly id: string;
+  readonly config: Config;
+  readonly isTrusted: boolean;
+}
+
+/** What a config says that came with a POST, or was set for a project. */
+interface Given {
+  readonly config: Config;
+  readonly isTrusted: boolean;
 }
 
 /** Who sends a config along: what a sealed one may be bound to. */
@@ -47,7 +63,7 @@ export async function keepConfigs(
   configs: readonly unknown[],
 ): Promise<KeptConfigs> {
   const { good, warnings } = await readAll(ports, sender, configs);
-  const notify = await Promise.all(good.map((config) => keepConfig(ports, sender.project, config)));
+  const notify = await Promise.all(good.map((given) => keepConfig(ports, sender.project, given)));
   return { notify: [...new Map(notify.map((one) => [one.config, one])).values()], warnings };
 }
 
@@ -55,7 +71,7 @@ async function readAll(
   ports: Ports,
   sender: Sender,
   configs: readonly unknown[],
-): Promise<{ good: readonly Config[]; warnings: readonly string[] }> {
+): Promise<{ good: readonly Given[]; warnings: readonly string[] }> {
   const read = await Promise.all(configs.slice(0, CONFIGS_MAX).map((one) => readConfig(ports, sender, one)));
   const warnings = read.flatMap((one, place) =>
     typeof one === "string" ? [`notifications.${place}: ${one}`] : [],
@@ -67,11 +83,29 @@ async function readAll(
 const idOf = (project: string, config: Config): string =>
   `dst_${base32(digest("config", project, JSON.stringify(config)).subarray(0, 16))}`;
 
-async function readConfig(ports: Ports, sender: Sender, input: unknown): Promise<Config | string> {
-  if (typeof input !== "string") return parseConfig(input);
-  const opened = await openEncryptedConfig(ports, sender, input);
-  return "refused" in opened ? opened.refused : parseConfig(opened.config);
+async function readConfig(ports: Ports, sender: Sender, input: unknown): Promise<Given | string> {
+  const isTrusted = typeof input === "string";
+  const opened = isTrusted ? await openEncryptedConfig(ports, sender, input) : { config: input };
+  const config = "refused" in opened ? opened.refused : parseConfig(opened.config);
+  if (typeof config === "string") return config;
+  const given = { config, isTrusted };
+  return mailRefusal(ports, given) ?? given;
 }
+
+/** Why a mail would not go where a config says: anybody can POST one, with whose address they like. */
+export function mailRefusal(
+  { settings }: Pick<Ports, "settings">,
+  { config, isTrusted }: Given,
+): string | undefined {
+  if (config.type !== "email" || isTrusted) return undefined;
+  const domains = settings.mailDomains ?? [];
+  const isListed = config.to.every((address) => domains.includes(domainOf(address)));
+  return isListed
+    ? undefined
+    : "email: encrypt the config, or have the domain listed in FAULTLINE_MAIL_DOMAINS";
+}
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 
 /** The same without keeping anything, with what each destination is called. */
 export async function readOnlyConfigs(
@@ -83,7 +117,7 @@ export async function readOnlyConfigs(
   readonly warnings: readonly string[];
 }> {
   const { good, warnings } = await readAll(ports, sender, configs);
-  const notify = good.map((config) => ({
+  const notify = good.map(({ config }) => ({
     config: idOf(sender.project, config),
     label: maskedName(config),
     ...ruleOf(config),
@@ -91,29 +125,47 @@ export async function readOnlyConfigs(
   return { notify: [...new Map(notify.map((one) => [one.config, one])).values()], warnings };
 }
 
-/** Stores a config under a name made from its content, and gives back its place and rule. */
-export async function keepConfig(ports: Ports, project: string, config: Config): Promise<Notify> {
+/**
+ * Stores a config under a name made from its content, and gives back its place and rule. What was trusted once stays so:
+ * it is the same destination.
+ */
+export async function keepConfig(
+  ports: Ports,
+  project: string,
+  { config, isTrusted }: Given,
+): Promise<Notify> {
   const id = idOf(project, config);
   const key = { pk: configsPartition(project), sk: id };
   const now = Math.ceil(ports.clock.now() / 1000);
   const lifetime = (ports.settings.retentionDays + 30) * DAY_SECONDS;
-  const known = await ports.log.get(key);
-  const isFresh = known && Row.parse(known).x !== undefined && Number(known.x) - now > lifetime / 2;
+  const item = await ports.log.get(key);
+  const known = item && Row.parse(item);
+  const trusted = isTrusted || known?.trusted === true;
+  const isFresh = known?.trusted === trusted && (known.x ?? 0) - now > lifetime / 2;
   if (!isFresh) {
     const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(config)), "kept config");
     const shown = { type: config.type, label: maskedName(config), at: ports.clock.now() };
-    await ports.log.put({ ...key, s: sealed, ...shown, x: now + lifetime }, SAME_CONTENT);
+    await ports.log.put({ ...key, s: sealed, ...shown, trusted, x: now + lifetime }, SAME_CONTENT);
   }
   return { config: id, ...ruleOf(config) };
 }
 
 /** The config behind an id; undefined when it is not here, or this deployment did not seal it. */
-export async function openConfig(ports: Ports, project: string, id: string): Promise<Config | undefined> {
-  const row = await ports.log.get({ pk: configsPartition(project), sk: id });
-  const opened = row && (await ports.cipher.open(Row.parse(row).s, "kept config"));
+export async function openConfig(ports: Ports, project: string, id: string): Promise<KeptConfig | undefined> {
+  const item = await ports.log.get({ pk: configsPartition(project), sk: id });
+  const row = item && Row.parse(item);
+  const opened = row && (await ports.cipher.open(row.s, "kept config"));
   if (!opened) return undefined;
   const config = parseConfig(JSON.parse(Buffer.from(opened).toString()));
-  return typeof config === "string" ? undefined : config;
+  if (typeof config === "string") return undefined;
+  // Rows of earlier versions do not say how their config came; those set for the project are known all the same.
+  const isTrusted = row.trusted || (await isDefault(ports, project, id));
+  return { id, config, isTrusted };
+}
+
+async function isDefault(ports: Ports, project: string, id: string): Promise<boolean> {
+  const notify = (await getProject(ports, project))?.notify ?? [];
+  return notify.some(({ config }) => config === id);
 }
 
 /** Every config a project has been sent, masked. */

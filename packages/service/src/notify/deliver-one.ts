@@ -4,9 +4,10 @@ import { type Config, maskedName } from "@faultline/destinations/config";
 import type { DeliveryResult as Ended } from "@faultline/destinations/request";
 import { CLAIM_MILLISECONDS } from "@faultline/destinations/ticket";
 import { METRICS } from "../metrics.js";
-import type { Ports } from "../ports.js";
+import { type Ports, Unavailable } from "../ports.js";
+import { isBuiltIn } from "../projects/built-in.js";
 import { alertOf, crossed } from "./alert-of.js";
-import { openConfig } from "./configs.js";
+import { type KeptConfig, mailRefusal, openConfig } from "./configs.js";
 import { type Delivery, keepDelivery } from "./deliveries.js";
 import { claim, type NotificationState, stateAfter, writeLedger } from "./delivery-ledger.js";
 import {
@@ -35,8 +36,51 @@ interface Task {
   readonly told: NotificationState | undefined;
 }
 
-/** Tells one destination. Gives back what has to be tried again; all else is settled, one way or the other. */
+/**
+ * Tells one destination. Gives back what has to be tried again; all else is settled, one way or the other. What breaks
+ * over one config counts as a try and is a fault of ours; it is no reason to try for ever, nor to tell no other one.
+ */
 export async function deliverOne(
+  ports: Ports,
+  place: IssueRef,
+  id: string,
+  all: readonly PendingNotification[],
+  told: NotificationState | undefined,
+): Promise<readonly PendingNotification[]> {
+  try {
+    return await deliver(ports, place, id, all, told);
+  } catch (error) {
+    // A table or a cipher that does not answer is no fault of this config's.
+    if (error instanceof Unavailable) throw error;
+    return afterFault(ports, place, { id, all, told }, error);
+  }
+}
+
+async function afterFault(
+  ports: Ports,
+  place: IssueRef,
+  { id, all, told }: { id: string; all: readonly PendingNotification[]; told: NotificationState | undefined },
+  error: unknown,
+): Promise<readonly PendingNotification[]> {
+  ports.print({
+    level: "error",
+    event: "telling failed",
+    config: id,
+    error: String(error),
+    region: ports.region,
+  });
+  // Reported, it would become an issue of the very project whose issue could not be told of.
+  if (!isBuiltIn(place.project)) ports.ownFault?.(error, "notify");
+  const attempts = attemptsOf(all) + 1;
+  const next = ports.clock.now() + pause(ports, attempts, undefined);
+  if (attempts < TRIES_MAX) return all.map((due) => ({ ...due, tries: attempts, next }));
+  const task: Task = { config: id, due: all, held: [], told };
+  await settled(ports, place, task, undefined);
+  await keep(ports, place, task, id, { outcome: "failed", reason: "a fault of ours; see the log", attempts });
+  return [];
+}
+
+async function deliver(
   ports: Ports,
   place: IssueRef,
   id: string,
@@ -46,9 +90,9 @@ export async function deliverOne(
   const held = all.filter((due) => due.held !== undefined);
   const due = all.filter((one) => one.held === undefined);
   const task: Task = { config: id, due, held, told };
-  const config = await openConfig(ports, place.project, id);
-  if (due.length > 0 && config) {
-    const again = await send(ports, place, task, config);
+  const kept = await openConfig(ports, place.project, id);
+  if (due.length > 0 && kept) {
+    const again = await send(ports, place, task, kept);
     // What is held comes later than what is still to be told, and may not pass it in the ledger.
     return again && again.length > 0 ? [...again, ...held] : [];
   }
@@ -76,9 +120,10 @@ async function send(
   ports: Ports,
   place: IssueRef,
   task: Task,
-  config: Config,
+  kept: KeptConfig,
 ): Promise<PendingNotification[] | undefined> {
   const { project } = place;
+  const { config } = kept;
   const now = ports.clock.now();
   const destination = await readDestination(ports, project, task.config);
   if (isOpen(destination, now)) {
@@ -86,10 +131,10 @@ async function send(
       await keep(ports, place, task, maskedName(config), { outcome: "held", reason: "breaker open" });
     return task.due.map((due) => ({ ...due, tries: due.tries ?? 0, next: destination.openUntil }));
   }
-  if (config.type === "email") return queueMail(ports, place, task, config);
+  if (config.type === "email") return queueMail(ports, place, task, { ...kept, config });
   if (!(await takeRoom(ports, project, task.config, config.burst)))
     return cap(ports, place, task, maskedName(config), `capped at ${config.burst} a minute`);
-  const alert = await alertOf(ports, place, config, task.due);
+  const alert = await alertOf(ports, place, kept, task.due);
   if (!alert) return settled(ports, place, task, undefined);
   return attempt(ports, place, task, { config, alert });
 }
@@ -174,8 +219,8 @@ async function settled(
   task: Task,
   reference: string | undefined,
 ): Promise<undefined> {
-  const config = task.held.length > 0 ? await openConfig(ports, place.project, task.config) : undefined;
-  const destination = config ? maskedName(config) : task.config;
+  const kept = task.held.length > 0 ? await openConfig(ports, place.project, task.config) : undefined;
+  const destination = kept ? maskedName(kept.config) : task.config;
   for (const due of task.held)
     await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
   const told = stateAfter(task.told, [...task.due, ...task.held], reference);
@@ -203,9 +248,15 @@ async function queueMail(
   ports: Ports,
   place: IssueRef,
   task: Task,
-  config: Config & { type: "email" },
+  { config, isTrusted }: KeptConfig & { config: { type: "email" } },
 ): Promise<undefined> {
   const now = ports.clock.now();
+  const reason = mailRefusal(ports, { config, isTrusted });
+  if (reason !== undefined) {
+    // An earlier version kept it.
+    await settled(ports, place, task, undefined);
+    return keep(ports, place, task, maskedName(config), { outcome: "failed", reason });
+  }
   let isFull = false;
   await change(ports, place, task, (known) => {
     const next = afterQueueing(known, place.issue, task.due, now);
@@ -213,8 +264,8 @@ async function queueMail(
     return next ?? known;
   });
   if (isFull) return cap(ports, place, task, maskedName(config), "the digest is full");
-  const reason = `goes with the digest of ${config.digest} minutes`;
-  await keep(ports, place, task, maskedName(config), { outcome: "held", reason });
+  const when = `goes with the digest of ${config.digest} minutes`;
+  await keep(ports, place, task, maskedName(config), { outcome: "held", reason: when });
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import { digestMail } from "@faultline/destinations/email";
 import { summaryFlow } from "@faultline/destinations/summary";
 import type { Ports } from "../ports.js";
 import { alertOf } from "./alert-of.js";
-import { openConfig } from "./configs.js";
+import { type KeptConfig, openConfig } from "./configs.js";
 import { keepDelivery } from "./deliveries.js";
 import { type NotificationState, readLedger, remaining, stateAfter, writeLedger } from "./delivery-ledger.js";
 import {
@@ -28,11 +28,18 @@ export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY
   for (const known of await destinationsOf(ports)) {
     if (ports.clock.now() > until) return;
     if (isOpen(known.destination, ports.clock.now())) continue;
-    const config = await openConfig(ports, known.project, known.config);
-    if (!config) continue;
-    if (config.type === "email") await sendDigest(ports, known, config);
-    else await sendSummary(ports, known, config);
+    await sendFor(ports, known).catch((error: unknown) => {
+      // One that breaks holds up no other.
+      ports.print({ level: "error", event: "digest failed", config: known.config, error: String(error) });
+      ports.ownFault?.(error, "digest");
+    });
   }
+}
+
+async function sendFor(ports: Ports, known: Known): Promise<void> {
+  const kept = await openConfig(ports, known.project, known.config);
+  if (kept?.config.type === "email") return sendDigest(ports, known, kept, kept.config);
+  if (kept) return sendSummary(ports, known, kept.config);
 }
 
 /** One message in place of all that the cap held back, once the minute is over. */
@@ -72,6 +79,7 @@ async function sendSummary(
 async function sendDigest(
   ports: Ports,
   { project, config: id, destination }: Known,
+  kept: KeptConfig,
   config: Config & { type: "email" },
 ): Promise<void> {
   const { digest, digestSince, held, heldIssues } = destination;
@@ -79,7 +87,7 @@ async function sendDigest(
   if (digestSince === undefined || now - digestSince < config.digest * MINUTE) return;
   const open = await untoldOf(ports, project, id, digest);
   const more = held > 0 ? summaryText(held, heldIssues.length) : undefined;
-  const problem = open.length === 0 ? undefined : await mailed(ports, project, config, open, more);
+  const problem = open.length === 0 ? undefined : await mailed(ports, project, { kept, config }, open, more);
   const isLater = problem !== undefined && ports.mail !== undefined;
   if (!isLater) await note(ports, { project, id, destination: maskedName(config) }, open, problem);
   await changeDestination(ports, project, id, (known) => {
@@ -114,13 +122,13 @@ async function untoldOf(
 async function mailed(
   ports: Ports,
   project: string,
-  config: Config & { type: "email" },
+  { kept, config }: { kept: KeptConfig; config: Config & { type: "email" } },
   open: readonly Open[],
   more: string | undefined,
 ): Promise<string | undefined> {
   if (!ports.mail) return "no SMTP server: set FAULTLINE_SMTP_URL";
   const alerts = await Promise.all(
-    open.map(({ issue, due }) => alertOf(ports, { project, issue }, config, due)),
+    open.map(({ issue, due }) => alertOf(ports, { project, issue }, kept, due)),
   );
   const known = alerts.filter((alert) => alert !== undefined);
   // Its issues were deleted meanwhile: a mail about nothing helps nobody.

@@ -45,6 +45,7 @@ async function drainIssue(ports: Ports, place: IssueRef, until: number): Promise
     (due) => !remaining(ledger.get(due.config), due) || (!isLeader && isOthersAlone(ports, due)),
   );
   const waiting: PendingNotification[] = [];
+  const errors: unknown[] = [];
   if (isLeader) {
     const open = await lease(ports, place, out, (due) => remaining(ledger.get(due.config), due));
     const last = Math.min(until, ports.clock.now() + BEGIN_MILLISECONDS);
@@ -53,12 +54,20 @@ async function drainIssue(ports: Ports, place: IssueRef, until: number): Promise
         waiting.push(...due);
         continue;
       }
-      const again = await deliverOne(ports, place, config, due, ledger.get(config));
+      const again = await deliverOne(ports, place, config, due, ledger.get(config)).catch(
+        (error: unknown) => {
+          // What it did not say stays leased for a while; the others are told.
+          errors.push(error);
+          return undefined;
+        },
+      );
+      if (!again) continue;
       waiting.push(...again);
       settled.push(...due.filter((one) => !again.some((later) => isContinued(later, one))));
     }
   }
   if (settled.length > 0 || waiting.length > 0) await settle(ports, place, settled, waiting);
+  if (errors.length > 0) throw errors[0];
 }
 
 /**

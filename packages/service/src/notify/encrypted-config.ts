@@ -90,11 +90,13 @@ function makeOpener({ cipher, clock }: Pick<Ports, "cipher" | "clock">) {
   return {
     async open(project: string, text: string): Promise<Uint8Array | "too many" | undefined> {
       if (text.length > TEXT_CHARS_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
-      const failed = failedOf(project);
       const key = keyHash(text);
-      if (failed >= FAILURES_MAX && !known.has(key)) return "too many";
+      const isKnown = known.has(key);
+      if (failedOf(project) >= FAILURES_MAX && !isKnown) return "too many";
+      // Taken for a failure until it is none, for those of one request are looked at together.
+      if (!isKnown) failures.set(project, failedOf(project) + 1);
       const opened = await known.get(key, () => cipher.open(Buffer.from(text, "base64"), "encrypted config"));
-      if (!opened) failures.set(project, failed + 1);
+      if (!isKnown && opened) failures.set(project, Math.max(0, failedOf(project) - 1));
       return opened;
     },
   };

@@ -8,7 +8,7 @@ import { makeToken, readToken } from "../projects/signed-token.js";
 
 const DAY = 86_400_000;
 /** However long a config asks a link to be good. */
-const LINK_MILLISECONDS_MAX = 30 * DAY;
+export const LINK_MILLISECONDS_MAX = 30 * DAY;
 
 const Shared = z.object({
   project: z.string(),

@@ -21,7 +21,7 @@ export async function testNotification(
   project: string,
   asked: { readonly id: string } | { readonly config: Config },
 ): Promise<Tested> {
-  const config = "config" in asked ? asked.config : await openConfig(ports, project, asked.id);
+  const config = "config" in asked ? asked.config : (await openConfig(ports, project, asked.id))?.config;
   if (!config)
     throw new VisibleError(
       "unprocessable",
@@ -77,6 +77,7 @@ function testAlert({ clock, settings }: Ports, project: string): Alert {
     crossed: [],
     hours: [0, 1, 0, 2, 1],
     link: settings.publicUrl,
+    signature: "test",
     now: formatTime(now),
   };
 }

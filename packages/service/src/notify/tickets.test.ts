@@ -1,76 +1,8 @@
+import { ticketConfig as config, fakeGithub } from "@faultline/testing/fake-tracker";
 import { answered, broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import type { HttpRequestSpec, Sent } from "../ports.js";
 import { decide } from "../triage/triage.js";
-
-// Trackers as they behave, as far as a notification meets them: GitHub and GitLab that validate what they are asked.
-
-interface Ticket {
-  readonly number: number;
-  title: string;
-  body: string;
-  state: "open" | "closed";
-  readonly comments: string[];
-}
-
-const NewIssue = z.strictObject({
-  title: z.string().min(1).max(256),
-  body: z.string().max(65_536),
-  labels: z.array(z.string()),
-});
-const Change = z.strictObject({ state: z.literal("open").optional(), body: z.string().optional() });
-const Comment = z.strictObject({ body: z.string().min(1) });
-
-/** A GitHub of one repository. `searchLag`: tickets its search does not know yet. */
-function fakeGithub() {
-  const tickets: Ticket[] = [];
-  const calls: string[] = [];
-  const state = { searchLag: false, loseNextAnswer: false };
-  const shown = ({ number, state: open }: Ticket) => ({ number, state: open });
-  function search(query: string) {
-    const [, text = "?"] = /"([^"]+)"/.exec(query) ?? [];
-    const items = state.searchLag ? [] : tickets.filter((one) => one.body.includes(text)).map(shown);
-    return answered(200, { total_count: items.length, items });
-  }
-  function create(body = ""): Sent {
-    const wanted = NewIssue.parse(JSON.parse(body));
-    const made: Ticket = { number: tickets.length + 1, state: "open", comments: [], ...wanted };
-    tickets.push(made);
-    if (!state.loseNextAnswer) return answered(201, shown(made));
-    state.loseNextAnswer = false;
-    return { kind: "unreachable", reason: "socket closed" };
-  }
-  function about(ticket: Ticket, method: string, body = "") {
-    if (method === "PATCH")
-      return answered(200, shown(Object.assign(ticket, Change.parse(JSON.parse(body)))));
-    if (method === "GET") return answered(200, shown(ticket));
-    ticket.comments.push(Comment.parse(JSON.parse(body)).body);
-    return answered(201, {});
-  }
-  function answer({ method, url, headers, body }: HttpRequestSpec): Sent {
-    const { pathname, searchParams } = new URL(url);
-    calls.push(`${method} ${pathname}`);
-    if (headers.authorization !== "Bearer ghp_1") return answered(401, { message: "Bad credentials" });
-    const [, number] = /\/issues\/(\d+)/.exec(pathname) ?? [];
-    const ticket = tickets.find((one) => String(one.number) === number);
-    if (pathname === "/search/issues") return search(searchParams.get("q") ?? "");
-    if (method === "POST" && pathname === "/repos/acme/shop/issues") return create(body);
-    return ticket ? about(ticket, method, body) : answered(404, {});
-  }
-  return { tickets, calls, state, answer };
-}
-
-const config = (more = {}) => ({
-  type: "github",
-  userToken: "ghp_1",
-  owner: "acme",
-  repo: "shop",
-  labels: ["bug"],
-  threshold: 1,
-  notifyInterval: 1,
-  ...more,
-});
 
 test("one issue is one ticket, later events are comments under it", async () => {
   const github = fakeGithub();

@@ -1,0 +1,52 @@
+import { culprit } from "@faultline/core/culprit";
+import type { Accepted } from "@faultline/core/event";
+import type { Issue } from "@faultline/core/issue";
+import { title } from "@faultline/core/title";
+import type { Ports } from "../ports.js";
+import { listOccurrences } from "../query/occurrences.js";
+import type { IssueRef } from "./outbox.js";
+
+/** The latest one nearly always brought the config; behind it stand those of other senders. */
+const LOOKS = [1, 50] as const;
+
+/** The latest event of an issue that brought a config along; undefined when none of its latest did. */
+export async function eventWith(
+  ports: Ports,
+  { project, issue }: IssueRef,
+  config: string,
+): Promise<Accepted | undefined> {
+  for (const limit of LOOKS) {
+    const { occurrences } = await listOccurrences(ports, { project, issue, limit });
+    const found = occurrences.find(({ event }) => event.notify?.some((one) => one.config === config));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * An issue as the sender of one of its events may see it: what that event says, and the count, which the config's own
+ * rule is about. Nothing of what others have sent.
+ */
+export function issueOf({ event, at }: Accepted, issue: Issue): Issue {
+  const { type, message, level, release, environment, tags = {}, user, fingerprintValue } = event;
+  const { id, project, count, status, regressed } = issue;
+  return {
+    id,
+    project,
+    count,
+    status,
+    regressed,
+    title: title(type, message),
+    type,
+    message,
+    culprit: culprit(event),
+    level,
+    release,
+    environment,
+    tags,
+    users: user === undefined ? 0 : 1,
+    firstSeen: at,
+    lastSeen: at,
+    fingerprint: fingerprintValue,
+  };
+}
