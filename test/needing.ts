@@ -4,11 +4,14 @@ import { describe, test } from "vitest";
 /** A program that some tests need and that a fresh machine may not have. */
 type Tool = "java" | "chromium";
 
-const WORD: Readonly<Record<Tool, string>> = { java: "no Java", chromium: "no browser" };
+const WHY: Readonly<Record<Tool, string>> = {
+  java: "no Java (install a runtime, as by apt-get install default-jre-headless)",
+  chromium: "no browser (install Chromium, as by apt-get install chromium)",
+};
 
 /**
- * Declares a suite that needs a program. Without it one skipped test stands for the suite, and the end of the run
- * says in a line what was left out and why (`report-left-out.ts`). In CI nothing is left out: there it fails.
+ * Declares a suite that needs a program. Without it one skipped test stands for the suite, and the last line of the run
+ * says what was left out, why, and what brings it in (`report-left-out.ts`). In CI nothing is left out: there it fails.
  */
 export function describeNeeding(tool: Tool, what: string, suite: () => void): void {
   if (isInstalled(tool)) {
@@ -16,8 +19,8 @@ export function describeNeeding(tool: Tool, what: string, suite: () => void): vo
     return;
   }
   test(what, ({ skip }) => {
-    if (process.env.CI) throw new Error(`${WORD[tool]}: CI leaves nothing out, .ci/run has to install it`);
-    skip(WORD[tool]);
+    if (process.env.CI) throw new Error(`${WHY[tool]}: CI leaves nothing out, .ci/run has to install it`);
+    skip(WHY[tool]);
   });
 }
 

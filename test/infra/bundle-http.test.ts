@@ -47,7 +47,7 @@ describeNeeding("java", "the http function's bundle", () => {
       FAULTLINE_LOG_TABLE: await dynamo.createTable("log"),
       FAULTLINE_VIEW_TABLE: await dynamo.createTable("view"),
     };
-  }, 240_000);
+  });
   afterAll(() => {
     dynamo?.stop();
     kms?.close();

@@ -6,7 +6,7 @@ import { VARIANTS } from "./variants.js";
 
 // What `npm run infra` checks, and that it would find what is wrong. SST's platform is written first, from npm alone.
 
-beforeAll(() => installPlatform(), 240_000);
+beforeAll(() => installPlatform());
 
 test.concurrent.each(VARIANTS.map((variant) => [variant.name, variant] as const))(
   "%s keeps every rule, and its handlers answer",

@@ -6,7 +6,8 @@ import { z } from "zod";
 import { BUNDLES } from "./build-bundle.js";
 
 const Printed = z.looseObject({ stdout: z.string().min(1) });
-const TIMEOUT = 240_000;
+/** Longer than the program's own, so that its reason is heard. */
+const TIMEOUT = 660_000;
 
 const built = new Map<string, Promise<string>>();
 

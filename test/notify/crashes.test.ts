@@ -48,7 +48,7 @@ test("with 2 % of senders dying, each notice of a thousand events comes, and twi
     twice.filter((count) => !died.has(count)),
     `SEED=${SEED}`,
   ).toEqual([]);
-}, 60_000);
+});
 
 test("a region that dies with notices due and none of them sent leaves them to the other, which sends each once", async () => {
   const { arrived, world, config } = listening(() => false);

@@ -82,11 +82,14 @@ const VENDORS: readonly Vendor[] = [
   },
 ];
 
+/** Only an answer that never comes takes this long: a fake's takes a few, and a machine that stops for seconds is none. */
+const ANSWER_MILLISECONDS = 2_500;
+
 /** Two regions that send to a vendor's fake over real sockets. */
 async function worldOf(vendor: Vendor) {
   const opened = await vendor.open();
   servers.push(opened.server);
-  const world = notifyWorld(deliver(opened.server.host, { timeoutMilliseconds: 300 }));
+  const world = notifyWorld(deliver(opened.server.host, { timeoutMilliseconds: ANSWER_MILLISECONDS }));
   let n = 0;
   return {
     ...opened,

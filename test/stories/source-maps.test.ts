@@ -106,7 +106,7 @@ async function expectSource(sdk: string): Promise<void> {
 describe("after an upload by sentry-cli", () => {
   test("a minified program's errors show the original file, line and code, in both regions", async () => {
     const program = await release("minified.ts", "node");
-    await run("node", [program], { env: { ...process.env, DSN: dsn }, timeout: 60_000 });
+    await run("node", [program], { env: { ...process.env, DSN: dsn }, timeout: 300_000 });
     await expectSource("sentry.javascript.node");
     const { issues } = await shown(A, "sentry.javascript.node");
     expect(issues.map(({ culprit }) => culprit)).toContainEqual(

@@ -8,7 +8,6 @@ import { until } from "./until.js";
 // Faultline reports its own outage, from the other side.
 
 const PROJECT = "faultline";
-const WITHIN_SECONDS = 15;
 
 const Status = z.object({
   home: z.string().nullable(),
@@ -75,11 +74,11 @@ const unreachable = async () =>
     ({ message }) => message === `${A} is unreachable`,
   );
 
-test("a region that is killed is an issue in the other one within 15 s, is told, and is resolved on its return", async () => {
+test("a region that is killed is an issue in the other one, is told, and is resolved on its return", async () => {
   // The other region may have been up first, and home for a moment.
   await until("the primary is home", async () => (await status(B)).home === A || undefined);
   await world.command(A, "kill");
-  const issue = await until("the issue", unreachable, WITHIN_SECONDS);
+  const issue = await until("the issue", unreachable);
   expect(issue).toMatchObject({ status: "unresolved", count: 1 });
   const seen = await until("the status", async () => {
     const found = await status(B);

@@ -174,8 +174,9 @@ test("a hostile text costs little time", () => {
       .join("\n"),
   ];
   for (const text of texts) {
-    const start = performance.now();
+    const before = process.cpuUsage();
     told(text);
-    expect(performance.now() - start).toBeLessThan(1_000);
+    // In proportion to the square, it is minutes. Time of the processor: what others do on the machine does not count.
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   }
 });

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { launchChromium } from "../../chromium.js";
 
 const SCRIPT = "/assets/page.mjs";
-const REPORTS_MILLISECONDS = 30_000;
+const REPORTS_MILLISECONDS = 300_000;
 
 /** Serves a build of `page.ts` to Chromium, and waits until the page has reported its failures. */
 export async function reportInChromium(program: Uint8Array, dsn: string): Promise<void> {

@@ -20,6 +20,9 @@ type Setup = z.infer<typeof Setup>;
 /** Sends one error, and throws unless the SDK says that it arrived. */
 type Send = (error: Error) => Promise<void>;
 
+/** Ends what hangs: a busy machine may take longer than the three seconds a client waits of itself. */
+const PATIENCE_MILLISECONDS = 60_000;
+
 const demand = (isWell: unknown, why: unknown): void => {
   if (!isWell) throw new Error(`not taken for success: ${String(why)}`);
 };
@@ -30,7 +33,7 @@ async function ours({ client: { url, project, key } }: Setup): Promise<Send> {
   const client = faultline({ url, project, key, onProblem: (problem) => problems.push(problem) });
   return async (error) => {
     const id = client.report(error);
-    demand(id && (await client.flush()) && problems.length === 0, problems);
+    demand(id && (await client.flush(PATIENCE_MILLISECONDS)) && problems.length === 0, problems);
   };
 }
 

@@ -48,7 +48,7 @@ beforeAll(async () => {
   } finally {
     process.umask(before);
   }
-}, 60_000);
+});
 afterAll(() => {
   for (const path of made) rmSync(path, { recursive: true });
 });
@@ -148,7 +148,6 @@ test("a start over damaged files ends with one line that says which", () => {
     spawnSync(process.execPath, ["--import", "tsx", entry], {
       env: { ...process.env, FAULTLINE_DATA: data, FAULTLINE_PORT: "1" },
       encoding: "utf8",
-      timeout: 60_000,
     });
   writeFileSync(join(data, "cipher.key"), "");
   for (const file of ["cipher.key", "store.mdb", "keys.json"]) {
@@ -165,4 +164,4 @@ test("a start over damaged files ends with one line that says which", () => {
     ]);
     expect(stderr).not.toContain("abcdef");
   }
-}, 120_000);
+});
