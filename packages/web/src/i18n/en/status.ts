@@ -27,7 +27,7 @@ export const status = {
   alarms: "Alarms",
   alarmStates: { alarm: "Alarm", ok: "OK", insufficient_data: "No data" },
   noAlarms: "No active alarms.",
-  quietAlarms: (count: number) => (count === 1 ? "1 more alarm is OK" : `${count} more alarms are OK`),
+  quietAlarms: (count: number) => (count === 1 ? "1 alarm is OK" : `${count} alarms are OK`),
   since: "since",
   runbook: "Runbook",
   issue: "Issue",
