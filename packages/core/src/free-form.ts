@@ -10,6 +10,8 @@ export interface Visitor {
   listed?(list: readonly unknown[], index: number): string | undefined;
   /** What stands for a number; undefined to keep it. */
   number?(value: number): string | undefined;
+  /** New texts for a frame's lines of source, by their numbers. */
+  lines?(code: Readonly<Record<string, string>>): Record<string, string>;
   /** Entries of one object or list that are kept at the most. */
   readonly entriesMax: number;
 }

@@ -43,7 +43,7 @@ function mapFrame(frame: Frame, visitor: Visitor): Frame {
   if (!code && !vars) return mapped;
   return {
     ...mapped,
-    code: code && mapTexts(code, { ...visitor, named: undefined }),
+    code: code && mapTexts(visitor.lines?.(code) ?? code, { ...visitor, named: undefined }),
     vars: vars && mapRecord(vars, visitor),
   };
 }

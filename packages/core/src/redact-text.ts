@@ -1,8 +1,7 @@
 import { FINDERS, NAMES } from "./redaction/finders.js";
 import { FirstLetters } from "./redaction/first-letters.js";
 import { Reader, type Span } from "./redaction/reader.js";
-
-export const REDACTED = "[redacted]";
+import { REDACTED } from "./redaction/redacted.js";
 
 /** The text with whatever is a secret replaced, in one pass from left to right. */
 export type RedactText = (text: string) => string;

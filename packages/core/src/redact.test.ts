@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { secretTexts } from "../fixtures/secrets/secret-texts.js";
 import { LIMITS, limit } from "./limit.js";
 import { redact } from "./redact.js";
 import { redactText } from "./redact-text.js";
@@ -59,6 +60,109 @@ test("local variables are bounded, and those of libraries go first when an event
   const frames = [own, foreign, foreign].filter((one) => one !== undefined);
   const kept = limit({ ...plain, exceptions: [{ type: "E", message: "m", frames }] }).exceptions[0]?.frames;
   expect(kept?.map(({ vars }) => vars !== undefined)).toEqual([true, false, false]);
+});
+
+test("names count in every spelling, as keys and beside their values, and so does what only asks for a secret", () => {
+  const report = redact({
+    ...plain,
+    extra: {
+      env: {
+        MYSQL_PWD: "canary",
+        PWD: "/srv/app",
+        DB_PASS: "canary",
+        APP_KEY: "base64:canary",
+        RAILS_MASTER_KEY: "canary",
+      },
+      "action_dispatch.secret_key_base": "canary",
+      "rack.request.form_vars": "user[password]=canary",
+      "user[password]": "canary",
+      fields: [{ name: "password", value: "canary" }],
+      "sys.argv": ["manage.py", "--password", "canary", "--token=canary"],
+      query: [
+        ["user", "anna"],
+        ["access_token", "canary"],
+      ],
+      payment: { pan: 4111111111111111, cardCvc: 123, id: 1699999999999999 },
+      iban: "canary",
+      SAMLResponse: "canary",
+      code_verifier: "canary",
+      passcode: 4711,
+    },
+  });
+  const text = JSON.stringify(report);
+  expect(text).not.toMatch(/canary|4111111111111111|:123|4711/);
+  expect(text).toContain("anna");
+  expect(text).toContain("1699999999999999");
+  expect(text).toContain("/srv/app");
+});
+
+test("what only speaks of a secret stays: how long it is, whether there is one, that there is none", () => {
+  const extra = {
+    has_password: true,
+    password_length: 12,
+    is_valid_token: false,
+    api_key: null,
+    token: "",
+    max_tokens: 4096,
+    token_type: "Bearer",
+    primary_key: "id",
+    author: "anna",
+    cache_key: "orders/1",
+  };
+  expect(redact({ ...plain, extra }).extra).toEqual(extra);
+});
+
+test("the variables and the source lines of a frame are read as well, the code among them stays", () => {
+  const key = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7";
+  const report = redact({
+    ...plain,
+    exceptions: [
+      {
+        type: "E",
+        message: "m",
+        frames: [
+          {
+            file: "db.php",
+            inApp: true,
+            vars: { password: "'canary'", config: "{'user': 'anna', 'api_key': 'canary'}", retries: 3 },
+            code: {
+              "8": "$password = 'canary';",
+              "9": "$db = new PDO($dsn, $user, $password);",
+              "10": "const token = await readToken(request);",
+              "11": 'key = """-----BEGIN RSA PRIVATE KEY-----',
+              "12": key,
+              "13": "short==",
+              "14": '-----END RSA PRIVATE KEY-----"""',
+              "15": "return total(cart);",
+            },
+          },
+        ],
+      },
+    ],
+  });
+  const [frame] = report.exceptions[0]?.frames ?? [];
+  expect(JSON.stringify(frame)).not.toMatch(/canary|MIIE|short==/);
+  expect(frame?.vars).toEqual({
+    password: "[redacted]",
+    config: "{'user': 'anna', 'api_key': '[redacted]'}",
+    retries: 3,
+  });
+  expect(frame?.code?.["9"]).toBe("$db = new PDO($dsn, $user, $password);");
+  expect(frame?.code?.["10"]).toBe("const token = await readToken(request);");
+  expect(frame?.code?.["15"]).toBe("return total(cart);");
+});
+
+test("a project's own names count inside texts as well, in any spelling", () => {
+  const own = (message: string): string => redact({ ...plain, message }, ["customer_number"]).message;
+  expect(own("customer_number=canary1 user=anna")).toBe("customer_number=[redacted] user=anna");
+  expect(own('{"customerNumber":"canary"}')).toBe('{"customerNumber":"[redacted]"}');
+  expect(own("Customer-Number: canary1")).toBe("Customer-Number: [redacted]");
+  expect(own("customers: 3")).toBe("customers: 3");
+});
+
+test("what is redacted once stays as it is when it is redacted again", () => {
+  const once = secretTexts().map(({ text }) => redactText(text));
+  expect(once.map(redactText)).toEqual(once);
 });
 
 test("a project's own key names count whatever their case and separators", () => {

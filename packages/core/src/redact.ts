@@ -1,8 +1,10 @@
 import { LIMITS } from "./limit.js";
 import { mapReport } from "./map-report.js";
-import { REDACTED, type RedactText, redactText, redactTextAndNames } from "./redact-text.js";
+import { type RedactText, redactText, redactTextAndNames } from "./redact-text.js";
 import { looksRandom } from "./redaction/judge-value.js";
+import { withoutKeys } from "./redaction/key-lines.js";
 import { isCard } from "./redaction/numbers.js";
+import { REDACTED } from "./redaction/redacted.js";
 import { nameKind } from "./redaction/secret-names.js";
 import type { Report } from "./report.js";
 
@@ -16,7 +18,14 @@ export function redact(report: Report, extraKeys: readonly string[] = []): Repor
     own.has(plain(key)) || isSecret(key, value) || isValueOfSecret(key, beside) ? REDACTED : undefined;
   const redactWhole: RedactText = own.size === 0 ? redactText : redactTextAndNames(own);
   const text: RedactText = (whole) => redactWhole(whole.slice(0, TEXT_CHARS_MAX));
-  return mapReport(report, { text, named, listed, number, entriesMax: LIMITS.entriesMax });
+  return mapReport(report, {
+    text,
+    named,
+    listed,
+    number,
+    lines: withoutKeys,
+    entriesMax: LIMITS.entriesMax,
+  });
 }
 
 /**
@@ -35,8 +44,11 @@ function isSecret(key: string, value: unknown): boolean {
   if (kind === "secret") return !(DIRECTORY.test(key) && typeof value === "string" && value.startsWith("/"));
   if (typeof value === "number") return kind === "digits";
   if (typeof value !== "string") return false;
-  return kind === "digits" || !/session$/i.test(key) || looksRandom(value);
+  return kind === "digits" || ALWAYS.test(key) || looksRandom(value);
 }
+
+/** Names that mean a secret, as keys, though a text may say more with them. */
+const ALWAYS = /^(?:auth|sid|sig|signature)$/i;
 
 /** The shell's `PWD`. */
 const DIRECTORY = /^(?:old)?pwd$/i;

@@ -7,13 +7,21 @@ import { skipWrappers } from "./wrappers.js";
 /** A list as the value: all of it, when it holds texts, or one value where a value stands. */
 export function listOfSecrets(reader: Reader, at: number, beside: Beside): Span | undefined {
   const { text } = reader;
-  if (beside.kind !== "secret") return undefined;
+  if (beside.kind !== "secret") return nameAndPassword(text, at, beside);
   if (text[at] === "{") return holdsSecretsAlone(beside) ? between(text, at) : undefined;
   const inside = endOf(/[[(]\s{0,20}/y, text, at) ?? at + 1;
   const mark = markAt(text, skipWrappers(text, inside));
   if (!mark) return beside.isTight ? bare(text, { start: at, end: inside }, beside) : undefined;
   const value = look(text, { start: mark.end, end: quoted(reader, mark, LOOK_MAX).innerEnd });
   return isSecretValue(value, { ...beside, isQuoted: true, rest: "" }) ? between(text, at) : undefined;
+}
+
+/** Python's `auth=("anna", "x")`. */
+function nameAndPassword(text: string, at: number, { name }: Beside): Span | undefined {
+  const second =
+    name === "auth" ? endOf(/\(\\{0,3}["'][^"']{0,100}["'],\s{0,4}[bu]?\\{0,3}["']/y, text, at) : undefined;
+  const end = second === undefined ? undefined : endOf(/[^"'\\]{1,200}/y, text, second);
+  return second === undefined || end === undefined ? undefined : { start: second, end };
 }
 
 const holdsSecretsAlone = ({ isData, name }: Beside): boolean =>

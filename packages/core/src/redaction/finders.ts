@@ -6,6 +6,7 @@ import { secretBeside } from "./named.js";
 import { numberAt } from "./numbers.js";
 import { endOf, type Reader, type Span } from "./reader.js";
 import { privateKeyAt, SHAPE_BEGINNINGS, shapeAt, telegramAt } from "./shapes.js";
+import { duplicateAt, insertedAt } from "./sql-insert.js";
 import { networkAddressAt, parameterAt, userInfoAt } from "./urls.js";
 
 /** Where a finder is asked, and where what has been decided ends. */
@@ -26,7 +27,7 @@ const list = (words: string): string[] => words.trim().split(/\s+/);
 
 /** Letters of which names of secrets are made; `nameKind` judges the whole name. */
 const NAME_PARTS = list(
-  `pass pwd secret token key cookie cred sess webhook card csrf xsrf jwt saml hmac salt iban assertion verifier social
+  `pass pwd pw* secret token key cookie cred sess webhook card csrf xsrf jwt saml hmac salt iban assertion verifier social
   mnemonic phrase haslo auth connection connstr conn_str contrase senha kennwort wachtwoord パスワード 密码 密碼 пароль 비밀번호
   code pin sid sig otp ssn cvv cvc cvn csc ccnum cc_num`,
 );
@@ -58,6 +59,8 @@ export const FINDERS: readonly Finder[] = [
   },
   NAMES,
   { beginnings: ["identified"], find: (reader, { at }) => identifiedBy(reader, at) },
+  { beginnings: ["insert", "replace into"], find: (reader, { at }) => insertedAt(reader, at) },
+  { beginnings: ["duplicate entry"], find: ({ text }, { at }) => duplicateAt(text, at) },
   { beginnings: [":aa"], find: ({ text }, { at }) => telegramAt(text, at) },
   {
     beginnings: list("@tcp( @unix( @udp("),

@@ -2,10 +2,9 @@ import { isPlaceholder, isSecretValue, looksRandom } from "./judge-value.js";
 import { markAt, quoted } from "./marks.js";
 import { plainEnd } from "./plain-value.js";
 import { endOf, matchAt, type Reader, type Span } from "./reader.js";
+import { SCHEME_WORD } from "./schemes.js";
 
 const SCHEME = /[A-Za-z][\w-]{1,24}(?=[ ])/y;
-const KNOWN_SCHEME =
-  /^(?:bearer|basic|digest|token|api-?key|negotiate|ntlm|aws|aws4-hmac-sha256|hawk|oauth|jwt|signature|hmac|key|ssws|geniekey|splunk|bot|mac|vapid|scram-sha-\d+|gnap|dpop|privatetoken)$/i;
 const BLANKS = /[ ]{1,20}/y;
 const PARAMETERS = /[ ,]{1,4}(?=[\w-]{1,40}=)/y;
 
@@ -17,7 +16,7 @@ export function authorizationAt(reader: Reader, at: number): Span | undefined {
   const scheme = matchAt(SCHEME, text, from);
   const start = scheme === undefined ? from : (endOf(BLANKS, text, from + scheme.length) ?? from);
   const word = text.slice(start, Math.min(plainEnd(text, start), start + 100));
-  const isKnown = scheme !== undefined && KNOWN_SCHEME.test(scheme);
+  const isKnown = scheme !== undefined && SCHEME_WORD.test(scheme);
   const isCredential = isKnown
     ? isCredentialWord(word)
     : scheme !== undefined && /\d|[^\w]/.test(word) && isCredentialWord(word) && /^[A-Z]/.test(scheme);
@@ -62,10 +61,15 @@ export function schemeAt(text: string, wordEnd: number): Span | undefined {
   const end = endOf(/[\w+/=.~:-]+/y, text, start);
   if (end === undefined || end - start < 6) return undefined;
   const value = text.slice(start, Math.min(end, start + 200));
+  if (/basic$/i.test(text.slice(wordEnd - 5, wordEnd))) return isPair(value) ? { start, end } : undefined;
   return looksRandom(value.replace(/[.:]{1,9}$/, "")) || /^[\w+/]{8,}={1,2}$/.test(value)
     ? { start, end }
     : undefined;
 }
+
+/** Base64 of a name and a password. */
+const isPair = (value: string): boolean =>
+  value.length % 4 === 0 && /^[\w+/-]{6,}={0,2}$/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value);
 
 const PAIR = /[\w!#$%&'*+.^`|~-]{1,256}=/y;
 

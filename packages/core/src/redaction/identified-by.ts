@@ -7,12 +7,23 @@ const CLAUSE = /identified (?:with ["'`]?\w{1,60}["'`]? )?(?:by|as) (?:password 
 /** The password in SQL's `IDENTIFIED BY 'x'`. */
 export function identifiedBy(reader: Reader, at: number): Span | undefined {
   const end = endOf(CLAUSE, reader.text, at);
-  const mark = end === undefined ? undefined : markAt(reader.text, end);
-  if (!mark) return undefined;
+  if (end === undefined) return undefined;
+  const mark = markAt(reader.text, end);
+  if (!mark) return bare(reader.text, end);
   const { innerEnd } = quoted(reader, mark);
   const value = reader.text.slice(mark.end, Math.min(innerEnd, mark.end + LOOK_MAX));
   const setting = { name: "identified", isQuoted: true, isTight: false, rest: "", before: "" };
   return isSecretValue(value, { ...setting, kind: "secret" })
     ? { start: mark.end, end: innerEnd }
     : undefined;
+}
+
+/** Oracle takes a word. */
+function bare(text: string, at: number): Span | undefined {
+  const end = endOf(
+    /(?!values\b|externally\b|globally\b|password\b|random\b|the\b|an?\b|its?\b)\w[\w$#]{2,127}/iy,
+    text,
+    at,
+  );
+  return end === undefined ? undefined : { start: at, end };
 }

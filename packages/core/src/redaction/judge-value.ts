@@ -1,3 +1,4 @@
+import { SCHEME_WORD } from "./schemes.js";
 import type { NameKind } from "./secret-names.js";
 
 /** How a value stands beside its name in a text. */
@@ -16,13 +17,22 @@ export interface Setting {
 
 /** True when what stands beside a secret's name is the secret, and no placeholder, no code and no sentence. */
 export function isSecretValue(value: string, setting: Setting): boolean {
-  if (isNothing(value) || isPlaceholder(value, setting.isQuoted)) return false;
-  if (/^(?:old)?pwd$/i.test(setting.name) && /^(?:\/|[A-Za-z]:\\|~)/.test(value)) return false;
-  if (setting.kind === "digits") return /^[\d][\d -]{1,15}$/.test(value);
+  if (isNothing(value) || isPlaceholder(value, setting.isQuoted) || isPlace(value, setting.name))
+    return false;
+  if (setting.kind === "digits") return /^\d[\d -]{2,15}$/.test(value);
   if (setting.kind === "maybe") return looksRandom(value);
   if (/\s/.test(value) && COMPLAINT.test(value)) return false;
   return setting.isQuoted ? isSecretText(value, setting) : isSecretWord(value, setting);
 }
+
+/** The shell's `PWD`, the file of a key; the tests that passed. */
+function isPlace(value: string, name: string): boolean {
+  if (/^(?:old)?pwd$/i.test(name)) return /^(?:\/|[A-Za-z]:\\|~)/.test(value);
+  if (/^pass$/i.test(name)) return /^\d{1,4}$/.test(value);
+  return /(?:key|cert|pem)$/i.test(name) && KEY_FILE.test(value);
+}
+
+const KEY_FILE = /^[\w./~-]{1,200}\.(?:pem|key|crt|cer|jks|p12|pfx|json|pub|asc|gpg)$/;
 
 /** No value at all: `null`, `true`, an empty text. They say nothing, and reading them helps. */
 function isNothing(value: string): boolean {
@@ -45,9 +55,9 @@ export function isPlaceholder(value: string, isQuoted = true): boolean {
 
 const MASK = /^(?:[*•●xX.…_?#-]{2,}|[*•?…-])$/;
 const IN_BRACKETS =
-  /^(?:\[?\(?(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sanitized|omitted|protected|private|sensitive)\b[^\]]*\]?\)?|<[^<>]*>|your[-_ ].*)$/i;
+  /^(?:[\w-]{1,30} (?=\[))?(?:\[?\(?(?:redacted|filtered|masked|hidden|removed|scrubbed|censored|sanitized|omitted|protected|private|sensitive)\b[^\]]*\]?\)?|<[^<>]*>|your[-_ ].*)$/i;
 const VARIABLE =
-  /^(?:\$\{.*\}?|\$\(.*\)?|\$[A-Z_]+|\$[A-Za-z_]+|\$\d|\{\{.*|%[sdvq]|%\+?v|%\([\w.]+\)s?|%\{\w+\}|%[A-Z_]+%|#\{.*|:[a-z_]+|@[A-Za-z_]+)$/;
+  /^(?:\$\{.*\}?|\$\(.*\)?|\$[A-Z_]+|\$[A-Za-z_]+|\$\d|\{\{.*|%[sdvq]|%\+?v|%\([\w.]+\)s?|%\{\w+\}|%[\w.()]+%|!\w+|<%.*|(?:required|nullable|sometimes|string)\|.*|#\{.*|:[a-z_]+|@[A-Za-z_]+)$/;
 
 /** The quoted value of a name that means it: everything, but for what a parser says of a token. */
 function isSecretText(value: string, { name, before }: Setting): boolean {
@@ -60,6 +70,7 @@ function isSecretWord(value: string, setting: Setting): boolean {
   if (/token$/i.test(name) && (PARSER.test(before) || !/[\p{L}\p{N}]/u.test(value)))
     return looksRandom(value);
   if (isCode(value, setting) || repeats(value, name)) return false;
+  if (/authorization$/i.test(name) && SCHEME_WORD.test(value)) return false;
   if (looksRandom(value)) return true;
   if (isTight) return !SENTENCE.has(value.toLowerCase());
   if (/^\d{1,3}$/.test(value) || LOOSE.test(name)) return false;
@@ -75,12 +86,17 @@ const repeats = (value: string, name: string): boolean =>
 const plain = (word: string): string => word.toLowerCase().replace(/[^a-z\d]/g, "");
 
 const PARSER =
-  /(?:unexpected|unrecogni[sz]ed|illegal|unknown|invalid|bad|expected|next|current|last|lookahead|syntax|found|got|offending|missing|extraneous|reserved|previous|near|at|parse|lexer|parser)\s{1,3}["'`]?$/i;
+  /(?:unexpected|unrecogni[sz]ed|illegal|unknown|invalid|bad|expected|expecting|next|current|last|lookahead|syntax|found|got|offending|missing|extraneous|reserved|previous|near|at|parse|lexer|parser)\s{1,3}["'`]?$/i;
 
 /** Letters and digits, or long and of both cases: not a word anybody says. */
 export function looksRandom(value: string): boolean {
   if (value.length < 6 || /\s/.test(value)) return false;
-  if (/^[\d.,:/+-]+$/.test(value) || /^\d{1,9}(?:ms|s|m|h|px|kb|mb)$/i.test(value)) return false;
+  if (
+    /^[\d.,:/+-]+$/.test(value) ||
+    /^(?:hmac[-_]?)?(?:sha|md|rs|hs|es|aes)[-_]?\d{1,3}$/i.test(value) ||
+    /^\d{1,9}(?:ms|s|m|h|px|kb|mb)$/i.test(value)
+  )
+    return false;
   const letters = /[A-Za-z]/.test(value);
   if (letters && /\d/.test(value)) return true;
   return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /^[\w+/=-]+$/.test(value);
@@ -97,9 +113,9 @@ function isCode(value: string, { isTight, rest, before }: Setting): boolean {
 }
 
 const CALL = /^\$?[A-Za-z_@][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$!?]*)*[([]/;
-const MEMBER = /^[A-Za-z_$][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$]*)+[;,]?$/;
+const MEMBER = /^[A-Za-z_$]+(?:(?:\.|->|::|\?\.)[A-Za-z_$]+)+[;,]?$/;
 const KEYWORD =
-  /^(?:await|async|new|function|func|fn|yield|return|if|not|lambda|def|require|typeof|this|self|super|class|let|const|var|String|Buffer|Option|Promise|Nullable|Vec|List|Array|Object|Boolean|Number|Integer|varchar|char|text|byte|=>|\|\||&&|\?\?)(?:\W.*)?$/;
+  /^[&*]?(?:await|async|str|Token|Password|Secret|new|function|func|fn|yield|return|if|not|lambda|def|require|typeof|this|self|super|class|let|const|var|String|Buffer|Option|Promise|Nullable|Vec|List|Array|Object|Boolean|Number|Integer|varchar|char|text|byte|=>|\|\||&&|\?\?)(?:\W.*)?$/;
 const ROOT =
   /^\$?(?:this|self|req|request|process|os|settings|config|cfg|conf|env|ENV|params|System|args|opts|options|ctx|context|props|state|data|body|user|Rails|app|kwargs|input|form|cls|Environment|import\.meta)(?:\.|\[|->|\?\.)[A-Za-z_$"':[]/;
 const DECLARATION =

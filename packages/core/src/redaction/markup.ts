@@ -34,9 +34,9 @@ function elementText(
 }
 
 const NAMED =
-  /(?:name|key|field|param|parameter|header|property|attribute|id|k|n|label|var|variable|type)(?:\\{0,64}["'])?\s{0,4}(?:=>|=|:)\s{0,4}[bu]?\\{0,64}["']?$/i;
+  /(?:name|key|field|param|parameter|header|property|attribute|id|k|n|label|var|variable|type|command|cmd)(?:\\{0,64}["'])?\s{0,4}(?:=>|=|:)\s{0,4}[bu]?\\{0,64}["']?$/i;
 const TO_VALUE =
-  /[^{}<>\n]{0,80}?(?<![A-Za-z])(?:value|val|v|content|default|string_?value|data|text|args)(?:\\{0,64}["'])?\s{0,4}(?:=>|=|:)\s{0,4}(?:\{\s{0,4}(?:\\{0,64}["'])?string_?value(?:\\{0,64}["'])?\s{0,4}:\s{0,4})?/iy;
+  /[^{}<>]{0,80}?(?<![A-Za-z])(?:value|val|v|content|default|string_?value|data|text|args)(?:\\{0,64}["'])?\s{0,4}(?:=>|=|:)\s{0,4}(?:\{\s{0,4}(?:\\{0,64}["'])?string_?value(?:\\{0,64}["'])?\s{0,4}:\s{0,4})?/iy;
 
 /** A name that is itself a value: `{"name": "password", "value": "x"}`, `<input name="password" value="x">`, a part of a form. */
 export function attributeAt(reader: Reader, name: Name, after: number): Span | undefined {
@@ -52,7 +52,8 @@ export function attributeAt(reader: Reader, name: Name, after: number): Span | u
   // What a command's `auth` is given is all there is to it.
   const kind = name.kind === "maybe" && text[at] === "[" ? "secret" : name.kind;
   const beside = { name: name.text, kind, isTight: true, isData: true, isLine: false, before: "" };
-  return markAt(text, at) || text[at] === "[" ? secretAt(reader, at, beside) : undefined;
+  const isYaml = /\n[ \t]{0,40}value:[ \t]{1,4}$/.test(text.slice(after, at));
+  return isYaml || markAt(text, at) || text[at] === "[" ? secretAt(reader, at, beside) : undefined;
 }
 
 function formPart(text: string, at: number): Span | undefined {

@@ -1,3 +1,4 @@
+import { argument } from "./argument.js";
 import { authorizationAt, cookiesAt } from "./headers.js";
 import { listed } from "./listed.js";
 import { markAt } from "./marks.js";
@@ -20,7 +21,12 @@ export function secretBeside(reader: Reader, name: Name): Span | undefined {
   const close = closeOf(text, name.end);
   const sign = matchAt(SIGN, text, close.end);
   if (sign === undefined) {
-    return attributeAt(reader, name, close.end) ?? listed(reader, name) ?? spoken(reader, name);
+    return (
+      attributeAt(reader, name, close.end) ??
+      argument(reader, name) ??
+      listed(reader, name) ??
+      spoken(reader, name)
+    );
   }
   const written = { ...close, sign, isSymbol: /(?:^|[\s{(,[]):$/.test(behind(text, name.start, 2)) };
   const at = close.end + sign.length;
@@ -33,7 +39,7 @@ const ELEMENT = /(?:<|&lt;)(?:[\w.-]{1,30}:)?$/;
 
 // `::` is a scope, `://` an address; a type may stand between: `password: str = "x"`.
 const SIGN =
-  /[ \t]{0,40}(?::?[ \t]{0,4}&?(?:'static )?[A-Za-z][\w.<>?[\]]{0,40}[ \t]{0,4}:?=[ \t]{0,4}(?=["'`])|={1,3}>?|!=|[:?+~|]{1,2}=|:(?![:]|\/\/)|->|%3[AaDd]|[：＝]|&#61;|;(?=s:\d))[ \t]{0,40}/y;
+  /[ \t]{0,40}(?::[ \t]{0,4}&?(?:'static )?[A-Za-z][\w.<>?[\]]{0,40}[ \t]{0,4}=[ \t]{0,4}(?=["'`])|(?:string|\[\]byte)[ \t]{0,4}=(?=[ \t]{0,4}["'`])|={1,3}>?|!={1,2}|[:?+~|]{1,2}=|:(?!:|\/\/)|->|%3[AaDd]|[：＝]|&#61;|\\{1,8}(?:u003|x3)[AaDd]|\.(?=[ \t]["'])|;(?=s:\d))(?:[ \t]|%20|\+(?=%22)){0,40}/y;
 
 interface Close {
   readonly end: number;
@@ -72,7 +78,7 @@ function isOther(text: string, name: Name, written: Written, at: number): boolea
   const { sign } = written;
   if (!isBare(written)) return false;
   const before = behind(text, name.start, 2);
-  if (sign.includes(":") && /\/$/.test(before) && (isSpaced(written) || /^\S/.test(before))) return true;
+  if (sign.includes(":") && /\/$/.test(before) && (isSpaced(written) || /^\S\//.test(before))) return true;
   if (sign === ":" && /\w:$/.test(before)) return true;
   return sign.includes("=>") && !isSpaced(written) && !markAt(text, at);
 }

@@ -47,10 +47,12 @@ const isAboutSecret = (words: readonly string[], last: string): boolean =>
 function lastWordKind(words: readonly string[], last: string): NameKind {
   if (DIGITS.has(last)) return words.length <= 2 ? "digits" : undefined;
   if (MAYBE.has(last) || words.join("") === "auth") return "maybe";
-  return isSecretAfter(last, words) ? "secret" : undefined;
+  if (isSecretAfter(last, words)) return "secret";
+  return last === "key" && words.some((word) => MAYBE_KEYS_OF.has(word)) ? "maybe" : undefined;
 }
 
 function isSecretAfter(last: string, words: readonly string[]): boolean {
+  if (last === "pw") return true;
   if (last === "key" || last === "keys") return words.some((word) => KEYS_OF.has(word));
   const before = words.at(-2) ?? "";
   return last === "pass" ? !NO_PASS_OF.has(before) : SECOND_WORDS.get(last)?.has(before) === true;
@@ -60,10 +62,10 @@ const list = (words: string): Set<string> => new Set(words.trim().split(/\s/));
 
 // Flat names: in lower case, without anything but letters and digits.
 const SECRET_NAMES = list(
-  `token pwd pass jwt pan iban ssn dsn samlrequest relaystate assertion codeverifier secretid apikeys pgpass idtokenhint
+  `token pwd pass jwt pan iban ssn dsn samlrequest relaystate codeverifier secretid apikeys pgpass idtokenhint
   xamzsecuritytoken xamzsignature xgoogsignature accountkey awsaccesskeyid securityanswer keypass storepass pkey privkey
   connstr connectionstring dbpass dbpassword dburl databaseurl webhookurl webhookurls webhook webhooks cookies
-  mysqlpwd pwdhash sqauth npmauth passout passin requirepass masterauth userpass rootpass adminpass smtppass`,
+  mysqlpwd pw bindpw rootpw dbpw userpw adminpw pwdhash sqauth npmauth passout passin requirepass masterauth userpass rootpass adminpass smtppass`,
 );
 
 const SECRET_PARTS =
@@ -97,11 +99,16 @@ const ABOUT_FIRST = list(
 
 const KEYS_OF = list(
   `api secret private access encryption encrypt decryption decrypt signing sign master app application stripe ssh auth
-  account storage shared client license licence webhook integration deploy symmetric hmac aes rsa jwt cipher crypto session
+  account shared license licence deploy symmetric hmac aes rsa jwt cipher crypto
   cookie security sendgrid mailgun openai anthropic twilio github gitlab slack google firebase azure aws algolia datadog dd
-  newrelic pusher mailchimp paypal square shopify admin subscription function gpg pgp tls ssl cert kek dek wrapping vault
-  wallet preshared psk management instrumentation rails laravel django flask service sentry rollbar bugsnag honeybadger
-  airbrake raygun openssl p12 pfx ecdsa ed25519 merchant payment encrypted restricted bot`,
+  newrelic pusher mailchimp paypal square shopify subscription function gpg pgp tls ssl cert kek dek wrapping vault
+  preshared psk instrumentation functions rails laravel django flask sentry rollbar bugsnag honeybadger
+  airbrake raygun openssl p12 pfx ecdsa ed25519 encrypted restricted`,
+);
+
+/** Keys of these may as well be names of places: `storageKey: "cart"`. */
+const MAYBE_KEYS_OF = list(
+  "storage client webhook integration session admin wallet management service merchant payment bot user consumer data host",
 );
 
 const NO_PASS_OF = list(
@@ -115,7 +122,7 @@ const TOKENS_OF = list(
   "access refresh auth api session device push id csrf reset user bearer personal deploy",
 );
 const DIGITS = list("pin cvc cvv cvv2 cvc2 csc otp totp ssn cvn");
-const MAYBE = list("session sid sig signature hmac");
+const MAYBE = list("session sid sig signature hmac assertion");
 
 /** Words that mean a secret after some others: `basic_auth`, `recovery_codes`, `refresh_tokens`. */
 const SECOND_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([

@@ -17,17 +17,35 @@ const OTHER =
 /** A blank between the two: `--password x`, `PASSWORD 'x'`, `:password "x"`, `with password x1y2z3`. */
 export function spoken(reader: Reader, { start, end, text: name, kind }: Name): Span | undefined {
   const { text } = reader;
-  if (kind !== "secret") return undefined;
+  const said = endOf(SAID, text, end);
+  if (kind !== "secret" || CODE.test(name)) return saidAlone(text, name, end, said);
   const before = behind(text, start, 24);
   const beside = { name, kind, isTight: false, isData: false, isLine: false, before };
   const at = endOf(BLANK, text, end);
   if (at === undefined) return undefined;
   if (/^-{1,2}\w/.test(name)) return text[at] === "-" ? undefined : secretAt(reader, at, beside);
   if (markAt(text, at)) return takesText(name, before) ? secretAt(reader, at, beside) : undefined;
-  const said = endOf(SAID, text, end);
-  const word = said === undefined ? undefined : matchAt(WORD, text, said);
-  if (said === undefined || word === undefined || !MEANT.test(name) || !isGiven(word)) return undefined;
-  return secretAt(reader, said, beside);
+  const isSaid = said !== undefined && MEANT.test(name) && isGiven(matchAt(WORD, text, said) ?? "");
+  return isSaid ? secretAt(reader, said, beside) : undefined;
+}
+
+const CODE = /(?:pin|otp|code)$/i;
+
+function saidAlone(text: string, name: string, end: number, said: number | undefined): Span | undefined {
+  if (said !== undefined && CODE.test(name)) return digitsAt(text, said);
+  return name === "AUTH" ? randomAt(text, end) : undefined;
+}
+
+/** `code is 123456`, but not `pin 13`. */
+function digitsAt(text: string, at: number): Span | undefined {
+  const end = endOf(/\d{4,8}(?![\w.:-])/y, text, at);
+  return end === undefined ? undefined : { start: at, end };
+}
+
+/** Redis' `AUTH x`. */
+function randomAt(text: string, at: number): Span | undefined {
+  const word = matchAt(/ [^\s"']{1,256}/y, text, at);
+  return word !== undefined && isGiven(word.slice(1)) ? { start: at + 1, end: at + word.length } : undefined;
 }
 
 /** SQL's `PASSWORD 'x'`, Clojure's `:password "x"`. */

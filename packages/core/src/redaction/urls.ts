@@ -18,7 +18,8 @@ export function userInfoAt(reader: Reader, at: number): Span | undefined {
   if (value === "" || isPlaceholder(value)) return undefined;
   if (hasPassword) return span;
   const isWeb = WEB.test(text.slice(Math.max(0, at - 13), at - 3));
-  return looksRandom(value) && (isWeb || value.length >= 20) ? span : undefined;
+  const isLong = value.length >= (/[A-Z]/.test(value) ? 12 : 20);
+  return looksRandom(value) && (isWeb || isLong) ? span : undefined;
 }
 
 /** The last `@` before `end`: a password may hold one. */

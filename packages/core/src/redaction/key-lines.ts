@@ -1,0 +1,18 @@
+import { REDACTED } from "./redacted.js";
+
+const BEGINS = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/;
+const ENDS = /-----END /;
+/** A line of base64 alone, as a key has them, whatever quotes and joins it. */
+const KEY_LINE = /^[\s"'`+.]{0,80}[A-Za-z0-9+/=]{48,}(?:\\n)?[\s"'`+,;.\\]{0,20}$/;
+
+/** Lines of source without those of a private key: each stands alone, and what it is the lines around it say. */
+export function withoutKeys(code: Readonly<Record<string, string>>): Record<string, string> {
+  let isKey = false;
+  return Object.fromEntries(
+    Object.entries(code).map(([line, text]) => {
+      const isInside = isKey || KEY_LINE.test(text);
+      isKey = (isKey || BEGINS.test(text)) && !ENDS.test(text);
+      return [line, isInside ? REDACTED : text];
+    }),
+  );
+}
