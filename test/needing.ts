@@ -2,11 +2,12 @@ import { execFileSync } from "node:child_process";
 import { describe, test } from "vitest";
 
 /** A program that some tests need and that a fresh machine may not have. */
-type Tool = "java" | "chromium";
+type Tool = "java" | "chromium" | "nginx";
 
 const WHY: Readonly<Record<Tool, string>> = {
   java: "no Java (install a runtime, as by apt-get install default-jre-headless)",
   chromium: "no browser (install Chromium, as by apt-get install chromium)",
+  nginx: "no nginx (install it, as by apt-get install nginx-light)",
 };
 
 /**
@@ -26,7 +27,7 @@ export function describeNeeding(tool: Tool, what: string, suite: () => void): vo
 
 function isInstalled(tool: Tool): boolean {
   try {
-    execFileSync(tool, ["--version"], { stdio: "ignore" });
+    execFileSync(tool, [tool === "nginx" ? "-v" : "--version"], { stdio: "ignore" });
     return true;
   } catch {
     // Not there, or not able to start: either way it is of no use to a test.

@@ -13,6 +13,10 @@ const proxy = {
   "/runbook": toWorld,
 };
 
+/** The document asks from the top, wherever a page stands; all else from beside itself, under whatever path that is. */
+const renderBuiltUrl = (file: string, { hostType }: { hostType: string }) =>
+  hostType === "html" ? `/${file}` : { relative: true };
+
 export default defineConfig(({ command }) => {
   // Whoever starts a build may be a test, whose environment would put React's development code into it.
   if (command === "build") process.env.NODE_ENV = "production";
@@ -27,6 +31,7 @@ export default defineConfig(({ command }) => {
         react: "preact/compat",
       },
     },
+    experimental: { renderBuiltUrl },
     build: {
       // Pages come with a policy that refuses whatever is written into them, so nothing may be.
       assetsInlineLimit: 0,

@@ -25,8 +25,12 @@ const PASSING = new Set([
 
 /** The error as our ports throw it: `Unavailable` for what passes, itself for what is a fault of ours. */
 export function translated(error: unknown): unknown {
-  return isPassing(error) ? new Unavailable(error.name, { cause: error }) : error;
+  if (!isPassing(error)) return error;
+  return new Unavailable(error.name, { cause: error, isUnheard: !REFUSALS.test(error.name) });
 }
+
+/** Said before anything was done. */
+const REFUSALS = /Throughput|Throttling|SlowDown|TooManyRequests|LimitExceeded/;
 
 function isPassing(error: unknown): error is Error {
   if (!(error instanceof Error)) return false;

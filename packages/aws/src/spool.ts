@@ -13,8 +13,9 @@ export function s3Spool(bucket: Bucket): Spool {
   const { client, name: Bucket } = bucket;
   const key = (name: string): string => `${SPOOL_PREFIX}${name}`;
   return {
-    async put(name, bytes) {
-      await client.send(new PutObjectCommand({ Bucket, Key: key(name), Body: bytes })).catch(rethrow);
+    async put(name, bytes, signal) {
+      const command = new PutObjectCommand({ Bucket, Key: key(name), Body: bytes });
+      await client.send(command, { abortSignal: signal }).catch(rethrow);
     },
     async names() {
       const list = new ListObjectsV2Command({ Bucket, Prefix: SPOOL_PREFIX, MaxKeys: NAMES_MAX });

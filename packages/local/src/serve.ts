@@ -20,7 +20,7 @@ async function serveAlone(settings: LocalSettings): Promise<void> {
   await buildSiteIfPossible();
   const unlock = lockFolder(settings.dataFolder);
   const url = `http://${settings.host}:${settings.port}`;
-  const end = await serveRegion(configOf(settings, url));
+  const end = await serveRegion(configOf(settings));
   const stop = async (): Promise<void> => {
     await end();
     unlock();
@@ -33,7 +33,7 @@ async function serveAlone(settings: LocalSettings): Promise<void> {
   );
 }
 
-function configOf(settings: LocalSettings, url: string): RegionConfig {
+function configOf(settings: LocalSettings): RegionConfig {
   const [region] = LOCAL_REGIONS;
   return {
     region,
@@ -41,7 +41,7 @@ function configOf(settings: LocalSettings, url: string): RegionConfig {
     host: settings.host,
     port: settings.port,
     dataFolder: settings.dataFolder,
-    publicUrl: process.env.FAULTLINE_PUBLIC_URL ?? url,
+    publicUrl: settings.publicUrl,
     masterKeyHash: keyHash(settings.masterKey),
     clientKeyHashes: settings.clientKeys.map(keyHash),
     retentionDays: settings.retentionDays,

@@ -127,6 +127,16 @@ export interface Change {
 /** The port behind could not answer; trying again later may help. */
 export class Unavailable extends Error {
   override readonly name = "Unavailable";
+  /** True when what was asked may have been done, or may yet be: the end of it was not heard. */
+  readonly isUnheard: boolean;
+
+  constructor(
+    message: string,
+    { isUnheard = false, ...options }: ErrorOptions & { isUnheard?: boolean } = {},
+  ) {
+    super(message, options);
+    this.isUnheard = isUnheard;
+  }
 }
 
 export interface Blobs {
@@ -138,7 +148,8 @@ export interface Blobs {
 
 /** Where a pack waits that no table took. Names are the packs'. */
 export interface Spool {
-  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** What `signal` ends may have been done all the same. */
+  put(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<void>;
   /** Some of those that wait. */
   names(): Promise<readonly string[]>;
   get(name: string): Promise<Uint8Array | undefined>;

@@ -3,6 +3,10 @@
 // it does not ask in the same words is asked twice, which a test in `test/browser` would notice. And the browser's first
 // formatter, which takes it as long as all else that a list needs: now it waits anyway.
 (() => {
+  // Behind a proxy, all of it may lie under a path: this file lies at its top.
+  const base = new URL(".", document.currentScript.src).pathname.slice(0, -1);
+  globalThis.faultlineBase = base;
+
   let chosen = {};
   try {
     chosen = JSON.parse(localStorage.getItem("faultline") ?? "{}") ?? {};
@@ -15,7 +19,7 @@
   setTimeout(() => new Intl.RelativeTimeFormat(chosen.language).format(0, "minute"));
 
   const [, project, issue, isMore] =
-    /^\/projects\/([^/]+)(?:\/issues\/([^/]+))?(\/.*)?$/.exec(location.pathname) ?? [];
+    /^\/projects\/([^/]+)(?:\/issues\/([^/]+))?(\/.*)?$/.exec(location.pathname.slice(base.length)) ?? [];
   if (project === undefined || isMore !== undefined) return;
   const asked = ["/v1/projects", "/v1/status"];
   const issues = `/v1/projects/${project}/issues`;
@@ -25,6 +29,6 @@
     asked.unshift(`${issues}?status=unresolved&sort=lastSeen&sparkline=${span}&limit=50`);
   }
   const headers = { accept: "application/json" };
-  const answers = asked.map((path) => [path, fetch(path, { headers }).catch(() => undefined)]);
+  const answers = asked.map((path) => [path, fetch(base + path, { headers }).catch(() => undefined)]);
   globalThis.faultlineAnswers = new Map(answers);
 })();

@@ -91,6 +91,7 @@ const routeTree = root.addChildren([
 export const createPages = (client: QueryClient) =>
   createRouter({
     routeTree,
+    basepath: globalThis.faultlineBase || "/",
     context: { client },
     defaultPreload: "intent",
     defaultErrorComponent: ({ error, reset }) => (

@@ -29,9 +29,13 @@ export function peerLog({ url, token }: Peer): PeerLog {
     const headers = { "x-region-token": token };
     const options = { method: "POST", headers, body: serialize(call), signal: AbortSignal.timeout(TIMEOUT) };
     const response = await fetch(`${url}/_region/log`, options).catch((error: unknown) => {
-      throw new Unavailable("the other region does not answer", { cause: error });
+      throw new Unavailable("the other region does not answer", {
+        cause: error,
+        isUnheard: !isRefused(error),
+      });
     });
-    if (!response.ok) throw new Unavailable(`the other region answered ${response.status}`);
+    if (!response.ok)
+      throw new Unavailable(`the other region answered ${response.status}`, { isUnheard: true });
     return deserialize(Buffer.from(await response.arrayBuffer()));
   }
   return {
@@ -40,6 +44,10 @@ export function peerLog({ url, token }: Peer): PeerLog {
     query: (query) => ask({ call: "query", args: [query] }),
   };
 }
+
+/** True when nothing listens there: then nothing was done. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof Error && /ECONNREFUSED/.test(String(error.cause ?? error));
 
 /** Does what the other region asked, and gives back what to answer. */
 export async function answerPeer(table: PeerLog, body: ArrayBuffer): Promise<Buffer> {

@@ -33,6 +33,10 @@ const Environment = z.object({
     .string()
     .default("")
     .transform((list) => listed(list.toLowerCase())),
+  FAULTLINE_PUBLIC_URL: z
+    .url({ protocol: /^https?$/, message: "where people reach this, such as https://errors.example.com" })
+    .transform((url) => url.replace(/\/+$/, ""))
+    .optional(),
   FAULTLINE_RESTART: z.enum(["on", "off"]).default("on"),
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
 });
@@ -50,6 +54,8 @@ export interface LocalSettings {
   /** What a 2xx promises: the region that answers has it, or both have while both are up. */
   readonly durability: "region" | "dual";
   readonly outgoing: Outgoing;
+  /** Where people reach it, without a slash at the end; what it listens on unless a proxy stands before it. */
+  readonly publicUrl: string;
   /** Whether a region that ends unasked is started again. */
   readonly isRestarted: boolean;
 }
@@ -82,9 +88,13 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
     mailDomains: parsed.data.FAULTLINE_MAIL_DOMAINS,
   };
   const isRestarted = parsed.data.FAULTLINE_RESTART === "on";
-  const stored = { dataFolder, retentionDays, durability };
+  const publicUrl = parsed.data.FAULTLINE_PUBLIC_URL ?? listenedOn(host, port);
+  const stored = { dataFolder, retentionDays, durability, publicUrl };
   return { port, host, ...stored, ...keysOf(dataFolder, given), outgoing, isRestarted };
 }
+
+const listenedOn = (host: string, port: number): string =>
+  `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
 
 export const dnsPort = (port: number): number => port + 53;
 export const regionPort = (port: number, region: LocalRegion): number =>

@@ -89,7 +89,7 @@ function configOf(settings: LocalSettings, region: LocalRegion, token: string): 
     host: "127.0.0.1",
     port: regionPort(settings.port, region),
     dataFolder: settings.dataFolder,
-    publicUrl: `http://127.0.0.1:${settings.port}`,
+    publicUrl: settings.publicUrl,
     masterKeyHash: keyHash(settings.masterKey),
     clientKeyHashes: settings.clientKeys.map(keyHash),
     retentionDays: settings.retentionDays,

@@ -20,6 +20,7 @@ import { receive } from "./receive.js";
 import type { Environment } from "./request-context.js";
 import { sessions } from "./sessions.js";
 import { NO_SITE, type Site, siteAnswer } from "./site.js";
+import { siteUnder } from "./site-under.js";
 import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
 import { wrongKeys } from "./wrong-keys.js";
@@ -29,7 +30,8 @@ const CANARIES_CACHE_SECONDS = 0.2;
 const HSTS = "max-age=31536000";
 
 /** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
-export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE): Hono<Environment> {
+export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SITE): Hono<Environment> {
+  const site = siteUnder(pages, ports.settings.publicUrl);
   const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
   const app = new Hono<Environment>({
     getPath: ({ url }) => plainPath(new URL(url).pathname),
@@ -107,7 +109,7 @@ export function createApp(ports: Ports, statuses: Statuses, site: Site = NO_SITE
 }
 
 function translated(ports: Ports, thrown: Error, { aborted: isGone }: AbortSignal): Error {
-  if (thrown instanceof Unavailable) return unavailable(ports);
+  if (thrown instanceof Unavailable) return unavailable(ports, thrown);
   // Nobody reads the answer; what counts is that it is no fault of ours.
   if (isGone && isHangUp(thrown))
     return new VisibleError("bad_request", "bad_request", "The connection ended before the body did.");

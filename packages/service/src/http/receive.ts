@@ -91,7 +91,7 @@ async function take(receiver: Receiver, protocol: Protocol, c: Context<Environme
     return await (isLarge ? largeOnes(who, work, share.signal) : work());
   } catch (thrown) {
     // A refusal is told in the wire's own words; a bug goes on to the app's handler.
-    const error = thrown instanceof Unavailable ? unavailable(ports) : thrown;
+    const error = thrown instanceof Unavailable ? unavailable(ports, thrown) : thrown;
     if (!(error instanceof VisibleError)) throw error;
     ports.meter.count(METRICS.requestsRefused, 1);
     c.set("line", { ...line, outcome: error.code });

@@ -32,7 +32,7 @@ export function sessions(ports: Ports): Sessions {
     const cookie = getCookie(c, COOKIE);
     const session = Session.safeParse(cookie && (await readToken(settings, "session", cookie))).data;
     if (!session || session.until <= clock.now() || (await ended.includes(session))) return undefined;
-    refuseCrossSite(c);
+    refuseCrossSite(c, settings.publicUrl);
     return session;
   }
 
@@ -63,17 +63,30 @@ export function sessions(ports: Ports): Sessions {
   };
 }
 
-function refuseCrossSite(c: Context): void {
+/**
+ * What a browser says of itself no page can change: `Sec-Fetch-Site` where it is sent, which is not over plain HTTP, else
+ * `Origin`. A proxy in front may hand on another `Host` than was asked for, so ours is also the address we are told to
+ * have, and the one the proxy tells.
+ */
+function refuseCrossSite(c: Context, publicUrl: string): void {
   if (c.req.method === "GET" || c.req.method === "HEAD") return;
   const site = c.req.header("sec-fetch-site");
   const origin = c.req.header("origin");
-  const isOwn = site === undefined || site === "same-origin" || site === "none";
-  const isOwnOrigin =
-    origin === undefined || URL.canParse(origin) === false || new URL(origin).host === c.req.header("host");
-  if (isOwn && isOwnOrigin && origin !== "null") return;
+  const hosts = [c.req.header("host"), c.req.header("x-forwarded-host"), hostOf(publicUrl)];
+  const isOwnOrigin = origin === undefined || hosts.some((host) => isHostOf(host, origin));
+  if (site === undefined ? isOwnOrigin : site === "same-origin" || site === "none") return;
   throw new VisibleError(
     "forbidden",
     "cross_site",
     "Changes are taken from our own pages only; send a key instead.",
   );
+}
+
+const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);
+
+/** Some proxies name the port that goes without saying. */
+function isHostOf(host: string | undefined, origin: string): boolean {
+  if (host === undefined || !URL.canParse(origin)) return false;
+  const { protocol } = new URL(origin);
+  return hostOf(`${protocol}//${host}`) === hostOf(origin);
 }

@@ -41,7 +41,7 @@ export function forRequest(ports: Ports): Ports {
 }
 
 const timedSpool = (spool: Spool, timed: Timed): Spool => ({
-  put: (name, bytes) => timed(() => spool.put(name, bytes)),
+  put: (name, bytes, signal) => timed(() => spool.put(name, bytes, signal)),
   names: () => timed(() => spool.names()),
   get: (name) => timed(() => spool.get(name)),
   remove: (name) => timed(() => spool.remove(name)),

@@ -1,4 +1,12 @@
-import { type EventLog, type Item, type PeerLog, type Ports, Unavailable, type Written } from "../ports.js";
+import {
+  type EventLog,
+  type Item,
+  type PeerLog,
+  type Ports,
+  type Spool,
+  Unavailable,
+  type Written,
+} from "../ports.js";
 import { wrapLog } from "../table/wrap-table.js";
 import { TIER_MILLISECONDS } from "./deadline.js";
 import { spoolItem } from "./spool.js";
@@ -18,29 +26,42 @@ interface Stored {
  * harm: the pack has the same name everywhere. Throws `Unavailable` when none takes it.
  */
 export async function storeWithFallback(ports: Ports, item: Item): Promise<Stored> {
-  const local = await attempt(ports, ports.log, item, TIER_MILLISECONDS.local);
+  const unheard: Unavailable[] = [];
+  const attempt = attemptIn(ports, item, (error) => unheard.push(error));
+  const local = await attempt(ports.log, TIER_MILLISECONDS.local);
   if (local && ports.settings.durability === "region")
     return { written: local, tier: "local", isDual: false };
-  const peer = ports.peerLog && (await attempt(ports, ports.peerLog, item, TIER_MILLISECONDS.peer));
+  const peer = ports.peerLog && (await attempt(ports.peerLog, TIER_MILLISECONDS.peer));
   // Both while both are up: a region alone goes on taking errors.
   if (local) return { written: local, tier: "local", isDual: peer !== undefined };
   if (peer) return { written: peer, tier: "peer", isDual: false };
-  if (!ports.spool) throw new Unavailable("no table takes it");
-  await ports.clock.within(TIER_MILLISECONDS.spool, spoolItem(ports.spool, item));
+  const isUnheard = unheard.length > 0;
+  if (!ports.spool) throw new Unavailable("no table takes it", { isUnheard });
+  await spoolInTime(ports, ports.spool, item, isUnheard);
   return { written: "written", tier: "spool", isDual: false };
 }
 
-async function attempt(
-  ports: Ports,
-  table: PeerLog,
-  item: Item,
-  milliseconds: number,
-): Promise<Written | undefined> {
+const attemptIn =
+  ({ clock }: Ports, item: Item, onUnheard: (error: Unavailable) => void) =>
+  async (table: PeerLog, milliseconds: number): Promise<Written | undefined> => {
+    try {
+      return await clock.within(milliseconds, table.put(item, { kind: "absent" }));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+      if (error.isUnheard) onUnheard(error);
+      return undefined;
+    }
+  };
+
+/** The last tier. What it does not do in time is called off, as far as it can be. */
+async function spoolInTime({ clock }: Ports, spool: Spool, item: Item, isUnheard: boolean): Promise<void> {
+  const calledOff = new AbortController();
   try {
-    return await ports.clock.within(milliseconds, table.put(item, { kind: "absent" }));
+    await clock.within(TIER_MILLISECONDS.spool, spoolItem(spool, item, calledOff.signal));
   } catch (error) {
-    if (error instanceof Unavailable) return undefined;
-    throw error;
+    calledOff.abort();
+    if (!(error instanceof Unavailable)) throw error;
+    throw new Unavailable(error.message, { cause: error, isUnheard: isUnheard || error.isUnheard });
   }
 }
 

@@ -43,7 +43,7 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const tiers = new Set<Tier>();
   let isDual = true;
   for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
-    const stored = await store(ports, project, pack, parsed);
+    const stored = await store(ports, project, pack, { ...parsed, isFirst: outcomes.length === 0 });
     outcomes.push(...stored.outcomes);
     tiers.add(stored.tier);
     isDual &&= stored.isDual;
@@ -127,10 +127,10 @@ async function store(
   ports: Ports,
   project: Project,
   pack: Pack,
-  times: Pick<Parsed, "sentAt" | "isExact">,
+  about: Pick<Parsed, "sentAt" | "isExact"> & { readonly isFirst: boolean },
 ): Promise<{ outcomes: Outcome[]; tier: Tier; isDual: boolean }> {
   try {
-    const item = await packItem(ports, project.name, pack, times);
+    const item = await packItem(ports, project.name, pack, about);
     const { written, tier, isDual } = await storeWithFallback(ports, item);
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
@@ -138,18 +138,20 @@ async function store(
     if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
     return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), tier, isDual };
   } catch (error) {
-    if (error instanceof Unavailable) throw unavailable(ports);
-    throw error;
+    if (!(error instanceof Unavailable)) throw error;
+    throw unavailable(ports, { isUnheard: error.isUnheard || !about.isFirst });
   }
 }
 
 /** Retries are spread over a few seconds, so that those refused together do not come back together. */
-export function unavailable(ports: Ports): VisibleError {
+export function unavailable(ports: Ports, { isUnheard }: Pick<Unavailable, "isUnheard">): VisibleError {
   const seconds = 1 + Math.floor(ports.ids.random() * 5);
   return new VisibleError(
     "unavailable",
     "unavailable",
-    "Not stored: this region cannot write now. Send it again.",
+    isUnheard
+      ? "It may be stored or not: this region did not hear the end of it in time. Send it again, with the same ids."
+      : "Not stored: this region cannot write now. Send it again.",
     seconds,
   );
 }

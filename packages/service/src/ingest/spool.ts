@@ -8,8 +8,8 @@ const Attributes = z.record(z.string(), z.custom<Item[string]>());
 const Spooled = z.looseObject({ pk: z.string(), sk: z.string(), p: z.string() });
 
 /** Puts a pack's item where it waits for its table. */
-export const spoolItem = (spool: Spool, item: Item): Promise<void> =>
-  spool.put(item.pk.slice("K#".length), Buffer.from(JSON.stringify(item, withBytes)));
+export const spoolItem = (spool: Spool, item: Item, signal?: AbortSignal): Promise<void> =>
+  spool.put(item.pk.slice("K#".length), Buffer.from(JSON.stringify(item, withBytes)), signal);
 
 /**
  * Takes in what waits in this region's spool. Gives back how many still wait: a table that does not answer

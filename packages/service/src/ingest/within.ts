@@ -5,7 +5,7 @@ import { Unavailable } from "../ports.js";
 export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const ended = new AbortController();
   const late = sleep(milliseconds, undefined, { signal: ended.signal }).then(() => {
-    throw new Unavailable(`took longer than ${milliseconds} ms`);
+    throw new Unavailable(`took longer than ${milliseconds} ms`, { isUnheard: true });
   });
   try {
     return await Promise.race([work, late]);

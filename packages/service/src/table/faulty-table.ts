@@ -33,7 +33,7 @@ export function faultyTable(table: ViewTable, clock: Clock, random: () => number
       case "error":
         // The worst case: whether the write happened is not known to its caller.
         if (random() < 0.5) await work();
-        throw new Unavailable("failed (injected)");
+        throw new Unavailable("failed (injected)", { isUnheard: true });
       case "delay":
         await clock.sleep(fault.ms);
         return work();

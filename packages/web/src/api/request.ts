@@ -55,6 +55,8 @@ export const isPassing = (error: unknown): boolean =>
 declare global {
   /** What `public/early.js` asked for before the program was here, by address. */
   var faultlineAnswers: Map<string, Promise<Response | undefined>> | undefined;
+  /** The path that a proxy keeps all of it under, such as `/errors`; empty at the top of a host. */
+  var faultlineBase: string | undefined;
 }
 
 /** The answer to a question that was asked already; each is used once, and a refusal never: it may be over by now. */
@@ -66,7 +68,9 @@ async function early(path: string, method: string | undefined): Promise<Response
 
 async function send(path: string, init: RequestInit): Promise<Response> {
   try {
-    return (await early(path, init.method)) ?? (await fetch(path, init));
+    return (
+      (await early(path, init.method)) ?? (await fetch(`${globalThis.faultlineBase ?? ""}${path}`, init))
+    );
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ApiError(0, "unreachable", "");
