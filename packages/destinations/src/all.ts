@@ -1,31 +1,43 @@
-import type { Alert, ThreadState } from "./alert.js";
-import type { Config } from "./config.js";
+import { z } from "zod";
+import { asMeant, type SharedConfig } from "./config.js";
+import type { Registered, Target } from "./destination.js";
+import { email } from "./email.js";
 import { github } from "./github.js";
 import { gitlab } from "./gitlab.js";
-import type { RequestFlow } from "./request.js";
 import { slack } from "./slack.js";
 import { webhook } from "./webhook.js";
 
-/** The talk that tells a destination; e-mail is no talk but a digest, and has none. */
-export function flowTo(
-  config: Exclude<Config, { type: "email" }>,
-  alert: Alert,
-  memory: ThreadState,
-): RequestFlow {
-  switch (config.type) {
-    case "slack":
-      return slack(alert, config, memory);
-    case "github":
-      return github(alert, config, memory);
-    case "gitlab":
-      return gitlab(alert, config, memory);
-    case "webhook":
-      return webhook(alert, config);
-  }
+/** Every destination. A new one is a file of its own and a line here. */
+export const DESTINATIONS: readonly Registered[] = [slack, github, gitlab, webhook, email];
+
+const BY_TYPE = new Map(DESTINATIONS.map((one) => [one.type, one]));
+const Typed = z.looseObject({ type: z.string() });
+
+/** What is encrypted has to fit what KMS encrypts, 4 KB. */
+const CONFIG_BYTES_MAX = 3000;
+
+/** Where a config leads, or a sentence that says what is wrong with it. Never a value of it: they are secret. */
+export function readTarget(input: unknown): Target | string {
+  const typed = Typed.safeParse(input);
+  const destination = typed.success ? BY_TYPE.get(typed.data.type) : undefined;
+  if (!typed.success || !destination) return `type is one of ${[...BY_TYPE.keys()].join(", ")}`;
+  const target = destination.read(asMeant(typed.data));
+  return typeof target === "string" ? target : (refusal(target) ?? target);
 }
 
-/** One message in place of many that a burst held back: "and 1,204 more in 12 issues". */
-export function summaryText(held: number, issues: number): string {
-  const number = new Intl.NumberFormat("en").format(held);
-  return `and ${number} more in ${issues} ${issues === 1 ? "issue" : "issues"}`;
+function refusal({ type, config }: Target): string | undefined {
+  if (!fits(config)) return `a config may have ${CONFIG_BYTES_MAX} bytes`;
+  // They would break the request that tells, each time anew.
+  if (!isText(config)) return `${type}: a config holds no control characters and no half ones`;
+  return undefined;
 }
+
+/** Whether all that is text in it can stand in a header, an address and a body. */
+function isText(value: unknown): boolean {
+  if (typeof value === "string") return !/[\p{Cc}\p{Cs}]/u.test(value);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.values(value).every(isText);
+}
+
+const fits = (config: SharedConfig): boolean =>
+  new TextEncoder().encode(JSON.stringify(config)).length <= CONFIG_BYTES_MAX;

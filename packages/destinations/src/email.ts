@@ -1,18 +1,23 @@
+import { z } from "zod";
 import { type Alert, alertTitle, countsText, headline, sparkText, timeText } from "./alert.js";
-import type { ConfigOf } from "./config.js";
+import { Common } from "./config.js";
+import { register } from "./destination.js";
+import type { Mail } from "./mail.js";
 
-/** A mail as it is handed to whoever sends it. */
-export interface Mail {
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-}
+const EmailConfig = z.object({
+  type: z.literal("email"),
+  to: z.union([z.email(), z.array(z.email()).min(1).max(20)]).transform((value) => [value].flat()),
+  /** Minutes that one digest covers. */
+  digest: z.number().int().min(1).max(1440).default(15),
+  ...Common,
+});
+type EmailConfig = z.infer<typeof EmailConfig>;
 
 /** One mail about everything of a project's window, never one an error. `more`: a line about what had no room. */
-export function digestMail(
+function digestMail(
   project: string,
   alerts: readonly Alert[],
-  { to, timezone }: ConfigOf<"email">,
+  { to, timezone }: EmailConfig,
   more?: string,
 ): Mail {
   const count = alerts.length;
@@ -30,3 +35,21 @@ export function digestMail(
     text: [...lines, ...(more ? [more] : [])].join("\n"),
   };
 }
+
+const maskedAddress = (address: string): string => address.replace(/^(.).*@/, "$1…@");
+
+/** E-mail, by the deployment's SMTP server: a digest, never a mail an error. */
+export const email = register<EmailConfig>({
+  type: "email",
+  schema: EmailConfig,
+  hosts: [],
+  mask: ({ to }) => `email ${to.map(maskedAddress).join(", ")}`,
+  secrets: () => [],
+  keepsTicket: false,
+  delivery: {
+    kind: "digest",
+    recipients: ({ to }) => to,
+    everyMinutes: ({ digest }) => digest,
+    mail: digestMail,
+  },
+});

@@ -1,7 +1,8 @@
 import type { components } from "@octokit/openapi-types";
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
-import type { ConfigOf } from "./config.js";
+import { Common, Ticketing, Token } from "./config.js";
+import { register } from "./destination.js";
 import { commentBody, isMarked, isSigned, markerWords, ticketBody } from "./markdown.js";
 import {
   type Answer,
@@ -12,6 +13,17 @@ import {
   type RequestFlow,
 } from "./request.js";
 import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
+
+const GithubConfig = z.object({
+  type: z.literal("github"),
+  userToken: Token,
+  owner: z.string(),
+  repo: z.string(),
+  endpoint: z.url({ protocol: /^https?$/ }).default("https://api.github.com"),
+  ...Ticketing,
+  ...Common,
+});
+type GithubConfig = z.infer<typeof GithubConfig>;
 
 type Issue = Pick<components["schemas"]["issue"], "number" | "state">;
 const Issue = z.looseObject({ number: z.number(), state: z.string() });
@@ -28,7 +40,7 @@ const Found = z.looseObject({ items: z.array(Candidate) });
  * Tells GitHub, or an Enterprise server: one ticket an issue. Its number is remembered; when it is not, the
  * ticket is searched by its hidden marker before one is created. The reference is the number.
  */
-export function* github(alert: Alert, config: ConfigOf<"github">, memory: ThreadState): RequestFlow {
+function* deliver(alert: Alert, config: GithubConfig, memory: ThreadState): RequestFlow {
   const api = client(config);
   const known =
     memory.reference === undefined ? undefined : yield api.get(`${api.repo}/issues/${memory.reference}`);
@@ -96,7 +108,7 @@ function* login(api: Client): Generator<HttpRequestSpec, string | undefined | De
   return failure(answer) || !me.success ? failureOf(answer) : me.data.login;
 }
 
-function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): RequestFlow {
+function* tellTicket(alert: Alert, config: GithubConfig, ticket: Issue): RequestFlow {
   const api = client(config);
   const path = `${api.repo}/issues/${ticket.number}`;
   const { reopen, comment, update } = ticketSteps(config.if_exist, alert, ticket.state === "closed");
@@ -125,7 +137,7 @@ function* tellTicket(alert: Alert, config: ConfigOf<"github">, ticket: Issue): R
 
 type Client = ReturnType<typeof client>;
 
-function client({ endpoint, userToken, owner, repo }: ConfigOf<"github">) {
+function client({ endpoint, userToken, owner, repo }: GithubConfig) {
   const headers = {
     accept: "application/vnd.github+json",
     authorization: `Bearer ${userToken}`,
@@ -166,3 +178,14 @@ function parsedBody({ body }: Answer): unknown {
     return undefined;
   }
 }
+
+/** GitHub, or an Enterprise server: one ticket an issue. */
+export const github = register<GithubConfig>({
+  type: "github",
+  schema: GithubConfig,
+  hosts: ["api.github.com"],
+  mask: ({ owner, repo }) => `github ${owner}/${repo}`,
+  secrets: ({ userToken }) => [userToken],
+  keepsTicket: true,
+  delivery: { kind: "requests", deliver },
+});

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
-import type { ConfigOf } from "./config.js";
+import { Common, Ticketing, Token } from "./config.js";
+import { register } from "./destination.js";
 import { commentBody, isMarked, markerWords, ticketBody } from "./markdown.js";
 import {
   type Answer,
@@ -12,6 +13,17 @@ import {
 } from "./request.js";
 import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
 
+const GitlabConfig = z.object({
+  type: z.literal("gitlab"),
+  personalAccessToken: Token,
+  owner: z.string(),
+  repo: z.string(),
+  endpoint: z.url({ protocol: /^https?$/ }).default("https://gitlab.com/api/v4"),
+  ...Ticketing,
+  ...Common,
+});
+type GitlabConfig = z.infer<typeof GitlabConfig>;
+
 const Ticket = z.object({ iid: z.number(), state: z.string() });
 const Candidate = Ticket.extend({ description: z.string().nullish() });
 type Ticket = z.infer<typeof Ticket>;
@@ -20,7 +32,7 @@ type Ticket = z.infer<typeof Ticket>;
  * Tells GitLab: one ticket an issue, in the project its path names, whoever owns it, groups and subgroups
  * (`owner` may hold slashes) included. The reference is the ticket's iid.
  */
-export function* gitlab(alert: Alert, config: ConfigOf<"gitlab">, memory: ThreadState): RequestFlow {
+function* deliver(alert: Alert, config: GitlabConfig, memory: ThreadState): RequestFlow {
   const api = client(config);
   const known = memory.reference === undefined ? undefined : yield api.get(`/issues/${memory.reference}`);
   const memoize = known && readAs(Ticket, known);
@@ -59,7 +71,7 @@ function* search(
   return found.find(({ description }) => isMarked(alert, description)) ?? { none: true };
 }
 
-function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: Ticket): RequestFlow {
+function* tellTicket(alert: Alert, config: GitlabConfig, { iid, state }: Ticket): RequestFlow {
   const api = client(config);
   const { reopen, comment, update } = ticketSteps(config.if_exist, alert, state === "closed");
   if (reopen || update) {
@@ -79,7 +91,7 @@ function* tellTicket(alert: Alert, config: ConfigOf<"gitlab">, { iid, state }: T
   return { kind: "nothing", reason: `if_exist ${config.if_exist}: ticket #${iid} was left unchanged` };
 }
 
-function client({ endpoint, personalAccessToken, owner, repo }: ConfigOf<"gitlab">) {
+function client({ endpoint, personalAccessToken, owner, repo }: GitlabConfig) {
   const headers = { "private-token": personalAccessToken, "user-agent": "faultline" };
   const project = encodeURIComponent(`${owner}/${repo}`);
   const url = (path: string) => `${endpoint.replace(/\/$/, "")}/projects/${project}${path}`;
@@ -106,3 +118,14 @@ function readAs<T>(schema: z.ZodType<T>, answer: Answer): T | undefined {
 
 const failureOf = (answer: Answer): DeliveryResult =>
   failure(answer) ?? { kind: "later", reason: "the answer is not one of GitLab's" };
+
+/** GitLab, or a server of one's own: one ticket an issue. */
+export const gitlab = register<GitlabConfig>({
+  type: "gitlab",
+  schema: GitlabConfig,
+  hosts: ["gitlab.com"],
+  mask: ({ owner, repo }) => `gitlab ${owner}/${repo}`,
+  secrets: ({ personalAccessToken }) => [personalAccessToken],
+  keepsTicket: true,
+  delivery: { kind: "requests", deliver },
+});

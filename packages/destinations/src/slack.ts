@@ -10,7 +10,8 @@ import {
   type ThreadState,
   timeText,
 } from "./alert.js";
-import type { ConfigOf } from "./config.js";
+import { Common, Token } from "./config.js";
+import { register } from "./destination.js";
 import {
   type Answer,
   type DeliveryResult,
@@ -19,6 +20,23 @@ import {
   json,
   type RequestFlow,
 } from "./request.js";
+import { secretParts } from "./secret-parts.js";
+
+const SlackConfig = z
+  .object({
+    type: z.literal("slack"),
+    endpoint: z.url({ protocol: /^https?$/ }).optional(),
+    token: Token.optional(),
+    channel: z.string().optional(),
+    username: z.string().optional(),
+    ...Common,
+  })
+  .refine(
+    ({ endpoint, token, channel }) =>
+      endpoint !== undefined || (token !== undefined && channel !== undefined),
+    "slack: give an endpoint, or a token and a channel",
+  );
+type SlackConfig = z.infer<typeof SlackConfig>;
 
 const TEXT_MAX = 2900;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
@@ -43,13 +61,13 @@ const PASSING = new Set([
  * Tells Slack. A bot's first message of an issue is kept up to date; a webhook cannot be, so each is new.
  * The reference of a bot's message is `channel:ts`.
  */
-export function* slack(alert: Alert, config: ConfigOf<"slack">, memory: ThreadState): RequestFlow {
+function* deliver(alert: Alert, config: SlackConfig, memory: ThreadState): RequestFlow {
   return yield* config.token === undefined
     ? webhook(alert, config)
     : bot(alert, config, config.token, memory);
 }
 
-function* webhook(alert: Alert, config: ConfigOf<"slack">): RequestFlow {
+function* webhook(alert: Alert, config: SlackConfig): RequestFlow {
   if (alert.kind === "resolved") return { kind: "nothing", reason: "a webhook's message cannot be updated" };
   const { channel, username, endpoint = "" } = config;
   const body = json({ ...message(alert, config), channel, username, unfurl_links: false });
@@ -57,7 +75,7 @@ function* webhook(alert: Alert, config: ConfigOf<"slack">): RequestFlow {
   return failure(answer) ?? { kind: "sent" };
 }
 
-function* bot(alert: Alert, config: ConfigOf<"slack">, token: string, memory: ThreadState): RequestFlow {
+function* bot(alert: Alert, config: SlackConfig, token: string, memory: ThreadState): RequestFlow {
   const [channel, ts] = memory.reference?.split(":") ?? [];
   const { username } = config;
   if ((alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined) {
@@ -82,7 +100,7 @@ const isGone = (reason: string): boolean =>
 
 const described = (
   method: "chat.postMessage" | "chat.update",
-  { endpoint }: Pick<ConfigOf<"slack">, "endpoint">,
+  { endpoint }: Pick<SlackConfig, "endpoint">,
   token: string,
   body: ChatPostMessageArguments | ChatUpdateArguments,
 ): HttpRequestSpec => ({
@@ -104,7 +122,7 @@ function slackAnswer(answer: Answer, reference?: string): DeliveryResult {
 }
 
 /** One message in place of many. */
-export function* slackSummary(text: string, config: ConfigOf<"slack">): RequestFlow {
+function* summary(text: string, config: SlackConfig): RequestFlow {
   const { channel, username, endpoint = "", token } = config;
   if (token === undefined) {
     const body = json({ text, channel, username });
@@ -117,7 +135,7 @@ export function* slackSummary(text: string, config: ConfigOf<"slack">): RequestF
   return told.kind === "sent" ? { kind: "sent" } : told;
 }
 
-function message(alert: Alert, { timezone }: ConfigOf<"slack">) {
+function message(alert: Alert, { timezone }: SlackConfig) {
   return { text: escaped(`${headline(alert)}: ${alertTitle(alert)}`), blocks: blocks(alert, timezone) };
 }
 
@@ -162,7 +180,7 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
 }
 
 /** Slack's three control characters; anything else is text. */
-export const escaped = (text: string): string =>
+const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 function parsedJson(text: string): unknown {
@@ -173,3 +191,19 @@ function parsedJson(text: string): unknown {
     return undefined;
   }
 }
+
+/** Slack, by an incoming webhook or as a bot, which can bring its message up to date. */
+export const slack = register<SlackConfig>({
+  type: "slack",
+  schema: SlackConfig,
+  hosts: ["hooks.slack.com", "slack.com"],
+  mask: ({ channel }) => `slack ${channel ?? "webhook"}`,
+  secrets: ({ endpoint, token }) => [...secretParts(endpoint), ...(token ? [token] : [])],
+  keepsTicket: false,
+  delivery: {
+    kind: "requests",
+    deliver,
+    summary: ({ project, text, link }, config) =>
+      summary(`${escaped(`${project}: ${text}`)} <${link}|Open>`, config),
+  },
+});

@@ -1,5 +1,6 @@
+import type { z } from "zod";
 import type { Alert } from "./alert.js";
-import type { ConfigOf } from "./config.js";
+import type { Ticketing } from "./config.js";
 
 /** What to do about a ticket that is already there. */
 interface TicketSteps {
@@ -11,7 +12,7 @@ interface TicketSteps {
 
 /** `if_exist` in all five meanings. A ticket is reopened only by an error that came back, and closed by nobody but people. */
 export function ticketSteps(
-  ifExist: ConfigOf<"github">["if_exist"],
+  ifExist: z.infer<typeof Ticketing.if_exist>,
   { kind }: Pick<Alert, "kind">,
   isClosed: boolean,
 ): TicketSteps {

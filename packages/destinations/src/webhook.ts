@@ -1,16 +1,30 @@
+import { formatTime } from "@faultline/core/time";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { z } from "zod";
 import { type Alert, alertTitle, headline, sparkText } from "./alert.js";
-import type { ConfigOf } from "./config.js";
+import { Common } from "./config.js";
+import { register, type SummaryMessage } from "./destination.js";
 import { failure, json, type RequestFlow } from "./request.js";
+import { secretParts } from "./secret-parts.js";
+
+const WebhookConfig = z.object({
+  type: z.literal("webhook"),
+  url: z.url({ protocol: /^https?$/ }),
+  /** Signs the body; without it the receiver cannot tell who sent. */
+  secret: z.string().optional(),
+  preset: z.enum(["json", "discord", "teams", "mattermost"]).default("json"),
+  ...Common,
+});
+type WebhookConfig = z.infer<typeof WebhookConfig>;
 
 /** Tells any address by JSON. docs/notifications.md has the schema. */
-export function* webhook(alert: Alert, config: ConfigOf<"webhook">): RequestFlow {
+function* deliver(alert: Alert, config: WebhookConfig): RequestFlow {
   const { preset } = config;
   if (alert.kind === "resolved" && preset !== "json")
     return { kind: "nothing", reason: "a message cannot be updated" };
-  const told = yield* webhookFlow(config, BODIES[preset](alert), alert.now);
+  const told = yield* signed(config, BODIES[preset](alert), alert.now);
   // Programs are told of the resolution, too; what remembers that they were told of the issue is the reference.
   return told.kind === "sent" && preset === "json" ? { kind: "sent", reference: "told" } : told;
 }
@@ -19,11 +33,7 @@ export function* webhook(alert: Alert, config: ConfigOf<"webhook">): RequestFlow
  * Posts a body. With a secret the header `x-faultline-signature` is `t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 of
  * `<t>.<body>`; docs/notifications.md says how to check it.
  */
-export function* webhookFlow(
-  { url, secret }: ConfigOf<"webhook">,
-  content: unknown,
-  now: string,
-): RequestFlow {
+function* signed({ url, secret }: WebhookConfig, content: unknown, now: string): RequestFlow {
   const body = json(content);
   const seconds = Math.floor(Date.parse(now) / 1000);
   const signature =
@@ -41,7 +51,7 @@ export function* webhookFlow(
   return failure(answer) ?? { kind: "sent" };
 }
 
-const BODIES: Readonly<Record<ConfigOf<"webhook">["preset"], (alert: Alert) => unknown>> = {
+const BODIES: Readonly<Record<WebhookConfig["preset"], (alert: Alert) => unknown>> = {
   json: ({ kind, issue, crossed, hours, link, now, occurrence }) => ({
     version: 1,
     kind,
@@ -95,7 +105,7 @@ const BODIES: Readonly<Record<ConfigOf<"webhook">["preset"], (alert: Alert) => u
 };
 
 /** A message as Teams takes it: an adaptive card with a button. */
-export const card = (link: string, body: readonly object[]) => ({
+const card = (link: string, body: readonly object[]) => ({
   type: "message",
   attachments: [
     {
@@ -119,3 +129,32 @@ const facts = ({ issue, hours }: Alert): [string, string][] => [
   ["environment", issue.environment || "–"],
   ["release", issue.release || "–"],
 ];
+
+function summaryBody({ preset }: WebhookConfig, { project, text, link, now }: SummaryMessage): unknown {
+  const line = `${project}: ${text} ${link}`;
+  switch (preset) {
+    case "json":
+      return { version: 1, kind: "summary", sentAt: formatTime(now), project, text, link };
+    case "discord":
+      return { content: line.slice(0, 2000), allowed_mentions: { parse: [] } };
+    case "teams":
+      return card(link, [{ type: "TextBlock", text: `${project}: ${text}`, wrap: true }]);
+    case "mattermost":
+      return { text: line };
+  }
+}
+
+/** Any address that takes JSON, and chats that take webhooks of their own form. */
+export const webhook = register<WebhookConfig>({
+  type: "webhook",
+  schema: WebhookConfig,
+  hosts: [],
+  mask: ({ preset, url }) => `${preset === "json" ? "webhook" : preset} ${new URL(url).hostname}`,
+  secrets: ({ url, secret }) => [...secretParts(url), ...(secret ? [secret] : [])],
+  keepsTicket: false,
+  delivery: {
+    kind: "requests",
+    deliver,
+    summary: (message, config) => signed(config, summaryBody(config, message), formatTime(message.now)),
+  },
+});

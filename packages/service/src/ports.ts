@@ -1,4 +1,4 @@
-import type { Mail } from "@faultline/destinations/email";
+import type { Mail } from "@faultline/destinations/mail";
 import type { Answer, HttpRequestSpec } from "@faultline/destinations/request";
 import type { Metric } from "./metrics.js";
 

@@ -1,5 +1,5 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import { maskedName, parseConfig } from "@faultline/destinations/config";
+import { readTarget } from "@faultline/destinations/all";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { keepConfig, listConfigs } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
@@ -129,14 +129,14 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(defaults, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
-    const configs = c.req.valid("json").notifications.map((input) => requireConfig(input));
+    const targets = c.req.valid("json").notifications.map(requireTarget);
     const notify = await Promise.all(
-      configs.map((config) => keepConfig(ports, project, { config, isTrusted: true })),
+      targets.map((target) => keepConfig(ports, project, { target, isTrusted: true })),
     );
     await patchProject(ports, project, { notify });
-    const notifications = configs.map((config, place) => ({
+    const notifications = targets.map(({ label }, place) => ({
       id: notify[place]?.config ?? "",
-      label: maskedName(config),
+      label,
     }));
     return c.json({ notifications }, 200);
   });
@@ -144,22 +144,22 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const { config, id } = c.req.valid("json");
-    const asked = config === undefined ? { id: id ?? "" } : { config: requireConfig(config) };
+    const asked = config === undefined ? { id: id ?? "" } : { target: requireTarget(config) };
     return c.json(await testNotification(ports, project, asked), 200);
   });
   app.openapi(encrypt, async (c) => {
     const { bind, ...config } = c.req.valid("json");
     const binding = bind === undefined ? undefined : Binding.parse(bind);
-    requireConfig(config);
+    requireTarget(config);
     return c.json({ encrypted: await sealConfig(ports, config, binding) }, 201);
   });
   return app;
 }
 
-function requireConfig(input: unknown) {
-  const config = parseConfig(input);
-  if (typeof config !== "string") return config;
-  throw new VisibleError("unprocessable", "bad_request", config);
+function requireTarget(input: unknown) {
+  const target = readTarget(input);
+  if (typeof target !== "string") return target;
+  throw new VisibleError("unprocessable", "bad_request", target);
 }
 
 async function shownDestinations(ports: Ports, project: string): Promise<z.infer<typeof Destination>[]> {

@@ -5,7 +5,7 @@ import type { Ports } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
-import type { KeptConfig } from "./configs.js";
+import type { KeptTarget } from "./configs.js";
 import { linkTo } from "./links.js";
 import type { IssueRef } from "./outbox.js";
 import { eventWith, issueOf } from "./own-event.js";
@@ -20,7 +20,7 @@ export const CROSSED_MAX = 200;
 export async function alertOf(
   ports: Ports,
   place: IssueRef,
-  { id: configId, config, isTrusted }: KeptConfig,
+  { id: configId, config, isTrusted }: KeptTarget,
   due: readonly PendingNotification[],
 ): Promise<Alert | undefined> {
   const seen = isTrusted ? await wholeIssue(ports, place) : await ownPart(ports, place, configId);

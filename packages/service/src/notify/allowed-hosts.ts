@@ -1,7 +1,8 @@
+import { DESTINATIONS } from "@faultline/destinations/all";
 import ipaddr from "ipaddr.js";
 
 /** Where every deployment may send. Hosts of a team's own are named by the operator. */
-const WELL_KNOWN = ["hooks.slack.com", "slack.com", "api.github.com", "gitlab.com"];
+const WELL_KNOWN = DESTINATIONS.flatMap(({ hosts }) => hosts);
 
 interface AllowedHosts {
   readonly wellKnown: ReadonlySet<string>;

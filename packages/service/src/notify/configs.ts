@@ -1,6 +1,8 @@
 import type { Notify } from "@faultline/core/event";
 import { base32, digest } from "@faultline/core/hash";
-import { type Config, maskedName, parseConfig, ruleOf } from "@faultline/destinations/config";
+import { readTarget } from "@faultline/destinations/all";
+import { ruleOf } from "@faultline/destinations/config";
+import type { Target } from "@faultline/destinations/destination";
 import { z } from "zod";
 import { type Ports, SAME_CONTENT } from "../ports.js";
 import { getProject } from "../projects/projects.js";
@@ -35,15 +37,19 @@ interface ShownConfig {
 }
 
 /** A config that is kept, and whether who gave it may see whole issues, or its own events alone. */
-export interface KeptConfig {
+export interface KeptTarget extends Target {
   readonly id: string;
-  readonly config: Config;
   readonly isTrusted: boolean;
 }
 
+/** One that is told by digests of mail. */
+export type DigestTarget = KeptTarget & {
+  readonly delivery: Extract<Target["delivery"], { kind: "digest" }>;
+};
+
 /** What a config says that came with a POST, or was set for a project. */
 interface Given {
-  readonly config: Config;
+  readonly target: Target;
   readonly isTrusted: boolean;
 }
 
@@ -80,26 +86,26 @@ async function readAll(
   return { good: read.filter((one) => typeof one !== "string"), warnings };
 }
 
-const idOf = (project: string, config: Config): string =>
+const idOf = (project: string, { config }: Target): string =>
   `dst_${base32(digest("config", project, JSON.stringify(config)).subarray(0, 16))}`;
 
 async function readConfig(ports: Ports, sender: Sender, input: unknown): Promise<Given | string> {
   const isTrusted = typeof input === "string";
   const opened = isTrusted ? await openEncryptedConfig(ports, sender, input) : { config: input };
-  const config = "refused" in opened ? opened.refused : parseConfig(opened.config);
-  if (typeof config === "string") return config;
-  const given = { config, isTrusted };
-  return mailRefusal(ports, given) ?? given;
+  const target = "refused" in opened ? opened.refused : readTarget(opened.config);
+  if (typeof target === "string") return target;
+  const given = { target, isTrusted };
+  return mailRefusal(ports, { ...target, isTrusted }) ?? given;
 }
 
 /** Why a mail would not go where a config says: anybody can POST one, with whose address they like. */
 export function mailRefusal(
   { settings }: Pick<Ports, "settings">,
-  { config, isTrusted }: Given,
+  { delivery, isTrusted }: Pick<KeptTarget, "delivery" | "isTrusted">,
 ): string | undefined {
-  if (config.type !== "email" || isTrusted) return undefined;
+  if (delivery.kind !== "digest" || isTrusted) return undefined;
   const domains = settings.mailDomains ?? [];
-  const isListed = config.to.every((address) => domains.includes(domainOf(address)));
+  const isListed = delivery.recipients.every((address) => domains.includes(domainOf(address)));
   return isListed
     ? undefined
     : "email: encrypt the config, or have the domain listed in FAULTLINE_MAIL_DOMAINS";
@@ -117,10 +123,10 @@ export async function readOnlyConfigs(
   readonly warnings: readonly string[];
 }> {
   const { good, warnings } = await readAll(ports, sender, configs);
-  const notify = good.map(({ config }) => ({
-    config: idOf(sender.project, config),
-    label: maskedName(config),
-    ...ruleOf(config),
+  const notify = good.map(({ target }) => ({
+    config: idOf(sender.project, target),
+    label: target.label,
+    ...ruleOf(target.config),
   }));
   return { notify: [...new Map(notify.map((one) => [one.config, one])).values()], warnings };
 }
@@ -132,9 +138,10 @@ export async function readOnlyConfigs(
 export async function keepConfig(
   ports: Ports,
   project: string,
-  { config, isTrusted }: Given,
+  { target, isTrusted }: Given,
 ): Promise<Notify> {
-  const id = idOf(project, config);
+  const { type, label, config } = target;
+  const id = idOf(project, target);
   const key = { pk: configsPartition(project), sk: id };
   const now = Math.ceil(ports.clock.now() / 1000);
   const lifetime = (ports.settings.retentionDays + 30) * DAY_SECONDS;
@@ -144,23 +151,23 @@ export async function keepConfig(
   const isFresh = known?.trusted === trusted && (known.x ?? 0) - now > lifetime / 2;
   if (!isFresh) {
     const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(config)), "kept config");
-    const shown = { type: config.type, label: maskedName(config), at: ports.clock.now() };
+    const shown = { type, label, at: ports.clock.now() };
     await ports.log.put({ ...key, s: sealed, ...shown, trusted, x: now + lifetime }, SAME_CONTENT);
   }
   return { config: id, ...ruleOf(config) };
 }
 
 /** The config behind an id; undefined when it is not here, or this deployment did not seal it. */
-export async function openConfig(ports: Ports, project: string, id: string): Promise<KeptConfig | undefined> {
+export async function openTarget(ports: Ports, project: string, id: string): Promise<KeptTarget | undefined> {
   const item = await ports.log.get({ pk: configsPartition(project), sk: id });
   const row = item && Row.parse(item);
   const opened = row && (await ports.cipher.open(row.s, "kept config"));
   if (!opened) return undefined;
-  const config = parseConfig(JSON.parse(Buffer.from(opened).toString()));
-  if (typeof config === "string") return undefined;
+  const target = readTarget(JSON.parse(Buffer.from(opened).toString()));
+  if (typeof target === "string") return undefined;
   // Rows of earlier versions do not say how their config came; those set for the project are known all the same.
   const isTrusted = row.trusted || (await isDefault(ports, project, id));
-  return { id, config, isTrusted };
+  return { ...target, id, isTrusted };
 }
 
 async function isDefault(ports: Ports, project: string, id: string): Promise<boolean> {

@@ -1,13 +1,12 @@
-import type { Alert } from "@faultline/destinations/alert";
-import { flowTo } from "@faultline/destinations/all";
-import { type Config, maskedName } from "@faultline/destinations/config";
-import type { DeliveryResult as Ended } from "@faultline/destinations/request";
+import type { ThreadState } from "@faultline/destinations/alert";
+import type { Target } from "@faultline/destinations/destination";
+import type { DeliveryResult as Ended, RequestFlow } from "@faultline/destinations/request";
 import { CLAIM_MILLISECONDS } from "@faultline/destinations/ticket";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { alertOf, crossed } from "./alert-of.js";
-import { type KeptConfig, mailRefusal, openConfig } from "./configs.js";
+import { type DigestTarget, type KeptTarget, mailRefusal, openTarget } from "./configs.js";
 import { type Delivery, keepDelivery } from "./deliveries.js";
 import { claim, type NotificationState, stateAfter, writeLedger } from "./delivery-ledger.js";
 import {
@@ -90,9 +89,9 @@ async function deliver(
   const held = all.filter((due) => due.held !== undefined);
   const due = all.filter((one) => one.held === undefined);
   const task: Task = { config: id, due, held, told };
-  const kept = await openConfig(ports, place.project, id);
-  if (due.length > 0 && kept) {
-    const again = await send(ports, place, task, kept);
+  const target = await openTarget(ports, place.project, id);
+  if (due.length > 0 && target) {
+    const again = await send(ports, place, task, target);
     // What is held comes later than what is still to be told, and may not pass it in the ledger.
     return again && again.length > 0 ? [...again, ...held] : [];
   }
@@ -120,46 +119,47 @@ async function send(
   ports: Ports,
   place: IssueRef,
   task: Task,
-  kept: KeptConfig,
+  target: KeptTarget,
 ): Promise<PendingNotification[] | undefined> {
   const { project } = place;
-  const { config } = kept;
+  const { config, label, delivery } = target;
   const now = ports.clock.now();
   const destination = await readDestination(ports, project, task.config);
   if (isOpen(destination, now)) {
     if (task.due.every((due) => due.tries === undefined))
-      await keep(ports, place, task, maskedName(config), { outcome: "held", reason: "breaker open" });
+      await keep(ports, place, task, label, { outcome: "held", reason: "breaker open" });
     return task.due.map((due) => ({ ...due, tries: due.tries ?? 0, next: destination.openUntil }));
   }
-  if (config.type === "email") return queueMail(ports, place, task, { ...kept, config });
+  if (delivery.kind === "digest") return queueMail(ports, place, task, { ...target, delivery });
   if (!(await takeRoom(ports, project, task.config, config.burst)))
-    return cap(ports, place, task, maskedName(config), `capped at ${config.burst} a minute`);
-  const alert = await alertOf(ports, place, kept, task.due);
+    return cap(ports, place, task, label, `capped at ${config.burst} a minute`);
+  const alert = await alertOf(ports, place, target, task.due);
   if (!alert) return settled(ports, place, task, undefined);
-  return attempt(ports, place, task, { config, alert });
+  const flow = (thread: ThreadState) => delivery.deliver(alert, thread);
+  return attempt(ports, place, task, { target, flow });
 }
 
 async function attempt(
   ports: Ports,
   place: IssueRef,
   task: Task,
-  { config, alert }: { config: Exclude<Config, { type: "email" }>; alert: Alert },
+  { target, flow }: { target: Target; flow: (thread: ThreadState) => RequestFlow },
 ): Promise<PendingNotification[] | undefined> {
   const { told } = task;
   const ledgerPlace = { ...place, config: task.config };
-  const isTicket = config.type === "github" || config.type === "gitlab";
+  const isTicket = target.keepsTicket;
   if (isTicket && told?.reference === undefined && !isClaimed(told, ports.clock.now()))
     await writeLedger(ports, ledgerPlace, claim(told, task.due[0]?.life ?? -1, ports.clock.now()));
   const memory = { reference: told?.reference, claimedAt: told?.claimedAt };
   print(ports, "sending", place, task);
-  const { told: ended, isLost } = await runFlow(ports, config, flowTo(config, alert, memory));
+  const { told: ended, isLost } = await runFlow(ports, target, flow(memory));
   const isClaimOver = isTicket && ended.kind === "later" && !isLost && told?.claimedAt === undefined;
   if (isClaimOver)
     await writeLedger(ports, ledgerPlace, {
       ...claim(told, task.due[0]?.life ?? -1, 0),
       claimedAt: undefined,
     });
-  return end(ports, place, task, maskedName(config), ended);
+  return end(ports, place, task, target.label, ended);
 }
 
 /** Somebody began a ticket a short while ago: that time counts, not the time of each look for it. */
@@ -219,8 +219,8 @@ async function settled(
   task: Task,
   reference: string | undefined,
 ): Promise<undefined> {
-  const kept = task.held.length > 0 ? await openConfig(ports, place.project, task.config) : undefined;
-  const destination = kept ? maskedName(kept.config) : task.config;
+  const target = task.held.length > 0 ? await openTarget(ports, place.project, task.config) : undefined;
+  const destination = target ? target.label : task.config;
   for (const due of task.held)
     await keep(ports, place, { ...task, due: [due] }, destination, { outcome: "held", reason: due.held });
   const told = stateAfter(task.told, [...task.due, ...task.held], reference);
@@ -248,14 +248,14 @@ async function queueMail(
   ports: Ports,
   place: IssueRef,
   task: Task,
-  { config, isTrusted }: KeptConfig & { config: { type: "email" } },
+  { label, delivery, isTrusted }: DigestTarget,
 ): Promise<undefined> {
   const now = ports.clock.now();
-  const reason = mailRefusal(ports, { config, isTrusted });
+  const reason = mailRefusal(ports, { delivery, isTrusted });
   if (reason !== undefined) {
     // An earlier version kept it.
     await settled(ports, place, task, undefined);
-    return keep(ports, place, task, maskedName(config), { outcome: "failed", reason });
+    return keep(ports, place, task, label, { outcome: "failed", reason });
   }
   let isFull = false;
   await change(ports, place, task, (known) => {
@@ -263,9 +263,9 @@ async function queueMail(
     isFull = next === undefined;
     return next ?? known;
   });
-  if (isFull) return cap(ports, place, task, maskedName(config), "the digest is full");
-  const when = `goes with the digest of ${config.digest} minutes`;
-  await keep(ports, place, task, maskedName(config), { outcome: "held", reason: when });
+  if (isFull) return cap(ports, place, task, label, "the digest is full");
+  const when = `goes with the digest of ${delivery.everyMinutes} minutes`;
+  await keep(ports, place, task, label, { outcome: "held", reason: when });
   return undefined;
 }
 

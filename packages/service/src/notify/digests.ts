@@ -1,10 +1,8 @@
-import { summaryText } from "@faultline/destinations/all";
-import { type Config, maskedName } from "@faultline/destinations/config";
-import { digestMail } from "@faultline/destinations/email";
-import { summaryFlow } from "@faultline/destinations/summary";
+import type { SummaryMessage, Target } from "@faultline/destinations/destination";
+import type { RequestFlow } from "@faultline/destinations/request";
 import type { Ports } from "../ports.js";
 import { alertOf } from "./alert-of.js";
-import { type KeptConfig, openConfig } from "./configs.js";
+import { type DigestTarget, openTarget } from "./configs.js";
 import { keepDelivery } from "./deliveries.js";
 import { type NotificationState, readLedger, remaining, stateAfter, writeLedger } from "./delivery-ledger.js";
 import {
@@ -37,25 +35,28 @@ export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY
 }
 
 async function sendFor(ports: Ports, known: Known): Promise<void> {
-  const kept = await openConfig(ports, known.project, known.config);
-  if (kept?.config.type === "email") return sendDigest(ports, known, kept, kept.config);
-  if (kept) return sendSummary(ports, known, kept.config);
+  const target = await openTarget(ports, known.project, known.config);
+  if (!target) return;
+  const { delivery } = target;
+  if (delivery.kind === "digest") return sendDigest(ports, known, { ...target, delivery });
+  return sendSummary(ports, known, target, delivery.summary);
 }
 
 /** One message in place of all that the cap held back, once the minute is over. */
 async function sendSummary(
   ports: Ports,
   { project, config: id, destination }: Known,
-  config: Exclude<Config, { type: "email" }>,
+  target: Target,
+  summary: (message: SummaryMessage) => RequestFlow | undefined,
 ): Promise<void> {
   const { held, heldIssues } = destination;
   const now = ports.clock.now();
-  if (held === 0 || !hasRoom(destination, config.burst, now)) return;
+  if (held === 0 || !hasRoom(destination, target.config.burst, now)) return;
   const text = summaryText(held, heldIssues.length);
   const link = `${ports.settings.publicUrl}/projects/${encodeURIComponent(project)}`;
-  const talk = summaryFlow(config, { project, text, link, now });
-  const told = talk
-    ? (await runFlow(ports, config, talk)).told
+  const flow = summary({ project, text, link, now });
+  const told = flow
+    ? (await runFlow(ports, target, flow)).told
     : { kind: "nothing" as const, reason: "ticket trackers get no summaries" };
   const isSent = told.kind === "sent";
   await changeDestination(ports, project, id, (known) => {
@@ -70,7 +71,7 @@ async function sendSummary(
     await keepDelivery(
       ports,
       { project, issue },
-      { config: id, destination: maskedName(config), kind: "summary", outcome, reason },
+      { config: id, destination: target.label, kind: "summary", outcome, reason },
     );
   }
 }
@@ -79,23 +80,28 @@ async function sendSummary(
 async function sendDigest(
   ports: Ports,
   { project, config: id, destination }: Known,
-  kept: KeptConfig,
-  config: Config & { type: "email" },
+  target: DigestTarget,
 ): Promise<void> {
   const { digest, digestSince, held, heldIssues } = destination;
   const now = ports.clock.now();
-  if (digestSince === undefined || now - digestSince < config.digest * MINUTE) return;
+  if (digestSince === undefined || now - digestSince < target.delivery.everyMinutes * MINUTE) return;
   const open = await untoldOf(ports, project, id, digest);
   const more = held > 0 ? summaryText(held, heldIssues.length) : undefined;
-  const problem = open.length === 0 ? undefined : await mailed(ports, project, { kept, config }, open, more);
+  const problem = open.length === 0 ? undefined : await mailed(ports, project, target, open, more);
   const isLater = problem !== undefined && ports.mail !== undefined;
-  if (!isLater) await note(ports, { project, id, destination: maskedName(config) }, open, problem);
+  if (!isLater) await note(ports, { project, id, destination: target.label }, open, problem);
   await changeDestination(ports, project, id, (known) => {
     if (isLater) return afterFailing(known, now);
     const rest = known.digest.filter(({ issue }) => !digest.some((entry) => entry.issue === issue));
     const since = rest.length > 0 ? now : undefined;
     return { ...afterSending(afterSumming(known, held)), digest: rest, digestSince: since };
   });
+}
+
+/** "and 1,204 more in 12 issues": what a burst held back. */
+function summaryText(held: number, issues: number): string {
+  const number = new Intl.NumberFormat("en").format(held);
+  return `and ${number} more in ${issues} ${issues === 1 ? "issue" : "issues"}`;
 }
 
 interface Open {
@@ -122,18 +128,18 @@ async function untoldOf(
 async function mailed(
   ports: Ports,
   project: string,
-  { kept, config }: { kept: KeptConfig; config: Config & { type: "email" } },
+  target: DigestTarget,
   open: readonly Open[],
   more: string | undefined,
 ): Promise<string | undefined> {
   if (!ports.mail) return "no SMTP server: set FAULTLINE_SMTP_URL";
   const alerts = await Promise.all(
-    open.map(({ issue, due }) => alertOf(ports, { project, issue }, kept, due)),
+    open.map(({ issue, due }) => alertOf(ports, { project, issue }, target, due)),
   );
   const known = alerts.filter((alert) => alert !== undefined);
   // Its issues were deleted meanwhile: a mail about nothing helps nobody.
   if (known.length === 0) return "its issues are gone";
-  return mailProblem(ports.mail(digestMail(project, known, config, more)));
+  return mailProblem(ports.mail(target.delivery.mail(project, known, more)));
 }
 
 async function note(

@@ -1,6 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
-import type { Config } from "@faultline/destinations/config";
+import type { SharedConfig } from "@faultline/destinations/config";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
 import { getProject } from "../projects/projects.js";
@@ -23,7 +23,7 @@ type Shared = z.infer<typeof Shared>;
 /** Where a notification leads: the config's own template, a link for people without a key, or the issue's page. */
 export async function linkTo(
   ports: Ports,
-  config: Pick<Config, "linkTemplate" | "linkExpires">,
+  config: Pick<SharedConfig, "linkTemplate" | "linkExpires">,
   issue: Issue,
   occurrence: Accepted | undefined,
 ): Promise<string> {

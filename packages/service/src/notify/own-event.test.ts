@@ -1,4 +1,4 @@
-import { parseConfig } from "@faultline/destinations/config";
+import { readTarget } from "@faultline/destinations/all";
 import { httpWorld, JSON_TYPE } from "@faultline/testing/http-world";
 import { answered, broken, notifyWorld, SLACK, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
@@ -103,10 +103,10 @@ test.each(["encrypted", "set for the project", "set by an earlier version"])(
         [await sealConfig(ports, config)],
       );
     } else {
-      const parsed = parseConfig(config);
-      if (typeof parsed === "string") throw new Error(parsed);
+      const target = readTarget(config);
+      if (typeof target === "string") throw new Error(target);
       const notify = await keepConfig(ports, "shop", {
-        config: parsed,
+        target,
         isTrusted: how === "set for the project",
       });
       await patchProject(ports, "shop", { notify: [notify] });

@@ -1,4 +1,5 @@
-import { parseConfig, ruleOf } from "@faultline/destinations/config";
+import { readTarget } from "@faultline/destinations/all";
+import { ruleOf } from "@faultline/destinations/config";
 import { broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
 import { decide, deleteIssue } from "../triage/triage.js";
@@ -47,13 +48,18 @@ test("what the original's Go client did not set counts as not set", () => {
     linkTemplate: "",
   };
   const slack = { type: "slack", endpoint: "https://hooks.slack.com/services/T/B/x", channel: "#random" };
-  const config = parseConfig({ ...slack, ...zeros });
-  expect(config).toEqual(parseConfig(slack));
-  if (typeof config === "string") throw new Error(config);
+  const { config } = targetOf({ ...slack, ...zeros });
+  expect(config).toEqual(targetOf(slack).config);
   expect(ruleOf(config)).toMatchObject({ threshold: -1, interval: 1 });
   const github = { type: "github", userToken: "t", owner: "o" };
-  expect(parseConfig({ ...github, repo: 42, timezone: 9 })).toMatchObject({
+  expect(targetOf({ ...github, repo: 42, timezone: 9 }).config).toMatchObject({
     repo: "42",
     timezone: "Etc/GMT-9",
   });
 });
+
+function targetOf(input: unknown) {
+  const target = readTarget(input);
+  if (typeof target === "string") throw new Error(target);
+  return target;
+}

@@ -1,6 +1,5 @@
-import type { Config } from "@faultline/destinations/config";
+import type { Target } from "@faultline/destinations/destination";
 import type { DeliveryResult, RequestFlow } from "@faultline/destinations/request";
-import { withoutSecrets } from "@faultline/destinations/without-secrets";
 import type { Ports } from "../ports.js";
 
 /** How a talk ended; `isLost` when its last request was to change something and nobody knows whether it arrived. */
@@ -12,7 +11,7 @@ interface Ended {
 /** Runs a talk with a config's destination to its end. What comes of it holds nothing of the config's secrets. */
 export async function runFlow(
   { send }: Pick<Ports, "send">,
-  config: Config,
+  target: Pick<Target, "withoutSecrets">,
   talk: RequestFlow,
 ): Promise<Ended> {
   let step = talk.next();
@@ -20,7 +19,7 @@ export async function runFlow(
     const sent = await send(step.value);
     if (sent.kind !== "answered") {
       const isUnreachable = sent.kind === "unreachable";
-      const reason = withoutSecrets(config, sent.reason);
+      const reason = target.withoutSecrets(sent.reason);
       const isLost = isUnreachable && step.value.method !== "GET";
       return { told: { kind: isUnreachable ? "later" : "refused", reason }, isLost };
     }
@@ -28,5 +27,5 @@ export async function runFlow(
   }
   const told = step.value;
   if (told.kind === "sent") return { told, isLost: false };
-  return { told: { ...told, reason: withoutSecrets(config, told.reason) }, isLost: false };
+  return { told: { ...told, reason: target.withoutSecrets(told.reason) }, isLost: false };
 }

@@ -2,11 +2,10 @@ import type { Issue } from "@faultline/core/issue";
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Alert } from "@faultline/destinations/alert";
-import { flowTo } from "@faultline/destinations/all";
-import { type Config, maskedName } from "@faultline/destinations/config";
-import { digestMail } from "@faultline/destinations/email";
+import type { Target } from "@faultline/destinations/destination";
+import type { Mail } from "@faultline/destinations/mail";
 import type { Ports } from "../ports.js";
-import { openConfig } from "./configs.js";
+import { openTarget } from "./configs.js";
 import { runFlow } from "./run-flow.js";
 
 interface Tested {
@@ -19,29 +18,26 @@ interface Tested {
 export async function testNotification(
   ports: Ports,
   project: string,
-  asked: { readonly id: string } | { readonly config: Config },
+  asked: { readonly id: string } | { readonly target: Target },
 ): Promise<Tested> {
-  const config = "config" in asked ? asked.config : (await openConfig(ports, project, asked.id))?.config;
-  if (!config)
+  const target = "target" in asked ? asked.target : await openTarget(ports, project, asked.id);
+  if (!target)
     throw new VisibleError(
       "unprocessable",
       "bad_request",
       "Give a config, or the id of one the project has.",
     );
-  const destination = maskedName(config);
+  const { label: destination, delivery } = target;
   const alert = testAlert(ports, project);
-  if (config.type === "email")
-    return { destination, ...(await mailed(ports, digestMail(project, [alert], config))) };
-  const { told } = await runFlow(ports, config, flowTo(config, alert, {}));
+  if (delivery.kind === "digest")
+    return { destination, ...(await mailed(ports, delivery.mail(project, [alert]))) };
+  const { told } = await runFlow(ports, target, delivery.deliver(alert, {}));
   return told.kind === "sent"
     ? { destination, outcome: "sent" }
     : { destination, outcome: "failed", reason: told.reason };
 }
 
-async function mailed(
-  ports: Ports,
-  mail: ReturnType<typeof digestMail>,
-): Promise<Omit<Tested, "destination">> {
+async function mailed(ports: Ports, mail: Mail): Promise<Omit<Tested, "destination">> {
   if (!ports.mail) return { outcome: "failed", reason: "no SMTP server: set FAULTLINE_SMTP_URL" };
   try {
     await ports.mail(mail);
