@@ -30,7 +30,7 @@ interface ByDigest<Config> {
 }
 
 /** One kind of destination. Registered in `all.ts`; adding one touches nothing else. */
-export interface Destination<Config extends SharedConfig> {
+interface Destination<Config extends SharedConfig> {
   readonly type: string;
   readonly schema: z.ZodType<Config>;
   /** Hosts of the vendor's that every deployment may send to. */
