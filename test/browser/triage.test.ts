@@ -143,7 +143,7 @@ describeNeeding("chromium", "triage", () => {
     await page.getByText("Ignored", { exact: true }).first().waitFor();
     await keyboard.press("u");
     await page.waitForURL("**/projects/keys*");
-    expect((await statusesOf("keys"))[left]).toBe("ignored");
+    await until("it is ignored", async () => (await statusesOf("keys"))[left] === "ignored" || undefined);
     expect(complaints).toEqual([]);
   });
 
@@ -158,7 +158,10 @@ describeNeeding("chromium", "triage", () => {
     await page.getByRole("toolbar").getByRole("button", { name: "Resolve" }).click();
     await page.getByText("2 resolved, 1 failed. Those stay selected, with the reason.").waitFor();
     await page.getByText("1 selected").waitFor();
-    expect(await statusesOf("bulk")).toEqual({ KeptError: "resolved", OtherError: "resolved" });
+    await until("the others are resolved", async () => {
+      expect(await statusesOf("bulk")).toEqual({ KeptError: "resolved", OtherError: "resolved" });
+      return true;
+    });
     expect(complaints).toEqual([]);
   });
 
@@ -170,26 +173,18 @@ describeNeeding("chromium", "triage", () => {
       });
       expect((await world.api().post("many", { errors })).status).toBe(201);
     }
-    await until(
-      "all are folded",
-      async () => {
-        await world.settled();
-        return (await world.api().issues("many")).length === ISSUES || undefined;
-      },
-      100,
-    );
+    await until("all are folded", async () => {
+      await world.settled();
+      return (await world.api().issues("many")).length === ISSUES || undefined;
+    });
     const { page, complaints } = await browser.open(world, "/projects/many");
     await page.getByRole("button", { name: "Show more" }).waitFor();
-    await until(
-      "the end of the list",
-      async () => {
-        // At once, where the key would glide, and begin anew with each press.
-        await page.evaluate("scrollTo(0, document.body.scrollHeight)");
-        // Not by its text: looking through so much costs more than drawing it.
-        return (await page.locator("li a[id^=issue-]").count()) >= ISSUES || undefined;
-      },
-      60,
-    );
+    await until("the end of the list", async () => {
+      // At once, where the key would glide, and begin anew with each press.
+      await page.evaluate("scrollTo(0, document.body.scrollHeight)");
+      // Not by its text: looking through so much costs more than drawing it.
+      return (await page.locator("li a[id^=issue-]").count()) >= ISSUES || undefined;
+    });
     await page.getByText("No more issues").waitFor();
     // What is out of sight has text, but none that is drawn.
     const titles = await page.locator("li a[id^=issue-]").allTextContents();

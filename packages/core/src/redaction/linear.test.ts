@@ -154,11 +154,11 @@ function isSteep(make: (length: number) => string, long: number): boolean {
   );
 }
 
-test("ten times as much of anything takes ten times as long", { timeout: 120_000 }, () => {
+test("ten times as much of anything takes ten times as long", () => {
   expect(PIECES.filter((piece) => isSteep((length) => repeated(piece, length), 100_000))).toEqual([]);
 });
 
-test("so it does after what opens a value and never closes it", { timeout: 120_000 }, () => {
+test("so it does after what opens a value and never closes it", () => {
   const openings = [
     '{"password":"',
     "password=",
@@ -176,7 +176,7 @@ test("so it does after what opens a value and never closes it", { timeout: 120_0
   expect(steep).toEqual([]);
 });
 
-test("so it does of every spelling of a name and its value, whole and cut off", { timeout: 120_000 }, () => {
+test("so it does of every spelling of a name and its value, whole and cut off", () => {
   const spelled = Object.values(SPELLINGS).map(({ write, names }) => write(names[0] ?? "", "hunter2zq"));
   const cut = spelled.map((text) => text.slice(0, text.indexOf("hunter2zq") + 3));
   const steep = [...spelled, ...cut].filter((piece) => isSteep((length) => repeated(piece, length), 40_000));
