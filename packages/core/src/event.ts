@@ -20,6 +20,8 @@ export const Event = Report.extend({
   culprit: z.string().optional(),
   /** What came with the POST, or else the project's own. */
   notify: z.array(Notify).optional(),
+  /** Stands for the key it came by, to which its id is bound: see `senderOf`. Earlier versions did not say. */
+  sender: z.string().optional(),
   /** Its id was made up here, so that no other pack holds a copy. */
   isFresh: z.literal(true).optional(),
 }).omit({ eventId: true });

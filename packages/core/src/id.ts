@@ -23,14 +23,15 @@ export const issueId = (project: string, fingerprint: string): string =>
 export const packName = (project: string, events: readonly EventName[]): string =>
   hashed("pack", project, ...events.map(nameOf).sort());
 
-/** An id that was used for two errors names two events. */
-const nameOf = ({ id, timestamp }: EventName): string =>
-  timestamp === undefined ? id : `${id} ${timestamp}`;
+/** An id that was used for two errors, or by two senders, names two events. */
+const nameOf = ({ id, timestamp, sender }: EventName): string =>
+  [id, timestamp, sender].filter((part) => part !== undefined).join(" ");
 
 /** What tells an event from every other: see `eventDigest`. */
 interface EventName {
   readonly id: string;
   readonly timestamp?: number | undefined;
+  readonly sender?: string | undefined;
 }
 
 export const packBytes = (name: string): Uint8Array => unbase32(name);
@@ -38,20 +39,29 @@ export const packFromBytes = (bytes: Uint8Array): string => base32(bytes);
 
 /**
  * Stands for an event in a view's sets: the first ten bytes of its id's SHA-256, in hex, the last four of them mixed with
- * the client's time, because some clients use an id again for another error. Two in a million events are equal with odds
- * of 4e-13.
+ * the client's time, because some clients use an id again for another error, and with its sender, because whoever guesses
+ * an id could otherwise take its place. Two in a million events are equal with odds of 4e-13.
  */
-export function eventDigest(eventId: string, timestamp?: number): string {
-  const bytes = Uint8Array.from(sha256(utf8ToBytes(eventId)).subarray(0, EVENT_DIGEST_BYTES));
-  if (timestamp === undefined) return bytesToHex(bytes);
+export function eventDigest({ id, timestamp, sender }: EventName): string {
+  const bytes = Uint8Array.from(sha256(utf8ToBytes(id)).subarray(0, EVENT_DIGEST_BYTES));
+  const mask =
+    (timestamp === undefined ? 0 : mixed(timestamp)) ^ (sender === undefined ? 0 : textBits(sender));
   const view = new DataView(bytes.buffer);
-  view.setUint32(ID_PART_BYTES, view.getUint32(ID_PART_BYTES) ^ mixed(timestamp));
+  view.setUint32(ID_PART_BYTES, view.getUint32(ID_PART_BYTES) ^ mask);
   return bytesToHex(bytes);
+}
+
+/** 32 bits of a short text that is random already (FNV-1a). */
+function textBits(text: string): number {
+  let bits = 0x811c9dc5;
+  for (let place = 0; place < text.length; place++)
+    bits = Math.imul(bits ^ text.charCodeAt(place), 0x01000193);
+  return bits;
 }
 
 /** Tells the digests of events with this id, whatever their time. */
 export function digestsOf(eventId: string): (digest: string) => boolean {
-  const ofId = eventDigest(eventId).slice(0, 2 * ID_PART_BYTES);
+  const ofId = eventDigest({ id: eventId }).slice(0, 2 * ID_PART_BYTES);
   return (digest) => digest.startsWith(ofId);
 }
 
@@ -87,6 +97,11 @@ export function projectNumber(name: string): string {
 
 /** What we keep of a key. Keys are long and random, so a plain hash is enough. */
 export const keyHash = (key: string): string => bytesToHex(sha256(utf8ToBytes(key)));
+
+const SENDER_CHARS = 8;
+
+/** Stands for the key an event came by. It tells nobody the key, nor its hash. */
+export const senderOf = (key: string): string => hashed("sender", keyHash(key)).slice(0, SENDER_CHARS);
 
 /** Stands for a user in a set; undefined when nothing tells who it was. */
 export function userDigest({ id, email, name, ip }: User): Uint8Array | undefined {

@@ -1,3 +1,4 @@
+import { senderOf } from "@faultline/core/id";
 import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { protocols } from "@faultline/protocols/all";
@@ -119,7 +120,8 @@ async function accept(
   const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller);
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
-  const posted = { project, parsed, idempotencyKey, origin: c.req.header("origin") };
+  const sender = caller.scope.kind === "internal" ? undefined : senderOf(caller.key);
+  const posted = { project, parsed, idempotencyKey, sender, origin: c.req.header("origin") };
   if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
   const receipt = await ingest(timed, posted);
   if (!isBuiltIn(project.name)) ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);

@@ -14,6 +14,7 @@ import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/config
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { withOriginals } from "../source-maps/with-originals.js";
+import { isStoredUnbound } from "./earlier-pack.js";
 import { storeWithFallback, type Tier } from "./fallback-store.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
 
@@ -24,6 +25,8 @@ export interface Ingest {
   readonly idempotencyKey?: string | undefined;
   /** Of a browser's request. */
   readonly origin?: string | undefined;
+  /** Stands for the key it came by: ids are bound to it. Undefined for what regions report of themselves. */
+  readonly sender?: string | undefined;
 }
 
 /** A request whose notification configs have been looked at. */
@@ -75,7 +78,7 @@ async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event>
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
-    const digest = eventDigest(event.id, event.timestamp);
+    const digest = eventDigest(event);
     if (seen.has(digest)) continue;
     seen.add(digest);
     yield event;
@@ -85,7 +88,7 @@ async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event>
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
 export async function eventOf(
   ports: Ports,
-  { project, idempotencyKey, notify }: Prepared,
+  { project, idempotencyKey, notify, sender }: Prepared,
   report: Report,
   index: number,
 ): Promise<Event> {
@@ -94,6 +97,7 @@ export async function eventOf(
   const traced = await withOriginals(ports, project.name, bounded);
   const fingerprintValue = fingerprint(traced, project.grouping);
   const id = idOf(ports, project, bounded.eventId, idempotencyKey, index);
+  const isFresh = !hasId(bounded.eventId) && !idempotencyKey;
   const event = {
     ...bounded,
     // The event's own `id` takes its place. Copying all but one of so many properties is several times slower.
@@ -102,7 +106,8 @@ export async function eventOf(
     id,
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
-    isFresh: !hasId(bounded.eventId) && !idempotencyKey ? (true as const) : undefined,
+    sender: isFresh ? undefined : sender,
+    isFresh: isFresh ? (true as const) : undefined,
     notify: notify.length > 0 ? [...notify] : undefined,
   };
   // Nobody is told that we have it unless a reader of its pack will take it.
@@ -130,8 +135,10 @@ async function store(
   about: Pick<Parsed, "sentAt" | "isExact"> & { readonly isFirst: boolean },
 ): Promise<{ outcomes: Outcome[]; tier: Tier; isDual: boolean }> {
   try {
-    const item = await packItem(ports, project.name, pack, about);
-    const { written, tier, isDual } = await storeWithFallback(ports, item);
+    const isHere = await isStoredUnbound(ports, project.name, pack.events);
+    const { written, tier, isDual } = isHere
+      ? ({ written: "conflict", tier: "local", isDual: false } as const)
+      : await storeWithFallback(ports, await packItem(ports, project.name, pack, about));
     const kind = written === "written" ? "accepted" : "duplicate";
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
     // Canaries and our own reports are no traffic.

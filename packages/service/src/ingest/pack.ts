@@ -63,7 +63,7 @@ const eventsIn = memoize(
   },
 );
 
-const withDigest = (event: Event): Read => ({ event, digest: eventDigest(event.id, event.timestamp) });
+const withDigest = (event: Event): Read => ({ event, digest: eventDigest(event) });
 
 /** One that cannot be read is shown as far as it can: it must not hide the others of its pack. */
 function mended(stored: unknown, project: string): Read {
