@@ -153,7 +153,7 @@ async function ended(child: ChildProcess): Promise<number | null> {
 }
 
 /** A port that is free, together with those the world takes beside it. */
-async function freePorts(): Promise<number> {
+export async function freePorts(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 30_000);
     const free = await Promise.all(PORT_OFFSETS.map((offset) => isFree(port + offset)));
