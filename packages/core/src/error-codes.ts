@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   "not_allowed",
   "occurrence_not_found",
   "project_not_found",
+  "quota_exceeded",
   "route_not_found",
   "too_large",
   "too_many_points",

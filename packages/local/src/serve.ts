@@ -47,6 +47,7 @@ function configOf(settings: LocalSettings): RegionConfig {
     retentionDays: settings.retentionDays,
     version: VERSION,
     outgoing: settings.outgoing,
+    quotas: settings.quotas,
     durability: "region",
     token: keyHash(`${settings.masterKey} region`),
   };

@@ -4,11 +4,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 const REPORTS_MAX = 10_000;
 
 /** Refuses a request of too many reports. A wire asks as soon as it knows their number, before it maps them. */
-export function refuseTooMany(reports: number): void {
-  if (reports <= REPORTS_MAX) return;
-  throw new VisibleError(
-    "too_large",
-    "too_large",
-    `A request may have ${REPORTS_MAX} errors: send fewer at once.`,
-  );
+export function refuseTooMany(reports: number, most = REPORTS_MAX): void {
+  if (reports <= most) return;
+  throw new VisibleError("too_large", "too_large", `A request may have ${most} errors: send fewer at once.`);
 }

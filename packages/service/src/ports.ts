@@ -1,5 +1,6 @@
 import type { Mail } from "@faultline/destinations/mail";
 import type { Answer, HttpRequestSpec } from "@faultline/destinations/request";
+import type { QuotaSettings } from "./ingest/quotas.js";
 import type { Metric } from "./metrics.js";
 
 export type { HttpRequestSpec };
@@ -250,6 +251,8 @@ export interface Settings {
   readonly mailDomains?: readonly string[] | undefined;
   /** What a 2xx promises: this region has it, or both have while both are up. */
   readonly durability: "region" | "dual";
+  /** How much is taken in before events lose their bodies or are refused; generous ones when left out. */
+  readonly quotas?: QuotaSettings | undefined;
   /** Where people reach us: scheme, failover name, port. */
   readonly publicUrl: string;
 }

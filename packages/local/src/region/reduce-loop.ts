@@ -3,25 +3,26 @@ import type { Change, Ports } from "@faultline/service/ports";
 import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { renewView } from "@faultline/service/projection/renew-view";
 import type { Feed, FeedRecord } from "@faultline/service/table/replica";
+import { fairFeed } from "./fair-feed.js";
 import { type Loop, loop } from "./loop.js";
 
-const BATCH = 500;
 const PAUSE_MILLISECONDS = 500;
 
 /** Keeps the view up with the log, and says each time it got further. */
 export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop {
+  const inTurn = fairFeed(feed, "reduce");
   let isOfThisVersion = false;
   const reducing = loop(async () => {
     if (!isOfThisVersion) {
       isOfThisVersion = await renewed(ports);
       return isOfThisVersion ? 0 : PAUSE_MILLISECONDS;
     }
-    const records = feed.read(feed.cursor("reduce"), BATCH);
+    const records = inTurn.next();
     const last = records.at(-1);
     if (!last) return Number.POSITIVE_INFINITY;
     try {
       await applyChanges(ports, records.map(toChange));
-      await feed.advance("reduce", last.seq);
+      await inTurn.done(records);
       onFolded();
       ports.meter.measure(METRICS.reducerLagMilliseconds, ports.clock.now() - last.stamp.at);
       return 0;

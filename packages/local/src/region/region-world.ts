@@ -52,6 +52,11 @@ export const RegionConfig = z.object({
   peer: z.object({ url: z.string(), region: z.string() }).optional(),
   token: z.string(),
   durability: z.enum(["region", "dual"]),
+  quotas: z.object({
+    projectPerSecond: z.number(),
+    keyPerSecond: z.number(),
+    newProjectsPerHour: z.number(),
+  }),
   outgoing: z.object({
     allowedHosts: z.string(),
     smtpUrl: z.string().optional(),

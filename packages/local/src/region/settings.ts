@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { QUOTAS, type QuotaSettings } from "@faultline/service/ingest/quotas";
 import { z } from "zod";
 import { privateDataFolder, writeWhole } from "../storage/private-files.js";
 
@@ -35,9 +36,12 @@ const Environment = z.object({
     .transform((list) => listed(list.toLowerCase())),
   FAULTLINE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, message: "where people reach this, such as https://errors.example.com" })
-    .transform((url) => url.replace(/\/+$/, ""))
+    .transform((url) => url.replace(/(?<!\/)\/+$/, ""))
     .optional(),
   FAULTLINE_RESTART: z.enum(["on", "off"]).default("on"),
+  FAULTLINE_PROJECT_QUOTA: z.coerce.number().min(1).default(QUOTAS.projectPerSecond),
+  FAULTLINE_KEY_QUOTA: z.coerce.number().min(1).default(QUOTAS.keyPerSecond),
+  FAULTLINE_NEW_PROJECTS: z.coerce.number().int().min(0).default(QUOTAS.newProjectsPerHour),
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
 });
 
@@ -56,6 +60,7 @@ export interface LocalSettings {
   readonly outgoing: Outgoing;
   /** Where people reach it, without a slash at the end; what it listens on unless a proxy stands before it. */
   readonly publicUrl: string;
+  readonly quotas: QuotaSettings;
   /** Whether a region that ends unasked is started again. */
   readonly isRestarted: boolean;
 }
@@ -90,8 +95,22 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
   const isRestarted = parsed.data.FAULTLINE_RESTART === "on";
   const publicUrl = parsed.data.FAULTLINE_PUBLIC_URL ?? listenedOn(host, port);
   const stored = { dataFolder, retentionDays, durability, publicUrl };
-  return { port, host, ...stored, ...keysOf(dataFolder, given), outgoing, isRestarted };
+  return {
+    port,
+    host,
+    ...stored,
+    ...keysOf(dataFolder, given),
+    outgoing,
+    quotas: quotasOf(parsed.data),
+    isRestarted,
+  };
 }
+
+const quotasOf = (given: z.infer<typeof Environment>): QuotaSettings => ({
+  projectPerSecond: given.FAULTLINE_PROJECT_QUOTA,
+  keyPerSecond: given.FAULTLINE_KEY_QUOTA,
+  newProjectsPerHour: given.FAULTLINE_NEW_PROJECTS,
+});
 
 const listenedOn = (host: string, port: number): string =>
   `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;

@@ -95,6 +95,7 @@ function configOf(settings: LocalSettings, region: LocalRegion, token: string): 
     retentionDays: settings.retentionDays,
     version: VERSION,
     outgoing: settings.outgoing,
+    quotas: settings.quotas,
     durability: settings.durability,
     peer: other && { region: other, url: `http://127.0.0.1:${regionPort(settings.port, other)}` },
     token,

@@ -9,6 +9,7 @@ import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
 import { forRequest } from "../ingest/deadline.js";
 import { lookupLog } from "../ingest/fallback-store.js";
 import { ingest, unavailable } from "../ingest/ingest.js";
+import { type Quotas, quotas } from "../ingest/quotas.js";
 import { turns } from "../ingest/turns.js";
 import { METRICS } from "../metrics.js";
 import { explain } from "../notify/explain.js";
@@ -28,6 +29,9 @@ import { type Caller, headOf, identify, requestOf } from "./wire-request.js";
 const LARGE_BYTES = 256 * 1024;
 const largeOnes = turns(1);
 
+/** Each is looked up and judged by itself, and nobody reads more. */
+const EXPLAINED_MAX = 100;
+
 /** What the bodies of all requests under way may take together, sent or decompressed. */
 const BODIES_BYTES_MAX = 64 * 1024 * 1024;
 
@@ -37,7 +41,7 @@ export function receive(ports: Ports, authenticate: Authenticate): Hono<Environm
   // Made of the region's ports, before a request comes with its own, whose time is soon over.
   mapCache(ports);
   const share = bodyMemory(BODIES_BYTES_MAX);
-  const receiver = { ports, authenticate, share };
+  const receiver = { ports, authenticate, share, limits: quotas(ports.clock, ports.settings.quotas) };
   for (const protocol of protocols) {
     const cors = corsOf(protocol);
     for (const path of protocol.paths) {
@@ -70,6 +74,7 @@ interface Receiver {
   readonly ports: Ports;
   readonly authenticate: Authenticate;
   readonly share: OpenShare;
+  readonly limits: Quotas;
 }
 
 async function take(receiver: Receiver, protocol: Protocol, c: Context<Environment>): Promise<Response> {
@@ -82,11 +87,13 @@ async function take(receiver: Receiver, protocol: Protocol, c: Context<Environme
     const body = incomingBody(c.req.raw, share);
     const timed = forRequest(ports);
     const caller = await identify(receiver.authenticate, protocol, { head, body, log: lookupLog(timed) });
+    const isOurs = caller.scope.kind === "internal";
+    if (!isOurs) receiver.limits.refuse({ key: caller.key, address }, caller.project);
     const who = `${address} ${caller.key}`;
     const request = await requestOf(protocol, head, body, { who, share });
     const work = async () => {
       share.pin();
-      return accept(ports, protocol, { request, caller, timed, c, line });
+      return accept(receiver, protocol, { request, caller: { ...caller, address }, timed, c, line });
     };
     const isLarge = request.body.length > LARGE_BYTES;
     return await (isLarge ? largeOnes(who, work, share.signal) : work());
@@ -104,26 +111,31 @@ async function take(receiver: Receiver, protocol: Protocol, c: Context<Environme
 
 interface Received {
   readonly request: WireRequest;
-  readonly caller: Caller;
+  readonly caller: Caller & { readonly address: string };
   readonly timed: Ports;
   readonly c: Context<Environment>;
   readonly line: Record<string, unknown>;
 }
 
 async function accept(
-  ports: Ports,
+  { ports, limits }: Receiver,
   protocol: Protocol,
   { request, caller, timed, c, line }: Received,
 ): Promise<Response> {
   const parsed = protocol.parse(request);
-  refuseTooMany(parsed.reports.length);
-  const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller);
+  const isExplained = request.query.get("explain") === "1";
+  refuseTooMany(parsed.reports.length, isExplained ? EXPLAINED_MAX : undefined);
+  const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller, () =>
+    limits.newProject(caller),
+  );
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
-  const sender = caller.scope.kind === "internal" ? undefined : senderOf(caller.key);
+  const isOurs = caller.scope.kind === "internal";
+  const sender = isOurs ? undefined : senderOf(caller.key);
   const posted = { project, parsed, idempotencyKey, sender, origin: c.req.header("origin") };
-  if (request.query.get("explain") === "1") return c.json(await explain(ports, posted));
-  const receipt = await ingest(timed, posted);
+  if (isExplained) return c.json(await explain(ports, posted));
+  const keepsBody = isOurs ? undefined : limits.admit(caller, project.name, parsed.reports.length);
+  const receipt = await ingest(timed, { ...posted, keepsBody });
   if (!isBuiltIn(project.name)) ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
   const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
   const { rejected, outcomes } = receipt;
@@ -136,11 +148,15 @@ async function accept(
 }
 
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
-async function projectOf(ports: Ports, { scope, ...credential }: Caller): Promise<Project> {
+async function projectOf(
+  ports: Ports,
+  { scope, ...credential }: Caller,
+  mayMake: () => void,
+): Promise<Project> {
   const named = await namedProject(ports, credential);
   refuseOwnProjects(scope, named);
   if (scope.kind === "client" || scope.kind === "master") {
-    if (named !== undefined) return knownProject(ports, named);
+    if (named !== undefined) return knownProject(ports, named, scope.kind === "client" ? mayMake : undefined);
     if (credential.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
@@ -172,12 +188,12 @@ function refuseOwnProjects(scope: Scope, named: string | undefined): void {
  * The project, made in the other region when this one's table does not answer. When none does, the errors are kept
  * under the name they came with, and the project's settings count from the next ones on.
  */
-async function knownProject(ports: Ports, name: string): Promise<Project> {
+async function knownProject(ports: Ports, name: string, mayMake?: () => void): Promise<Project> {
   const { peerLog, spool } = ports;
   const tables = [ports.log, ...(peerLog ? [peerLog] : [])];
   for (const log of tables) {
     try {
-      return await ensureProject({ ...ports, log }, name);
+      return await ensureProject({ ...ports, log }, name, mayMake);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }

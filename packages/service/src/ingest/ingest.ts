@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import { culprit } from "@faultline/core/culprit";
 import type { Event, Notify } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
@@ -8,6 +9,7 @@ import type { Project } from "@faultline/core/project";
 import { redact } from "@faultline/core/redact";
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
+import { withoutBody } from "@faultline/core/without-body";
 import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
 import { METRICS } from "../metrics.js";
 import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/configs.js";
@@ -27,6 +29,8 @@ export interface Ingest {
   readonly origin?: string | undefined;
   /** Stands for the key it came by: ids are bound to it. Undefined for what regions report of themselves. */
   readonly sender?: string | undefined;
+  /** Whether an event of this issue keeps its body; each does when left out. See `quotas.ts`. */
+  readonly keepsBody?: ((issue: string) => boolean) | undefined;
 }
 
 /** A request whose notification configs have been looked at. */
@@ -73,6 +77,10 @@ async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Pro
   }
 }
 
+/** A request of thousands takes seconds: in between, others have their turn. */
+const EVENTS_BETWEEN_BREATHS = 50;
+const breath = promisify(setImmediate);
+
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
 async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event> {
   const seen = new Set<string>();
@@ -81,7 +89,8 @@ async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event>
     const digest = eventDigest(event);
     if (seen.has(digest)) continue;
     seen.add(digest);
-    yield event;
+    yield request.keepsBody?.(event.issue) === false ? withoutBody(event) : event;
+    if (index % EVENTS_BETWEEN_BREATHS === EVENTS_BETWEEN_BREATHS - 1) await breath();
   }
 }
 

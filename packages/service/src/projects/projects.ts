@@ -43,9 +43,20 @@ export async function projectByNumber(ports: ProjectPorts, number: string): Prom
   return row && getProject(ports, NumberRow.parse(row).name);
 }
 
-/** The project, made when it is not there: a first error is enough to begin. Throws `bad_project_name`. */
-export async function ensureProject(ports: ProjectPorts, name: string): Promise<Project> {
-  return (await getProject(ports, name)) ?? putProject(ports, name, {});
+/**
+ * The project, made when it is not there: a first error is enough to begin. Throws `bad_project_name`, and what `mayMake`
+ * throws, which is asked before one is made.
+ */
+export async function ensureProject(
+  ports: ProjectPorts,
+  name: string,
+  mayMake?: () => void,
+): Promise<Project> {
+  const known = await getProject(ports, name);
+  if (known) return known;
+  newProjectName(name);
+  mayMake?.();
+  return putProject(ports, name, {});
 }
 
 /** A project as it begins, stored nowhere. Throws `bad_project_name`. */
