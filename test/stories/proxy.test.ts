@@ -26,7 +26,7 @@ describeNeeding("nginx", "behind nginx as Debian has it", () => {
     await writeFile(join(folder, "nginx.conf"), configOf(port, world.url));
     nginx = spawn("nginx", ["-p", folder, "-c", "nginx.conf", "-e", "stderr"], { stdio: "ignore" });
     await until("nginx answers", async () => (await fetch(`${front}/health`)).ok || undefined);
-  }, 180_000);
+  });
 
   afterAll(async () => {
     nginx?.kill();
