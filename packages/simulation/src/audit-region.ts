@@ -1,6 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
 import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
+import { releasesOf } from "@faultline/service/projection/rows/releases";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
@@ -24,31 +25,50 @@ export async function auditRegion(ports: Ports, stored: Stored, fail: Fail): Pro
     limit: 100,
   });
   if (issues.length !== wanted.size) fail("I2 issues", `${issues.length} listed, ${wanted.size} stored`);
+  const isInOrder = issues.every(({ lastSeen }, place) => lastSeen <= (issues[place - 1]?.lastSeen ?? 9e15));
+  if (!isInOrder) fail("I2 order", `the list of ${ports.region} is not the latest first`);
+  await auditProject(ports, [...wanted.values()].flat(), fail);
   for (const issue of issues) {
     const events = wanted.get(issue.id) ?? [];
     if (issue.count !== events.length)
       fail("I2 count", `${issue.type} in ${ports.region}: ${issue.count} of ${events.length}`);
+    const users = new Set(events.map(({ user }) => user)).size;
+    if (issue.users !== users)
+      fail("I2 users", `${issue.type} in ${ports.region}: ${issue.users} of ${users}`);
     await auditTimeline(ports, issue, events, fail);
     await auditPages(ports, issue.id, events, fail);
     await auditStanding(ports, issue, events, fail);
   }
 }
 
+/** The project's own timeline, its releases, and what its search finds. */
+async function auditProject(ports: Ports, events: Happened, fail: Fail): Promise<void> {
+  await auditTimeline(ports, undefined, events, fail);
+  const begun = groupBy(events, ({ release }) => release);
+  const releases = await releasesOf(ports, PROJECT);
+  // Any of an event's copies may have told of the release first.
+  if (releases.length !== begun.size) fail("I2 releases", `${releases.length} of ${begun.size}`);
+  for (const [release, own] of begun) {
+    const at = releases.find((known) => known.release === release)?.at ?? Number.POSITIVE_INFINITY;
+    if (at > Math.min(...own.map((event) => event.at))) fail("I2 releases", `${release} began later`);
+  }
+}
+
 async function auditTimeline(
   ports: Ports,
-  issue: { id: string; type: string },
+  issue: { id: string; type: string } | undefined,
   events: Happened,
   fail: Fail,
 ): Promise<void> {
   for (const unit of ["minute", "hour", "day"] as const) {
-    const span = { project: PROJECT, issue: issue.id, from: 0, to: 9e12, unit };
+    const span = { project: PROJECT, issue: issue?.id, from: -9e15, to: 9e15, unit };
     const points = await activePoints(ports, span);
     const counts = new Map<number, number>();
     for (const start of events.map(({ at }) => at - (at % LENGTHS[unit])))
       counts.set(start, (counts.get(start) ?? 0) + 1);
     const isRight =
       points.length === counts.size && points.every(({ at, count }) => counts.get(at) === count);
-    if (!isRight) fail(`I2 ${unit}`, `${issue.type} in ${ports.region}`);
+    if (!isRight) fail(`I2 ${unit}`, `${issue?.type ?? "the project"} in ${ports.region}`);
   }
 }
 

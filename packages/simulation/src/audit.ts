@@ -1,6 +1,7 @@
 import type { Accepted } from "@faultline/core/event";
+import type { Report } from "@faultline/core/report";
 import { readPack } from "@faultline/service/ingest/pack";
-import type { Key, Ports } from "@faultline/service/ports";
+import type { Item, Key, Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
 import { wrapLog } from "@faultline/service/table/wrap-table";
@@ -56,38 +57,53 @@ export interface Wanted {
   readonly issue: string;
   readonly at: number;
   readonly reopensBefore: number;
+  readonly user: string;
+  readonly release: string;
 }
 export type Stored = ReadonlyMap<string, Wanted>;
 
+/** An event in a log, with what its pack's row tells of the request. */
+interface InLog extends Accepted {
+  readonly sentAt: number | undefined;
+}
+
 /** Every event in a region's log, as often as it lies there. */
-async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<Accepted[]> {
+async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<InLog[]> {
   const { log } = withoutPoison(ports, world);
-  const events: Accepted[] = [];
+  const events: InLog[] = [];
   let after: Key | undefined;
   do {
     const page = await log.scan(after);
     for (const item of page.items.filter(({ pk }) => pk.startsWith("K#")))
-      events.push(...(await readPack(ports, item)));
+      events.push(
+        ...(await readPack(ports, item)).map((accepted) => ({ ...accepted, sentAt: sentIn(item) })),
+      );
     after = page.next;
   } while (after);
   return events;
 }
 
-/** Each of the clients' events once, at the time that its copy in the pack with the smallest name says. */
-function storedOf(events: readonly Accepted[], world: SimulatedWorld, fail: Fail): Stored {
+const sentIn = (item: Item): number | undefined => (typeof item.sa === "number" ? item.sa : undefined);
+
+/** Each of the clients' events once, as its copy in the pack with the smallest name says. */
+function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): Stored {
   const stored = new Map<string, Wanted & { pack: string }>();
   const issues = new Map<string, string>();
-  for (const { event, project, receivedAt, pack } of events) {
-    if (project !== PROJECT) continue;
+  for (const accepted of events.filter(({ project }) => project === PROJECT)) {
+    const { event, pack } = accepted;
     const sent = world.client.sent.get(event.id);
     if (!sent) fail("I3 phantom", `${event.id} is stored, and nobody sent it`);
     const issue = issues.get(event.type) ?? event.issue;
     issues.set(event.type, issue);
     if (issue !== event.issue) fail("I3 issue", `${event.type} has two issues`);
-    const time = wantedTime({ timestamp: sent?.timestamp, sentAt: undefined, receivedAt });
-    if (pack < (stored.get(event.id)?.pack ?? "~")) stored.set(event.id, { issue, pack, ...time });
+    if (pack < (stored.get(event.id)?.pack ?? "~")) stored.set(event.id, wantedOf(accepted, issue, sent));
   }
   return stored;
+}
+
+function wantedOf({ pack, receivedAt, sentAt }: InLog, issue: string, sent: Report | undefined) {
+  const time = wantedTime({ timestamp: sent?.timestamp, sentAt, receivedAt });
+  return { issue, pack, user: sent?.user?.id ?? "", release: sent?.release ?? "", ...time };
 }
 
 /** Both regions' views are the same, and the same as one made anew from the log. */

@@ -1,5 +1,6 @@
 import type { Report } from "@faultline/core/report";
 import type { Dice } from "./faults.js";
+import type { Habits } from "./habits.js";
 
 /** Events a client still has to get rid of, in the company it first sent them in. */
 export interface Batch {
@@ -9,18 +10,13 @@ export interface Batch {
   attempts: number;
 }
 
-const ISSUES = 4;
 const HOT_SHARE = 0.9;
-const TIMELESS_SHARE = 0.05;
+const TIMELESS_SHARE = 0.1;
 const LARGE_SHARE = 0.001;
 const LARGE_TEXTS = 25;
-
-interface Habits {
-  /** One issue has nearly all events. */
-  readonly isHot: boolean;
-  /** Some batches come without times of their own, where the regions' clocks are not too far apart for that. */
-  readonly mayBeTimeless: boolean;
-}
+const LARGE_REQUEST = 1500;
+const LARGE_SPAN = 30 * 86_400_000;
+const RELEASES = 3;
 
 /** An application that reports errors: bursts, late ones, and some without a time of their own. */
 export class SimulatedClient {
@@ -37,10 +33,12 @@ export class SimulatedClient {
 
   /** New errors of this moment. */
   produce(now: number): void {
-    const count = 1 + this.dice.pick(this.dice.random() < 0.1 ? 180 : 92);
-    const isTimeless = this.habits.mayBeTimeless && this.dice.random() < TIMELESS_SHARE;
+    const isLarge = this.dice.strikes("largeRequest");
+    const count = isLarge ? LARGE_REQUEST : 1 + this.dice.pick(this.dice.random() < 0.1 ? 180 : 92);
+    const isTimeless = this.dice.random() < TIMELESS_SHARE;
     if (isTimeless) this.dice.happened("timeless");
-    const reports = Array.from({ length: count }, () => this.report(now, isTimeless));
+    const late = isLarge ? LARGE_SPAN : undefined;
+    const reports = Array.from({ length: count }, () => this.report(now, isTimeless, late));
     for (const report of reports) this.sent.set(report.eventId ?? "", report);
     this.old.push(reports);
     this.waiting.push({ reports, region: this.dice.random() < 0.7 ? 0 : 1, notBefore: now, attempts: 0 });
@@ -58,9 +56,7 @@ export class SimulatedClient {
     const { attempts, reports } = batch;
     const region = this.dice.strikes("retryElsewhere") ? 1 - batch.region : batch.region;
     const next = { region, attempts: attempts + 1, notBefore: now + 1000 * (1 + this.dice.pick(8)) };
-    // Without a time of its own an event may be sent again only as it was.
-    const maySplit = reports.length > 1 && reports.every(({ timestamp }) => timestamp !== undefined);
-    if (maySplit && this.dice.strikes("rebatch")) {
+    if (reports.length > 1 && this.dice.strikes("rebatch")) {
       const middle = 1 + this.dice.pick(reports.length - 1);
       this.waiting.push(
         { ...next, reports: reports.slice(0, middle) },
@@ -77,12 +73,18 @@ export class SimulatedClient {
     return this.waiting.length === 0;
   }
 
-  private report(now: number, isTimeless: boolean): Report {
+  /** When a request was sent, as it says; undefined when it does not. */
+  sentAt(now: number): number | undefined {
+    return this.habits.tellsSent ? now + this.habits.clockOffset : undefined;
+  }
+
+  private report(now: number, isTimeless: boolean, span: number | undefined): Report {
     const id = `e${++this.events}`;
     const isHot = this.habits.isHot && this.dice.random() < HOT_SHARE;
-    const type = `T${isHot ? 0 : this.dice.pick(ISSUES)}`;
-    const late = this.dice.random() < 0.05 ? 3 * 3_600_000 : 4000;
-    const timestamp = now - this.dice.pick(late);
+    const { types, users, clockOffset } = this.habits;
+    const type = types[isHot ? 0 : this.dice.pick(types.length)] ?? "T";
+    const late = span ?? (this.dice.random() < 0.05 ? 3 * 3_600_000 : 4000);
+    const timestamp = now + clockOffset - this.dice.pick(late);
     return {
       eventId: id,
       timestamp: isTimeless ? undefined : timestamp,
@@ -90,6 +92,8 @@ export class SimulatedClient {
       type,
       message: `${type} happened`,
       exceptions: [],
+      user: { id: `u${this.dice.pick(users)}` },
+      release: `r${this.dice.pick(RELEASES)}`,
       extra: this.dice.random() < LARGE_SHARE ? { large: noise(this.dice) } : undefined,
     };
   }

@@ -32,9 +32,14 @@ const FAULTS = {
   destinationDown: 0.05,
   destinationLost: 0.02,
   ownFault: 0.05,
+  largeRequest: 0.004,
   skew: 1,
   largeSkew: 0.1,
   hotIssue: 0.12,
+  wrongClock: 0.3,
+  tellsSent: 0.4,
+  oddWords: 0.15,
+  manyUsers: 0.15,
   dualDurability: 0.25,
 } as const;
 

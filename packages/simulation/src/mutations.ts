@@ -1,4 +1,5 @@
 import type { Edit } from "./bundle-worker.js";
+import { LATER_MUTATIONS } from "./later-mutations.js";
 
 /** A bug somebody could make, as an edit of the real code. */
 export interface Mutation extends Edit {
@@ -34,7 +35,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "answer 2xx before the put",
     file: "service/src/ingest/fallback-store.ts",
-    find: 'return await ports.clock.within(milliseconds, table.put(item, { kind: "absent" }));',
+    find: 'return await clock.within(milliseconds, table.put(item, { kind: "absent" }));',
     replace: 'void table.put(item, { kind: "absent" }).catch(() => undefined); return "written";',
   },
   {
@@ -134,4 +135,5 @@ export const MUTATIONS: readonly Mutation[] = [
     find: "(await healthy()) || !(await peerHealthy())",
     replace: "(await healthy()) || ((await peerHealthy()) && false)",
   },
+  ...LATER_MUTATIONS,
 ];

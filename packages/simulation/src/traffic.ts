@@ -68,7 +68,7 @@ export class Traffic {
       const project = await ensureProject(region.ports, PROJECT);
       return ingest(region.ports, {
         project,
-        parsed: { reports, rejected: [], notifications: [WEBHOOK] },
+        parsed: { reports, rejected: [], notifications: [WEBHOOK], sentAt: this.client.sentAt(now) },
       });
     });
     if (!receipt) return false;

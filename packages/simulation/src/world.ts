@@ -7,6 +7,7 @@ import { seeded } from "@faultline/testing/seeded";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
 import { Dice, type FaultName, Life } from "./faults.js";
+import { habitsOf } from "./habits.js";
 import { NaiveCounters } from "./naive.js";
 import { People } from "./people.js";
 import { SimulatedRegion } from "./region.js";
@@ -72,9 +73,7 @@ export class SimulatedWorld implements Stage {
       (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
     );
     const skews = REGIONS.map(() => this.skew());
-    const mayBeTimeless = skews.every((skew) => Math.abs(skew) < 5000);
-    const habits = { isHot: this.dice.strikes("hotIssue"), mayBeTimeless };
-    this.client = new SimulatedClient(this.dice, habits);
+    this.client = new SimulatedClient(this.dice, habitsOf(this.dice));
     this.regions = this.regionsWith(skews);
     const [a, b] = this.regions;
     if (!a || !b) throw new Error("a simulated world has two regions");

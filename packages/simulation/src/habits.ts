@@ -1,0 +1,35 @@
+import type { Dice } from "./faults.js";
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** What the applications of a world are like. */
+export interface Habits {
+  /** One issue has nearly all events. */
+  readonly isHot: boolean;
+  /** How far the clients' clocks are off, in milliseconds. */
+  readonly clockOffset: number;
+  /** Whether requests tell when they were sent, by that clock. */
+  readonly tellsSent: boolean;
+  /** What errors are called: also words that every object knows. */
+  readonly types: readonly string[];
+  readonly users: number;
+}
+
+const TYPES = ["T0", "T1", "T2", "T3"];
+const ODD_TYPES = ["constructor", "__proto__", "toString", "#~"];
+const OFFSETS = [-2 * HOUR, 9 * HOUR, -5 * DAY, 40 * DAY, -10_000 * DAY, 60_000 * DAY];
+const FEW_USERS = 12;
+const MANY_USERS = 3000;
+
+export function habitsOf(dice: Dice): Habits {
+  const isClockWrong = dice.strikes("wrongClock");
+  const offset = OFFSETS[dice.pick(OFFSETS.length)] ?? 0;
+  return {
+    isHot: dice.strikes("hotIssue"),
+    clockOffset: isClockWrong ? offset : 0,
+    tellsSent: dice.strikes("tellsSent"),
+    types: dice.strikes("oddWords") ? ODD_TYPES : TYPES,
+    users: dice.strikes("manyUsers") ? MANY_USERS : FEW_USERS,
+  };
+}
