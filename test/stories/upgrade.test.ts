@@ -101,10 +101,15 @@ test("what 1.0 counted in the issues and not in the project is counted in both",
   );
 });
 
-test("the same event sent again counts once, the same fault joins its issue", async () => {
+test("a request that 1.0 stored, sent again, counts once, and the same fault joins its issue", async () => {
   const of = async (fault: number) =>
     (await issuesOf("shop")).find(({ type }) => type === `Fault${fault}Error`);
-  await post([["evt-30", 10, START + 10 * 60_000]]);
+  const before = [0, 1, 2].map((n): [string, number, number] => [
+    `evt-${30 + n}`,
+    10,
+    START + 10 * 60_000 + n * 1000,
+  ]);
+  await post(before);
   await post([["evt-new", 10, Date.now()]]);
   await until("the new event is counted", async () => (await of(10))?.count === 4 || undefined);
   expect(await issuesOf("shop")).toHaveLength(59);
