@@ -1,5 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
+import { cut, oneLine } from "./text.js";
 
 /** Why somebody is told: the issue's first event, a count reached, back after it was resolved, resolved, or by hand. */
 export type AlertKind = "first" | "count" | "regressed" | "resolved" | "test";
@@ -52,10 +53,13 @@ export const countsText = ({ count, users }: Pick<Issue, "count" | "users">): st
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
+/** GitLab's titles have 255 characters. */
+const TITLE_CHARS_MAX = 250;
+
 /** `[type] message`, as the original named its tickets. */
 export const alertTitle = ({ issue }: Alert): string => {
   const [line = ""] = issue.message.split("\n");
-  return `[${issue.type}] ${line}`.slice(0, 250);
+  return cut(oneLine(`[${issue.type}] ${line}`), TITLE_CHARS_MAX);
 };
 
 const BARS = "▁▂▃▄▅▆▇█";

@@ -3,6 +3,7 @@ import { type Alert, alertTitle, countsText, headline, sparkText, timeText } fro
 import { Common } from "./config.js";
 import { register } from "./destination.js";
 import type { Mail } from "./mail.js";
+import { cut, oneLine } from "./text.js";
 
 const EmailConfig = z.object({
   type: z.literal("email"),
@@ -24,14 +25,14 @@ function digestMail(
   const lines = alerts.map((alert) => {
     const { issue, hours, link } = alert;
     const facts = `${countsText(issue)}, last ${timeText(issue.lastSeen, timezone)}`;
-    return `${headline(alert)}\n${alertTitle(alert)}\n${issue.culprit}\n${facts}  ${sparkText(hours)}\n${link}\n`;
+    return `${headline(alert)}\n${alertTitle(alert)}\n${oneLine(issue.culprit)}\n${facts}  ${sparkText(hours)}\n${link}\n`;
   });
   const [first] = alerts;
   const subject =
     count === 1 && first ? `${project}: ${alertTitle(first)}` : `${project}: ${count} issues need attention`;
   return {
     to,
-    subject: subject.replace(/\s+/g, " ").slice(0, 200),
+    subject: cut(oneLine(subject), 200),
     text: [...lines, ...(more ? [more] : [])].join("\n"),
   };
 }

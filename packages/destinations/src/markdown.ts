@@ -1,4 +1,5 @@
 import { type Alert, countsText, headline, sparkText, timeText } from "./alert.js";
+import { cut } from "./text.js";
 
 const FRAMES_MAX = 30;
 const CONTEXT_MAX = 6000;
@@ -28,7 +29,7 @@ export function ticketBody(alert: Alert, timezone: string): string {
   const { user, request, contexts, extra, tags } = occurrence?.event ?? {};
   return [
     `**${inline(issue.project)}** · ${issue.level} · ${countsText(issue)}`,
-    `\`${sparkText(hours)}\` events per hour, last 24 h`,
+    hours.length > 0 ? `\`${sparkText(hours)}\` events per hour, last 24 h` : "",
     table([
       ["first seen", timeText(issue.firstSeen, timezone)],
       ["last seen", timeText(issue.lastSeen, timezone)],
@@ -55,7 +56,8 @@ export function commentBody(alert: Alert, timezone: string): string {
     issue.environment && inline(issue.environment),
   ];
   const more = place.filter((part) => part !== undefined && part !== "").join(", ");
-  return `**${headline(alert)}**: ${facts}${more ? `, ${more}` : ""}\n\n\`${sparkText(hours)}\`\n\n[Open in Faultline](${link})`;
+  const spark = hours.length > 0 ? `\n\n\`${sparkText(hours)}\`` : "";
+  return `**${headline(alert)}**: ${facts}${more ? `, ${more}` : ""}${spark}\n\n[Open in Faultline](${link})`;
 }
 
 function stackText({
@@ -69,7 +71,7 @@ function stackText({
       ({ file, function: name, line }) => `  at ${name ? `${name} ` : ""}(${file}${line ? `:${line}` : ""})`,
     );
   const more = frames.length - lines.length;
-  return [...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join("\n").slice(0, STACK_MAX);
+  return cut([...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join("\n"), STACK_MAX);
 }
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string {
@@ -84,7 +86,7 @@ function table(rows: readonly (readonly [string, string | undefined])[]): string
 function details(summary: string, parts: Readonly<Record<string, unknown>>): string {
   const filled = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
   if (Object.keys(filled).length === 0) return "";
-  const text = JSON.stringify(filled, null, 2).slice(0, CONTEXT_MAX);
+  const text = cut(JSON.stringify(filled, null, 2), CONTEXT_MAX);
   return `<details><summary>${summary}</summary>\n\n${fence(text)}\n\n</details>`;
 }
 

@@ -21,6 +21,7 @@ import {
   type RequestFlow,
 } from "./request.js";
 import { secretParts } from "./secret-parts.js";
+import { cut, oneLine } from "./text.js";
 
 const SlackConfig = z
   .object({
@@ -38,7 +39,9 @@ const SlackConfig = z
   );
 type SlackConfig = z.infer<typeof SlackConfig>;
 
-const TEXT_MAX = 2900;
+/** Escaped they are five times as long at the most; a block's text may have 3,000 characters. */
+const FACTS_MAX = 500;
+const PLACE_MAX = 200;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 const Posted = z.looseObject({
   ok: z.boolean(),
@@ -143,8 +146,8 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
   const { issue, hours, link, occurrence } = alert;
   const frame = occurrence?.event.exceptions[0]?.frames.find(({ inApp }) => inApp);
   const place = frame
-    ? `\`${escaped(`${frame.file}${frame.line ? `:${frame.line}` : ""}`)}\``
-    : escaped(issue.culprit);
+    ? codeSpan(`${frame.file}${frame.line ? `:${frame.line}` : ""}`)
+    : escaped(oneLine(cut(issue.culprit, PLACE_MAX)));
   const facts = [
     issue.environment && `environment ${issue.environment}`,
     issue.release && `release ${issue.release}`,
@@ -154,20 +157,25 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
   return [
     {
       type: "section",
-      text: { type: "mrkdwn", text: `*${escaped(headline(alert))}* · ${escaped(issue.project)}` },
+      text: {
+        type: "mrkdwn",
+        text: `*${escaped(headline(alert))}* · ${escaped(issue.project)}`,
+        verbatim: true,
+      },
     },
     {
       type: "section",
       text: {
         type: "mrkdwn",
-        text: `*<${link}|${escaped(alertTitle(alert)).replaceAll("|", "¦")}>*\n${place}`.slice(0, TEXT_MAX),
+        text: `*<${link}|${escaped(alertTitle(alert)).replaceAll("|", "¦")}>*\n${place}`,
+        verbatim: true,
       },
     },
     {
       type: "context",
       elements: [
-        { type: "mrkdwn", text: `\`${sparkText(hours)}\` 24 h` },
-        { type: "mrkdwn", text: escaped(facts.join(" · ")).slice(0, TEXT_MAX) },
+        ...(hours.length > 0 ? [{ type: "mrkdwn" as const, text: `\`${sparkText(hours)}\` 24 h` }] : []),
+        { type: "mrkdwn", text: escaped(cut(oneLine(facts.join(" · ")), FACTS_MAX)) },
       ],
     },
     {
@@ -179,7 +187,9 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
   ];
 }
 
-/** Slack's three control characters; anything else is text. */
+const codeSpan = (text: string): string => `\`${escaped(oneLine(cut(text, PLACE_MAX)))}\``;
+
+/** Slack's three control characters, and the backtick, which begins and ends code and knows no escape. */
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 

@@ -8,6 +8,7 @@ import { Common } from "./config.js";
 import { register, type SummaryMessage } from "./destination.js";
 import { failure, json, type RequestFlow } from "./request.js";
 import { secretParts } from "./secret-parts.js";
+import { cut, plainInMarkdown } from "./text.js";
 
 const WebhookConfig = z.object({
   type: z.literal("webhook"),
@@ -75,9 +76,10 @@ const BODIES: Readonly<Record<WebhookConfig["preset"], (alert: Alert) => unknown
     allowed_mentions: { parse: [] },
     embeds: [
       {
-        title: alertTitle(alert),
+        // Discord takes 256 characters.
+        title: cut(plainInMarkdown(alertTitle(alert)), 256),
         url: alert.link,
-        description: alert.issue.culprit.slice(0, 2000),
+        description: plainInMarkdown(cut(alert.issue.culprit, 1000)),
         color: alert.issue.level === "warning" ? 0xd98e04 : 0xc8321e,
         fields: facts(alert).map(([name, value]) => ({ name, value, inline: true })),
         timestamp: alert.now,
@@ -87,17 +89,17 @@ const BODIES: Readonly<Record<WebhookConfig["preset"], (alert: Alert) => unknown
   teams: (alert) =>
     card(alert.link, [
       { type: "TextBlock", text: headline(alert), weight: "Bolder" },
-      { type: "TextBlock", text: alertTitle(alert), wrap: true },
+      { type: "TextBlock", text: plainInMarkdown(alertTitle(alert)), wrap: true },
       { type: "FactSet", facts: facts(alert).map(([title, value]) => ({ title, value })) },
     ]),
   mattermost: (alert) => ({
     text: headline(alert),
     attachments: [
       {
-        fallback: alertTitle(alert),
-        title: alertTitle(alert),
+        fallback: plainInMarkdown(alertTitle(alert)),
+        title: plainInMarkdown(alertTitle(alert)),
         title_link: alert.link,
-        text: alert.issue.culprit,
+        text: plainInMarkdown(cut(alert.issue.culprit, 1000)),
         fields: facts(alert).map(([title, value]) => ({ title, value, short: true })),
       },
     ],
@@ -123,22 +125,22 @@ const card = (link: string, body: readonly object[]) => ({
 
 /** Discord refuses a field without a value. */
 const facts = ({ issue, hours }: Alert): [string, string][] => [
-  ["project", issue.project],
+  ["project", plainInMarkdown(issue.project)],
   ["count", `${issue.count}`],
-  ["last 24 h", sparkText(hours)],
-  ["environment", issue.environment || "–"],
-  ["release", issue.release || "–"],
+  ["last 24 h", sparkText(hours) || "–"],
+  ["environment", plainInMarkdown(cut(issue.environment ?? "", 200)) || "–"],
+  ["release", plainInMarkdown(cut(issue.release ?? "", 200)) || "–"],
 ];
 
 function summaryBody({ preset }: WebhookConfig, { project, text, link, now }: SummaryMessage): unknown {
-  const line = `${project}: ${text} ${link}`;
+  const line = `${plainInMarkdown(project)}: ${text} ${link}`;
   switch (preset) {
     case "json":
       return { version: 1, kind: "summary", sentAt: formatTime(now), project, text, link };
     case "discord":
       return { content: line.slice(0, 2000), allowed_mentions: { parse: [] } };
     case "teams":
-      return card(link, [{ type: "TextBlock", text: `${project}: ${text}`, wrap: true }]);
+      return card(link, [{ type: "TextBlock", text: `${plainInMarkdown(project)}: ${text}`, wrap: true }]);
     case "mattermost":
       return { text: line };
   }

@@ -109,7 +109,7 @@ export const createPages = (client: QueryClient) =>
   });
 
 /** True for an address of ours: `//elsewhere` is none. */
-const isOwnPath = (path: string): boolean => /^\/(?![/\\])/.test(path);
+const isOwnPath = (path: string): boolean => /^\/(?!\/)[^\\\p{Cc}]*$/u.test(path);
 
 declare module "@tanstack/react-router" {
   interface TriageState {
