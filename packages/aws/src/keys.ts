@@ -105,6 +105,13 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["reduce", "sweep"],
   },
   {
+    need: "issues of a former grouping mechanism that live on",
+    table: "log",
+    key: "C#g#<project>",
+    actions: ["PutItem"],
+    by: ["reduce", "sweep"],
+  },
+  {
     need: "the built-in project, for alarms and faults of our own",
     table: "log",
     key: "C#p C#i#<number>",
@@ -151,7 +158,7 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "fold into issues, pages, lists",
     table: "view",
-    key: "I# P# L# V# X# Q# E#",
+    key: "I# P# L# V# X# Q# E# F#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http", "reduce", "sweep", "watch"],
   },
@@ -168,7 +175,7 @@ export function actionsOf(by: FunctionName, table: AskedTable): string[] {
 }
 
 /** The keys of what the reducer folds, as a stream's filter says it: all else would invoke it for nothing. */
-export const FOLDED_KEYS = [{ prefix: "K#" }, "C#p", { prefix: "C#s#" }] as const;
+export const FOLDED_KEYS = [{ prefix: "K#" }, "C#p", { prefix: "C#s#" }, { prefix: "C#g#" }] as const;
 
 /** What `watch` is told besides. */
 export type WatchEnvironmentName =

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { issueId } from "./id.js";
+import { remembering } from "./remembering.js";
 import { Report } from "./report.js";
 import { Rule } from "./rule.js";
 
@@ -16,6 +18,13 @@ export const Event = Report.extend({
   /** `iss_…`, from the project and the fingerprint. */
   issue: z.string(),
   fingerprintValue: z.string(),
+  /**
+   * The fingerprint by the mechanism in use, where `issue` and `fingerprintValue` are by the one before: the event belongs
+   * to the issue of that one where it exists, else to this one's. See docs/decisions/0048-issues-outlive-their-mechanism.md.
+   */
+  newFingerprint: z.string().optional(),
+  /** The error that names the issue, where it is not the outermost. */
+  heading: z.object({ type: z.string(), message: z.string() }).optional(),
   /** Where it happened, when a source map told it and the frames alone do not. */
   culprit: z.string().optional(),
   /** What came with the POST, or else the project's own. */
@@ -26,6 +35,24 @@ export const Event = Report.extend({
   isFresh: z.literal(true).optional(),
 }).omit({ eventId: true });
 export type Event = z.infer<typeof Event>;
+
+type Grouped = Pick<Event, "issue" | "fingerprintValue" | "newFingerprint">;
+
+/** The issue an event belongs to unless the one of its former fingerprint lives on: `event.issue`. */
+export const newIssueOf = (project: string, { issue, newFingerprint }: Grouped): string =>
+  newFingerprint === undefined
+    ? issue
+    : issueOfValue(`${project}\n${newFingerprint}`, { project, newFingerprint });
+
+/** Hashing is dear, and events repeat. */
+const issueOfValue = remembering(
+  ({ project, newFingerprint }: { readonly project: string; readonly newFingerprint: string }) =>
+    issueId(project, newFingerprint),
+);
+
+/** An event's fingerprint as the issue it was put into has it. */
+export const fingerprintIn = (issue: string, event: Grouped): string =>
+  event.issue === issue ? event.fingerprintValue : (event.newFingerprint ?? event.fingerprintValue);
 
 /** An event with what its pack knows: where and when it was accepted. Times in milliseconds since 1970. */
 export interface Accepted {

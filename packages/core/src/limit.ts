@@ -48,7 +48,11 @@ export function limit(report: Report): Report {
   const { tags } = report;
   const short = shorten(report);
   const bounded = mapReport(
-    { ...short, exceptions: short.exceptions.map(limitThrown) },
+    {
+      ...short,
+      exceptions: short.exceptions.map(limitThrown),
+      formerly: short.formerly && limitThrown(short.formerly),
+    },
     { text: (text) => cut(text, LIMITS.textMax), entriesMax: LIMITS.entriesMax },
   );
   return limitTotal({

@@ -10,6 +10,7 @@ export function mapReport(report: Report, visitor: Visitor): Report {
     message: text(report.message),
     exceptions: report.exceptions.map((thrown) => mapThrown(thrown, visitor)),
     fingerprint: report.fingerprint?.map(text),
+    formerly: report.formerly && mapThrown(report.formerly, visitor),
     user: user && (mapStrings(user, visitor) satisfies User),
     tags: tags && mapTexts(tags, visitor),
     breadcrumbs: breadcrumbs?.map((crumb) => mapBreadcrumb(crumb, visitor)),

@@ -12,6 +12,11 @@ export const Frame = z.object({
   line: z.number().int().optional(),
   column: z.number().int().optional(),
   inApp: z.boolean(),
+  /** What the first grouping mechanism takes it for, where it takes it for something else. */
+  formerlyInApp: z.boolean().optional(),
+  /** The binary it lies in, and where: all there is of native code. */
+  package: z.string().optional(),
+  address: z.string().optional(),
   code: z.record(z.string(), z.string()).optional(),
   /** Local variables by their names, as the client printed or sent them. */
   vars: z.record(z.string(), z.unknown()).optional(),
@@ -78,6 +83,10 @@ export const Report = z.object({
   handled: z.boolean().optional(),
   /** Set by the client to decide the issue by itself; `{{ default }}` stands for what we would compute. */
   fingerprint: z.array(z.string()).optional(),
+  /** The message before its values were put into it, when the client tells it. */
+  template: z.string().optional(),
+  /** What the first grouping mechanism goes by, where a wire is read otherwise since. */
+  formerly: Thrown.optional(),
   platform: z.string().optional(),
   transaction: z.string().optional(),
   release: z.string().optional(),

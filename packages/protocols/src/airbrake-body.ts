@@ -1,3 +1,4 @@
+import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
@@ -73,20 +74,23 @@ export function sharedOf(body: Surroundings): Shared {
 }
 
 /** One error with its stack; undefined for what has neither type, message nor backtrace. */
-export function thrownOf(json: Readonly<Record<string, unknown>>, { roots }: Shared): Thrown | undefined {
+export function thrownOf(json: Readonly<Record<string, unknown>>, shared: Shared): Thrown | undefined {
   const { type, message, backtrace } = Entry.parse(json);
   if (type === undefined && message === undefined && backtrace.length === 0) return undefined;
-  const frames = backtrace.map((frame) => toFrame(frame, roots)).filter((frame) => frame !== undefined);
+  const frames = backtrace.map((frame) => toFrame(frame, shared)).filter((frame) => frame !== undefined);
   return { type: type ?? "_", message: message ?? "", frames };
 }
 
-function toFrame(json: unknown, roots: readonly string[]): Frame | undefined {
+function toFrame(json: unknown, { roots, report: { platform } }: Shared): Frame | undefined {
   const parsed = BacktraceFrame.safeParse(json);
   if (!parsed.success) return undefined;
   const { file, line, column, code } = parsed.data;
   // Airbrake's parser leaves the keyword of an asynchronous call on the file.
   const bare = (file ?? "").replace(/^async /, "");
-  return { ...place(bare, roots), function: parsed.data.function, line, column, code };
+  const { file: relative, inApp, isOfProject } = place(bare, roots);
+  const name = parsed.data.function;
+  const owned = ownership({ file: relative, isOfProject, function: name, platform }, inApp);
+  return { file: relative, function: name, line, column, ...owned, code };
 }
 
 function aroundOf(body: Surroundings, context: Context): Shared["report"] {

@@ -1,3 +1,4 @@
+import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { z } from "zod";
@@ -121,6 +122,8 @@ const StackFrame = z.looseObject({
   file: text,
   method: text,
   lineNumber: integer,
+  frameAddress: text,
+  machoFile: text,
   columnNumber: integer,
   inProject: flag,
   code: texts,
@@ -147,8 +150,8 @@ function toReport(json: unknown, beside: Beside): Report | undefined {
 }
 
 function toThrown(json: Record<string, unknown>, event: Event): Thrown {
-  const { errorClass, message, errorMessage, stacktrace } = Exception.parse(json);
-  const frames = stacktrace.filter(isRecord).map(toFrame);
+  const { errorClass, message, errorMessage, stacktrace, type: platform } = Exception.parse(json);
+  const frames = stacktrace.filter(isRecord).map((frame) => toFrame(frame, platform));
   const said = message ?? errorMessage ?? "";
   // What the SDK says of a thrown object that is no error; the object lies in a tab of its own.
   const thrown = errorClass === "InvalidError" ? thrownObject(event) : undefined;
@@ -165,8 +168,9 @@ function thrownObject(event: Event): Record<string, unknown> | undefined {
   return values.find(isRecord);
 }
 
-function toFrame(json: Record<string, unknown>): Frame {
-  const { file, method, lineNumber: line, columnNumber: column, inProject, code } = StackFrame.parse(json);
+function toFrame(json: Record<string, unknown>, platform: string | undefined): Frame {
+  const frame = StackFrame.parse(json);
+  const { file, method, lineNumber: line, columnNumber: column, inProject, machoFile: binary, code } = frame;
   // The file of an asynchronous call keeps its keyword, and then does not seem to lie in the project.
   const isAsync = file?.startsWith("async ") === true;
   const placed = place((file ?? "").replace(/^async /, ""));
@@ -175,7 +179,12 @@ function toFrame(json: Record<string, unknown>): Frame {
     function: method,
     line,
     column,
-    inApp: placed.inApp && (isAsync || inProject !== false),
+    ...ownership(
+      { file: placed.file, function: method, binary, platform, said: isAsync ? undefined : inProject },
+      placed.inApp && (isAsync || inProject !== false),
+    ),
+    package: binary,
+    address: frame.frameAddress,
     code,
   };
 }

@@ -1,3 +1,4 @@
+import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report } from "@faultline/core/report";
 import { z } from "zod";
@@ -113,7 +114,9 @@ function fromLegacy(json: Record<string, unknown>): Violation {
 }
 
 function framesOf({ sourceFile, lineNumber: line, columnNumber: column }: Violation): Frame[] {
-  return sourceFile === undefined ? [] : [{ ...place(sourceFile), line, column }];
+  if (sourceFile === undefined) return [];
+  const { file, inApp } = place(sourceFile);
+  return [{ file, ...ownership({ file }, inApp), line, column }];
 }
 
 /** The origin of an address; words such as `inline`, `eval` and `data` as they are. */

@@ -1,3 +1,4 @@
+import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
@@ -178,8 +179,13 @@ function withVars(chain: readonly Thrown[], request: Record<string, unknown> | u
 function toFrame(json: Record<string, unknown>, roots: readonly string[]): Frame {
   const { file, method, number: line, column, source: code, context } = BacktraceFrame.parse(json);
   const placed = place(file ?? "", roots);
-  const inApp = placed.inApp && (context === undefined || context === "app");
-  return { file: placed.file, function: method, line, column, inApp, code };
+  const said = context === undefined ? undefined : context === "app";
+  const { isOfProject } = placed;
+  const owned = ownership(
+    { file: placed.file, isOfProject, function: method, said },
+    placed.inApp && said !== false,
+  );
+  return { file: placed.file, function: method, line, column, ...owned, code };
 }
 
 const Trail = z.looseObject({ enabled: flag, trail: list });

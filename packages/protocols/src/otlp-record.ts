@@ -1,3 +1,5 @@
+import { className } from "@faultline/core/grouping/v2/class-name";
+import { functionName } from "@faultline/core/grouping/v2/function-name";
 import { base32, digest } from "@faultline/core/hash";
 import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
@@ -53,7 +55,7 @@ export function logReport(json: Json, source: Source, index: number): Report | u
   const own = base32(digest("otlp record", JSON.stringify(told), String(index)));
   return {
     ...surroundings(attributes, source, span),
-    eventId: hasException && span.spanId ? exceptionId(attributes, span) : own,
+    eventId: hasException && span.spanId ? exceptionId(exceptions, span) : own,
     timestamp: timeOf(record.timeUnixNano) ?? timeOf(record.observedTimeUnixNano),
     level: levelOf(severity),
     ...outermostOf(exceptions, said),
@@ -83,7 +85,7 @@ export function spanReports(json: Json, source: Source): Report[] {
       const exceptions = exceptionsOf(attributes);
       return {
         ...surroundings(ofSpan, source, span),
-        eventId: span.spanId ? exceptionId(attributes, span) : undefined,
+        eventId: span.spanId ? exceptionId(exceptions, span) : undefined,
         timestamp: timeOf(timeUnixNano),
         level: "error",
         ...outermostOf(exceptions, undefined),
@@ -97,11 +99,16 @@ export function spanReports(json: Json, source: Source): Report[] {
 const EXCEPTION = ["exception.type", "exception.message", "exception.stacktrace"] as const;
 type SpanIds = { readonly traceId: string | undefined; readonly spanId: string | undefined };
 
-/** The same for an exception that comes both on its span and in a log, so that it is counted once. */
-const exceptionId = (attributes: Attributes, { traceId = "", spanId = "" }: SpanIds): string =>
-  base32(
-    digest("otlp exception", traceId, spanId, ...EXCEPTION.map((name) => text.parse(attributes[name]) ?? "")),
-  );
+/**
+ * The same for an exception that comes both on its span and in a log, so that it is counted once. One of them tells the
+ * class with its module, and calls further out: what both agree on is the class' own name, the message and the crash site.
+ */
+function exceptionId([thrown]: readonly Thrown[], { traceId = "", spanId = "" }: SpanIds): string {
+  const { type = "", message = "", frames = [], stack = "" } = thrown ?? {};
+  const { file = "", function: name = "", line } = frames[0] ?? {};
+  const site = frames.length > 0 ? [file, functionName(name), String(line)] : [stack];
+  return base32(digest("otlp exception", traceId, spanId, className(type), message, ...site));
+}
 
 /** The class stands in the stack; JavaScript's SDK writes an error's `code` where its class should be. */
 function exceptionsOf(attributes: Attributes): Thrown[] {

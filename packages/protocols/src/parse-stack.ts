@@ -1,3 +1,4 @@
+import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Thrown } from "@faultline/core/report";
 import { type Call, type Language, languages } from "./stack-languages.js";
@@ -68,16 +69,19 @@ function readSection(language: Language, lines: readonly string[], roots: Known[
 }
 
 function toFrame(
-  { file, function: name, line, column, code, isForeign }: Call,
+  { file, function: name, module, line, column, code, isForeign, isMadeOf, platform }: Call,
   roots: Known["roots"],
 ): Frame {
   const placed = place(file, roots ?? []);
+  const { isOfProject } = placed;
+  const facts = { file: isMadeOf ? "" : placed.file, isOfProject, module, function: name, platform };
   return {
     file: placed.file,
     function: name,
+    module,
     line,
     column,
-    inApp: placed.inApp && !isForeign,
+    ...ownership(facts, placed.inApp && !isForeign),
     code: line !== undefined && code !== undefined ? { [line]: code } : undefined,
   };
 }

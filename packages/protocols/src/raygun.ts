@@ -1,3 +1,5 @@
+import { ownership } from "@faultline/core/grouping/ownership";
+import { formerThrown } from "@faultline/core/grouping/v1";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { z } from "zod";
@@ -117,28 +119,64 @@ function toReport(json: unknown): Report | undefined {
   if (!isRecord(json) || Object.keys(json).length === 0) return undefined;
   const { occurredOn: timestamp, details: found } = Entry.parse(json);
   const details = Details.parse(found);
-  const exceptions = chainOf(details.error);
+  const { name: client } = sdkOf(details.client) ?? {};
+  const chain = chainOf(details.error, client === "raygun4py");
+  const exceptions = chain.map(({ thrown }) => thrown);
   const [outermost] = exceptions;
+  const formerly = chain[0]?.formerly;
   const around = { ...surroundings(details), timestamp };
   if (!outermost) return { ...around, ...unknownReport(json) };
-  return { ...around, type: outermost.type, message: outermost.message, exceptions };
+  return { ...around, type: outermost.type, message: outermost.message, exceptions, formerly };
 }
 
 const CAUSES_MAX = 50;
 
-function chainOf(error: Record<string, unknown> | undefined): Thrown[] {
-  const chain: Thrown[] = [];
+interface Link {
+  readonly thrown: Thrown;
+  /** What it was read as when the first grouping mechanism was the only one, where that is something else. */
+  readonly formerly: Thrown | undefined;
+}
+
+function chainOf(error: Record<string, unknown> | undefined, isPython: boolean): Link[] {
+  const chain: Link[] = [];
   const told = [error].filter(tellsSomething);
   // It grows while it is read: each error's causes come after those of the errors before it.
   for (const next of told) {
     if (chain.length >= CAUSES_MAX) break;
-    const { message, className, stackTrace, innerError, innerErrors } = Failure.parse(next);
-    const frames = stackTrace.filter(isRecord).map(toFrame);
-    chain.push({ type: className ?? "_", message: message ?? "", frames });
+    const { innerError, innerErrors } = Failure.parse(next);
+    chain.push(toLink(next, isPython));
     told.push(...[innerError, ...innerErrors].filter(tellsSomething));
   }
   return chain;
 }
+
+function toLink(json: Record<string, unknown>, isPython: boolean): Link {
+  const { message = "", className: type = "_", stackTrace } = Failure.parse(json);
+  const frames = stackTrace.filter(isRecord).map(toFrame);
+  const thrown = {
+    type,
+    message: withoutClass(message, type),
+    frames: isPython ? pythonFrames(frames) : frames,
+  };
+  const isReadAnew = isPython || thrown.message !== message;
+  return { thrown, formerly: isReadAnew ? formerThrown({ type, message, frames }) : undefined };
+}
+
+/** Some SDKs write the class before the message, too. */
+function withoutClass(message: string, type: string): string {
+  const prefix = `${type.slice(type.lastIndexOf(".") + 1)}: `;
+  return message.startsWith(prefix) ? message.slice(prefix.length) : message;
+}
+
+/** Python's SDK writes the function where the class should be and the source line where the function should be, crash site last. */
+const pythonFrames = (frames: readonly Frame[]): Frame[] =>
+  frames
+    .map(({ module, function: code, ...frame }): Frame => {
+      const { line } = frame;
+      const source = line === undefined || code === undefined ? undefined : { [line]: code.trimEnd() };
+      return { ...frame, function: module, code: source };
+    })
+    .reverse();
 
 const tellsSomething = (json: unknown): json is Record<string, unknown> =>
   isRecord(json) && filled(json) !== undefined;
@@ -152,7 +190,14 @@ function toFrame(json: Record<string, unknown>): Frame {
   // Without a file it is the runtime's (`Array.map`), unless a package name says whose it is.
   const inApp = placed.inApp && (fileName ?? module ?? "").includes(".");
   const { localVariables: vars } = frame;
-  return { file: placed.file, function: methodName, module, line, column, inApp, vars };
+  const { isOfProject } = placed;
+  const facts = {
+    file: fileName === undefined ? "" : placed.file,
+    isOfProject,
+    module,
+    function: methodName,
+  };
+  return { file: placed.file, function: methodName, module, line, column, ...ownership(facts, inApp), vars };
 }
 
 function surroundings(details: Details): Omit<Report, "type" | "message" | "exceptions"> {

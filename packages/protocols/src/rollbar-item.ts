@@ -1,3 +1,5 @@
+import { ownership } from "@faultline/core/grouping/ownership";
+import { formerThrown } from "@faultline/core/grouping/v1";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
@@ -74,16 +76,19 @@ export function toReport(json: Record<string, unknown>): Report {
   const [outermost] = chain;
   const message = outermost ? outermost.message : messageOf(data);
   if (message === undefined) return { ...surroundings(data), ...unknownReport(json) };
-  return { ...surroundings(data), type: outermost?.type ?? "_", message, exceptions: chain };
+  const formerly = outermost && isCrashFirst(data) ? asFormerly(outermost) : undefined;
+  return { ...surroundings(data), type: outermost?.type ?? "_", message, exceptions: chain, formerly };
 }
 
 /** Outermost first, on the wire too. A raw crash report is a stack in one text. */
-function chainOf({ body, server, notifier }: Data): Thrown[] {
+function chainOf(data: Data): Thrown[] {
+  const { body, server, notifier, language } = data;
   const { root } = Server.parse(server ?? {});
   const roots = root === undefined ? [] : [root];
   // V8 counts columns from 0 and this SDK hands that on.
   const firstColumn = Notifier.parse(notifier ?? {}).name === "node_rollbar" ? 1 : 0;
-  const chain = tracesOf(body).map((trace) => toThrown(trace, roots, firstColumn));
+  const reading = { roots, firstColumn, platform: language?.toLowerCase(), isCrashFirst: isCrashFirst(data) };
+  const chain = tracesOf(body).map((trace) => toThrown(trace, reading));
   if (chain.length > 0) return chain;
   const raw = isRecord(body?.crash_report) ? text.parse(body.crash_report.raw) : undefined;
   return raw === undefined ? [] : parseStack(raw, { type: "_", message: raw.split("\n", 1)[0] ?? "", roots });
@@ -94,27 +99,47 @@ function tracesOf(body: Data["body"]): Record<string, unknown>[] {
   return chain.length > 0 ? chain : [body?.trace].filter(isRecord);
 }
 
-function toThrown(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Thrown {
-  const { frames, exception } = Trace.parse(json);
+/** How the traces of an item are to be read. */
+interface Reading {
+  readonly roots: readonly string[];
+  readonly firstColumn: number;
+  readonly platform: string | undefined;
+  readonly isCrashFirst: boolean;
+}
+
+/** This wire has the crash site last. Go's SDK sends it first, as Go prints stacks. */
+const isCrashFirst = ({ notifier, body }: Data): boolean =>
+  /\brollbar-go$/.test(Notifier.parse(notifier ?? {}).name ?? "") ||
+  tracesOf(body).some((trace) => /^runtime\.(goexit|main)$/.test(lastMethodOf(trace)));
+
+const lastMethodOf = (trace: Record<string, unknown>): string => {
+  const last = Trace.parse(trace).frames.at(-1);
+  return isRecord(last) ? (StackFrame.parse(last).method ?? "") : "";
+};
+
+/** The error with its stack the way it was read before that was known. */
+const asFormerly = (thrown: Thrown): Thrown =>
+  formerThrown({ ...thrown, frames: [...thrown.frames].reverse() });
+
+function toThrown(json: Record<string, unknown>, reading: Reading): Thrown {
+  const { frames: sent, exception } = Trace.parse(json);
   const { class: type, message, description } = Exception.parse(exception ?? {});
+  const frames = sent.filter(isRecord).map((frame) => toFrame(frame, reading));
   return {
     type: type ?? "_",
     message: message ?? description ?? "",
-    // Crash site first: this wire has it last.
-    frames: frames
-      .filter(isRecord)
-      .map((frame) => toFrame(frame, roots, firstColumn))
-      .reverse(),
+    frames: reading.isCrashFirst ? frames : frames.reverse(),
   };
 }
 
-function toFrame(json: Record<string, unknown>, roots: readonly string[], firstColumn: number): Frame {
+function toFrame(json: Record<string, unknown>, { roots, firstColumn, platform }: Reading): Frame {
   const frame = StackFrame.parse(json);
   const { filename, lineno: line, colno, method, class_name: module, code, context } = frame;
   const column = colno === undefined ? undefined : colno + firstColumn;
-  const placed = place(filename ?? "", roots);
+  const { file, inApp, isOfProject } = place(filename ?? "", roots);
   return {
-    ...placed,
+    file,
+    ...ownership({ file, isOfProject, module, function: method, platform }, inApp),
     function: method,
     module,
     line,

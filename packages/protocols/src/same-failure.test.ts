@@ -33,21 +33,26 @@ describe("one failure is one issue, whichever SDK reports it", () => {
       ],
     ],
     [
-      "a class of one's own, with two causes",
+      "a class of one's own whose causes the SDK does not tell",
       [
         "faultline/node-02-nested-cause-custom-class",
-        "sentry/node-02-nested-cause-custom-class",
-        "sentry/legacy-sentry-node-5-1",
         "airbrake/node-02-nested-cause-custom-class",
         "airbrake/legacy-airbrake-js-1",
+        "otlp/json-02-span-nested-cause",
+        "otlp/json-05-log-exception-field",
+      ],
+    ],
+    [
+      "the innermost cause of a class of one's own",
+      [
+        "sentry/node-02-nested-cause-custom-class",
+        "sentry/legacy-sentry-node-5-1",
         "rollbar/node-02-nested-cause-custom-class",
         "rollbar/legacy-v2-nested",
         "bugsnag/node-02-nested-cause-custom-class",
         "bugsnag/legacy-v7-nested",
         "honeybadger/node-02-nested-cause-custom-class",
         "raygun/node-02-nested-cause-custom-class",
-        "otlp/json-02-span-nested-cause",
-        "otlp/json-05-log-exception-field",
       ],
     ],
     [

@@ -1,20 +1,7 @@
-import { place } from "@faultline/core/grouping/v1/in-app";
-import type { Frame, Report, Thrown } from "@faultline/core/report";
+import type { Report, Thrown } from "@faultline/core/report";
 import { z } from "zod";
-import {
-  anything,
-  filled,
-  flag,
-  integer,
-  isRecord,
-  list,
-  moment,
-  pairs,
-  record,
-  said,
-  text,
-  variables,
-} from "./loose.js";
+import { anything, filled, flag, isRecord, list, moment, pairs, record, said, text } from "./loose.js";
+import { debugIdsOf, framesOf, type Reading } from "./sentry-frames.js";
 import { surroundings, valuesOf } from "./sentry-surroundings.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
@@ -54,24 +41,10 @@ const Exception = z.looseObject({
   value: anything,
   module: text,
   stacktrace: anything,
-  mechanism: anything,
+  mechanism: record,
 });
-const Mechanism = z.looseObject({ handled: flag, synthetic: flag });
-const StackFrame = z.looseObject({
-  filename: text,
-  abs_path: text,
-  function: text,
-  module: text,
-  lineno: integer,
-  colno: integer,
-  in_app: flag,
-  pre_context: list,
-  context_line: text,
-  post_context: list,
-  vars: variables,
-});
+const Mechanism = z.looseObject({ handled: flag, synthetic: flag, meta: record, data: record });
 const Message = z.looseObject({ formatted: text, message: text, params: list });
-const Image = z.looseObject({ type: text, code_file: text, debug_id: text });
 
 /** What the request around an event tells: its id, when it was sent, and the client's name for itself. */
 export interface Around {
@@ -93,12 +66,14 @@ export function toReport(json: Record<string, unknown>, { eventId, client }: Aro
   const log = isTold ? undefined : { message };
   return {
     ...around,
-    contexts: filled({ ...around.contexts, log }),
+    contexts: filled({ ...around.contexts, log, mechanism: outermost?.native }),
     eventId: normalizedId(eventId ?? event.event_id),
     timestamp: event.timestamp,
     type: outermost?.type ?? "_",
     message: own ?? message ?? "",
     exceptions: chain.map(({ thrown }) => thrown),
+    formerly: outermost?.formerly,
+    template: templateOf(event, outermost),
     handled: handledOf(chain),
     raw: isUnknown ? json : undefined,
   };
@@ -132,35 +107,78 @@ interface Link {
   readonly message: string;
   readonly thrown: Thrown;
   readonly handled: boolean | undefined;
+  /** What only native code's exceptions have: signals, codes, domains. */
+  readonly native?: Record<string, unknown> | undefined;
+  /** What it was read as when the first grouping mechanism was the only one. */
+  readonly formerly?: Thrown | undefined;
 }
 
 /** Outermost first. A stack that came without an exception belongs to the message. */
 function exceptionsOf(event: Event): Link[] {
-  const debugIds = debugIdsOf(event.debug_meta);
-  const values = valuesOf(event.exception);
-  const links = values.filter(isRecord).map((value) => toLink(value, debugIds));
+  const reading = { debugIds: debugIdsOf(event.debug_meta), platform: event.platform };
+  const values = valuesOf(event.exception).filter(isRecord);
+  const threads = valuesOf(event.threads).filter(isRecord);
+  const links = values.map((value) => toLink(value, threads, reading));
   if (links.length > 0) return links.reverse();
-  const thread = valuesOf(event.threads).find((value) => isRecord(value) && isRecord(value.stacktrace));
-  const stack = event.stacktrace ?? (isRecord(thread) ? thread.stacktrace : undefined);
-  const frames = framesOf(stack, debugIds);
+  const thread = crashedOf(threads.filter(({ stacktrace }) => isRecord(stacktrace)));
+  const frames = framesOf(event.stacktrace ?? thread?.stacktrace, reading);
   if (frames.length === 0) return [];
   const message = messageOf(event) ?? "";
   return [{ type: "_", message, thrown: { type: "_", message, frames }, handled: undefined }];
 }
 
-function toLink(value: Record<string, unknown>, debugIds: DebugIds): Link {
+/** The thread that tells of a crash; the first one where none says so. */
+const crashedOf = (threads: readonly Record<string, unknown>[]): Record<string, unknown> | undefined =>
+  threads.find(({ crashed }) => crashed === true) ??
+  threads.find(({ current }) => current === true) ??
+  threads[0];
+
+/** The stack of the thread that an exception came from. */
+function stackOf(
+  { thread_id: id }: Record<string, unknown>,
+  threads: readonly Record<string, unknown>[],
+): unknown {
+  if (id === undefined || id === null) return undefined;
+  return threads.find((thread) => String(thread.id) === String(id))?.stacktrace;
+}
+
+function toLink(
+  value: Record<string, unknown>,
+  threads: readonly Record<string, unknown>[],
+  reading: Reading,
+): Link {
   const exception = Exception.parse(value);
-  const { handled, synthetic } = Mechanism.parse(isRecord(exception.mechanism) ? exception.mechanism : {});
+  const { handled, synthetic, meta, data } = Mechanism.parse(exception.mechanism ?? {});
   // A thrown text gets a class the SDK made up; its message is all there is.
   const isMadeUp = synthetic === true && exception.type === "Error";
-  const type = isMadeUp ? "_" : (exception.type ?? "_");
-  const message = said.parse(exception.value) ?? "";
+  const told = {
+    type: isMadeUp ? "_" : (exception.type ?? "_"),
+    message: text.parse(exception.value) ?? "",
+  };
+  const named = { ...told, message: said.parse(exception.value) ?? "" };
+  const { type, message } = named.type === "_" && named.message === "" ? (nsError(meta) ?? named) : named;
+  const own = framesOf(exception.stacktrace, reading);
+  const frames = own.length > 0 ? own : framesOf(stackOf(value, threads), reading);
+  const isReadAnew = type !== told.type || message !== told.message || frames.length !== own.length;
   return {
     type,
     message,
     handled,
-    thrown: { type, message, frames: framesOf(exception.stacktrace, debugIds) },
+    thrown: { type, message, frames },
+    native: filled({ meta, data }),
+    formerly: isReadAnew ? { ...told, frames: own } : undefined,
   };
+}
+
+const NsError = z.looseObject({ ns_error: record });
+const NsCode = z.looseObject({ domain: text, code: text });
+
+/** An error of Apple's frameworks has neither class nor text, but a domain and a code. */
+function nsError(meta: Record<string, unknown> | undefined): { type: string; message: string } | undefined {
+  const { domain, code } = NsCode.parse(NsError.parse(meta ?? {}).ns_error ?? {});
+  return domain === undefined
+    ? undefined
+    : { type: "NSError", message: [domain, code].filter(Boolean).join(" ") };
 }
 
 const handledOf = (chain: readonly Link[]): boolean | undefined => {
@@ -168,53 +186,18 @@ const handledOf = (chain: readonly Link[]): boolean | undefined => {
   return flags.length === 0 ? undefined : !flags.includes(false);
 };
 
-/** Crash site first: this wire has it last. */
-function framesOf(stack: unknown, debugIds: DebugIds): Frame[] {
-  if (!isRecord(stack) || !Array.isArray(stack.frames)) return [];
-  return stack.frames
-    .filter(isRecord)
-    .map((frame) => toFrame(frame, debugIds))
-    .reverse();
-}
+const entryOf = (event: Event): unknown => event.logentry ?? event.message;
 
-function toFrame(json: Record<string, unknown>, debugIds: DebugIds): Frame {
-  const frame = StackFrame.parse(json);
-  const file = frame.filename ?? frame.abs_path ?? frame.module ?? "";
-  const placed = place(file);
-  return {
-    file: placed.file,
-    function: frame.function,
-    module: frame.module,
-    line: frame.lineno,
-    column: frame.colno,
-    inApp: placed.inApp && place(frame.abs_path ?? file).inApp && frame.in_app !== false,
-    code: codeOf(frame),
-    vars: frame.vars,
-    debugId: debugIds.get(frame.abs_path ?? "") ?? debugIds.get(file),
-  };
-}
-
-function codeOf(frame: z.infer<typeof StackFrame>): Record<string, string> | undefined {
-  const { lineno: line, pre_context: before, context_line: here, post_context: after } = frame;
-  if (line === undefined || here === undefined) return undefined;
-  const lines = [...before, here, ...after].filter((entry) => typeof entry === "string");
-  return Object.fromEntries(lines.map((entry, place) => [String(line - before.length + place), entry]));
-}
-
-type DebugIds = ReadonlyMap<string, string>;
-
-/** Which source map belongs to which file, as the bundler's plugin told the SDK. */
-function debugIdsOf(meta: unknown): DebugIds {
-  const images = isRecord(meta) && Array.isArray(meta.images) ? meta.images.filter(isRecord) : [];
-  const known = images.flatMap((image): [string, string][] => {
-    const { type, code_file: file, debug_id: id } = Image.parse(image);
-    return type === "sourcemap" && file && id ? [[file, id]] : [];
-  });
-  return new Map(known);
+/** What is the same each time a line without an exception is logged, where it differs from what was logged. */
+function templateOf(event: Event, outermost: Link | undefined): string | undefined {
+  if (outermost !== undefined && outermost.type !== "_") return undefined;
+  const entry = entryOf(event);
+  const { message, params, formatted } = Message.parse(isRecord(entry) ? entry : {});
+  return params.length > 0 || (formatted !== undefined && formatted !== message) ? message : undefined;
 }
 
 function messageOf(event: Event): string | undefined {
-  const entry = event.logentry ?? event.message;
+  const entry = entryOf(event);
   if (!isRecord(entry)) return text.parse(entry) ?? text.parse(event.message);
   const { formatted, message, params } = Message.parse(entry);
   if (formatted !== undefined || message === undefined) return formatted ?? text.parse(event.message);

@@ -4,10 +4,15 @@ import { parseStack as parseScriptStack, type StackFrameLite } from "error-stack
 export interface Call {
   readonly file: string;
   readonly function?: string | undefined;
+  /** The class, namespace or package, with all it lies in. */
+  readonly module?: string | undefined;
+  /** True when no file was printed, and `file` says in what class the call lies. */
+  readonly isMadeOf?: boolean | undefined;
+  readonly platform?: string | undefined;
   readonly line?: number | undefined;
   readonly column?: number | undefined;
   readonly code?: string | undefined;
-  /** True for what the name alone tells to be a library's or the runtime's. */
+  /** True for what the name alone told to be a library's or the runtime's when the first grouping mechanism was made. */
   readonly isForeign?: boolean | undefined;
 }
 
@@ -64,8 +69,12 @@ const dotnet: Language = {
   calls: (lines) =>
     linesOf(lines, DOTNET_CALL, ([, name = "", file, line]) => {
       const isForeign = FOREIGN_NAMES.test(name);
+      const module = name.split(".").slice(0, -1).join(".");
       return {
-        file: file ?? name.split(".").slice(0, -1).join("."),
+        file: file ?? module,
+        isMadeOf: file === undefined,
+        module,
+        platform: "csharp",
         function: lastOf(name),
         line: number(line),
         isForeign,
@@ -83,7 +92,17 @@ const java: Language = {
   calls: (lines) =>
     linesOf(lines, JAVA_CALL, ([, name = "", file = "", line]) => {
       const isForeign = FOREIGN_NAMES.test(name);
-      return { file: / /.test(file) ? name : file, function: lastOf(name), line: number(line), isForeign };
+      const isMadeOf = / /.test(file);
+      const module = name.slice(0, name.lastIndexOf("."));
+      return {
+        file: isMadeOf ? name : file,
+        isMadeOf,
+        module,
+        platform: "java",
+        function: lastOf(name),
+        line: number(line),
+        isForeign,
+      };
     }),
 };
 
@@ -184,7 +203,8 @@ const go: Language = {
       if (file === undefined) return [];
       const name = (lines[place - 1] ?? "").replace(/^created by /, "").replace(/\([^()]*\)$/, "");
       const isForeign = /^(runtime|net\/http|testing)\./.test(name) || /\/go\/src\//.test(file);
-      return [{ file, function: name.split("/").at(-1), line: number(at), isForeign }];
+      const function_ = name.split("/").at(-1);
+      return [{ file, function: function_, platform: "go", line: number(at), isForeign }];
     }),
 };
 

@@ -1,4 +1,4 @@
-import type { Accepted } from "@faultline/core/event";
+import { type Accepted, newIssueOf } from "@faultline/core/event";
 import type { Report } from "@faultline/core/report";
 import { readPack } from "@faultline/service/ingest/pack";
 import type { Item, Key, Ports } from "@faultline/service/ports";
@@ -93,9 +93,10 @@ function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): 
     const { event, pack } = accepted;
     const sent = world.client.sent.get(event.id);
     if (!sent) fail("I3 phantom", `${event.id} is stored, and nobody sent it`);
-    const issue = issues.get(event.type) ?? event.issue;
+    const own = newIssueOf(PROJECT, event);
+    const issue = issues.get(event.type) ?? own;
     issues.set(event.type, issue);
-    if (issue !== event.issue) fail("I3 issue", `${event.type} has two issues`);
+    if (issue !== own) fail("I3 issue", `${event.type} has two issues`);
     if (pack < (stored.get(event.id)?.pack ?? "~")) stored.set(event.id, wantedOf(accepted, issue, sent));
   }
   return stored;

@@ -107,12 +107,12 @@ test("an issue says why its events are together, until the project groups by som
   const Grouped = z.object({ by: z.string().optional(), parts: z.array(z.string()), reason: z.string() });
   expect(await get(`${await path()}/grouping`, Grouped)).toEqual({
     by: "own-calls",
-    parts: ["TypeError", "cart.js:checkout"],
+    parts: ["TypeError", "cart:checkout"],
     reason: "class and calls in your code, without line numbers",
   });
   await change("/v1/projects/shop", "PATCH", { grouping: "message" });
   const changed = await get(`${await path()}/grouping`, Grouped);
-  expect([changed.by, changed.parts]).toEqual([undefined, ["TypeError", "cart.js:checkout"]]);
+  expect([changed.by, changed.parts]).toEqual([undefined, ["TypeError", "cart:checkout"]]);
 });
 
 test("a release is known by its earliest event, whatever order they come in, and is gone with its project", async () => {

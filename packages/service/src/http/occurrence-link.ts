@@ -20,7 +20,7 @@ export function sharedRoutes(ports: Ports, site: Site): Hono<Environment> {
     c.header("cache-control", "no-store");
     const shared = await openShared(ports, c.req.param("token"));
     const occurrence = shared && (await getOccurrence(ports, shared.project, shared.issue, shared.event));
-    if (occurrence) return c.json(renderOccurrence(occurrence));
+    if (occurrence) return c.json(renderOccurrence(shared.issue, occurrence));
     throw new VisibleError(
       "not_found",
       "occurrence_not_found",

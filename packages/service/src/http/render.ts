@@ -1,4 +1,4 @@
-import type { Accepted } from "@faultline/core/event";
+import { type Accepted, fingerprintIn } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
 import type { Project } from "@faultline/core/project";
 import { requestIdOf } from "@faultline/core/request-id";
@@ -74,14 +74,12 @@ export function renderProject(project: Project, summary: ProjectSummary): z.infe
   };
 }
 
-export function renderOccurrence({
-  event,
-  project,
-  region,
-  receivedAt,
-  at,
-}: Accepted): z.infer<typeof Schema.Occurrence> {
-  const { notify: _, isFresh: __, ...shown } = event;
+/** An event as one of its issue's. What only the fold needs of it stays inside. */
+export function renderOccurrence(
+  issue: string,
+  { event, project, region, receivedAt, at }: Accepted,
+): z.infer<typeof Schema.Occurrence> {
+  const { notify: _, isFresh: __, newFingerprint: ___, heading: ____, formerly: _____, ...shown } = event;
   const isOther = event.timestamp !== undefined && event.timestamp !== at;
   const breadcrumbs = event.breadcrumbs?.map((crumb) => ({
     ...crumb,
@@ -89,6 +87,8 @@ export function renderOccurrence({
   }));
   return {
     ...shown,
+    issue,
+    fingerprintValue: fingerprintIn(issue, event),
     breadcrumbs,
     project,
     region,

@@ -140,7 +140,7 @@ export const BulkResult = z
   })
   .openapi("BulkResult");
 
-export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcrumbs: true })
+export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcrumbs: true, formerly: true })
   .extend({
     id: z.string(),
     issue: z.string(),

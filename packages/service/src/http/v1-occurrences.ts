@@ -70,12 +70,15 @@ export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project, issue } = c.req.valid("param");
     await requireIssue(ports, project, issue);
     const { occurrences, cursor } = await listOccurrences(ports, { project, issue, ...c.req.valid("query") });
-    return c.json({ occurrences: occurrences.map(renderOccurrence), cursor: cursor ?? null }, 200);
+    return c.json(
+      { occurrences: occurrences.map((one) => renderOccurrence(issue, one)), cursor: cursor ?? null },
+      200,
+    );
   });
   app.openapi(get, async (c) => {
     const { project, issue, event } = c.req.valid("param");
     const occurrence = await getOccurrence(ports, project, issue, event);
-    if (occurrence) return c.json(renderOccurrence(occurrence), 200);
+    if (occurrence) return c.json(renderOccurrence(issue, occurrence), 200);
     throw new VisibleError(
       "not_found",
       "occurrence_not_found",

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
-import { culprit } from "@faultline/core/culprit";
-import type { Event, Notify } from "@faultline/core/event";
-import { fingerprint } from "@faultline/core/grouping/mechanisms";
+import { culprit, headingOf } from "@faultline/core/culprit";
+import { type Event, type Notify, newIssueOf } from "@faultline/core/event";
+import { fingerprint, formerFingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, eventDigest, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
 import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
@@ -104,7 +104,9 @@ export async function eventOf(
   const bounded = limit(redact(shorten(report), project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
-  const fingerprintValue = fingerprint(traced, project.grouping);
+  const value = fingerprint(traced, project.grouping);
+  const former = formerFingerprint(traced, project.grouping, value);
+  const fingerprintValue = former ?? value;
   const id = idOf(ports, project, bounded.eventId, idempotencyKey, index);
   const isFresh = !hasId(bounded.eventId) && !idempotencyKey;
   const event = {
@@ -115,6 +117,8 @@ export async function eventOf(
     id,
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
+    newFingerprint: former === undefined ? undefined : value,
+    heading: headingOf(bounded),
     sender: isFresh ? undefined : sender,
     isFresh: isFresh ? (true as const) : undefined,
     notify: notify.length > 0 ? [...notify] : undefined,
@@ -152,7 +156,10 @@ async function store(
     const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
     // Canaries and our own reports are no traffic.
     if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
-    return { outcomes: pack.events.map(({ id, issue }) => ({ kind, eventId: id, issue })), tier, isDual };
+    const outcomes = pack.events.map((event): Outcome => {
+      return { kind, eventId: event.id, issue: newIssueOf(project.name, event) };
+    });
+    return { outcomes, tier, isDual };
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     throw unavailable(ports, { isUnheard: error.isUnheard || !about.isFirst });

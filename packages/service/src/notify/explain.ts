@@ -1,9 +1,10 @@
-import type { Accepted, Event, Notify } from "@faultline/core/event";
+import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultline/core/event";
 import { eventTime } from "@faultline/core/event-time";
 import { nextDue } from "@faultline/core/rule";
 import { eventOf, type Ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { currentState } from "../projection/fold-issue.js";
+import { issueWithin } from "../projection/former-issue.js";
 import type { IssueState } from "../projection/rows/issue-row.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules } from "./pending-notification.js";
@@ -47,9 +48,10 @@ export async function explain(ports: Ports, request: Ingest): Promise<Explanatio
   const states = new Map<string, IssueState>();
   const explained = new Map<Event, Explained>();
   for (const event of inTheirOrder(events, ports.clock.now())) {
-    const state = states.get(event.issue) ?? (await currentState(ports, project.name, event.issue));
-    const { told, after } = foretell(ports, project.name, event, state, notify);
-    states.set(event.issue, after);
+    const issue = await issueWithin(ports, project.name, event);
+    const state = states.get(issue) ?? (await currentState(ports, project.name, issue));
+    const { told, after } = foretell(ports, { project: project.name, issue, event }, state, notify);
+    states.set(issue, after);
     explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
   return { stored: false, events: events.flatMap((event) => explained.get(event) ?? []), warnings };
@@ -61,8 +63,7 @@ const inTheirOrder = (events: readonly Event[], now: number): readonly Event[] =
 
 function foretell(
   ports: Ports,
-  project: string,
-  event: Event,
+  { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: Event },
   state: IssueState,
   notify: readonly (Notify & { label: string })[],
 ): { told: Omit<Explained, "grouping">; after: IssueState } {
@@ -98,8 +99,8 @@ function foretell(
     },
   };
   const told = {
-    issue: event.issue,
-    fingerprint: event.fingerprintValue,
+    issue,
+    fingerprint: fingerprintIn(issue, event),
     isNew: series.total === 0,
     count,
     notifications,

@@ -1,5 +1,6 @@
-import type { Accepted } from "@faultline/core/event";
+import { type Accepted, fingerprintIn } from "@faultline/core/event";
 import { TriageState } from "@faultline/core/status";
+
 import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
 import type { Ports, Write, Written } from "../ports.js";
@@ -19,33 +20,55 @@ import { layOut } from "./series/lay-out.js";
 import { type Change, isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
-interface IssueArrivals {
+export interface IssueArrivals {
   readonly project: string;
   readonly issue: string;
   readonly events: readonly Accepted[];
+  /** The issue of the former mechanism that they belong to where it lives on. */
+  readonly former?: string | undefined;
 }
+
+/** Where events go: here, with what has to be written beside them, into another issue, or to be asked again. */
+export type Placed =
+  | { readonly kind: "here"; readonly formers: readonly string[]; readonly writes: readonly Write[] }
+  | { readonly kind: "former"; readonly issue: string }
+  | { readonly kind: "again" };
+
+/** Says where events go, by the issue's row as it is now. */
+type Place = (ports: Ports, arrivals: IssueArrivals, state: IssueState) => Promise<Placed>;
+
+const stayHere: Place = async (_ports, _arrivals, { formers }) => ({ kind: "here", formers, writes: [] });
 
 /**
  * Takes events into an issue of this region's view; those already in it change nothing.
  * One attempt: `conflict` when somebody else wrote the issue meanwhile.
  */
-export async function foldIssue(ports: Ports, arrivals: IssueArrivals): Promise<Written> {
+export async function foldIssue(
+  ports: Ports,
+  arrivals: IssueArrivals,
+  placeOf: Place = stayHere,
+): Promise<Written> {
   const { project, issue } = arrivals;
   const key = issueKey(project, issue);
   const state = await currentState(ports, project, issue);
+  const placed = await placeOf(ports, arrivals, state);
+  if (placed.kind === "former")
+    return foldIssue(ports, { project, issue: placed.issue, events: arrivals.events });
+  if (placed.kind === "again") return "conflict";
   const { ver } = state.series;
-  if (isOfEarlierFormat(state.series)) return rewriteThenFold(ports, arrivals, { ver });
+  if (isOfEarlierFormat(state.series)) return rewriteThenFold(ports, arrivals, { ver, placeOf });
   const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events);
   const series = { ...state.series, expiresAt };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, arrivals.events);
   if (folded.upsetting.length > 0)
-    return rewriteThenFold(ports, arrivals, { changed: folded.upsetting, ver });
+    return rewriteThenFold(ports, arrivals, { changed: folded.upsetting, ver, placeOf });
   if (isUnchanged(state, folded)) return "written";
 
-  const next = await grow(ports, arrivals, state, folded);
-  if (!fitsBesideRow(next.beside))
-    return inHalves(arrivals.events, (events) => foldIssue(ports, { project, issue, events }));
-  return commit(ports, issueItem(key, next.state), ver, next.beside);
+  const grown = await grow(ports, arrivals, { ...state, formers: placed.formers }, folded);
+  const beside = [...placed.writes, ...grown.beside];
+  if (!fitsBesideRow(beside))
+    return inHalves(arrivals.events, (events) => foldIssue(ports, { ...arrivals, events }, placeOf));
+  return commit(ports, issueItem(key, grown.state), ver, beside);
 }
 
 /** The issue as stored. A new one takes over what was decided before its first event came here. */
@@ -73,7 +96,7 @@ async function grow(
   const { series, writes } = await layOut(ports, pk, folded);
   const summary = summarize(state.summary, [...added, ...changed]);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
-  const fingerprint = state.fingerprint ?? added[0]?.event.fingerprintValue;
+  const fingerprint = state.fingerprint ?? (added[0] && fingerprintIn(issue, added[0].event));
   const now = ports.clock.now();
   const { total, reopensBefore } = state.series;
   const before = { total, reopensBefore, windows: state.windows };
@@ -108,7 +131,11 @@ const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): bo
   replaced.length === 0 &&
   series.open.every((entry, place) => entry === state.series.open[place]);
 
-async function rewriteThenFold(ports: Ports, arrivals: IssueArrivals, change: Change): Promise<Written> {
+async function rewriteThenFold(
+  ports: Ports,
+  arrivals: IssueArrivals,
+  { placeOf, ...change }: Change & { readonly placeOf: Place },
+): Promise<Written> {
   const relaid = await rewriteIssue(ports, arrivals.project, arrivals.issue, change);
-  return relaid === "written" ? foldIssue(ports, arrivals) : relaid;
+  return relaid === "written" ? foldIssue(ports, arrivals, placeOf) : relaid;
 }

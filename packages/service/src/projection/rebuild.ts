@@ -1,4 +1,7 @@
 import type { Key, Ports } from "../ports.js";
+import { formerIssuesPartition, projectsPartition } from "../table/layout.js";
+import { collect, queryAll } from "../table/query-all.js";
+import { formerIssueOf, revive } from "./move-back.js";
 import { reduce } from "./reduce.js";
 import { markAsRenewed } from "./renew-view.js";
 
@@ -14,6 +17,7 @@ const ATTEMPTS_MAX = 5;
  * cannot be folded after several attempts: a half view must not take the place of a whole one.
  */
 export async function rebuild(ports: Ports, onProgress: (progress: Progress) => void): Promise<Progress> {
+  await reviveAll(ports);
   let items = 0;
   let after: Key | undefined;
   do {
@@ -28,6 +32,14 @@ export async function rebuild(ports: Ports, onProgress: (progress: Progress) => 
   } while (after);
   await markAsRenewed(ports);
   return { items };
+}
+
+/** First, so that no event is put into an issue it would be taken from again. */
+async function reviveAll(ports: Ports): Promise<void> {
+  for await (const { sk: project } of queryAll(ports.log, { pk: projectsPartition })) {
+    const kept = await collect(queryAll(ports.log, { pk: formerIssuesPartition(project) }));
+    for (const item of kept) await revive(ports, formerIssueOf(item));
+  }
 }
 
 async function foldAll(ports: Ports, changes: Parameters<typeof reduce>[1]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Accepted } from "@faultline/core/event";
+import { type Accepted, newIssueOf } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { Project } from "@faultline/core/project";
 import { eventCountOf, readPack } from "../ingest/pack.js";
@@ -10,6 +10,8 @@ import { applyProject } from "./apply-project.js";
 import { applyTriage } from "./apply-triage.js";
 import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
+import { placeOf } from "./former-issue.js";
+import { formerIssueOf, revive } from "./move-back.js";
 import { noteReleases } from "./rows/releases.js";
 import { noteRequests } from "./rows/requests.js";
 
@@ -54,7 +56,10 @@ export async function reduce(ports: Ports, changes: readonly Change[]): Promise<
 
   for (const packs of partsOf(ofKind("pack"))) {
     const arrivals = await unpack(ports, packs, failures);
-    const byIssue = groupBy(arrivals, ({ accepted }) => `${accepted.project}#${accepted.event.issue}`);
+    const byIssue = groupBy(
+      arrivals,
+      ({ accepted: { project, event } }) => `${project}#${newIssueOf(project, event)}`,
+    );
     const byProject = groupBy(arrivals, ({ accepted }) => accepted.project);
     await inPool(AT_ONCE, [
       ...[...byIssue.values()].map((group) => guarded(indexesOf(group), () => takeIssue(ports, group))),
@@ -65,6 +70,9 @@ export async function reduce(ports: Ports, changes: readonly Change[]): Promise<
   }
   await inPool(AT_ONCE, [
     ...ofKind("status").map(({ index, item }) => guarded([index], () => takeStatus(ports, item))),
+    ...ofKind("former issue").map(({ index, item }) =>
+      guarded([index], () => revive(ports, formerIssueOf(item))),
+    ),
     ...ofKind("project").map(({ index, item }) =>
       guarded([index], () => applyProject(ports, Project.parse(item))),
     ),
@@ -104,13 +112,17 @@ async function unpack(
   return (await Promise.all(read)).flat();
 }
 
+/** Events of one issue; where the mechanism before knew several, each with its own, since each may live on. */
 async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void> {
-  const events = group.map(({ accepted }) => accepted);
-  const [first] = events;
-  if (!first) return;
-  await untilWritten(ports, () =>
-    foldIssue(ports, { project: first.project, issue: first.event.issue, events }),
-  );
+  const accepted = group.map((arrival) => arrival.accepted);
+  for (const [known, events] of groupBy(accepted, ({ event }) => event.issue)) {
+    const [first] = events;
+    if (!first) continue;
+    const { project, event } = first;
+    const issue = newIssueOf(project, event);
+    const former = known === issue ? undefined : known;
+    await untilWritten(ports, () => foldIssue(ports, { project, issue, events, former }, placeOf));
+  }
 }
 
 async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {

@@ -22,12 +22,16 @@ export async function sameRequest(
   if (!accepted) return undefined;
   const request = requestIdOf(accepted.event);
   if (request === undefined) return [];
-  const others = (await rowsOfRequest(ports, request)).filter((row) => row.issue !== issue);
+  const others = (await rowsOfRequest(ports, request)).filter(
+    (row) => row.issue !== issue && row.former !== issue,
+  );
   const told = await Promise.all(
     others.map(async (row) => {
-      const found = await getIssue(ports, row.project, row.issue);
+      const found =
+        (await getIssue(ports, row.project, row.issue)) ??
+        (row.former && (await getIssue(ports, row.project, row.former)));
       // Deleted since: nothing to lead to.
-      return found ? [{ ...row, title: found.title }] : [];
+      return found ? [{ ...row, issue: found.id, title: found.title }] : [];
     }),
   );
   return told.flat().sort((a, b) => a.at - b.at);

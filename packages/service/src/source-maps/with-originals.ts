@@ -1,3 +1,4 @@
+import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
@@ -72,7 +73,9 @@ function originalOf(map: TraceMap, { line = 0, column = 0 }: Frame): Original | 
   if (found.source === null) return undefined;
   const placed = place(found.source.replace(/^(\.\.?\/)+/, ""));
   const code = codeAround(linesOf(map, found.source), found.line);
-  const frame = { ...placed, line: found.line, column: found.column + 1, code };
+  const { file } = placed;
+  const owned = ownership({ file, platform: "javascript" }, placed.inApp);
+  const frame = { file, ...owned, line: found.line, column: found.column + 1, code };
   return { frame, calls: found.name ?? undefined };
 }
 

@@ -14,6 +14,7 @@ import type { Key } from "../ports.js";
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
+ *   C#g#<project> <issue>  a former mechanism's issue that lives on
  *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery
@@ -22,6 +23,7 @@ import type { Key } from "../ports.js";
  *   C#f <region>#<hour>   a region's figures by the minute
  *   C#o <session> | all   sessions that were ended
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
+ *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
  *                                         E#<project>#<digest> 0           where copies of an event may stand
  */
@@ -54,6 +56,13 @@ export const statusKey = (project: string, issue: string): Key => ({
 export const writeProbeKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
 export const heartbeatsPartition = "C#h";
 export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
+
+/** Issues of a former grouping mechanism that events go on in, by project. */
+export const formerIssuesPartition = (project: string): string => `C#g#${project}`;
+export const formerIssueKey = (project: string, issue: string): Key => ({
+  pk: formerIssuesPartition(project),
+  sk: issue,
+});
 
 /** Notification configs of a project, sealed. */
 export const configsPartition = (project: string): string => `C#n#${project}`;
@@ -88,12 +97,16 @@ export const sightingKey = (project: string, digest: string): Key => ({
   sk: SINGLE,
 });
 
+/** Whether a former issue lives on, and which issues took its events while it was not known: projection/former-issue.ts. */
+export const formerPartition = (project: string, issue: string): string => `F#${project}#${issue}`;
+
 export const requestPartition = (request: string): string => `Q#${request}`;
 
-/** Which kind of log item a key names; the reducer folds packs, statuses and projects. */
-export function logItemKind(key: Key): "pack" | "project" | "status" | "other" {
+/** Which kind of log item a key names; the reducer folds all but the others. */
+export function logItemKind(key: Key): "pack" | "project" | "status" | "former issue" | "other" {
   if (key.pk.startsWith("K#")) return "pack";
   if (key.pk === projectsPartition) return "project";
+  if (key.pk.startsWith("C#g#")) return "former issue";
   return key.pk.startsWith("C#s#") ? "status" : "other";
 }
 

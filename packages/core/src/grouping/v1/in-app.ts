@@ -3,6 +3,8 @@ interface Placed {
   readonly file: string;
   /** The team's own code, not a library's or the runtime's. */
   readonly inApp: boolean;
+  /** True when the client says where the project lies, and the file lies there. */
+  readonly isOfProject: boolean;
 }
 
 const FOREIGN = [
@@ -22,9 +24,10 @@ const PLACEHOLDERS = ["[PROJECT_ROOT]", "/PROJECT_ROOT"];
  */
 export function place(file: string, roots: readonly string[] = []): Placed {
   const bare = unqualified(file);
-  const relative = below(bare, PLACEHOLDERS) ?? below(bare, roots) ?? bare;
+  const ofProject = below(bare, PLACEHOLDERS) ?? below(bare, roots);
+  const relative = ofProject ?? bare;
   const inApp = relative !== "" && !FOREIGN.some((pattern) => pattern.test(relative));
-  return { file: relative, inApp };
+  return { file: relative, inApp, isOfProject: ofProject !== undefined };
 }
 
 /** The file's path from the first root it lies below; undefined when it lies below none. */

@@ -13,6 +13,7 @@ import { NO_USERS, Users } from "./users.js";
 
 const IssueRow = SeriesRow.extend({
   fp: z.string().optional(),
+  fm: z.array(z.string()).default([]),
   head: Head.optional(),
   tail: Tail.optional(),
   users: Users,
@@ -27,6 +28,8 @@ const IssueRow = SeriesRow.extend({
 export interface IssueState {
   readonly series: Series;
   readonly fingerprint: string | undefined;
+  /** Issues of the former mechanism that its events would belong to and that are not there; the latest few. */
+  readonly formers: readonly string[];
   readonly summary: Summary | undefined;
   readonly users: Users;
   readonly register: TriageState | undefined;
@@ -42,6 +45,7 @@ export interface IssueState {
 const NEW_ISSUE: IssueState = {
   series: EMPTY,
   fingerprint: undefined,
+  formers: [],
   summary: undefined,
   users: NO_USERS,
   register: undefined,
@@ -61,8 +65,19 @@ export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf
 const stateOf = memoize((item: Item): IssueState => {
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
-  const { fp: fingerprint, users, st: register, listed, out, wc: windows, nc: configs } = row;
-  return { series: seriesOf(row), fingerprint, summary, users, register, listed, out, windows, configs };
+  const { fp: fingerprint, fm: formers, users, st: register, listed, out, wc: windows, nc: configs } = row;
+  return {
+    series: seriesOf(row),
+    fingerprint,
+    formers,
+    summary,
+    users,
+    register,
+    listed,
+    out,
+    windows,
+    configs,
+  };
 });
 
 export function issueItem(key: Key, state: IssueState): Item {
@@ -70,6 +85,7 @@ export function issueItem(key: Key, state: IssueState): Item {
     ...key,
     ...seriesAttributes(state.series),
     fp: state.fingerprint,
+    fm: state.formers.length > 0 ? [...state.formers] : undefined,
     head: state.summary?.head,
     tail: state.summary?.tail,
     users: state.users,

@@ -1,4 +1,4 @@
-import type { Accepted } from "@faultline/core/event";
+import { type Accepted, newIssueOf } from "@faultline/core/event";
 import { requestIdOf } from "@faultline/core/request-id";
 import { z } from "zod";
 import type { Item, Ports } from "../../ports.js";
@@ -10,6 +10,8 @@ import { expiryOf } from "../expiry.js";
 export const RequestRow = z.object({
   project: z.string(),
   issue: z.string(),
+  /** The former mechanism's issue, where the event is in that one when it lives on. */
+  former: z.string().optional(),
   event: z.string(),
   at: z.number(),
 });
@@ -37,8 +39,10 @@ function rowOf(ports: Ports, project: string, accepted: Accepted): Item | undefi
   const { event, at } = accepted;
   const request = requestIdOf(event);
   if (request === undefined) return undefined;
-  const row: RequestRow = { project, issue: event.issue, event: event.id, at };
-  const key = { pk: requestPartition(request), sk: `${project}#${event.issue}` };
+  const issue = newIssueOf(project, event);
+  const former = event.issue === issue ? undefined : event.issue;
+  const row: RequestRow = { project, issue, former, event: event.id, at };
+  const key = { pk: requestPartition(request), sk: `${project}#${issue}` };
   return { ...key, ...row, x: expiryOf(ports, 0, [accepted]) };
 }
 

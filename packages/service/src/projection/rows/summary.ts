@@ -50,7 +50,8 @@ const isEarlier = (a: Position | undefined, b: Position | undefined): boolean =>
   !a || !b || newestFirst(a, b) >= 0;
 
 function headOf({ event, digest, at }: Accepted): Head {
-  return { digest, at, type: event.type, message: event.message, release: event.release };
+  const { type, message } = event.heading ?? event;
+  return { digest, at, type, message, release: event.release };
 }
 
 const TAGS_MAX = 20;

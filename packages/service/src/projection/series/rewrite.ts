@@ -1,4 +1,5 @@
 import { groupBy } from "@faultline/core/group-by";
+import { outboxWrites } from "../../notify/outbox.js";
 import type { Item, Key, Ports, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { commit } from "../../table/compare-and-swap.js";
@@ -22,6 +23,8 @@ export interface Change {
   /** The version of the row by which they were told: another one has to be looked at anew. */
   readonly ver?: number;
   readonly cut?: number | undefined;
+  /** Events that belong elsewhere, by digest, and the former issue they were taken for. */
+  readonly without?: { readonly digests: ReadonlySet<string>; readonly former: string };
 }
 
 /** Ten digits: see `rowPrefix`. */
@@ -50,7 +53,9 @@ export async function rewrite(
   const owners = new Map((change.changed ?? []).map((entry) => [entry.digest, entry]));
   const cut = Math.max(stored.cut ?? -1, change.cut ?? -1);
   const changed = entries.map((entry) => owners.get(entry.digest) ?? entry);
-  const kept = changed.filter((entry) => entry.receivedAt > cut).sort(newestFirst);
+  const isKept = ({ receivedAt, digest }: Entry): boolean =>
+    receivedAt > cut && !change.without?.digests.has(digest);
+  const kept = changed.filter(isKept).sort(newestFirst);
 
   // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
   const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
@@ -92,16 +97,14 @@ export async function rewriteIssue(
   const { series } = rewritten;
   const summary = await summaryOf(ports, state, rewritten);
   const users = await usersOf(ports, key.pk, state, rewritten);
-  const next: IssueState = { ...state, series, summary, users };
+  const out = series.total > 0 || !change.without ? state.out : [];
+  const formers = state.formers.filter((former) => former !== change.without?.former);
+  const next: IssueState = { ...state, series, summary, users, out, formers };
   const now = ports.clock.now();
   const listed =
     series.total > 0 ? place(state.listed, listNameOf(effectiveStatusOf(next)), series.last, now) : undefined;
-  const beside = moveWrites(project, issue, {
-    from: state.listed,
-    to: listed,
-    now,
-    expiresAt: series.expiresAt,
-  });
+  const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
+  const beside = [...moveWrites(project, issue, move), ...outboxWrites(project, issue, state.out, out)];
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, beside);
   await clearUnused(ports, key, [state.series.gen, series.gen]);
   return written;

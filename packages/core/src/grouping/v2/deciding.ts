@@ -1,0 +1,22 @@
+import type { Report, Thrown } from "../../report.js";
+
+/** Errors that only hand on others. */
+const WRAPPERS =
+  /(?:^|[.\\:*])(?:Base)?(?:ExceptionGroup|AggregateException|AggregateError|NestedServletException|ServletException|ExecutionException|CompletionException|InvocationTargetException|UndeclaredThrowableException|TargetInvocationException|RemoteException|HandlerDispatchFailed|EJBException|wrapErrors?|joinError)$/;
+
+/** Errors that stand for several at once. */
+const GROUPS =
+  /(?:ExceptionGroup|AggregateException|AggregateError|MultiException|CompositeException|joinError|multierror\.Error)$/;
+
+/**
+ * The error of a chain that says what went wrong: the innermost with a call in the team's own code, since those around it
+ * say where it passed. Of several errors at once the first. Where none has such a call, the outermost that is no mere wrapper.
+ */
+export function deciding({ exceptions }: Pick<Report, "exceptions">): Thrown | undefined {
+  const [outermost] = exceptions;
+  if (exceptions.length < 2) return outermost;
+  const own = exceptions.filter(({ frames }) => frames.some(({ inApp }) => inApp));
+  const group = exceptions.findLastIndex(({ type }) => GROUPS.test(type));
+  const inGroup = group < 0 ? undefined : own.find((thrown) => exceptions.indexOf(thrown) > group);
+  return inGroup ?? own.at(-1) ?? exceptions.find(({ type }) => !WRAPPERS.test(type)) ?? outermost;
+}

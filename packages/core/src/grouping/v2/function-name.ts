@@ -1,0 +1,117 @@
+import { remembering } from "../../remembering.js";
+
+const CHARS_MAX = 500;
+
+const UNKNOWN =
+  /^(\?|async|<\w*>|\[\w+\]|anonymous|\(anonymous( function)?\)|\?anon_\w+|<?unknown( method)?>?|Unknown|\{main\}|require(_once)?|include(_once)?|__main__|top level|<main>|<top \(required\)>|eval)?$/;
+
+/**
+ * A function's own name, without class, package, arguments and what compilers add: `com.shop.Cart.add`, `(*Cart).add`,
+ * `Cart#add`, `<add>d__12.MoveNext` and `add.func1` are `add`. Empty for one without a name.
+ */
+export function functionName(name: string | undefined, file = ""): string {
+  if (name === undefined) return "";
+  const isKotlin = /\.kts?$/.test(file);
+  return named(`${isKotlin}\n${name}`, { name, isKotlin });
+}
+
+const named = remembering(
+  ({ name, isKotlin }: { readonly name: string; readonly isKotlin: boolean }): string => {
+    const bare = STEPS.reduce((text, step) => step(text), name.slice(0, CHARS_MAX).trim());
+    const last = isKotlin ? bare.replace(/-[\w-]{7}(\$\w{1,50})?$|-impl$/, "") : bare;
+    return UNKNOWN.test(last) ? "" : last;
+  },
+);
+
+/** The text up to there; all of it where that is not found, or at its beginning. */
+const before = (text: string, mark: string): string => {
+  const at = text.indexOf(mark, 1);
+  return at < 0 ? text : text.slice(0, at);
+};
+
+const after = (text: string, ...marks: readonly string[]): string =>
+  text.slice(
+    Math.max(...marks.map((mark) => text.lastIndexOf(mark) + (text.includes(mark) ? mark.length : 1))),
+  );
+
+const replacing =
+  (pattern: RegExp, by: string) =>
+  (text: string): string =>
+    text.replace(pattern, by);
+
+/** What a pattern's group holds where it fits. */
+const taking =
+  (pattern: RegExp) =>
+  (text: string): string =>
+    pattern.exec(text)?.[1] ?? text;
+
+// In this order.
+const STEPS: readonly ((text: string) => string)[] = [
+  replacing(/^(async|new|bound|get|set|static|function) /, ""),
+  (text) => before(text, " [as "),
+  objectiveC,
+  // Elixir, Swift, Ruby: `anonymous fn/1 in Shop.Cart.total/1`, `closure #1 in Cart.pay()`, `block (2 levels) in pay`
+  replacing(
+    /^(?:anonymous fn\/\d+|(?:implicit )?closure #\d+|block(?: \(\d+ levels\))?|rescue|ensure) in /,
+    "",
+  ),
+  taking(/^-fun\.(\w{1,200})\/\d+-$/),
+  rustPath,
+  phpName,
+  // .NET: functions in functions, state machines, lambdas
+  taking(/<\w{1,200}>g__(\w{1,200})\|/),
+  taking(/<(\w{1,200})>[bd]/),
+  taking(/^<(\w{1,200})>\$$/),
+  // JVM: lambdas, closures; Clojure's functions
+  taking(/lambda\$(\w{1,200})\$\d+$/),
+  taking(/\$anonfun\$(\w{1,200}?)\$\d/),
+  replacing(/\b(fn|eval|reify)__?\d+/g, "$1"),
+  // Ruby's templates: a hash and an address
+  replacing(/_{2,4}-?\d{6,25}_\d{1,25}$/, ""),
+  goName,
+  // Arguments, and how many there are
+  (text) => before(text, "("),
+  replacing(/\/\d{1,3}$/, ""),
+  // Firefox: a function without a name inside of another
+  (text) => (text.endsWith("/<") ? "" : text),
+  lastPart,
+];
+
+/** `-[CartController pay:]` */
+function objectiveC(text: string): string {
+  return /^[-+]\[.*\]$/.test(text) ? after(text.slice(0, -1), " ") : text;
+}
+
+/** Closures, hashes, types: `<shop::Cart as shop::Total>::total::{{closure}}::h0123456789abcdef` */
+function rustPath(text: string): string {
+  const bare = text
+    .replace(/::h[0-9a-f]{16}$/, "")
+    .replace(
+      /::\{(?:\{(?:closure|impl|constant)[^{}]{0,80}\}|(?:closure|impl|constant|shim)[^{}]{0,80}#\d{1,9}|impl#\d{1,9})\}/g,
+      "",
+    );
+  const plain = bare.endsWith(">") ? before(bare, "::<") : bare;
+  return plain.startsWith("<") && plain.includes(">::") ? after(plain, ">::") : plain;
+}
+
+/** Classes without a name carry file and address, functions without one where they lie. */
+function phpName(text: string): string {
+  if (text.includes("@anonymous")) return after(text, "::", "->");
+  return text.includes("{closure") ? "{closure}" : text;
+}
+
+/** `(*Cart).Total.func1`, `Total[...]` */
+function goName(text: string): string {
+  const bare = text
+    .replace("[...]", "")
+    .replace(/-fm$/, "")
+    .replace(/(?:\.(?:func|gowrap)\d{1,4}(?:\.\d{1,4}){0,9}){1,9}$/, "");
+  const receiver = /\(\*?[\w.]{1,200}\)\.(?=\w)/.exec(bare);
+  return receiver ? bare.slice(receiver.index + receiver[0].length) : bare;
+}
+
+/** Without whose it is. */
+function lastPart(text: string): string {
+  const bare = text.replace(/[.#\\/:]{1,2}$/, "");
+  return after(bare, "::", "->", ".", "#", "\\", "/");
+}

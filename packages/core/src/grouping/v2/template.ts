@@ -1,0 +1,35 @@
+const CHARS_MAX = 500;
+
+// Each pattern is linear: no nested repetition, bounded lengths. The order matters, longer shapes first.
+const VARIABLES: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?:\/private)?\/(?:tmp|var\/tmp|var\/folders)\/[^\s"'`,;)]{1,200}|\b[A-Za-z]:\\[^\s"']{0,200}\\Temp\\[^\s"'`,;)]{1,200}/g,
+    "<file>",
+  ],
+  [/[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g, "<email>"],
+  [/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, "<uuid>"],
+  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?/g, "<date>"],
+  [
+    /\b(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6},? )?(?:\d{1,2}[ -](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}[ -]\d{2,4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6} {1,2}\d{1,2}(?:,? \d{4})?)(?:,? \d\d:\d\d(?::\d\d)?)?(?: (?:GMT|UTC|[+-]\d{4}|[A-Z]{3}))?(?: \d{4})?/g,
+    "<date>",
+  ],
+  [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g, "<address>"],
+  [/(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/gi, "<address>"],
+  [/\b0x[0-9a-f]+\b/gi, "<hex>"],
+  [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "<id>"],
+  [/\b(?=[0-9a-f]{0,39}\d)(?=[\d]{0,39}[a-f])[0-9a-f]{8,64}\b/gi, "<hex>"],
+  [
+    /"[^"\n]{0,200}"|`[^`\n]{0,200}`|“[^”\n]{0,200}”|「[^」\n]{0,200}」|(?<!\w)'[^'\n]{0,200}'(?!\w)/g,
+    "<quoted>",
+  ],
+  [/\b[a-z]{2,6}_[0-9a-z]*\d[0-9a-z]*\b/gi, "<id>"],
+  [/(?<![\p{L}\d_])-?(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|h|m|s|d)){1,5}(?![\p{L}\d_])/gu, "<number>"],
+  // The number in `error #418` says which error it is.
+  [/(?<![\p{L}\d_]|\berror #)[+-]?\d+(?:[.,]\d+)*(?=(?:ms|s|kb|mb|gb|px|%)?(?![\p{L}\d_]))/giu, "<number>"],
+];
+
+/** The first line of a message with what differs from event to event taken out: numbers, ids, times, addresses, quoted parts. */
+export function template(message: string): string {
+  const firstLine = message.trimStart().split("\n", 1)[0]?.slice(0, CHARS_MAX).trim() ?? "";
+  return VARIABLES.reduce((text, [pattern, name]) => text.replace(pattern, name), firstLine);
+}
