@@ -1,4 +1,4 @@
-import { isSecretValue } from "./judge-value.js";
+import { BARE, IN_QUOTES, isSecretValue } from "./judge-value.js";
 import { markAt, quoted } from "./marks.js";
 import { endOf, LOOK_MAX, look, type Reader, type Span } from "./reader.js";
 import type { Beside } from "./value.js";
@@ -13,7 +13,7 @@ export function listOfSecrets(reader: Reader, at: number, beside: Beside): Span 
   const mark = markAt(text, skipWrappers(text, inside));
   if (!mark) return beside.isTight ? bare(text, { start: at, end: inside }, beside) : undefined;
   const value = look(text, { start: mark.end, end: quoted(reader, mark, LOOK_MAX).innerEnd });
-  return isSecretValue(value, { ...beside, isQuoted: true, rest: "" }) ? between(text, at) : undefined;
+  return isSecretValue(value, beside, IN_QUOTES) ? between(text, at) : undefined;
 }
 
 /** Python's `auth=("anna", "x")`. */
@@ -33,7 +33,7 @@ function bare(text: string, { start, end: inside }: Span, beside: Beside): Span 
   if (end === undefined) return between(text, start);
   const value = text.slice(inside, end - 1).trim();
   if (value === "" || value.startsWith("$") || /^[\d, .-]*$/.test(value)) return undefined;
-  const isSecret = isSecretValue(value, { ...beside, isQuoted: false, rest: "" });
+  const isSecret = isSecretValue(value, beside, BARE);
   return isSecret ? between(text, start) : undefined;
 }
 

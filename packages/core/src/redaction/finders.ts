@@ -38,8 +38,8 @@ export const NAMES: Finder = {
   find(reader, { at, floor }) {
     const name = nameAround(reader, at, floor);
     if (!name) return undefined;
-    if (name.kind !== undefined) return secretBeside(reader, { ...name, kind: name.kind }) ?? name.end;
-    return parameterAt(reader.text, name) ?? name.end;
+    const found = name.kind ? secretBeside(reader, name) : parameterAt(reader.text, name);
+    return found ?? name.end;
   },
 };
 

@@ -1,4 +1,4 @@
-import { isPlaceholder, isSecretValue, looksRandom } from "./judge-value.js";
+import { BARE, isPlaceholder, isSecretValue, looksRandom, type Setting } from "./judge-value.js";
 import { markAt, quoted } from "./marks.js";
 import { plainEnd } from "./plain-value.js";
 import { endOf, matchAt, type Reader, type Span } from "./reader.js";
@@ -25,17 +25,10 @@ export function authorizationAt(reader: Reader, at: number): Span | undefined {
   return { start, end: listEnd(text, start) };
 }
 
+const AUTHORIZATION: Setting = { name: "authorization", kind: "secret", isTight: true, before: "" };
+
 const isCredentialWord = (word: string): boolean =>
-  word !== "" &&
-  !isPlaceholder(word) &&
-  isSecretValue(word, {
-    name: "authorization",
-    kind: "secret",
-    isQuoted: false,
-    isTight: true,
-    rest: "",
-    before: "",
-  });
+  word !== "" && !isPlaceholder(word) && isSecretValue(word, AUTHORIZATION, BARE);
 
 /** Parameters follow each other: `username="x", response="y"`. */
 function listEnd(text: string, at: number): number {

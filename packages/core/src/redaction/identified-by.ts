@@ -1,8 +1,10 @@
-import { isSecretValue } from "./judge-value.js";
+import { IN_QUOTES, isSecretValue, type Setting } from "./judge-value.js";
 import { markAt, quoted } from "./marks.js";
 import { endOf, LOOK_MAX, type Reader, type Span } from "./reader.js";
 
 const CLAUSE = /identified (?:with ["'`]?\w{1,60}["'`]? )?(?:by|as) (?:password )?/iy;
+
+const CLAUSE_SETTING: Setting = { name: "identified", kind: "secret", isTight: false, before: "" };
 
 /** The password in SQL's `IDENTIFIED BY 'x'`. */
 export function identifiedBy(reader: Reader, at: number): Span | undefined {
@@ -12,10 +14,7 @@ export function identifiedBy(reader: Reader, at: number): Span | undefined {
   if (!mark) return bare(reader.text, end);
   const { innerEnd } = quoted(reader, mark);
   const value = reader.text.slice(mark.end, Math.min(innerEnd, mark.end + LOOK_MAX));
-  const setting = { name: "identified", isQuoted: true, isTight: false, rest: "", before: "" };
-  return isSecretValue(value, { ...setting, kind: "secret" })
-    ? { start: mark.end, end: innerEnd }
-    : undefined;
+  return isSecretValue(value, CLAUSE_SETTING, IN_QUOTES) ? { start: mark.end, end: innerEnd } : undefined;
 }
 
 /** Oracle takes a word. */

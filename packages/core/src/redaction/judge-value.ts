@@ -1,37 +1,62 @@
 import { SCHEME_WORD } from "./schemes.js";
 import type { NameKind } from "./secret-names.js";
 
-/** How a value stands beside its name in a text. */
+/** What stands around a value in a text. */
 export interface Setting {
   readonly name: string;
   readonly kind: NameKind;
-  /** In quotation marks, and so as long as it is. */
-  readonly isQuoted: boolean;
   /** `a=b`, `a:b`: nothing between, as people do not write. */
   readonly isTight: boolean;
-  /** What follows the value on its line, as far as is looked. */
-  readonly rest: string;
   /** What stands before the name, as far as is looked. */
   readonly before: string;
 }
 
+/** How the value itself is written. Apart from its setting, because copies of objects cost more than the judgement. */
+interface Written {
+  /** In quotation marks, and so as long as it is. */
+  readonly isQuoted: boolean;
+  /** What follows it on its line, as far as is looked. */
+  readonly rest: string;
+}
+
+export const IN_QUOTES: Written = { isQuoted: true, rest: "" };
+export const BARE: Written = { isQuoted: false, rest: "" };
+
 /** True when what stands beside a secret's name is the secret, and no placeholder, no code and no sentence. */
-export function isSecretValue(value: string, setting: Setting): boolean {
-  if (isNothing(value) || isPlaceholder(value, setting.isQuoted) || isPlace(value, setting.name))
-    return false;
-  if (setting.kind === "digits") return /^\d[\d -]{2,15}$/.test(value);
+export function isSecretValue(value: string, setting: Setting, { isQuoted, rest }: Written): boolean {
+  if (isNothing(value) || isPlaceholder(value, isQuoted) || isPlace(value, setting.name)) return false;
+  if (setting.kind === "digits") return FEW_DIGITS.test(value);
   if (setting.kind === "maybe") return looksRandom(value);
-  if (/\s/.test(value) && COMPLAINT.test(value)) return false;
-  return setting.isQuoted ? isSecretText(value, setting) : isSecretWord(value, setting);
+  if (BLANK.test(value) && COMPLAINT.test(value)) return false;
+  return isQuoted ? isSecretText(value, setting) : isSecretWord(value, setting, rest);
 }
 
 /** The shell's `PWD`, the file of a key; the tests that passed. */
 function isPlace(value: string, name: string): boolean {
-  if (/^(?:old)?pwd$/i.test(name)) return /^(?:\/|[A-Za-z]:\\|~)/.test(value);
-  if (/^pass$/i.test(name)) return /^\d{1,4}$/.test(value);
-  return /(?:key|cert|pem)$/i.test(name) && KEY_FILE.test(value);
+  if (PWD.test(name)) return DIRECTORY.test(value);
+  if (PASS.test(name)) return COUNT.test(value);
+  return KEY.test(name) && KEY_FILE.test(value);
 }
 
+// Made once: an expression that stands in a function is made anew at each call.
+const BLANK = /\s/;
+const LETTER = /[\p{L}\p{N}]/u;
+const ASCII_LETTER = /[A-Za-z]/;
+const DIGIT = /\d/;
+const NO_LETTER = /[^a-z\d]/g;
+const FEW_DIGITS = /^\d[\d -]{2,15}$/;
+const COUNT = /^\d{1,4}$/;
+const NUMBER = /^[\d.,:/+-]+$/;
+const AMOUNT = /^\d{1,9}(?:ms|s|m|h|px|kb|mb)$/i;
+const ALGORITHM = /^(?:hmac[-_]?)?(?:sha|md|rs|hs|es|aes)[-_]?\d{1,3}$/i;
+const WORD_ALONE = /^[\w.$]{4,}[,;)]*$/;
+const FORMAT = /^\{[\w.]+\}$/;
+const PWD = /^(?:old)?pwd$/i;
+const DIRECTORY = /^(?:\/|[A-Za-z]:\\|~)/;
+const PASS = /^pass$/i;
+const KEY = /(?:key|cert|pem)$/i;
+const TOKEN = /token$/i;
+const AUTHORIZATION = /authorization$/i;
 const KEY_FILE = /^[\w./~-]{1,200}\.(?:pem|key|crt|cer|jks|p12|pfx|json|pub|asc|gpg)$/;
 
 /** No value at all: `null`, `true`, an empty text. They say nothing, and reading them helps. */
@@ -46,10 +71,7 @@ const NOTHING =
 export function isPlaceholder(value: string, isQuoted = true): boolean {
   if (value.length > 80) return MASK.test(value);
   return (
-    MASK.test(value) ||
-    IN_BRACKETS.test(value) ||
-    VARIABLE.test(value) ||
-    (isQuoted && /^\{[\w.]+\}$/.test(value))
+    MASK.test(value) || IN_BRACKETS.test(value) || VARIABLE.test(value) || (isQuoted && FORMAT.test(value))
   );
 }
 
@@ -61,19 +83,18 @@ const VARIABLE =
 
 /** The quoted value of a name that means it: everything, but for what a parser says of a token. */
 function isSecretText(value: string, { name, before }: Setting): boolean {
-  if (/token$/i.test(name) && PARSER.test(before)) return looksRandom(value);
-  return /[\p{L}\p{N}]/u.test(value) || value.length >= 6;
+  if (TOKEN.test(name) && saysParser(before)) return looksRandom(value);
+  return LETTER.test(value) || value.length >= 6;
 }
 
-function isSecretWord(value: string, setting: Setting): boolean {
-  const { name, isTight, rest, before } = setting;
-  if (/token$/i.test(name) && (PARSER.test(before) || !/[\p{L}\p{N}]/u.test(value)))
-    return looksRandom(value);
-  if (isCode(value, setting) || repeats(value, name)) return false;
-  if (/authorization$/i.test(name) && SCHEME_WORD.test(value)) return false;
+function isSecretWord(value: string, setting: Setting, rest: string): boolean {
+  const { name, isTight, before } = setting;
+  if (TOKEN.test(name) && (saysParser(before) || !LETTER.test(value))) return looksRandom(value);
+  if (isCode(value, setting, rest) || repeats(value, name)) return false;
+  if (AUTHORIZATION.test(name) && SCHEME_WORD.test(value)) return false;
   if (looksRandom(value)) return true;
   if (isTight) return !SENTENCE.has(value.toLowerCase());
-  if (/^\d{1,3}$/.test(value) || LOOSE.test(name)) return false;
+  if ((value.length < 4 && COUNT.test(value)) || LOOSE.test(name)) return false;
   return !isProse(value, rest);
 }
 
@@ -82,28 +103,25 @@ const LOOSE = /^(?:secret|webhook|cookie|authorization|credential)s?$/i;
 
 /** `self.token = token`: a variable called as what it holds. */
 const repeats = (value: string, name: string): boolean =>
-  plain(name).endsWith(plain(value)) && /^[\w.$]{4,}[,;)]*$/.test(value);
-const plain = (word: string): string => word.toLowerCase().replace(/[^a-z\d]/g, "");
+  plain(name).endsWith(plain(value)) && WORD_ALONE.test(value);
+const plain = (word: string): string => word.toLowerCase().replace(NO_LETTER, "");
 
+const saysParser = (before: string): boolean => ENDS_WORD.test(before) && PARSER.test(before);
+const ENDS_WORD = /[\s"'`]$/;
 const PARSER =
   /(?:unexpected|unrecogni[sz]ed|illegal|unknown|invalid|bad|expected|expecting|next|current|last|lookahead|syntax|found|got|offending|missing|extraneous|reserved|previous|near|at|parse|lexer|parser)\s{1,3}["'`]?$/i;
 
 /** Letters and digits, or long and of both cases: not a word anybody says. */
 export function looksRandom(value: string): boolean {
-  if (value.length < 6 || /\s/.test(value)) return false;
-  if (
-    /^[\d.,:/+-]+$/.test(value) ||
-    /^(?:hmac[-_]?)?(?:sha|md|rs|hs|es|aes)[-_]?\d{1,3}$/i.test(value) ||
-    /^\d{1,9}(?:ms|s|m|h|px|kb|mb)$/i.test(value)
-  )
-    return false;
-  const letters = /[A-Za-z]/.test(value);
-  if (letters && /\d/.test(value)) return true;
+  if (value.length < 6 || BLANK.test(value)) return false;
+  if (NUMBER.test(value) || ALGORITHM.test(value) || AMOUNT.test(value)) return false;
+  const letters = ASCII_LETTER.test(value);
+  if (letters && DIGIT.test(value)) return true;
   return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /^[\w+/=-]+$/.test(value);
 }
 
 /** A word of a program: a call, a member, a keyword, a type. */
-function isCode(value: string, { isTight, rest, before }: Setting): boolean {
+function isCode(value: string, { isTight, before }: Setting, rest: string): boolean {
   if (KEYWORD.test(value) || CALL.test(value) || ROOT.test(value)) return true;
   if (isTight) return false;
   if (MEMBER.test(value) || /^[A-Za-z_$][\w$]*</.test(value)) return true;

@@ -3,7 +3,7 @@ import type { Name } from "./named.js";
 import { behind, endOf, type Reader, type Span } from "./reader.js";
 import { secretAt } from "./value.js";
 
-const NEXT = /(?:\\{0,64}["'](?:>>)?)?,\s{0,20}(?=(?:<<)?[bu]?\\{0,64}["'])/y;
+const NEXT = /(?:\\{0,64}["'](?:>>)?)?(?:,\s{0,20}| {1,4}(?=["'\\]))(?=(?:<<)?[bu]?\\{0,64}["'])/y;
 const OPENED = /[[({]\s{0,10}(?:(?:<<)?[bu]?\\{0,64}["']|:)?$/;
 const AMONG_PAIRS = /[[({,]\s{0,10}[[({]\s{0,10}(?:(?:<<)?[bu]?\\{0,64}["']|:)?$/;
 const CLOSED = /\\{0,64}["'](?:>>)?\s{0,10}[\])}]/y;
@@ -12,13 +12,13 @@ const CLOSED = /\\{0,64}["'](?:>>)?\s{0,10}[\])}]/y;
 export function listed(reader: Reader, { start, end, text: name, kind }: Name): Span | undefined {
   const { text } = reader;
   const next = endOf(NEXT, text, end);
-  if (next === undefined || kind !== "secret") return undefined;
+  if (next === undefined || (kind !== "secret" && name !== "AUTH")) return undefined;
   const isFlag = name.startsWith("-");
   const before = behind(text, start, 80);
   if (!isFlag && !OPENED.test(before)) return undefined;
   const span = secretAt(reader, next, {
     name,
-    kind,
+    kind: "secret",
     isTight: false,
     isData: true,
     isLine: false,

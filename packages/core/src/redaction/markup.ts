@@ -1,4 +1,4 @@
-import { isSecretValue } from "./judge-value.js";
+import { IN_QUOTES, isSecretValue } from "./judge-value.js";
 import { markAt } from "./marks.js";
 import type { Name } from "./named.js";
 import { endOf, LOOK_MAX, type Reader, type Span } from "./reader.js";
@@ -29,8 +29,9 @@ function elementText(
   if (end >= text.length || end === start) return undefined;
   const value = text.slice(start, Math.min(end, start + LOOK_MAX)).trim();
   if (data === undefined && /[<>]/.test(value)) return undefined;
-  const setting = { name, kind, isQuoted: true, isTight: true, rest: "", before: "" };
-  return isSecretValue(value, setting) ? { start, end } : undefined;
+  return isSecretValue(value, { name, kind, isTight: true, before: "" }, IN_QUOTES)
+    ? { start, end }
+    : undefined;
 }
 
 const NAMED =

@@ -1,15 +1,11 @@
 import type { Name } from "./named.js";
 import type { Reader } from "./reader.js";
-import { type NameKind, nameKind } from "./secret-names.js";
+import { nameKind } from "./secret-names.js";
 
 const PART_MAX = 64;
 
 /** The name in which `at` lies, or which it ends as its second word: `api_key`, `API key`. Names of files are none. */
-export function nameAround(
-  { text, ownNames }: Reader,
-  at: number,
-  floor: number,
-): (Omit<Name, "kind"> & { kind: NameKind }) | undefined {
+export function nameAround({ text, ownNames }: Reader, at: number, floor: number): Name | undefined {
   const start = leftEnd(text, at, Math.max(floor, at - PART_MAX));
   const end = rightEnd(text, at, Math.min(text.length, at + PART_MAX));
   if (end - at >= PART_MAX || end <= at) return undefined;

@@ -8,16 +8,18 @@ import type { NameKind } from "./secret-names.js";
 import { spoken } from "./spoken.js";
 import { type Beside, secretAt } from "./value.js";
 
-/** A name of a secret as it stands in a text. */
+/** A name as it stands in a text. */
 export interface Name extends Span {
   readonly text: string;
-  readonly kind: Exclude<NameKind, undefined>;
+  readonly kind: NameKind;
 }
 
 /** The secret beside a name, in whatever way the two are written: `a=b`, `"a": "b"`, `:a => b`, `--a b`, `<a>b</a>`. */
 export function secretBeside(reader: Reader, name: Name): Span | undefined {
   const { text } = reader;
-  if (ELEMENT.test(behind(text, name.start, 40))) return elementAt(reader, name);
+  const first = text[name.start - 1] ?? "";
+  if (MAY_OPEN_ELEMENT.has(first) && ELEMENT.test(behind(text, name.start, 40)))
+    return elementAt(reader, name);
   const close = closeOf(text, name.end);
   const sign = matchAt(SIGN, text, close.end);
   if (sign === undefined) {
@@ -28,13 +30,18 @@ export function secretBeside(reader: Reader, name: Name): Span | undefined {
       spoken(reader, name)
     );
   }
-  const written = { ...close, sign, isSymbol: /(?:^|[\s{(,[]):$/.test(behind(text, name.start, 2)) };
+  const isSymbol = first === ":" && SYMBOL.test(behind(text, name.start, 2));
+  const { isQuoted, isBracketed } = close;
+  const written = { isQuoted, isBracketed, isSymbol, sign };
   const at = close.end + sign.length;
   if (isOther(text, name, written, at)) return undefined;
   const beside = besideOf(text, name, written, at);
   return headerAt(reader, name, at) ?? secretAt(reader, acrossLines(text, at, beside), beside);
 }
 
+/** The last characters of `<`, `&lt;` and `<wsse:`. */
+const MAY_OPEN_ELEMENT = new Set(["<", ";", ":"]);
+const SYMBOL = /(?:^|[\s{(,[]):$/;
 const ELEMENT = /(?:<|&lt;)(?:[\w.-]{1,30}:)?$/;
 
 // `::` is a scope, `://` an address; a type may stand between: `password: str = "x"`.
@@ -52,6 +59,7 @@ interface Close {
 function closeOf(text: string, at: number): Close {
   let close: Close = { end: at, isQuoted: false, isBracketed: false };
   for (let round = 0; round < 6; round++) {
+    if ((text[close.end] ?? "") <= " ") break;
     const mark = markAt(text, close.end);
     const end = mark ? mark.end : endOf(BRACKET, text, close.end);
     if (end === undefined) break;
@@ -63,7 +71,7 @@ function closeOf(text: string, at: number): Close {
 
 const BRACKET = /\]|%5[Dd]|\)(?==\()|\}(?=[ \t]{0,4}=)|>>|\?(?=:)/y;
 
-interface Written extends Close {
+interface Written extends Omit<Close, "end"> {
   readonly sign: string;
   /** Ruby's `:name`. */
   readonly isSymbol: boolean;
@@ -71,17 +79,21 @@ interface Written extends Close {
 
 const isBare = ({ isQuoted, isBracketed, isSymbol }: Written): boolean =>
   !isQuoted && !isBracketed && !isSymbol;
-const isSpaced = ({ sign }: Written): boolean => /[ \t]$/.test(sign);
+const isSpaced = ({ sign }: Written): boolean => sign.endsWith(" ") || sign.endsWith("\t");
 
 /** A sign that makes no pair of name and value: `/oauth/token: 404`, `secret:shop/db` in a longer name, `token => f()`. */
 function isOther(text: string, name: Name, written: Written, at: number): boolean {
   const { sign } = written;
   if (!isBare(written)) return false;
   const before = behind(text, name.start, 2);
-  if (sign.includes(":") && /\/$/.test(before) && (isSpaced(written) || /^\S\//.test(before))) return true;
-  if (sign === ":" && /\w:$/.test(before)) return true;
+  if (before.endsWith("/") && sign.includes(":") && (isSpaced(written) || INSIDE_PATH.test(before)))
+    return true;
+  if (sign === ":" && CHAINED.test(before)) return true;
   return sign.includes("=>") && !isSpaced(written) && !markAt(text, at);
 }
+
+const INSIDE_PATH = /^\S\//;
+const CHAINED = /\w:$/;
 
 function besideOf(text: string, name: Name, written: Written, at: number): Beside {
   const { isQuoted, isBracketed, isSymbol, sign } = written;
@@ -99,21 +111,30 @@ function besideOf(text: string, name: Name, written: Written, at: number): Besid
 
 /** A line of YAML, of properties, of an environment: the name begins it, others stand around it, and no second pair is on it. */
 function isLineOfSettings(text: string, start: number, at: number): boolean {
+  if (start > 0 && (text[start - 1] ?? "") > " ") return false;
   const before = behind(text, start, 60);
-  if (!/(?:^|[\n\r])[ \t]{0,40}(?:export |set |- )?$/.test(before)) return false;
-  const line = matchAt(/[^\n\r]{0,300}/y, text, at) ?? "";
+  if (!LINE_START.test(before)) return false;
+  const line = matchAt(LINE, text, at) ?? "";
   return (
-    !line.includes("=") && (/[\n\r]/.test(before) || /[\n\r]/.test(text.slice(at + line.length, at + 301)))
+    !line.includes("=") && (NEW_LINE.test(before) || NEW_LINE.test(text.slice(at + line.length, at + 301)))
   );
 }
 
+const LINE_START = /(?:^|[\n\r])[ \t]{0,40}(?:export |set |- )?$/;
+const LINE = /[^\n\r]{0,300}/y;
+const NEW_LINE = /[\n\r]/;
+
 /** A value on the next line: of pretty JSON, of PHP's `var_dump`, of YAML's blocks. */
 function acrossLines(text: string, at: number, { isData }: Beside): number {
-  if (isData) return endOf(/\s{0,200}(?=\\{0,64}["']|string\(|[[({])/y, text, at) ?? at;
-  return endOf(/[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,40}(?=\S)/y, text, at) ?? at;
+  return endOf(isData ? TO_DATA : YAML_BLOCK, text, at) ?? at;
 }
 
+const TO_DATA = /\s{0,200}(?=\\{0,64}["']|string\(|[[({])/y;
+const YAML_BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,40}(?=\S)/y;
+const AUTHORIZATION = /authorization$/i;
+const COOKIE = /cookie2?$/i;
+
 function headerAt(reader: Reader, { text: name }: Name, at: number): Span | undefined {
-  if (/authorization$/i.test(name)) return authorizationAt(reader, at);
-  return /cookie2?$/i.test(name) ? cookiesAt(reader, at) : undefined;
+  if (AUTHORIZATION.test(name)) return authorizationAt(reader, at);
+  return COOKIE.test(name) ? cookiesAt(reader, at) : undefined;
 }

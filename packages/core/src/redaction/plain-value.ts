@@ -31,6 +31,7 @@ function kindOf(text: string, at: number): SignKind | undefined {
   return char < " " ? "ends" : SIGNS.get(char);
 }
 
+const WORD = /\w/;
 const BACKSLASHES = /\\+/y;
 const NEXT_NAME = /[,&](?:amp;)?(?:[\s"'}\])]|$|[\w.%[\]-]{1,64}[=:])/y;
 const ENDING_ESCAPE = /\\+(?:["'`nrt]|u00(?:22|27|26|3[cCeE])|x2[27])/y;
@@ -42,7 +43,7 @@ function isEnd(text: string, at: number): boolean {
   if (char === "%") return text.startsWith("%26", at) || text.startsWith("%22", at);
   if (char === ">") return text[at - 1] !== "-";
   // An apostrophe within a word belongs to it; one that ends a quotation is followed by something else.
-  return (char === "'" || char === '"' || char === "`") && !/\w/.test(text[at + 1] ?? "");
+  return (char === "'" || char === '"' || char === "`") && !WORD.test(text[at + 1] ?? "");
 }
 
 /** Where the line ends, without the blanks that end it. */

@@ -12,32 +12,34 @@ export const LOOK_MAX = 256;
 
 /** A text read from left to right; questions about what comes later are remembered until they are passed. */
 export class Reader {
-  readonly #found = new Map<string, Span>();
-  readonly #runs = new Map<RegExp, Span>();
+  #found: Map<string, Span> | undefined;
+  #runs: Map<RegExp, Span> | undefined;
   /** Up to where each finder has nothing more to say. */
   readonly passed: number[] = [];
 
   constructor(
     readonly text: string,
     /** A project's own names of secrets: in lower case, letters and digits alone. */
-    readonly ownNames: ReadonlySet<string> = new Set(),
+    readonly ownNames: ReadonlySet<string>,
   ) {}
 
   /** Where `what` comes next at or after `from`; the end of the text when it does not. */
   next(what: string, from: number): number {
-    const known = this.#found.get(what);
+    const known = this.#found?.get(what);
     if (known && known.start <= from && from <= known.end) return known.end;
     const at = this.text.indexOf(what, from);
     const end = at < 0 ? this.text.length : at;
+    this.#found ??= new Map();
     this.#found.set(what, { start: from, end });
     return end;
   }
 
   /** Where the run of characters that holds `from` ends; `run` is sticky, one class repeated. */
   runEnd(run: RegExp, from: number): number {
-    const known = this.#runs.get(run);
+    const known = this.#runs?.get(run);
     if (known && known.start <= from && from < known.end) return known.end;
     const end = endOf(run, this.text, from) ?? from;
+    this.#runs ??= new Map();
     this.#runs.set(run, { start: from, end });
     return end;
   }

@@ -6,8 +6,8 @@ import { secretAt } from "./value.js";
 
 const BLANK = /[ \t]{1,20}(?=\S)/y;
 const SAID =
-  /[ \t]{1,20}(?:(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?(?=[^\s"'`])/y;
-const WORD = /[^\s]{1,256}/y;
+  /(?:[ \t]{0,20}\|[ \t]{0,20}|[ \t]{1,20}(?:(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?)(?=[^\s|"'`])/y;
+const WORD = /[^\s|]{1,256}/y;
 const MEANT =
   /(?:passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[ _-]?key|access[ _-]?key|secret[ _-]?key|requirepass|masterauth)$/i;
 /** A path, a file, a version, a pair, a mention: nothing somebody keeps secret. */
@@ -22,13 +22,16 @@ export function spoken(reader: Reader, { start, end, text: name, kind }: Name): 
   const before = behind(text, start, 24);
   const beside = { name, kind, isTight: false, isData: false, isLine: false, before };
   const at = endOf(BLANK, text, end);
-  if (at === undefined) return undefined;
-  if (/^-{1,2}\w/.test(name)) return text[at] === "-" ? undefined : secretAt(reader, at, beside);
-  if (markAt(text, at)) return takesText(name, before) ? secretAt(reader, at, beside) : undefined;
-  const isSaid = said !== undefined && MEANT.test(name) && isGiven(matchAt(WORD, text, said) ?? "");
-  return isSaid ? secretAt(reader, said, beside) : undefined;
+  if (at !== undefined && FLAG.test(name)) return text[at] === "-" ? undefined : secretAt(reader, at, beside);
+  if (at !== undefined && markAt(text, at)) {
+    return takesText(name, before) ? secretAt(reader, at, beside) : undefined;
+  }
+  return said !== undefined && isGiven(name, matchAt(WORD, text, said))
+    ? secretAt(reader, said, beside)
+    : undefined;
 }
 
+const FLAG = /^-{1,2}\w/;
 const CODE = /(?:pin|otp|code)$/i;
 
 function saidAlone(text: string, name: string, end: number, said: number | undefined): Span | undefined {
@@ -45,14 +48,16 @@ function digitsAt(text: string, at: number): Span | undefined {
 /** Redis' `AUTH x`. */
 function randomAt(text: string, at: number): Span | undefined {
   const word = matchAt(/ [^\s"']{1,256}/y, text, at);
-  return word !== undefined && isGiven(word.slice(1)) ? { start: at + 1, end: at + word.length } : undefined;
+  return word !== undefined && isRandom(word.slice(1)) ? { start: at + 1, end: at + word.length } : undefined;
 }
 
 /** SQL's `PASSWORD 'x'`, Clojure's `:password "x"`. */
 const takesText = (name: string, before: string): boolean =>
   /^password$/i.test(name) || /(?:^|[\s{(,[]):$/.test(before);
 
-function isGiven(word: string): boolean {
+const isGiven = (name: string, word = ""): boolean => MEANT.test(name) && isRandom(word);
+
+function isRandom(word: string): boolean {
   const bare = word.replace(/[.,;:!?'")\]}]{1,9}$/, "");
   return bare.length >= 7 && looksRandom(bare) && /\d/.test(bare) && !OTHER.test(bare);
 }

@@ -45,14 +45,11 @@ function valueAt(reader: Reader, at: number): Value | undefined {
 }
 
 const isSecret = ({ text }: Reader, { span, end }: Value, name: string): boolean =>
-  isSecretValue(look(text, span), {
-    name,
-    kind: "secret",
-    isQuoted: end > span.end,
-    isTight: true,
-    rest: "",
-    before: "",
-  });
+  isSecretValue(
+    look(text, span),
+    { name, kind: "secret", isTight: true, before: "" },
+    { isQuoted: end > span.end, rest: "" },
+  );
 
 const ENTRY = /duplicate entry '([^']{1,300})' for key '([\w.]{1,130})'/iy;
 

@@ -29,11 +29,13 @@ function lastSign(reader: Reader, at: number, end: number): number | undefined {
   return sign;
 }
 
+const TO_PASSWORD = /[\w.%+-]{0,100}:(?!\d{1,5}[/?#])(?=[^/@\s]{1,200}[/?#])/y;
+
 /** A password may hold a slash too: what follows the colon is then no port. */
 function signAfterSlash(reader: Reader, at: number, end: number): number | undefined {
   const { text } = reader;
   if (text[end] !== "/" && text[end] !== "?" && text[end] !== "#") return undefined;
-  const colon = endOf(/[\w.%+-]{0,100}:(?!\d{1,5}[/?#])(?=[^/@\s]{1,200}[/?#])/y, text, at);
+  const colon = endOf(TO_PASSWORD, text, at);
   if (colon === undefined) return undefined;
   const sign = reader.next("@", end);
   return sign < reader.runEnd(WORD, at) && /^[\w.[]/.test(text.slice(sign + 1, sign + 2)) ? sign : undefined;

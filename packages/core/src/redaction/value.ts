@@ -6,7 +6,7 @@ import { LOOK_MAX, look, matchAt, type Reader, type Span } from "./reader.js";
 import { skipWrappers } from "./wrappers.js";
 
 /** What stands around a value: all that `isSecretValue` asks for, but for what the value itself shows. */
-export interface Beside extends Omit<Setting, "isQuoted" | "rest"> {
+export interface Beside extends Setting {
   /** The name was written as a text or a symbol: data, no code. */
   readonly isData: boolean;
   /** The value reaches to the end of its line, whatever stands in it. */
@@ -32,7 +32,7 @@ function quotedSecret(
   const span = { start: mark.end, end: innerEnd };
   if (isMeant && innerEnd - mark.end > LOOK_MAX) return span;
   const rest = reader.text.slice(end, end + 40);
-  return isSecretValue(look(reader.text, span), { ...beside, isQuoted: true, rest }) ? span : undefined;
+  return isSecretValue(look(reader.text, span), beside, { isQuoted: true, rest }) ? span : undefined;
 }
 
 function unquoted(text: string, at: number, beside: Beside): Span | undefined {
@@ -43,7 +43,7 @@ function unquoted(text: string, at: number, beside: Beside): Span | undefined {
   const value = text.slice(at, end);
   const word = isLine ? value.slice(0, plainEnd(value, 0) || value.length) : value;
   const rest = isLine ? value.slice(word.length) : (matchAt(REST, text, end) ?? "");
-  const isSecret = isSecretValue(word, { ...beside, isQuoted: false, rest });
+  const isSecret = isSecretValue(word, beside, { isQuoted: false, rest });
   return isSecret && !(isLine && SENTENCE.test(value)) ? { start: at, end } : undefined;
 }
 
