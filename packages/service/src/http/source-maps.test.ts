@@ -127,6 +127,32 @@ test("two builds of one source are one issue, named by the source", async () => 
   expect(issues[0]).toMatchObject({ culprit: "firstLine (src/order.js)" });
 });
 
+test.each([
+  ["a byte order mark", "\uFEFF"],
+  ["the line that keeps it from being run", ")]}'\n"],
+])("a map may begin with %s", async (_, prefix) => {
+  const { map, stack } = built(SOURCE);
+  expect((await upload(`${prefix}${map}`)).status).toBe(204);
+  await report(stack);
+  expect((await framesOfNewest())[0]).toMatchObject({ file: "src/order.js", function: "firstLine", line: 2 });
+});
+
+test.each(["index.android.bundle", "main.jsbundle"])(
+  "React Native's %s is minified code too",
+  async (bundle) => {
+    const { map, stack } = built(SOURCE);
+    const path = `/v1/projects/shop/source-maps/1/${bundle}`;
+    const headers = { "x-api-key": MASTER_KEY };
+    expect((await world.app.request(path, { method: "PUT", headers, body: map })).status).toBe(204);
+    await report(stack.replaceAll("https://shop.example/assets/app.js", `app:///${bundle}`));
+    expect((await framesOfNewest())[0]).toMatchObject({
+      file: "src/order.js",
+      function: "firstLine",
+      line: 2,
+    });
+  },
+);
+
 test("a map of another release is not used", async () => {
   const { map, stack } = built(SOURCE);
   await upload(map, "2");

@@ -10,6 +10,7 @@ import { readMap } from "./read-map.js";
 const compress = promisify(brotliCompress);
 /** Maps are large and read seldom, but uploaded while somebody waits. */
 const QUALITY = 4;
+const NEWLINE = 0x0a;
 export const MAP_BYTES_MAX = 20 * 1024 * 1024;
 
 export interface UploadedMap {
@@ -24,14 +25,15 @@ export interface UploadedMap {
 export async function storeMap(ports: Ports, project: string, map: UploadedMap): Promise<void> {
   if (map.json.length > MAP_BYTES_MAX)
     throw new VisibleError("too_large", "too_large", "A source map may have 20 MB.");
-  if (!readMap(map.json))
+  const json = withoutPrefix(map.json);
+  if (!readMap(json))
     throw new VisibleError(
       "bad_request",
       "bad_source_map",
       "Send a source map: JSON of version 3, of up to a million lines, two million segments and 50,000 sources.",
     );
-  const blob = `map-${createHash("sha256").update(map.json).digest("hex")}`;
-  const bytes = await compress(map.json, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
+  const blob = `map-${createHash("sha256").update(json).digest("hex")}`;
+  const bytes = await compress(json, { params: { [constants.BROTLI_PARAM_QUALITY]: QUALITY } });
   // The object first: a row never leads to nothing in the region that wrote it.
   await ports.blobs.put(blob, bytes);
   const at = ports.clock.now();
@@ -39,7 +41,7 @@ export async function storeMap(ports: Ports, project: string, map: UploadedMap):
   const names = { debugId, release, file: file && minifiedName(file) };
   // Gone when its object is: see `retentionDays`.
   const x = keptUntil(ports, at);
-  const row = { blob, region: ports.region, at, bytes: map.json.length, ...names, x };
+  const row = { blob, region: ports.region, at, bytes: json.length, ...names, x };
   for (const key of keysOf(project, map)) await ports.log.put({ ...key, ...row }, LAST_WRITE_WINS);
 }
 
@@ -47,4 +49,15 @@ function keysOf(project: string, { debugId, release, file }: UploadedMap): Key[]
   const byId = debugId === undefined ? [] : [mapByDebugId(project, debugId)];
   const byName = release && file ? [mapByRelease(project, release, file)] : [];
   return [...byId, ...byName];
+}
+
+/**
+ * Without a byte order mark, and without the line that keeps a map from being run as a script: both may stand before
+ * the JSON. https://tc39.es/ecma426/#sec-source-map-format
+ */
+function withoutPrefix(json: Uint8Array): Uint8Array {
+  const [first, second, third] = json;
+  const bare = first === 0xef && second === 0xbb && third === 0xbf ? json.subarray(3) : json;
+  const isGuarded = new TextDecoder().decode(bare.subarray(0, 3)) === ")]}";
+  return isGuarded ? bare.subarray(bare.indexOf(NEWLINE) + 1) : bare;
 }

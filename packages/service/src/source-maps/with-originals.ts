@@ -22,8 +22,11 @@ export async function withOriginals<T extends Traced>(ports: Ports, project: str
   return isChanged ? { ...report, exceptions } : report;
 }
 
+/** Scripts, and what React Native puts all of an application into. */
+const MINIFIED = /\.(?:[cm]?js|jsbundle|bundle|hbc)$/;
+
 const mayBeMinified = ({ file, line, column, debugId }: Frame): boolean =>
-  line !== undefined && column !== undefined && (debugId !== undefined || /\.[cm]?js$/.test(file));
+  line !== undefined && column !== undefined && (debugId !== undefined || MINIFIED.test(file));
 
 interface Original {
   readonly frame: Frame;
@@ -67,7 +70,7 @@ async function original(
   }
 }
 
-function originalOf(map: TraceMap, { line = 0, column = 0 }: Frame): Original | undefined {
+function originalOf(map: TraceMap, { line = 0, column = 0, vars }: Frame): Original | undefined {
   // Engines count columns from 1, maps from 0.
   const found = originalPositionFor(map, { line: Math.max(1, line), column: Math.max(0, column - 1) });
   if (found.source === null) return undefined;
@@ -75,7 +78,7 @@ function originalOf(map: TraceMap, { line = 0, column = 0 }: Frame): Original | 
   const code = codeAround(linesOf(map, found.source), found.line);
   const { file } = placed;
   const owned = ownership({ file, platform: "javascript" }, placed.inApp);
-  const frame = { file, ...owned, line: found.line, column: found.column + 1, code };
+  const frame = { file, ...owned, line: found.line, column: found.column + 1, code, vars };
   return { frame, calls: found.name ?? undefined };
 }
 
