@@ -1,0 +1,40 @@
+import type { Report } from "@faultline/core/report";
+import Bowser from "bowser";
+import { filled, isRecord } from "./loose.js";
+
+type Contexts = Readonly<Record<string, Record<string, unknown> | undefined>>;
+
+const CHARS_MAX = 300;
+const REMEMBERED_MAX = 500;
+/** A thousand errors come from a handful of browsers. */
+const remembered = new Map<string, Contexts>();
+
+/** The report with the browser, system and device that its user agent names, where its client did not tell them itself. */
+export function withUserAgent(report: Report): Report {
+  const agent = report.request?.userAgent?.slice(0, CHARS_MAX);
+  if (!agent) return report;
+  const told = Object.entries(contextsOf(agent)).filter(([name, found]) => found && !isTold(report, name));
+  if (told.length === 0) return report;
+  return { ...report, contexts: { ...report.contexts, ...Object.fromEntries(told) } };
+}
+
+function isTold({ contexts }: Report, name: string): boolean {
+  const known = contexts?.[name];
+  return isRecord(known) && filled(known) !== undefined;
+}
+
+function contextsOf(agent: string): Contexts {
+  const known = remembered.get(agent);
+  if (known) return known;
+  const { browser, os, platform } = Bowser.parse(agent);
+  const contexts = {
+    browser: filled({ name: browser.name, version: browser.version }),
+    os: filled({ name: os.name, version: os.versionName ?? os.version }),
+    // Every desktop is one; what is not, is worth a word.
+    device: platform.type === "desktop" ? undefined : filled({ ...platform }),
+  };
+  const [oldest] = remembered.keys();
+  if (remembered.size >= REMEMBERED_MAX && oldest !== undefined) remembered.delete(oldest);
+  remembered.set(agent, contexts);
+  return contexts;
+}
