@@ -13,6 +13,7 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.eventsAccepted]: "Count",
   [METRICS.eventsDuplicate]: "Count",
   [METRICS.reportsRejected]: "Count",
+  [METRICS.reportsDropped]: "Count",
   [METRICS.requestsRefused]: "Count",
   [METRICS.requestsFailed]: "Count",
   [METRICS.ingestMilliseconds]: "Milliseconds",

@@ -3,6 +3,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { parseLooseJson } from "./json.js";
 import { filled, isRecord, list } from "./loose.js";
+import { storedOf } from "./outcomes.js";
 import type { Parsed, Protocol, Receipt, WireAnswer, WireHead } from "./protocol.js";
 import { bearer, pauseSeconds, refusal } from "./refusal.js";
 import { baseOf, quoted } from "./setup.js";
@@ -42,7 +43,7 @@ export const airbrake: Protocol = {
   parse: ({ body }) => toParsed(parseLooseJson(body)),
   answer: (receipt) => ({
     status: 201,
-    body: JSON.stringify({ id: receipt.outcomes[0]?.eventId, url: urlOf(receipt) }),
+    body: JSON.stringify({ id: storedOf(receipt)[0]?.eventId, url: urlOf(receipt) }),
   }),
   // Clients read this header alone to know how long to be silent.
   refuse: (error, status) => ({
@@ -59,7 +60,7 @@ const keyOf = ({ query, headers }: WireHead): string | undefined =>
   undefined;
 
 const urlOf = ({ publicUrl, project, outcomes }: Receipt): string =>
-  `${publicUrl.replace(/\/$/, "")}/projects/${encodeURIComponent(project)}/issues/${outcomes[0]?.issue ?? ""}`;
+  `${publicUrl.replace(/\/$/, "")}/projects/${encodeURIComponent(project)}/issues/${storedOf({ outcomes })[0]?.issue ?? ""}`;
 
 function taken(): WireAnswer {
   return { status: 204, body: "" };

@@ -21,6 +21,7 @@ import {
   text,
   texts,
 } from "./loose.js";
+import { droppedOf } from "./outcomes.js";
 import { platformOf } from "./platform.js";
 import type { Parsed, Protocol, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
@@ -49,7 +50,8 @@ export const bugsnag: Protocol = {
     const key = outermostText(new TextDecoder().decode(start), "apiKey");
     return key ? { key } : undefined;
   },
-  parse: (request) => (isSession(request) ? { reports: [], rejected: [] } : toParsed(request)),
+  parse: (request) =>
+    isSession(request) ? { reports: [], rejected: [], dropped: droppedOf(["session"]) } : toParsed(request),
   answer: (_, request) =>
     isSession(request)
       ? { status: 202, body: '{"status":"accepted"}' }

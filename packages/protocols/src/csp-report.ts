@@ -5,6 +5,7 @@ import { z } from "zod";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { filled, integer, isRecord, record, text } from "./loose.js";
+import { droppedOf } from "./outcomes.js";
 import type { Parsed, Protocol } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { baseOf } from "./setup.js";
@@ -61,12 +62,20 @@ const Entry = z.looseObject({ type: text, user_agent: text, body: record, "csp-r
 /** Reports of other kinds come to the same address (deprecations, crashes); they are no errors of the page. */
 function toParsed(json: unknown): Parsed {
   const entries = Array.isArray(json) ? json : [json];
-  const isOther = (entry: unknown): boolean =>
-    isRecord(entry) &&
-    ((typeof entry.type === "string" && entry.type !== "csp-violation") || "expect-ct-report" in entry);
-  const own = entries.filter((entry) => !isOther(entry));
-  if (own.length === 0) return { reports: [], rejected: [] };
-  return gather(own, toReport, 'Send {"csp-report":{…}} or a list of reports, as browsers do.');
+  const others = entries.map(otherKind).filter((kind) => kind !== undefined);
+  const dropped = droppedOf(others);
+  if (others.length === entries.length) return { reports: [], rejected: [], dropped };
+  const own = entries.filter((entry) => otherKind(entry) === undefined);
+  return {
+    ...gather(own, toReport, 'Send {"csp-report":{…}} or a list of reports, as browsers do.'),
+    dropped,
+  };
+}
+
+function otherKind(entry: unknown): string | undefined {
+  if (!isRecord(entry)) return undefined;
+  if ("expect-ct-report" in entry) return "expect-ct";
+  return typeof entry.type === "string" && entry.type !== "csp-violation" ? entry.type : undefined;
 }
 
 function toReport(json: unknown): Report | undefined {

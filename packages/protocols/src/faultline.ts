@@ -5,7 +5,8 @@ import { type Shared, Surroundings, sharedOf, thrownOf } from "./airbrake-body.j
 import { parseJson } from "./json.js";
 import { levelOf } from "./level.js";
 import { flag, isRecord, list, moment, text } from "./loose.js";
-import type { Parsed, Protocol, Rejected } from "./protocol.js";
+import { rejectedOf, storedOf } from "./outcomes.js";
+import type { Parsed, Protocol, Receipt, Rejected, WireAnswer } from "./protocol.js";
 import { refuseTooMany } from "./report-count.js";
 import { baseOf, quoted, type Setup, type SetupPlace } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
@@ -36,22 +37,27 @@ export const faultline: Protocol = {
   },
   setups: (place) => ({ faultline: curlSetup(place), client: clientSetup(place) }),
   parse: ({ body }) => toParsed(parseJson(body)),
-  answer: ({ outcomes, rejected, warnings }) => ({
-    status: 201,
-    body: JSON.stringify({
-      // faultline-js takes an answer without a top-level id for a failure.
-      id: outcomes[0]?.eventId,
-      data: { errors: { postCount: outcomes.length } },
-      ...(rejected.length > 0 ? { rejected } : {}),
-      ...(warnings.length > 0 ? { warnings } : {}),
-    }),
-  }),
+  answer,
   refuse: (error, status) => ({
     // The original knows no 401: whoever has no key gets the answer of who has a wrong one.
     status: status === 401 ? 403 : status,
     body: JSON.stringify({ errors: [{ message: error.message, code: error.code }], error: error.message }),
   }),
 };
+
+function answer(receipt: Receipt): WireAnswer {
+  const { warnings } = receipt;
+  const stored = storedOf(receipt);
+  const rejected = rejectedOf(receipt);
+  const body = {
+    // faultline-js takes an answer without a top-level id for a failure.
+    id: stored[0]?.eventId,
+    data: { errors: { postCount: stored.length } },
+    ...(rejected.length > 0 ? { rejected } : {}),
+    ...(warnings.length > 0 ? { warnings } : {}),
+  };
+  return { status: 201, body: JSON.stringify(body) };
+}
 
 function curlSetup(place: SetupPlace): Setup {
   const { project, key: apiKey } = place;

@@ -20,6 +20,7 @@ import {
   texts,
   variables,
 } from "./loose.js";
+import { droppedOf, storedOf } from "./outcomes.js";
 import { platformOf, platformOfClient } from "./platform.js";
 import type { Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
@@ -48,9 +49,14 @@ export const honeybadger: Protocol = {
     return key ? { key } : undefined;
   },
   parse: (request) =>
-    isEvents(request) ? { reports: [], rejected: [] } : toParsed(parseLooseJson(request.body)),
+    isEvents(request)
+      ? { reports: [], rejected: [], dropped: droppedOf(["event"]) }
+      : toParsed(parseLooseJson(request.body)),
   // Its clients take every other status for a failure.
-  answer: ({ outcomes }) => ({ status: 201, body: JSON.stringify({ id: uuidOf(outcomes[0]?.eventId) }) }),
+  answer: (receipt) => ({
+    status: 201,
+    body: JSON.stringify({ id: uuidOf(storedOf(receipt)[0]?.eventId) }),
+  }),
   refuse: refusal,
 };
 

@@ -9,6 +9,7 @@ import {
   type Signal,
 } from "./otlp-decode.js";
 import { logReport, resourceOf, type Source, spanReports } from "./otlp-record.js";
+import { droppedOf, rejectedOf } from "./outcomes.js";
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
 import { bearer } from "./refusal.js";
 import { refuseTooMany } from "./report-count.js";
@@ -35,7 +36,8 @@ export const otlp: Protocol = {
   },
   parse: (request) => {
     const signal = signalOf(request);
-    return signal ? toParsed(decodeBatches(request.body, signal), signal) : { reports: [], rejected: [] };
+    if (!signal) return { reports: [], rejected: [], dropped: droppedOf(["metrics"]) };
+    return toParsed(decodeBatches(request.body, signal), signal);
   },
   answer,
   refuse: ({ message, code: reason }, status, headers) => {
@@ -60,18 +62,23 @@ function signalOf({ path }: WireRequest): Signal | undefined {
 function toParsed(batches: readonly Batch[], signal: Signal): Parsed {
   const reports: Report[] = [];
   const rejected: Rejected[] = [];
-  let index = 0;
-  for (const { resource, scope, records } of batches) {
-    const source: Source = { ...resourceOf(resource), scope };
-    for (const record of records) {
-      if (isRecord(record)) reports.push(...reportsOf(record, { source, signal, index }));
-      else rejected.push({ index, reason: "A record is a message of its signal." });
-      index += 1;
-      refuseTooMany(reports.length);
-    }
+  const dropped: string[] = [];
+  for (const [index, { record, source }] of recordsOf(batches).entries()) {
+    const found = isRecord(record) ? reportsOf(record, { source, signal, index }) : undefined;
+    if (!found) rejected.push({ index, reason: "A record is a message of its signal." });
+    else if (found.length > 0) reports.push(...found);
+    else dropped.push(signal === "logs" ? "log" : "span");
+    refuseTooMany(reports.length);
   }
-  return { reports, rejected };
+  return { reports, rejected, dropped: droppedOf(dropped) };
 }
+
+/** Every record, with where it comes from. */
+const recordsOf = (batches: readonly Batch[]): { record: unknown; source: Source }[] =>
+  batches.flatMap(({ resource, scope, records }) => {
+    const source: Source = { ...resourceOf(resource), scope };
+    return records.map((record) => ({ record, source }));
+  });
 
 function reportsOf(
   record: Record<string, unknown>,
@@ -83,7 +90,8 @@ function reportsOf(
 }
 
 /** In the encoding of the request; a partial success is only told when it is one. */
-function answer({ rejected }: Receipt, request: WireRequest): WireAnswer {
+function answer(receipt: Receipt, request: WireRequest): WireAnswer {
+  const rejected = rejectedOf(receipt);
   const count = rejected.length;
   const errorMessage = rejected[0]?.reason ?? "";
   if (!isJson(request.body)) {

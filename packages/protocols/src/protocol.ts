@@ -15,6 +15,8 @@ export interface WireHead {
 /** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
 export interface WireRequest extends WireHead {
   readonly body: Uint8Array;
+  /** True when the body was longer than what may be, and ends somewhere: for wires with `readsHead`. */
+  readonly isCut?: boolean | undefined;
 }
 
 /** Who sends. `project` is a name, `projectNumber` the numeric id of a DSN; neither when the key alone tells. */
@@ -30,10 +32,18 @@ export interface Rejected {
   readonly reason: string;
 }
 
+/** So many things of a kind that were taken and not kept. */
+export interface Dropped {
+  readonly what: string;
+  readonly count: number;
+}
+
 export interface Parsed {
   readonly reports: readonly Report[];
   /** Entries that are no error reports at all; the good ones beside them are kept. */
   readonly rejected: readonly Rejected[];
+  /** What the wire's clients send that is no error and that we have no use for, by what it is. None when left out. */
+  readonly dropped?: readonly Dropped[] | undefined;
   /** Notification configs of the POST, unparsed: objects or sealed strings. */
   readonly notifications?: readonly unknown[] | undefined;
   /** When the request was sent, by the client's clock: tells how far off that is, and how long events waited. */
@@ -42,10 +52,18 @@ export interface Parsed {
   readonly isExact?: boolean | undefined;
 }
 
-/** How one report ended. `duplicate` is a hint: this region already had it. */
+/** A report that is stored. `duplicate` is a hint: this region already had it, or the POST holds it twice. */
+export interface Stored {
+  readonly kind: "accepted" | "duplicate";
+  readonly eventId: string;
+  readonly issue: string;
+}
+
+/** How one thing of a POST ended: each has exactly one outcome. Those that are dropped are told together. */
 export type Outcome =
-  | { readonly kind: "accepted"; readonly eventId: string; readonly issue: string }
-  | { readonly kind: "duplicate"; readonly eventId: string; readonly issue: string };
+  | Stored
+  | ({ readonly kind: "rejected" } & Rejected)
+  | ({ readonly kind: "dropped" } & Dropped);
 
 /** What a whole POST came to, for the wire to tell its client. `warnings` speak of notification configs we could not use. */
 export interface Receipt {
@@ -53,7 +71,6 @@ export interface Receipt {
   /** Where people reach this deployment. */
   readonly publicUrl: string;
   readonly outcomes: readonly Outcome[];
-  readonly rejected: readonly Rejected[];
   readonly warnings: readonly string[];
   /** Where it was stored: this region's table, the other region's, or the spool it is taken in from later. */
   readonly acceptedBy: "local" | "peer" | "spool";
@@ -92,6 +109,8 @@ export interface Protocol {
   readonly exposedHeaders?: readonly string[];
   /** What its clients have to be told to report here, by a client's name. */
   setups(place: SetupPlace): Readonly<Record<string, Setup>>;
+  /** True when what is large stands last and is not kept (attachments): a body that is too long is then cut, not refused. */
+  readonly readsHead?: boolean;
   /** What is left to decompress, for clients that do not say that they compress. */
   packed?(request: WireRequest): Packed | undefined;
   /** The key by header, query or path; undefined when none is there. */

@@ -3,6 +3,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
 import { isRecord } from "./loose.js";
+import { storedOf } from "./outcomes.js";
 import type { Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { pauseSeconds } from "./refusal.js";
 import { toReport } from "./rollbar-item.js";
@@ -42,10 +43,10 @@ export const rollbar: Protocol = {
     return key ? { key } : undefined;
   },
   parse: (request) => ({ reports: [reportOf(read(request))], rejected: [] }),
-  answer: ({ outcomes }) => ({
+  answer: (receipt) => ({
     // The browser's SDK takes any other 2xx for neither success nor failure.
     status: 200,
-    body: JSON.stringify({ err: 0, result: { id: null, uuid: outcomes[0]?.eventId } }),
+    body: JSON.stringify({ err: 0, result: { id: null, uuid: storedOf(receipt)[0]?.eventId } }),
   }),
   refuse: (error, status) => ({
     status,

@@ -43,6 +43,14 @@ test("an event written over several lines is one, also without a length", () => 
   ]);
 });
 
+test("of a body that was cut, only what is whole counts", () => {
+  const cut = (text: string) => readEnvelope(bytes(text), true)?.items.map(({ type }) => type);
+  const event = '{"type":"event"}\n{"a":1}';
+  expect(cut(`{}\n${event}\n{"type":"attachment","length":6000000}\naaaa`)).toEqual(["event"]);
+  expect(cut(`{}\n${event}\n{"type":"event"}\n{"a":`)).toEqual(["event"]);
+  expect(cut(`{}\n{"type":"event","length":100}\n{"a":1,\n"b"`)).toEqual([]);
+});
+
 test("what does not begin with a header is no envelope", () => {
   for (const text of ["", "\n", "hello", "[]", "{"]) expect(readEnvelope(bytes(text))).toBeUndefined();
 });

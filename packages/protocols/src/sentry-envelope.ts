@@ -17,9 +17,9 @@ const ITEMS_MAX = 10_000;
 
 /**
  * The items of an envelope, up to where it stops to be one: what a broken tail follows is kept.
- * Undefined when not even the header is JSON.
+ * Undefined when not even the header is JSON. Of a body that was cut, without the item that reaches its end.
  */
-export function readEnvelope(body: Uint8Array): Envelope | undefined {
+export function readEnvelope(body: Uint8Array, isCut = false): Envelope | undefined {
   const first = readEnvelopeHeader(body);
   if (!first) return undefined;
   const { header } = first;
@@ -33,11 +33,14 @@ export function readEnvelope(body: Uint8Array): Envelope | undefined {
     // Where one header is broken, nobody can tell where the next item begins; the line after it is the best guess.
     if (typeof type !== "string") continue;
     const { payload, next } = payloadAt(body, offset, length);
+    if (isCut && (next > body.length || isBeyond(length, body.length - offset))) break;
     items.push({ type, payload });
     offset = next;
   }
   return { header, items };
 }
+
+const isBeyond = (length: unknown, rest: number): boolean => typeof length === "number" && length >= rest;
 
 /** The first line, and where the items begin. Undefined when it is not JSON. */
 export function readEnvelopeHeader(

@@ -3,6 +3,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
 import { isRecord, text } from "./loose.js";
+import { droppedOf, storedOf } from "./outcomes.js";
 import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireHead, WireRequest } from "./protocol.js";
 import { pauseSeconds, refusal } from "./refusal.js";
 import { type Envelope, readEnvelope, readEnvelopeHeader } from "./sentry-envelope.js";
@@ -23,6 +24,7 @@ export const sentry: Protocol = {
   ]),
   asides: [{ methods: ["POST", "PUT"], path: "/api/:project{[1-9][0-9]*}/:rest{.+}", answer: besides }],
   packed,
+  readsHead: true,
   exposedHeaders: ["x-sentry-rate-limits", "x-sentry-error"],
   setups: (place) => {
     const dsn = `${baseOf(place).replace("://", `://${place.key}@`)}/${place.project.number}`;
@@ -31,11 +33,11 @@ export const sentry: Protocol = {
   credential: (head) => credentialOf(keyOf(head), head),
   credentialIn: (start, head) => credentialOf(isStore(head) ? undefined : keyOfDsn(start), head),
   parse: (request) => (isStore(request) ? parseStore(request) : parseEnvelope(request)),
-  answer: ({ outcomes }) => ({
+  answer: (receipt) => ({
     status: 200,
     // What we would drop, SDKs of every version stop sending for an hour.
     headers: { "x-sentry-rate-limits": `3600:${IGNORED}:organization` },
-    body: JSON.stringify(outcomes[0] ? { id: outcomes[0].eventId } : {}),
+    body: JSON.stringify({ id: storedOf(receipt)[0]?.eventId }),
   }),
   refuse: (error, status) => ({
     ...refusal(error, status),
@@ -85,20 +87,24 @@ function parseStore(request: WireRequest): Parsed {
   const json = parseLooseJson(request.body);
   if (!isRecord(json)) throw noEvent();
   const around = { client: authOf(request, "sentry_client") };
-  return { reports: json.type === "transaction" ? [] : [toReport(json, around)], rejected: [] };
+  if (json.type === "transaction") return { reports: [], rejected: [], dropped: droppedOf(["transaction"]) };
+  return { reports: [toReport(json, around)], rejected: [] };
 }
 
 function parseEnvelope(request: WireRequest): Parsed {
-  const envelope = readEnvelope(request.body);
+  const envelope = readEnvelope(request.body, request.isCut);
   if (!envelope) throw noEvent();
   const client = authOf(request, "sentry_client");
   const events = envelope.items.filter(({ type }) => type === "event");
-  const parsed = events.map(({ payload }, index) =>
-    parseEvent(payload, { client, ...(index === 0 ? headerOf(envelope) : {}) }),
+  const reports = events.flatMap(
+    ({ payload }, index) => parseEvent(payload, { client, ...(index === 0 ? headerOf(envelope) : {}) }) ?? [],
   );
+  const others = envelope.items.flatMap(({ type }) => (type === "event" ? [] : [type]));
+  // An event that calls itself a transaction is one.
+  const transactions = events.slice(reports.length).map(() => "transaction");
   const { sent_at: sent } = Header.parse(envelope.header);
   const sentAt = sent === undefined ? undefined : parseTime(sent);
-  return { reports: parsed.filter((report) => report !== undefined), rejected: [], sentAt };
+  return { reports, rejected: [], dropped: droppedOf([...others, ...transactions]), sentAt };
 }
 
 const Header = z.looseObject({ event_id: text, sent_at: text });

@@ -3,6 +3,8 @@ export const METRICS = {
   eventsAccepted: "EventsAccepted",
   eventsDuplicate: "EventsDuplicate",
   reportsRejected: "ReportsRejected",
+  /** Taken with a 2xx and not kept, as it is no error: sessions, spans, log lines. */
+  reportsDropped: "ReportsDropped",
   requestsRefused: "RequestsRefused",
   requestsFailed: "RequestsFailed",
   ingestMilliseconds: "IngestMilliseconds",

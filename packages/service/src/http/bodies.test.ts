@@ -1,4 +1,11 @@
-import { brotliCompressSync, brotliDecompressSync, constants, gunzipSync, gzipSync } from "node:zlib";
+import {
+  brotliCompressSync,
+  brotliDecompressSync,
+  constants,
+  deflateSync,
+  gunzipSync,
+  gzipSync,
+} from "node:zlib";
 import { protocols } from "@faultline/protocols/all";
 import { type HttpWorld, httpWorld, oneError, projectKey } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
@@ -86,6 +93,44 @@ test("half-sent bodies of one address leave room for everybody else, and are tol
   const held = uploads.filter(({ taken }) => !taken.isCancelled);
   const heldBytes = held.reduce((sum, { taken }) => sum + taken.bytes, 0);
   expect(heldBytes).toBeLessThanOrEqual(65 * MEGABYTE);
+});
+
+const EVENT = '{"event_id":"a794157807b7608af8a9991eb22cddb5","message":"attach"}';
+const attached = (bytes: number): Buffer<ArrayBuffer> =>
+  Buffer.concat([
+    Buffer.from(`{}\n{"type":"event"}\n${EVENT}\n{"type":"attachment","length":${bytes}}\n`),
+    Buffer.alloc(bytes, "a"),
+  ]);
+
+test.each([
+  ["6 MB", attached(6_000_000), {}],
+  ["25 MB", attached(25_000_000), {}],
+  ["25 MB, compressed", gzipSync(attached(25_000_000)), { "content-encoding": "gzip" }],
+])("an attachment that is too large is dropped, its event is kept: %s", async (_, body, headers) => {
+  expect((await post(`/api/42/envelope?sentry_key=${key}`, body, headers)).status).toBe(200);
+  expect((await world.issuesOf()).map(({ message }) => message)).toEqual(["attach"]);
+});
+
+test("an event that is itself too large is refused", async () => {
+  const large = Buffer.from(`{}\n{"type":"event"}\n{"message":"${"x".repeat(6_000_000)}"}`);
+  expect((await post(`/api/42/envelope?sentry_key=${key}`, large)).status).toBe(413);
+});
+
+test.each([
+  ["gzip whose header was lost", gzipSync(EVENT), {}],
+  ["zlib whose header was lost", deflateSync(EVENT), {}],
+  ["a header of what a proxy has decompressed", Buffer.from(EVENT), { "content-encoding": "gzip" }],
+  ["the same of brotli", Buffer.from(` {"message": "m"}`), { "content-encoding": "br" }],
+])("what a body begins with tells how it is packed: %s", async (_, body, headers) => {
+  expect((await post(`/api/42/store?sentry_key=${key}`, body, headers)).status).toBe(200);
+  expect(await world.issuesOf()).toHaveLength(1);
+});
+
+test("an id of zeros alone stands for no id: two such events are two", async () => {
+  const id = "0".repeat(32);
+  for (const message of ["one", "two"])
+    await post(`/api/42/store?sentry_key=${key}`, Buffer.from(JSON.stringify({ event_id: id, message })));
+  expect(await world.issuesOf()).toHaveLength(2);
 });
 
 const ZEROS = Buffer.alloc(20 * MEGABYTE - 100, " ");

@@ -11,31 +11,47 @@ export interface IncomingBody {
   start(bytesMax: number): Promise<Uint8Array>;
   /** The body as it came. Throws `too_large` above 5 MB. */
   whole(): Promise<Uint8Array>;
+  /** The body as it came, or its first 5 MB when it is longer: what follows is read and left out. */
+  head(): Promise<{ readonly bytes: Uint8Array; readonly isCut: boolean }>;
+}
+
+interface Reading {
+  readonly share?: Share;
+  /** True when the beginning of a body that is too long is worth keeping. */
+  readonly keepsHead?: boolean | undefined;
 }
 
 /** The body of a request. Both readings throw the share's refusal once others need the memory more. */
-export function incomingBody(request: Request, share?: Share): IncomingBody {
+export function incomingBody(request: Request, { share, keepsHead = false }: Reading = {}): IncomingBody {
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // A read that waits for a slow client ends at once.
   share?.signal.addEventListener("abort", () => void reader?.cancel().catch(() => undefined), { once: true });
 
-  /** False when there was no more. */
+  const keep = (chunk: Uint8Array): void => {
+    if (chunk.length > 0) chunks.push(chunk);
+    share?.grow(chunk.length);
+  };
+  const drop = (): void => {
+    share?.grow(-chunks.reduce((sum, { length }) => sum + length, 0));
+    chunks.length = 0;
+  };
+  /** False when there was no more. Of what lies beyond the limit, nothing is kept. */
   const read = async (): Promise<boolean> => {
     share?.signal.throwIfAborted();
     const chunk = (await reader?.read())?.value;
     share?.signal.throwIfAborted();
     if (chunk === undefined) return false;
+    const room = Math.max(0, BODY_BYTES_MAX - bytes);
     bytes += chunk.length;
-    if (bytes <= BODY_BYTES_MAX) {
-      chunks.push(chunk);
-      share?.grow(chunk.length);
-    } else if (chunks.length > 0) {
-      chunks.length = 0;
-      share?.grow(chunk.length - bytes);
-    }
+    if (bytes <= BODY_BYTES_MAX || keepsHead) keep(chunk.subarray(0, room));
+    else if (chunks.length > 0) drop();
     return true;
+  };
+  const drained = async (): Promise<boolean> => {
+    while (bytes <= DRAIN_BYTES_MAX && (await read()));
+    return bytes <= BODY_BYTES_MAX;
   };
   return {
     async start(bytesMax) {
@@ -43,12 +59,18 @@ export function incomingBody(request: Request, share?: Share): IncomingBody {
       return Buffer.concat(chunks).subarray(0, bytesMax);
     },
     async whole() {
-      while (bytes <= DRAIN_BYTES_MAX && (await read()));
-      if (bytes <= BODY_BYTES_MAX) return Buffer.concat(chunks);
-      throw new VisibleError("too_large", "too_large", "A request may have 5 MB: send fewer events at once.");
+      if (await drained()) return Buffer.concat(chunks);
+      throw tooLarge();
+    },
+    async head() {
+      const isWhole = await drained();
+      return { bytes: Buffer.concat(chunks), isCut: !isWhole };
     },
   };
 }
+
+export const tooLarge = (): VisibleError =>
+  new VisibleError("too_large", "too_large", "A request may have 5 MB: send fewer events at once.");
 
 /** The request's body as it came. Throws `too_large` above 5 MB. */
 export const readBody = (request: Request): Promise<Uint8Array> => incomingBody(request).whole();

@@ -2,7 +2,8 @@ import { senderOf } from "@faultline/core/id";
 import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { protocols } from "@faultline/protocols/all";
-import type { Credential, Protocol, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
+import { rejectedOf, storedOf } from "@faultline/protocols/outcomes";
+import type { Credential, Protocol, Receipt, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
 import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
 import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
@@ -18,7 +19,7 @@ import type { Authenticate, Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
 import { mapCache } from "../source-maps/map-cache.js";
-import { incomingBody } from "./body.js";
+import { incomingBody, tooLarge } from "./body.js";
 import { callerAddress } from "./caller-address.js";
 import { openCors } from "./cors.js";
 import { statusOf } from "./problem.js";
@@ -84,7 +85,7 @@ async function take(receiver: Receiver, protocol: Protocol, c: Context<Environme
   const share = receiver.share(address, Number(c.req.header("content-length")) || 0);
   try {
     const head = headOf(c);
-    const body = incomingBody(c.req.raw, share);
+    const body = incomingBody(c.req.raw, { share, keepsHead: protocol.readsHead });
     const timed = forRequest(ports);
     const caller = await identify(receiver.authenticate, protocol, { head, body, log: lookupLog(timed) });
     const isOurs = caller.scope.kind === "internal";
@@ -123,6 +124,8 @@ async function accept(
   { request, caller, timed, c, line }: Received,
 ): Promise<Response> {
   const parsed = protocol.parse(request);
+  // What was cut off may have been all there was.
+  if (request.isCut && parsed.reports.length === 0) throw tooLarge();
   const isExplained = request.query.get("explain") === "1";
   refuseTooMany(parsed.reports.length, isExplained ? EXPLAINED_MAX : undefined);
   const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller, () =>
@@ -137,14 +140,18 @@ async function accept(
   const keepsBody = isOurs ? undefined : limits.admit(caller, project.name, parsed.reports.length);
   const receipt = await ingest(timed, { ...posted, keepsBody });
   if (!isBuiltIn(project.name)) ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
-  const duplicates = receipt.outcomes.filter((outcome) => outcome.kind === "duplicate").length;
-  const { rejected, outcomes } = receipt;
-  const counts = { events: outcomes.length, duplicates, rejected: rejected.length };
-  c.set("line", { ...line, outcome: "accepted", project: project.name, ...counts });
+  c.set("line", { ...line, outcome: "accepted", project: project.name, ...countsOf(receipt) });
   const response = toResponse(protocol.answer(receipt, request));
   response.headers.set("x-faultline-accepted-by", receipt.acceptedBy);
   response.headers.set("x-faultline-durability", receipt.isDual ? "dual" : "region");
   return response;
+}
+
+function countsOf(receipt: Receipt): Record<string, number> {
+  const stored = storedOf(receipt);
+  const duplicates = stored.filter(({ kind }) => kind === "duplicate").length;
+  const dropped = receipt.outcomes.reduce((sum, one) => sum + (one.kind === "dropped" ? one.count : 0), 0);
+  return { events: stored.length, duplicates, rejected: rejectedOf(receipt).length, dropped };
 }
 
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */

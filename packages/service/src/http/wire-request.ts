@@ -3,10 +3,10 @@ import { KEY_PREFIX_BYTES } from "@faultline/protocols/key-in-body";
 import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/protocols/protocol";
 import type { Context } from "hono";
 import type { Share } from "../ingest/body-memory.js";
-import { decode, decodeStart } from "../ingest/decode.js";
+import { decode, decodeStart, type Waiting } from "../ingest/decode.js";
 import type { EventLog } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
-import type { IncomingBody } from "./body.js";
+import { BODY_BYTES_MAX, type IncomingBody } from "./body.js";
 
 /** What of a request comes before its body. */
 export function headOf(c: Context): WireHead {
@@ -66,13 +66,34 @@ export async function requestOf(
   { who, share }: { who: string; share: Share },
 ): Promise<WireRequest> {
   const waiting = { who, signal: share.signal };
-  const sent = await body.whole();
-  const decoded = await decode(sent, head.headers.get("content-encoding") ?? undefined, waiting);
+  const encoding = head.headers.get("content-encoding") ?? undefined;
+  const { bytes: sent, isCut } = protocol.readsHead
+    ? await body.head()
+    : { bytes: await body.whole(), isCut: false };
+  const { bytes: decoded, isCut: isShort } = isCut
+    ? { bytes: await decodeStart(sent, encoding, BODY_BYTES_MAX, waiting), isCut }
+    : await decodedOf(protocol, sent, encoding, waiting);
   share.grow(decoded.length - sent.length);
-  const request = { ...head, body: decoded };
+  const request = { ...head, body: decoded, isCut: isShort };
   const packed = protocol.packed?.(request);
   if (!packed) return request;
   const unpacked = await decode(packed.body, packed.encoding, waiting);
   share.grow(unpacked.length - decoded.length);
   return { ...request, body: unpacked };
+}
+
+/** Decompressed; of what would become too large, the beginning where that is enough. */
+async function decodedOf(
+  { readsHead }: Protocol,
+  sent: Uint8Array,
+  encoding: string | undefined,
+  waiting: Waiting,
+): Promise<{ bytes: Uint8Array; isCut: boolean }> {
+  try {
+    return { bytes: await decode(sent, encoding, waiting), isCut: false };
+  } catch (error) {
+    const isTooLarge = error instanceof VisibleError && error.kind === "too_large";
+    if (!readsHead || !isTooLarge) throw error;
+    return { bytes: await decodeStart(sent, encoding, BODY_BYTES_MAX, waiting), isCut: true };
+  }
 }

@@ -35,7 +35,7 @@ const undeflate = promisify(inflate);
 const undeflateRaw = promisify(inflateRaw);
 
 /** Who waits in line for it, and what calls it off. */
-interface Waiting {
+export interface Waiting {
   readonly who: string;
   readonly signal?: AbortSignal | undefined;
 }
@@ -50,31 +50,54 @@ export async function decode(
   { who, signal }: Waiting,
 ): Promise<Uint8Array> {
   let bytes = body;
-  for (const encoding of encodingsOf(contentEncoding))
+  for (const encoding of encodingsOf(contentEncoding, body))
     bytes = await inflating(who, () => decodeOnce(bytes, encoding), signal);
   return bytes;
 }
 
-/** What a body begins with, without its content encoding, of what its own beginning tells. Never throws for a broken one. */
+/**
+ * What a body begins with, without its content encoding, of what its own beginning tells. Never throws for a broken one.
+ * Much of it waits in line as a whole body does.
+ */
 export async function decodeStart(
   start: Uint8Array,
   contentEncoding: string | undefined,
   bytesMax: number,
+  waiting?: Waiting,
 ): Promise<Uint8Array> {
   let bytes = start;
-  for (const encoding of encodingsOf(contentEncoding)) bytes = await startOf(bytes, encoding, bytesMax);
+  for (const encoding of encodingsOf(contentEncoding, start)) {
+    const work = () => startOf(bytes, encoding, bytesMax);
+    bytes = waiting ? await inflating(waiting.who, work, waiting.signal) : await work();
+  }
   return bytes;
 }
 
-/** In the order in which they are taken off. */
-function encodingsOf(contentEncoding: string | undefined): string[] {
+/**
+ * In the order in which they are taken off. What the body begins with goes before what is told of it: on the way one
+ * proxy loses the header, and another one decompresses the body and leaves the header as it was.
+ */
+function encodingsOf(contentEncoding: string | undefined, body: Uint8Array): string[] {
   const encodings = (contentEncoding ?? "")
     .toLowerCase()
     .split(",")
     .map((name) => name.trim())
     .filter((name) => name !== "" && name !== "identity");
   if (encodings.length > ENCODINGS_MAX) throw unsupported();
-  return encodings.reverse();
+  if (encodings.length === 0) return seenIn(body);
+  return isJson(body) ? [] : encodings.reverse();
+}
+
+/** No wire's own bytes begin like these. */
+function seenIn(body: Uint8Array): string[] {
+  if (body[0] === 0x1f && body[1] === 0x8b) return ["gzip"];
+  return body[0] === 0x78 && isZlib(body) ? ["deflate"] : [];
+}
+
+/** No encoding's bytes begin with a bracket and a quote, or with an empty object or list. */
+function isJson(body: Uint8Array): boolean {
+  const start = new TextDecoder().decode(body.subarray(0, 64)).trimStart();
+  return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(start);
 }
 
 async function decodeOnce(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {

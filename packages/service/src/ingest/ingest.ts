@@ -10,8 +10,9 @@ import { redact } from "@faultline/core/redact";
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { withoutBody } from "@faultline/core/without-body";
-import type { Outcome, Parsed, Receipt } from "@faultline/protocols/protocol";
-import { METRICS } from "../metrics.js";
+import type { Outcome, Parsed, Receipt, Stored } from "@faultline/protocols/protocol";
+import { withUserAgent } from "@faultline/protocols/user-agent";
+import { METRICS, type Metric } from "../metrics.js";
 import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/configs.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
@@ -47,19 +48,32 @@ export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
+  const repeated: Stored[] = [];
   const tiers = new Set<Tier>();
   let isDual = true;
-  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }))) {
+  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }, repeated))) {
     const stored = await store(ports, project, pack, { ...parsed, isFirst: outcomes.length === 0 });
     outcomes.push(...stored.outcomes);
+    countOutcomes(ports, project, stored.outcomes);
     tiers.add(stored.tier);
     isDual &&= stored.isDual;
   }
-  ports.meter.count(METRICS.reportsRejected, parsed.rejected.length);
+  const others: readonly Outcome[] = [
+    ...repeated,
+    ...parsed.rejected.map((one) => ({ kind: "rejected" as const, ...one })),
+    ...(parsed.dropped ?? []).map((some) => ({ kind: "dropped" as const, ...some })),
+  ];
+  countOutcomes(ports, project, others);
   const acceptedBy = (["spool", "peer"] as const).find((tier) => tiers.has(tier)) ?? "local";
   const { publicUrl } = ports.settings;
-  const { rejected } = parsed;
-  return { project: project.name, publicUrl, outcomes, rejected, warnings, acceptedBy, isDual };
+  return {
+    project: project.name,
+    publicUrl,
+    outcomes: [...outcomes, ...others],
+    warnings,
+    acceptedBy,
+    isDual,
+  };
 }
 
 /** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
@@ -81,13 +95,19 @@ async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Pro
 const EVENTS_BETWEEN_BREATHS = 50;
 const breath = promisify(setImmediate);
 
-/** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
-async function* eventsOf(ports: Ports, request: Prepared): AsyncGenerator<Event> {
+/**
+ * The events of a request, each id once, and into `repeated` what came with an id that another report of it has; made
+ * while they are packed, so that a large request is not held twice.
+ */
+async function* eventsOf(ports: Ports, request: Prepared, repeated: Stored[]): AsyncGenerator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
     const digest = eventDigest(event);
-    if (seen.has(digest)) continue;
+    if (seen.has(digest)) {
+      repeated.push({ kind: "duplicate", eventId: event.id, issue: newIssueOf(request.project.name, event) });
+      continue;
+    }
     seen.add(digest);
     yield request.keepsBody?.(event.issue) === false ? withoutBody(event) : event;
     if (index % EVENTS_BETWEEN_BREATHS === EVENTS_BETWEEN_BREATHS - 1) await breath();
@@ -101,7 +121,7 @@ export async function eventOf(
   report: Report,
   index: number,
 ): Promise<Event> {
-  const bounded = limit(redact(shorten(report), project.redact));
+  const bounded = limit(redact(withUserAgent(shorten(report)), project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
   const value = fingerprint(traced, project.grouping);
@@ -146,17 +166,14 @@ async function store(
   project: Project,
   pack: Pack,
   about: Pick<Parsed, "sentAt" | "isExact"> & { readonly isFirst: boolean },
-): Promise<{ outcomes: Outcome[]; tier: Tier; isDual: boolean }> {
+): Promise<{ outcomes: Stored[]; tier: Tier; isDual: boolean }> {
   try {
     const isHere = await isStoredUnbound(ports, project.name, pack.events);
     const { written, tier, isDual } = isHere
       ? ({ written: "conflict", tier: "local", isDual: false } as const)
       : await storeWithFallback(ports, await packItem(ports, project.name, pack, about));
     const kind = written === "written" ? "accepted" : "duplicate";
-    const metric = kind === "accepted" ? METRICS.eventsAccepted : METRICS.eventsDuplicate;
-    // Canaries and our own reports are no traffic.
-    if (!isBuiltIn(project.name)) ports.meter.count(metric, pack.events.length);
-    const outcomes = pack.events.map((event): Outcome => {
+    const outcomes = pack.events.map((event): Stored => {
       return { kind, eventId: event.id, issue: newIssueOf(project.name, event) };
     });
     return { outcomes, tier, isDual };
@@ -165,6 +182,24 @@ async function store(
     throw unavailable(ports, { isUnheard: error.isUnheard || !about.isFirst });
   }
 }
+
+/** Every metric of reports follows from their outcomes. Canaries and our own reports are no traffic. */
+function countOutcomes(ports: Ports, project: Project, outcomes: readonly Outcome[]): void {
+  if (isBuiltIn(project.name)) return;
+  const counts = new Map<Metric, number>();
+  for (const outcome of outcomes) {
+    const metric = METRIC_OF[outcome.kind];
+    counts.set(metric, (counts.get(metric) ?? 0) + (outcome.kind === "dropped" ? outcome.count : 1));
+  }
+  for (const [metric, count] of counts) ports.meter.count(metric, count);
+}
+
+const METRIC_OF = {
+  accepted: METRICS.eventsAccepted,
+  duplicate: METRICS.eventsDuplicate,
+  rejected: METRICS.reportsRejected,
+  dropped: METRICS.reportsDropped,
+} as const satisfies Readonly<Record<Outcome["kind"], Metric>>;
 
 /** Retries are spread over a few seconds, so that those refused together do not come back together. */
 export function unavailable(ports: Ports, { isUnheard }: Pick<Unavailable, "isUnheard">): VisibleError {
