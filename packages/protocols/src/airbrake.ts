@@ -1,6 +1,7 @@
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
+import { releaseIn } from "./deploy-notice.js";
 import { parseLooseJson } from "./json.js";
 import { filled, isRecord, list } from "./loose.js";
 import { storedOf } from "./outcomes.js";
@@ -24,6 +25,12 @@ export const airbrake: Protocol = {
     // Statistics, by whatever method: a 404 makes pybrake write an error into the application's log at each flush.
     { methods: ["POST", "PUT"], path: "/api/:version{v[345]}/projects/:project/:rest{.+}", answer: taken },
   ],
+  // https://docs.airbrake.io/docs/devops-tools/api/#create-deploy-v4
+  deploys: {
+    paths: ["/api/v4/projects/:project/deploys"],
+    releaseOf: ({ body }) => releaseIn(body, ["version", "revision"]),
+    answer: () => ({ status: 201, body: '{"id":"1"}' }),
+  },
   exposedHeaders: ["x-ratelimit-delay", "x-ratelimit-reset"],
   setups: (place) => {
     const { key: projectKey } = place;

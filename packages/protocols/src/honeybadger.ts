@@ -4,6 +4,7 @@ import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faul
 import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
+import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { parseLooseJson } from "./json.js";
 import {
   filled,
@@ -43,6 +44,16 @@ export const honeybadger: Protocol = {
     { methods: ["GET", "POST"], path: "/v1/check_in/:rest{.+}", answer: taken },
     { methods: ["POST"], path: "/v1/events/:rest{.+}", answer: taken },
   ],
+  // https://docs.honeybadger.io/api/reporting-deployments/
+  deploys: {
+    paths: ["/v1/deploys"],
+    credentialIn: (start) => {
+      const key = text.parse(fieldsIn(start).api_key);
+      return key === undefined ? undefined : { key };
+    },
+    releaseOf: ({ body }) => releaseIn(body, ["revision"]),
+    answer: () => ({ status: 201, body: '{"status":"OK"}' }),
+  },
   setups: (place) => ({ honeybadger: setup(place) }),
   credential: ({ headers, query }) => {
     const key = headers.get("x-api-key") || query.get("api_key");

@@ -92,11 +92,21 @@ export interface Packed {
 
 /** A call that a wire's clients make beside their reports. It needs no key and stores nothing. */
 interface Aside {
-  readonly methods: readonly ("GET" | "POST" | "PUT")[];
+  readonly methods: readonly ("GET" | "POST" | "PUT" | "PATCH")[];
   /** One that ends in `:rest{.+}` is asked when no address of any wire says it better. */
   readonly path: string;
   /** Undefined when this is no call of its clients after all. */
   answer(params: Readonly<Record<string, string>>): WireAnswer | undefined;
+}
+
+/** How a wire's clients tell that a release is deployed. */
+interface Deploys {
+  readonly paths: readonly string[];
+  /** Where these calls have their key, when it is not where reports have theirs. */
+  credentialIn?(start: Uint8Array, head: WireHead): Credential | undefined;
+  /** Undefined when it names none: there is nothing to keep then. */
+  releaseOf(request: WireRequest): string | undefined;
+  answer(): WireAnswer;
 }
 
 /** One wire. Registered in `all.ts`; adding one touches nothing else. */
@@ -105,6 +115,7 @@ export interface Protocol {
   /** Path patterns (`/v0/projects/:project/errors`). Matched with and without a trailing slash. */
   readonly paths: readonly string[];
   readonly asides?: readonly Aside[];
+  readonly deploys?: Deploys;
   /** Headers of answers that its clients read in browsers, beside those of every wire. */
   readonly exposedHeaders?: readonly string[];
   /** What its clients have to be told to report here, by a client's name. */

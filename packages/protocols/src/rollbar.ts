@@ -1,8 +1,9 @@
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
+import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
-import { isRecord } from "./loose.js";
+import { isRecord, text } from "./loose.js";
 import { storedOf } from "./outcomes.js";
 import type { Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { pauseSeconds } from "./refusal.js";
@@ -17,8 +18,20 @@ export const rollbar: Protocol = {
   // Replays; the SDK wants to hear that all is well.
   asides: [
     { methods: ["POST"], path: "/api/1/session", answer: taken },
+    // How a deploy went on.
+    { methods: ["PATCH"], path: "/api/1/deploy/:id", answer: taken },
     { methods: ["POST", "PUT"], path: "/api/1/:rest{(session|metrics|telemetry)/.+}", answer: taken },
   ],
+  // https://docs.rollbar.com/reference/post-deploy
+  deploys: {
+    paths: ["/api/1/deploy"],
+    credentialIn: (start) => {
+      const key = text.parse(fieldsIn(start).access_token);
+      return key === undefined ? undefined : { key };
+    },
+    releaseOf: ({ body }) => releaseIn(body, ["revision"]),
+    answer: () => ({ status: 200, body: '{"err":0,"result":{"deploy_id":1},"data":{"deploy_id":1}}' }),
+  },
   exposedHeaders: [
     "x-rate-limit-remaining",
     "x-rate-limit-remaining-seconds",

@@ -2,6 +2,7 @@ import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { parseLooseJson } from "./json.js";
+import { outermostText } from "./key-in-body.js";
 import { isRecord, text } from "./loose.js";
 import { droppedOf, storedOf } from "./outcomes.js";
 import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireHead, WireRequest } from "./protocol.js";
@@ -128,10 +129,10 @@ function parseEvent(payload: Uint8Array, around: Around) {
 
 const RAW_BYTES_MAX = 50_000;
 
-const unreadable = (payload: Uint8Array, eventId: string | undefined) => ({
-  ...unknownReport(new TextDecoder().decode(payload.subarray(0, RAW_BYTES_MAX))),
-  eventId,
-});
+function unreadable(payload: Uint8Array, eventId: string | undefined) {
+  const raw = new TextDecoder().decode(payload.subarray(0, RAW_BYTES_MAX));
+  return { ...unknownReport(raw), eventId: eventId ?? outermostText(raw, "event_id") };
+}
 
 const noEvent = (): VisibleError =>
   new VisibleError(

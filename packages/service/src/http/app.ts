@@ -18,6 +18,7 @@ import { plainPath } from "./plain-path.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import type { Environment } from "./request-context.js";
+import { sentryReleases } from "./sentry-releases.js";
 import { sessions } from "./sessions.js";
 import { NO_SITE, type Site, siteAnswer } from "./site.js";
 import { siteUnder } from "./site-under.js";
@@ -81,6 +82,7 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
   app.route("/", v0(ports, callers));
   const access: Access = { ...callers, statuses };
   app.route("/", artifactUploads(ports, access));
+  app.route("/", sentryReleases(ports, access));
   app.route("/", sharedRoutes(ports, site));
   app.route("/", v1(ports, access));
 

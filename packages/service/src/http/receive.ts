@@ -1,9 +1,8 @@
 import { senderOf } from "@faultline/core/id";
-import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { protocols } from "@faultline/protocols/all";
 import { rejectedOf, storedOf } from "@faultline/protocols/outcomes";
-import type { Credential, Protocol, Receipt, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
+import type { Protocol, Receipt, WireAnswer, WireRequest } from "@faultline/protocols/protocol";
 import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
 import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
@@ -15,13 +14,14 @@ import { turns } from "../ingest/turns.js";
 import { METRICS } from "../metrics.js";
 import { explain } from "../notify/explain.js";
 import { type Ports, Unavailable } from "../ports.js";
-import type { Authenticate, Scope } from "../projects/authenticate.js";
+import type { Authenticate } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
-import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
+import { noteDeploy } from "../projects/deploys.js";
 import { mapCache } from "../source-maps/map-cache.js";
 import { incomingBody, tooLarge } from "./body.js";
 import { callerAddress } from "./caller-address.js";
 import { openCors } from "./cors.js";
+import { projectOf } from "./posted-project.js";
 import { statusOf } from "./problem.js";
 import type { Environment } from "./request-context.js";
 import { type Caller, headOf, identify, requestOf } from "./wire-request.js";
@@ -47,8 +47,9 @@ export function receive(ports: Ports, authenticate: Authenticate): Hono<Environm
     const cors = corsOf(protocol);
     for (const path of protocol.paths) {
       app.on(["OPTIONS", "POST"], path, cors);
-      app.post(path, (c) => take(receiver, protocol, c));
+      app.post(path, (c) => take(receiver, protocol, c, accept));
     }
+    addDeploys(app, receiver, protocol);
     addAsides(app, protocol, (path) => !isRest(path));
   }
   for (const protocol of protocols) addAsides(app, protocol, isRest);
@@ -69,7 +70,28 @@ function addAsides(app: Hono<Environment>, protocol: Protocol, isMeant: (path: s
 }
 
 const corsOf = ({ exposedHeaders }: Protocol) =>
-  openCors({ methods: "POST, GET, PUT, OPTIONS", exposed: exposedHeaders });
+  openCors({ methods: "POST, GET, PUT, PATCH, OPTIONS", exposed: exposedHeaders });
+
+function addDeploys(app: Hono<Environment>, receiver: Receiver, protocol: Protocol): void {
+  const { deploys } = protocol;
+  if (!deploys) return;
+  const wire = { ...protocol, credentialIn: deploys.credentialIn ?? protocol.credentialIn };
+  for (const path of deploys.paths) {
+    app.on("OPTIONS", path, corsOf(protocol));
+    app.post(path, corsOf(protocol), (c) =>
+      take(receiver, wire, c, async ({ ports, limits }, _, received) => {
+        const { request, caller, timed } = received;
+        const release = deploys.releaseOf(request);
+        const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller, () =>
+          limits.newProject(caller),
+        );
+        if (release !== undefined) await noteDeploy(ports, project.name, release);
+        c.set("line", { ...received.line, outcome: "deploy", project: project.name });
+        return toResponse(deploys.answer());
+      }),
+    );
+  }
+}
 
 interface Receiver {
   readonly ports: Ports;
@@ -78,7 +100,15 @@ interface Receiver {
   readonly limits: Quotas;
 }
 
-async function take(receiver: Receiver, protocol: Protocol, c: Context<Environment>): Promise<Response> {
+/** What is made of a request whose sender is known. */
+type Work = (receiver: Receiver, protocol: Protocol, received: Received) => Promise<Response>;
+
+async function take(
+  receiver: Receiver,
+  protocol: Protocol,
+  c: Context<Environment>,
+  done: Work,
+): Promise<Response> {
   const { ports } = receiver;
   const line = { wire: protocol.name, ...c.get("line") };
   const address = callerAddress(c);
@@ -94,7 +124,7 @@ async function take(receiver: Receiver, protocol: Protocol, c: Context<Environme
     const request = await requestOf(protocol, head, body, { who, share });
     const work = async () => {
       share.pin();
-      return accept(receiver, protocol, { request, caller: { ...caller, address }, timed, c, line });
+      return done(receiver, protocol, { request, caller: { ...caller, address }, timed, c, line });
     };
     const isLarge = request.body.length > LARGE_BYTES;
     return await (isLarge ? largeOnes(who, work, share.signal) : work());
@@ -153,74 +183,6 @@ function countsOf(receipt: Receipt): Record<string, number> {
   const dropped = receipt.outcomes.reduce((sum, one) => sum + (one.kind === "dropped" ? one.count : 0), 0);
   return { events: stored.length, duplicates, rejected: rejectedOf(receipt).length, dropped };
 }
-
-/** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
-async function projectOf(
-  ports: Ports,
-  { scope, ...credential }: Caller,
-  mayMake: () => void,
-): Promise<Project> {
-  const named = await namedProject(ports, credential);
-  refuseOwnProjects(scope, named);
-  if (scope.kind === "client" || scope.kind === "master") {
-    if (named !== undefined) return knownProject(ports, named, scope.kind === "client" ? mayMake : undefined);
-    if (credential.projectNumber !== undefined) throw unknownNumber();
-    throw new VisibleError(
-      "unprocessable",
-      "no_project",
-      "This key may post anywhere, so the address has to name the project.",
-    );
-  }
-  // A project's key says enough: a number that stands for no project is a placeholder somebody left in a DSN.
-  if (named === undefined || named === scope.project) return knownProject(ports, scope.project);
-  throw new VisibleError(
-    "forbidden",
-    "not_allowed",
-    "This key posts to another project; create a key for this one.",
-  );
-}
-
-/** Whoever could post to a built-in project could raise false alarms, or make a missing canary seem seen. */
-function refuseOwnProjects(scope: Scope, named: string | undefined): void {
-  const meant = scope.kind === "project" ? scope.project : named;
-  if (scope.kind === "internal" || meant === undefined || !isBuiltIn(meant)) return;
-  throw new VisibleError(
-    "forbidden",
-    "not_allowed",
-    "Faultline alone posts to this project; choose another name for yours.",
-  );
-}
-
-/**
- * The project, made in the other region when this one's table does not answer. When none does, the errors are kept
- * under the name they came with, and the project's settings count from the next ones on.
- */
-async function knownProject(ports: Ports, name: string, mayMake?: () => void): Promise<Project> {
-  const { peerLog, spool } = ports;
-  const tables = [ports.log, ...(peerLog ? [peerLog] : [])];
-  for (const log of tables) {
-    try {
-      return await ensureProject({ ...ports, log }, name, mayMake);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) throw error;
-    }
-  }
-  if (!spool) throw new Unavailable("no table answers");
-  return provisionalProject(ports, name);
-}
-
-async function namedProject(ports: Ports, credential: Credential): Promise<string | undefined> {
-  if (credential.project !== undefined) return credential.project;
-  if (credential.projectNumber === undefined) return undefined;
-  return (await projectByNumber(ports, credential.projectNumber))?.name;
-}
-
-const unknownNumber = (): VisibleError =>
-  new VisibleError(
-    "not_found",
-    "project_not_found",
-    "No project has this number; copy the DSN from its setup page.",
-  );
 
 function refusal(protocol: Protocol, error: VisibleError, headers: Headers): Response {
   const response = toResponse(protocol.refuse(error, statusOf(error), headers));

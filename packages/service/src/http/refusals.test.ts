@@ -23,7 +23,11 @@ test("the description is valid OpenAPI 3.1 and names every route of /v1", async 
   );
   // What SDKs post to lies below /v1 too, for some of them; it is theirs to describe.
   const wires = new Set(
-    protocols.flatMap(({ paths, asides }) => [...paths, ...(asides ?? []).map(({ path }) => path)]),
+    protocols.flatMap(({ paths, deploys, asides }) => [
+      ...paths,
+      ...(deploys?.paths ?? []),
+      ...(asides ?? []).map(({ path }) => path),
+    ]),
   );
   const routed = world.app.routes
     .filter(({ method, path }) => path.startsWith("/v1/") && method !== "ALL" && !wires.has(path))

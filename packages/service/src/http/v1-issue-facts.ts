@@ -2,11 +2,11 @@ import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
-import { releasesOf } from "../projection/rows/releases.js";
 import { requireProject } from "../projects/projects.js";
 import { distributionOf, SAMPLE_MAX } from "../query/distribution.js";
 import { groupingOf } from "../query/grouping.js";
 import { neighboursOf } from "../query/neighbours.js";
+import { releasesBegun } from "../query/releases-begun.js";
 import { sameRequest } from "../query/same-request.js";
 import { requireIssue } from "../triage/triage.js";
 import { apiApp, json, refusals } from "./openapi.js";
@@ -138,11 +138,9 @@ export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
     return c.json({ ...told, parts: [...told.parts] }, 200);
   });
   app.openapi(releases, async (c) => {
-    const { name } = await requireProject(ports, c.req.valid("param").project);
-    const rendered = (await releasesOf(ports, name)).map(({ release, at }) => ({
-      release,
-      firstSeen: formatTime(at),
-    }));
+    const project = await requireProject(ports, c.req.valid("param").project);
+    const began = await releasesBegun(ports, project);
+    const rendered = began.map(({ release, at }) => ({ release, firstSeen: formatTime(at) }));
     return c.json({ releases: rendered, cursor: null }, 200);
   });
   return app;

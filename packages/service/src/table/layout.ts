@@ -12,6 +12,7 @@ import type { Key } from "../ports.js";
  *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
  *   C#z#<project> 0   setup's key, sealed
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
+ *   C#v#<project> <release>   when it was deployed
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
@@ -46,6 +47,12 @@ export const minifiedName = (file: string): string =>
 export const mapByRelease = (project: string, release: string, file: string): Key => ({
   pk: sourceMapsPartition(project),
   sk: `r#${minifiedName(file)}#${release}`,
+});
+/** Releases that somebody said were deployed. */
+export const deploysPartition = (project: string): string => `C#v#${project}`;
+export const deployKey = (project: string, release: string): Key => ({
+  pk: deploysPartition(project),
+  sk: release,
 });
 export const setupKeyKey = (project: string): Key => ({ pk: `C#z#${project}`, sk: SINGLE });
 export const statusKey = (project: string, issue: string): Key => ({

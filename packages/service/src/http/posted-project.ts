@@ -1,0 +1,76 @@
+import type { Project } from "@faultline/core/project";
+import { VisibleError } from "@faultline/core/visible-error";
+import type { Credential } from "@faultline/protocols/protocol";
+import { type Ports, Unavailable } from "../ports.js";
+import type { Scope } from "../projects/authenticate.js";
+import { isBuiltIn } from "../projects/built-in.js";
+import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
+import type { Caller } from "./wire-request.js";
+
+/** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
+export async function projectOf(
+  ports: Ports,
+  { scope, ...credential }: Caller,
+  mayMake: () => void,
+): Promise<Project> {
+  const named = await namedProject(ports, credential);
+  refuseOwnProjects(scope, named);
+  if (scope.kind === "client" || scope.kind === "master") {
+    if (named !== undefined) return knownProject(ports, named, scope.kind === "client" ? mayMake : undefined);
+    if (credential.projectNumber !== undefined) throw unknownNumber();
+    throw new VisibleError(
+      "unprocessable",
+      "no_project",
+      "This key may post anywhere, so the address has to name the project.",
+    );
+  }
+  // A project's key says enough: a number that stands for no project is a placeholder somebody left in a DSN.
+  if (named === undefined || named === scope.project) return knownProject(ports, scope.project);
+  throw new VisibleError(
+    "forbidden",
+    "not_allowed",
+    "This key posts to another project; create a key for this one.",
+  );
+}
+
+/** Whoever could post to a built-in project could raise false alarms, or make a missing canary seem seen. */
+function refuseOwnProjects(scope: Scope, named: string | undefined): void {
+  const meant = scope.kind === "project" ? scope.project : named;
+  if (scope.kind === "internal" || meant === undefined || !isBuiltIn(meant)) return;
+  throw new VisibleError(
+    "forbidden",
+    "not_allowed",
+    "Faultline alone posts to this project; choose another name for yours.",
+  );
+}
+
+/**
+ * The project, made in the other region when this one's table does not answer. When none does, the errors are kept
+ * under the name they came with, and the project's settings count from the next ones on.
+ */
+async function knownProject(ports: Ports, name: string, mayMake?: () => void): Promise<Project> {
+  const { peerLog, spool } = ports;
+  const tables = [ports.log, ...(peerLog ? [peerLog] : [])];
+  for (const log of tables) {
+    try {
+      return await ensureProject({ ...ports, log }, name, mayMake);
+    } catch (error) {
+      if (!(error instanceof Unavailable)) throw error;
+    }
+  }
+  if (!spool) throw new Unavailable("no table answers");
+  return provisionalProject(ports, name);
+}
+
+async function namedProject(ports: Ports, credential: Credential): Promise<string | undefined> {
+  if (credential.project !== undefined) return credential.project;
+  if (credential.projectNumber === undefined) return undefined;
+  return (await projectByNumber(ports, credential.projectNumber))?.name;
+}
+
+const unknownNumber = (): VisibleError =>
+  new VisibleError(
+    "not_found",
+    "project_not_found",
+    "No project has this number; copy the DSN from its setup page.",
+  );

@@ -1,0 +1,36 @@
+import type { Project } from "@faultline/core/project";
+import { z } from "zod";
+import type { Ports } from "../ports.js";
+import { deployKey, deploysPartition } from "../table/layout.js";
+import { queryAll } from "../table/query-all.js";
+import { keptUntil } from "../table/retention.js";
+
+/** A release that was deployed. `at` is when we were told, in milliseconds since 1970. */
+const Deploy = z.object({ release: z.string(), at: z.number() });
+export type Deploy = z.infer<typeof Deploy>;
+
+/** A sort key holds 1024 bytes; a longer name is no release anybody deploys. */
+const NAME_BYTES_MAX = 200;
+const DEPLOYS_MAX = 1000;
+
+/** Keeps when a release was deployed. The first time counts: told again, also by the other region's copy, nothing changes. */
+export async function noteDeploy(ports: Ports, project: string, release: string): Promise<void> {
+  if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) return;
+  const at = ports.clock.now();
+  const row = { ...deployKey(project, release), release, at, x: keptUntil(ports, at) };
+  await ports.log.put(row, { kind: "absent" });
+}
+
+/** What was deployed of a project since it was last deleted. */
+export async function deploysOf(
+  ports: Ports,
+  { name, cut = 0 }: Pick<Project, "name" | "cut">,
+): Promise<readonly Deploy[]> {
+  const deploys: Deploy[] = [];
+  for await (const item of queryAll(ports.log, { pk: deploysPartition(name) })) {
+    const deploy = Deploy.parse(item);
+    if (deploy.at > cut) deploys.push(deploy);
+    if (deploys.length === DEPLOYS_MAX) break;
+  }
+  return deploys;
+}
