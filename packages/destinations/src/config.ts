@@ -37,11 +37,18 @@ export const Token = z.string().regex(/^[\x21-\x7e]+$/, "printable ASCII without
 
 const NOT_ZERO = new Set(["threshold", "notifyInterval", "linkExpires", "timezone"]);
 
+const NUMBERS = new Set(["threshold", "notifyInterval", "linkExpires"]);
+
+/** A number, also as a text: forms and the environment have no other. */
+const asNumber = (value: unknown): unknown =>
+  typeof value === "string" && /^[+-]?\d{1,9}$/.test(value) ? Number(value) : value;
+
 /** The original's Go client sends what was not set as zero or as no text, and numbers for `timezone` and `repo`. */
 export function asMeant(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const set = Object.entries(config).filter(
-    ([name, value]) => value !== "" && !(value === 0 && NOT_ZERO.has(name)),
+  const given = Object.entries(config).map(
+    ([name, value]) => [name, NUMBERS.has(name) ? asNumber(value) : value] as const,
   );
+  const set = given.filter(([name, value]) => value !== "" && !(value === 0 && NOT_ZERO.has(name)));
   return Object.fromEntries(set.map(([name, value]) => [name, asText(name, value)]));
 }
 

@@ -18,7 +18,11 @@ const GitlabConfig = z.object({
   personalAccessToken: Token,
   owner: z.string(),
   repo: z.string(),
-  endpoint: z.url({ protocol: /^https?$/ }).default("https://gitlab.com/api/v4"),
+  /** The original's configs name the host alone. */
+  endpoint: z
+    .url({ protocol: /^https?$/ })
+    .transform((endpoint) => endpoint.replace(/^(https?:\/\/[^/]+)\/?$/, "$1/api/v4"))
+    .default("https://gitlab.com/api/v4"),
   ...Ticketing,
   ...Common,
 });

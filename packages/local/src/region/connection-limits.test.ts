@@ -56,6 +56,19 @@ const ended = (socket: Socket): Promise<string> =>
 
 const HALF = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf";
 
+test("an address may hold a message of thousands of characters, and not without end", async () => {
+  const { open } = await served({});
+  const asked = async (characters: number): Promise<string> =>
+    ended(
+      await open(
+        "127.0.0.1",
+        `GET /${"%E5%9C%A8".repeat(characters)} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n`,
+      ),
+    );
+  expect(await asked(8_192)).toContain("200 OK");
+  expect(await asked(20_000)).toContain("431");
+});
+
 test("who takes too long for a header or a body is told so, and closed", async () => {
   const { open } = await served({ headerMilliseconds: 150, requestMilliseconds: 300 });
   const [header, body] = await Promise.all([

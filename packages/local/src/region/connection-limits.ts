@@ -8,6 +8,8 @@ export interface ConnectionLimits {
   readonly requestMilliseconds: number;
   /** Without a byte in either direction. */
   readonly idleMilliseconds: number;
+  /** Of a request's first line and headers: /v0 has messages in its addresses, nine bytes for a character of Japanese. */
+  readonly headerBytes: number;
   readonly requestsPerConnection: number;
   readonly perAddress: number;
   readonly inAll: number;
@@ -17,6 +19,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   headerMilliseconds: 10_000,
   requestMilliseconds: 30_000,
   idleMilliseconds: 120_000,
+  headerBytes: 96 * 1024,
   requestsPerConnection: 100_000,
   perAddress: 256,
   inAll: 2_000,
@@ -29,6 +32,7 @@ const OWN_MACHINE = /^(?:::ffff:)?127\.0\.0\.1$|^::1$/;
 export const limitedServer = (limits: ConnectionLimits): ServerOptions => ({
   headersTimeout: limits.headerMilliseconds,
   requestTimeout: limits.requestMilliseconds,
+  maxHeaderSize: limits.headerBytes,
   connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
 });
 

@@ -1,7 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
+import { messageName } from "@faultline/core/message-name";
 import { Status } from "@faultline/core/status";
-import { formatTime, parseTime } from "@faultline/core/time";
+import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
@@ -13,11 +14,13 @@ import { activePoints } from "../query/timeline.js";
 import { decide, deleteIssue } from "../triage/triage.js";
 import type { Environment } from "./request-context.js";
 import { jsonBody } from "./v0.js";
+import { listed, reversedUnixtime, shown, v0Time } from "./v0-render.js";
 
 const PAGE = 500;
 const BY = "/v0";
 const Patch = z.object({ status: Status });
-const Listing = z.enum(["unresolved", "resolved", "ignored", "all"]).default("all");
+/** An empty one is what the web UI's link to all errors sends. */
+const Listing = z.enum(["unresolved", "resolved", "ignored", "all", ""]).default("all");
 
 /** The original's calls about errors. `{message}` is the URL-encoded title message of an issue. */
 export function v0Errors(ports: Ports): Hono<Environment> {
@@ -27,7 +30,7 @@ export function v0Errors(ports: Ports): Hono<Environment> {
   app.get(errors, async (c) => {
     const status = Listing.safeParse(c.req.query("status"));
     if (!status.success) throw badStatus();
-    const issues = await everyIssue(ports, c.req.param("project"), status.data);
+    const issues = await everyIssue(ports, c.req.param("project"), status.data || "all");
     return c.json({ data: { errors: issues.map(listed), scannedCount: issues.length } });
   });
 
@@ -61,7 +64,7 @@ export function v0Errors(ports: Ports): Hono<Environment> {
   app.get(`${errors}/:message/occurrences`, async (c) => {
     const { project, id: issue, count } = await issueOf(ports, c);
     const limit = Math.min(PAGE, Math.max(1, Number(c.req.query("limit")) || 10));
-    const { occurrences } = await listOccurrences(ports, { project, issue, limit });
+    const occurrences = await occurrencesAfter(ports, { project, issue, limit }, c.req.query("after"));
     return c.json({ data: { errors: occurrences.map(shown), totalCount: count } });
   });
 
@@ -79,7 +82,7 @@ const badStatus = (): VisibleError =>
 async function everyIssue(
   ports: Ports,
   project: string,
-  status: z.infer<typeof Listing>,
+  status: "unresolved" | "resolved" | "ignored" | "all",
 ): Promise<readonly Issue[]> {
   const issues: Issue[] = [];
   let cursor: string | undefined;
@@ -99,38 +102,6 @@ async function issueOf(ports: Ports, c: Context): Promise<Issue> {
   throw new VisibleError("not_found", "issue_not_found", "The project has no error with this message.");
 }
 
-const listed = ({ project, message, type, status, count, lastSeen }: Issue) => ({
-  project,
-  message,
-  type,
-  status,
-  count,
-  lastUpdated: formatTime(lastSeen),
-});
-
-const reversedUnixtime = (at: number): string => String(Number.MAX_SAFE_INTEGER - Math.floor(at / 1000));
-
-function shown({ event, project, at, receivedAt, region }: Accepted) {
-  const [thrown] = event.exceptions;
-  const backtrace = (thrown?.frames ?? []).map(({ file, line, column, function: name, code }) => ({
-    file,
-    line,
-    column,
-    function: name,
-    code,
-  }));
-  const { exceptions: _, isFresh: __, type, message, id, ...rest } = event;
-  return {
-    project,
-    message,
-    type,
-    backtrace,
-    event: { id, region, receivedAt: formatTime(receivedAt), ...rest },
-    timestamp: formatTime(at),
-    reversedUnixtime: reversedUnixtime(at),
-  };
-}
-
 /** Minutes that had events between `start` and `end`; without them, this month, as the original does. */
 async function minutesOf(ports: Ports, c: Context, issue: Issue) {
   const now = new Date(ports.clock.now());
@@ -140,8 +111,9 @@ async function minutesOf(ports: Ports, c: Context, issue: Issue) {
   const to = timeIn(c, "end") ?? monthEnd;
   const { project, id, message, type } = issue;
   const points = await activePoints(ports, { project, issue: id, from, to, unit: "minute" });
-  const key = `${project}##${message}`;
-  return points.map(({ at, count }) => ({ project, count, timestamp: formatTime(at), key, message, type }));
+  const name = messageName(message);
+  const key = `${project}##${name}`;
+  return points.map(({ at, count }) => ({ project, count, timestamp: v0Time(at), key, message: name, type }));
 }
 
 function timeIn(c: Context, name: "start" | "end"): number | undefined {
@@ -155,6 +127,22 @@ function timeIn(c: Context, name: "start" | "end"): number | undefined {
     "bad_request",
     `${name} is an ISO 8601 time, such as 2026-11-24T12:00:00Z.`,
   );
+}
+
+/** The newest occurrences; those before the second that `after` names, when it names one. */
+async function occurrencesAfter(
+  ports: Ports,
+  { limit, ...of }: { project: string; issue: string; limit: number },
+  after: string | undefined,
+): Promise<readonly Accepted[]> {
+  const found: Accepted[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await listOccurrences(ports, { ...of, limit: after ? PAGE : limit, cursor });
+    found.push(...page.occurrences.filter(({ at }) => !after || reversedUnixtime(at) > after));
+    cursor = found.length < limit ? page.cursor : undefined;
+  } while (cursor !== undefined);
+  return found.slice(0, limit);
 }
 
 /** Several in one second: the newest of them, as the original kept only one. */

@@ -7,7 +7,7 @@ import { keptUntil } from "../table/retention.js";
 
 /** A release that was deployed. `at` is when we were told, in milliseconds since 1970. */
 const Deploy = z.object({ release: z.string(), at: z.number() });
-export type Deploy = z.infer<typeof Deploy>;
+type Deploy = z.infer<typeof Deploy>;
 
 /** A sort key holds 1024 bytes; a longer name is no release anybody deploys. */
 const NAME_BYTES_MAX = 200;

@@ -1,4 +1,5 @@
 import type { Issue } from "@faultline/core/issue";
+import { messageName } from "@faultline/core/message-name";
 import { title } from "@faultline/core/title";
 import type { Item, Ports } from "../ports.js";
 import { effectiveStatusOf, readIssue } from "../projection/rows/issue-row.js";
@@ -55,19 +56,19 @@ export async function getIssues(
   return new Map(issues.map((issue) => [issue.id, issue]));
 }
 
-/** The issues whose title message this is, latest first. */
+/** The issues whose title message this is, or whose title message has this name, latest first. */
 export async function issuesByMessage(
   ports: Ports,
   project: string,
   message: string,
 ): Promise<readonly Issue[]> {
-  const rows = await collect(queryAll(ports.view, { pk: messageKeyOf(project, message) }));
-  const issues = await getIssues(
-    ports,
-    project,
-    rows.map((row) => row.sk),
-  );
+  const ids = new Set<string>();
+  for (const name of new Set([message, messageName(message)])) {
+    const rows = await collect(queryAll(ports.view, { pk: messageKeyOf(project, name) }));
+    for (const { sk } of rows) ids.add(sk);
+  }
+  const issues = await getIssues(ports, project, [...ids]);
   return [...issues.values()]
-    .filter((issue) => issue.message === message)
+    .filter((issue) => issue.message === message || messageName(issue.message) === message)
     .sort((a, b) => b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1));
 }
