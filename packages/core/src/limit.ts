@@ -80,6 +80,7 @@ function limitThrown(thrown: Thrown): Thrown {
     message: cut(thrown.message, LIMITS.messageMax),
     frames: frames.map(limitFrame),
     stack: optional(stack, LIMITS.messageMax),
+    suppressed: optional(thrown.suppressed, LIMITS.textMax),
   };
 }
 

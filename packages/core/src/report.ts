@@ -32,6 +32,8 @@ export const Thrown = z.object({
   frames: z.array(Frame),
   /** The stack as the client's runtime printed it, kept when it could not be parsed into frames. */
   stack: z.string().optional(),
+  /** What was thrown besides while this one was under way, as the runtime printed it. */
+  suppressed: z.string().optional(),
 });
 export type Thrown = z.infer<typeof Thrown>;
 

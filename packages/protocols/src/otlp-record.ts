@@ -4,6 +4,7 @@ import { base32, digest } from "@faultline/core/hash";
 import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
+import { withError } from "./logged-error.js";
 import { anything, filled, integer, isRecord, list, text } from "./loose.js";
 import { parseStack } from "./parse-stack.js";
 import { platformOf } from "./platform.js";
@@ -42,7 +43,7 @@ const ERROR_SEVERITY = 17;
 /** A log record as a report when it holds an exception or calls itself an error; undefined for all others. */
 export function logReport(json: Json, source: Source, index: number): Report | undefined {
   const record = LogRecord.parse(json);
-  const attributes = attributesOf(record.attributes);
+  const attributes = withError(attributesOf(record.attributes));
   const severity = record.severityNumber || severityOf(record.severityText);
   const hasException = EXCEPTION.some((name) => attributes[name] !== undefined);
   if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;

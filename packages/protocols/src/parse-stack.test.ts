@@ -180,3 +180,104 @@ test("a hostile text costs little time", () => {
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(2_000);
   }
 });
+
+test.each([
+  [
+    "JavaScript",
+    "boom\n    at evil (x.js:1:2)",
+    (m: string) => `Error: ${m}\n    at pay (/srv/app/pay.js:3:4)`,
+    "pay",
+  ],
+  [
+    "Java",
+    "boom\n\tat evil.Class.run(Evil.java:1)",
+    (m: string) => `a.b.E: ${m}\n\tat a.b.C.pay(C.java:3)`,
+    "C.pay",
+  ],
+  [
+    "PHP",
+    "boom\n#0 /x.php(1): evil()",
+    (m: string) => `E: ${m} in /srv/a.php:3\nStack trace:\n#0 /srv/b.php(4): pay()\n#1 {main}`,
+    "pay",
+  ],
+  [
+    ".NET",
+    "boom\n   at Evil.Run() in /x.cs:line 1",
+    (m: string) => `A.E: ${m}\n   at A.C.Pay() in /srv/c.cs:line 3`,
+    "C.Pay",
+  ],
+])("lines of a message that look like calls are none: %s", (_, message, printed, name) => {
+  const [thrown] = parseStack(printed(message), { type: "E", message });
+  expect(thrown?.frames.map((frame) => frame.function)).toContain(name);
+  expect(JSON.stringify(thrown?.frames)).not.toMatch(/evil/i);
+});
+
+test("Python's message stands at the margin, and nothing of it is a call, also when it is not known", () => {
+  const stack =
+    'Traceback (most recent call last):\n  File "a.py", line 1, in f\n    g()\nValueError: one\n  File "x", line 3, in evil\nKeyError: no';
+  const [thrown] = parseStack(stack, { type: undefined, message: undefined });
+  expect(thrown).toMatchObject({ type: "ValueError", message: "one" });
+  expect(thrown?.frames.map(({ file }) => file)).toEqual(["a.py"]);
+});
+
+test("an exception group comes first, then the errors in it, those of a group inside of it too", () => {
+  const stack = [
+    "  + Exception Group Traceback (most recent call last):",
+    '  |   File "/srv/outer.py", line 1, in outer',
+    "  |     raise ExceptionGroup(1)",
+    "  | ExceptionGroup: outer (2 sub-exceptions)",
+    "  +-+---------------- 1 ----------------",
+    "    | Exception Group Traceback (most recent call last):",
+    '    |   File "/srv/inner.py", line 2, in inner',
+    "    | ExceptionGroup: inner (1 sub-exception)",
+    "    +-+---------------- 1 ----------------",
+    "      | ValueError: deep",
+    "      +------------------------------------",
+    "    +---------------- 2 ----------------",
+    "    | Traceback (most recent call last):",
+    '    |   File "/srv/cause.py", line 3, in cause',
+    "    | KeyError: cause",
+    "    | ",
+    "    | The above exception was the direct cause of the following exception:",
+    "    | ",
+    "    | Traceback (most recent call last):",
+    '    |   File "/srv/b.py", line 4, in b',
+    "    | TypeError: last",
+    "    +------------------------------------",
+  ].join("\n");
+  const chain = parseStack(stack, { type: "ExceptionGroup", message: "outer (2 sub-exceptions)" });
+  expect(chain.map(({ type, frames }) => [type, frames[0]?.file])).toEqual([
+    ["ExceptionGroup", "/srv/outer.py"],
+    ["ExceptionGroup", "/srv/inner.py"],
+    ["ValueError", undefined],
+    ["TypeError", "/srv/b.py"],
+    ["KeyError", "/srv/cause.py"],
+  ]);
+});
+
+test("what Java threw besides is kept, beside the chain and not in it", () => {
+  const stack = [
+    "a.E: x",
+    "\tat a.C.close(C.java:1)",
+    "\tSuppressed: a.S: y",
+    "\t\tat a.C.shut(C.java:2)",
+    "\tCaused by: a.T: of the suppressed one",
+    "\t\tat a.C.deep(C.java:3)",
+    "Caused by: a.R: root",
+    "\tat a.C.open(C.java:4)",
+  ].join("\n");
+  const chain = parseStack(stack, { type: undefined, message: undefined });
+  expect(chain.map(({ type, frames }) => [type, frames.map(({ line }) => line)])).toEqual([
+    ["a.E", [1]],
+    ["a.R", [4]],
+  ]);
+  expect(chain[0]?.suppressed).toContain("Suppressed: a.S: y");
+});
+
+test("Hermes tells of its bundle's bytecode", () => {
+  const [thrown] = parseStack("TypeError: x\n    at pay (address at index.android.bundle:1:2345)", {
+    type: undefined,
+    message: undefined,
+  });
+  expect(thrown?.frames[0]).toMatchObject({ file: "index.android.bundle", function: "pay", column: 2345 });
+});

@@ -2,6 +2,7 @@ import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Thrown } from "@faultline/core/report";
 import { type Call, type Language, languages } from "./stack-languages.js";
+import { groupsOf, withoutFurtherLines } from "./stack-text.js";
 
 interface Known {
   /** What the wire says of the error; the text's first line counts where it says nothing. */
@@ -19,30 +20,34 @@ const LINE_CHARS_MAX = 500;
  * Safari, Python, Java, .NET, Ruby, PHP and Go. Of any other text: one error without frames that keeps it.
  */
 export function parseStack(stack: string, known: Known): Thrown[] {
-  const lines = stack
-    .slice(0, CHARS_MAX)
+  const lines = withoutFurtherLines(stack.slice(0, CHARS_MAX), known.message)
     .split(/\r?\n/, LINES_MAX)
     .map((line) => line.slice(0, LINE_CHARS_MAX));
-  const language = languages.find(({ sign }) => lines.some((line) => sign.test(line)));
-  const sections = language ? readSections(language, lines, known.roots) : [];
+  const groups = groupsOf(lines);
+  const language = languages.find(({ sign }) =>
+    groups.some((group) => group.some((line) => sign.test(line))),
+  );
+  const sections = language ? groups.flatMap((group) => readSections(language, group, known.roots)) : [];
   const [first, ...causes] = sections;
   if (!first) return [{ ...named(known, headOf(lines[0])), frames: [], stack }];
-  return [{ ...named(known, first), frames: first.frames }, ...causes.map(toThrown)];
+  return [{ ...toThrown(first), ...named(known, first) }, ...causes.map(toThrown)];
 }
 
 interface Section {
   readonly type: string | undefined;
   readonly message: string | undefined;
   readonly frames: Frame[];
+  readonly suppressed: string | undefined;
 }
 
-const toThrown = ({ type, message, frames }: Section): Thrown => ({
+const toThrown = ({ type, message, frames, suppressed }: Section): Thrown => ({
   type: type ?? "_",
   message: message ?? "",
   frames,
+  suppressed,
 });
 
-const named = (known: Known, { type, message }: Omit<Section, "frames">) => ({
+const named = (known: Known, { type, message }: Pick<Section, "type" | "message">) => ({
   type: known.type ?? type ?? "_",
   message: known.message ?? message ?? "",
 });
@@ -62,10 +67,17 @@ function readSections(language: Language, lines: readonly string[], roots: Known
 }
 
 function readSection(language: Language, lines: readonly string[], roots: Known["roots"]): Section {
-  const calls = language.calls(lines);
-  const head = lines.map((line) => language.head(line)).find((found) => found !== undefined);
+  const aside = language.aside ? lines.findIndex((line) => language.aside?.test(line)) : -1;
+  const own = aside === -1 ? lines : lines.slice(0, aside);
+  const calls = language.calls(own);
+  const head = own.map((line) => language.head(line)).find((found) => found !== undefined);
   const ordered = language.isCrashLast ? calls.reverse() : calls;
-  return { type: head?.type, message: head?.message, frames: ordered.map((call) => toFrame(call, roots)) };
+  return {
+    type: head?.type,
+    message: head?.message,
+    frames: ordered.map((call) => toFrame(call, roots)),
+    suppressed: aside === -1 ? undefined : lines.slice(aside).join("\n"),
+  };
 }
 
 function toFrame(

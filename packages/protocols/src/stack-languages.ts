@@ -27,6 +27,8 @@ export interface Language {
   readonly sign: RegExp;
   /** The line that a further error of the chain begins with. */
   readonly border?: RegExp;
+  /** The line from which on an error is told of that was thrown besides: no part of the chain. */
+  readonly aside?: RegExp;
   /** The line after which the calls of the error around this one follow. */
   readonly end?: RegExp;
   /** True where causes are printed before what they caused. */
@@ -83,12 +85,17 @@ const dotnet: Language = {
 };
 
 const JAVA_CALL =
-  /^\s*at (?:[\w.@-]+\/{1,2})?([\w.$]+(?:\.<\w+>)?)\(([\w$-]+\.(?:java|kt|kts|scala|groovy|clj)|Native Method|Unknown Source)(?::(\d+))?\)/;
+  /^\s*at (?:[\w.@-]+\/{1,2})?([\w.$-]+(?:\.<\w+>)?|\{main\})\(([\w$-]+\.(?:java|kt|kts|scala|groovy|cljc?|php)|Native Method|Unknown Source|SourceFile|PG|r8-map-id-\w+|<generated>)(?::(\d+))?\)/;
+
+/** After these words stands a class, whatever it looks like: PHP's lie in no package, or in one with a capital. */
+const JAVA_CAUSE = headBy(/^Caused by: ([\w.$\\]+)(?:: (.*))?$/);
+const JAVA_HEAD = headBy(/^(?:Exception in thread "[^"]*" )?([a-z_][\w.$]*\.[A-Z][\w$]*)(?:: (.*))?$/);
 
 const java: Language = {
   sign: JAVA_CALL,
   border: /^Caused by: /,
-  head: headBy(/^(?:Exception in thread "[^"]*" |Caused by: )?([a-z_][\w.$]*\.[A-Z][\w$]*)(?:: (.*))?$/),
+  aside: /^\s+Suppressed: /,
+  head: (line) => JAVA_CAUSE(line) ?? JAVA_HEAD(line),
   calls: (lines) =>
     linesOf(lines, JAVA_CALL, ([, name = "", file = "", line]) => {
       const isForeign = FOREIGN_NAMES.test(name);
@@ -110,8 +117,8 @@ const SCRIPT_HEAD = /^(?:Uncaught )?([A-Z][\w$]*)(?: \[\w+\])?(?:: (.*))?$/;
 
 const v8: Language = {
   sign: /^\s*at .*(?::\d+:\d+\)?|\(native\)|<anonymous>\)?)$/,
-  border: /^\s+\[cause\]: |^Caused by: /,
-  head: (line) => headBy(SCRIPT_HEAD)(line.replace(/^\s+\[cause\]: |^Caused by: /, "")),
+  border: /^\s+\[cause\]: |^[Cc]aused by: /,
+  head: (line) => headBy(SCRIPT_HEAD)(line.replace(/^\s+\[cause\]: |^[Cc]aused by: /, "")),
   calls: (lines) => scriptCalls(lines.filter((line) => /^\s*at /.test(line))),
 };
 
@@ -123,14 +130,15 @@ const gecko: Language = {
 
 function scriptCalls(lines: readonly string[]): Call[] {
   return parseScriptStack(lines.join("\n")).map(({ file, function: name, line, col }: StackFrameLite) => ({
-    file: (file ?? "").replace(/^async /, ""),
+    // Hermes tells where in the bundle's bytecode a call is.
+    file: (file ?? "").replace(/^(?:async |address at )/, ""),
     function: name?.replace(/^async /, ""),
     line,
     column: col,
   }));
 }
 
-const PYTHON_CALL = /^\s*File "(.+?)", line (\d+)(?:, in (.+))?$/;
+const PYTHON_CALL = /^\s+File "(.+?)", line (\d+)(?:, in (.+))?$/;
 
 const python: Language = {
   sign: PYTHON_CALL,
@@ -138,15 +146,22 @@ const python: Language = {
   isCauseFirst: true,
   isCrashLast: true,
   head: headBy(/^([A-Za-z_][\w.]*)(?:: (.*))?$/),
-  calls: (lines) =>
-    lines.flatMap((line, place) => {
-      const [, file, at, name] = PYTHON_CALL.exec(line) ?? [];
-      if (file === undefined) return [];
-      const next = lines[place + 1] ?? "";
-      const code = /^\s{4}/.test(next) && !PYTHON_CALL.test(next) ? next.trim() : undefined;
-      return [{ file, function: name, line: number(at), code }];
-    }),
+  calls: pythonCalls,
 };
+
+/** The calls up to the error's own line, which stands at the margin: what follows it is its message. */
+function pythonCalls(lines: readonly string[]): Call[] {
+  const first = lines.findIndex((line) => PYTHON_CALL.test(line));
+  const after = first === -1 ? -1 : lines.findIndex((line, place) => place > first && /^\S/.test(line));
+  const own = lines.slice(0, after === -1 ? lines.length : after);
+  return own.flatMap((line, place) => {
+    const [, file, at, name] = PYTHON_CALL.exec(line) ?? [];
+    if (file === undefined) return [];
+    const next = own[place + 1] ?? "";
+    const code = /^\s{4}/.test(next) && !PYTHON_CALL.test(next) ? next.trim() : undefined;
+    return [{ file, function: name, line: number(at), code }];
+  });
+}
 
 const RUBY_CALL =
   /^\s*(?:from |\d+: from )?(\/?[^\s:][^:]*?):(\d+):in [`'](?:(?:block|rescue|ensure)[^']*? in )?(.+?)'/;

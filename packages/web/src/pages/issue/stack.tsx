@@ -54,7 +54,7 @@ interface ExceptionProps {
 
 function Exception({ thrown, isCause, isAllShown }: ExceptionProps) {
   const { issue: words } = useWords();
-  const { type, message, frames, stack } = thrown;
+  const { type, message, frames, stack, suppressed } = thrown;
   return (
     <div>
       <div className="px-4 pt-3 pb-2">
@@ -62,16 +62,20 @@ function Exception({ thrown, isCause, isAllShown }: ExceptionProps) {
         <h3 className="font-semibold wrap-anywhere">{type || message}</h3>
         {type && message && <p className="text-sm whitespace-pre-wrap wrap-anywhere">{message}</p>}
       </div>
-      {frames.length > 0 ? (
-        <Frames frames={frames} isAllShown={isAllShown} />
-      ) : (
-        stack && (
-          <Scroller label={words.stack} className="max-h-96 px-4 pb-3">
-            <pre className="font-mono text-xs">{stack}</pre>
-          </Scroller>
-        )
-      )}
+      {frames.length > 0 ? <Frames frames={frames} isAllShown={isAllShown} /> : <Printed text={stack} />}
+      <Printed text={suppressed} />
     </div>
+  );
+}
+
+/** What a runtime printed, as it is. */
+function Printed({ text }: { readonly text: string | undefined }) {
+  const { issue: words } = useWords();
+  if (!text) return null;
+  return (
+    <Scroller label={words.stack} className="max-h-96 px-4 py-3">
+      <pre className="font-mono text-xs">{text}</pre>
+    </Scroller>
   );
 }
 

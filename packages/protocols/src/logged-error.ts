@@ -1,0 +1,39 @@
+import { isRecord, text } from "./loose.js";
+
+// Loggers that were there before OpenTelemetry's names put an error under names of their own.
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** pino and bunyan, winston, zap and Elastic's common schema. */
+const OBJECTS = ["err", "error", "exception", "ex", "e"];
+const STACKS = ["stack", "stacktrace", "stack_trace", "stackTrace"];
+
+/** The attributes with an error that a logger has put among them under OpenTelemetry's names. */
+export function withError(attributes: Attributes): Attributes {
+  if (["type", "message", "stacktrace"].some((name) => attributes[`exception.${name}`] !== undefined))
+    return attributes;
+  for (const name of OBJECTS) {
+    const value = attributes[name];
+    const told = isRecord(value) ? value : partsOf(attributes, name);
+    const stack = STACKS.map((key) => text.parse(told[key])).find((found) => found !== undefined);
+    const type = text.parse(told.type) ?? text.parse(told.name) ?? text.parse(told.class);
+    if (stack === undefined && (type === undefined || told.message === undefined)) continue;
+    const others = Object.entries(attributes).filter(([key]) => key !== name && !key.startsWith(`${name}.`));
+    const found = { type, message: text.parse(told.message) ?? text.parse(told.msg), stacktrace: stack };
+    return { ...Object.fromEntries(others), ...underNames(found) };
+  }
+  return attributes;
+}
+
+/** `error.type`, `error.stack_trace` and so on, as an object. */
+function partsOf(attributes: Attributes, name: string): Record<string, unknown> {
+  const names = [...STACKS, "type", "name", "class", "message", "msg"];
+  return Object.fromEntries(names.map((part) => [part, attributes[`${name}.${part}`]]));
+}
+
+const underNames = (error: Readonly<Record<string, string | undefined>>): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(error).flatMap(([name, value]) =>
+      value === undefined ? [] : [[`exception.${name}`, value]],
+    ),
+  );
