@@ -41,7 +41,12 @@ test("what Python writes for no number is null, and stays what it is inside of t
     d: -1,
     e: "I",
   });
-  for (const broken of ['{"a":NaNs}', '{"a":NaN', "NaN", '{"a":"NaN', "null"])
+  expect(parseLooseJson(bytes('{"a":inf,"b":[-inf,nan,null],"c":"inf"}'))).toEqual({
+    a: null,
+    b: [null, null, null],
+    c: "inf",
+  });
+  for (const broken of ['{"a":info}', '{"a":NaNs}', '{"a":NaN', "NaN", '{"a":"NaN', "null"])
     expect(() => parseLooseJson(bytes(broken)), broken).toThrow(
       expect.objectContaining({ code: "invalid_json" }),
     );

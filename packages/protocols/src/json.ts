@@ -20,12 +20,12 @@ export function parseJson(body: Uint8Array): unknown {
 
 /**
  * The JSON a body holds, for wires whose clients do not retry what is refused: bytes that are not UTF-8 become
- * `\uFFFD`, and the `NaN` and `Infinity` that Python writes become null. Throws `invalid_json` for all else.
+ * `\uFFFD`, and the `NaN` and `Infinity` that Python writes (`nan` and `inf` in C) become null. Throws `invalid_json` for all else.
  */
 export function parseLooseJson(body: Uint8Array): unknown {
   if (isTooDeep(body)) throw invalid(`is nested more than ${DEPTH_MAX} levels deep`);
   const text = loose.decode(body);
-  const json = attempt(text) ?? (/NaN|Infinity/.test(text) ? attempt(withoutNaN(text)) : undefined);
+  const json = attempt(text) ?? (/nan|inf/i.test(text) ? attempt(withoutNaN(text)) : undefined);
   if (json === undefined) throw invalid("is not JSON");
   return json;
 }
@@ -40,7 +40,9 @@ function attempt(text: string): unknown {
   }
 }
 
-const NOT_A_NUMBER = /-?(?:NaN|Infinity)\b/y;
+/** Python's, and what C prints. */
+const NOT_A_NUMBER = /-?(?:NaN|Infinity|nan|inf(?:inity)?)\b/y;
+const FIRSTS = new Set("-NnIi");
 
 /**
  * The text with null for what is no number in JSON, where it stands outside of texts. Looks at each character once: a
@@ -50,9 +52,9 @@ function withoutNaN(text: string): string {
   const kept: string[] = [];
   let from = 0;
   for (let place = 0; place < text.length; place++) {
-    const code = text.charCodeAt(place);
-    if (code === QUOTE) place = endOfText(text, place);
-    if (code !== MINUS && code !== LETTER_N && code !== LETTER_I) continue;
+    const sign = text.charAt(place);
+    if (sign === '"') place = endOfText(text, place);
+    if (!FIRSTS.has(sign)) continue;
     NOT_A_NUMBER.lastIndex = place;
     if (!NOT_A_NUMBER.test(text)) continue;
     kept.push(text.slice(from, place), "null");
@@ -75,9 +77,6 @@ const invalid = (why: string): VisibleError =>
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const MINUS = 0x2d;
-const LETTER_N = 0x4e;
-const LETTER_I = 0x49;
 
 /** `[` and `{` lead one level down, `]` and `}` back. In ASCII, square and curly ones differ by one bit. */
 function stepOf(byte: number | undefined): number {
