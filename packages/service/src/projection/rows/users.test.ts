@@ -1,5 +1,5 @@
 import type { Report } from "@faultline/core/report";
-import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
+import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
 import { ingest } from "../../ingest/ingest.js";
 import { ensureProject } from "../../projects/projects.js";
@@ -7,9 +7,9 @@ import { listIssues } from "../../query/list-issues.js";
 import { rowPrefix } from "../series/page.js";
 import { issueKey } from "./issue-row.js";
 
-const report = (user: string): Report => ({
+const report = (user: string, timestamp = Date.UTC(2026, 10, 24, 11)): Report => ({
   eventId: `of ${user}`,
-  timestamp: Date.UTC(2026, 10, 24, 11),
+  timestamp,
   level: "error",
   type: "TypeError",
   message: "it broke",
@@ -43,4 +43,34 @@ test("users go on being counted when their rows together are larger than a trans
   for (const item of buckets.items) await ports.view.put({ ...item, d: others });
   await post(30, 330);
   expect(await found()).toEqual([{ ...issue, count: 330, users: 330 }]);
+});
+
+test("users are counted once, though their issue was written anew between two of their errors", async () => {
+  const clock = virtualClock(Date.UTC(2026, 10, 24, 12));
+  const a = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  const b = memoryRegion({ region: "us-west-2", clock, seed: 2 });
+  const project = await ensureProject(a.ports, "shop");
+  // The very first of the issue has no time: a copy of it that was received later moves it, and all has to be laid out anew.
+  const first = { ...report("first"), timestamp: undefined };
+  const users = Array.from({ length: 60 }, (_, place) => report(`user ${place}`, clock.now() + 1000));
+  const again = users.map((one) => ({ ...one, eventId: `${one.eventId} again` }));
+  const post = ({ ports }: typeof a, reports: readonly Report[]) =>
+    ingest(ports, { project, parsed: { reports, rejected: [] } });
+  await post(a, [first]);
+  clock.set(clock.now() + 2000);
+  await post(a, users);
+  await a.settle();
+  clock.set(clock.now() + 60_000);
+  await post(b, [first]);
+  await replicate(b, a);
+  await a.settle();
+  await post(a, again);
+  await a.settle();
+  const { issues } = await listIssues(a.ports, {
+    project: "shop",
+    status: "all",
+    sort: "lastSeen",
+    limit: 1,
+  });
+  expect(issues).toMatchObject([{ count: 121, users: 61 }]);
 });
