@@ -32,6 +32,7 @@ const largeOnes = turns(1);
 
 /** Each is looked up and judged by itself, and nobody reads more. */
 const EXPLAINED_MAX = 100;
+const EXPLAINED_BYTES_MAX = 128 * 1024;
 
 /** What the bodies of all requests under way may take together, sent or decompressed. */
 const BODIES_BYTES_MAX = 64 * 1024 * 1024;
@@ -140,6 +141,9 @@ async function take(
   }
 }
 
+const tooLongToExplain = (): VisibleError =>
+  new VisibleError("too_large", "too_large", "What is to be explained may have 128 KB: send fewer errors.");
+
 interface Received {
   readonly request: WireRequest;
   readonly caller: Caller & { readonly address: string };
@@ -153,10 +157,11 @@ async function accept(
   protocol: Protocol,
   { request, caller, timed, c, line }: Received,
 ): Promise<Response> {
+  const isExplained = request.query.get("explain") === "1";
+  if (isExplained && request.body.length > EXPLAINED_BYTES_MAX) throw tooLongToExplain();
   const parsed = protocol.parse(request);
   // What was cut off may have been all there was.
   if (request.isCut && parsed.reports.length === 0) throw tooLarge();
-  const isExplained = request.query.get("explain") === "1";
   refuseTooMany(parsed.reports.length, isExplained ? EXPLAINED_MAX : undefined);
   const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller, () =>
     limits.newProject(caller),
