@@ -143,11 +143,7 @@ function message(alert: Alert, { timezone }: SlackConfig) {
 }
 
 function blocks(alert: Alert, timezone: string): KnownBlock[] {
-  const { issue, hours, link, occurrence } = alert;
-  const frame = occurrence?.event.exceptions[0]?.frames.find(({ inApp }) => inApp);
-  const place = frame
-    ? codeSpan(`${frame.file}${frame.line ? `:${frame.line}` : ""}`)
-    : escaped(oneLine(cut(issue.culprit, PLACE_MAX)));
+  const { issue, hours, link } = alert;
   const facts = [
     issue.environment && `environment ${issue.environment}`,
     issue.release && `release ${issue.release}`,
@@ -167,7 +163,7 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
       type: "section",
       text: {
         type: "mrkdwn",
-        text: `*<${link}|${escaped(alertTitle(alert)).replaceAll("|", "¦")}>*\n${place}`,
+        text: `*<${link}|${escaped(alertTitle(alert)).replaceAll("|", "¦")}>*\n${placeText(alert)}`,
         verbatim: true,
       },
     },
@@ -185,6 +181,12 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
       ],
     },
   ];
+}
+
+function placeText({ issue, occurrence }: Alert): string {
+  const frame = occurrence?.event.exceptions[0]?.frames.find(({ inApp }) => inApp);
+  if (!frame) return escaped(oneLine(cut(issue.culprit, PLACE_MAX)));
+  return codeSpan(`${frame.file}${frame.line ? `:${frame.line}` : ""}`);
 }
 
 const codeSpan = (text: string): string => `\`${escaped(oneLine(cut(text, PLACE_MAX)))}\``;
