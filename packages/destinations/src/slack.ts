@@ -193,7 +193,7 @@ const codeSpan = (text: string): string => `\`${escaped(oneLine(cut(text, PLACE_
 
 /** Slack's three control characters, and the backtick, which begins and ends code and knows no escape. */
 const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("`", "ˋ");
 
 function parsedJson(text: string): unknown {
   try {
