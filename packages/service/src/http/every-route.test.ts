@@ -16,7 +16,11 @@ const OPEN = [
 
 /** Posting errors is what the other keys are for. */
 const wires: ReadonlySet<string> = new Set(
-  protocols.flatMap(({ paths, asides = [] }) => [...paths, ...asides.map(({ path }) => path)]),
+  protocols.flatMap(({ paths, asides = [], deploys }) => [
+    ...paths,
+    ...asides.map(({ path }) => path),
+    ...(deploys?.paths ?? []),
+  ]),
 );
 const isWire = (path: string): boolean => wires.has(path);
 
