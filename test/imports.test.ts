@@ -2,6 +2,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import { circles } from "./repository/circles.js";
 import { disagreements } from "./repository/declared.js";
 import { offences } from "./repository/judge.js";
 import { codeFiles, ROOT, readSource, type Source } from "./repository/source.js";
@@ -34,8 +35,23 @@ test("what lies outside the packages imports only what the root declares", () =>
   ).toEqual([]);
 });
 
+test("no files import values of each other in a circle", () => {
+  expect(circles(sources)).toEqual([]);
+});
+
 describe("the rules catch what they are for", () => {
   const file = (path: string, ...lines: string[]): Source => ({ path, text: lines.join("\n") });
+
+  test("a circle of values, and none of types", () => {
+    const a = file("packages/a/src/a.ts", 'import { b } from "./b.js";');
+    const b = file("packages/a/src/b.ts", 'import { c } from "./deep/c.js";');
+    expect(circles([a, b, file("packages/a/src/deep/c.ts", 'import { a } from "../a.js";')])).toEqual([
+      "packages/a/src/a.ts → packages/a/src/b.ts → packages/a/src/deep/c.ts → packages/a/src/a.ts",
+    ]);
+    expect(circles([a, b, file("packages/a/src/deep/c.ts", 'import type { A } from "../a.js";')])).toEqual(
+      [],
+    );
+  });
 
   test.each([
     [

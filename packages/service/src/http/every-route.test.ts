@@ -37,29 +37,36 @@ test("every route, every kind of key, every project: only the master key reads a
     client: CLIENT_KEY,
     project: await projectKey(world),
   };
-  const routes = world.app.routes.filter(
-    ({ method, path }) => method !== "ALL" && method !== "OPTIONS" && !path.includes("*"),
-  );
   let asked = 0;
-  for (const { method, path } of routes) {
-    if (OPEN.some((open) => open.test(path)) || !PRIVATE.test(path)) continue;
-    if (isWire(path)) continue;
-    for (const project of ["shop", "other", OWN_PROJECT]) {
-      const address = path
-        .replace(/:(project|organization)(\{[^}]*\})?/g, project)
-        .replace(/:[a-z]+(\{[^}]*\})?/gi, "x");
-      for (const [kind, key] of Object.entries(keys)) {
-        // Wrong keys are slowed down; the next minute begins.
-        world.clock.set(world.clock.now() + 60_000);
-        const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }) };
-        const body = method === "GET" || method === "HEAD" ? null : "{}";
-        const { status } = await world.app.request(address, { method, headers, body });
-        expect([401, 403], `${method} ${path} ${kind} ${project}: ${status}`).toContain(status);
-        asked += 1;
-      }
+  for (const { method, address } of privateAddresses(world)) {
+    for (const [kind, key] of Object.entries(keys)) {
+      // Wrong keys are slowed down; the next minute begins.
+      world.clock.set(world.clock.now() + 60_000);
+      const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }) };
+      const body = method === "GET" || method === "HEAD" ? null : "{}";
+      const { status } = await world.app.request(address, { method, headers, body });
+      expect([401, 403], `${method} ${address} ${kind}: ${status}`).toContain(status);
+      asked += 1;
     }
   }
   expect(asked).toBeGreaterThan(200);
   const read = await world.app.request("/v1/projects/shop", { headers: { "x-api-key": MASTER_KEY } });
   expect(read.status).toBe(200);
 });
+
+/** Every route that a key is needed for, with the name of each project in it. */
+function privateAddresses(world: ReturnType<typeof httpWorld>): { method: string; address: string }[] {
+  const routes = world.app.routes.filter(
+    ({ method, path }) => method !== "ALL" && method !== "OPTIONS" && !path.includes("*"),
+  );
+  return routes
+    .filter(({ path }) => PRIVATE.test(path) && !OPEN.some((open) => open.test(path)) && !isWire(path))
+    .flatMap(({ method, path }) =>
+      ["shop", "other", OWN_PROJECT].map((project) => ({
+        method,
+        address: path
+          .replace(/:(project|organization)(\{[^}]*\})?/g, project)
+          .replace(/:[a-z]+(\{[^}]*\})?/gi, "x"),
+      })),
+    );
+}

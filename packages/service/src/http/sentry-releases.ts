@@ -5,8 +5,8 @@ import type { Ports } from "../ports.js";
 import { noteDeploy } from "../projects/deploys.js";
 import { ensureProject } from "../projects/projects.js";
 import { masterOnly } from "./caller.js";
+import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
-import { jsonBody } from "./v0.js";
 import type { Access } from "./v1.js";
 
 // The calls that sentry-cli makes for `releases new`, `finalize`, `set-commits` and `deploys new`, with the master key as

@@ -12,8 +12,8 @@ import { listIssues } from "../query/list-issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { activePoints } from "../query/timeline.js";
 import { decide, deleteIssue } from "../triage/triage.js";
+import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
-import { jsonBody } from "./v0.js";
 import { listed, reversedUnixtime, shown, v0Time } from "./v0-render.js";
 
 const PAGE = 500;

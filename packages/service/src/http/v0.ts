@@ -1,15 +1,14 @@
 import { projectName } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
-import { parseJson } from "@faultline/protocols/json";
-import { type Context, Hono } from "hono";
+import { Hono } from "hono";
 import { z } from "zod";
 import { sealConfig } from "../notify/encrypted-config.js";
 import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
 import { deleteProject, listProjects } from "../projects/projects.js";
-import { readBody } from "./body.js";
 import { type Callers, keyOf, scopeOfKey } from "./caller.js";
 import { openCors } from "./cors.js";
+import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
 import { v0Errors } from "./v0-errors.js";
 
@@ -43,11 +42,4 @@ export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongK
     return c.json({ data: { version, region: ports.region, retentionDays, endpoint: `${publicUrl}/v0` } });
   });
   return app;
-}
-
-/** A JSON body of the given shape. Throws `bad_request` with the advice for any other. */
-export async function jsonBody<T>(c: Context, schema: z.ZodType<T>, advice: string): Promise<T> {
-  const parsed = schema.safeParse(parseJson(await readBody(c.req.raw)));
-  if (parsed.success) return parsed.data;
-  throw new VisibleError("bad_request", "bad_request", advice);
 }

@@ -1,17 +1,14 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
-import { TriageState } from "@faultline/core/status";
-
 import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
 import type { Ports, Write, Written } from "../ports.js";
 import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
-import { statusKey } from "../table/layout.js";
 import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
-import { projectDeletedBefore } from "./project-deleted-before.js";
-import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
+import { currentState } from "./rows/current-state.js";
+import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { messageWrites } from "./rows/message-index.js";
 import { summarize } from "./rows/summary.js";
@@ -69,20 +66,6 @@ export async function foldIssue(
   if (!fitsBesideRow(beside))
     return inHalves(arrivals.events, (events) => foldIssue(ports, { ...arrivals, events }, placeOf));
   return commit(ports, issueItem(key, grown.state), ver, beside);
-}
-
-/** The issue as stored. A new one takes over what was decided before its first event came here. */
-export async function currentState(ports: Ports, project: string, issue: string): Promise<IssueState> {
-  const [item, ownerCut] = await Promise.all([
-    ports.view.get(issueKey(project, issue)),
-    projectDeletedBefore(ports, project),
-  ]);
-  const state = readIssue(item);
-  const decided = item ? undefined : await ports.log.get(statusKey(project, issue));
-  const register = decided ? TriageState.parse(decided) : state.register;
-  const cuts = [state.series.cut, register?.cut, ownerCut];
-  const cut = Math.max(...cuts.map((time) => time ?? -1));
-  return { ...state, register, series: { ...state.series, cut: cut < 0 ? undefined : cut } };
 }
 
 async function grow(

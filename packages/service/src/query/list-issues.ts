@@ -1,35 +1,11 @@
 import type { Issue } from "@faultline/core/issue";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
-import { LISTS, type ListName } from "../projection/rows/list.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { getIssues } from "./issues.js";
 import { type ListRow, listRows } from "./list-rows.js";
+import { type IssuePage, LISTS_OF, type ListIssues, matcher } from "./listing.js";
 import { rankedIssues } from "./ranked-issues.js";
-import { search } from "./search.js";
-
-export interface ListIssues {
-  readonly project: string;
-  readonly status: "unresolved" | "regressed" | "resolved" | "ignored" | "all";
-  readonly query?: string | undefined;
-  readonly sort: "lastSeen" | "firstSeen" | "count" | "users";
-  readonly cursor?: string | undefined;
-  readonly limit: number;
-}
-
-export interface IssuePage {
-  readonly issues: readonly Issue[];
-  /** Where the next page begins; undefined when there is none. A page may be short, or even empty, and go on. */
-  readonly cursor: string | undefined;
-}
-
-export const LISTS_OF: Readonly<Record<ListIssues["status"], readonly ListName[]>> = {
-  unresolved: ["unresolved", "regressed"],
-  regressed: ["regressed"],
-  resolved: ["resolved"],
-  ignored: ["ignored"],
-  all: LISTS,
-};
 
 /** `seen`: when the listing began. `after`: the last row looked at. `recent`: issues met that moved just then. */
 const Position = z.object({ seen: z.number(), after: z.string().optional(), recent: z.array(z.string()) });
@@ -76,15 +52,6 @@ function standsAt(row: ListRow, seen: number, recent: ReadonlySet<string>): bool
   if (row.since > seen) return false;
   if (row.until === undefined || row.until > seen) return true;
   return row.until > seen - SETTLING_MILLISECONDS && !recent.has(row.issue);
-}
-
-export function matcher({ status, query }: Pick<ListIssues, "status" | "query">): (issue: Issue) => boolean {
-  const matches = search(query ?? "");
-  const isListed = (issue: Issue): boolean => {
-    if (status === "all") return true;
-    return status === "regressed" ? issue.regressed : issue.status === status;
-  };
-  return (issue) => isListed(issue) && matches(issue);
 }
 
 async function take(walk: AsyncGenerator<ListRow>, count: number): Promise<ListRow[]> {

@@ -4,7 +4,7 @@ import { HOUR } from "../projection/series/hours.js";
 import { readSeries } from "../projection/series/series.js";
 import { listPartition, projectPartition, SINGLE } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
-import { LISTS_OF } from "./list-issues.js";
+import { LISTS_OF } from "./listing.js";
 import { timeline } from "./timeline.js";
 
 export interface ProjectSummary {

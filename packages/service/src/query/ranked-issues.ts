@@ -4,8 +4,8 @@ import type { Ports } from "../ports.js";
 import { collect } from "../table/query-all.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { getIssues } from "./issues.js";
-import { type IssuePage, LISTS_OF, type ListIssues, matcher } from "./list-issues.js";
 import { listRows } from "./list-rows.js";
+import { type IssuePage, LISTS_OF, type ListIssues, matcher } from "./listing.js";
 
 const Position = z.object({ value: z.number(), id: z.string() });
 

@@ -4,7 +4,7 @@ import type { Item, Key, Ports, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { commit } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
-import { currentState } from "../fold-issue.js";
+import { currentState } from "../rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "../rows/list.js";
 import { type Summary, summarize } from "../rows/summary.js";
