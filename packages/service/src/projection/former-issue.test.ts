@@ -118,7 +118,7 @@ test("an upgrade with a thousand issues splits none and tells nobody anew, in bo
   expect(Object.keys(await issuesOf(await rebuilt(expired(a.ports)))).sort()).toEqual(
     Object.keys(before).sort(),
   );
-}, 60_000);
+});
 
 test("a region that was upgraded while the other was not, and apart from it, comes to the same issues", async () => {
   const { a, b } = world(2);
