@@ -164,9 +164,16 @@ async function localAnswers(requests: readonly ApiRequest[]): Promise<unknown[]>
   return answers;
 }
 
-/** An answer without what differs by time, chance or place: on this machine there is no TLS for a cookie to ask for. */
+/** An answer without what differs by time, chance or place: on this machine there is no TLS to ask for. */
 function shapeOfAnswer({ statusCode, headers, cookies, body }: z.infer<typeof Answer>) {
-  const passing = ["content-length", "date", "set-cookie", "x-request-id", "x-faultline-region"];
+  const passing = [
+    "content-length",
+    "date",
+    "set-cookie",
+    "strict-transport-security",
+    "x-request-id",
+    "x-faultline-region",
+  ];
   const kept = Object.entries(headers).filter(([name]) => !passing.includes(name));
   return {
     statusCode,

@@ -9,7 +9,11 @@ type Of<T> = { readonly [Name in NamesOf<T>]?: z.ZodType };
 
 const typed = <T extends KnownBlock["type"]>(type: T) => z.literal(type);
 // Limits as https://docs.slack.dev/reference/block-kit has them.
-const Mrkdwn = z.strictObject({ type: z.literal("mrkdwn"), text: z.string().min(1).max(3000) });
+const Mrkdwn = z.strictObject({
+  type: z.literal("mrkdwn"),
+  text: z.string().min(1).max(3000),
+  verbatim: z.boolean().optional(),
+});
 const Button = z.strictObject({
   type: z.literal("button"),
   text: z.strictObject({ type: z.literal("plain_text"), text: z.string().min(1).max(75) }),

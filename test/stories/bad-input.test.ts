@@ -100,11 +100,11 @@ const FACTS: readonly [what: string, path: string, request: () => Call, status: 
     413,
     "too_large",
   ],
-  ["no gzip", ERRORS, () => json(GOOD, gzipped), 400, "broken_encoding"],
+  ["no gzip, and no JSON", ERRORS, () => json("PK\u0003\u0004", gzipped), 400, "broken_encoding"],
   [
     "an unknown encoding",
     ERRORS,
-    () => json(GOOD, { "content-encoding": "zip" }),
+    () => json("PK\u0003\u0004", { "content-encoding": "zip" }),
     415,
     "unsupported_encoding",
   ],
