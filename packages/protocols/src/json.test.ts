@@ -52,7 +52,15 @@ test("what Python writes for no number is null, and stays what it is inside of t
     );
 });
 
+test("a backslash that begins no escape stands for itself, and those that do are left alone", () => {
+  expect(parseLooseJson(bytes('{"a":"\\x41 \\u00 \\u00e9 \\\\x \\" \\n","b":NaN}'))).toEqual({
+    a: '\\x41 \\u00 é \\x " \n',
+    b: null,
+  });
+});
+
 test.each([
+  ["backslashes", `{"a":"${"\\".repeat(1_000_000)}`],
   ["escaped quotes in a text without an end", `{"a":"${'\\"'.repeat(500_000)}`],
   ["the same beside NaN", `{"b":NaN,"a":"${'\\"'.repeat(500_000)}`],
   ["quotes alone, and NaN", `NaN${'"'.repeat(1_000_001)}`],

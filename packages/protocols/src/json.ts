@@ -20,12 +20,13 @@ export function parseJson(body: Uint8Array): unknown {
 
 /**
  * The JSON a body holds, for wires whose clients do not retry what is refused: bytes that are not UTF-8 become
- * `\uFFFD`, and the `NaN` and `Infinity` that Python writes (`nan` and `inf` in C) become null. Throws `invalid_json` for all else.
+ * `\uFFFD`, and the `NaN` and `Infinity` that Python writes (`nan` and `inf` in C) become null, and a backslash
+ * before what JSON knows no escape of stands for itself. Throws `invalid_json` for all else.
  */
 export function parseLooseJson(body: Uint8Array): unknown {
   if (isTooDeep(body)) throw invalid(`is nested more than ${DEPTH_MAX} levels deep`);
   const text = loose.decode(body);
-  const json = attempt(text) ?? (/nan|inf/i.test(text) ? attempt(withoutNaN(text)) : undefined);
+  const json = attempt(text) ?? (MENDABLE.test(text) ? attempt(withoutNaN(withEscapes(text))) : undefined);
   if (json === undefined) throw invalid("is not JSON");
   return json;
 }
@@ -39,6 +40,12 @@ function attempt(text: string): unknown {
     return undefined;
   }
 }
+
+const MENDABLE = /nan|inf|\\/i;
+
+/** The text with a backslash more where one begins no escape: `\x41`, or a `\u` of fewer than four digits. */
+const withEscapes = (text: string): string =>
+  text.replace(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\/g, (found) => (found === "\\" ? "\\\\" : found));
 
 /** Python's, and what C prints. */
 const NOT_A_NUMBER = /-?(?:NaN|Infinity|nan|inf(?:inity)?)\b/y;

@@ -85,12 +85,10 @@ function keyOfDsn(start: Uint8Array): string | undefined {
 }
 
 function parseStore(request: WireRequest): Parsed {
-  // What does not even begin as an object was never an event.
-  const start = new TextDecoder().decode(request.body.subarray(0, 64)).trimStart();
-  if (!start.startsWith("{")) throw noEvent();
-  const report = parseEvent(request.body, { client: authOf(request, "sentry_client") });
-  if (!report) return { reports: [], rejected: [], dropped: droppedOf(["transaction"]) };
-  return { reports: [report], rejected: [] };
+  const json = parseLooseJson(request.body);
+  if (!isRecord(json)) throw noEvent();
+  if (json.type === "transaction") return { reports: [], rejected: [], dropped: droppedOf(["transaction"]) };
+  return { reports: [toReport(json, { client: authOf(request, "sentry_client") })], rejected: [] };
 }
 
 function parseEnvelope(request: WireRequest): Parsed {
