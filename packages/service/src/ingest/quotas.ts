@@ -16,7 +16,7 @@ export interface QuotaSettings {
 export const QUOTAS: QuotaSettings = {
   projectPerSecond: 1_000,
   keyPerSecond: 2_000,
-  newProjectsPerHour: 100,
+  newProjectsPerHour: 2000,
 };
 
 const BURST_SECONDS = 90;

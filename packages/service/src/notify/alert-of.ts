@@ -8,7 +8,7 @@ import { timeline } from "../query/timeline.js";
 import type { KeptTarget } from "./configs.js";
 import { linkTo } from "./links.js";
 import type { IssueRef } from "./outbox.js";
-import { eventWith, issueOf } from "./own-event.js";
+import { countOf, eventWith, issueOf } from "./own-event.js";
 import type { PendingNotification } from "./pending-notification.js";
 import { ticketSignature } from "./ticket-signature.js";
 
@@ -47,11 +47,15 @@ async function wholeIssue(ports: Ports, { project, issue: id }: IssueRef): Promi
   return { issue, occurrence: occurrences[0], hours: points.map(({ count }) => count) };
 }
 
-/** Anybody who can POST can send a config along: it is told what came with it, and nothing of other senders. */
+/**
+ * Anybody who can POST can send a config along: it is told what came with it, and nothing of other senders. Its event may
+ * not be readable: not replicated yet, behind many of others, or expired. Then the count is told alone, not nothing.
+ */
 async function ownPart(ports: Ports, place: IssueRef, config: string): Promise<Seen | undefined> {
   const issue = await getIssue(ports, place.project, place.issue);
-  const occurrence = issue && (await eventWith(ports, place, config));
-  return occurrence && { issue: issueOf(occurrence, issue), occurrence, hours: [] };
+  if (!issue) return undefined;
+  const occurrence = await eventWith(ports, place, config);
+  return { issue: occurrence ? issueOf(occurrence, issue) : countOf(issue), occurrence, hours: [] };
 }
 
 /** What matters most leads. */

@@ -50,3 +50,25 @@ export function issueOf({ event, at }: Accepted, issue: Issue): Issue {
     fingerprint: fingerprintValue,
   };
 }
+
+/** An issue of which nothing may be said but its count: the event that brought the config cannot be read. */
+export function countOf({ id, project, count, status, regressed, lastSeen }: Issue): Issue {
+  const message = "The event that this was sent along with cannot be read now";
+  return {
+    id,
+    project,
+    count,
+    status,
+    regressed,
+    title: message,
+    type: "",
+    message,
+    culprit: "",
+    level: "error",
+    tags: {},
+    users: 0,
+    firstSeen: lastSeen,
+    lastSeen,
+    fingerprint: "",
+  };
+}
