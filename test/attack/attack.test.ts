@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { attacks } from "./all.js";
+import { ATTACKED } from "./attack.js";
 
 let world: RunningWorld;
 beforeAll(async () => {
-  world = await runningWorld();
+  world = await runningWorld(undefined, ATTACKED);
 });
 afterAll(() => world.dispose());
 

@@ -26,3 +26,6 @@ export interface Attack {
   /** A single request of it from an address, for `npm run attack -- --load`. Resolves once it is answered or given up. */
   readonly shoot?: ((target: Target, address: string) => Promise<void>) | undefined;
 }
+
+/** Settings of the world that is attacked: the bounds that a deployment is likely to lower, so that few requests reach them. */
+export const ATTACKED = { FAULTLINE_NEW_PROJECTS: "100" } as const;
