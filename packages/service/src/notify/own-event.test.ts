@@ -291,13 +291,3 @@ test("what earlier versions sealed still opens as a config, and as nothing else"
   );
   expect(refused.warnings).toHaveLength(1);
 });
-
-test("a config whose own event is behind many others is told all the same, and nothing of theirs", async () => {
-  const world = notifyWorld();
-  await world.post(world.a, [broken("mine")], [SLACK]);
-  const others = Array.from({ length: 60 }, (_, place) => theirs(`e${place}`, START + place));
-  await world.post(world.a, others, []);
-  await world.settle();
-  expect(world.asked).toHaveLength(1);
-  expect(await toldOf(world)).not.toContain(SECRET);
-});
