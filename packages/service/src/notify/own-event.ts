@@ -61,7 +61,7 @@ export function countOf({ id, project, count, status, regressed, lastSeen }: Iss
     status,
     regressed,
     title: message,
-    type: "",
+    type: "Error",
     message,
     culprit: "",
     level: "error",

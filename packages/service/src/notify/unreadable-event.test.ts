@@ -17,6 +17,6 @@ test("a config whose own event is behind many others is told all the same, and n
   await world.post(world.a, others, []);
   await world.settle();
   expect(world.asked).toHaveLength(1);
-  expect(world.asked[0]?.body).toContain("New error");
+  expect(world.asked[0]?.body).toContain("New issue");
   expect(world.asked[0]?.body).not.toContain(SECRET);
 });
