@@ -10,9 +10,10 @@ import {
   failure,
   type HttpRequestSpec,
   json,
+  parsedBody,
   type RequestFlow,
 } from "./request.js";
-import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
+import { claimUnderWay, ticketSteps } from "./ticket.js";
 
 const GithubConfig = z.object({
   type: z.literal("github"),
@@ -44,20 +45,14 @@ function* deliver(alert: Alert, config: GithubConfig, memory: ThreadState): Requ
   const api = client(config);
   const known =
     memory.reference === undefined ? undefined : yield api.get(`${api.repo}/issues/${memory.reference}`);
-  const memoize = known && ticketIn(known);
-  if (known && !memoize && known.status !== 404 && known.status !== 410) return failureOf(known);
-  const found = memoize ?? (yield* search(alert, api));
+  const remembered = known && ticketIn(known);
+  if (known && !remembered && known.status !== 404 && known.status !== 410) return failureOf(known);
+  const found = remembered ?? (yield* search(alert, api));
   if ("kind" in found) return found;
   if ("number" in found) return yield* tellTicket(alert, config, found);
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
-  const isRecent =
-    memory.claimedAt !== undefined && Date.parse(alert.now) - memory.claimedAt < CLAIM_MILLISECONDS;
-  if (isRecent)
-    return {
-      kind: "later",
-      reason: "a ticket may have been created already; waiting for the search to find it",
-      after: 30,
-    };
+  const underWay = claimUnderWay(alert, memory);
+  if (underWay) return underWay;
   const created = yield api.send("POST", `${api.repo}/issues`, {
     title: alertTitle(alert),
     body: ticketBody(alert, config.timezone),
@@ -169,15 +164,6 @@ const stateOf = (state: string): Issue["state"] => (state === "closed" ? "closed
 
 const failureOf = (answer: Answer): DeliveryResult =>
   failure(answer) ?? { kind: "later", reason: "the answer is not one of GitHub's" };
-
-function parsedBody({ body }: Answer): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // The schema then says what is wrong with it.
-    return undefined;
-  }
-}
 
 /** GitHub, or an Enterprise server: one ticket an issue. */
 export const github = register<GithubConfig>({

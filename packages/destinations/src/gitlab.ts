@@ -9,9 +9,10 @@ import {
   failure,
   type HttpRequestSpec,
   json,
+  parsedBody,
   type RequestFlow,
 } from "./request.js";
-import { CLAIM_MILLISECONDS, ticketSteps } from "./ticket.js";
+import { claimUnderWay, ticketSteps } from "./ticket.js";
 
 const GitlabConfig = z.object({
   type: z.literal("gitlab"),
@@ -39,20 +40,14 @@ type Ticket = z.infer<typeof Ticket>;
 function* deliver(alert: Alert, config: GitlabConfig, memory: ThreadState): RequestFlow {
   const api = client(config);
   const known = memory.reference === undefined ? undefined : yield api.get(`/issues/${memory.reference}`);
-  const memoize = known && readAs(Ticket, known);
-  if (known && !memoize && known.status !== 404) return failureOf(known);
-  const found = memoize ?? (yield* search(alert, api));
+  const remembered = known && readAs(Ticket, known);
+  if (known && !remembered && known.status !== 404) return failureOf(known);
+  const found = remembered ?? (yield* search(alert, api));
   if ("kind" in found) return found;
   if ("iid" in found) return yield* tellTicket(alert, config, found);
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
-  const isRecent =
-    memory.claimedAt !== undefined && Date.parse(alert.now) - memory.claimedAt < CLAIM_MILLISECONDS;
-  if (isRecent)
-    return {
-      kind: "later",
-      reason: "a ticket may have been created already; waiting for the search to find it",
-      after: 30,
-    };
+  const underWay = claimUnderWay(alert, memory);
+  if (underWay) return underWay;
   const created = yield api.send("POST", "/issues", {
     title: alertTitle(alert),
     description: ticketBody(alert, config.timezone),
@@ -110,15 +105,8 @@ function client({ endpoint, personalAccessToken, owner, repo }: GitlabConfig) {
   };
 }
 
-function readAs<T>(schema: z.ZodType<T>, answer: Answer): T | undefined {
-  if (failure(answer)) return undefined;
-  try {
-    return schema.safeParse(JSON.parse(answer.body)).data;
-  } catch {
-    // Not JSON, so not GitLab's.
-    return undefined;
-  }
-}
+const readAs = <T>(schema: z.ZodType<T>, answer: Answer): T | undefined =>
+  failure(answer) ? undefined : schema.safeParse(parsedBody(answer)).data;
 
 const failureOf = (answer: Answer): DeliveryResult =>
   failure(answer) ?? { kind: "later", reason: "the answer is not one of GitLab's" };

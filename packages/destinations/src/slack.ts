@@ -18,6 +18,7 @@ import {
   failure,
   type HttpRequestSpec,
   json,
+  parsedBody,
   type RequestFlow,
 } from "./request.js";
 import { secretParts } from "./secret-parts.js";
@@ -117,7 +118,7 @@ const described = (
 function slackAnswer(answer: Answer, reference?: string): DeliveryResult {
   const failed = failure(answer);
   if (failed) return failed;
-  const said = Posted.safeParse(parsedJson(answer.body));
+  const said = Posted.safeParse(parsedBody(answer));
   if (!said.success) return { kind: "later", reason: "the answer is not one of Slack's" };
   const { ok, error = "no", channel, ts } = said.data;
   if (ok) return { kind: "sent", reference: reference ?? `${channel}:${ts}` };
@@ -194,15 +195,6 @@ const codeSpan = (text: string): string => `\`${escaped(oneLine(cut(text, PLACE_
 /** Slack's three control characters, and the backtick, which begins and ends code and knows no escape. */
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("`", "ˋ");
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The schema then says what is wrong with it.
-    return undefined;
-  }
-}
 
 /** Slack, by an incoming webhook or as a bot, which can bring its message up to date. */
 export const slack = register<SlackConfig>({

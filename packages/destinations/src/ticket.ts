@@ -1,6 +1,7 @@
 import type { z } from "zod";
-import type { Alert } from "./alert.js";
+import type { Alert, ThreadState } from "./alert.js";
 import type { Ticketing } from "./config.js";
+import type { DeliveryResult } from "./request.js";
 
 /** What to do about a ticket that is already there. */
 interface TicketSteps {
@@ -33,3 +34,13 @@ export function ticketSteps(
 
 /** How long a ticket somebody began to create may take to be found by search. */
 export const CLAIM_MILLISECONDS = 120_000;
+
+/** Why no ticket is created now: somebody began one so short a time ago that the search may not find it yet. */
+export function claimUnderWay(
+  { now }: Pick<Alert, "now">,
+  { claimedAt }: ThreadState,
+): DeliveryResult | undefined {
+  if (claimedAt === undefined || Date.parse(now) - claimedAt >= CLAIM_MILLISECONDS) return undefined;
+  const reason = "a ticket may have been created already; waiting for the search to find it";
+  return { kind: "later", reason, after: 30 };
+}
