@@ -3,8 +3,8 @@ import { cannotStart } from "./region/cannot-start.js";
 import type { RegionConfig } from "./region/region-world.js";
 import { serveRegion } from "./region/serve-region.js";
 import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./region/settings.js";
+import { sharedConfig } from "./region/shared-config.js";
 import { shownMasterKey } from "./region/shown-master-key.js";
-import { VERSION } from "./region/version.js";
 import { lockFolder } from "./storage/lock.js";
 import { buildSiteIfPossible } from "./world/build-site.js";
 
@@ -40,14 +40,7 @@ function configOf(settings: LocalSettings): RegionConfig {
     regions: [region],
     host: settings.host,
     port: settings.port,
-    dataFolder: settings.dataFolder,
-    publicUrl: settings.publicUrl,
-    masterKeyHash: keyHash(settings.masterKey),
-    clientKeyHashes: settings.clientKeys.map(keyHash),
-    retentionDays: settings.retentionDays,
-    version: VERSION,
-    outgoing: settings.outgoing,
-    quotas: settings.quotas,
+    ...sharedConfig(settings),
     durability: "region",
     token: keyHash(`${settings.masterKey} region`),
   };

@@ -10,8 +10,8 @@ import {
   type LocalSettings,
   regionPort,
 } from "../region/settings.js";
+import { sharedConfig } from "../region/shared-config.js";
 import { systemClock } from "../region/system-clock.js";
-import { VERSION } from "../region/version.js";
 import { lockFolder } from "../storage/lock.js";
 import { control } from "./control.js";
 import type { Lookup } from "./dns-message.js";
@@ -88,14 +88,7 @@ function configOf(settings: LocalSettings, region: LocalRegion, token: string): 
     regions: [...LOCAL_REGIONS],
     host: "127.0.0.1",
     port: regionPort(settings.port, region),
-    dataFolder: settings.dataFolder,
-    publicUrl: settings.publicUrl,
-    masterKeyHash: keyHash(settings.masterKey),
-    clientKeyHashes: settings.clientKeys.map(keyHash),
-    retentionDays: settings.retentionDays,
-    version: VERSION,
-    outgoing: settings.outgoing,
-    quotas: settings.quotas,
+    ...sharedConfig(settings),
     durability: settings.durability,
     peer: other && { region: other, url: `http://127.0.0.1:${regionPort(settings.port, other)}` },
     token,

@@ -29,13 +29,8 @@ export async function eventWith(
  */
 export function issueOf({ event, at }: Accepted, issue: Issue): Issue {
   const { type, message, level, release, environment, tags = {}, user, fingerprintValue } = event;
-  const { id, project, count, status, regressed } = issue;
   return {
-    id,
-    project,
-    count,
-    status,
-    regressed,
+    ...countIn(issue),
     title: title(type, message),
     type,
     message,
@@ -52,14 +47,10 @@ export function issueOf({ event, at }: Accepted, issue: Issue): Issue {
 }
 
 /** An issue of which nothing may be said but its count: the event that brought the config cannot be read. */
-export function countOf({ id, project, count, status, regressed, lastSeen }: Issue): Issue {
+export function countOf(issue: Issue): Issue {
   const message = "The event that this was sent along with cannot be read now";
   return {
-    id,
-    project,
-    count,
-    status,
-    regressed,
+    ...countIn(issue),
     title: message,
     type: "Error",
     message,
@@ -67,8 +58,17 @@ export function countOf({ id, project, count, status, regressed, lastSeen }: Iss
     level: "error",
     tags: {},
     users: 0,
-    firstSeen: lastSeen,
-    lastSeen,
+    firstSeen: issue.lastSeen,
+    lastSeen: issue.lastSeen,
     fingerprint: "",
   };
 }
+
+/** What whoever sent a config along may know of an issue whose events others send. */
+const countIn = ({ id, project, count, status, regressed }: Issue) => ({
+  id,
+  project,
+  count,
+  status,
+  regressed,
+});
