@@ -100,8 +100,8 @@ export const keyHash = (key: string): string => bytesToHex(sha256(utf8ToBytes(ke
 
 const SENDER_CHARS = 8;
 
-/** Stands for the key an event came by. It tells nobody the key, nor its hash. */
-export const senderOf = (key: string): string => hashed("sender", keyHash(key)).slice(0, SENDER_CHARS);
+/** Stands for the key an event came by, whose hash is given. It tells nobody the key, nor its hash. */
+export const senderOf = (hash: string): string => hashed("sender", hash).slice(0, SENDER_CHARS);
 
 /** Stands for a user in a set; undefined when nothing tells who it was. */
 export function userDigest({ id, email, name, ip }: User): Uint8Array | undefined {

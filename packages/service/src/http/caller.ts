@@ -1,3 +1,4 @@
+import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Context, MiddlewareHandler } from "hono";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
@@ -51,7 +52,7 @@ export async function scopeOfKey(
   key: string,
 ): Promise<Scope | undefined> {
   wrongKeys.check(c);
-  const scope = await authenticate(key);
+  const scope = await authenticate(keyHash(key));
   if (!scope) wrongKeys.wrong(c);
   if (scope?.kind === "master") wrongKeys.right(c);
   return scope;

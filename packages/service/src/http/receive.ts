@@ -81,11 +81,9 @@ function addDeploys(app: Hono<Environment>, receiver: Receiver, protocol: Protoc
     app.on("OPTIONS", path, corsOf(protocol));
     app.post(path, corsOf(protocol), (c) =>
       take(receiver, wire, c, async ({ ports, limits }, _, received) => {
-        const { request, caller, timed } = received;
+        const { request, caller, lookup } = received;
         const release = deploys.releaseOf(request);
-        const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller, () =>
-          limits.newProject(caller),
-        );
+        const project = await projectOf(lookup, caller, () => limits.newProject(caller));
         if (release !== undefined) await noteDeploy(ports, project.name, release);
         c.set("line", { ...received.line, outcome: "deploy", project: project.name });
         return toResponse(deploys.answer());
@@ -118,14 +116,15 @@ async function take(
     const head = headOf(c);
     const body = incomingBody(c.req.raw, { share, keepsHead: protocol.readsHead });
     const timed = forRequest(ports);
-    const caller = await identify(receiver.authenticate, protocol, { head, body, log: lookupLog(timed) });
+    const lookup = { ...timed, log: lookupLog(timed) };
+    const caller = await identify(receiver.authenticate, protocol, { head, body, log: lookup.log });
     const isOurs = caller.scope.kind === "internal";
-    if (!isOurs) receiver.limits.refuse({ key: caller.key, address }, caller.project);
-    const who = `${address} ${caller.key}`;
+    if (!isOurs) receiver.limits.refuse({ keyHash: caller.keyHash, address }, caller.project);
+    const who = `${address} ${caller.keyHash}`;
     const request = await requestOf(protocol, head, body, { who, share });
     const work = async () => {
       share.pin();
-      return done(receiver, protocol, { request, caller: { ...caller, address }, timed, c, line });
+      return done(receiver, protocol, { request, caller: { ...caller, address }, timed, lookup, c, line });
     };
     const isLarge = request.body.length > LARGE_BYTES;
     return await (isLarge ? largeOnes(who, work, share.signal) : work());
@@ -148,6 +147,8 @@ interface Received {
   readonly request: WireRequest;
   readonly caller: Caller & { readonly address: string };
   readonly timed: Ports;
+  /** The same, which ask the other region's log for keys and projects while this one's does not answer. */
+  readonly lookup: Ports;
   readonly c: Context<Environment>;
   readonly line: Record<string, unknown>;
 }
@@ -155,7 +156,7 @@ interface Received {
 async function accept(
   { ports, limits }: Receiver,
   protocol: Protocol,
-  { request, caller, timed, c, line }: Received,
+  { request, caller, timed, lookup, c, line }: Received,
 ): Promise<Response> {
   const isExplained = request.query.get("explain") === "1";
   if (isExplained && request.body.length > EXPLAINED_BYTES_MAX) throw tooLongToExplain();
@@ -163,13 +164,11 @@ async function accept(
   // What was cut off may have been all there was.
   if (request.isCut && parsed.reports.length === 0) throw tooLarge();
   refuseTooMany(parsed.reports.length, isExplained ? EXPLAINED_MAX : undefined);
-  const project = await projectOf({ ...timed, log: lookupLog(timed) }, caller, () =>
-    limits.newProject(caller),
-  );
+  const project = await projectOf(lookup, caller, () => limits.newProject(caller));
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
   const isOurs = caller.scope.kind === "internal";
-  const sender = isOurs ? undefined : senderOf(caller.key);
+  const sender = isOurs ? undefined : senderOf(caller.keyHash);
   const posted = { project, parsed, idempotencyKey, sender, origin: c.req.header("origin") };
   if (isExplained) return c.json(await explain(ports, posted));
   const keepsBody = isOurs ? undefined : limits.admit(caller, project.name, parsed.reports.length);

@@ -1,3 +1,4 @@
+import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import { KEY_PREFIX_BYTES } from "@faultline/protocols/key-in-body";
 import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/protocols/protocol";
@@ -16,6 +17,8 @@ export function headOf(c: Context): WireHead {
 
 /** Who sends, and what his key may do. */
 export interface Caller extends Credential {
+  /** Of his key: what it is known by from here on. */
+  readonly keyHash: string;
   readonly scope: Scope;
 }
 
@@ -41,10 +44,11 @@ export async function identify(
       "no_key",
       "Send a key: in the header x-api-key, or as your SDK does.",
     );
-  const scope = await authenticate(credential.key, log);
+  const hash = keyHash(credential.key);
+  const scope = await authenticate(hash, log);
   if (!scope)
     throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
-  return { ...credential, scope };
+  return { ...credential, keyHash: hash, scope };
 }
 
 async function credentialIn(

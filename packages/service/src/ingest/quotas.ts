@@ -1,4 +1,3 @@
-import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Clock } from "../ports.js";
 import { Buckets, type Rate } from "./bucket.js";
@@ -31,7 +30,7 @@ const MINUTE = 60_000;
 
 /** Whose events they are, and where they go. */
 interface Sender {
-  readonly key: string;
+  readonly keyHash: string;
   readonly address: string;
 }
 
@@ -56,32 +55,29 @@ export function quotas(clock: Pick<Clock, "now">, settings: QuotaSettings = QUOT
   const made = new Buckets({ perSecond: newProjectsPerHour / 3600, burst: newProjectsPerHour });
   const bodies = new BodiesOfMinute();
   return {
-    refuse({ key, address }, project) {
+    refuse({ keyHash, address }, project) {
       const now = clock.now();
-      const hash = keyHash(key);
       // Where there is not enough for all, whoever sends much is refused first.
-      if (addresses.has(`${hash} ${address}`, now)) return;
-      if (!all.key.has(hash, now)) throw exceeded("key", all.key.waitSeconds(hash, now));
+      if (addresses.has(`${keyHash} ${address}`, now)) return;
+      if (!all.key.has(keyHash, now)) throw exceeded("key", all.key.waitSeconds(keyHash, now));
       if (project !== undefined && !all.project.has(project, now))
         throw exceeded("project", all.project.waitSeconds(project, now));
     },
-    admit({ key, address }, project, events) {
+    admit({ keyHash, address }, project, events) {
       const now = clock.now();
-      const hash = keyHash(key);
-      addresses.take(`${hash} ${address}`, events, now);
-      all.key.take(hash, events, now);
+      addresses.take(`${keyHash} ${address}`, events, now);
+      all.key.take(keyHash, events, now);
       all.project.take(project, events, now);
-      const ofKey = whole.key.take(hash, events, now);
+      const ofKey = whole.key.take(keyHash, events, now);
       const ofProject = whole.project.take(project, events, now);
       if (ofKey && ofProject) return () => true;
       return (issue) => bodies.take(issue, now);
     },
-    newProject({ key }) {
+    newProject({ keyHash }) {
       if (newProjectsPerHour === 0) throw unknownProject();
       const now = clock.now();
-      const hash = keyHash(key);
-      if (!made.has(hash, now)) throw tooManyProjects(made.waitSeconds(hash, now));
-      made.take(hash, 1, now);
+      if (!made.has(keyHash, now)) throw tooManyProjects(made.waitSeconds(keyHash, now));
+      made.take(keyHash, 1, now);
     },
   };
 }

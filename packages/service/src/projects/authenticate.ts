@@ -1,4 +1,3 @@
-import { keyHash } from "@faultline/core/id";
 import { z } from "zod";
 import { selfKeyProject } from "../monitoring/self-key.js";
 import type { Ports, Reads } from "../ports.js";
@@ -15,8 +14,8 @@ export type Scope =
   | { readonly kind: "project"; readonly project: string; readonly keyId: string }
   | { readonly kind: "internal"; readonly project: string };
 
-/** `log`: where to look keys up for this request, instead of the region's own. */
-export type Authenticate = (key: string, log?: Pick<Reads, "get">) => Promise<Scope | undefined>;
+/** By the hash of a key. `log`: where to look it up for this request, instead of the region's own. */
+export type Authenticate = (hash: string, log?: Pick<Reads, "get">) => Promise<Scope | undefined>;
 
 const KeyRow = z.object({ project: z.string(), id: z.string() });
 
@@ -24,8 +23,7 @@ const KeyRow = z.object({ project: z.string(), id: z.string() });
 export function authenticator(ports: Ports): Authenticate {
   const { settings, clock } = ports;
   const known = new Cache<Scope | undefined>(clock, settings.cacheSeconds);
-  return async (key, log = ports.log) => {
-    const hash = keyHash(key);
+  return async (hash, log = ports.log) => {
     if (hash === settings.masterKeyHash) return { kind: "master" };
     if (settings.clientKeyHashes.includes(hash)) return { kind: "client" };
     return known.get(hash, () => projectScope({ settings, log }, hash));
