@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { decisionOf, gaps, numbersIn } from "./repository/decisions.js";
-import { filesEnding, ROOT, readSource } from "./repository/source.js";
+import { codeFiles, filesEnding, ROOT, readSource } from "./repository/source.js";
 
 const DECISIONS = "docs/decisions";
 
@@ -47,6 +47,20 @@ test("every file and folder a page names in its text is there", () => {
   );
   expect(named.filter(({ path }) => path === "docs/event-path.md").length).toBeGreaterThan(30);
   expect(named.filter(({ name }) => !existsSync(join(ROOT, name)))).toEqual([]);
+});
+
+test("every file that a comment names is there", () => {
+  const known = new Set(filesEnding(/\.(ts|tsx)$/).map((path) => basename(path)));
+  const named = codeFiles().flatMap(({ path, text: code }) =>
+    [...code.matchAll(/^\s*(?:\*|\/\/|\/\*\*).*$/gm)].flatMap(([line]) =>
+      [...line.matchAll(/`(?:[\w-]+\/)*([\w-]{2,}(?:\.test)?\.tsx?)`/g)].map(([, name = ""]) => ({
+        path,
+        name,
+      })),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(20);
+  expect(named.filter(({ name }) => !known.has(name))).toEqual([]);
 });
 
 test("every package has its row in docs/architecture.md and its line in the README", () => {

@@ -172,7 +172,7 @@ function foreignTables(graph: Graph): string[] {
   });
 }
 
-/** The second rung of the ladder is the one reason to write into another region's table. */
+/** The second tier of the fallback is the one reason to write into another region's table. */
 function isLadder({ name }: Resource, arn: string): boolean {
   return /^(Http|Watch)/.test(name) && /table\/.*-LogTable-/.test(arn);
 }

@@ -198,7 +198,7 @@ export type Sent =
   | { readonly kind: "answered"; readonly answer: Answer }
   | { readonly kind: "unreachable" | "forbidden"; readonly reason: string };
 
-/** The one way out. See `deliver.ts`. */
+/** The one way out. See `http-sender.ts`. */
 export type Send = (request: HttpRequestSpec) => Promise<Sent>;
 
 /** Hands a mail to the deployment's SMTP server. Throws when it does not take it. */

@@ -99,7 +99,7 @@ test("with both tables failing the spool takes them, for a project nobody knows 
   expect([await count(a, "new-project"), await count(b, "new-project")]).toEqual([[1], [1]]);
 });
 
-test("only when no rung takes them is the answer 503, with the time to come again", async () => {
+test("only when no tier takes them is the answer 503, with the time to come again", async () => {
   const { own, way, post } = fallbackWorld({ spool: false });
   own.inject(ALL);
   way.inject(ALL);

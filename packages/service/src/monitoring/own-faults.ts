@@ -35,7 +35,7 @@ type FaultPorts = Pick<Ports, "region" | "clock" | "meter" | "print" | "settings
 /**
  * Makes issues of our own faults, at a bounded cost: one event for each kind, minute and region, whichever of its
  * processes saw it, for its id follows from those three. Nothing waits for it, and what cannot be reported is counted,
- * never reported: a fault while reporting (see `quiet.ts`), too many kinds, or, after three failures in a row, all of
+ * never reported: a fault while reporting (see `suppress-self-reporting.ts`), too many kinds, or, after three failures in a row, all of
  * the next five minutes.
  */
 export function ownFaults(ports: FaultPorts, send: SendReport): OwnFaults {

@@ -48,9 +48,9 @@ export async function openEncryptedConfig(
     return { refused: "too many sealed configs that cannot be opened; wait a minute" };
   const content = opened && parsedJson(Buffer.from(opened).toString());
   if (content === undefined) return { refused: "the sealed config cannot be opened by this deployment" };
-  const capsule = Bound.safeParse(content);
-  if (!capsule.success) return { config: content };
-  const { bound, config } = capsule.data;
+  const withBinding = Bound.safeParse(content);
+  if (!withBinding.success) return { config: content };
+  const { bound, config } = withBinding.data;
   if (bound.project !== undefined && bound.project !== sender.project)
     return { refused: "the sealed config is bound to another project" };
   if (bound.origin !== undefined && bound.origin !== sender.origin)

@@ -16,7 +16,7 @@ type Row = z.infer<typeof Row>;
 export const CACHE_BYTES_MAX = 48 * 1024 * 1024;
 
 const QUIET_MILLISECONDS = 5_000;
-/** Whether there are any is asked for each event: nobody waits for a table that hangs. See `rung-time.ts`. */
+/** Whether there are any is asked for each event: nobody waits for a table that hangs. See `deadline.ts`. */
 const ASK_MILLISECONDS = 300;
 /** A first map is large. */
 const LOAD_MILLISECONDS = 2_000;
