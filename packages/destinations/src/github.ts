@@ -1,3 +1,4 @@
+import { parsedJson } from "@faultline/core/parsed-json";
 import type { components } from "@octokit/openapi-types";
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
@@ -10,7 +11,6 @@ import {
   failure,
   type HttpRequestSpec,
   json,
-  parsedBody,
   type RequestFlow,
 } from "./request.js";
 import { claimUnderWay, ticketSteps } from "./ticket.js";
@@ -91,7 +91,7 @@ function* candidates(
   words: string,
 ): Generator<HttpRequestSpec, readonly Candidate[] | DeliveryResult, Answer> {
   const answer = yield api.get(`/search/issues?per_page=20&q=${encodeURIComponent(words)}`);
-  const found = Found.safeParse(parsedBody(answer));
+  const found = Found.safeParse(parsedJson(answer.body));
   return failure(answer) || !found.success ? failureOf(answer) : found.data.items;
 }
 
@@ -99,7 +99,7 @@ function* candidates(
 function* login(api: Client): Generator<HttpRequestSpec, string | undefined | DeliveryResult, Answer> {
   const answer = yield api.get("/user");
   if (answer.status === 403 || answer.status === 404) return undefined;
-  const me = Author.safeParse(parsedBody(answer));
+  const me = Author.safeParse(parsedJson(answer.body));
   return failure(answer) || !me.success ? failureOf(answer) : me.data.login;
 }
 
@@ -155,7 +155,7 @@ function client({ endpoint, userToken, owner, repo }: GithubConfig) {
 }
 
 function ticketIn(answer: Answer): Issue | undefined {
-  const ticket = Issue.safeParse(parsedBody(answer));
+  const ticket = Issue.safeParse(parsedJson(answer.body));
   if (failure(answer) || !ticket.success) return undefined;
   return { number: ticket.data.number, state: stateOf(ticket.data.state) };
 }

@@ -1,3 +1,4 @@
+import { parsedJson } from "@faultline/core/parsed-json";
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import { Common, Ticketing, Token } from "./config.js";
@@ -9,7 +10,6 @@ import {
   failure,
   type HttpRequestSpec,
   json,
-  parsedBody,
   type RequestFlow,
 } from "./request.js";
 import { claimUnderWay, ticketSteps } from "./ticket.js";
@@ -106,7 +106,7 @@ function client({ endpoint, personalAccessToken, owner, repo }: GitlabConfig) {
 }
 
 const readAs = <T>(schema: z.ZodType<T>, answer: Answer): T | undefined =>
-  failure(answer) ? undefined : schema.safeParse(parsedBody(answer)).data;
+  failure(answer) ? undefined : schema.safeParse(parsedJson(answer.body)).data;
 
 const failureOf = (answer: Answer): DeliveryResult =>
   failure(answer) ?? { kind: "later", reason: "the answer is not one of GitLab's" };

@@ -27,16 +27,6 @@ export type RequestFlow = Generator<HttpRequestSpec, DeliveryResult, Answer>;
 
 export const json = (body: unknown): string => JSON.stringify(body);
 
-/** An answer's body as JSON, unchecked; undefined when it is none. */
-export function parsedBody({ body }: Answer): unknown {
-  try {
-    return JSON.parse(body);
-  } catch {
-    // The schema then says what is wrong with it.
-    return undefined;
-  }
-}
-
 /** What an unwelcome answer means: busy and broken ones pass, refusals do not. `undefined` for a good one. */
 export function failure({ status, headers, body }: Answer): DeliveryResult | undefined {
   if (status >= 200 && status < 300) return undefined;

@@ -1,3 +1,4 @@
+import { parsedJson } from "@faultline/core/parsed-json";
 import type { KnownBlock } from "@slack/types";
 import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
 import { z } from "zod";
@@ -18,7 +19,6 @@ import {
   failure,
   type HttpRequestSpec,
   json,
-  parsedBody,
   type RequestFlow,
 } from "./request.js";
 import { secretParts } from "./secret-parts.js";
@@ -118,7 +118,7 @@ const described = (
 function slackAnswer(answer: Answer, reference?: string): DeliveryResult {
   const failed = failure(answer);
   if (failed) return failed;
-  const said = Posted.safeParse(parsedBody(answer));
+  const said = Posted.safeParse(parsedJson(answer.body));
   if (!said.success) return { kind: "later", reason: "the answer is not one of Slack's" };
   const { ok, error = "no", channel, ts } = said.data;
   if (ok) return { kind: "sent", reference: reference ?? `${channel}:${ts}` };

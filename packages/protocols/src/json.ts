@@ -1,3 +1,4 @@
+import { parsedJson } from "@faultline/core/parsed-json";
 import { VisibleError } from "@faultline/core/visible-error";
 
 /** No report is nested so deep; parsing what is takes a hundred times its size. */
@@ -31,15 +32,8 @@ export function parseLooseJson(body: Uint8Array): unknown {
   return json;
 }
 
-function attempt(text: string): unknown {
-  try {
-    // A bare null means as much as nothing, to every wire.
-    return JSON.parse(text) ?? undefined;
-  } catch {
-    // The caller has another reading to try, and refuses when that fails too.
-    return undefined;
-  }
-}
+/** A bare null means as much as nothing, to every wire. */
+const attempt = (text: string): unknown => parsedJson(text) ?? undefined;
 
 const MENDABLE = /nan|inf|\\/i;
 

@@ -1,6 +1,7 @@
 import { ownership } from "@faultline/core/grouping/ownership";
 import { formerThrown } from "@faultline/core/grouping/v1";
 import { place } from "@faultline/core/grouping/v1/in-app";
+import { parsedJson } from "@faultline/core/parsed-json";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
@@ -206,17 +207,8 @@ function surroundings(data: Data): Omit<Report, "type" | "message" | "exceptions
 
 /** A text of JSON where a page's library changes what arrays become. */
 function telemetryOf(value: unknown): Record<string, unknown>[] {
-  const told = typeof value === "string" ? jsonOrNothing(value) : value;
+  const told = typeof value === "string" ? parsedJson(value) : value;
   return (isRecord(told) ? Object.values(told) : list.parse(told)).filter(isRecord);
-}
-
-function jsonOrNothing(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    // It says nothing; the error beside it does.
-    return undefined;
-  }
 }
 
 /** What SDKs put beside a message or a trace: in `extra`, or as further keys of the message. */

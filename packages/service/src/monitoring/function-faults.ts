@@ -1,4 +1,5 @@
 import { derivedEventId } from "@faultline/core/id";
+import { parsedJson } from "@faultline/core/parsed-json";
 import type { Report, Thrown } from "@faultline/core/report";
 import { parseStack } from "@faultline/protocols/parse-stack";
 import { z } from "zod";
@@ -178,7 +179,7 @@ const WORDS =
 /** Node's and Ruby's runtimes print the error as JSON behind some words. */
 const printed: Read = (message) => {
   const words = WORDS.exec(message);
-  const json = words ? jsonOf(message.slice(words.index + words[0].length)) : undefined;
+  const json = words ? parsedJson(message.slice(words.index + words[0].length)) : undefined;
   const error = Rejection.safeParse(json).data?.reason ?? Raised.safeParse(json).data;
   return error && { kind: "thrown", thrown: raised(error) };
 };
@@ -204,7 +205,7 @@ const PlatformLine = z.looseObject({
 /** Functions whose log format is JSON: each line is an object, the platform's own as well. */
 const structured: Read = (message) => {
   if (!message.startsWith("{")) return undefined;
-  const json = jsonOf(message);
+  const json = parsedJson(message);
   const platform = PlatformLine.safeParse(json).data;
   if (platform) {
     const { requestId, status, errorType, metrics } = platform.record;
@@ -241,12 +242,3 @@ const traced: Read = (message) => {
 };
 
 const READERS: readonly Read[] = [outOfTime, report, exited, structured, printed, traced];
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Cut off, or no JSON after all: another reader may know it.
-    return undefined;
-  }
-}

@@ -1,4 +1,5 @@
 import { keyHash } from "@faultline/core/id";
+import { parsedJson } from "@faultline/core/parsed-json";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { Cipher, Ports } from "../ports.js";
@@ -100,13 +101,4 @@ function makeOpener({ cipher, clock }: Pick<Ports, "cipher" | "clock">) {
       return opened;
     },
   };
-}
-
-function parsedJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // Sealed by this deployment's key, but no config.
-    return undefined;
-  }
 }

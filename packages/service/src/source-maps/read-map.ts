@@ -1,3 +1,4 @@
+import { parsedJson } from "@faultline/core/parsed-json";
 import { z } from "zod";
 
 // https://tc39.es/ecma426/ : a map, or an index of maps.
@@ -36,20 +37,11 @@ type Index = z.infer<typeof Index>;
  * where it is empty, so that a few bytes could ask for all there is.
  */
 export function readMap(file: Uint8Array): Plain | Index | undefined {
-  const json = parsed(file);
+  const json = parsedJson(new TextDecoder().decode(file));
   const index = Index.safeParse(json).data;
   if (index) return isBounded(index.sections) ? index : undefined;
   const map = Plain.safeParse(json).data;
   return map && isBounded([{ offset: { line: 0 }, map }]) ? map : undefined;
-}
-
-function parsed(file: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(file));
-  } catch {
-    // Not JSON, so not a map either.
-    return undefined;
-  }
 }
 
 interface Section {
