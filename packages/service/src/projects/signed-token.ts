@@ -1,11 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes, scrypt } from "node:crypto";
+import { createHmac, scrypt } from "node:crypto";
+import { parsedJson } from "@faultline/core/parsed-json";
+import { decryptWith, encryptWith } from "../aes-gcm.js";
 import type { Settings } from "../ports.js";
 
 /** What a token is for. One made for another purpose is no token. */
 type TokenPurpose = "session" | "shared link";
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const TOKEN_CHARS_MAX = 2000;
 /** Whoever holds a token may try master keys against it: 16 MB and some 30 ms for each. */
 const STRETCHING = { N: 2 ** 14, r: 8, p: 1 } as const;
@@ -21,10 +21,8 @@ export async function makeToken(
   purpose: TokenPurpose,
   content: object,
 ): Promise<string> {
-  const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", await tokenKey(settings, purpose), nonce);
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(content)), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url");
+  const plain = Buffer.from(JSON.stringify(content));
+  return encryptWith(await tokenKey(settings, purpose), plain).toString("base64url");
 }
 
 /** What the token holds; undefined for anything that was not made here for this purpose. */
@@ -34,18 +32,8 @@ export async function readToken(
   token: string,
 ): Promise<unknown> {
   if (token.length > TOKEN_CHARS_MAX || !/^[\w-]+$/.test(token)) return undefined;
-  const bytes = Buffer.from(token, "base64url");
-  const tagEnd = NONCE_BYTES + TAG_BYTES;
-  if (bytes.length <= tagEnd) return undefined;
-  const nonce = bytes.subarray(0, NONCE_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", await tokenKey(settings, purpose), nonce);
-  decipher.setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd));
-  try {
-    return JSON.parse(Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]).toString());
-  } catch {
-    // The tag does not fit: another key or purpose made it, or somebody changed it.
-    return undefined;
-  }
+  const plain = decryptWith(await tokenKey(settings, purpose), Buffer.from(token, "base64url"));
+  return plain && parsedJson(plain.toString());
 }
 
 async function tokenKey(settings: KeySettings, purpose: TokenPurpose): Promise<Uint8Array> {

@@ -1,8 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { z } from "zod";
-import type { Item, Key, Ports, Written } from "../../ports.js";
-import { untilWritten } from "../../table/compare-and-swap.js";
+import type { Item, Key, Ports } from "../../ports.js";
+import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { projectPartition } from "../../table/layout.js";
 import { queryAll } from "../../table/query-all.js";
 import { expiryOf } from "../expiry.js";
@@ -12,7 +12,7 @@ import { LAST } from "../series/load.js";
 const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
 type Release = z.infer<typeof Release>;
 
-const Row = Release.extend({ ver: z.number(), x: z.number() });
+const Row = Release.extend({ x: z.number() });
 const PREFIX = "R#";
 /** Sort keys hold 1024 bytes; a longer name is no release anybody deploys. */
 const NAME_BYTES_MAX = 200;
@@ -32,18 +32,17 @@ export async function noteReleases(
   for (const [release, group] of byRelease) {
     if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
     const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
-    await untilWritten(ports, () => noteOne(ports, project, release, earliest));
+    await noteOne(ports, project, release, earliest);
   }
 }
 
-async function noteOne(ports: Ports, project: string, release: string, event: Accepted): Promise<Written> {
-  const key = releaseKey(project, release);
-  const item = await ports.view.get(key);
-  const known = item && Row.parse(item);
-  if (known && known.at <= event.at) return "written";
-  const x = expiryOf(ports, known?.x ?? 0, [event]);
-  const row = { ...key, release, at: event.at, receivedAt: event.receivedAt, ver: (known?.ver ?? 0) + 1, x };
-  return ports.view.put(row, known ? { kind: "version", is: known.ver } : { kind: "absent" });
+async function noteOne(ports: Ports, project: string, release: string, event: Accepted): Promise<void> {
+  const row = { key: releaseKey(project, release), schema: Row };
+  await compareAndSwap(ports, ports.view, row, (known) => {
+    if (known && known.at <= event.at) return undefined;
+    const x = expiryOf(ports, known?.x ?? 0, [event]);
+    return { release, at: event.at, receivedAt: event.receivedAt, x };
+  });
 }
 
 /** So many of a project's releases are looked at. */

@@ -1,8 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
 import { inPool } from "../../ingest/pool.js";
-import type { Item, Key, Ports, Written } from "../../ports.js";
-import { untilWritten } from "../../table/compare-and-swap.js";
+import type { Key, Ports } from "../../ports.js";
+import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { sightingKey } from "../../table/layout.js";
 import { expiryOf } from "../expiry.js";
 
@@ -12,7 +12,7 @@ import { expiryOf } from "../expiry.js";
  * elsewhere. Such times are written down by the event's digest before it is added, so that whichever copy comes next
  * finds it, however long after and however many events the issue has.
  */
-const Row = z.object({ t: z.array(z.number()), ver: z.number(), x: z.number() });
+const Row = z.object({ t: z.array(z.number()), x: z.number() });
 
 /** True when the event's time follows from its receipt. */
 export const isFloating = ({ at, event }: Pick<Accepted, "at" | "event">): boolean => at !== event.timestamp;
@@ -52,20 +52,18 @@ export async function noteTimes(ports: Ports, project: string, placed: readonly 
   );
   await inPool(
     AT_ONCE,
-    unknown.map((one) => () => untilWritten(ports, () => noteOne(ports, project, one))),
+    unknown.map((one) => () => noteOne(ports, project, one)),
   );
 }
 
 const AT_ONCE = 64;
 
-async function noteOne(ports: Ports, project: string, one: Accepted): Promise<Written> {
-  const key = sightingKey(project, one.digest);
-  const item = await ports.view.get(key);
-  const before = item && Row.parse(item);
-  if (before?.t.includes(one.at)) return "written";
-  const x = expiryOf(ports, before?.x ?? 0, [one]);
-  const row: Item = { ...key, t: [...(before?.t ?? []), one.at], ver: (before?.ver ?? 0) + 1, x };
-  return ports.view.put(row, before ? { kind: "version", is: before.ver } : { kind: "absent" });
+async function noteOne(ports: Ports, project: string, one: Accepted): Promise<void> {
+  const row = { key: sightingKey(project, one.digest), schema: Row };
+  await compareAndSwap(ports, ports.view, row, (before) => {
+    if (before?.t.includes(one.at)) return undefined;
+    return { t: [...(before?.t ?? []), one.at], x: expiryOf(ports, before?.x ?? 0, [one]) };
+  });
 }
 
 async function rowsOf(
