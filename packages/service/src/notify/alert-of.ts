@@ -14,7 +14,7 @@ import { ticketSignature } from "./ticket-signature.js";
 
 const HOUR = 3_600_000;
 /** How many counts a message, or a note of it, names. */
-export const CROSSED_MAX = 200;
+export const CROSSED_MAX = 1000;
 
 /** What to tell of these due things, as the issue stands now; undefined when the issue is gone. */
 export async function alertOf(
