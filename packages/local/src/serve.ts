@@ -1,9 +1,9 @@
 import { keyHash } from "@faultline/core/id";
+import { baseConfig } from "./region/base-config.js";
 import { cannotStart } from "./region/cannot-start.js";
 import type { RegionConfig } from "./region/region-world.js";
 import { serveRegion } from "./region/serve-region.js";
 import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./region/settings.js";
-import { sharedConfig } from "./region/shared-config.js";
 import { shownMasterKey } from "./region/shown-master-key.js";
 import { lockFolder } from "./storage/lock.js";
 import { buildSiteIfPossible } from "./world/build-site.js";
@@ -40,7 +40,7 @@ function configOf(settings: LocalSettings): RegionConfig {
     regions: [region],
     host: settings.host,
     port: settings.port,
-    ...sharedConfig(settings),
+    ...baseConfig(settings),
     durability: "region",
     token: keyHash(`${settings.masterKey} region`),
   };

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { keyHash } from "@faultline/core/id";
+import { baseConfig } from "../region/base-config.js";
 import type { RegionConfig } from "../region/region-world.js";
 import {
   dnsPort,
@@ -10,7 +11,6 @@ import {
   type LocalSettings,
   regionPort,
 } from "../region/settings.js";
-import { sharedConfig } from "../region/shared-config.js";
 import { systemClock } from "../region/system-clock.js";
 import { lockFolder } from "../storage/lock.js";
 import { control } from "./control.js";
@@ -88,7 +88,7 @@ function configOf(settings: LocalSettings, region: LocalRegion, token: string): 
     regions: [...LOCAL_REGIONS],
     host: "127.0.0.1",
     port: regionPort(settings.port, region),
-    ...sharedConfig(settings),
+    ...baseConfig(settings),
     durability: settings.durability,
     peer: other && { region: other, url: `http://127.0.0.1:${regionPort(settings.port, other)}` },
     token,

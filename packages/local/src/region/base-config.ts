@@ -4,7 +4,7 @@ import type { LocalSettings } from "./settings.js";
 import { VERSION } from "./version.js";
 
 /** What every region of a deployment on this machine is told alike. Keys go on as their hashes. */
-export const sharedConfig = (settings: LocalSettings) =>
+export const baseConfig = (settings: LocalSettings) =>
   ({
     dataFolder: settings.dataFolder,
     publicUrl: settings.publicUrl,
