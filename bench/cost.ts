@@ -1,4 +1,5 @@
 import { faultline } from "@faultline/protocols/faultline";
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import type { Key, Reads, Units } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
@@ -86,7 +87,7 @@ async function unitsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number]
       windowEnd = clock.now() + window * 1000;
     }
     const errors = Array.from({ length: batch }, (_, place) => sampleError(zipf(random), done + place));
-    await ingest(a.ports, { project, parsed: faultline.parse(requestOf(sampleBody(errors))) });
+    await ingest(forRequest(a.ports), { project, parsed: faultline.parse(requestOf(sampleBody(errors))) });
   }
   const logWrites = since(before[0], a.units().log).write;
   await fold(a, b);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { systemClock } from "@faultline/local/region/system-clock";
 import { openStore } from "@faultline/local/storage/lmdb-store";
 import { createApp } from "@faultline/service/http/app";
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import type { Ports } from "@faultline/service/ports";
 import { reduce } from "@faultline/service/projection/reduce";
@@ -93,7 +94,7 @@ async function fill(
         message: `it broke in a way of its own, the ${done + place}th`,
         exceptions: [],
       }));
-      packs.push(ingest(ports, { project, parsed: { reports, rejected: [] } }));
+      packs.push(ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } }));
     }
     await Promise.all(packs);
     const records = feed.read(feed.cursor("reduce"), 100_000);

@@ -7,6 +7,7 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import { toChange } from "@faultline/aws/stream";
 import { DynamoTable } from "@faultline/aws/table";
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { type Change, type Ports, Unavailable } from "@faultline/service/ports";
 import { applyChanges } from "@faultline/service/projection/apply-changes";
@@ -85,8 +86,8 @@ describeNeeding("java", "DynamoDB Local", () => {
       message: "it broke",
       exceptions: [],
     }));
-    await ingest(ports, { project, parsed: { reports, rejected: [] } });
-    await ingest(ports, { project, parsed: { reports: reports.slice(5, 30), rejected: [] } });
+    await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
+    await ingest(forRequest(ports), { project, parsed: { reports: reports.slice(5, 30), rejected: [] } });
     const told = await changes();
     await applyChanges(ports, told);
     await applyChanges(ports, told);
@@ -123,7 +124,7 @@ describeNeeding("java", "DynamoDB Local", () => {
     const { ports, changes } = await region();
     const project = await ensureProject(ports, "shop");
     const report = { level: "error" as const, type: "E", message: "m", exceptions: [] };
-    await ingest(ports, { project, parsed: { reports: [report], rejected: [] } });
+    await ingest(forRequest(ports), { project, parsed: { reports: [report], rejected: [] } });
     const [pack] = (await changes()).filter((change) => change.new?.pk.startsWith("K#"));
     const bytes = pack?.new?.z;
     if (!(bytes instanceof Uint8Array)) throw new Error("a pack has bytes");

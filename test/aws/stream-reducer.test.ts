@@ -1,6 +1,7 @@
 import { toAttributes } from "@faultline/aws/attributes";
 import { type StreamEvent, streamReducer } from "@faultline/aws/stream-reducer";
 import type { Report } from "@faultline/core/report";
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { type Ports, Unavailable } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
@@ -14,7 +15,7 @@ const REPORT: Report = { level: "error", type: "TypeError", message: "it broke",
 async function world(broken?: "view") {
   const memory = memoryRegion({ region: "us-east-1", clock: virtualClock(1_000_000), seed: 1 });
   const project = await ensureProject(memory.ports, "shop");
-  await ingest(memory.ports, { project, parsed: { reports: [REPORT], rejected: [] } });
+  await ingest(forRequest(memory.ports), { project, parsed: { reports: [REPORT], rejected: [] } });
   const records = memory.log.feed.read(0, Number.POSITIVE_INFINITY);
   const event: StreamEvent = {
     Records: records.map(({ new: item }, place) => ({

@@ -1,3 +1,4 @@
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { type OwnFaults, ownFaults } from "@faultline/service/monitoring/own-faults";
 import { OWN_PROJECT } from "@faultline/service/projects/built-in";
@@ -43,7 +44,7 @@ export class SelfReports {
         if (place !== region && !this.stage.reaches(region.name, place.name)) continue;
         const receipt = await place.live(async () => {
           const project = await ensureProject(place.ports, OWN_PROJECT);
-          return ingest(place.ports, { project, parsed: { reports: [report], rejected: [] } });
+          return ingest(forRequest(place.ports), { project, parsed: { reports: [report], rejected: [] } });
         });
         if (receipt) return;
       }

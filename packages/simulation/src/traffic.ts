@@ -1,5 +1,6 @@
 import { packName } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { LAST_WRITE_WINS } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
@@ -66,7 +67,7 @@ export class Traffic {
       return false;
     const receipt = await region.live(async () => {
       const project = await ensureProject(region.ports, PROJECT);
-      return ingest(region.ports, {
+      return ingest(forRequest(region.ports), {
         project,
         parsed: { reports, rejected: [], notifications: [WEBHOOK], sentAt: this.client.sentAt(now) },
       });

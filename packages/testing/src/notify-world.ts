@@ -1,4 +1,5 @@
 import type { Report } from "@faultline/core/report";
+import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { listDeliveries } from "@faultline/service/notify/deliveries";
 import { sendDigests } from "@faultline/service/notify/digests";
@@ -70,7 +71,11 @@ export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
       more = {},
     ) {
       const project = await ensureProject(to.ports, "shop");
-      return ingest(to.ports, { project, parsed: { reports, rejected: [], notifications }, ...more });
+      return ingest(forRequest(to.ports), {
+        project,
+        parsed: { reports, rejected: [], notifications },
+        ...more,
+      });
     },
     /** Folds, replicates and tells, until nothing is left to do. */
     async settle(...regions: readonly MemoryRegion[]) {

@@ -1,7 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
-import { lookupLog } from "../ingest/fallback-store.js";
 import { unavailable } from "../ingest/ingest.js";
 import { METRICS } from "../metrics.js";
 import { runbookPage } from "../monitoring/runbook/render.js";
@@ -33,7 +32,7 @@ const HSTS = "max-age=31536000";
 /** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
 export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SITE): Hono<Environment> {
   const site = siteUnder(pages, ports.settings.publicUrl);
-  const authenticate = authenticator({ ...ports, log: lookupLog(ports) });
+  const authenticate = authenticator(ports);
   const app = new Hono<Environment>({
     getPath: ({ url }) => plainPath(new URL(url).pathname),
   });

@@ -3,6 +3,7 @@ import { httpWorld, JSON_TYPE, NOW, oneError, projectKey } from "@faultline/test
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
 import { z } from "zod";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import { ensureProject } from "../projects/projects.js";
 
@@ -81,7 +82,10 @@ test("what an earlier version stored is counted once, when it is sent again afte
   // As an earlier version did: without a sender.
   const frames = [...report.exceptions[0].frames];
   const exceptions = [{ ...report.exceptions[0], frames }];
-  await ingest(ports, { project, parsed: { reports: [{ ...report, exceptions }], rejected: [] } });
+  await ingest(forRequest(ports), {
+    project,
+    parsed: { reports: [{ ...report, exceptions }], rejected: [] },
+  });
   const own = await projectKey(world);
   expect((await sentry(own, { ...thrown("once"), timestamp: timestamp / 1000 })).status).toBe(200);
   await world.post(oneError("keyed"), { "idempotency-key": "k" });

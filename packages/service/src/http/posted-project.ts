@@ -1,15 +1,18 @@
 import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Credential } from "@faultline/protocols/protocol";
-import { type Ports, Unavailable } from "../ports.js";
+import type { RequestPorts } from "../ingest/deadline.js";
+import { Unavailable } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
 import type { Caller } from "./wire-request.js";
 
+type LookupPorts = Pick<RequestPorts, "lookups" | "peerLog" | "spool" | "clock">;
+
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
 export async function projectOf(
-  ports: Ports,
+  ports: LookupPorts,
   { scope, ...credential }: Caller,
   mayMake: () => void,
 ): Promise<Project> {
@@ -48,24 +51,27 @@ function refuseOwnProjects(scope: Scope, named: string | undefined): void {
  * The project, made in the other region when this one's table does not answer. When none does, the errors are kept
  * under the name they came with, and the project's settings count from the next ones on.
  */
-async function knownProject(ports: Ports, name: string, mayMake?: () => void): Promise<Project> {
-  const { peerLog, spool } = ports;
-  const tables = [ports.log, ...(peerLog ? [peerLog] : [])];
+async function knownProject(ports: LookupPorts, name: string, mayMake?: () => void): Promise<Project> {
+  const { clock, lookups, peerLog, spool } = ports;
+  const tables = [lookups, ...(peerLog ? [peerLog] : [])];
   for (const log of tables) {
     try {
-      return await ensureProject({ ...ports, log }, name, mayMake);
+      return await ensureProject({ clock, log }, name, mayMake);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }
   }
   if (!spool) throw new Unavailable("no table answers");
-  return provisionalProject(ports, name);
+  return provisionalProject({ clock }, name);
 }
 
-async function namedProject(ports: Ports, credential: Credential): Promise<string | undefined> {
+async function namedProject(
+  { clock, lookups: log }: LookupPorts,
+  credential: Credential,
+): Promise<string | undefined> {
   if (credential.project !== undefined) return credential.project;
   if (credential.projectNumber === undefined) return undefined;
-  return (await projectByNumber(ports, credential.projectNumber))?.name;
+  return (await projectByNumber({ clock, log }, credential.projectNumber))?.name;
 }
 
 const unknownNumber = (): VisibleError =>

@@ -6,8 +6,7 @@ import type { Protocol, Receipt, WireAnswer, WireRequest } from "@faultline/prot
 import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
 import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
-import { forRequest } from "../ingest/deadline.js";
-import { lookupLog } from "../ingest/fallback-store.js";
+import { forRequest, type RequestPorts } from "../ingest/deadline.js";
 import { ingest, unavailable } from "../ingest/ingest.js";
 import { type Quotas, quotas } from "../ingest/quotas.js";
 import { turns } from "../ingest/turns.js";
@@ -80,10 +79,10 @@ function addDeploys(app: Hono<Environment>, receiver: Receiver, protocol: Protoc
   for (const path of deploys.paths) {
     app.on("OPTIONS", path, corsOf(protocol));
     app.post(path, corsOf(protocol), (c) =>
-      take(receiver, wire, c, async ({ ports, limits }, _, received) => {
-        const { request, caller, lookup } = received;
+      take(receiver, wire, c, async ({ limits }, _, received) => {
+        const { request, caller, ports } = received;
         const release = deploys.releaseOf(request);
-        const project = await projectOf(lookup, caller, () => limits.newProject(caller));
+        const project = await projectOf(ports, caller, () => limits.newProject(caller));
         if (release !== undefined) await noteDeploy(ports, project.name, release);
         c.set("line", { ...received.line, outcome: "deploy", project: project.name });
         return toResponse(deploys.answer());
@@ -108,23 +107,21 @@ async function take(
   c: Context<Environment>,
   done: Work,
 ): Promise<Response> {
-  const { ports } = receiver;
+  const ports = forRequest(receiver.ports);
   const line = { wire: protocol.name, ...c.get("line") };
   const address = callerAddress(c);
   const share = receiver.share(address, Number(c.req.header("content-length")) || 0);
   try {
     const head = headOf(c);
     const body = incomingBody(c.req.raw, { share, keepsHead: protocol.readsHead });
-    const timed = forRequest(ports);
-    const lookup = { ...timed, log: lookupLog(timed) };
-    const caller = await identify(receiver.authenticate, protocol, { head, body, log: lookup.log });
+    const caller = await identify(receiver.authenticate, protocol, { head, body, log: ports.lookups });
     const isOurs = caller.scope.kind === "internal";
     if (!isOurs) receiver.limits.refuse({ keyHash: caller.keyHash, address }, caller.project);
     const who = `${address} ${caller.keyHash}`;
     const request = await requestOf(protocol, head, body, { who, share });
     const work = async () => {
       share.pin();
-      return done(receiver, protocol, { request, caller: { ...caller, address }, timed, lookup, c, line });
+      return done(receiver, protocol, { request, caller: { ...caller, address }, ports, c, line });
     };
     const isLarge = request.body.length > LARGE_BYTES;
     return await (isLarge ? largeOnes(who, work, share.signal) : work());
@@ -146,17 +143,15 @@ const tooLongToExplain = (): VisibleError =>
 interface Received {
   readonly request: WireRequest;
   readonly caller: Caller & { readonly address: string };
-  readonly timed: Ports;
-  /** The same, which ask the other region's log for keys and projects while this one's does not answer. */
-  readonly lookup: Ports;
+  readonly ports: RequestPorts;
   readonly c: Context<Environment>;
   readonly line: Record<string, unknown>;
 }
 
 async function accept(
-  { ports, limits }: Receiver,
+  { limits }: Receiver,
   protocol: Protocol,
-  { request, caller, timed, lookup, c, line }: Received,
+  { request, caller, ports, c, line }: Received,
 ): Promise<Response> {
   const isExplained = request.query.get("explain") === "1";
   if (isExplained && request.body.length > EXPLAINED_BYTES_MAX) throw tooLongToExplain();
@@ -164,7 +159,7 @@ async function accept(
   // What was cut off may have been all there was.
   if (request.isCut && parsed.reports.length === 0) throw tooLarge();
   refuseTooMany(parsed.reports.length, isExplained ? EXPLAINED_MAX : undefined);
-  const project = await projectOf(lookup, caller, () => limits.newProject(caller));
+  const project = await projectOf(ports, caller, () => limits.newProject(caller));
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
   const isOurs = caller.scope.kind === "internal";
@@ -172,7 +167,7 @@ async function accept(
   const posted = { project, parsed, idempotencyKey, sender, origin: c.req.header("origin") };
   if (isExplained) return c.json(await explain(ports, posted));
   const keepsBody = isOurs ? undefined : limits.admit(caller, project.name, parsed.reports.length);
-  const receipt = await ingest(timed, { ...posted, keepsBody });
+  const receipt = await ingest(ports, { ...posted, keepsBody });
   if (!isBuiltIn(project.name)) ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);
   c.set("line", { ...line, outcome: "accepted", project: project.name, ...countsOf(receipt) });
   const response = toResponse(protocol.answer(receipt, request));

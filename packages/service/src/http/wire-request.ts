@@ -5,7 +5,7 @@ import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/pro
 import type { Context } from "hono";
 import type { Share } from "../ingest/body-memory.js";
 import { decode, decodeStart, type Waiting } from "../ingest/decode.js";
-import type { EventLog } from "../ports.js";
+import type { PeerLog } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import { BODY_BYTES_MAX, type IncomingBody } from "./body.js";
 
@@ -25,7 +25,7 @@ export interface Caller extends Credential {
 interface Sent {
   readonly head: WireHead;
   readonly body: IncomingBody;
-  readonly log: EventLog;
+  readonly log: PeerLog;
 }
 
 /**

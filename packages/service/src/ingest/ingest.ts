@@ -17,6 +17,7 @@ import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/config
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { withOriginals } from "../source-maps/with-originals.js";
+import type { RequestPorts } from "./deadline.js";
 import { isStoredUnbound } from "./earlier-pack.js";
 import { storeWithFallback, type Tier } from "./fallback-store.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
@@ -44,7 +45,7 @@ interface Prepared extends Ingest {
  * Throws `unavailable` when the log cannot take it; a retry, here or in the other region, is then safe for
  * events with ids, because the same events make the same packs.
  */
-export async function ingest(ports: Ports, request: Ingest): Promise<Receipt> {
+export async function ingest(ports: RequestPorts, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
@@ -162,7 +163,7 @@ function idOf(
 }
 
 async function store(
-  ports: Ports,
+  ports: RequestPorts,
   project: Project,
   pack: Pack,
   about: Pick<Parsed, "sentAt" | "isExact"> & { readonly isFirst: boolean },

@@ -6,6 +6,7 @@ import { seeded } from "@faultline/testing/seeded";
 import { describe, expect, test } from "vitest";
 import { METRICS } from "../metrics.js";
 import { ensureProject } from "../projects/projects.js";
+import { forRequest } from "./deadline.js";
 import { ingest } from "./ingest.js";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
@@ -198,7 +199,10 @@ async function posted(
   const outcomes = none();
   const things = plan(random, entry, planned);
   for (const sent of body ? [body(things)] : things) {
-    const receipt = await ingest(ports, { project, parsed: protocol.parse(requestOf(path, sent)) });
+    const receipt = await ingest(forRequest(ports), {
+      project,
+      parsed: protocol.parse(requestOf(path, sent)),
+    });
     for (const outcome of receipt.outcomes)
       outcomes[outcome.kind] += outcome.kind === "dropped" ? outcome.count : 1;
   }

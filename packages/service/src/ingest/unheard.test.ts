@@ -3,6 +3,7 @@ import { type MemoryRegion, memoryRegion, virtualClock } from "@faultline/testin
 import { expect, test } from "vitest";
 import { type Ports, Unavailable } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
+import { forRequest } from "./deadline.js";
 import { ingest } from "./ingest.js";
 
 const START = Date.UTC(2026, 10, 24, 12);
@@ -19,10 +20,10 @@ const reports = (count: number) =>
 /** What a client is told when its region's log and spool do as they are given. */
 async function toldBy({ ports }: MemoryRegion, outside: Partial<Ports>, count = 1): Promise<string> {
   const project = await ensureProject(ports, "shop");
-  const posted = ingest(
-    { ...ports, ...outside },
-    { project, parsed: { reports: reports(count), rejected: [] } },
-  );
+  const posted = ingest(forRequest({ ...ports, ...outside }), {
+    project,
+    parsed: { reports: reports(count), rejected: [] },
+  });
   const refusal: VisibleError = await posted.then(
     () => {
       throw new Error("it was accepted");

@@ -1,6 +1,7 @@
 import { projectNumber } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { formatTime } from "@faultline/core/time";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
@@ -19,7 +20,7 @@ export function sendReport(ports: Ports, peerUrl: string | undefined, ask: Ask =
   return async (report) => {
     if (peerUrl !== undefined && (await isTaken(() => postReport(ports, peerUrl, report, ask)))) return;
     const project = await ensureProject(ports, OWN_PROJECT);
-    await ingest(ports, { project, parsed: { reports: [report], rejected: [] } });
+    await ingest(forRequest(ports), { project, parsed: { reports: [report], rejected: [] } });
   };
 }
 

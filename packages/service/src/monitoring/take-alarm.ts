@@ -1,6 +1,7 @@
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { derivedEventId, issueId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Ports, Region } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
@@ -53,7 +54,7 @@ export async function takeAlarm(ports: Ports, change: AlarmChange): Promise<Take
   const issue = issueId(OWN_PROJECT, fingerprint(report, "frames"));
   if (state === "alarm") {
     const project = await ensureProject(ports, OWN_PROJECT);
-    await ingest(ports, { project, parsed: { reports: [report], rejected: [], isExact: true } });
+    await ingest(forRequest(ports), { project, parsed: { reports: [report], rejected: [], isExact: true } });
     await writeRow(ports, { ...row, state, reason, issue });
     return "reported";
   }

@@ -1,3 +1,4 @@
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
@@ -8,6 +9,6 @@ export async function takeFunctionFaults(ports: Ports, batch: LogBatch): Promise
   const reports = functionFaults(batch, ports.settings.publicUrl);
   if (reports.length === 0) return 0;
   const project = await ensureProject(ports, functionOf(batch));
-  await ingest(ports, { project, parsed: { reports, rejected: [] } });
+  await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
   return reports.length;
 }

@@ -3,6 +3,7 @@ import { memoryTable } from "@faultline/testing/memory-table";
 import { type MemoryRegion, memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
 import { expect, test } from "vitest";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Ports, Written } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
@@ -25,7 +26,7 @@ function world(seed: number): { a: MemoryRegion; b: MemoryRegion; clock: ReturnT
 
 async function post(ports: Ports, reports: readonly Report[], idempotencyKey?: string): Promise<void> {
   const project = await ensureProject(ports, "shop");
-  await ingest(ports, { project, parsed: { reports, rejected: [] }, idempotencyKey });
+  await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] }, idempotencyKey });
 }
 
 async function converge(a: MemoryRegion, b: MemoryRegion): Promise<void> {

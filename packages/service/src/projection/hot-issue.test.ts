@@ -1,6 +1,7 @@
 import type { Report } from "@faultline/core/report";
 import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
@@ -11,7 +12,7 @@ const BATCH = 100;
 
 async function post(ports: Ports, reports: readonly Report[]): Promise<void> {
   const project = await ensureProject(ports, "shop");
-  await ingest(ports, { project, parsed: { reports, rejected: [] } });
+  await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
 }
 
 const report = (eventId?: string): Report => ({

@@ -2,6 +2,7 @@ import type { Report } from "@faultline/core/report";
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
 import { expect, test } from "vitest";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
@@ -20,7 +21,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 async function takeOneRequest(reports: readonly Report[]): Promise<Ports> {
   const region = memoryRegion({ region: "us-east-1", clock: virtualClock(START), seed: 1 });
   const project = await ensureProject(region.ports, "shop");
-  await ingest(region.ports, { project, parsed: { reports, rejected: [] } });
+  await ingest(forRequest(region.ports), { project, parsed: { reports, rejected: [] } });
   const records = region.log.feed.read(0, Number.POSITIVE_INFINITY);
   await applyChanges(
     region.ports,

@@ -1,6 +1,7 @@
 import type { Report } from "@faultline/core/report";
 import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import { METRICS, type Metric } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
@@ -32,7 +33,7 @@ const digits = (seed: number): string =>
 
 async function post(ports: Ports, eventId: string): Promise<void> {
   const project = await ensureProject(ports, "shop");
-  await ingest(ports, { project, parsed: { reports: [report(eventId)], rejected: [] } });
+  await ingest(forRequest(ports), { project, parsed: { reports: [report(eventId)], rejected: [] } });
 }
 
 test("a change that stays parked is said to fail as long as it is, and tried less and less often", async () => {

@@ -2,6 +2,7 @@ import type { Report } from "@faultline/core/report";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { type MemoryRegion, memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import type { Item, Key, Ports } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
@@ -16,7 +17,7 @@ const clock = virtualClock(START);
 
 async function post(ports: Ports, reports: readonly Report[]): Promise<void> {
   const project = await ensureProject(ports, "shop");
-  await ingest(ports, { project, parsed: { reports, rejected: [] } });
+  await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
 }
 
 const report = (id: string, type: string, timestamp?: number): Report => ({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { forRequest } from "../ingest/deadline.js";
 import { selfKeyProject } from "../monitoring/self-key.js";
 import type { Ports, Reads } from "../ports.js";
 import { Cache } from "../table/cache.js";
@@ -14,7 +15,7 @@ export type Scope =
   | { readonly kind: "project"; readonly project: string; readonly keyId: string }
   | { readonly kind: "internal"; readonly project: string };
 
-/** By the hash of a key. `log`: where to look it up for this request, instead of the region's own. */
+/** By the hash of a key. `log`: where a request whose deadline has begun looks it up. */
 export type Authenticate = (hash: string, log?: Pick<Reads, "get">) => Promise<Scope | undefined>;
 
 const KeyRow = z.object({ project: z.string(), id: z.string() });
@@ -23,7 +24,7 @@ const KeyRow = z.object({ project: z.string(), id: z.string() });
 export function authenticator(ports: Ports): Authenticate {
   const { settings, clock } = ports;
   const known = new Cache<Scope | undefined>(clock, settings.cacheSeconds);
-  return async (hash, log = ports.log) => {
+  return async (hash, log = forRequest(ports).lookups) => {
     if (hash === settings.masterKeyHash) return { kind: "master" };
     if (settings.clientKeyHashes.includes(hash)) return { kind: "client" };
     return known.get(hash, () => projectScope({ settings, log }, hash));

@@ -1,6 +1,7 @@
 import type { Report } from "@faultline/core/report";
 import { memoryRegion, replicate, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { forRequest } from "../../ingest/deadline.js";
 import { ingest } from "../../ingest/ingest.js";
 import { ensureProject } from "../../projects/projects.js";
 import { listIssues } from "../../query/list-issues.js";
@@ -23,7 +24,7 @@ test("users go on being counted when their rows together are larger than a trans
   const project = await ensureProject(ports, "shop");
   const post = async (from: number, to: number): Promise<void> => {
     const reports = Array.from({ length: to - from }, (_, place) => report(`user ${from + place}`));
-    await ingest(ports, { project, parsed: { reports, rejected: [] } });
+    await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
     await settle();
   };
   const found = async () => {
@@ -55,7 +56,7 @@ test("users are counted once, though their issue was written anew between two of
   const users = Array.from({ length: 60 }, (_, place) => report(`user ${place}`, clock.now() + 1000));
   const again = users.map((one) => ({ ...one, eventId: `${one.eventId} again` }));
   const post = ({ ports }: typeof a, reports: readonly Report[]) =>
-    ingest(ports, { project, parsed: { reports, rejected: [] } });
+    ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
   await post(a, [first]);
   clock.set(clock.now() + 2000);
   await post(a, users);
