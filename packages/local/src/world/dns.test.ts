@@ -189,7 +189,7 @@ describe("the edge's resolver", () => {
       liar.send(encode({ ...forged, id: (message.readUInt16BE() + 1) % 65_536 }), from);
     });
     await new Promise<void>((ready) => liar.bind(0, "127.0.0.1", ready));
-    const names = resolver(liar.address().port, { now: () => 0 });
+    const names = resolver(liar.address().port, { now: () => 0 }, 500);
     await expect(names.resolve(NAME)).rejects.toThrow("no answer from DNS");
     liar.close();
     await expect(resolver(port, { now: () => 0 }).resolve("example.com")).rejects.toThrow("knows no server");

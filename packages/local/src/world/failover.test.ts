@@ -33,7 +33,7 @@ test("a region that answers late or badly is not gone, one that refuses connecti
   await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
   const address = server.address();
   const port = typeof address === "object" ? address?.port : undefined;
-  const checker = healthChecker(`http://127.0.0.1:${port}`, () => undefined);
+  const checker = healthChecker(`http://127.0.0.1:${port}`, () => undefined, 300);
   const asked = () => new Promise((done) => server.once("request", done));
   expect(checker.isGone()).toBe(true);
   await vi.waitFor(() => expect(checker.isGone()).toBe(false), PATIENCE);

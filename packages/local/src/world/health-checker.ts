@@ -14,12 +14,16 @@ export interface HealthChecker {
 }
 
 /** Asks a region's own address again and again; its word changes after so many equal answers in a row. */
-export function healthChecker(url: string, onChange: (isHealthy: boolean) => void): HealthChecker {
+export function healthChecker(
+  url: string,
+  onChange: (isHealthy: boolean) => void,
+  timeoutMilliseconds: number = CHECK.timeoutMilliseconds,
+): HealthChecker {
   let healthy = false;
   let seen: Seen = "gone";
   let contrary = 0;
   const checking = loop(async () => {
-    seen = await look(url);
+    seen = await look(url, timeoutMilliseconds);
     contrary = (seen === "well") === healthy ? 0 : contrary + 1;
     if (contrary >= CHECK.threshold) {
       healthy = !healthy;
@@ -33,9 +37,9 @@ export function healthChecker(url: string, onChange: (isHealthy: boolean) => voi
 
 type Seen = "well" | "unwell" | "gone";
 
-async function look(url: string): Promise<Seen> {
+async function look(url: string, timeoutMilliseconds: number): Promise<Seen> {
   try {
-    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(CHECK.timeoutMilliseconds) });
+    const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(timeoutMilliseconds) });
     await response.body?.cancel();
     return response.ok ? "well" : "unwell";
   } catch (error) {

@@ -16,17 +16,27 @@ export interface Resolver {
   forget(): void;
 }
 
+interface Server {
+  readonly port: number;
+  readonly timeoutMilliseconds: number;
+}
+
 /** Far above what a busy machine takes: the server is on it. */
-const TIMEOUT = 5000;
+const TIMEOUT_MILLISECONDS = 5000;
 const IDS = 65_536;
 
 /** Resolves names through real DNS packets, and honours their time to live. */
-export function resolver(dnsPort: number, clock: Pick<Clock, "now">): Resolver {
+export function resolver(
+  dnsPort: number,
+  clock: Pick<Clock, "now">,
+  timeoutMilliseconds = TIMEOUT_MILLISECONDS,
+): Resolver {
+  const server = { port: dnsPort, timeoutMilliseconds };
   let held: { name: string; value: Resolved; until: number } | undefined;
   let asking: { name: string; answer: Promise<Resolved> } | undefined;
 
   async function askAnew(name: string): Promise<Resolved> {
-    const { ttl, ...value } = serverIn(await ask(dnsPort, name), name);
+    const { ttl, ...value } = serverIn(await ask(server, name), name);
     held = { name, value, until: clock.now() + ttl * 1000 };
     return value;
   }
@@ -57,16 +67,16 @@ function serverIn({ answers }: DecodedPacket, name: string): Resolved & { ttl: n
 }
 
 /** The answer over UDP; over TCP when it was too long for that. */
-async function ask(dnsPort: number, name: string): Promise<DecodedPacket> {
+async function ask(server: Server, name: string): Promise<DecodedPacket> {
   const id = Math.floor(Math.random() * IDS);
   const query = encode({ type: "query", id, questions: [{ type: "SRV", name }] });
-  const told = await overUdp(dnsPort, query);
-  return told.flag_tc ? overTcp(dnsPort, query) : told;
+  const told = await overUdp(server, query);
+  return told.flag_tc ? overTcp(server, query) : told;
 }
 
-function overUdp(port: number, query: Buffer): Promise<DecodedPacket> {
+function overUdp({ port, timeoutMilliseconds }: Server, query: Buffer): Promise<DecodedPacket> {
   const socket = createSocket("udp4");
-  return inTime((resolve, reject) => {
+  return inTime(timeoutMilliseconds, (resolve, reject) => {
     socket.on("error", reject);
     // Connected, it hears the server alone.
     socket.connect(port, "127.0.0.1", () => socket.send(query));
@@ -77,10 +87,10 @@ function overUdp(port: number, query: Buffer): Promise<DecodedPacket> {
   }).finally(() => socket.close());
 }
 
-function overTcp(port: number, query: Buffer): Promise<DecodedPacket> {
+function overTcp({ port, timeoutMilliseconds }: Server, query: Buffer): Promise<DecodedPacket> {
   const socket = connect(port, "127.0.0.1", () => socket.write(withLength(query)));
   let received = Buffer.alloc(0);
-  return inTime((resolve, reject) => {
+  return inTime(timeoutMilliseconds, (resolve, reject) => {
     socket.on("error", reject);
     socket.on("data", (chunk) => {
       received = Buffer.concat([received, chunk]);
@@ -104,9 +114,9 @@ function answerOf(query: Buffer, message: Buffer): DecodedPacket | undefined {
 
 type Work = (resolve: (answer: DecodedPacket) => void, reject: (error: Error) => void) => void;
 
-function inTime(work: Work): Promise<DecodedPacket> {
+function inTime(milliseconds: number, work: Work): Promise<DecodedPacket> {
   return new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error("no answer from DNS")), TIMEOUT);
+    const late = setTimeout(() => reject(new Error("no answer from DNS")), milliseconds);
     work(
       (answer) => {
         clearTimeout(late);

@@ -7,7 +7,7 @@ import { drainOutbox } from "./drain.js";
 import { type Explained, explain } from "./explain.js";
 
 /** `HISTORIES=10000 npx vitest run explain` for the long run. */
-const HISTORIES = Number(process.env.HISTORIES ?? 60);
+const HISTORIES = Number(process.env.HISTORIES ?? 20);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const POSTS = 12;
 const WINDOWS = ["total", "minute", "hour", "day"] as const;
