@@ -1,12 +1,6 @@
-import {
-  GetObjectCommand,
-  NoSuchKey,
-  PutObjectCommand,
-  type S3Client,
-  S3ServiceException,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { Blobs, Region } from "@faultline/service/ports";
-import { translated } from "./errors.js";
+import { statusOf, translated } from "./errors.js";
 
 /** A region's bucket, and the client that reaches it. */
 export interface Bucket {
@@ -50,6 +44,3 @@ export async function readObject(
     throw translated(error);
   }
 }
-
-const statusOf = (error: unknown): number | undefined =>
-  error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
