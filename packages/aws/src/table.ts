@@ -27,6 +27,7 @@ import {
   type Written,
 } from "@faultline/service/ports";
 import { checkTransaction, isExpired, itemBytes, storable, writeUnits } from "@faultline/service/table/item";
+import { checkKey, checkQuery, distinctKeys } from "@faultline/service/table/key-limits";
 import { fromAttributes, keyAttributes, toAttributes } from "./attributes.js";
 import { translated } from "./errors.js";
 
@@ -48,6 +49,7 @@ export class DynamoTable implements MeteredTable {
   constructor(private readonly setting: Setting) {}
 
   async get(key: Key): Promise<Item | undefined> {
+    checkKey(key);
     const { client, tableName: TableName } = this.setting;
     const command = new GetItemCommand({
       TableName,
@@ -62,8 +64,11 @@ export class DynamoTable implements MeteredTable {
 
   async getMany(keys: readonly Key[]): Promise<readonly Item[]> {
     const items: Item[] = [];
-    for (let at = 0; at < keys.length; at += BATCH_KEYS_MAX)
-      items.push(...(await this.batch(keys.slice(at, at + BATCH_KEYS_MAX))));
+    // A batch that names a key twice is refused.
+    const distinct = distinctKeys(keys);
+    for (const key of distinct) checkKey(key);
+    for (let at = 0; at < distinct.length; at += BATCH_KEYS_MAX)
+      items.push(...(await this.batch(distinct.slice(at, at + BATCH_KEYS_MAX))));
     return items;
   }
 
@@ -75,6 +80,7 @@ export class DynamoTable implements MeteredTable {
   }
 
   async delete(key: Key, condition?: Condition): Promise<Written> {
+    checkKey(key);
     const { client } = this.setting;
     const command = new DeleteItemCommand({ ...this.named(condition), Key: keyAttributes(key), ...COUNTED });
     return this.write(() => client.send(command), 0);
@@ -88,7 +94,9 @@ export class DynamoTable implements MeteredTable {
     return this.write(() => client.send(command), 0);
   }
 
-  async query({ pk, from, to, order, limit, after }: Query): Promise<Page> {
+  async query(query: Query): Promise<Page> {
+    checkQuery(query);
+    const { pk, from, to, order, limit, after } = query;
     if (from !== undefined && to !== undefined && from > to) return { items: [] };
     const { client, tableName: TableName } = this.setting;
     const command = new QueryCommand({

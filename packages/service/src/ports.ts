@@ -75,10 +75,13 @@ export interface Units {
   readonly write: number;
 }
 
-/** What the log and the view have in common: reads, consistent within the region. */
+/**
+ * What the log and the view have in common: reads, consistent within the region. A key that is empty, or longer than
+ * 900 and 1,024 bytes, is refused by every call with a `VisibleError`.
+ */
 export interface Reads {
   get(key: Key): Promise<Item | undefined>;
-  /** Those that exist, in no promised order. Any number of keys. */
+  /** Those that exist, each once, in no promised order. Any number of keys. */
   getMany(keys: readonly Key[]): Promise<readonly Item[]>;
   query(query: Query): Promise<Page>;
   /** Every item, page by page, in no promised order: for rebuilding. */

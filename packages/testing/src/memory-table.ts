@@ -20,6 +20,7 @@ import {
   sized,
   writeUnits,
 } from "@faultline/service/table/item";
+import { checkKey, checkQuery, distinctKeys } from "@faultline/service/table/key-limits";
 import { type FeedRecord, type ReplicatedTable, type Stamp, wins } from "@faultline/service/table/replica";
 import { memoryFeed } from "./memory-feed.js";
 import { SortedMap } from "./sorted-map.js";
@@ -104,19 +105,21 @@ export function memoryTable({
 
   const table: MeteredTable = {
     async get(key) {
+      checkKey(key);
       const entry = stored(key);
       const isThere = isVisible(entry);
       used.read += readUnits(isThere ? entry.bytes : 0);
       return isThere ? entry.item : undefined;
     },
     async getMany(keys) {
-      const found = await Promise.all(keys.map((key) => table.get(key)));
+      const found = await Promise.all(distinctKeys(keys).map((key) => table.get(key)));
       return found.filter((item) => item !== undefined);
     },
     async put(item: Item, condition?: Condition) {
       return run([{ kind: "put", item, condition }], 1);
     },
     async delete(key: Key, condition?: Condition) {
+      checkKey(key);
       return run([{ kind: "delete", key, condition }], 1);
     },
     async transact(writes) {
@@ -124,6 +127,7 @@ export function memoryTable({
       return run(writes, 2);
     },
     async query(query: Query) {
+      checkQuery(query);
       return page(partitions.get(query.pk)?.range(query) ?? [], query.limit ?? Number.POSITIVE_INFINITY);
     },
     async scan(after) {

@@ -106,6 +106,35 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
     expect(await table.get(item)).toBeUndefined();
   });
 
+  test.each([
+    ["an empty partition", { pk: "", sk: "0" }],
+    ["an empty sort key", { pk: "a", sk: "" }],
+    ["a partition over 900 bytes", { pk: "é".repeat(451), sk: "0" }],
+    ["a sort key over 1,024 bytes", { pk: "a", sk: "☕".repeat(342) }],
+  ])("a key with %s is refused as the caller's mistake, whatever is asked", async (_, key) => {
+    const { table } = await open();
+    const asks: (() => Promise<unknown>)[] = [
+      () => table.get(key),
+      () => table.getMany([key]),
+      () => table.put(key, ABSENT),
+      () => table.delete(key),
+      () => table.transact([{ kind: "put", item: key }]),
+      () => table.transact([{ kind: "delete", key }]),
+      () => table.query({ pk: key.pk, from: key.sk }),
+      () => table.query({ pk: key.pk, to: key.sk }),
+    ];
+    for (const ask of asks)
+      await expect(Promise.resolve().then(ask)).rejects.toMatchObject({ kind: "unprocessable" });
+  });
+
+  test("a key as long as a key may be is one like any other", async () => {
+    const { table, prefix } = await open();
+    const key = { pk: `${prefix}${"\0".repeat(900)}`.slice(0, 900), sk: "\u0001".repeat(1024) };
+    expect(await table.put(key, ABSENT)).toBe("written");
+    expect(await table.get(key)).toEqual(key);
+    expect((await table.query({ pk: key.pk, from: key.sk })).items).toEqual([key]);
+  });
+
   test("a query walks a range in either order, and page by page without gap or repeat", async () => {
     const { table, prefix } = await open();
     const keys = Array.from({ length: 25 }, (_, n) => `k${String(n).padStart(2, "0")}`);
@@ -134,6 +163,8 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
     expect(found.map(({ sk }) => Number(sk)).sort((a, b) => a - b)).toEqual(
       Array.from({ length: 65 }, (_, n) => 2 * n),
     );
+    const [first] = keys.map((key) => ({ ...key, pk: `${prefix}many` }));
+    expect(await table.getMany(first ? [first, { ...first }] : [])).toHaveLength(1);
   });
 
   test("units are counted as DynamoDB bills them: by started kilobyte, twice in a transaction", async () => {

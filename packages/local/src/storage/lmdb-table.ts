@@ -20,6 +20,7 @@ import {
   storable,
   writeUnits,
 } from "@faultline/service/table/item";
+import { checkKey, checkQuery, distinctKeys } from "@faultline/service/table/key-limits";
 import { type FeedRecord, type Replicated, type Stamp, wins } from "@faultline/service/table/replica";
 import type { Database } from "lmdb";
 import type { Disk } from "./disk.js";
@@ -56,21 +57,23 @@ export class LmdbTable implements MeteredTable {
   ) {}
 
   async get(key: Key): Promise<Item | undefined> {
+    checkKey(key);
     const item = this.visible(this.rows.get([key.pk, key.sk]));
     this.used.read += readUnits(item ? itemBytes(item) : 0);
     return item;
   }
 
   async getMany(keys: readonly Key[]): Promise<readonly Item[]> {
-    const found = await Promise.all(keys.map((key) => this.get(key)));
+    const found = await Promise.all(distinctKeys(keys).map((key) => this.get(key)));
     return found.filter((item) => item !== undefined);
   }
 
-  put(item: Item, condition?: Condition): Promise<Written> {
+  async put(item: Item, condition?: Condition): Promise<Written> {
     return this.write([{ kind: "put", item: storable(item), condition }], 1);
   }
 
-  delete({ pk, sk }: Key, condition?: Condition): Promise<Written> {
+  async delete({ pk, sk }: Key, condition?: Condition): Promise<Written> {
+    checkKey({ pk, sk });
     return this.write([{ kind: "delete", key: { pk, sk }, condition }], 1);
   }
 
@@ -82,7 +85,9 @@ export class LmdbTable implements MeteredTable {
     return this.write(stored, 2);
   }
 
-  async query({ pk, from, to, order, limit, after }: Query): Promise<Page> {
+  async query(query: Query): Promise<Page> {
+    checkQuery(query);
+    const { pk, from, to, order, limit, after } = query;
     const low: [string, string] = [pk, from ?? ""];
     const high: [string, string] = [pk, to ?? ABOVE_ALL];
     const reverse = order === "descending";

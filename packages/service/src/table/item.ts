@@ -9,12 +9,14 @@ import {
   type Value,
   type Write,
 } from "../ports.js";
+import { checkKey } from "./key-limits.js";
 
 /** The item as a table keeps it: no undefined attributes, and within DynamoDB's size. */
 export const storable = (item: Item): Item => sized(item).item;
 
 /** The same, with its size as DynamoDB bills it. */
 export function sized(item: Item): { readonly item: Item; readonly bytes: number } {
+  checkKey(item);
   const kept = cleaned(item);
   const bytes = itemBytes(kept);
   invariant(bytes <= ITEM_BYTES_MAX, `item ${item.pk} ${item.sk} is larger than 400 KB`);
@@ -78,8 +80,9 @@ export const keyOfWrite = (write: Write): { pk: string; sk: string } => {
 
 export const writeBytes = (write: Write): number => (write.kind === "put" ? itemBytes(write.item) : 0);
 
-/** DynamoDB's rules for a transaction, broken only by a bug of ours. */
+/** DynamoDB's rules for a transaction, broken only by a bug of ours, but for its keys. */
 export function checkTransaction(writes: readonly Write[]): void {
+  for (const write of writes) checkKey(keyOfWrite(write));
   invariant(writes.length <= TRANSACTION_WRITES_MAX, `a transaction takes ${TRANSACTION_WRITES_MAX} writes`);
   const bytes = writes.reduce((sum, write) => sum + writeBytes(write), 0);
   invariant(bytes <= TRANSACTION_BYTES_MAX, "a transaction takes 4 MB");
