@@ -1,7 +1,10 @@
+import type { Ports } from "@faultline/service/ports";
+import { issueKey, readIssue } from "@faultline/service/projection/rows/issue-row";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { type Decision, decide } from "@faultline/service/triage/triage";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
+import { untroubled } from "./surroundings.js";
 
 const MUTE_MILLISECONDS = 90_000;
 const MUTE_EVENTS = 30;
@@ -13,7 +16,7 @@ export class People {
 
   constructor(private readonly stage: Stage) {}
 
-  async decide(region: SimulatedRegion): Promise<void> {
+  async decide(region: Pick<SimulatedRegion, "name" | "ports">): Promise<void> {
     const { dice, note, fail } = this.stage;
     const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 10 } as const;
     const { issues } = await listIssues(region.ports, list);
@@ -22,6 +25,7 @@ export class People {
     const decision = this.decision(region, issue.count);
     if (decision.status === "ignored" || decision.mute) this.silenced.add(issue.id);
     note(`${issue.type} in ${region.name}: ${JSON.stringify(decision)}`);
+    const reopens = await reopensBefore(region.ports, issue.id);
     const after = await decide(region.ports, {
       project: PROJECT,
       issue: issue.id,
@@ -29,13 +33,13 @@ export class People {
       ...decision,
     });
     if (after.regressed) dice.happened("regressed");
-    // Who decides sees it at once, unless another event came in between.
-    const isOvertaken = after.lastSeen > issue.lastSeen;
+    // Who decides sees it at once, unless an event, or a later copy of one, came in between: one of the past may, too.
+    const isOvertaken = (await reopensBefore(region.ports, issue.id)) !== reopens;
     if (decision.status && after.status !== decision.status && !isOvertaken)
       fail("I6 decision", `${issue.type} was made ${decision.status}, and is ${after.status}`);
   }
 
-  private decision(region: SimulatedRegion, count: number): Decision {
+  private decision(region: Pick<SimulatedRegion, "ports">, count: number): Decision {
     const { dice } = this.stage;
     const throwing = dice.random();
     if (throwing < 0.5) return this.counted("resolved", { status: "resolved" });
@@ -51,3 +55,7 @@ export class People {
     return decision;
   }
 }
+
+/** What the region's view says would be reopened. */
+const reopensBefore = async ({ view }: Ports, issue: string): Promise<number> =>
+  readIssue(await untroubled(view).get(issueKey(PROJECT, issue))).series.reopensBefore;

@@ -1,0 +1,85 @@
+import type { Report } from "@faultline/core/report";
+import { forRequest } from "@faultline/service/ingest/deadline";
+import { ingest } from "@faultline/service/ingest/ingest";
+import type { Ports, Written } from "@faultline/service/ports";
+import { ensureProject } from "@faultline/service/projects/projects";
+import { wrapLog } from "@faultline/service/table/wrap-table";
+import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
+import { beforeEach, expect, test } from "vitest";
+import { Dice } from "./faults.js";
+import { People } from "./people.js";
+import { PROJECT } from "./stage.js";
+
+const START = Date.UTC(2026, 10, 24, 12);
+const HOUR = 3_600_000;
+
+const clock = virtualClock(START);
+let region: ReturnType<typeof memoryRegion>;
+let failures: string[];
+beforeEach(() => {
+  clock.set(START);
+  region = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  failures = [];
+});
+
+async function happened(eventId: string, timestamp: number): Promise<void> {
+  const project = await ensureProject(region.ports, PROJECT);
+  const report: Report = {
+    eventId,
+    timestamp,
+    level: "error",
+    type: "T0",
+    message: "broke",
+    exceptions: [],
+  } as const;
+  await ingest(forRequest(region.ports), { project, parsed: { reports: [report], rejected: [] } });
+  await region.settle();
+}
+
+/** Somebody resolves the only issue, in a region with these ports. */
+async function resolve(ports: Ports): Promise<void> {
+  const people = new People({
+    dice: new Dice(() => 0.1, new Set()),
+    regions: [],
+    now: START,
+    isCalm: false,
+    reaches: () => true,
+    note: () => undefined,
+    fail: (invariant) => failures.push(invariant),
+  });
+  await people.decide({ name: ports.region, ports });
+}
+
+/** Ports with whose writes of a decision something happens before its writer goes on. */
+const withDecisions = (ports: Ports, put: (write: () => Promise<Written>) => Promise<Written>): Ports => {
+  const { log } = ports;
+  const isDecision = (pk: string): boolean => pk.startsWith("C#s#");
+  return {
+    ...ports,
+    log: {
+      ...wrapLog(log, (call) => call()),
+      put: (item, condition) => {
+        const write = () => log.put(item, condition);
+        return isDecision(item.pk) ? put(write) : write();
+      },
+    },
+  };
+};
+
+test("an event of the past that is received while somebody decides may reopen the issue", async () => {
+  await happened("e1", START - HOUR);
+  const ports = withDecisions(region.ports, async (write) => {
+    const written = await write();
+    clock.set(START + 1000);
+    await happened("e2", START - 2 * HOUR);
+    return written;
+  });
+  await resolve(ports);
+  expect(failures).toEqual([]);
+});
+
+test("a decision that its maker does not see breaks a promise", async () => {
+  await happened("e1", START - HOUR);
+  await resolve(withDecisions(region.ports, async () => "written"));
+  expect(failures).toEqual(["I6 decision"]);
+});
