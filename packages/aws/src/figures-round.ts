@@ -7,7 +7,11 @@ import type { Ports } from "@faultline/service/ports";
 import { type Measured, measuredSamples } from "./cloudwatch.js";
 
 /** Keeps what CloudWatch has of this region since it was last asked; gives back false while that is too early. */
-export async function samplesRound(ports: Ports, client: CloudWatchClient, of: Measured): Promise<boolean> {
+export async function samplesRound(
+  ports: Pick<Ports, "region" | "log" | "clock" | "settings">,
+  client: CloudWatchClient,
+  of: Measured,
+): Promise<boolean> {
   const { region, clock } = ports;
   const at = clock.now();
   const from = lackingSince(ports, await readRows(ports));

@@ -1,5 +1,4 @@
-import { drainOutbox } from "@faultline/service/notify/drain";
-import type { Ports } from "@faultline/service/ports";
+import { type DrainPorts, drainOutbox } from "@faultline/service/notify/drain";
 import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { type StreamRecord, toChange } from "./stream.js";
 
@@ -17,7 +16,7 @@ interface StreamAnswer {
 const TELLING_MILLISECONDS = 5000;
 
 /** The log's stream into this region's view. When the view cannot be written, the whole batch comes again. */
-export function streamReducer(ports: Ports): (event: StreamEvent) => Promise<StreamAnswer> {
+export function streamReducer(ports: DrainPorts): (event: StreamEvent) => Promise<StreamAnswer> {
   const told = (event: string, error: unknown): void => {
     ports.print({ level: "error", event, error: String(error), region: ports.region });
     ports.ownFault?.(error, "reduce");

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { keyHash } from "@faultline/core/id";
 import { localMeter } from "@faultline/service/monitoring/minute-meter";
-import type { Ports } from "@faultline/service/ports";
+import type { Ports, ProjectionPorts } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
 import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./region/settings.js";
@@ -45,7 +45,7 @@ function regionAsked() {
 }
 
 /** Prints the view before and after; gives back whether the old one was what the log says. */
-async function compare(ports: Ports, store: Store): Promise<boolean> {
+async function compare(ports: ProjectionPorts, store: Store): Promise<boolean> {
   const before = await describeView(ports);
   console.log(`before  ${before.events} events, ${before.lines.length} series, view ${before.hash}`);
   await store.clearView();

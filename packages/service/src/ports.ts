@@ -242,6 +242,15 @@ export interface Ports {
   readonly settings: Settings;
 }
 
+/** What reading events touches: their packs, what of them lies in the blobs, and the time, for what is cached. */
+export type EventPorts = Pick<Ports, "log" | "blobs" | "clock">;
+
+/** What a page is read from: the view, and the events it points to, with their source maps. */
+export type QueryPorts = EventPorts & Pick<Ports, "view" | "settings">;
+
+/** What writing the view touches: reading the log, and swapping rows. */
+export type ProjectionPorts = QueryPorts & Pick<Ports, "ids">;
+
 export interface Settings {
   readonly version: string;
   /** SHA-256 in hex of the keys, so that no key lies in memory longer than its request. */

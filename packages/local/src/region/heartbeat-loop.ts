@@ -8,7 +8,10 @@ export const STALE_MILLISECONDS = 3000;
 const BARRIER_MILLISECONDS = 1500;
 
 /** Beats twice a second, and decides each time which region tells people. */
-export function heartbeatLoop(ports: Ports, peerUrl: string | undefined): Loop {
+export function heartbeatLoop(
+  ports: Pick<Ports, "region" | "regions" | "log" | "clock" | "print">,
+  peerUrl: string | undefined,
+): Loop {
   const settings = {
     staleMilliseconds: STALE_MILLISECONDS,
     barrierMilliseconds: BARRIER_MILLISECONDS,

@@ -1,13 +1,13 @@
 import { METRICS } from "@faultline/service/metrics";
 import { sendDigests } from "@faultline/service/notify/digests";
-import { drainOutbox } from "@faultline/service/notify/drain";
+import { type DrainPorts, drainOutbox } from "@faultline/service/notify/drain";
 import type { Ports } from "@faultline/service/ports";
 import { type Loop, loop } from "./loop.js";
 
 const PAUSE_MILLISECONDS = 1000;
 
 /** Tells people what the view has to tell: when woken, and every second besides. */
-export function notifyLoop(ports: Ports): Loop {
+export function notifyLoop(ports: DrainPorts & Pick<Ports, "mail">): Loop {
   return loop(async () => {
     try {
       ports.meter.measure(METRICS.outboxDepth, await drainOutbox(ports));

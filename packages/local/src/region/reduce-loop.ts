@@ -1,6 +1,6 @@
 import { METRICS } from "@faultline/service/metrics";
-import type { Change, Ports } from "@faultline/service/ports";
-import { applyChanges } from "@faultline/service/projection/apply-changes";
+import type { Change } from "@faultline/service/ports";
+import { type ApplyPorts, applyChanges } from "@faultline/service/projection/apply-changes";
 import { renewView } from "@faultline/service/projection/renew-view";
 import type { Feed, FeedRecord } from "@faultline/service/table/replica";
 import { fairFeed } from "./fair-feed.js";
@@ -9,7 +9,7 @@ import { type Loop, loop } from "./loop.js";
 const PAUSE_MILLISECONDS = 500;
 
 /** Keeps the view up with the log, and says each time it got further. */
-export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop {
+export function reduceLoop(ports: ApplyPorts, feed: Feed, onFolded: () => void): Loop {
   const inTurn = fairFeed(feed, "reduce");
   let isOfThisVersion = false;
   const reducing = loop(async () => {
@@ -44,7 +44,7 @@ export function reduceLoop(ports: Ports, feed: Feed, onFolded: () => void): Loop
 }
 
 /** Nothing is folded into a view of an earlier version before it is brought up to this one. */
-async function renewed(ports: Ports): Promise<boolean> {
+async function renewed(ports: ApplyPorts): Promise<boolean> {
   try {
     return await renewView(ports, Number.POSITIVE_INFINITY);
   } catch (error) {

@@ -7,7 +7,7 @@ import { ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
-import type { EventLog, Ids, OwnFault, Ports, Region } from "@faultline/service/ports";
+import type { EventLog, Ids, OwnFault, Ports, ProjectionPorts, Region } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/projection/parked";
 import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
@@ -144,7 +144,11 @@ async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: I
   };
 }
 
-function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
+function sweepLoop(
+  ports: ProjectionPorts & Pick<Ports, "region" | "spool" | "meter" | "print" | "ownFault">,
+  store: Store,
+  isReplicated: boolean,
+) {
   const { feed } = store.log;
   const trim = async (): Promise<void> => {
     // Alone, there is nobody to replicate to, and nothing to keep records for.
@@ -166,7 +170,7 @@ function sweepLoop(ports: Ports, store: Store, isReplicated: boolean) {
   });
 }
 
-function healthOf(ports: Ports, peer: RegionConfig["peer"]): Statuses {
+function healthOf(ports: Pick<Ports, "region" | "log" | "clock">, peer: RegionConfig["peer"]): Statuses {
   return {
     healthy: writeProbe(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
     peerHealthy: () => writeProbeAt(peer?.url),

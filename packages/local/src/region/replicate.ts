@@ -25,7 +25,7 @@ export interface Peer {
  * Sends this region's own writes to the other, whole items, in order, at least once. The cursor moves only
  * behind what the other has confirmed, so no end of this process loses any.
  */
-export function replication(ports: Ports, feed: Feed, peer: Peer): Replication {
+export function replication(ports: Pick<Ports, "clock" | "meter">, feed: Feed, peer: Peer): Replication {
   let paused = false;
   let pause = PAUSE_FIRST;
   const sending = loop(async () => {

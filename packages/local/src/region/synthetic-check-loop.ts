@@ -1,4 +1,4 @@
-import { syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
+import { type SyntheticCheckPorts, syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
 import type { Ports } from "@faultline/service/ports";
 import { type Loop, loop } from "./loop.js";
 
@@ -7,7 +7,10 @@ const MINUTE = 60_000;
 const FIRST_MILLISECONDS = 5000;
 
 /** Sends a canary each minute, on the minute but for the first. */
-export function syntheticCheckLoop(ports: Ports, peerUrl: string | undefined): Loop {
+export function syntheticCheckLoop(
+  ports: SyntheticCheckPorts & Pick<Ports, "ownFault">,
+  peerUrl: string | undefined,
+): Loop {
   let isFirst = true;
   let isEnded = false;
   const rounds = loop(async () => {

@@ -109,7 +109,7 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
   return app;
 }
 
-function translated(ports: Ports, thrown: Error, { aborted: isGone }: AbortSignal): Error {
+function translated(ports: Pick<Ports, "ids">, thrown: Error, { aborted: isGone }: AbortSignal): Error {
   if (thrown instanceof Unavailable) return unavailable(ports, thrown);
   // Nobody reads the answer; what counts is that it is no fault of ours.
   if (isGone && isHangUp(thrown))

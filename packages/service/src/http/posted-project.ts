@@ -1,14 +1,14 @@
 import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Credential } from "@faultline/protocols/protocol";
-import type { RequestPorts } from "../ingest/deadline.js";
-import { Unavailable } from "../ports.js";
+import type { InTime } from "../ingest/deadline.js";
+import { type Ports, Unavailable } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
 import type { Caller } from "./wire-request.js";
 
-type LookupPorts = Pick<RequestPorts, "lookups" | "peerLog" | "spool" | "clock">;
+type LookupPorts = InTime<Pick<Ports, "log" | "peerLog" | "spool" | "clock">>;
 
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
 export async function projectOf(

@@ -6,7 +6,7 @@ import type { Protocol, Receipt, WireAnswer, WireRequest } from "@faultline/prot
 import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
 import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
-import { forRequest, type RequestPorts } from "../ingest/deadline.js";
+import { forRequest, type InTime } from "../ingest/deadline.js";
 import { ingest, unavailable } from "../ingest/ingest.js";
 import { type Quotas, quotas } from "../ingest/quotas.js";
 import { turns } from "../ingest/turns.js";
@@ -143,7 +143,7 @@ const tooLongToExplain = (): VisibleError =>
 interface Received {
   readonly request: WireRequest;
   readonly caller: Caller & { readonly address: string };
-  readonly ports: RequestPorts;
+  readonly ports: InTime<Ports>;
   readonly c: Context<Environment>;
   readonly line: Record<string, unknown>;
 }

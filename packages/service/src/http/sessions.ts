@@ -24,7 +24,7 @@ export interface Sessions {
 }
 
 /** The UI's sign-in: a cookie that holds no key, that only we can make, and that scripts cannot read. */
-export function sessions(ports: Ports): Sessions {
+export function sessions(ports: Pick<Ports, "log" | "clock" | "ids" | "settings">): Sessions {
   const { clock, ids, settings } = ports;
   const ended = endedSessions(ports);
 

@@ -6,7 +6,7 @@ import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import type { Ports, QueryPorts } from "../ports.js";
 import { issuesByMessage } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
 import { listOccurrences } from "../query/occurrences.js";
@@ -80,7 +80,7 @@ const badStatus = (): VisibleError =>
   new VisibleError("bad_request", "bad_request", "status is one of unresolved, resolved, ignored.");
 
 async function everyIssue(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock">,
   project: string,
   status: "unresolved" | "resolved" | "ignored" | "all",
 ): Promise<readonly Issue[]> {
@@ -95,7 +95,7 @@ async function everyIssue(
 }
 
 /** The issue the path names; the latest one, should several have this title message. */
-async function issueOf(ports: Ports, c: Context): Promise<Issue> {
+async function issueOf(ports: Pick<Ports, "view">, c: Context): Promise<Issue> {
   const { project = "", message = "" } = c.req.param();
   const [issue] = await issuesByMessage(ports, project, message);
   if (issue) return issue;
@@ -103,7 +103,7 @@ async function issueOf(ports: Ports, c: Context): Promise<Issue> {
 }
 
 /** Minutes that had events between `start` and `end`; without them, this month, as the original does. */
-async function minutesOf(ports: Ports, c: Context, issue: Issue) {
+async function minutesOf(ports: Pick<Ports, "view" | "clock">, c: Context, issue: Issue) {
   const now = new Date(ports.clock.now());
   const monthStart = Date.UTC(now.getUTCFullYear(), now.getUTCMonth());
   const monthEnd = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1) - 1;
@@ -131,7 +131,7 @@ function timeIn(c: Context, name: "start" | "end"): number | undefined {
 
 /** The newest occurrences; those before the second that `after` names, when it names one. */
 async function occurrencesAfter(
-  ports: Ports,
+  ports: QueryPorts,
   { limit, ...of }: { project: string; issue: string; limit: number },
   after: string | undefined,
 ): Promise<readonly Accepted[]> {
@@ -146,7 +146,11 @@ async function occurrencesAfter(
 }
 
 /** Several in one second: the newest of them, as the original kept only one. */
-async function occurrenceAt(ports: Ports, { project, id: issue }: Issue, wanted: string): Promise<Accepted> {
+async function occurrenceAt(
+  ports: QueryPorts,
+  { project, id: issue }: Issue,
+  wanted: string,
+): Promise<Accepted> {
   let cursor: string | undefined;
   do {
     const page = await listOccurrences(ports, { project, issue, limit: PAGE, cursor });

@@ -2,7 +2,7 @@ import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { notifiedOf } from "../notify/notified.js";
-import type { Ports } from "../ports.js";
+import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
@@ -120,7 +120,7 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
 }
 
 async function listed(
-  ports: Ports,
+  ports: Pick<Ports, "log" | "view" | "clock">,
   project: string,
   issues: readonly IssueInfo[],
   span: SparklineSpan | undefined,
@@ -142,7 +142,7 @@ async function listed(
 
 /** One issue of many: its refusal is its own result and does not stop the others. */
 async function oneOf(
-  ports: Ports,
+  ports: ProjectionPorts,
   project: string,
   id: string,
   decision: z.infer<typeof Decision> | "delete",
@@ -158,7 +158,7 @@ async function oneOf(
 }
 
 async function change(
-  ports: Ports,
+  ports: ProjectionPorts,
   project: string,
   issue: string,
   { status, mute }: z.infer<typeof Decision>,

@@ -162,7 +162,10 @@ function requireTarget(input: unknown) {
   throw new VisibleError("unprocessable", "bad_request", target);
 }
 
-async function shownDestinations(ports: Ports, project: string): Promise<z.infer<typeof Destination>[]> {
+async function shownDestinations(
+  ports: Pick<Ports, "log" | "view" | "clock">,
+  project: string,
+): Promise<z.infer<typeof Destination>[]> {
   const now = ports.clock.now();
   const known = new Map((await destinationsOf(ports, project)).map((one) => [one.config, one.destination]));
   return (await listConfigs(ports, project)).map(({ id, type, label }) => {

@@ -93,7 +93,10 @@ interface Asked extends z.output<typeof SpanIn> {
   readonly issue?: string;
 }
 
-async function told(ports: Ports, { project, issue, ...asked }: Asked): Promise<z.infer<typeof Timeline>> {
+async function told(
+  ports: Pick<Ports, "view" | "clock">,
+  { project, issue, ...asked }: Asked,
+): Promise<z.infer<typeof Timeline>> {
   const { from, to, unit } = spanOf(asked, ports.clock.now());
   const points = await timeline(ports, { project, issue, from, to, unit });
   return { unit, from: formatTime(from), to: formatTime(to), points: points.map(renderPoint) };

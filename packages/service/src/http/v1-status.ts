@@ -103,7 +103,7 @@ export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Envi
   return app;
 }
 
-async function readWritten(ports: Ports) {
+async function readWritten(ports: Pick<Ports, "region" | "regions" | "log" | "clock" | "print">) {
   const to = ports.clock.now();
   const [rows, figures] = await Promise.all([
     readRows(ports),
@@ -113,7 +113,10 @@ async function readWritten(ports: Ports) {
   return { rows, figures };
 }
 
-function rendered(ports: Ports, found: Status): Omit<z.infer<typeof StatusReport>, "metrics"> {
+function rendered(
+  ports: Pick<Ports, "region" | "settings">,
+  found: Status,
+): Omit<z.infer<typeof StatusReport>, "metrics"> {
   const { home, regions, destinations, lastFailover, alarms, healthChecks } = found;
   const { version, publicUrl } = ports.settings;
   return {
@@ -142,7 +145,10 @@ function rendered(ports: Ports, found: Status): Omit<z.infer<typeof StatusReport
 }
 
 /** Every metric of each region that has told any; minutes without a figure are gaps. */
-function renderedMetrics(ports: Ports, figures: readonly MetricSample[]): z.infer<typeof Metric>[] {
+function renderedMetrics(
+  ports: Pick<Ports, "regions">,
+  figures: readonly MetricSample[],
+): z.infer<typeof Metric>[] {
   const telling = ports.regions.filter((region) => figures.some((figure) => figure.region === region));
   return telling.flatMap((region) =>
     SHOWN.map(({ metric: name, label, unit }) => ({

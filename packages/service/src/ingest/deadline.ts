@@ -7,16 +7,18 @@ import { wrapLog, wrapPeerLog } from "../table/wrap-table.js";
  */
 const TIER_MILLISECONDS = { local: 1000, peer: 700, spool: 500 } as const;
 
+type Stores = Pick<Ports, "log" | "peerLog" | "spool" | "clock">;
+
 /** The ports of one request. Whoever has them has its deadline: nothing else on its way measures time. */
-export interface RequestPorts extends Ports {
+export type InTime<Some extends Stores> = Some & {
   /** For looking up keys and projects: the other region's log answers while this one's does not. */
   readonly lookups: PeerLog;
-}
+};
 
 type Timed = <T>(ask: () => Promise<T>) => Promise<T>;
 
 /** Starts a request's deadline: a table that hangs takes its share of the time, whatever it is asked for and how often. */
-export function forRequest(ports: Ports): RequestPorts {
+export function forRequest<Some extends Stores>(ports: Some): InTime<Some> {
   const { clock } = ports;
   const { local, peer, spool: last } = TIER_MILLISECONDS;
   const log = wrapLog(ports.log, sharedTime(clock, local));

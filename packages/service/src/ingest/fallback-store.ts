@@ -1,5 +1,4 @@
-import { type Item, type PeerLog, type Spool, Unavailable, type Written } from "../ports.js";
-import type { RequestPorts } from "./deadline.js";
+import { type Item, type PeerLog, type Ports, type Spool, Unavailable, type Written } from "../ports.js";
 import { spoolItem } from "./spool.js";
 
 /** Which tier took a pack: this region's table, the other region's, or the spool, from where it is taken in later. */
@@ -17,7 +16,7 @@ interface Stored {
  * harm: the pack has the same name everywhere. Throws `Unavailable` when none takes it.
  */
 export async function storeWithFallback(
-  ports: Pick<RequestPorts, "log" | "peerLog" | "spool" | "settings">,
+  ports: Pick<Ports, "log" | "peerLog" | "spool" | "settings">,
   item: Item,
 ): Promise<Stored> {
   const unheard: Unavailable[] = [];

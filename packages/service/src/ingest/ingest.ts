@@ -13,11 +13,12 @@ import { withoutBody } from "@faultline/core/without-body";
 import type { Outcome, Parsed, Receipt, Stored } from "@faultline/protocols/protocol";
 import { withUserAgent } from "@faultline/protocols/user-agent";
 import { METRICS, type Metric } from "../metrics.js";
-import { type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/configs.js";
+import { type ConfigPorts, type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/configs.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
+import type { MapPorts } from "../source-maps/map-cache.js";
 import { withOriginals } from "../source-maps/with-originals.js";
-import type { RequestPorts } from "./deadline.js";
+import type { InTime } from "./deadline.js";
 import { isStoredUnbound } from "./earlier-pack.js";
 import { storeWithFallback, type Tier } from "./fallback-store.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
@@ -35,6 +36,10 @@ export interface Ingest {
   readonly keepsBody?: ((issue: string) => boolean) | undefined;
 }
 
+/** What taking events in touches. */
+export type IngestPorts = MapPorts &
+  Pick<Ports, "region" | "peerLog" | "spool" | "cipher" | "ids" | "meter" | "print">;
+
 /** A request whose notification configs have been looked at. */
 interface Prepared extends Ingest {
   readonly notify: readonly Notify[];
@@ -45,7 +50,7 @@ interface Prepared extends Ingest {
  * Throws `unavailable` when the log cannot take it; a retry, here or in the other region, is then safe for
  * events with ids, because the same events make the same packs.
  */
-export async function ingest(ports: RequestPorts, request: Ingest): Promise<Receipt> {
+export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promise<Receipt> {
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
@@ -78,7 +83,7 @@ export async function ingest(ports: RequestPorts, request: Ingest): Promise<Rece
 }
 
 /** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
-async function configsOf(ports: Ports, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
+async function configsOf(ports: ConfigPorts, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
   const given = parsed.notifications ?? [];
   if (given.length === 0) return { notify: project.notify, warnings: [] };
   try {
@@ -100,7 +105,11 @@ const breath = promisify(setImmediate);
  * The events of a request, each id once, and into `repeated` what came with an id that another report of it has; made
  * while they are packed, so that a large request is not held twice.
  */
-async function* eventsOf(ports: Ports, request: Prepared, repeated: Stored[]): AsyncGenerator<Event> {
+async function* eventsOf(
+  ports: MapPorts & Pick<Ports, "ids">,
+  request: Prepared,
+  repeated: Stored[],
+): AsyncGenerator<Event> {
   const seen = new Set<string>();
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
@@ -117,7 +126,7 @@ async function* eventsOf(ports: Ports, request: Prepared, repeated: Stored[]): A
 
 /** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
 export async function eventOf(
-  ports: Ports,
+  ports: MapPorts & Pick<Ports, "ids">,
   { project, idempotencyKey, notify, sender }: Prepared,
   report: Report,
   index: number,
@@ -151,7 +160,7 @@ export async function eventOf(
 const hasId = (eventId: string | undefined): eventId is string => eventId !== undefined && !isNoId(eventId);
 
 function idOf(
-  ports: Ports,
+  ports: Pick<Ports, "ids">,
   project: Project,
   eventId: string | undefined,
   idempotencyKey: string | undefined,
@@ -163,7 +172,7 @@ function idOf(
 }
 
 async function store(
-  ports: RequestPorts,
+  ports: IngestPorts,
   project: Project,
   pack: Pack,
   about: Pick<Parsed, "sentAt" | "isExact"> & { readonly isFirst: boolean },
@@ -185,7 +194,7 @@ async function store(
 }
 
 /** Every metric of reports follows from their outcomes. Canaries and our own reports are no traffic. */
-function countOutcomes(ports: Ports, project: Project, outcomes: readonly Outcome[]): void {
+function countOutcomes(ports: Pick<Ports, "meter">, project: Project, outcomes: readonly Outcome[]): void {
   if (isBuiltIn(project.name)) return;
   const counts = new Map<Metric, number>();
   for (const outcome of outcomes) {
@@ -203,7 +212,10 @@ const METRIC_OF = {
 } as const satisfies Readonly<Record<Outcome["kind"], Metric>>;
 
 /** Retries are spread over a few seconds, so that those refused together do not come back together. */
-export function unavailable(ports: Ports, { isUnheard }: Pick<Unavailable, "isUnheard">): VisibleError {
+export function unavailable(
+  ports: Pick<Ports, "ids">,
+  { isUnheard }: Pick<Unavailable, "isUnheard">,
+): VisibleError {
   const seconds = 1 + Math.floor(ports.ids.random() * 5);
   return new VisibleError(
     "unavailable",

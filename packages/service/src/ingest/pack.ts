@@ -18,6 +18,9 @@ import { packKey } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";
 import { keptUntil } from "../table/retention.js";
 
+/** What packing touches. */
+type PackPorts = Pick<Ports, "region" | "blobs" | "clock" | "meter" | "settings">;
+
 /** Compressed size above which the events go to Blobs and the item only points there. */
 const SPILL_BYTES = 24_000;
 /** Events that share a pack: their place has to fit 16 bits, and a reader of one unpacks all. */
@@ -109,7 +112,7 @@ function packOf(project: string, events: readonly Event[], texts: readonly strin
  * is known of the request's time stands in the item, not among the events: it differs from one attempt to the next.
  */
 export async function packItem(
-  ports: Ports,
+  ports: PackPorts,
   project: string,
   pack: Pack,
   { sentAt, isExact }: Pick<TimeSigns, "sentAt" | "isExact"> = {},
@@ -149,7 +152,7 @@ const packIn = memoize((item: Item) => PackItem.parse(item));
  * The events of a stored pack, in their order. Throws `Unavailable` while a spilled pack's object has not
  * come to this region and its own region does not answer.
  */
-export async function readPack(ports: Ports, item: Item): Promise<readonly Accepted[]> {
+export async function readPack(ports: Pick<Ports, "blobs">, item: Item): Promise<readonly Accepted[]> {
   const {
     pk,
     o: region,

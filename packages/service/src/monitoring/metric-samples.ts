@@ -25,7 +25,7 @@ const HourRow = z.object({
 
 /** Keeps figures of this region for as long as events; those of a minute that is kept already replace it. */
 export async function keepSamples(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "log" | "settings">,
   figures: readonly Omit<MetricSample, "region">[],
 ): Promise<void> {
   const { region, log } = ports;

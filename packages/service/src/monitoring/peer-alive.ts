@@ -10,7 +10,10 @@ interface PeerLook {
 }
 
 /** Whether the other region is there: asked directly, or by what it last wrote into the log. */
-export async function isPeerAlive(ports: Ports, { peerUrl, staleMilliseconds }: PeerLook): Promise<boolean> {
+export async function isPeerAlive(
+  ports: Pick<Ports, "region" | "log" | "clock">,
+  { peerUrl, staleMilliseconds }: PeerLook,
+): Promise<boolean> {
   if (peerUrl !== undefined) return answersAt(peerUrl);
   const rows = (await readRows(ports)).filter((row) => row.kind === "region");
   const other = rows.find(({ region }) => region !== ports.region);

@@ -2,7 +2,7 @@ import { projectNumber } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { formatTime } from "@faultline/core/time";
 import { forRequest } from "../ingest/deadline.js";
-import { ingest } from "../ingest/ingest.js";
+import { type IngestPorts, ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
 import { ensureProject } from "../projects/projects.js";
@@ -16,7 +16,7 @@ const TIMEOUT_MILLISECONDS = 1500;
 export type Ask = (url: string, init: RequestInit) => Promise<Response>;
 
 /** To the other region first, which may be well when this one is not; then into this one's own log. */
-export function sendReport(ports: Ports, peerUrl: string | undefined, ask: Ask = fetch): SendReport {
+export function sendReport(ports: IngestPorts, peerUrl: string | undefined, ask: Ask = fetch): SendReport {
   return async (report) => {
     if (peerUrl !== undefined && (await isTaken(() => postReport(ports, peerUrl, report, ask)))) return;
     const project = await ensureProject(ports, OWN_PROJECT);

@@ -9,6 +9,12 @@ import { SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 import { getIssues } from "../query/issues.js";
 import { type Ask, postReport } from "./send-report.js";
 
+/** What a synthetic check touches. */
+export type SyntheticCheckPorts = Pick<
+  Ports,
+  "region" | "regions" | "view" | "clock" | "meter" | "print" | "settings"
+>;
+
 const MINUTE = 60_000;
 const WAIT_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 500;
@@ -36,7 +42,7 @@ interface RoundSettings {
  * waited for.
  */
 export async function syntheticCheck(
-  ports: Ports,
+  ports: SyntheticCheckPorts,
   { peerUrl, ask = fetch, isEnded = () => false }: RoundSettings,
 ): Promise<Round> {
   const { clock, meter, settings } = ports;
@@ -61,14 +67,18 @@ export async function syntheticCheck(
   return { kind: "missed", where: [] };
 }
 
-function missed({ meter, print, region }: Ports, where: readonly string[], reason: string): Round {
+function missed(
+  { meter, print, region }: Pick<Ports, "region" | "meter" | "print">,
+  where: readonly string[],
+  reason: string,
+): Round {
   meter.count(METRICS.canariesMissed, 1);
   print({ level: "error", event: "canary", where: where.join(", "), reason, region });
   return { kind: "missed", where };
 }
 
 async function lackingRegions(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "regions" | "view">,
   at: number,
   peerUrl: string | undefined,
   ask: Ask,
@@ -106,7 +116,7 @@ export const seenAnswer = (region: Region, seen: Seen): object => ({
 });
 
 /** The latest canary of each region in this region's view. */
-export async function syntheticChecksSeen(ports: Ports): Promise<Seen> {
+export async function syntheticChecksSeen(ports: Pick<Ports, "regions" | "view">): Promise<Seen> {
   const issues = new Map(ports.regions.map((region) => [canaryIssue(region), region]));
   const found = await getIssues(ports, SYNTHETIC_CHECK_PROJECT, [...issues.keys()]);
   return Object.fromEntries([...found.values()].map(({ id, lastSeen }) => [issues.get(id) ?? "", lastSeen]));

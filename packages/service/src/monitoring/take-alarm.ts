@@ -2,7 +2,7 @@ import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { derivedEventId, issueId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { forRequest } from "../ingest/deadline.js";
-import { ingest } from "../ingest/ingest.js";
+import { type IngestPorts, ingest } from "../ingest/ingest.js";
 import type { Ports, Region } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
 import { ensureProject } from "../projects/projects.js";
@@ -41,7 +41,10 @@ export type Taken = "reported" | "resolved" | "noted" | "stale";
  * resolves that issue as of then. Whatever comes twice, from whichever region, changes nothing: the event's id and the
  * resolution's time follow from the change itself.
  */
-export async function takeAlarm(ports: Ports, change: AlarmChange): Promise<Taken> {
+export async function takeAlarm(
+  ports: IngestPorts & Pick<Ports, "view">,
+  change: AlarmChange,
+): Promise<Taken> {
   const known = await readAlarm(ports, change);
   if (known && known.since >= change.at) return "stale";
   const row = { kind: "alarm" as const, name: change.name, region: change.region, since: change.at };
@@ -68,7 +71,7 @@ export async function takeAlarm(ports: Ports, change: AlarmChange): Promise<Take
 }
 
 /** The same in both regions, for both may be told of the same change. */
-function alarmReport({ settings }: Ports, change: AlarmChange): Report {
+function alarmReport({ settings }: Pick<Ports, "settings">, change: AlarmChange): Report {
   const { id, name, region, at, title, reason, details } = change;
   const runbook = runbookUrl(settings.publicUrl, name);
   return {

@@ -1,11 +1,10 @@
 import { forRequest } from "../ingest/deadline.js";
-import { ingest } from "../ingest/ingest.js";
-import type { Ports } from "../ports.js";
+import { type IngestPorts, ingest } from "../ingest/ingest.js";
 import { ensureProject } from "../projects/projects.js";
 import { functionFaults, functionOf, type LogBatch } from "./function-faults.js";
 
 /** Takes in what a function's log tells of its faults, into the project of the function's name. Gives back how many. */
-export async function takeFunctionFaults(ports: Ports, batch: LogBatch): Promise<number> {
+export async function takeFunctionFaults(ports: IngestPorts, batch: LogBatch): Promise<number> {
   const reports = functionFaults(batch, ports.settings.publicUrl);
   if (reports.length === 0) return 0;
   const project = await ensureProject(ports, functionOf(batch));

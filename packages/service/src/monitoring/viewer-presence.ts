@@ -12,7 +12,10 @@ const LATE_MILLISECONDS = 15 * 60_000;
 const BACK_MILLISECONDS = 24 * 60 * 60_000;
 
 /** Writes down that somebody looks at figures, once a minute. */
-export async function noteViewer(ports: Ports, rows: readonly WatchRow[]): Promise<void> {
+export async function noteViewer(
+  ports: Pick<Ports, "region" | "log" | "clock" | "print">,
+  rows: readonly WatchRow[],
+): Promise<void> {
   const at = ports.clock.now();
   if (at - lookedAt(rows) < NOTED_EVERY_MILLISECONDS) return;
   await writeRow(ports, { kind: "look", at }).catch((error: unknown) => {

@@ -5,6 +5,9 @@ import type { Ports } from "../ports.js";
 import { outboxAge } from "./outbox-age.js";
 import { readLeader, type Trouble, writeRow } from "./rows.js";
 
+/** What a status is made of. */
+type StatusPorts = Pick<Ports, "region" | "regions" | "log" | "view" | "clock" | "meter" | "isLeader">;
+
 interface OwnState {
   readonly healthy: boolean;
   /** Issues that have something to tell. */
@@ -12,7 +15,7 @@ interface OwnState {
 }
 
 /** Writes down how this region does, for both regions to show. */
-export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnState): Promise<void> {
+export async function writeStatus(ports: StatusPorts, { healthy, outboxDepth }: OwnState): Promise<void> {
   const { region } = ports;
   const at = ports.clock.now();
   const home = await ports.isLeader();
@@ -35,7 +38,7 @@ export async function writeStatus(ports: Ports, { healthy, outboxDepth }: OwnSta
  * Written once by each region that becomes home: the last one tells when the failover was. Whichever region was up
  * first at the very beginning was home until the primary one was up, too: that is no failover.
  */
-async function noteHome(ports: Ports, at: number): Promise<void> {
+async function noteHome(ports: Pick<Ports, "region" | "regions" | "log">, at: number): Promise<void> {
   const { region, regions } = ports;
   const before = await readLeader(ports);
   if (before?.region === region) return;
@@ -43,7 +46,7 @@ async function noteHome(ports: Ports, at: number): Promise<void> {
   await writeRow(ports, { kind: "home", region, at, from: isBeginning ? undefined : before?.region });
 }
 
-async function troublesOf(ports: Ports): Promise<Trouble[]> {
+async function troublesOf(ports: Pick<Ports, "log" | "view" | "clock">): Promise<Trouble[]> {
   const now = ports.clock.now();
   const failing = (await destinationsOf(ports)).filter(({ destination }) => stateOf(destination, now));
   const labels = new Map<string, string>();

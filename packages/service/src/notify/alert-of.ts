@@ -1,7 +1,7 @@
 import { isDue } from "@faultline/core/rule";
 import { formatTime } from "@faultline/core/time";
 import type { Alert, AlertKind } from "@faultline/destinations/alert";
-import type { Ports } from "../ports.js";
+import type { QueryPorts } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
@@ -18,7 +18,7 @@ export const CROSSED_MAX = 1000;
 
 /** What to tell of these due things, as the issue stands now; undefined when the issue is gone. */
 export async function alertOf(
-  ports: Ports,
+  ports: QueryPorts,
   place: IssueRef,
   { id: configId, config, isTrusted }: KeptTarget,
   due: readonly PendingNotification[],
@@ -37,7 +37,7 @@ export async function alertOf(
 
 type Seen = Pick<Alert, "issue" | "occurrence" | "hours">;
 
-async function wholeIssue(ports: Ports, { project, issue: id }: IssueRef): Promise<Seen | undefined> {
+async function wholeIssue(ports: QueryPorts, { project, issue: id }: IssueRef): Promise<Seen | undefined> {
   const issue = await getIssue(ports, project, id);
   if (!issue) return undefined;
   const { occurrences } = await listOccurrences(ports, { project, issue: id, limit: 1 });
@@ -51,7 +51,7 @@ async function wholeIssue(ports: Ports, { project, issue: id }: IssueRef): Promi
  * Anybody who can POST can send a config along: it is told what came with it, and nothing of other senders. Its event may
  * not be readable: not replicated yet, behind many of others, or expired. Then the count is told alone, not nothing.
  */
-async function ownPart(ports: Ports, place: IssueRef, config: string): Promise<Seen | undefined> {
+async function ownPart(ports: QueryPorts, place: IssueRef, config: string): Promise<Seen | undefined> {
   const issue = await getIssue(ports, place.project, place.issue);
   if (!issue) return undefined;
   const occurrence = await eventWith(ports, place, config);

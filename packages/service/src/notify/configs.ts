@@ -10,6 +10,9 @@ import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { openEncryptedConfig } from "./encrypted-config.js";
 
+/** What reading and keeping a config touches. */
+export type ConfigPorts = Pick<Ports, "log" | "cipher" | "clock" | "print" | "settings">;
+
 const CONFIGS_MAX = 10;
 const DAY_SECONDS = 86_400;
 const Row = z.object({
@@ -64,7 +67,7 @@ export interface Sender {
  * cannot be used is told in a warning, and costs nothing else.
  */
 export async function keepConfigs(
-  ports: Ports,
+  ports: ConfigPorts,
   sender: Sender,
   configs: readonly unknown[],
 ): Promise<KeptConfigs> {
@@ -74,7 +77,7 @@ export async function keepConfigs(
 }
 
 async function readAll(
-  ports: Ports,
+  ports: ConfigPorts,
   sender: Sender,
   configs: readonly unknown[],
 ): Promise<{ good: readonly Given[]; warnings: readonly string[] }> {
@@ -89,7 +92,7 @@ async function readAll(
 const idOf = (project: string, { config }: Target): string =>
   `dst_${base32(digest("config", project, JSON.stringify(config)).subarray(0, 16))}`;
 
-async function readConfig(ports: Ports, sender: Sender, input: unknown): Promise<Given | string> {
+async function readConfig(ports: ConfigPorts, sender: Sender, input: unknown): Promise<Given | string> {
   const isTrusted = typeof input === "string";
   const opened = isTrusted ? await openEncryptedConfig(ports, sender, input) : { config: input };
   const target = "refused" in opened ? opened.refused : readTarget(opened.config);
@@ -115,7 +118,7 @@ const domainOf = (address: string): string => address.slice(address.lastIndexOf(
 
 /** The same without keeping anything, with what each destination is called. */
 export async function readOnlyConfigs(
-  ports: Ports,
+  ports: ConfigPorts,
   sender: Sender,
   configs: readonly unknown[],
 ): Promise<{
@@ -136,7 +139,7 @@ export async function readOnlyConfigs(
  * it is the same destination.
  */
 export async function keepConfig(
-  ports: Ports,
+  ports: ConfigPorts,
   project: string,
   { target, isTrusted }: Given,
 ): Promise<Notify> {
@@ -158,7 +161,11 @@ export async function keepConfig(
 }
 
 /** The config behind an id; undefined when it is not here, or this deployment did not seal it. */
-export async function openTarget(ports: Ports, project: string, id: string): Promise<KeptTarget | undefined> {
+export async function openTarget(
+  ports: Pick<Ports, "log" | "cipher" | "clock">,
+  project: string,
+  id: string,
+): Promise<KeptTarget | undefined> {
   const item = await ports.log.get({ pk: configsPartition(project), sk: id });
   const row = item && Row.parse(item);
   const opened = row && (await ports.cipher.open(row.s, "kept config"));
@@ -170,13 +177,16 @@ export async function openTarget(ports: Ports, project: string, id: string): Pro
   return { ...target, id, isTrusted };
 }
 
-async function isDefault(ports: Ports, project: string, id: string): Promise<boolean> {
+async function isDefault(ports: Pick<Ports, "log" | "clock">, project: string, id: string): Promise<boolean> {
   const notify = (await getProject(ports, project))?.notify ?? [];
   return notify.some(({ config }) => config === id);
 }
 
 /** Every config a project has been sent, masked. */
-export async function listConfigs(ports: Ports, project: string): Promise<readonly ShownConfig[]> {
+export async function listConfigs(
+  ports: Pick<Ports, "log">,
+  project: string,
+): Promise<readonly ShownConfig[]> {
   const rows = await collect(queryAll(ports.log, { pk: configsPartition(project) }));
   return rows.map((row) => Row.parse(row)).map(({ sk: id, type, label }) => ({ id, type, label }));
 }

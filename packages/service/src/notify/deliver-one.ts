@@ -3,7 +3,7 @@ import type { Target } from "@faultline/destinations/destination";
 import type { DeliveryResult as Ended, RequestFlow } from "@faultline/destinations/request";
 import { CLAIM_MILLISECONDS } from "@faultline/destinations/ticket";
 import { METRICS } from "../metrics.js";
-import { type Ports, Unavailable } from "../ports.js";
+import { type Ports, type ProjectionPorts, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { alertOf, crossed } from "./alert-of.js";
 import { type DigestTarget, type KeptTarget, mailRefusal, openTarget } from "./configs.js";
@@ -23,6 +23,10 @@ import type { IssueRef } from "./outbox.js";
 import type { PendingNotification } from "./pending-notification.js";
 import { runFlow } from "./run-flow.js";
 
+/** What notifying a destination touches. */
+export type DeliveryPorts = ProjectionPorts &
+  Pick<Ports, "region" | "cipher" | "meter" | "print" | "ownFault" | "send">;
+
 const TRIES_MAX = 12;
 const PAUSE_MILLISECONDS = 2000;
 const PAUSE_MAX = 10 * 60_000;
@@ -40,7 +44,7 @@ interface Task {
  * over one config counts as a try and is a fault of ours; it is no reason to try for ever, nor to tell no other one.
  */
 export async function deliverOne(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   id: string,
   all: readonly PendingNotification[],
@@ -56,7 +60,7 @@ export async function deliverOne(
 }
 
 async function afterFault(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   { id, all, told }: { id: string; all: readonly PendingNotification[]; told: NotificationState | undefined },
   error: unknown,
@@ -80,7 +84,7 @@ async function afterFault(
 }
 
 async function deliver(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   id: string,
   all: readonly PendingNotification[],
@@ -103,7 +107,10 @@ async function deliver(
 }
 
 /** An event may be here before the config it came with: replication keeps no order between them. */
-function waitForConfig(ports: Ports, due: readonly PendingNotification[]): PendingNotification[] {
+function waitForConfig(
+  ports: Pick<Ports, "clock" | "ids">,
+  due: readonly PendingNotification[],
+): PendingNotification[] {
   const attempts = attemptsOf(due) + 1;
   if (due.length === 0 || attempts > TRIES_MAX) return [];
   const next = ports.clock.now() + pause(ports, attempts, undefined);
@@ -116,7 +123,7 @@ const attemptsOf = (due: readonly PendingNotification[]): number =>
 const GONE = { outcome: "failed", reason: "its config has expired; POST it again" } as const;
 
 async function send(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   task: Task,
   target: KeptTarget,
@@ -140,7 +147,7 @@ async function send(
 }
 
 async function attempt(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   task: Task,
   { target, flow }: { target: Target; flow: (thread: ThreadState) => RequestFlow },
@@ -168,7 +175,7 @@ const isClaimed = (told: NotificationState | undefined, now: number): boolean =>
 
 /** What comes of how it ended: a note of it, and another try for what may pass. */
 async function end(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   task: Task,
   destination: string,
@@ -197,24 +204,28 @@ async function end(
 }
 
 const change = (
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock" | "ids">,
   { project }: IssueRef,
   task: Task,
   how: Parameters<typeof changeDestination>[3],
 ) => changeDestination(ports, project, task.config, how);
 
-const print = (ports: Ports, event: string, { project, issue }: IssueRef, { config }: Task): void =>
-  ports.print({ event, project, issue, config, region: ports.region });
+const print = (
+  ports: Pick<Ports, "region" | "print">,
+  event: string,
+  { project, issue }: IssueRef,
+  { config }: Task,
+): void => ports.print({ event, project, issue, config, region: ports.region });
 
 /** Twice as long each time, spread, and never shorter than the destination asks. */
-function pause(ports: Ports, attempts: number, asked: number | undefined): number {
+function pause(ports: Pick<Ports, "ids">, attempts: number, asked: number | undefined): number {
   const own = Math.min(PAUSE_MAX, PAUSE_MILLISECONDS * 2 ** (attempts - 1)) * (0.5 + ports.ids.random());
   return Math.max(own, (asked ?? 0) * 1000);
 }
 
 /** Writes down what was told, and what is held back and why, so that no other region tells it. */
 async function settled(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   task: Task,
   reference: string | undefined,
@@ -230,7 +241,7 @@ async function settled(
 
 /** Over a cap: counted for one summary in place of many messages. */
 async function cap(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   task: Task,
   destination: string,
@@ -245,7 +256,7 @@ async function cap(
 
 /** It counts as told once the digest is sent: should this region be lost before, the other sends its own. */
 async function queueMail(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   task: Task,
   { label, delivery, isTrusted }: DigestTarget,
@@ -270,7 +281,7 @@ async function queueMail(
 }
 
 async function keep(
-  ports: Ports,
+  ports: DeliveryPorts,
   place: IssueRef,
   { config, due }: Task,
   destination: string,

@@ -24,7 +24,7 @@ export type Delivery = z.infer<typeof Delivery>;
 
 /** Keeps a decision, in the log, so that both regions show it. */
 export async function keepDelivery(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "log" | "clock" | "ids" | "settings">,
   place: { readonly project: string; readonly issue: string },
   delivery: Omit<Delivery, "at" | "region">,
 ): Promise<void> {
@@ -47,7 +47,7 @@ interface DeliveryPage {
 
 /** What was decided about an issue, newest first. `after` is the `next` of the page before. */
 export async function listDeliveries(
-  ports: Ports,
+  ports: Pick<Ports, "log">,
   {
     project,
     issue,

@@ -36,7 +36,7 @@ const rowIn = memoize((item: Item) => Row.parse(item));
 
 /** What both regions together have told of an issue, by config. */
 export async function readLedger(
-  ports: Ports,
+  ports: Pick<Ports, "log">,
   project: string,
   issue: string,
 ): Promise<Map<string, NotificationState>> {
@@ -127,7 +127,7 @@ function advanced(
 
 /** Writes this region's row. The other region has its own, so neither overwrites the other. */
 export async function writeLedger(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "log" | "clock" | "settings">,
   place: { readonly project: string; readonly issue: string; readonly config: string },
   told: NotificationState,
 ): Promise<void> {

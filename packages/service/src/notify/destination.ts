@@ -36,7 +36,7 @@ const DIGEST_ISSUES_MAX = 100;
 
 /** Reads, changes and writes a destination's row until nobody else was in between. Gives back what `change` gave. */
 export async function changeDestination(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock" | "ids">,
   project: string,
   config: string,
   change: (destination: Destination) => Destination,
@@ -48,12 +48,19 @@ export async function changeDestination(
 
 const NEW = Destination.parse({});
 
-export async function readDestination(ports: Ports, project: string, config: string): Promise<Destination> {
+export async function readDestination(
+  ports: Pick<Ports, "view">,
+  project: string,
+  config: string,
+): Promise<Destination> {
   return Destination.parse((await ports.view.get(destinationKey(project, config))) ?? {});
 }
 
 /** Every destination this region has tried, or one project's. */
-export async function destinationsOf(ports: Ports, project?: string): Promise<readonly Known[]> {
+export async function destinationsOf(
+  ports: Pick<Ports, "view">,
+  project?: string,
+): Promise<readonly Known[]> {
   const range = project === undefined ? {} : { from: `${project}#`, to: `${project}#~` };
   const rows = await collect(queryAll(ports.view, { pk: destinationsPartition, ...range }));
   return rows
@@ -84,7 +91,12 @@ export const hasRoom = ({ minute, sent }: Destination, cap: number, now: number)
   minute !== Math.floor(now / MINUTE) || sent < cap;
 
 /** Takes one message's room under this minute's cap. False when there is none; several that ask at once do not pass it. */
-export async function takeRoom(ports: Ports, project: string, config: string, cap: number): Promise<boolean> {
+export async function takeRoom(
+  ports: Pick<Ports, "view" | "clock" | "ids">,
+  project: string,
+  config: string,
+  cap: number,
+): Promise<boolean> {
   const now = ports.clock.now();
   const minute = Math.floor(now / MINUTE);
   let hadRoom = false;

@@ -1,6 +1,6 @@
 import type { SummaryMessage, Target } from "@faultline/destinations/destination";
 import type { RequestFlow } from "@faultline/destinations/request";
-import type { Ports } from "../ports.js";
+import type { Ports, ProjectionPorts } from "../ports.js";
 import { alertOf } from "./alert-of.js";
 import { type DigestTarget, openTarget } from "./configs.js";
 import { keepDelivery } from "./deliveries.js";
@@ -18,10 +18,14 @@ import {
 import type { PendingNotification } from "./pending-notification.js";
 import { runFlow } from "./run-flow.js";
 
+/** What sending digests touches. */
+type DigestPorts = ProjectionPorts &
+  Pick<Ports, "region" | "cipher" | "print" | "ownFault" | "send" | "mail" | "isLeader">;
+
 const MINUTE = 60_000;
 
 /** Sends the summaries and digests whose time has come, and begins none after `until`. Only the home region does. */
-export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<void> {
+export async function sendDigests(ports: DigestPorts, until = Number.POSITIVE_INFINITY): Promise<void> {
   if (!(await ports.isLeader())) return;
   for (const known of await destinationsOf(ports)) {
     if (ports.clock.now() > until) return;
@@ -34,7 +38,7 @@ export async function sendDigests(ports: Ports, until = Number.POSITIVE_INFINITY
   }
 }
 
-async function sendFor(ports: Ports, known: Known): Promise<void> {
+async function sendFor(ports: DigestPorts, known: Known): Promise<void> {
   const target = await openTarget(ports, known.project, known.config);
   if (!target) return;
   const { delivery } = target;
@@ -44,7 +48,7 @@ async function sendFor(ports: Ports, known: Known): Promise<void> {
 
 /** One message in place of all that the cap held back, once the minute is over. */
 async function sendSummary(
-  ports: Ports,
+  ports: DigestPorts,
   { project, config: id, destination }: Known,
   target: Target,
   summary: (message: SummaryMessage) => RequestFlow | undefined,
@@ -78,7 +82,7 @@ async function sendSummary(
 
 /** One mail about everything since the last one. */
 async function sendDigest(
-  ports: Ports,
+  ports: DigestPorts,
   { project, config: id, destination }: Known,
   target: DigestTarget,
 ): Promise<void> {
@@ -112,7 +116,7 @@ interface Open {
 
 /** What of a digest the other region has not sent meanwhile. */
 async function untoldOf(
-  ports: Ports,
+  ports: Pick<Ports, "log">,
   project: string,
   config: string,
   digest: Known["destination"]["digest"],
@@ -126,7 +130,7 @@ async function untoldOf(
 
 /** Mails it. Gives back what was in the way, if something was. */
 async function mailed(
-  ports: Ports,
+  ports: DigestPorts,
   project: string,
   target: DigestTarget,
   open: readonly Open[],
@@ -143,7 +147,7 @@ async function mailed(
 }
 
 async function note(
-  ports: Ports,
+  ports: DigestPorts,
   { project, id, destination }: { project: string; id: string; destination: string },
   open: readonly Open[],
   reason: string | undefined,

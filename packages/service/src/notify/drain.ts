@@ -4,10 +4,13 @@ import type { Ports } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { outboxPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { deliverOne } from "./deliver-one.js";
+import { type DeliveryPorts, deliverOne } from "./deliver-one.js";
 import { readLedger, remaining } from "./delivery-ledger.js";
 import { type IssueRef, outOf, placeOf, settle, takeLease } from "./outbox.js";
 import { isContinued, type PendingNotification } from "./pending-notification.js";
+
+/** What delivering touches, by the region that leads. */
+export type DrainPorts = DeliveryPorts & Pick<Ports, "isLeader">;
 
 const AT_ONCE = 4;
 /** The slowest talk takes 20 s; one that begins in time is over before the lease is. */
@@ -19,7 +22,7 @@ const ORDER_MILLISECONDS = 5 * 60_000;
  * Tells what this region's view has to tell, and begins nothing new after `until`. Gives back how many issues had
  * something to tell. One that cannot be told of now holds up no other; the first such error is thrown in the end.
  */
-export async function drainOutbox(ports: Ports, until = Number.POSITIVE_INFINITY): Promise<number> {
+export async function drainOutbox(ports: DrainPorts, until = Number.POSITIVE_INFINITY): Promise<number> {
   const places = (await collect(queryAll(ports.view, { pk: outboxPartition }))).map(placeOf);
   const errors: unknown[] = [];
   const work = places.map((place) => async () => {
@@ -37,7 +40,7 @@ export async function drainOutbox(ports: Ports, until = Number.POSITIVE_INFINITY
 }
 
 /** Tells what one issue has to tell. The standby only takes note of what the other region told. */
-async function drainIssue(ports: Ports, place: IssueRef, until: number): Promise<void> {
+async function drainIssue(ports: DrainPorts, place: IssueRef, until: number): Promise<void> {
   const out = await outOf(ports, place);
   const ledger = await readLedger(ports, place.project, place.issue);
   const isLeader = await ports.isLeader();
@@ -75,7 +78,7 @@ async function drainIssue(ports: Ports, place: IssueRef, until: number): Promise
  * that one die, the lease ends and another tells.
  */
 async function lease(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock">,
   place: IssueRef,
   out: readonly PendingNotification[],
   untoldOf: (due: PendingNotification) => PendingNotification | undefined,
@@ -95,5 +98,5 @@ async function lease(
  * What depends on the order in which decisions came here, the other region may have seen otherwise, and tell nobody of.
  * By then it would have been told of, or that region been taken over from.
  */
-const isOthersAlone = ({ clock }: Ports, { kind, at }: PendingNotification): boolean =>
+const isOthersAlone = ({ clock }: Pick<Ports, "clock">, { kind, at }: PendingNotification): boolean =>
   (kind === "resolved" || kind === "regressed") && clock.now() - at > ORDER_MILLISECONDS;

@@ -22,7 +22,11 @@ const Bound = z.object({ faultline: z.literal("config"), config: z.unknown(), bo
  * A notification config as text that only this deployment can read: base64 of the sealed JSON.
  * Throws `bad_request` for an expiry that is no time.
  */
-export async function sealConfig({ cipher }: Ports, config: unknown, bound?: Binding): Promise<string> {
+export async function sealConfig(
+  { cipher }: Pick<Ports, "cipher">,
+  config: unknown,
+  bound?: Binding,
+): Promise<string> {
   if (bound?.expires !== undefined && Number.isNaN(Date.parse(bound.expires)))
     throw new VisibleError("unprocessable", "bad_request", "bind.expires is an RFC 3339 time.");
   const sealed = bound ? { faultline: "config", config, bound } : config;

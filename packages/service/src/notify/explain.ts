@@ -2,12 +2,15 @@ import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultlin
 import { eventTime } from "@faultline/core/event-time";
 import { nextDue } from "@faultline/core/rule";
 import { eventOf, type Ingest } from "../ingest/ingest.js";
-import type { Ports } from "../ports.js";
+import type { Ports, ProjectionPorts } from "../ports.js";
 import { issueWithin } from "../projection/former-issue.js";
 import { currentState } from "../projection/rows/current-state.js";
 import type { IssueState } from "../projection/rows/issue-row.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules } from "./pending-notification.js";
+
+/** What explaining touches; none of it is written. */
+type ExplainPorts = ProjectionPorts & Pick<Ports, "region" | "cipher" | "print">;
 
 /** What one report would come to. */
 export interface Explained {
@@ -34,7 +37,7 @@ interface Explanation {
 }
 
 /** What would become of a POST, of which nothing is stored: each report's issue, and who would be told. */
-export async function explain(ports: Ports, request: Ingest): Promise<Explanation> {
+export async function explain(ports: ExplainPorts, request: Ingest): Promise<Explanation> {
   const { project, parsed, origin } = request;
   const given = parsed.notifications ?? [];
   const { notify, warnings } =
@@ -62,7 +65,7 @@ const inTheirOrder = (events: readonly Event[], now: number): readonly Event[] =
   events.toSorted((a, b) => (a.timestamp ?? now) - (b.timestamp ?? now));
 
 function foretell(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "clock">,
   { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: Event },
   state: IssueState,
   notify: readonly (Notify & { label: string })[],
@@ -109,7 +112,7 @@ function foretell(
 }
 
 /** The event as it would be if it were stored here and now. */
-function asAccepted(ports: Ports, project: string, event: Event): Accepted {
+function asAccepted(ports: Pick<Ports, "region" | "clock">, project: string, event: Event): Accepted {
   const receivedAt = ports.clock.now();
   const time = eventTime({ timestamp: event.timestamp, receivedAt });
   return { event, digest: "", project, region: ports.region, receivedAt, ...time, pack: "", index: 0 };

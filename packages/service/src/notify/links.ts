@@ -22,7 +22,7 @@ type Shared = z.infer<typeof Shared>;
 
 /** Where a notification leads: the config's own template, a link for people without a key, or the issue's page. */
 export async function linkTo(
-  ports: Ports,
+  ports: Pick<Ports, "clock" | "settings">,
   config: Pick<SharedConfig, "linkTemplate" | "linkExpires">,
   issue: Issue,
   occurrence: Accepted | undefined,
@@ -55,7 +55,10 @@ export async function linkTo(
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
 
 /** What a shared link shows; undefined when it is not ours, its time is over, or the project's links were revoked since. */
-export async function openShared(ports: Ports, token: string): Promise<Shared | undefined> {
+export async function openShared(
+  ports: Pick<Ports, "log" | "clock" | "settings">,
+  token: string,
+): Promise<Shared | undefined> {
   const shared = Shared.safeParse(await readToken(ports.settings, "shared link", token)).data;
   if (!shared || shared.until <= ports.clock.now()) return undefined;
   const project = await getProject(ports, shared.project);

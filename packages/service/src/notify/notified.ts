@@ -18,7 +18,7 @@ const AT_ONCE = 10;
 
 /** Who was told of these issues, by issue, latest first. */
 export async function notifiedOf(
-  ports: Ports,
+  ports: Pick<Ports, "log">,
   project: string,
   issues: readonly string[],
 ): Promise<ReadonlyMap<string, readonly Notified[]>> {

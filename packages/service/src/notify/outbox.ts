@@ -36,7 +36,7 @@ export function outboxWrites(
 
 /** An error may be here before the resolution it came back from: then the resolution makes it due. */
 export function lateRegressionDue(
-  ports: Ports,
+  ports: Pick<Ports, "clock">,
   state: IssueState,
   register: TriageState,
 ): PendingNotification[] {
@@ -60,7 +60,7 @@ export function lateRegressionDue(
 
 /** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
 export async function resolutionDue(
-  ports: Ports,
+  ports: Pick<Ports, "log" | "clock">,
   { project, issue }: IssueRef,
   { register: before, series }: IssueState,
   register: TriageState,
@@ -85,7 +85,7 @@ export async function resolutionDue(
 
 /** What an issue still has to tell in this region. */
 export async function outOf(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   { project, issue }: IssueRef,
 ): Promise<readonly PendingNotification[]> {
   return readIssue(await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE })).out;
@@ -93,7 +93,7 @@ export async function outOf(
 
 /** Marks what is about to be told until a time, unless the row has changed since `out` was read from it. */
 export async function takeLease(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   place: IssueRef,
   out: readonly PendingNotification[],
   taken: readonly PendingNotification[],
@@ -111,7 +111,7 @@ export async function takeLease(
 
 /** Replaces what is told of in the issue's row: `settled` are gone as far as they were told, `changed` wait on. */
 export async function settle(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock" | "ids">,
   place: IssueRef,
   settled: readonly PendingNotification[],
   changed: readonly PendingNotification[],

@@ -2,7 +2,7 @@ import { culprit } from "@faultline/core/culprit";
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
 import { title } from "@faultline/core/title";
-import type { Ports } from "../ports.js";
+import type { QueryPorts } from "../ports.js";
 import { listOccurrences } from "../query/occurrences.js";
 import type { IssueRef } from "./outbox.js";
 
@@ -11,7 +11,7 @@ const LOOKS = [1, 50] as const;
 
 /** The latest event of an issue that brought a config along; undefined when none of its latest did. */
 export async function eventWith(
-  ports: Ports,
+  ports: QueryPorts,
   { project, issue }: IssueRef,
   config: string,
 ): Promise<Accepted | undefined> {

@@ -1,6 +1,6 @@
 import { dueCount, nextDue } from "@faultline/core/rule";
 import { formatTime } from "@faultline/core/time";
-import type { Ports } from "../ports.js";
+import type { Ports, QueryPorts } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { crossed } from "./alert-of.js";
@@ -9,7 +9,7 @@ import { readLedger, remaining } from "./delivery-ledger.js";
 import { type IssueRef, outOf } from "./outbox.js";
 
 /** What waits right now: still to be sent, left to the other region, or not due yet and in how many events it will be. */
-export async function pendingOf(ports: Ports, place: IssueRef) {
+export async function pendingOf(ports: QueryPorts & Pick<Ports, "region" | "isLeader">, place: IssueRef) {
   const [out, ledger, configs, isLeader] = await Promise.all([
     outOf(ports, place),
     readLedger(ports, place.project, place.issue),
@@ -38,7 +38,7 @@ export async function pendingOf(ports: Ports, place: IssueRef) {
 const waitReason = (tries: number | undefined): string =>
   tries === undefined ? "about to be sent" : `failed ${tries} times, is tried again`;
 
-async function notDueYet(ports: Ports, { project, issue }: IssueRef) {
+async function notDueYet(ports: QueryPorts, { project, issue }: IssueRef) {
   const found = await getIssue(ports, project, issue);
   const { occurrences } = await listOccurrences(ports, { project, issue, limit: 1 });
   if (!found) return [];

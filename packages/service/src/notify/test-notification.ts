@@ -8,6 +8,9 @@ import type { Ports } from "../ports.js";
 import { openTarget } from "./configs.js";
 import { runFlow } from "./run-flow.js";
 
+/** What a test notification touches. */
+type TrialPorts = Pick<Ports, "log" | "cipher" | "clock" | "send" | "mail" | "settings">;
+
 interface Tested {
   readonly destination: string;
   readonly outcome: "sent" | "failed";
@@ -16,7 +19,7 @@ interface Tested {
 
 /** Sends a test at once and says how it went; nothing is kept of it. Throws `bad_request` for an unknown config. */
 export async function testNotification(
-  ports: Ports,
+  ports: TrialPorts,
   project: string,
   asked: { readonly id: string } | { readonly target: Target },
 ): Promise<Tested> {
@@ -37,7 +40,7 @@ export async function testNotification(
     : { destination, outcome: "failed", reason: told.reason };
 }
 
-async function mailed(ports: Ports, mail: Mail): Promise<Omit<Tested, "destination">> {
+async function mailed(ports: Pick<Ports, "mail">, mail: Mail): Promise<Omit<Tested, "destination">> {
   if (!ports.mail) return { outcome: "failed", reason: "no SMTP server: set FAULTLINE_SMTP_URL" };
   try {
     await ports.mail(mail);
@@ -48,7 +51,7 @@ async function mailed(ports: Ports, mail: Mail): Promise<Omit<Tested, "destinati
   }
 }
 
-function testAlert({ clock, settings }: Ports, project: string): Alert {
+function testAlert({ clock, settings }: Pick<Ports, "clock" | "settings">, project: string): Alert {
   const now = clock.now();
   const issue: Issue = {
     id: `iss_test_${now}`,

@@ -1,7 +1,10 @@
 import { METRICS } from "../metrics.js";
-import type { Change, Ports } from "../ports.js";
+import type { Change, Ports, ProjectionPorts } from "../ports.js";
 import { park } from "./parked.js";
 import { reduce } from "./reduce.js";
+
+/** What applying changes touches, and telling of those that fail. */
+export type ApplyPorts = ProjectionPorts & Pick<Ports, "region" | "meter" | "print" | "ownFault">;
 
 const ATTEMPTS_MAX = 3;
 
@@ -10,7 +13,7 @@ const ATTEMPTS_MAX = 3;
  * up no other, and `retryParked` comes back to it. Throws when not even that can be written: then all have
  * to be given again.
  */
-export async function applyChanges(ports: Ports, changes: readonly Change[]): Promise<void> {
+export async function applyChanges(ports: ApplyPorts, changes: readonly Change[]): Promise<void> {
   let waiting: readonly Waiting[] = changes.map((change) => ({ change, error: undefined }));
   for (let attempt = 0; attempt < ATTEMPTS_MAX && waiting.length > 0; attempt++) {
     const given = waiting;

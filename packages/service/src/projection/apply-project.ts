@@ -1,5 +1,5 @@
 import type { Project } from "@faultline/core/project";
-import type { Ports } from "../ports.js";
+import type { ProjectionPorts } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { listPartition } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
@@ -9,7 +9,7 @@ import { forgetReleases } from "./rows/releases.js";
 import { rewriteIssue } from "./series/rewrite.js";
 
 /** Takes a project's deletion into the view: everything received up to its cut goes, whatever came later stays. */
-export async function applyProject(ports: Ports, { name, cut }: Project): Promise<void> {
+export async function applyProject(ports: ProjectionPorts, { name, cut }: Project): Promise<void> {
   if (cut === undefined) return;
   const issues = new Set<string>();
   for (const list of LISTS) {

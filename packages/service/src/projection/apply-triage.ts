@@ -1,7 +1,7 @@
 import { TriageState } from "@faultline/core/status";
 import { lateRegressionDue, outboxWrites, resolutionDue } from "../notify/outbox.js";
 import { withDue } from "../notify/pending-notification.js";
-import type { Ports, Written } from "../ports.js";
+import type { Ports, ProjectionPorts, Written } from "../ports.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { statusKey } from "../table/layout.js";
 import { effectiveStatusOf, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
@@ -12,7 +12,7 @@ import { rewriteIssue } from "./series/rewrite.js";
  * Brings what the log says was decided about an issue into the view. It is read from the log each time:
  * whichever of two concurrent decisions the replication let win is then what every view shows.
  */
-export async function applyTriage(ports: Ports, project: string, issue: string): Promise<void> {
+export async function applyTriage(ports: ProjectionPorts, project: string, issue: string): Promise<void> {
   const decided = await ports.log.get(statusKey(project, issue));
   if (!decided) return;
   const { cut } = TriageState.parse(decided);
@@ -23,7 +23,11 @@ export async function applyTriage(ports: Ports, project: string, issue: string):
   await untilWritten(ports, () => writeTriage(ports, project, issue));
 }
 
-async function writeTriage(ports: Ports, project: string, issue: string): Promise<Written> {
+async function writeTriage(
+  ports: Pick<Ports, "log" | "view" | "clock">,
+  project: string,
+  issue: string,
+): Promise<Written> {
   const key = issueKey(project, issue);
   const state = readIssue(await ports.view.get(key));
   const register = TriageState.parse(await ports.log.get(statusKey(project, issue)));

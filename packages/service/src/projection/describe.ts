@@ -20,7 +20,7 @@ interface Description {
 }
 
 /** Reads a whole view. Pages, generations and list rows are how it is stored, not what it says, and stay out. */
-export async function describeView(ports: Ports): Promise<Description> {
+export async function describeView(ports: Pick<Ports, "view">): Promise<Description> {
   const lines: string[] = [];
   const broken: string[] = [];
   let events = 0;
@@ -55,14 +55,19 @@ function seriesLines({ total, first, last, open }: Series, pages: readonly Page[
   return [total, first, last, ...entries];
 }
 
-async function isSound(ports: Ports, pk: string, series: Series, pages: readonly Page[]): Promise<boolean> {
+async function isSound(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  series: Series,
+  pages: readonly Page[],
+): Promise<boolean> {
   const entries = [...series.open, ...pages.flatMap((page) => page.entries)];
   const isSet = new Set(entries.map((entry) => entry.digest)).size === entries.length;
   return isSet && (await hoursAgree(ports, pk, series, pages));
 }
 
 async function hoursAgree(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   pages: readonly Page[],

@@ -7,7 +7,7 @@ const GRACE_DAYS = 3;
 
 /** Epoch seconds until which a row that holds these entries is kept. */
 export function expiryOf(
-  ports: Ports,
+  ports: Pick<Ports, "settings">,
   before: number,
   entries: readonly Pick<Entry, "receivedAt">[],
 ): number {

@@ -1,6 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import { readPack } from "../ingest/pack.js";
-import type { Ports } from "../ports.js";
+import type { Ports, ProjectionPorts } from "../ports.js";
 import { packKey } from "../table/layout.js";
 import { type Folded, fold } from "./fold.js";
 import { noteTimes, timesOf } from "./rows/sightings.js";
@@ -16,7 +16,7 @@ import type { Series } from "./series/series.js";
  * version guards the write: whoever read an older state loses to whoever wrote a newer one.
  */
 export async function foldArrivals(
-  ports: Ports,
+  ports: ProjectionPorts,
   { project, pk }: { readonly project: string; readonly pk: string },
   series: Series,
   events: readonly Accepted[],
@@ -36,7 +36,7 @@ export async function foldArrivals(
 
 /** The events, those of these packs as the log holds them now. A pack that is no longer there changes nothing. */
 async function asStored(
-  ports: Ports,
+  ports: Pick<Ports, "log" | "blobs">,
   events: readonly Accepted[],
   packs: ReadonlySet<string>,
 ): Promise<Accepted[]> {

@@ -1,7 +1,7 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
 import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
-import type { Ports, Write, Written } from "../ports.js";
+import type { Ports, ProjectionPorts, Write, Written } from "../ports.js";
 import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
 import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
@@ -32,7 +32,7 @@ export type Placed =
   | { readonly kind: "again" };
 
 /** Says where events go, by the issue's row as it is now. */
-type Place = (ports: Ports, arrivals: IssueArrivals, state: IssueState) => Promise<Placed>;
+type Place = (ports: ProjectionPorts, arrivals: IssueArrivals, state: IssueState) => Promise<Placed>;
 
 const stayHere: Place = async (_ports, _arrivals, { formers }) => ({ kind: "here", formers, writes: [] });
 
@@ -41,7 +41,7 @@ const stayHere: Place = async (_ports, _arrivals, { formers }) => ({ kind: "here
  * One attempt: `conflict` when somebody else wrote the issue meanwhile.
  */
 export async function foldIssue(
-  ports: Ports,
+  ports: ProjectionPorts,
   arrivals: IssueArrivals,
   placeOf: Place = stayHere,
 ): Promise<Written> {
@@ -69,7 +69,7 @@ export async function foldIssue(
 }
 
 async function grow(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock">,
   { project, issue }: IssueArrivals,
   state: IssueState,
   folded: Folded,
@@ -115,7 +115,7 @@ const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): bo
   series.open.every((entry, place) => entry === state.series.open[place]);
 
 async function rewriteThenFold(
-  ports: Ports,
+  ports: ProjectionPorts,
   arrivals: IssueArrivals,
   { placeOf, ...change }: Change & { readonly placeOf: Place },
 ): Promise<Written> {

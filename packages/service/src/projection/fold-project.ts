@@ -1,5 +1,5 @@
 import type { Accepted } from "@faultline/core/event";
-import type { Key, Ports, Written } from "../ports.js";
+import type { Key, Ports, ProjectionPorts, Written } from "../ports.js";
 import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
 import { projectPartition, SINGLE } from "../table/layout.js";
 import { expiryOf } from "./expiry.js";
@@ -14,7 +14,7 @@ const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk
 
 /** Counts events for the project's own timeline, by the same rules as an issue's. One attempt. */
 export async function foldProject(
-  ports: Ports,
+  ports: ProjectionPorts,
   project: string,
   events: readonly Accepted[],
 ): Promise<Written> {
@@ -36,7 +36,11 @@ export async function foldProject(
 }
 
 /** Lays out the project's series anew. One attempt. */
-export async function rewriteProject(ports: Ports, project: string, change: Change): Promise<Written> {
+export async function rewriteProject(
+  ports: ProjectionPorts,
+  project: string,
+  change: Change,
+): Promise<Written> {
   const key = seriesKey(project);
   const stored = await storedSeries(ports, project);
   if (stored.ver === 0) return "written";
@@ -47,7 +51,7 @@ export async function rewriteProject(ports: Ports, project: string, change: Chan
   return written;
 }
 
-async function storedSeries(ports: Ports, project: string): Promise<Series> {
+async function storedSeries(ports: Pick<Ports, "log" | "view">, project: string): Promise<Series> {
   const [item, ownerCut] = await Promise.all([
     ports.view.get(seriesKey(project)),
     projectDeletedBefore(ports, project),

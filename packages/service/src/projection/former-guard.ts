@@ -18,7 +18,11 @@ export const guardKey = (project: string, former: string): Key => ({
 
 const UNKNOWN: Guard = { ver: 0, live: false, settled: false };
 
-export async function readGuard({ view }: Ports, project: string, former: string): Promise<Guard> {
+export async function readGuard(
+  { view }: Pick<Ports, "view">,
+  project: string,
+  former: string,
+): Promise<Guard> {
   const item = await view.get(guardKey(project, former));
   return item ? GuardRow.parse(item) : UNKNOWN;
 }

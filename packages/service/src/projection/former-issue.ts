@@ -1,5 +1,5 @@
 import { type Event, newIssueOf } from "@faultline/core/event";
-import type { Ports, Write } from "../ports.js";
+import type { Ports, ProjectionPorts, Write } from "../ports.js";
 import { expiryOf } from "./expiry.js";
 import type { IssueArrivals, Placed } from "./fold-issue.js";
 import { type Guard, guardKey, guardWrite, readGuard } from "./former-guard.js";
@@ -13,7 +13,11 @@ import { type IssueState, issueKey, readIssue } from "./rows/issue-row.js";
 const FORMERS_MAX = 20;
 
 /** Where events belong: the issue they were given for, or its former one; and what has to be written with them. */
-export async function placeOf(ports: Ports, arrivals: IssueArrivals, state: IssueState): Promise<Placed> {
+export async function placeOf(
+  ports: ProjectionPorts,
+  arrivals: IssueArrivals,
+  state: IssueState,
+): Promise<Placed> {
   const { project, issue, former, events } = arrivals;
   const here = { kind: "here", formers: state.formers, writes: [] } as const;
   if (former === undefined) {
@@ -33,7 +37,7 @@ const isOfFormer = ({ newFingerprint }: Event): boolean => newFingerprint === un
 
 /** The first events of a former issue in this region. Were others before them that belong to it, those come back. */
 async function firstOf(
-  ports: Ports,
+  ports: ProjectionPorts,
   project: string,
   issue: string,
   here: Extract<Placed, { readonly kind: "here" }>,
@@ -48,13 +52,13 @@ async function firstOf(
   return { kind: "again" };
 }
 
-async function isKnown({ view }: Ports, project: string, issue: string): Promise<boolean> {
+async function isKnown({ view }: Pick<Ports, "view">, project: string, issue: string): Promise<boolean> {
   return readIssue(await view.get(issueKey(project, issue))).fingerprint !== undefined;
 }
 
 /** The guard's next version and the note of the issue that takes the former one's events, as long as that one has them. */
 function noted(
-  ports: Ports,
+  ports: Pick<Ports, "settings">,
   { project, issue, events }: IssueArrivals,
   { former, guard, state }: { readonly former: string; readonly guard: Guard; readonly state: IssueState },
 ) {
@@ -68,7 +72,11 @@ function noted(
 }
 
 /** The issue an event is in, or would be in. */
-export async function issueWithin(ports: Ports, project: string, event: Event): Promise<string> {
+export async function issueWithin(
+  ports: Pick<Ports, "view">,
+  project: string,
+  event: Event,
+): Promise<string> {
   const issue = newIssueOf(project, event);
   if (issue === event.issue) return issue;
   const { formers } = readIssue(await ports.view.get(issueKey(project, issue)));

@@ -1,4 +1,4 @@
-import type { Item, Ports } from "../ports.js";
+import type { Item, ProjectionPorts } from "../ports.js";
 import { readEvents } from "../query/read-events.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { formerIssueKey, formerIssuesPartition, formerPartition } from "../table/layout.js";
@@ -25,13 +25,13 @@ export const formerIssueOf = ({ pk, sk }: Item): FormerIssue => ({
  * Makes a former issue one that events go on in, in both regions and for good. The log says so before any event goes by
  * it: a view made anew after the old events have expired has to put them into the same issue.
  */
-export async function keepFormer(ports: Ports, project: string, issue: string): Promise<void> {
+export async function keepFormer(ports: ProjectionPorts, project: string, issue: string): Promise<void> {
   await ports.log.put({ ...formerIssueKey(project, issue) }, { kind: "absent" });
   await revive(ports, { project, issue });
 }
 
 /** The same in this region's view, once the log says so: what new issues took of its events comes back. */
-export async function revive(ports: Ports, { project, issue }: FormerIssue): Promise<void> {
+export async function revive(ports: ProjectionPorts, { project, issue }: FormerIssue): Promise<void> {
   const key = guardKey(project, issue);
   const guard = await readGuard(ports, project, issue);
   if (guard.settled) return;
@@ -54,7 +54,7 @@ export async function revive(ports: Ports, { project, issue }: FormerIssue): Pro
 
 /** Takes the events of a former issue out of a new one, after they are in the former. One attempt. */
 async function moveBack(
-  ports: Ports,
+  ports: ProjectionPorts,
   { project, from, to }: { readonly project: string; readonly from: string; readonly to: string },
 ): Promise<"written" | "conflict"> {
   const { pk } = issueKey(project, from);

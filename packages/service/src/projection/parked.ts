@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
-import type { Item, Ports } from "../ports.js";
+import type { Item, ProjectionPorts } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { queryAll } from "../table/query-all.js";
+import type { ApplyPorts } from "./apply-changes.js";
 import { reduce } from "./reduce.js";
 
 export const PARKED = "X#parked";
@@ -17,7 +18,7 @@ const ParkedRow = z.object({
 const PAUSE_MILLISECONDS_MAX = 10 * 60_000;
 
 /** Sets aside a change that cannot be folded now, so that it holds up no other, and says so. */
-export async function park(ports: Ports, { pk, sk, p: project }: Item, error: unknown): Promise<void> {
+export async function park(ports: ApplyPorts, { pk, sk, p: project }: Item, error: unknown): Promise<void> {
   ports.meter.count(METRICS.changesFailed, 1);
   ports.print({
     level: "error",
@@ -35,14 +36,14 @@ export async function park(ports: Ports, { pk, sk, p: project }: Item, error: un
  * Tries the parked changes again, each after a longer pause; gives back how many are still parked. As long as one is,
  * it is counted as failed each time, so that the alarm does not end before the damage does.
  */
-export async function retryParked(ports: Ports): Promise<number> {
+export async function retryParked(ports: ApplyPorts): Promise<number> {
   let parked = 0;
   for await (const row of queryAll(ports.view, { pk: PARKED })) if (await stays(ports, row)) parked += 1;
   if (parked > 0) ports.meter.count(METRICS.changesFailed, parked);
   return parked;
 }
 
-async function stays(ports: Ports, row: Item): Promise<boolean> {
+async function stays(ports: ProjectionPorts, row: Item): Promise<boolean> {
   const { pk, sk, log, tries, next } = ParkedRow.parse(row);
   const now = ports.clock.now();
   if (next > now) return true;

@@ -1,4 +1,4 @@
-import type { Key, Ports } from "../ports.js";
+import type { Key, ProjectionPorts } from "../ports.js";
 import { formerIssuesPartition, projectsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { formerIssueOf, revive } from "./move-back.js";
@@ -16,7 +16,10 @@ const ATTEMPTS_MAX = 5;
  * Folds the whole log into `ports.view`, which the caller gives empty. Throws when an item of the log
  * cannot be folded after several attempts: a half view must not take the place of a whole one.
  */
-export async function rebuild(ports: Ports, onProgress: (progress: Progress) => void): Promise<Progress> {
+export async function rebuild(
+  ports: ProjectionPorts,
+  onProgress: (progress: Progress) => void,
+): Promise<Progress> {
   await reviveAll(ports);
   let items = 0;
   let after: Key | undefined;
@@ -35,14 +38,14 @@ export async function rebuild(ports: Ports, onProgress: (progress: Progress) => 
 }
 
 /** First, so that no event is put into an issue it would be taken from again. */
-async function reviveAll(ports: Ports): Promise<void> {
+async function reviveAll(ports: ProjectionPorts): Promise<void> {
   for await (const { sk: project } of queryAll(ports.log, { pk: projectsPartition })) {
     const kept = await collect(queryAll(ports.log, { pk: formerIssuesPartition(project) }));
     for (const item of kept) await revive(ports, formerIssueOf(item));
   }
 }
 
-async function foldAll(ports: Ports, changes: Parameters<typeof reduce>[1]): Promise<void> {
+async function foldAll(ports: ProjectionPorts, changes: Parameters<typeof reduce>[1]): Promise<void> {
   let waiting = changes;
   let reason: unknown;
   for (let attempt = 0; attempt < ATTEMPTS_MAX && waiting.length > 0; attempt++) {

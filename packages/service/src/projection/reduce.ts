@@ -3,7 +3,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { Project } from "@faultline/core/project";
 import { eventCountOf, readPack } from "../ingest/pack.js";
 import { inPool } from "../ingest/pool.js";
-import type { Change, Item, Ports } from "../ports.js";
+import type { Change, Item, Ports, ProjectionPorts } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { logItemKind, statusOf } from "../table/layout.js";
 import { applyProject } from "./apply-project.js";
@@ -38,7 +38,7 @@ const EVENTS_AT_ONCE = 2_000;
  * caller gives a change until it no longer fails. Expired and removed items are passed over: the view
  * keeps what it counted.
  */
-export async function reduce(ports: Ports, changes: readonly Change[]): Promise<Reduced> {
+export async function reduce(ports: ProjectionPorts, changes: readonly Change[]): Promise<Reduced> {
   const failures = new Map<number, unknown>();
   const fresh = changes.flatMap(({ new: item, expired }, index) =>
     item && !expired ? [{ index, item }] : [],
@@ -96,7 +96,7 @@ function* partsOf(packs: readonly Fresh[]): Generator<readonly Fresh[]> {
 }
 
 async function unpack(
-  ports: Ports,
+  ports: Pick<Ports, "blobs">,
   packs: readonly Fresh[],
   failures: Map<number, unknown>,
 ): Promise<Arrival[]> {
@@ -113,7 +113,7 @@ async function unpack(
 }
 
 /** Events of one issue; where the mechanism before knew several, each with its own, since each may live on. */
-async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void> {
+async function takeIssue(ports: ProjectionPorts, group: readonly Arrival[]): Promise<void> {
   const accepted = group.map((arrival) => arrival.accepted);
   for (const [known, events] of groupBy(accepted, ({ event }) => event.issue)) {
     const [first] = events;
@@ -125,14 +125,18 @@ async function takeIssue(ports: Ports, group: readonly Arrival[]): Promise<void>
   }
 }
 
-async function takeProject(ports: Ports, project: string, group: readonly Arrival[]): Promise<void> {
+async function takeProject(
+  ports: ProjectionPorts,
+  project: string,
+  group: readonly Arrival[],
+): Promise<void> {
   const events = group.map(({ accepted }) => accepted);
   await untilWritten(ports, () => foldProject(ports, project, events));
   await noteReleases(ports, project, events);
   await noteRequests(ports, project, events);
 }
 
-async function takeStatus(ports: Ports, item: Item): Promise<void> {
+async function takeStatus(ports: ProjectionPorts, item: Item): Promise<void> {
   const { project, issue } = statusOf(item);
   await applyTriage(ports, project, issue);
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { Item, Key, Ports } from "../ports.js";
+import type { Item, Key, Ports, ProjectionPorts } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { SINGLE } from "../table/layout.js";
-import { applyChanges } from "./apply-changes.js";
+import { type ApplyPorts, applyChanges } from "./apply-changes.js";
 import { rewriteProject } from "./fold-project.js";
 import { isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 import { readSeries, SERIES_FORMAT } from "./series/series.js";
@@ -26,7 +26,7 @@ type Mark = z.infer<typeof Mark>;
  * longer holds keeps its counts. Ends at `until`, milliseconds since 1970, and goes on from there when it is called
  * again; gives back whether the view is of this version now.
  */
-export async function renewView(ports: Ports, until: number): Promise<boolean> {
+export async function renewView(ports: ApplyPorts, until: number): Promise<boolean> {
   const item = await ports.view.get(KEY);
   let mark: Mark = item ? Mark.parse(item) : { version: 1 };
   while (mark.version < VIEW_VERSION) {
@@ -42,7 +42,7 @@ export const markAsRenewed = async ({ view }: Pick<Ports, "view">): Promise<void
   await view.put({ ...KEY, version: VIEW_VERSION });
 };
 
-async function rewriteSome(ports: Ports, mark: Mark): Promise<Mark> {
+async function rewriteSome(ports: ProjectionPorts, mark: Mark): Promise<Mark> {
   const { items, next } = await ports.view.scan(mark.after);
   for (const item of items) if (isSeries(item)) await rewriteOne(ports, item);
   return next ? { ...mark, step: "rows", after: next } : { ...mark, step: "log", after: undefined };
@@ -51,7 +51,7 @@ async function rewriteSome(ports: Ports, mark: Mark): Promise<Mark> {
 const isSeries = (item: Item): boolean =>
   item.sk === SINGLE && /^[IP]#/.test(item.pk) && isOfEarlierFormat(readSeries(item));
 
-async function rewriteOne(ports: Ports, { pk }: Item): Promise<void> {
+async function rewriteOne(ports: ProjectionPorts, { pk }: Item): Promise<void> {
   const name = pk.slice("I#".length);
   const cut = name.lastIndexOf("#");
   await untilWritten(ports, () =>
@@ -61,7 +61,7 @@ async function rewriteOne(ports: Ports, { pk }: Item): Promise<void> {
   );
 }
 
-async function foldSome(ports: Ports, mark: Mark): Promise<Mark> {
+async function foldSome(ports: ApplyPorts, mark: Mark): Promise<Mark> {
   const { items, next } = await ports.log.scan(mark.after);
   await applyChanges(
     ports,

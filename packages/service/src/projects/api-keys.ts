@@ -20,7 +20,7 @@ const Listed = ApiKey.extend({ hash: z.string() });
 const HINT_CHARS = 4;
 
 /** The project's keys, oldest first. */
-export async function listKeys(ports: Ports, project: string): Promise<readonly ApiKey[]> {
+export async function listKeys(ports: Pick<Ports, "log">, project: string): Promise<readonly ApiKey[]> {
   const rows = await collect(queryAll(ports.log, { pk: apiKeysPartition(project) }));
   return rows.map((row) => ApiKey.parse(row));
 }
@@ -30,7 +30,7 @@ export async function listKeys(ports: Ports, project: string): Promise<readonly 
  * `built_in_project`, to which nobody but Faultline posts.
  */
 export async function createKey(
-  ports: Ports,
+  ports: Pick<Ports, "log" | "clock" | "ids">,
   project: string,
   label: string,
 ): Promise<ApiKey & { key: string }> {
@@ -51,7 +51,7 @@ export async function createKey(
 }
 
 /** Ends a key. Regions that remember it accept it until their memory of it ends (`settings.cacheSeconds`). */
-export async function revokeKey(ports: Ports, project: string, id: string): Promise<void> {
+export async function revokeKey(ports: Pick<Ports, "log">, project: string, id: string): Promise<void> {
   const listedKey = { pk: apiKeysPartition(project), sk: id };
   const row = await ports.log.get(listedKey);
   if (!row)

@@ -5,6 +5,9 @@ import type { Ports, Reads } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { apiKeyKey } from "../table/layout.js";
 
+/** Where keys are looked up. */
+type KeyPorts = Pick<Ports, "log" | "peerLog" | "spool" | "clock" | "settings">;
+
 /**
  * What a key may do. Master: everything but posting to a built-in project. Client: post errors anywhere else. Project: post
  * errors to its project. Internal, which only regions have: post errors to that built-in project.
@@ -21,7 +24,7 @@ export type Authenticate = (hash: string, log?: Pick<Reads, "get">) => Promise<S
 const KeyRow = z.object({ project: z.string(), id: z.string() });
 
 /** Tells what a key may do; undefined for one we do not know. Keys are compared and remembered by their hash. */
-export function authenticator(ports: Ports): Authenticate {
+export function authenticator(ports: KeyPorts): Authenticate {
   const { settings, clock } = ports;
   const known = new Cache<Scope | undefined>(clock, settings.cacheSeconds);
   return async (hash, log = forRequest(ports).lookups) => {

@@ -14,7 +14,11 @@ const NAME_BYTES_MAX = 200;
 const DEPLOYS_MAX = 1000;
 
 /** Keeps when a release was deployed. The first time counts: told again, also by the other region's copy, nothing changes. */
-export async function noteDeploy(ports: Ports, project: string, release: string): Promise<void> {
+export async function noteDeploy(
+  ports: Pick<Ports, "log" | "clock" | "settings">,
+  project: string,
+  release: string,
+): Promise<void> {
   if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) return;
   const at = ports.clock.now();
   const row = { ...deployKey(project, release), release, at, x: keptUntil(ports, at) };
@@ -23,7 +27,7 @@ export async function noteDeploy(ports: Ports, project: string, release: string)
 
 /** What was deployed of a project since it was last deleted. */
 export async function deploysOf(
-  ports: Ports,
+  ports: Pick<Ports, "log">,
   { name, cut = 0 }: Pick<Project, "name" | "cut">,
 ): Promise<readonly Deploy[]> {
   const deploys: Deploy[] = [];

@@ -11,7 +11,10 @@ const Row = z.object({ sealed: z.custom<Uint8Array>((value) => value instanceof 
  * The key that a project's setup page shows: the same each time, made when it is first asked for or was revoked. It is
  * the one key that can be shown again, because it is kept sealed; of all others there is only a hash.
  */
-export async function setupKey(ports: Ports, project: string): Promise<string> {
+export async function setupKey(
+  ports: Pick<Ports, "log" | "cipher" | "clock" | "ids">,
+  project: string,
+): Promise<string> {
   const kept = await keptKey(ports, project);
   if (kept !== undefined) return kept;
   const { key } = await createKey(ports, project, LABEL);
@@ -20,7 +23,7 @@ export async function setupKey(ports: Ports, project: string): Promise<string> {
   return key;
 }
 
-async function keptKey(ports: Ports, project: string): Promise<string | undefined> {
+async function keptKey(ports: Pick<Ports, "log" | "cipher">, project: string): Promise<string | undefined> {
   const row = await ports.log.get(setupKeyKey(project));
   const opened = row && (await ports.cipher.open(Row.parse(row).sealed, "setup key"));
   if (!opened) return undefined;

@@ -1,6 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import type { EventPorts, Ports } from "../ports.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import type { Entry } from "../projection/series/entry.js";
 import { entriesOf } from "./entries.js";
@@ -27,7 +27,11 @@ interface Distribution {
 }
 
 /** How the tags of an issue's latest events are distributed: what clients tagged, and what every event has. */
-export async function distributionOf(ports: Ports, project: string, issue: string): Promise<Distribution> {
+export async function distributionOf(
+  ports: EventPorts & Pick<Ports, "view">,
+  project: string,
+  issue: string,
+): Promise<Distribution> {
   const events = [...(await readEvents(ports, await latest(ports, project, issue))).values()];
   const counts = new Map<string, Map<string, number>>();
   for (const [name, value] of events.flatMap((event) => Object.entries(tagsOf(event)))) {
@@ -38,7 +42,7 @@ export async function distributionOf(ports: Ports, project: string, issue: strin
   return { over: events.length, tags: [...counts].map(([name, values]) => tagOf(name, values)) };
 }
 
-async function latest(ports: Ports, project: string, issue: string): Promise<Entry[]> {
+async function latest(ports: Pick<Ports, "view">, project: string, issue: string): Promise<Entry[]> {
   const { pk, sk } = issueKey(project, issue);
   const { series } = readIssue(await ports.view.get({ pk, sk }));
   const entries: Entry[] = [];

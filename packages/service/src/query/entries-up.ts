@@ -14,7 +14,7 @@ const oldestFirst = (a: Entry, b: Entry): number => newestFirst(b, a);
  * any of them may hold an old entry; dense ones hour by hour, as far as the walk goes.
  */
 export async function* entriesUp(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   from: Pick<Entry, "at" | "digest"> = { at: 0, digest: "" },
@@ -34,7 +34,12 @@ export async function* entriesUp(
 }
 
 /** The entries of each hour's dense pages, from the hour of `from` on. */
-async function* denseHours(ports: Ports, pk: string, series: Series, from: number): AsyncGenerator<Entry[]> {
+async function* denseHours(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  series: Series,
+  from: number,
+): AsyncGenerator<Entry[]> {
   const prefix = rowPrefix("D", series.gen);
   const items = queryAll(ports.view, { pk, from: prefix + sortableTime(from), to: prefix + LAST, limit: 4 });
   let hour: Entry[] = [];

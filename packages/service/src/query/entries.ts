@@ -22,7 +22,7 @@ export interface Step {
 
 /** A series' entries, newest first, reading pages only as far as the walk goes. */
 export async function* entriesOf(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   from?: Behind,
@@ -59,7 +59,12 @@ interface Source {
   resume(): (waiting: readonly string[]) => string;
 }
 
-async function pagesDown(ports: Ports, pk: string, prefix: string, to: string | undefined): Promise<Source> {
+async function pagesDown(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  prefix: string,
+  to: string | undefined,
+): Promise<Source> {
   const items = queryAll(ports.view, {
     pk,
     from: prefix,

@@ -10,7 +10,7 @@ import { entriesUp } from "./entries-up.js";
  * its time, any other by walking down from the latest.
  */
 export async function findEntry(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   { series, summary }: Pick<IssueState, "series" | "summary">,
   eventId: string,

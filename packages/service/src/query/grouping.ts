@@ -1,7 +1,7 @@
 import { type GroupedBy, mechanismOf, partsOf } from "@faultline/core/grouping/explanation";
 import { explainBy } from "@faultline/core/grouping/mechanisms";
 import type { Project } from "@faultline/core/project";
-import type { Ports } from "../ports.js";
+import type { QueryPorts } from "../ports.js";
 import { listOccurrences } from "./occurrences.js";
 
 /** Why an issue's events are together. */
@@ -18,7 +18,7 @@ const CHANGED = "as the project's settings and source maps were when it first ha
 
 /** Why an issue's events are together, told by its latest one. */
 export async function groupingOf(
-  ports: Ports,
+  ports: QueryPorts,
   project: Project,
   { id, fingerprint }: { readonly id: string; readonly fingerprint: string },
 ): Promise<GroupingExplained> {

@@ -40,14 +40,18 @@ function issueOf(project: string, item: Item): Issue | undefined {
   };
 }
 
-export async function getIssue(ports: Ports, project: string, issue: string): Promise<Issue | undefined> {
+export async function getIssue(
+  ports: Pick<Ports, "view">,
+  project: string,
+  issue: string,
+): Promise<Issue | undefined> {
   const item = await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE });
   return item && issueOf(project, item);
 }
 
 /** Those of the issues that exist, by id. */
 export async function getIssues(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, Issue>> {
@@ -58,7 +62,7 @@ export async function getIssues(
 
 /** The issues whose title message this is, or whose title message has this name, latest first. */
 export async function issuesByMessage(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   project: string,
   message: string,
 ): Promise<readonly Issue[]> {

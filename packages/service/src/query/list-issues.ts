@@ -18,7 +18,10 @@ const READS_MAX = 20;
  * A page of a project's issues. Sorted by `lastSeen`, all pages together show the list as it stood at the
  * first one: every issue once, however many errors arrive meanwhile.
  */
-export async function listIssues(ports: Ports, request: ListIssues): Promise<IssuePage> {
+export async function listIssues(
+  ports: Pick<Ports, "view" | "clock">,
+  request: ListIssues,
+): Promise<IssuePage> {
   if (request.sort !== "lastSeen") return rankedIssues(ports, request);
   const { project, status, limit } = request;
   const start = { seen: ports.clock.now(), recent: [] };

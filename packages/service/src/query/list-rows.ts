@@ -16,7 +16,7 @@ export interface ListRow {
 
 /** The rows of several lists as one, latest position first, from behind `after` on. */
 export async function* listRows(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   project: string,
   lists: readonly ListName[],
   after: string | undefined,
@@ -34,7 +34,11 @@ export async function* listRows(
   }
 }
 
-async function* oneList(ports: Ports, pk: string, after: string | undefined): AsyncGenerator<ListRow> {
+async function* oneList(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  after: string | undefined,
+): AsyncGenerator<ListRow> {
   for await (const item of queryAll(ports.view, { pk, order: "descending", to: after, limit: 200 })) {
     const { sk, since, until } = Row.parse(item);
     if (sk !== after) yield { sk, issue: sk.slice(sk.indexOf("#") + 1), since, until };

@@ -1,4 +1,4 @@
-import type { Ports } from "../ports.js";
+import type { EventPorts, Ports } from "../ports.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import type { Entry } from "../projection/series/entry.js";
 import { HOUR, hourOf } from "../projection/series/hours.js";
@@ -20,7 +20,7 @@ interface Neighbours {
 
 /** What lies around an event of an issue; undefined when the issue has no such event. */
 export async function neighboursOf(
-  ports: Ports,
+  ports: EventPorts & Pick<Ports, "view">,
   { project, issue, event }: { project: string; issue: string; event: string },
 ): Promise<Neighbours | undefined> {
   const { pk, sk } = issueKey(project, issue);
@@ -49,7 +49,7 @@ const behind = (gen: number, { at, digest }: Entry) => ({
   dense: rowPrefix("D", gen) + sortableTime((hourOf(at) + 1) * HOUR - 1) + LAST,
 });
 
-async function idOf(ports: Ports, entry: Entry | undefined): Promise<string | undefined> {
+async function idOf(ports: EventPorts, entry: Entry | undefined): Promise<string | undefined> {
   return entry && (await readEvents(ports, [entry])).get(entry.digest)?.event.id;
 }
 
@@ -57,7 +57,7 @@ async function idOf(ports: Ports, entry: Entry | undefined): Promise<string | un
 const PASSED_OVER_MAX = 1000;
 const BATCH = 50;
 
-async function firstKept(ports: Ports, entries: AsyncIterable<Entry>): Promise<string | undefined> {
+async function firstKept(ports: EventPorts, entries: AsyncIterable<Entry>): Promise<string | undefined> {
   let passed = 0;
   let batch: Entry[] = [];
   for await (const entry of entries) {
@@ -72,7 +72,7 @@ async function firstKept(ports: Ports, entries: AsyncIterable<Entry>): Promise<s
   return earliestOf(ports, batch);
 }
 
-async function earliestOf(ports: Ports, entries: readonly Entry[]): Promise<string | undefined> {
+async function earliestOf(ports: EventPorts, entries: readonly Entry[]): Promise<string | undefined> {
   const events = await readEvents(ports, entries);
   const kept = entries.find(({ digest }) => events.has(digest));
   return kept && events.get(kept.digest)?.event.id;

@@ -1,7 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
+import type { QueryPorts } from "../ports.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
+import type { MapPorts } from "../source-maps/map-cache.js";
 import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { entriesOf, type Step } from "./entries.js";
@@ -31,7 +32,7 @@ const Position = z.object({
 const PAGE_BYTES_MAX = 4_000_000;
 
 /** An issue's events, newest first. Those whose pack has expired are left out; an unknown issue has none. */
-export async function listOccurrences(ports: Ports, request: ListOccurrences): Promise<OccurrencePage> {
+export async function listOccurrences(ports: QueryPorts, request: ListOccurrences): Promise<OccurrencePage> {
   const { project, issue, limit } = request;
   const from = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const key = issueKey(project, issue);
@@ -49,7 +50,7 @@ export async function listOccurrences(ports: Ports, request: ListOccurrences): P
 
 /** The events of the steps, as many as one answer has room for, and the step that was the last. */
 async function readPage(
-  ports: Ports,
+  ports: MapPorts,
   page: readonly Step[],
 ): Promise<{ occurrences: Accepted[]; last: Step | undefined }> {
   const events = await readEvents(
@@ -72,7 +73,7 @@ async function readPage(
 
 /** One event of an issue; undefined when it is not there or its pack has expired. */
 export async function getOccurrence(
-  ports: Ports,
+  ports: QueryPorts,
   project: string,
   issue: string,
   eventId: string,
@@ -84,6 +85,6 @@ export async function getOccurrence(
 }
 
 /** Stored as it came, shown as its source maps tell: they may have been uploaded later. */
-async function mapped(ports: Ports, occurrence: Accepted): Promise<Accepted> {
+async function mapped(ports: MapPorts, occurrence: Accepted): Promise<Accepted> {
   return { ...occurrence, event: await withOriginals(ports, occurrence.project, occurrence.event) };
 }

@@ -19,7 +19,10 @@ export interface ProjectSummary {
 const UNRESOLVED_MAX = 1000;
 
 /** What the list of projects shows of one. */
-export async function projectSummary(ports: Ports, project: string): Promise<ProjectSummary> {
+export async function projectSummary(
+  ports: Pick<Ports, "view" | "clock">,
+  project: string,
+): Promise<ProjectSummary> {
   const now = ports.clock.now();
   const series = readSeries(await ports.view.get({ pk: projectPartition(project), sk: SINGLE }));
   const last24h = await timeline(ports, { project, from: now - 23 * HOUR, to: now, unit: "hour" });
@@ -33,7 +36,7 @@ export async function projectSummary(ports: Ports, project: string): Promise<Pro
   };
 }
 
-async function countUnresolved(ports: Ports, project: string): Promise<number> {
+async function countUnresolved(ports: Pick<Ports, "view">, project: string): Promise<number> {
   let count = 0;
   for (const list of LISTS_OF.unresolved) {
     for await (const row of queryAll(ports.view, { pk: listPartition(project, list) })) {

@@ -13,7 +13,7 @@ const Position = z.object({ value: z.number(), id: z.string() });
  * A page by first seen, count or users, highest first. There is no index for these: the whole list is read
  * for each page, and a value that changes between two pages may move its issue over the border.
  */
-export async function rankedIssues(ports: Ports, request: ListIssues): Promise<IssuePage> {
+export async function rankedIssues(ports: Pick<Ports, "view">, request: ListIssues): Promise<IssuePage> {
   const { project, status, sort, limit } = request;
   const rank = RANKS[sort];
   const rows = await collect(listRows(ports, project, LISTS_OF[status], undefined));

@@ -1,7 +1,7 @@
 import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { readPack } from "../ingest/pack.js";
-import { type Item, type Ports, Unavailable } from "../ports.js";
+import { type EventPorts, type Item, type Ports, Unavailable } from "../ports.js";
 import type { Entry } from "../projection/series/entry.js";
 import { packKey } from "../table/layout.js";
 
@@ -14,7 +14,7 @@ export const OBJECTS = { waitMilliseconds: 3_600_000 } as const;
  * `waitMilliseconds`, for who has to have them all: its object is likely on its way.
  */
 export async function readEvents(
-  ports: Ports,
+  ports: EventPorts,
   entries: readonly Entry[],
   { waitMilliseconds = 0 }: { readonly waitMilliseconds?: number } = {},
 ): Promise<Map<string, Accepted>> {
@@ -33,7 +33,11 @@ export async function readEvents(
   return events;
 }
 
-async function eventsOf(ports: Ports, item: Item, mayWait: boolean): Promise<readonly Accepted[]> {
+async function eventsOf(
+  ports: Pick<Ports, "blobs">,
+  item: Item,
+  mayWait: boolean,
+): Promise<readonly Accepted[]> {
   try {
     return await readPack(ports, item);
   } catch (error) {

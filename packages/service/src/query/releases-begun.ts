@@ -9,7 +9,10 @@ interface Begun {
 }
 
 /** When each release of a project began to run: when it was deployed or its first event happened. The latest first. */
-export async function releasesBegun(ports: Ports, project: Project): Promise<readonly Begun[]> {
+export async function releasesBegun(
+  ports: Pick<Ports, "log" | "view">,
+  project: Project,
+): Promise<readonly Begun[]> {
   const [seen, deployed] = await Promise.all([releasesOf(ports, project.name), deploysOf(ports, project)]);
   const began = new Map<string, number>();
   for (const { release, at } of [...seen, ...deployed])

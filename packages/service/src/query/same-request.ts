@@ -1,5 +1,5 @@
 import { requestIdOf } from "@faultline/core/request-id";
-import type { Ports } from "../ports.js";
+import type { EventPorts, Ports } from "../ports.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { type RequestRow, rowsOfRequest } from "../projection/rows/requests.js";
 import { findEntry } from "./find-entry.js";
@@ -13,7 +13,7 @@ interface SameRequest extends RequestRow {
 
 /** What else happened in the request of an issue's event, earliest first; undefined when the issue has no such event. */
 export async function sameRequest(
-  ports: Ports,
+  ports: EventPorts & Pick<Ports, "view">,
   { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: string },
 ): Promise<readonly SameRequest[] | undefined> {
   const { pk, sk } = issueKey(project, issue);

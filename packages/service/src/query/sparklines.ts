@@ -30,7 +30,7 @@ const AT_ONCE = 10;
  * for those that had more events within the span.
  */
 export async function sparklines(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "clock">,
   project: string,
   issues: readonly string[],
   span: SparklineSpan,

@@ -24,12 +24,18 @@ interface Count {
 }
 
 /** Events by minute, hour or day from `from` to `to`, buckets without events included. */
-export async function timeline(ports: Ports, request: TimelineRequest): Promise<readonly Point[]> {
+export async function timeline(
+  ports: Pick<Ports, "view">,
+  request: TimelineRequest,
+): Promise<readonly Point[]> {
   return zeroFill(await activePoints(ports, request), request.from, request.to, request.unit);
 }
 
 /** The same without the empty buckets, in order of time. */
-export async function activePoints(ports: Ports, request: TimelineRequest): Promise<readonly Point[]> {
+export async function activePoints(
+  ports: Pick<Ports, "view">,
+  request: TimelineRequest,
+): Promise<readonly Point[]> {
   const { project, issue } = request;
   const pk = issue === undefined ? projectPartition(project) : issuePartition(project, issue);
   return pointsOf(ports, pk, readSeries(await ports.view.get({ pk, sk: SINGLE })), request);
@@ -37,7 +43,7 @@ export async function activePoints(ports: Ports, request: TimelineRequest): Prom
 
 /** The same for a series whose row has been read. */
 export async function pointsOf(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   { from, to, unit }: Pick<TimelineRequest, "from" | "to" | "unit">,
@@ -55,7 +61,7 @@ export async function pointsOf(
 
 /** What lies in dense pages is read from their hours; the rest from the entries themselves. */
 async function countsOf(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   from: number,

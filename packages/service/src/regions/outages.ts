@@ -31,7 +31,7 @@ export const outageItem = (region: Region, from: number, to: number): Item => ({
  * that has not beaten for `staleMilliseconds` is away.
  */
 export async function outagesOf(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "regions" | "log" | "clock">,
   staleMilliseconds: number,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly Outage[]> {
@@ -49,7 +49,11 @@ export async function outagesOf(
     .sort((a, b) => a.from - b.from);
 }
 
-async function lasting(ports: Ports, staleMilliseconds: number, region: Region): Promise<Outage[]> {
+async function lasting(
+  ports: Pick<Ports, "region" | "log" | "clock">,
+  staleMilliseconds: number,
+  region: Region,
+): Promise<Outage[]> {
   const row = region === ports.region ? undefined : await ports.log.get(heartbeatKey(region));
   if (!row) return [];
   const { t: from } = Beat.parse(row);

@@ -21,7 +21,7 @@ const WRITE_MILLISECONDS = 1000;
 
 /** Whether this region can take an event: tells by writing one small row now and then. */
 export function writeProbe(
-  { log, clock, region }: Ports,
+  { log, clock, region }: Pick<Ports, "region" | "log" | "clock">,
   settings: WriteProbeSettings,
 ): () => Promise<boolean> {
   let checkedAt = Number.NEGATIVE_INFINITY;

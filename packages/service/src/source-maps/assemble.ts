@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
-import type { Ports } from "../ports.js";
+import type { EventPorts, Ports } from "../ports.js";
 import { readBundle } from "./read-bundle.js";
 import { storeMap } from "./store-map.js";
+
+/** What putting a bundle together touches. */
+type AssemblePorts = EventPorts & Pick<Ports, "region" | "regions" | "settings">;
 
 const chunkName = (sha1: string): string => `chunk-${sha1}`;
 export const sha1Of = (bytes: Uint8Array): string => createHash("sha1").update(bytes).digest("hex");
@@ -9,7 +12,7 @@ export const sha1Of = (bytes: Uint8Array): string => createHash("sha1").update(b
 export const BUNDLE_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Keeps a part of a bundle until all are there. */
-export const keepChunk = (ports: Ports, bytes: Uint8Array): Promise<void> =>
+export const keepChunk = (ports: Pick<Ports, "blobs">, bytes: Uint8Array): Promise<void> =>
   ports.blobs.put(chunkName(sha1Of(bytes)), bytes);
 
 interface Bundle {
@@ -26,7 +29,7 @@ export type Assembled =
   | { readonly kind: "stored"; readonly maps: number };
 
 /** Puts a bundle together from its parts and stores its maps for each project. */
-export async function assemble(ports: Ports, bundle: Bundle): Promise<Assembled> {
+export async function assemble(ports: AssemblePorts, bundle: Bundle): Promise<Assembled> {
   const parts: Uint8Array[] = [];
   const missing: string[] = [];
   let bytes = 0;
@@ -48,7 +51,10 @@ export async function assemble(ports: Ports, bundle: Bundle): Promise<Assembled>
 }
 
 /** A part may have been sent to any region. */
-async function chunk(ports: Ports, sha1: string): Promise<Uint8Array | undefined> {
+async function chunk(
+  ports: Pick<Ports, "region" | "regions" | "blobs">,
+  sha1: string,
+): Promise<Uint8Array | undefined> {
   for (const region of [ports.region, ...ports.regions.filter((other) => other !== ports.region)]) {
     const found = await ports.blobs.get(chunkName(sha1), region);
     if (found) return found;

@@ -37,7 +37,7 @@ interface Listing {
  * this now and then. Throws `bad_cursor`.
  */
 export async function listMaps(
-  ports: Ports,
+  ports: Pick<Ports, "log">,
   { project, limit, cursor }: Listing,
 ): Promise<{ readonly maps: readonly StoredMap[]; readonly cursor: string | undefined }> {
   const last = cursor === undefined ? undefined : readCursor(Position, cursor);

@@ -2,11 +2,14 @@ import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { AnyMap, type TraceMap } from "@jridgewell/trace-mapping";
 import { z } from "zod";
-import { type Key, type Ports, Unavailable } from "../ports.js";
+import { type EventPorts, type Key, type Ports, Unavailable } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { sourceMapsPartition } from "../table/layout.js";
 import { readMap } from "./read-map.js";
 import { MAP_BYTES_MAX } from "./store-map.js";
+
+/** What source maps are read from. */
+export type MapPorts = EventPorts & Pick<Ports, "settings">;
 
 const decompress = promisify(brotliDecompress);
 const Row = z.object({ blob: z.string(), region: z.string() });
@@ -35,7 +38,7 @@ class MapCache {
   private bytes = 0;
   private quietUntil = 0;
 
-  constructor(private readonly ports: Ports) {
+  constructor(private readonly ports: MapPorts) {
     const { clock, settings } = ports;
     this.rows = new Cache(clock, settings.cacheSeconds);
     this.projects = new Cache(clock, settings.cacheSeconds);
@@ -126,7 +129,7 @@ function traceMap(json: Uint8Array): TraceMap | undefined {
 const shelves = new WeakMap<Ports["blobs"], MapCache>();
 
 /** This region's cache: one for all requests, made of the ports that first ask for it. */
-export function mapCache(ports: Ports): MapCache {
+export function mapCache(ports: MapPorts): MapCache {
   const cache = shelves.get(ports.blobs) ?? new MapCache(ports);
   shelves.set(ports.blobs, cache);
   return cache;

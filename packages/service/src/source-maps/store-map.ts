@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { promisify } from "node:util";
 import { brotliCompress, constants } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
-import { type Key, LAST_WRITE_WINS, type Ports } from "../ports.js";
+import { type EventPorts, type Key, LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { mapByDebugId, mapByRelease, minifiedName } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
 import { readMap } from "./read-map.js";
@@ -22,7 +22,11 @@ export interface UploadedMap {
 }
 
 /** Keeps a source map under the names it can be asked for. Throws `bad_source_map` for what is none. */
-export async function storeMap(ports: Ports, project: string, map: UploadedMap): Promise<void> {
+export async function storeMap(
+  ports: EventPorts & Pick<Ports, "region" | "settings">,
+  project: string,
+  map: UploadedMap,
+): Promise<void> {
   if (map.json.length > MAP_BYTES_MAX)
     throw new VisibleError("too_large", "too_large", "A source map may have 20 MB.");
   const json = withoutPrefix(map.json);

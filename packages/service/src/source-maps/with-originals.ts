@@ -2,9 +2,8 @@ import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { originalPositionFor, sourceContentFor, type TraceMap } from "@jridgewell/trace-mapping";
-import type { Ports } from "../ports.js";
 import { mapByDebugId, mapByRelease } from "../table/layout.js";
-import { mapCache } from "./map-cache.js";
+import { type MapPorts, mapCache } from "./map-cache.js";
 
 type Traced = Pick<Report, "exceptions" | "release">;
 
@@ -12,7 +11,11 @@ type Traced = Pick<Report, "exceptions" | "release">;
  * The report with minified frames as their source maps tell them: file, line, function and code. Frame by frame: one
  * without a map stays as it came. The same object when nothing changed.
  */
-export async function withOriginals<T extends Traced>(ports: Ports, project: string, report: T): Promise<T> {
+export async function withOriginals<T extends Traced>(
+  ports: MapPorts,
+  project: string,
+  report: T,
+): Promise<T> {
   const isScript = report.exceptions.some(({ frames }) => frames.some(mayBeMinified));
   if (!isScript || !(await mapCache(ports).hasAny(project))) return report;
   const exceptions: Thrown[] = [];
@@ -35,7 +38,7 @@ interface Original {
 }
 
 async function resolved(
-  ports: Ports,
+  ports: MapPorts,
   project: string,
   thrown: Thrown,
   release: string | undefined,
@@ -52,7 +55,7 @@ async function resolved(
 }
 
 async function original(
-  ports: Ports,
+  ports: MapPorts,
   project: string,
   frame: Frame,
   release: string | undefined,

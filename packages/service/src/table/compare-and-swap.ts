@@ -24,7 +24,7 @@ export const fitsBesideRow = (beside: readonly Write[]): boolean =>
  * Alone, the row is a plain put, at half the price of a transaction.
  */
 export async function commit(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   row: Item,
   ver: number,
   beside: readonly Write[],

@@ -1,7 +1,7 @@
 import type { Issue } from "@faultline/core/issue";
 import { type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
-import type { Ports } from "../ports.js";
+import type { Ports, ProjectionPorts } from "../ports.js";
 import { applyTriage } from "../projection/apply-triage.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { getIssue } from "../query/issues.js";
@@ -23,7 +23,10 @@ interface Triage extends Decision {
 const UNDECIDED: TriageState = { status: "unresolved", at: 0 };
 
 /** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`. */
-export async function decide(ports: Ports, { project, issue, by, status, mute }: Triage): Promise<Issue> {
+export async function decide(
+  ports: ProjectionPorts,
+  { project, issue, by, status, mute }: Triage,
+): Promise<Issue> {
   const before = await requireIssue(ports, project, issue);
   await writeTriage(ports, before, (register, at) => ({
     ...register,
@@ -41,7 +44,7 @@ export async function decide(ports: Ports, { project, issue, by, status, mute }:
  * the issue's events do; whoever else decides the same at the same time changes nothing.
  */
 export async function resolveAt(
-  ports: Ports,
+  ports: ProjectionPorts,
   { project, issue, at, by }: { project: string; issue: string; at: number; by: string },
 ): Promise<void> {
   await changeRegister(ports, { project, issue }, (before) =>
@@ -50,14 +53,23 @@ export async function resolveAt(
 }
 
 /** Deletes an issue's events up to now; a later event begins it anew. Throws `issue_not_found`. */
-export async function deleteIssue(ports: Ports, project: string, issue: string, by: string): Promise<void> {
+export async function deleteIssue(
+  ports: ProjectionPorts,
+  project: string,
+  issue: string,
+  by: string,
+): Promise<void> {
   const before = await requireIssue(ports, project, issue);
   const cut = ports.clock.now();
   await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
 }
 
 /** The issue, or `issue_not_found`. */
-export async function requireIssue(ports: Ports, project: string, issue: string): Promise<Issue> {
+export async function requireIssue(
+  ports: Pick<Ports, "view">,
+  project: string,
+  issue: string,
+): Promise<Issue> {
   const found = await getIssue(ports, project, issue);
   if (found) return found;
   throw new VisibleError(
@@ -69,7 +81,7 @@ export async function requireIssue(ports: Ports, project: string, issue: string)
 
 /** The time of a decision is a hybrid clock: later than all its writer had seen, whatever this machine's clock says. */
 async function writeTriage(
-  ports: Ports,
+  ports: ProjectionPorts,
   { project, id: issue }: Issue,
   change: (register: TriageState, at: number) => TriageState,
 ): Promise<void> {
@@ -82,7 +94,7 @@ async function writeTriage(
 
 /** Writes the register unless `change` leaves it, then takes it into this region's view, so that who decided sees it. */
 async function changeRegister(
-  ports: Ports,
+  ports: ProjectionPorts,
   { project, issue }: { project: string; issue: string },
   change: (register: TriageState) => TriageState | undefined,
 ): Promise<void> {

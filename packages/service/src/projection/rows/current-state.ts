@@ -5,7 +5,11 @@ import { projectDeletedBefore } from "../project-deleted-before.js";
 import { type IssueState, issueKey, readIssue } from "./issue-row.js";
 
 /** The issue as stored. A new one takes over what was decided before its first event came here. */
-export async function currentState(ports: Ports, project: string, issue: string): Promise<IssueState> {
+export async function currentState(
+  ports: Pick<Ports, "log" | "view">,
+  project: string,
+  issue: string,
+): Promise<IssueState> {
   const [item, ownerCut] = await Promise.all([
     ports.view.get(issueKey(project, issue)),
     projectDeletedBefore(ports, project),

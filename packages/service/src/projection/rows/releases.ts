@@ -8,6 +8,9 @@ import { queryAll } from "../../table/query-all.js";
 import { expiryOf } from "../expiry.js";
 import { LAST } from "../series/load.js";
 
+/** What noting a release touches. */
+type ReleasePorts = Pick<Ports, "view" | "clock" | "ids" | "settings">;
+
 /** The earliest event of a release: when it began to run, as far as errors can tell. Times in milliseconds since 1970. */
 const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
 type Release = z.infer<typeof Release>;
@@ -24,7 +27,7 @@ const releaseKey = (project: string, release: string): Key => ({
 
 /** Keeps the earliest event of each release among these. A minimum, so it may be given again, in whatever order. */
 export async function noteReleases(
-  ports: Ports,
+  ports: ReleasePorts,
   project: string,
   events: readonly Accepted[],
 ): Promise<void> {
@@ -36,7 +39,12 @@ export async function noteReleases(
   }
 }
 
-async function noteOne(ports: Ports, project: string, release: string, event: Accepted): Promise<void> {
+async function noteOne(
+  ports: ReleasePorts,
+  project: string,
+  release: string,
+  event: Accepted,
+): Promise<void> {
   const row = { key: releaseKey(project, release), schema: Row };
   await compareAndSwap(ports, ports.view, row, (known) => {
     if (known && known.at <= event.at) return undefined;
@@ -49,7 +57,7 @@ async function noteOne(ports: Ports, project: string, release: string, event: Ac
 const RELEASES_MAX = 1000;
 
 /** A project's releases, the one that began last first. */
-export async function releasesOf(ports: Ports, project: string): Promise<readonly Release[]> {
+export async function releasesOf(ports: Pick<Ports, "view">, project: string): Promise<readonly Release[]> {
   const releases: Release[] = [];
   for await (const item of rowsOf(ports, project)) {
     releases.push(Release.parse(item));
@@ -59,10 +67,14 @@ export async function releasesOf(ports: Ports, project: string): Promise<readonl
 }
 
 /** Forgets the releases of events that a deletion took away. */
-export async function forgetReleases(ports: Ports, project: string, cut: number): Promise<void> {
+export async function forgetReleases(
+  ports: Pick<Ports, "view">,
+  project: string,
+  cut: number,
+): Promise<void> {
   for await (const item of rowsOf(ports, project))
     if (Release.parse(item).receivedAt <= cut) await ports.view.delete({ pk: item.pk, sk: item.sk });
 }
 
-const rowsOf = (ports: Ports, project: string): AsyncGenerator<Item> =>
+const rowsOf = (ports: Pick<Ports, "view">, project: string): AsyncGenerator<Item> =>
   queryAll(ports.view, { pk: projectPartition(project), from: PREFIX, to: PREFIX + LAST });

@@ -22,7 +22,7 @@ export type RequestRow = z.infer<typeof RequestRow>;
  * of a request and what the function posted itself find each other by it, whichever came first.
  */
 export async function noteRequests(
-  ports: Ports,
+  ports: Pick<Ports, "view" | "settings">,
   project: string,
   events: readonly Accepted[],
 ): Promise<void> {
@@ -35,7 +35,7 @@ export async function noteRequests(
   for (const row of rows.values()) await ports.view.put(row);
 }
 
-function rowOf(ports: Ports, project: string, accepted: Accepted): Item | undefined {
+function rowOf(ports: Pick<Ports, "settings">, project: string, accepted: Accepted): Item | undefined {
   const { event, at } = accepted;
   const request = requestIdOf(event);
   if (request === undefined) return undefined;

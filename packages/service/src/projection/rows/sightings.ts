@@ -6,6 +6,9 @@ import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { sightingKey } from "../../table/layout.js";
 import { expiryOf } from "../expiry.js";
 
+/** What noting a sighting touches. */
+type SightingPorts = Pick<Ports, "view" | "clock" | "ids" | "settings">;
+
 /**
  * Where copies of one event may stand. An event is found again by its time, and most have one of their own; the time of
  * others follows from when their pack was received, and a copy received elsewhere, or later in other company, stands
@@ -26,7 +29,7 @@ const mayDiffer = (arrival: Accepted, floatsUpTo: number): boolean => {
 
 /** The times at which each of these may stand already, by its digest. */
 export async function timesOf(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   project: string,
   arrivals: readonly Accepted[],
   floatsUpTo: number,
@@ -43,7 +46,11 @@ export async function timesOf(
 }
 
 /** Writes down where those of them stand that another copy would not find. Given again it changes nothing. */
-export async function noteTimes(ports: Ports, project: string, placed: readonly Accepted[]): Promise<void> {
+export async function noteTimes(
+  ports: SightingPorts,
+  project: string,
+  placed: readonly Accepted[],
+): Promise<void> {
   const floating = placed.filter((one) => isFloating(one) && !one.event.isFresh);
   if (floating.length === 0) return;
   const known = await rowsOf(ports, project, floating);
@@ -58,7 +65,7 @@ export async function noteTimes(ports: Ports, project: string, placed: readonly 
 
 const AT_ONCE = 64;
 
-async function noteOne(ports: Ports, project: string, one: Accepted): Promise<void> {
+async function noteOne(ports: SightingPorts, project: string, one: Accepted): Promise<void> {
   const row = { key: sightingKey(project, one.digest), schema: Row };
   await compareAndSwap(ports, ports.view, row, (before) => {
     if (before?.t.includes(one.at)) return undefined;
@@ -67,7 +74,7 @@ async function noteOne(ports: Ports, project: string, one: Accepted): Promise<vo
 }
 
 async function rowsOf(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   project: string,
   arrivals: readonly Accepted[],
 ): Promise<ReadonlyMap<string, z.infer<typeof Row>>> {

@@ -26,7 +26,7 @@ const Bucket = z.object({ d: Bytes });
 
 /** The users of before and those of these events, with the bucket rows that change. */
 export async function addUsers(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   series: { pk: string; gen: number; expiresAt: number },
   before: Users,
   events: readonly Accepted[],
@@ -42,7 +42,7 @@ export async function addUsers(
 }
 
 async function addToBuckets(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   { pk, gen, expiresAt }: { pk: string; gen: number; expiresAt: number },
   before: Users,
   fresh: readonly string[],

@@ -1,5 +1,5 @@
 import type { Accepted } from "@faultline/core/event";
-import type { Ports } from "../../ports.js";
+import type { ProjectionPorts } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { isFloating, noteTimes } from "../rows/sightings.js";
 import { type Entry, ownerOf } from "./entry.js";
@@ -18,7 +18,7 @@ interface Renewed {
  * that an earlier version counted twice, by two of its copies, is one.
  */
 export async function inThisFormat(
-  ports: Ports,
+  ports: ProjectionPorts,
   project: string,
   series: Series,
   entries: readonly Entry[],

@@ -7,7 +7,7 @@ import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
 
 /** A folded series as it goes to the table: the row's new content, and the rows that change with it. */
 export async function layOut(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   folded: Folded,
 ): Promise<{ series: Series; writes: Write[] }> {
@@ -47,7 +47,7 @@ function rewrite(page: Page, changes: Folded["replaced"]): Page {
 
 /** Absolute values, read before: the row's version guards them, so they are added exactly once. */
 async function hourItems(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   tallies: readonly Tally[],

@@ -14,7 +14,7 @@ export const LAST = "~";
  * version and makes the write fail, so nothing slips through.
  */
 export async function pagesFor(
-  ports: Ports,
+  ports: Pick<Ports, "view">,
   pk: string,
   series: Series,
   times: ReadonlyMap<string, ReadonlySet<number>>,
@@ -40,7 +40,7 @@ export async function pagesFor(
 }
 
 /** Every page of a series, unordered. */
-export async function allPages(ports: Ports, pk: string, gen: number): Promise<Page[]> {
+export async function allPages(ports: Pick<Ports, "view">, pk: string, gen: number): Promise<Page[]> {
   const ranges = (["D", "M"] as const).map((kind) => rowPrefix(kind, gen));
   const items = await Promise.all(
     ranges.map((prefix) => collect(queryAll(ports.view, { pk, from: prefix, to: prefix + LAST }))),

@@ -1,4 +1,4 @@
-import type { Ports } from "../../ports.js";
+import type { EventPorts } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import type { Entry } from "./entry.js";
 
@@ -8,7 +8,7 @@ const AT_ONCE = 50;
  * The latest time before which a resolution is undone by one of these, -1 without any. No event reopens what was
  * resolved after it was received, so those received last are looked at until no other can say more.
  */
-export async function reopensBefore(ports: Ports, entries: readonly Entry[]): Promise<number> {
+export async function reopensBefore(ports: EventPorts, entries: readonly Entry[]): Promise<number> {
   const latestFirst = entries.toSorted((a, b) => b.receivedAt - a.receivedAt);
   let latest = -1;
   for (let from = 0; from < latestFirst.length; from += AT_ONCE) {

@@ -1,6 +1,6 @@
 import { groupBy } from "@faultline/core/group-by";
 import { outboxWrites } from "../../notify/outbox.js";
-import type { Item, Key, Ports, Written } from "../../ports.js";
+import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { commit } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
@@ -42,7 +42,7 @@ interface Rewritten {
  * row's new content. Nothing of it is seen before the row itself is committed.
  */
 export async function rewrite(
-  ports: Ports,
+  ports: ProjectionPorts,
   { project, pk }: { readonly project: string; readonly pk: string },
   stored: Series,
   change: Change,
@@ -85,7 +85,7 @@ export const isOutdated = ({ ver }: Change, series: Series): boolean =>
 
 /** Lays out an issue anew. One attempt: `conflict` when somebody else wrote the issue meanwhile. */
 export async function rewriteIssue(
-  ports: Ports,
+  ports: ProjectionPorts,
   project: string,
   issue: string,
   change: Change,
@@ -114,12 +114,16 @@ export async function rewriteIssue(
  * Deletes the rows of those generations that the series does not use. A write that was told to be a conflict may have
  * been done all the same, when its first answer was lost: the row alone tells.
  */
-export async function clearUnused(ports: Ports, key: Key, generations: readonly number[]): Promise<void> {
+export async function clearUnused(
+  ports: Pick<Ports, "view">,
+  key: Key,
+  generations: readonly number[],
+): Promise<void> {
   const { gen: used } = readSeries(await ports.view.get(key));
   for (const gen of generations.filter((one) => one !== used)) await clearGeneration(ports, key.pk, gen);
 }
 
-async function clearGeneration(ports: Ports, pk: string, gen: number): Promise<void> {
+async function clearGeneration(ports: Pick<Ports, "view">, pk: string, gen: number): Promise<void> {
   for (const prefix of ROW_KINDS.map((kind) => rowPrefix(kind, gen))) {
     const items = await collect(queryAll(ports.view, { pk, from: prefix, to: prefix + LAST }));
     for (const item of items) await ports.view.delete(item);
@@ -136,7 +140,11 @@ function rowsOf(pk: string, gen: number, entries: readonly Entry[], expiresAt: n
 }
 
 /** The earliest and latest of what is kept; what its packs no longer hold stays as it was told before. */
-async function summaryOf(ports: Ports, state: IssueState, { kept }: Rewritten): Promise<Summary | undefined> {
+async function summaryOf(
+  ports: EventPorts,
+  state: IssueState,
+  { kept }: Rewritten,
+): Promise<Summary | undefined> {
   const ends = [kept[0], kept.at(-1)].filter((entry) => entry !== undefined);
   const events = await readEvents(ports, ends, OBJECTS);
   const summary = summarize(undefined, [...events.values()]);
@@ -145,7 +153,7 @@ async function summaryOf(ports: Ports, state: IssueState, { kept }: Rewritten): 
 
 /** Without a deletion the same users, in the new generation's rows; after one, those of the events that are left. */
 async function usersOf(
-  ports: Ports,
+  ports: EventPorts & Pick<Ports, "view">,
   pk: string,
   state: IssueState,
   { series, kept, deleted }: Rewritten,
