@@ -1,5 +1,6 @@
 import { functionName } from "./grouping/v1/function-name.js";
 import { deciding } from "./grouping/v2/deciding.js";
+import { isNoFile } from "./grouping/v2/file-name.js";
 import type { Report } from "./report.js";
 
 /** Class and message of the error that decides, where it is not the outermost. */
@@ -18,5 +19,8 @@ export function culprit(
   const frames = deciding(report)?.frames ?? [];
   const frame = frames.find((candidate) => candidate.inApp) ?? frames[0];
   if (!frame) return report.transaction ?? "";
-  return functionName(frame.function) === "" ? frame.file : `${frame.function} (${frame.file})`;
+  const { file, module = file } = frame;
+  const place = isNoFile(file) ? module : file;
+  if (functionName(frame.function) === "") return place;
+  return place === "" ? (frame.function ?? "") : `${frame.function} (${place})`;
 }

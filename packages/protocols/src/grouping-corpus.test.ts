@@ -15,7 +15,10 @@ const Request = z.object({
   headers: z.record(z.string(), z.string()),
   body: z.string().optional(),
   bodyBase64: z.string().optional(),
+  /** Base names of the files whose calls are the team's own, where that was looked at. */
+  own: z.array(z.string()).optional(),
 });
+type Request = z.infer<typeof Request>;
 const Corpus = z.object({
   language: z.string(),
   cases: z.array(z.object({ name: z.string(), issues: z.array(z.array(Request)) })),
@@ -24,7 +27,7 @@ const Corpus = z.object({
 const folder = new URL("../grouping/", import.meta.url);
 const fixtures = new URL("../fixtures/", import.meta.url);
 
-function reportsOf({ path, headers, body, bodyBase64 }: z.infer<typeof Request>): readonly Report[] {
+function reportsOf({ path, headers, body, bodyBase64 }: Request): readonly Report[] {
   const url = new URL(`http://faultline.test${path}`);
   const asked = url.pathname.replace(/(.)\/+$/, "$1");
   const isAt = (pattern: string): RegExpExecArray | null =>
@@ -53,11 +56,12 @@ interface Labelled {
 const fingerprintOf = (report: Report | undefined): string =>
   (report && explainBy("v2", limit({ ...report, fingerprint: undefined }), "frames")?.value) ?? "nothing";
 
+const corpora = readdirSync(folder).map((name) =>
+  Corpus.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))),
+);
+
 function fromRequests(): Labelled[] {
-  const files = readdirSync(folder).map((name) =>
-    Corpus.parse(JSON.parse(readFileSync(new URL(name, folder), "utf8"))),
-  );
-  return files.flatMap(({ language, cases }) =>
+  return corpora.flatMap(({ language, cases }) =>
     cases.flatMap(({ name, issues }) =>
       issues.flatMap((requests, issue) =>
         requests.flatMap(reportsOf).map((report) => ({
@@ -106,4 +110,29 @@ test("of two reports it is told whether they are one failure, in 98 of a hundred
   expect(languages).toBeGreaterThanOrEqual(12);
   expect(precision, told.join("\n")).toBeGreaterThanOrEqual(0.98);
   expect(recall, told.join("\n")).toBeGreaterThanOrEqual(0.98);
+});
+
+const baseName = (file: string): string => file.split(/[\\/]/).at(-1) ?? "";
+
+const ownFilesOf = (request: Request): string[] => {
+  const frames = reportsOf(request).flatMap(({ exceptions }) =>
+    exceptions.flatMap((thrown) => thrown.frames),
+  );
+  return [...new Set(frames.filter(({ inApp }) => inApp).map(({ file }) => baseName(file)))];
+};
+
+test("the team's own calls are told from those of libraries and runtimes, whichever SDK tells of them", () => {
+  const judged = corpora.flatMap(({ language, cases }) =>
+    cases.flatMap(({ name, issues }) =>
+      issues
+        .flat()
+        .flatMap((request, place) =>
+          request.own ? [{ name: `${language} ${name} ${place}`, request }] : [],
+        ),
+    ),
+  );
+  expect(judged.length).toBeGreaterThan(50);
+  const found = judged.map(({ name, request }) => [name, ownFilesOf(request)] as const);
+  const expected = judged.map(({ name, request }) => [name, request.own] as const);
+  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
 });

@@ -1,3 +1,4 @@
+import { formerThrown } from "@faultline/core/grouping/v1";
 import { className } from "@faultline/core/grouping/v2/class-name";
 import { functionName } from "@faultline/core/grouping/v2/function-name";
 import { base32, digest } from "@faultline/core/hash";
@@ -6,7 +7,7 @@ import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
 import { withError } from "./logged-error.js";
 import { anything, filled, integer, isRecord, list, text } from "./loose.js";
-import { parseStack } from "./parse-stack.js";
+import { formerStack, parseStack } from "./parse-stack.js";
 import { platformOf } from "./platform.js";
 import { sdkOf } from "./sdk.js";
 
@@ -43,9 +44,10 @@ const ERROR_SEVERITY = 17;
 /** A log record as a report when it holds an exception or calls itself an error; undefined for all others. */
 export function logReport(json: Json, source: Source, index: number): Report | undefined {
   const record = LogRecord.parse(json);
-  const attributes = withError(attributesOf(record.attributes));
+  const sent = attributesOf(record.attributes);
+  const attributes = withError(sent);
   const severity = record.severityNumber || severityOf(record.severityText);
-  const hasException = EXCEPTION.some((name) => attributes[name] !== undefined);
+  const hasException = hasExceptionIn(attributes);
   if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;
   const body = plain(record.body);
   const said = typeof body === "string" ? body : JSON.stringify(body);
@@ -61,6 +63,7 @@ export function logReport(json: Json, source: Source, index: number): Report | u
     level: levelOf(severity),
     ...outermostOf(exceptions, said),
     exceptions,
+    formerly: formerlyOf(exceptions, sent, said),
     extra: filled({ ...othersOf(attributes), body: hasException ? body : undefined }),
   };
 }
@@ -91,6 +94,7 @@ export function spanReports(json: Json, source: Source): Report[] {
         level: "error",
         ...outermostOf(exceptions, undefined),
         exceptions,
+        formerly: formerlyOf(exceptions, attributes, undefined),
         transaction: text.parse(ofSpan["http.route"]) ?? record.name,
         extra: filled({ ...othersOf(ofSpan), ...othersOf(attributes) }),
       };
@@ -98,6 +102,8 @@ export function spanReports(json: Json, source: Source): Report[] {
 }
 
 const EXCEPTION = ["exception.type", "exception.message", "exception.stacktrace"] as const;
+const hasExceptionIn = (attributes: Attributes): boolean =>
+  EXCEPTION.some((name) => attributes[name] !== undefined);
 type SpanIds = { readonly traceId: string | undefined; readonly spanId: string | undefined };
 
 /**
@@ -116,8 +122,39 @@ function exceptionsOf(attributes: Attributes): Thrown[] {
   const [type, message, stack] = EXCEPTION.map((name) => text.parse(attributes[name]));
   const chain = stack === undefined ? [] : parseStack(stack, { type: undefined, message });
   const [first, ...causes] = chain;
-  if (!first) return [{ type: classOf(type), message: message ?? type ?? "", frames: [] }];
-  return [{ ...first, type: first.type === "_" ? (type ?? "_") : first.type }, ...causes];
+  return first ? [withClass(first, type), ...causes] : [withoutStack(type, message)];
+}
+
+const withClass = (thrown: Thrown, type: string | undefined): Thrown => ({
+  ...thrown,
+  type: thrown.type === "_" ? (type ?? "_") : thrown.type,
+});
+
+const withoutStack = (type: string | undefined, message: string | undefined): Thrown => ({
+  type: classOf(type),
+  message: message ?? type ?? "",
+  frames: [],
+});
+
+/** What the outermost was read as when the first grouping mechanism was the only one, where that is something else. */
+function formerlyOf(
+  [now]: readonly Thrown[],
+  attributes: Attributes,
+  said: string | undefined,
+): Thrown | undefined {
+  if (now === undefined) return undefined;
+  const then = hasExceptionIn(attributes)
+    ? formerException(attributes)
+    : { type: "_", message: "", frames: [] };
+  const told = (thrown: Thrown): Thrown => formerThrown({ ...thrown, message: thrown.message || said || "" });
+  const former = told(then);
+  return JSON.stringify(former) === JSON.stringify(told(now)) ? undefined : former;
+}
+
+function formerException(attributes: Attributes): Thrown {
+  const [type, message, stack] = EXCEPTION.map((name) => text.parse(attributes[name]));
+  const read = stack === undefined ? undefined : formerStack(stack, { type: undefined, message });
+  return read === undefined ? withoutStack(type, message) : withClass(read, type);
 }
 
 const classOf = (type: string | undefined): string =>

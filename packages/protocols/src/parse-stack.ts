@@ -1,7 +1,9 @@
 import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Thrown } from "@faultline/core/report";
-import { type Call, type Language, languages } from "./stack-languages.js";
+import { formerLanguages } from "./former-languages.js";
+import type { Call, Language } from "./stack-language.js";
+import { languages } from "./stack-languages.js";
 import { groupsOf, withoutFurtherLines } from "./stack-text.js";
 
 interface Known {
@@ -17,19 +19,38 @@ const LINE_CHARS_MAX = 500;
 
 /**
  * The errors a printed stack tells of, outermost first, their frames crash site first. Knows V8, Firefox and
- * Safari, Python, Java, .NET, Ruby, PHP and Go. Of any other text: one error without frames that keeps it.
+ * Safari, Python, Java, .NET, Ruby, PHP, Go, Rust, Dart and Elixir. Of any other text: one error without frames that keeps it.
  */
 export function parseStack(stack: string, known: Known): Thrown[] {
-  const lines = withoutFurtherLines(stack.slice(0, CHARS_MAX), known.message)
+  const groups = groupsOf(linesIn(withoutFurtherLines(stack.slice(0, CHARS_MAX), known.message)));
+  const language = languageOf(languages, groups);
+  const sections = language ? groups.flatMap((group) => readSections(language, group, known.roots)) : [];
+  return thrownOf(sections, stack, known);
+}
+
+/** The outermost of them as it was read when the first grouping mechanism was the only one. */
+export function formerStack(stack: string, known: Known): Thrown | undefined {
+  const lines = linesIn(stack);
+  const language = languageOf(formerLanguages, [lines]);
+  return thrownOf(language ? readSections(language, lines, known.roots) : [], stack, known)[0];
+}
+
+const linesIn = (stack: string): string[] =>
+  stack
+    .slice(0, CHARS_MAX)
     .split(/\r?\n/, LINES_MAX)
     .map((line) => line.slice(0, LINE_CHARS_MAX));
-  const groups = groupsOf(lines);
-  const language = languages.find(({ sign }) =>
-    groups.some((group) => group.some((line) => sign.test(line))),
-  );
-  const sections = language ? groups.flatMap((group) => readSections(language, group, known.roots)) : [];
+
+const languageOf = (
+  known: readonly Language[],
+  groups: readonly (readonly string[])[],
+): Language | undefined =>
+  known.find(({ sign }) => groups.some((group) => group.some((line) => sign.test(line))));
+
+function thrownOf(sections: readonly Section[], stack: string, known: Known): Thrown[] {
   const [first, ...causes] = sections;
-  if (!first) return [{ ...named(known, headOf(lines[0])), frames: [], stack }];
+  if (!first)
+    return [{ ...named(known, headOf(linesIn(stack.slice(0, LINE_CHARS_MAX))[0])), frames: [], stack }];
   return [{ ...toThrown(first), ...named(known, first) }, ...causes.map(toThrown)];
 }
 

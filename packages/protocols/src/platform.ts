@@ -27,6 +27,11 @@ export function platformOf(word: string | undefined): string | undefined {
   return NAMES.get(bare) ?? (bare || undefined);
 }
 
-/** The same from a client's name, which ends in it: `honeybadger-ruby`, `Honeybadger for Python`, `raygun4py`. */
-export const platformOfClient = (name: string | undefined): string | undefined =>
-  platformOf(/[-\s/4]([a-z]+)$/i.exec((name ?? "").slice(-NAME_MAX))?.[1]);
+/**
+ * The same from a client's name, which ends in it, or has it after Raygun's four: `honeybadger-ruby`,
+ * `Honeybadger for Python`, `raygun4py`, `Raygun4Net.Core`, `Raygun4Ruby Gem`.
+ */
+export const platformOfClient = (name: string | undefined): string | undefined => {
+  const short = (name ?? "").slice(-NAME_MAX);
+  return platformOf((/raygun4([a-z]+)/i.exec(short) ?? /[-\s/]([a-z]+)$/i.exec(short))?.[1]);
+};

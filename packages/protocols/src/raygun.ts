@@ -120,7 +120,10 @@ function toReport(json: unknown): Report | undefined {
   const { occurredOn: timestamp, details: found } = Entry.parse(json);
   const details = Details.parse(found);
   const { name: client } = sdkOf(details.client) ?? {};
-  const chain = chainOf(details.error, client === "raygun4py");
+  const chain = chainOf(details.error, {
+    isPython: client === "raygun4py",
+    platform: platformOfClient(client),
+  });
   const exceptions = chain.map(({ thrown }) => thrown);
   const [outermost] = exceptions;
   const formerly = chain[0]?.formerly;
@@ -137,22 +140,28 @@ interface Link {
   readonly formerly: Thrown | undefined;
 }
 
-function chainOf(error: Record<string, unknown> | undefined, isPython: boolean): Link[] {
+/** What is known of who sent it. */
+interface Sender {
+  readonly isPython: boolean;
+  readonly platform: string | undefined;
+}
+
+function chainOf(error: Record<string, unknown> | undefined, sender: Sender): Link[] {
   const chain: Link[] = [];
   const told = [error].filter(tellsSomething);
   // It grows while it is read: each error's causes come after those of the errors before it.
   for (const next of told) {
     if (chain.length >= CAUSES_MAX) break;
     const { innerError, innerErrors } = Failure.parse(next);
-    chain.push(toLink(next, isPython));
+    chain.push(toLink(next, sender));
     told.push(...[innerError, ...innerErrors].filter(tellsSomething));
   }
   return chain;
 }
 
-function toLink(json: Record<string, unknown>, isPython: boolean): Link {
+function toLink(json: Record<string, unknown>, { isPython, platform }: Sender): Link {
   const { message = "", className: type = "_", stackTrace } = Failure.parse(json);
-  const frames = stackTrace.filter(isRecord).map(toFrame);
+  const frames = stackTrace.filter(isRecord).map((frame) => toFrame(frame, platform));
   const thrown = {
     type,
     message: withoutClass(message, type),
@@ -181,7 +190,7 @@ const pythonFrames = (frames: readonly Frame[]): Frame[] =>
 const tellsSomething = (json: unknown): json is Record<string, unknown> =>
   isRecord(json) && filled(json) !== undefined;
 
-function toFrame(json: Record<string, unknown>): Frame {
+function toFrame(json: Record<string, unknown>, platform: string | undefined): Frame {
   const frame = StackFrame.parse(json);
   const { fileName, className, methodName, lineNumber: line, columnNumber: column } = frame;
   // The browser's SDK writes `line 5, column 3` there.
@@ -196,6 +205,7 @@ function toFrame(json: Record<string, unknown>): Frame {
     isOfProject,
     module,
     function: methodName,
+    platform,
   };
   return { file: placed.file, function: methodName, module, line, column, ...ownership(facts, inApp), vars };
 }

@@ -4,8 +4,8 @@ import { type Explanation, type Reasoned, valued } from "./explanation.js";
 import { v1 } from "./v1.js";
 import { className, isClass } from "./v2/class-name.js";
 import { deciding } from "./v2/deciding.js";
-import { fileName } from "./v2/file-name.js";
-import { functionName } from "./v2/function-name.js";
+import { fileName, isNoFile } from "./v2/file-name.js";
+import { functionName, qualifierOf } from "./v2/function-name.js";
 import { template } from "./v2/template.js";
 
 /** As many as v1 takes: see docs/decisions/0011-two-calls-make-an-issue.md. */
@@ -72,8 +72,8 @@ function calls(frames: readonly Frame[]): string[] {
   const found: string[] = [];
   let before = "";
   for (const { file, module, function: name } of frames) {
-    const called = functionName(name, file);
-    const call = `${fileName(file, module)}:${called}`;
+    const called = functionName(name, file, module);
+    const call = `${fileName(file, module ?? (isNoFile(file) ? qualifierOf(name) : ""))}:${called}`;
     const tells = call !== ":" && call !== before && (found.length === 0 || called !== "");
     before = call;
     if (tells) found.push(call);

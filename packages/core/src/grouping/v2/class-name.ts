@@ -1,13 +1,13 @@
 // PHP and syslog-like senders put a severity where others put a class, and SDKs of log lines make one up.
 const NO_CLASS =
-  /^(_|\.?string|str|undefined|null|object|unknown|Unknown|<unknown>|message|Message|log|Log(?:ERROR|WARNING|WARN|CRITICAL|FATAL|INFO|DEBUG|NOTSET)|(?:notice|warning|error|fatal|deprecated|exception|parse|strict|info|debug|trace|critical|alert|emergency)|(?:NOTICE|WARNING|WARN|ERROR|FATAL|DEPRECATED|INFO|DEBUG|TRACE|CRITICAL|ALERT|EMERGENCY))?$/;
+  /^(_|minified:\w+|\.?string|str|undefined|null|object|unknown|Unknown|<unknown>|message|Message|log|Log(?:ERROR|WARNING|WARN|CRITICAL|FATAL|INFO|DEBUG|NOTSET)|(?:notice|warning|error|fatal|deprecated|exception|parse|strict|info|debug|trace|critical|alert|emergency)|(?:NOTICE|WARNING|WARN|ERROR|FATAL|DEPRECATED|INFO|DEBUG|TRACE|CRITICAL|ALERT|EMERGENCY))?$/;
 
 /** False for what only stands where a class should. */
 export const isClass = (type: string): boolean => !NO_CLASS.test(type);
 
 /** Nothing a person would take for a class: what SDKs write for a text that was thrown or logged. */
 export const isMadeUp = (type: string): boolean =>
-  /^(\.?string|str|Log(ERROR|WARNING|WARN|CRITICAL|FATAL|INFO|DEBUG))$/.test(type);
+  /^(minified:\w+|\.?string|str|Log(ERROR|WARNING|WARN|CRITICAL|FATAL|INFO|DEBUG))$/.test(type);
 
 /** A class' own name, without module or package, and without what a runtime adds to one that has no name. */
 export function className(type: string): string {

@@ -22,8 +22,8 @@ const named = remembering(({ file, module }: { readonly file: string; readonly m
   const last = bare.slice(Math.max(bare.lastIndexOf("/"), bare.lastIndexOf("\\")) + 1);
   const made = madeUp(bare, last);
   if (made !== undefined) return made;
-  if (isClassName(bare) || isNoFile(bare))
-    return className(module === "" || isClassName(bare) ? bare : module);
+  if (isNoFile(bare)) return className(module);
+  if (isClassName(bare)) return className(bare);
   if (isPage(bare, last)) return "inline";
   return withoutHash(last, bare).replace(ENDING, "").toLowerCase();
 });
@@ -40,8 +40,11 @@ function madeUp(file: string, last: string): string | undefined {
   return isTemporary && /\d/.test(last) ? "temporary file" : undefined;
 }
 
-const isNoFile = (file: string): boolean =>
-  /^(|Unknown( Source)?|Native Method|<generated>|SourceFile|PG|R8\$\$\w+|\?|<unknown>)$/.test(file);
+/** What stands where a file would when nobody knows it, or a shrinker took its name. */
+export const isNoFile = (file: string): boolean =>
+  /^(|Unknown( Source)?|Native Method|<generated>|SourceFile|PG|r8-map-id-\w+|R8\$\$\w+|\?|<unknown>|\(unknown\))$/.test(
+    file,
+  );
 
 /** `com.shop.Cart$Line`, `Shop.Cart`: a class where a file would stand. */
 const isClassName = (file: string): boolean =>
@@ -54,7 +57,7 @@ const className = (name: string): string =>
   name
     .replace(/\/0x[0-9a-f]+$/i, "")
     .replace(/^(.*\.)?-?\$\$Lambda\$/, "$1")
-    .replace(/(?<=\w)(\$\$|_\$\$_|\$|_Subclass\b|_ClientProxy\b|`).*$/, "")
+    .replace(/(?<=\w)(\$\$|_\$\$_|\$|_Subclass\b|_ClientProxy\b|`|\+|\.<).*$/, "")
     .replace(/^.*[.\\:]/, "")
     .toLowerCase();
 

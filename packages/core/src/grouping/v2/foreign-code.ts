@@ -9,6 +9,8 @@ interface Names {
   readonly runtime: RegExp;
   /** What teams use and do not write. */
   readonly library?: RegExp;
+  /** True where SDKs call libraries in-app unless they are told otherwise. */
+  readonly isSaidOfAll?: boolean;
 }
 
 const words = (list: string): string => list.trim().split(/\s+/).join("|");
@@ -51,10 +53,19 @@ const JVM: Names = {
 
 const DOTNET: Names = {
   of: /^(csharp|dotnet|\.net|c#|fsharp|vb)\b|\.(cs|vb|fs)$/i,
+  isSaidOfAll: true,
   runtime:
     /^(System|Microsoft|Mono|MS\.Internal|Interop|Windows\.(UI|Foundation|ApplicationModel)|Internal|UnityEngine|Java\.Interop|Android|UIKit|Foundation|ObjCRuntime)\./,
   library: new RegExp(
     `^(${words("Npgsql Newtonsoft Dapper Castle Autofac AutoMapper MediatR Polly Serilog NLog log4net Xunit NUnit Moq Azure Amazon Grpc Google StackExchange MySql MySqlConnector Oracle MongoDB RabbitMQ Confluent Hangfire Quartz FluentValidation Swashbuckle NHibernate ServiceStack Sentry Rollbar Bugsnag Mindscape OpenTelemetry MassTransit RestSharp Refit IdentityServer4 IdentityModel Elasticsearch NServiceBus Orleans Akka Cysharp Zenject Xamarin Nancy")})\\.`,
+  ),
+};
+
+const PHP: Names = {
+  of: /^php\b|\.(php|phtml|inc)$/i,
+  runtime: /^(Reflection\w*|Closure|Generator|PDO\w*|ArrayIterator|Spl\w+)(::|->|\.|$)/,
+  library: new RegExp(
+    `^(${words("Illuminate Symfony Laravel Doctrine GuzzleHttp Monolog Twig Slim Laminas Zend Cake yii CodeIgniter Composer Psr League Carbon Livewire Filament Spatie PHPUnit React Amp Predis Aws Stripe Sentry Rollbar Bugsnag Honeybadger Raygun4php Airbrake OpenTelemetry PhpAmqpLib Ramsey Nette Phalcon")}|Drupal[\\\\.]Core|Magento[\\\\.]Framework)[\\\\.]`,
   ),
 };
 
@@ -70,6 +81,7 @@ const ELIXIR: Names = {
 
 const DART: Names = {
   of: /^(dart|flutter)\b|\.dart$/i,
+  isSaidOfAll: true,
   runtime: /^(dart:|package:flutter(_test|_web_plugins|_driver)?\/|package:sky_engine\/|org-dartlang-sdk:)/,
   library:
     /^package:(http|dio|bloc|flutter_\w+|provider|riverpod|hooks_riverpod|get|get_it|rxdart|collection|async|stack_trace|sentry\w*|firebase_\w+|cloud_\w+|go_router|auto_route|hive\w*|sqflite\w*|drift|isar|shared_preferences\w*|path\w*|graphql\w*|mobx\w*|shelf\w*|test\w*|url_launcher\w*|webview_\w+|image_picker\w*|vector_math|characters|meta|js|web|web_socket_channel|stream_channel|bugsnag_\w+)\//,
@@ -77,6 +89,7 @@ const DART: Names = {
 
 const RUST: Names = {
   of: /^(rust|native)\b|\.rs$/i,
+  isSaidOfAll: true,
   runtime:
     /^(<\s*)?&?(mut )?(std|core|alloc|test|backtrace|panic_unwind|proc_macro|addr2line|gimli|hashbrown|compiler_builtins|__rustc|___?rust_\w+|rust_(begin_unwind|panic\w*|eh_\w+))(::|$)|^_?(start|_start|main|_main)$|^__(libc|scrt|GI_|pthread|libc_start)\w*|^(clone3?|start_thread|thread_start|BaseThreadInitThunk|RtlUserThreadStart|invoke_main|_pthread_\w+|pthread_\w+|abort|raise|gsignal|GSIHandler|__restore_rt|__assert_fail|__cxa_\w+|_Unwind_\w+|libc_start\w*)$/,
   library:
@@ -96,16 +109,19 @@ const OCAML: Names = {
   library: /^(Lwt\w*|Async\w*|Core\w*|Base\w*|Dream|Opium|Eio\w*|Sentry|Yojson|Cohttp\w*|Alcotest|OUnit2?)\b/,
 };
 
-const LANGUAGES: readonly Names[] = [JVM, DOTNET, ELIXIR, DART, APPLE, RUST, OCAML];
+const LANGUAGES: readonly Names[] = [JVM, DOTNET, PHP, ELIXIR, DART, APPLE, RUST, OCAML];
 
 const namesOf = ({ file, path, module, platform }: CallFacts): Names | undefined => {
   const ending = LANGUAGES.find(({ of }) => of.test(file) || (path !== undefined && of.test(path)));
   return (
     ending ??
     LANGUAGES.find(({ of }) => platform !== undefined && of.test(platform)) ??
-    (module !== undefined && file === "" ? JVM : undefined)
+    (module !== undefined && file === "" ? namesOfModule(module) : undefined)
   );
 };
+
+/** Nobody said what language it is: .NET begins a namespace with a capital, Java a package without one. */
+const namesOfModule = (module: string): Names => (/^[A-Z]\w*\./.test(module) ? DOTNET : JVM);
 
 /** The runtimes' own files. */
 const RUNTIME_PATHS = [
@@ -156,12 +172,14 @@ export function isRuntime(facts: CallFacts): boolean {
   return runtime !== undefined && [module, name, path].some((one) => one !== "" && runtime.test(one));
 }
 
-/** What others wrote and is known by its name. */
+/** What others wrote and is known by its folder or its name, unless the client's own list of what is in-app says otherwise. */
 export function isLibrary(facts: CallFacts): boolean {
-  if (pathsOf(facts).some((one) => INSTALLED_PATHS.some((pattern) => pattern.test(one)))) return true;
-  const library = namesOf(facts)?.library;
-  const { file, path = file, module = "", function: name = "" } = facts;
-  return library !== undefined && [module, name, path].some((one) => one !== "" && library.test(one));
+  const { file, path = file, module = "", function: name = "", said } = facts;
+  if (said !== true && pathsOf(facts).some((one) => INSTALLED_PATHS.some((pattern) => pattern.test(one))))
+    return true;
+  const { library, isSaidOfAll = false } = namesOf(facts) ?? {};
+  if (library === undefined || (said === true && !isSaidOfAll)) return false;
+  return [module, name, path].some((one) => one !== "" && library.test(one));
 }
 
 /** Below a folder for what others wrote. Many clients call even that in-app unless told otherwise. */

@@ -7,12 +7,24 @@ const UNKNOWN =
 
 /**
  * A function's own name, without class, package, arguments and what compilers add: `com.shop.Cart.add`, `(*Cart).add`,
- * `Cart#add`, `<add>d__12.MoveNext` and `add.func1` are `add`. Empty for one without a name.
+ * `Cart#add`, `<add>d__12.MoveNext` and `add.func1` are `add`. Empty for one without a name. `module` is the class it lies in.
  */
-export function functionName(name: string | undefined, file = ""): string {
+export function functionName(name: string | undefined, file = "", module = ""): string {
   if (name === undefined) return "";
+  // .NET makes a class of what awaits, and its own name of that.
+  const made = /^MoveNext\b/.test(name)
+    ? /<(\w{1,200})>d__?\d/.exec(module.slice(-CHARS_MAX))?.[1]
+    : undefined;
+  if (made !== undefined) return made;
   const isKotlin = /\.kts?$/.test(file);
   return named(`${isKotlin}\n${name}`, { name, isKotlin });
+}
+
+/** The class that a name begins with, all of it: `com.shop.Cart` of `com.shop.Cart.total`. Empty where it names none. */
+export function qualifierOf(name = ""): string {
+  const bare = before(name.slice(0, CHARS_MAX), "(");
+  const at = bare.lastIndexOf(".");
+  return at < 1 || /[\s/]/.test(bare) ? "" : bare.slice(0, at);
 }
 
 const named = remembering(
@@ -47,6 +59,10 @@ const taking =
 
 // In this order.
 const STEPS: readonly ((text: string) => string)[] = [
+  // .NET's SDKs write types before it: `async Task<IActionResult> CartController.Pay(int id)`
+  taking(
+    /^(?:(?:[\w.?,[\]*&]|<[^()<>]{0,80}(?:<[^()<>]{0,80}>[^()<>]{0,80}){0,5}>){1,200} ){1,3}([\w.<>|$`+]{1,300})\(/,
+  ),
   replacing(/^(async|new|bound|get|set|static|function) /, ""),
   (text) => before(text, " [as "),
   objectiveC,
@@ -56,6 +72,14 @@ const STEPS: readonly ((text: string) => string)[] = [
     "",
   ),
   taking(/^-fun\.(\w{1,200})\/\d+-$/),
+  // Erlang: functions without a name, of lists, inside of one: `-total/1-fun-0-`, `"-map/2-lists^map/1-0-"`
+  taking(
+    /^(?:[\w.:]{1,200}\.)?"?-([\w?!]{1,200})\/\d{1,3}-(?:inlined-\d+-|\d+-)?(?:fun|lc|lbc|lists|after)\b/,
+  ),
+  // Dart
+  replacing(/(?:\.<(?:fn|anonymous closure)>){1,9}$/, ""),
+  // Ruby's operators
+  taking(/^[A-Z][\w:]{0,200}[#.]([^\w\s.:]{1,3})$/),
   rustPath,
   phpName,
   // .NET: functions in functions, state machines, lambdas
@@ -103,7 +127,8 @@ function phpName(text: string): string {
 /** `(*Cart).Total.func1`, `Total[...]` */
 function goName(text: string): string {
   const bare = text
-    .replace("[...]", "")
+    .replace(/(?<=\w)\[(?:\.\.\.|go\.shape[^\]]{0,200})\](?=\.|$)/, "")
+    .replace(/ in goroutine \d{1,19}$/, "")
     .replace(/-fm$/, "")
     .replace(/(?:\.(?:func|gowrap)\d{1,4}(?:\.\d{1,4}){0,9}){1,9}$/, "");
   const receiver = /\(\*?[\w.]{1,200}\)\.(?=\w)/.exec(bare);

@@ -26,7 +26,7 @@ export function isGoRuntime(facts: CallFacts): boolean {
   if (isBelowRoot(path)) return true;
   if (isWhole(path) || isOfProject) return false;
   const named = packageOf(module === "" ? name : `${module}.`);
-  if (named !== "") return isStandard(named);
+  if (named !== "") return isStandard(named) || (isStandard(path) && directoryOf(path) === named);
   return said !== true && path !== "" && isStandard(path);
 }
 
@@ -38,6 +38,9 @@ const isBelowRoot = (path: string): boolean => {
     /[\\/]\.?go[^\\/]{0,60}([\\/]|$)/i.test(path.slice(0, found.index))
   );
 };
+
+/** Some SDKs tell a package's last part alone: `http` of `net/http/server.go`. */
+const directoryOf = (path: string): string => path.split(/[\\/]/).at(-2) ?? "";
 
 const isWhole = (path: string): boolean => /^([\\/]|[A-Za-z]:)/.test(path);
 

@@ -54,7 +54,7 @@ const shortened = (facts: CallFacts): CallFacts => ({
 
 const judge = remembering((facts: CallFacts): boolean => {
   if (isRuntime(facts)) return false;
-  if (facts.said !== true && isLibrary(facts)) return false;
+  if (isLibrary(facts)) return false;
   if (isVendorPath(facts)) return false;
   return tellsWhere(facts);
 });

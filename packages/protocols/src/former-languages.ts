@@ -1,0 +1,55 @@
+import { headBy, type Language } from "./stack-language.js";
+import {
+  dotnet,
+  gecko,
+  go,
+  java,
+  php,
+  python,
+  pythonCallsBy,
+  ruby,
+  scriptCalls,
+  v8,
+} from "./stack-languages.js";
+
+// Stacks as they were read when the first grouping mechanism was the only one. Frozen with it: its values name issues
+// that live on, see docs/decisions/0048-issues-outlive-their-mechanism.md.
+
+const JAVA_CALL =
+  /^\s*at (?:[\w.@-]+\/{1,2})?[\w.$]+(?:\.<\w+>)?\((?:[\w$-]+\.(?:java|kt|kts|scala|groovy|clj)|Native Method|Unknown Source)(?::\d+)?\)/;
+
+const { aside: _, ...javaWithoutAside } = java;
+const formerJava: Language = {
+  ...javaWithoutAside,
+  sign: JAVA_CALL,
+  head: headBy(/^(?:Exception in thread "[^"]*" |Caused by: )?([a-z_][\w.$]*\.[A-Z][\w$]*)(?:: (.*))?$/),
+  calls: (lines) => java.calls(lines.filter((line) => JAVA_CALL.test(line))),
+};
+
+const PYTHON_CALL = /^\s*File "(.+?)", line (\d+)(?:, in (.+))?$/;
+const formerPython: Language = {
+  ...python,
+  sign: PYTHON_CALL,
+  calls: (lines) => pythonCallsBy(PYTHON_CALL, lines),
+};
+
+const formerV8: Language = {
+  ...v8,
+  border: /^\s+\[cause\]: |^Caused by: /,
+  calls: (lines) =>
+    scriptCalls(
+      lines.filter((line) => /^\s*at /.test(line)),
+      /^async /,
+    ),
+};
+
+export const formerLanguages: readonly Language[] = [
+  formerJava,
+  dotnet,
+  formerPython,
+  go,
+  php,
+  formerV8,
+  ruby,
+  gecko,
+];
