@@ -36,7 +36,12 @@ const Post = z.strictObject({
   channel: z.string().min(1),
   text,
   blocks: Blocks.optional(),
-  username: z.string().optional(),
+  username: z.string().max(80).optional(),
+  icon_url: z.url().optional(),
+  icon_emoji: z
+    .string()
+    .regex(/^:[^:\s]+:$/)
+    .optional(),
   unfurl_links: z.boolean().optional(),
 } satisfies Of<ChatPostMessageArguments>);
 const Update = z.strictObject({
@@ -51,6 +56,7 @@ interface Message {
   readonly ts: string;
   text: string;
   blocks: unknown;
+  readonly looks: { readonly icon_url?: string | undefined; readonly icon_emoji?: string | undefined };
 }
 
 const LIMITED: Reply = {
@@ -62,8 +68,9 @@ const LIMITED: Reply = {
 /** Slack with one channel, which takes an incoming webhook and a bot's token. */
 export async function fakeSlack(): Promise<FakeServer & { readonly messages: Message[] }> {
   const messages: Message[] = [];
-  const add = ({ text: said, blocks }: z.infer<typeof Incoming>): Message => {
-    const made = { ts: `1795521600.${String(messages.length + 1).padStart(6, "0")}`, text: said, blocks };
+  const add = ({ text: said, blocks, ...looks }: z.infer<typeof Incoming>): Message => {
+    const ts = `1795521600.${String(messages.length + 1).padStart(6, "0")}`;
+    const made = { ts, text: said, blocks, looks };
     messages.push(made);
     return made;
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asMeant, type SharedConfig } from "./config.js";
+import { asMeant } from "./config.js";
 import type { Registered, Target } from "./destination.js";
 import { email } from "./email.js";
 import { github } from "./github.js";
@@ -21,12 +21,16 @@ export function readTarget(input: unknown): Target | string {
   const typed = Typed.safeParse(input);
   const destination = typed.success ? BY_TYPE.get(typed.data.type) : undefined;
   if (!typed.success || !destination) return `type is one of ${[...BY_TYPE.keys()].join(", ")}`;
+  if (!fits(typed.data)) return TOO_LONG;
   const target = destination.read(asMeant(typed.data));
   return typeof target === "string" ? target : (refusal(target) ?? target);
 }
 
+const TOO_LONG = `a config may have ${CONFIG_BYTES_MAX} bytes`;
+
 function refusal({ type, config }: Target): string | undefined {
-  if (!fits(config)) return `a config may have ${CONFIG_BYTES_MAX} bytes`;
+  // With what it takes by default.
+  if (!fits(config)) return TOO_LONG;
   // They would break the request that tells, each time anew.
   if (!isText(config)) return `${type}: a config holds no control characters and no half ones`;
   return undefined;
@@ -39,5 +43,5 @@ function isText(value: unknown): boolean {
   return Object.values(value).every(isText);
 }
 
-const fits = (config: SharedConfig): boolean =>
+const fits = (config: object): boolean =>
   new TextEncoder().encode(JSON.stringify(config)).length <= CONFIG_BYTES_MAX;

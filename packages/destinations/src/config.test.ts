@@ -21,3 +21,62 @@ test("what is empty is not set", () => {
   expect(Shared.parse(asMeant({ timezone: "", linkTemplate: "" }))).toEqual(Shared.parse({}));
   expect(slack({ endpoint: "" })).toMatch(/give an endpoint/);
 });
+
+test("what the original's schema names is a setting, none is dropped in silence, and what is none is named", () => {
+  const common = {
+    notifyInterval: 5,
+    threshold: 10,
+    timezone: "Asia/Tokyo",
+    linkTemplate: "https://x",
+    linkExpires: 9,
+  };
+  const ticket = { ...common, owner: "o", repo: "r", labels: ["bug"], if_exist: "reopen-and-update" };
+  const configs = [
+    { ...common, type: "slack", endpoint: "https://hooks.slack.example/x", channel: "#x", username: "f" },
+    { ...ticket, type: "github", userToken: "t", endpoint: "https://github.example/api/v3" },
+    {
+      ...ticket,
+      type: "gitlab",
+      personalAccessToken: "t",
+      endpoint: "https://gitlab.example",
+      confidential: true,
+    },
+  ];
+  const icons = [
+    { iconEmoji: ":x:" },
+    { iconUrl: "https://x" },
+    { icon_emoji: ":x:" },
+    { icon_url: "https://x" },
+  ];
+  const known = [...configs, ...icons.map((icon) => ({ ...configs[0], ...icon }))];
+  for (const config of known) expect(readTarget(config)).toMatchObject({ unknown: [] });
+  expect(slack({ iconEmogi: ":x:", "bot\nname": "x" })).toMatchObject({ unknown: ["iconEmogi", "bot name"] });
+});
+
+test("of what is not set, and of what the original's documentation misspells, a config is read as it was meant", () => {
+  expect(slack({ labels: null, username: null, linkExpires: -1 })).toMatchObject({ unknown: [] });
+  const github = {
+    type: "github",
+    userToken: "t",
+    owner: "o",
+    repo: "r",
+    labels: null,
+    if_exist: "reopen-and-commend",
+  };
+  expect(readTarget(github)).toMatchObject({ config: { labels: [], if_exist: "reopen-and-comment" } });
+});
+
+test.each([
+  ["https://gitlab.example", "https://gitlab.example/api/v4"],
+  ["https://gitlab.example/", "https://gitlab.example/api/v4"],
+  ["http://127.0.0.1:3390", "http://127.0.0.1:3390/api/v4"],
+  ["https://example.com/gitlab", "https://example.com/gitlab/api/v4"],
+  ["https://gitlab.example/api/v4/", "https://gitlab.example/api/v4"],
+])("the original names GitLab's server, not its API: %s", (endpoint, api) => {
+  const config = { type: "gitlab", personalAccessToken: "t", owner: "o", repo: "r", endpoint };
+  expect(readTarget(config)).toMatchObject({ config: { endpoint: api } });
+});
+
+test("a config is measured before it is read", () => {
+  expect(slack({ endpoint: `https://x/${"/".repeat(1_000_000)}` })).toMatch(/3000 bytes/);
+});

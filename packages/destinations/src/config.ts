@@ -39,20 +39,42 @@ const NOT_ZERO = new Set(["threshold", "notifyInterval", "linkExpires", "timezon
 
 const NUMBERS = new Set(["threshold", "notifyInterval", "linkExpires"]);
 
+/** Names that the original took besides. */
+const ALIASES = new Map([
+  ["icon_url", "iconUrl"],
+  ["icon_emoji", "iconEmoji"],
+]);
+
 /** A number, also as a text: forms and the environment have no other. */
 const asNumber = (value: unknown): unknown =>
   typeof value === "string" && /^[+-]?\d{1,9}$/.test(value) ? Number(value) : value;
 
-/** The original's Go client sends what was not set as zero or as no text, and numbers for `timezone` and `repo`. */
+/**
+ * A config as whoever wrote it meant it. The original's Go client sends what was not set as zero, null or no text, and
+ * numbers for `timezone` and `repo`; a `linkExpires` below zero was no link that expires.
+ */
 export function asMeant(config: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const given = Object.entries(config).map(
     ([name, value]) => [name, NUMBERS.has(name) ? asNumber(value) : value] as const,
   );
-  const set = given.filter(([name, value]) => value !== "" && !(value === 0 && NOT_ZERO.has(name)));
-  return Object.fromEntries(set.map(([name, value]) => [name, asText(name, value)]));
+  const set = given.filter(([name, value]) => isSet(name, value));
+  const names = new Set(set.map(([name]) => name));
+  return Object.fromEntries(
+    set
+      .filter(([name]) => !names.has(ALIASES.get(name) ?? ""))
+      .map(([name, value]) => [ALIASES.get(name) ?? name, asText(name, value)]),
+  );
+}
+
+function isSet(name: string, value: unknown): boolean {
+  if (value === "" || value === null || value === undefined) return false;
+  if (name === "linkExpires" && typeof value === "number" && value < 0) return false;
+  return !(value === 0 && NOT_ZERO.has(name));
 }
 
 function asText(name: string, value: unknown): unknown {
+  // As the original's own documentation spells it.
+  if (name === "if_exist" && value === "reopen-and-commend") return "reopen-and-comment";
   if (typeof value !== "number") return value;
   if (name === "repo") return String(value);
   // Hours east of Greenwich; in these zones' names the sign is the other way round.

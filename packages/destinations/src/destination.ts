@@ -3,6 +3,7 @@ import type { Alert, ThreadState } from "./alert.js";
 import type { SharedConfig } from "./config.js";
 import type { Mail } from "./mail.js";
 import type { RequestFlow } from "./request.js";
+import { cut, oneLine } from "./text.js";
 
 /** One message in place of many that a burst held back. */
 export interface SummaryMessage {
@@ -50,6 +51,8 @@ export interface Target {
   /** As it is stored: the parsed config, secrets included. */
   readonly config: SharedConfig;
   readonly label: string;
+  /** Names in the config that mean nothing to this destination: misspelt, or another one's. */
+  readonly unknown: readonly string[];
   readonly keepsTicket: boolean;
   readonly delivery:
     | {
@@ -84,7 +87,7 @@ export function register<Config extends SharedConfig>(destination: Destination<C
     keepsTicket,
     read(input) {
       const parsed = schema.safeParse(input);
-      if (parsed.success) return targetOf(destination, parsed.data);
+      if (parsed.success) return targetOf(destination, parsed.data, unknownIn(input, parsed.data));
       const [issue] = parsed.error.issues;
       const place = issue?.path.join(".");
       return place ? `${type}: ${place}: ${issue?.message}` : (issue?.message ?? "cannot be read");
@@ -92,12 +95,24 @@ export function register<Config extends SharedConfig>(destination: Destination<C
   };
 }
 
-function targetOf<Config extends SharedConfig>(destination: Destination<Config>, config: Config): Target {
+/** Names alone, and few of them: what they are given may be secret. */
+function unknownIn(input: unknown, config: object): readonly string[] {
+  if (typeof input !== "object" || input === null) return [];
+  const names = Object.keys(input).filter((name) => !Object.hasOwn(config, name));
+  return names.slice(0, 5).map((name) => cut(oneLine(name), 40));
+}
+
+function targetOf<Config extends SharedConfig>(
+  destination: Destination<Config>,
+  config: Config,
+  unknown: readonly string[],
+): Target {
   const { type, keepsTicket, delivery } = destination;
   return {
     type,
     config,
     label: destination.mask(config),
+    unknown,
     keepsTicket,
     delivery:
       delivery.kind === "requests"

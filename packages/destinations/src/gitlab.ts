@@ -1,115 +1,100 @@
-import { parsedJson } from "@faultline/core/parsed-json";
 import { z } from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import { Common, Ticketing, Token } from "./config.js";
 import { register } from "./destination.js";
-import { commentBody, isMarked, markerWords, ticketBody } from "./markdown.js";
 import {
-  type Answer,
-  type DeliveryResult,
-  failure,
-  type HttpRequestSpec,
-  json,
-  type RequestFlow,
-} from "./request.js";
+  type Asking,
+  failureOf,
+  type GitlabApi,
+  type GitlabTicket,
+  gitlabApi,
+  placeOf,
+  referenceOf,
+  ticketIn,
+} from "./gitlab-api.js";
+import { moved, search } from "./gitlab-search.js";
+import { commentBody, ticketBody } from "./markdown.js";
+import { type DeliveryResult, failure, type RequestFlow } from "./request.js";
 import { claimUnderWay, ticketSteps } from "./ticket.js";
+
+function apiOf(endpoint: string): string {
+  const address = endpoint.replace(/(?<!\/)\/+$/, "");
+  return /\/api\/v\d$/.test(address) ? address : `${address}/api/v4`;
+}
 
 const GitlabConfig = z.object({
   type: z.literal("gitlab"),
   personalAccessToken: Token,
   owner: z.string(),
   repo: z.string(),
-  /** The original's configs name the host alone. */
+  /** The original's configs name the server alone, which may live below a path. */
   endpoint: z
     .url({ protocol: /^https?$/ })
-    .transform((endpoint) => endpoint.replace(/^(https?:\/\/[^/]+)\/?$/, "$1/api/v4"))
+    .transform(apiOf)
     .default("https://gitlab.com/api/v4"),
+  /** Seen by the project's members alone. */
+  confidential: z.boolean().optional(),
   ...Ticketing,
   ...Common,
 });
 type GitlabConfig = z.infer<typeof GitlabConfig>;
 
-const Ticket = z.object({ iid: z.number(), state: z.string() });
-const Candidate = Ticket.extend({ description: z.string().nullish() });
-type Ticket = z.infer<typeof Ticket>;
-
 /**
  * Tells GitLab: one ticket an issue, in the project its path names, whoever owns it, groups and subgroups
- * (`owner` may hold slashes) included. The reference is the ticket's iid.
+ * (`owner` may hold slashes) included. The reference is the ticket's iid, or where it has moved to.
  */
 function* deliver(alert: Alert, config: GitlabConfig, memory: ThreadState): RequestFlow {
-  const api = client(config);
-  const known = memory.reference === undefined ? undefined : yield api.get(`/issues/${memory.reference}`);
-  const remembered = known && readAs(Ticket, known);
-  if (known && !remembered && known.status !== 404) return failureOf(known);
-  const found = remembered ?? (yield* search(alert, api));
+  const api = gitlabApi(config);
+  const found = (yield* remembered(api, memory)) ?? (yield* search(alert, api));
   if ("kind" in found) return found;
-  if ("iid" in found) return yield* tellTicket(alert, config, found);
+  if ("iid" in found) return yield* tellTicket(alert, config, yield* moved(alert, api, found));
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
-  const underWay = claimUnderWay(alert, memory);
-  if (underWay) return underWay;
-  const created = yield api.send("POST", "/issues", {
+  return claimUnderWay(alert, memory) ?? (yield* create(alert, config, found.tickets));
+}
+
+/** The ticket that is remembered, wherever its project is now; undefined when there is none, or it is gone. */
+function* remembered(
+  api: GitlabApi,
+  { reference }: ThreadState,
+): Asking<GitlabTicket | DeliveryResult | undefined> {
+  const place = placeOf(api, reference);
+  if (place === undefined) return undefined;
+  const known = yield* api.get(place);
+  return known.answer.status === 404 ? undefined : (ticketIn(known) ?? failureOf(known.answer));
+}
+
+/** A project that has moved takes nothing at its old address: `tickets` is where the search was answered. */
+function* create(alert: Alert, config: GitlabConfig, tickets: string): RequestFlow {
+  const api = gitlabApi(config);
+  const created = yield* api.change("POST", tickets, {
     title: alertTitle(alert),
     description: ticketBody(alert, config.timezone),
     labels: config.labels.join(","),
+    ...(config.confidential !== undefined && { confidential: config.confidential }),
   });
-  const ticket = readAs(Ticket, created);
-  return ticket ? { kind: "sent", reference: String(ticket.iid) } : failureOf(created);
+  const ticket = ticketIn(created);
+  return ticket ? { kind: "sent", reference: referenceOf(api, ticket) } : failureOf(created.answer);
 }
 
-function* search(
-  alert: Alert,
-  api: ReturnType<typeof client>,
-): Generator<HttpRequestSpec, Ticket | { none: true } | DeliveryResult, Answer> {
-  const words = encodeURIComponent(markerWords(alert));
-  // Anybody may write a ticket in a public project: only those of the token's own user are ours.
-  const query = `in=description&scope=created_by_me&per_page=20&search=${words}`;
-  const answer = yield api.get(`/issues?${query}`);
-  const found = readAs(z.array(Candidate), answer);
-  if (!found) return failureOf(answer);
-  return found.find(({ description }) => isMarked(alert, description)) ?? { none: true };
-}
-
-function* tellTicket(alert: Alert, config: GitlabConfig, { iid, state }: Ticket): RequestFlow {
-  const api = client(config);
-  const { reopen, comment, update } = ticketSteps(config.if_exist, alert, state === "closed");
+function* tellTicket(alert: Alert, config: GitlabConfig, ticket: GitlabTicket): RequestFlow {
+  const api = gitlabApi(config);
+  const { reopen, comment, update } = ticketSteps(config.if_exist, alert, ticket.isClosed);
   if (reopen || update) {
     const change = {
       ...(reopen && { state_event: "reopen" }),
       ...(update && { description: ticketBody(alert, config.timezone) }),
     };
-    const failed = failure(yield api.send("PUT", `/issues/${iid}`, change));
+    const failed = failure((yield* api.change("PUT", ticket.path, change)).answer);
     if (failed) return failed;
   }
   if (comment) {
     const note = { body: commentBody(alert, config.timezone) };
-    const failed = failure(yield api.send("POST", `/issues/${iid}/notes`, note));
+    const failed = failure((yield* api.change("POST", `${ticket.path}/notes`, note)).answer);
     if (failed) return failed;
   }
-  if (reopen || update || comment) return { kind: "sent", reference: String(iid) };
-  return { kind: "nothing", reason: `if_exist ${config.if_exist}: ticket #${iid} was left unchanged` };
+  if (reopen || update || comment) return { kind: "sent", reference: referenceOf(api, ticket) };
+  return { kind: "nothing", reason: `if_exist ${config.if_exist}: ticket #${ticket.iid} was left unchanged` };
 }
-
-function client({ endpoint, personalAccessToken, owner, repo }: GitlabConfig) {
-  const headers = { "private-token": personalAccessToken, "user-agent": "faultline" };
-  const project = encodeURIComponent(`${owner}/${repo}`);
-  const url = (path: string) => `${endpoint.replace(/\/$/, "")}/projects/${project}${path}`;
-  return {
-    get: (path: string): HttpRequestSpec => ({ method: "GET", url: url(path), headers }),
-    send: (method: "POST" | "PUT", path: string, body: unknown): HttpRequestSpec => ({
-      method,
-      url: url(path),
-      headers: { ...headers, "content-type": "application/json" },
-      body: json(body),
-    }),
-  };
-}
-
-const readAs = <T>(schema: z.ZodType<T>, answer: Answer): T | undefined =>
-  failure(answer) ? undefined : schema.safeParse(parsedJson(answer.body)).data;
-
-const failureOf = (answer: Answer): DeliveryResult =>
-  failure(answer) ?? { kind: "later", reason: "the answer is not one of GitLab's" };
 
 /** GitLab, or a server of one's own: one ticket an issue. */
 export const gitlab = register<GitlabConfig>({

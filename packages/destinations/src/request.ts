@@ -31,10 +31,16 @@ export const json = (body: unknown): string => JSON.stringify(body);
 export function failure({ status, headers, body }: Answer): DeliveryResult | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (status >= 300 && status < 400)
-    return { kind: "refused", reason: `answered ${status}: it has moved, and redirects are not followed` };
+    return { kind: "refused", reason: `answered ${status}: ${movedText(headers.location)}` };
   const reason = `answered ${status}${body ? `: ${body.replace(/\s+/g, " ").slice(0, 200)}` : ""}`;
   const isPassing = isBusy(status, headers, body) || status >= 500 || status === 408 || status === 425;
   return isPassing ? { kind: "later", reason, after: waitOf(headers) } : { kind: "refused", reason };
+}
+
+/** The host alone: the rest of an address may be secret. */
+function movedText(location = ""): string {
+  const to = URL.canParse(location) ? ` to ${new URL(location).host}` : "";
+  return `it has moved${to}, and redirects are not followed`;
 }
 
 /** 429, and GitHub's limits, which come as 403. */

@@ -31,6 +31,8 @@ const SlackConfig = z
     token: Token.optional(),
     channel: z.string().optional(),
     username: z.string().optional(),
+    iconUrl: z.url({ protocol: /^https?$/ }).optional(),
+    iconEmoji: z.string().optional(),
     ...Common,
   })
   .refine(
@@ -73,15 +75,14 @@ function* deliver(alert: Alert, config: SlackConfig, memory: ThreadState): Reque
 
 function* webhook(alert: Alert, config: SlackConfig): RequestFlow {
   if (alert.kind === "resolved") return { kind: "nothing", reason: "a webhook's message cannot be updated" };
-  const { channel, username, endpoint = "" } = config;
-  const body = json({ ...message(alert, config), channel, username, unfurl_links: false });
+  const { channel, endpoint = "" } = config;
+  const body = json({ ...message(alert, config), channel, ...looks(config), unfurl_links: false });
   const answer = yield { method: "POST", url: endpoint, headers: JSON_TYPE, body };
   return failure(answer) ?? { kind: "sent" };
 }
 
 function* bot(alert: Alert, config: SlackConfig, token: string, memory: ThreadState): RequestFlow {
   const [channel, ts] = memory.reference?.split(":") ?? [];
-  const { username } = config;
   if ((alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined) {
     const update = { ...message(alert, config), channel, ts } satisfies ChatUpdateArguments;
     const answer = yield described("chat.update", config, token, update);
@@ -92,10 +93,21 @@ function* bot(alert: Alert, config: SlackConfig, token: string, memory: ThreadSt
   const post = {
     ...message(alert, config),
     channel: config.channel ?? "",
-    ...(username !== undefined && { username }),
+    ...looks(config),
     unfurl_links: false,
   } satisfies ChatPostMessageArguments;
   return slackAnswer(yield described("chat.postMessage", config, token, post));
+}
+
+/** Under which name and picture a message stands; Slack takes one picture. */
+const looks = ({ username, ...config }: SlackConfig) => ({
+  ...(username !== undefined && { username }),
+  ...picture(config),
+});
+
+function picture({ iconUrl, iconEmoji }: Pick<SlackConfig, "iconUrl" | "iconEmoji">) {
+  if (iconUrl !== undefined) return { icon_url: iconUrl };
+  return iconEmoji === undefined ? {} : { icon_emoji: iconEmoji };
 }
 
 /** Somebody deleted the message, or the workspace lets nobody edit so late: then it is told anew. */
@@ -109,7 +121,7 @@ const described = (
   body: ChatPostMessageArguments | ChatUpdateArguments,
 ): HttpRequestSpec => ({
   method: "POST",
-  url: `${endpoint ?? "https://slack.com/api"}/${method}`,
+  url: `${(endpoint ?? "https://slack.com/api").replace(/(?<!\/)\/+$/, "")}/${method}`,
   headers: { ...JSON_TYPE, authorization: `Bearer ${token}` },
   body: json(body),
 });
@@ -127,13 +139,13 @@ function slackAnswer(answer: Answer, reference?: string): DeliveryResult {
 
 /** One message in place of many. */
 function* summary(text: string, config: SlackConfig): RequestFlow {
-  const { channel, username, endpoint = "", token } = config;
+  const { channel, endpoint = "", token } = config;
   if (token === undefined) {
-    const body = json({ text, channel, username });
+    const body = json({ text, channel, ...looks(config) });
     return failure(yield { method: "POST", url: endpoint, headers: JSON_TYPE, body }) ?? { kind: "sent" };
   }
   const told = slackAnswer(
-    yield described("chat.postMessage", config, token, { channel: channel ?? "", text }),
+    yield described("chat.postMessage", config, token, { channel: channel ?? "", text, ...looks(config) }),
   );
   // It is no issue's message, and nothing to come back to.
   return told.kind === "sent" ? { kind: "sent" } : told;

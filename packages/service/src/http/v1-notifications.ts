@@ -1,7 +1,8 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { readTarget } from "@faultline/destinations/all";
+import type { Target } from "@faultline/destinations/destination";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { keepConfig, listConfigs } from "../notify/configs.js";
+import { keepConfig, listConfigs, unknownText } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
 import { destinationsOf, isOpen } from "../notify/destination.js";
 import { Binding, sealConfig } from "../notify/encrypted-config.js";
@@ -41,6 +42,11 @@ export const Destination = z
   })
   .openapi("Destination");
 
+const Warnings = z
+  .array(z.string())
+  .optional()
+  .openapi({ description: "What of it means nothing, and is left out" });
+
 const ConfigIn = z.record(z.string(), z.unknown());
 
 const deliveries = createRoute({
@@ -68,7 +74,13 @@ const defaults = createRoute({
   summary: "Configs for events whose POST brings none; they are sealed and never shown again",
   request: { params: ProjectPath, ...body(z.object({ notifications: z.array(ConfigIn).max(10) })) },
   responses: {
-    200: json(z.object({ notifications: z.array(z.object({ id: z.string(), label: z.string() })) }), "Kept"),
+    200: json(
+      z.object({
+        notifications: z.array(z.object({ id: z.string(), label: z.string() })),
+        warnings: Warnings,
+      }),
+      "Kept",
+    ),
     ...refusals,
   },
 });
@@ -100,7 +112,10 @@ const encrypt = createRoute({
   summary:
     "Seal a notification config, for use where others can read it; `bind` ties it to project, origin and expiry",
   request: body(z.record(z.string(), z.unknown())),
-  responses: { 201: json(z.object({ encrypted: z.string() }), "The sealed config"), ...refusals },
+  responses: {
+    201: json(z.object({ encrypted: z.string(), warnings: Warnings }), "The sealed config"),
+    ...refusals,
+  },
 });
 
 const Position = z.object({ sk: z.string() });
@@ -138,7 +153,7 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
       id: notify[place]?.config ?? "",
       label,
     }));
-    return c.json({ notifications }, 200);
+    return c.json({ notifications, ...warningsOf(targets) }, 200);
   });
   app.openapi(test, async (c) => {
     const { project } = c.req.valid("param");
@@ -150,8 +165,9 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(encrypt, async (c) => {
     const { bind, ...config } = c.req.valid("json");
     const binding = bind === undefined ? undefined : Binding.parse(bind);
-    requireTarget(config);
-    return c.json({ encrypted: await sealConfig(ports, config, binding) }, 201);
+    const target = requireTarget(config);
+    const encrypted = await sealConfig(ports, config, binding);
+    return c.json({ encrypted, ...warningsOf([target]) }, 201);
   });
   return app;
 }
@@ -160,6 +176,11 @@ function requireTarget(input: unknown) {
   const target = readTarget(input);
   if (typeof target !== "string") return target;
   throw new VisibleError("unprocessable", "bad_request", target);
+}
+
+function warningsOf(targets: readonly Target[]): { warnings?: string[] } {
+  const warnings = targets.flatMap(unknownText);
+  return warnings.length > 0 ? { warnings } : {};
 }
 
 async function shownDestinations(

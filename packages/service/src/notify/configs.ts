@@ -82,12 +82,17 @@ async function readAll(
   configs: readonly unknown[],
 ): Promise<{ good: readonly Given[]; warnings: readonly string[] }> {
   const read = await Promise.all(configs.slice(0, CONFIGS_MAX).map((one) => readConfig(ports, sender, one)));
-  const warnings = read.flatMap((one, place) =>
-    typeof one === "string" ? [`notifications.${place}: ${one}`] : [],
-  );
+  const warnings = read.flatMap((one, place) => {
+    const told = typeof one === "string" ? [one] : unknownText(one.target);
+    return told.map((text) => `notifications.${place}: ${text}`);
+  });
   if (configs.length > CONFIGS_MAX) warnings.push(`notifications: only the first ${CONFIGS_MAX} are used`);
   return { good: read.filter((one) => typeof one !== "string"), warnings };
 }
+
+/** What is said of a config that is used, about names in it that mean nothing. */
+export const unknownText = ({ type, unknown }: Pick<Target, "type" | "unknown">): readonly string[] =>
+  unknown.length === 0 ? [] : [`${type}: left out, for it is no setting: ${unknown.join(", ")}`];
 
 const idOf = (project: string, { config }: Target): string =>
   `dst_${base32(digest("config", project, JSON.stringify(config)).subarray(0, 16))}`;

@@ -14,7 +14,7 @@ test("one issue is one ticket, later events are comments under it", async () => 
   expect(github.tickets.map(({ title, comments }) => [title, comments.length])).toEqual([
     ["[TypeError] total is not a function", 2],
   ]);
-  expect(github.calls.filter((call) => call.startsWith("GET /search"))).toHaveLength(1);
+  expect(github.calls.filter((call) => call.startsWith("GET /search"))).toHaveLength(2);
   expect((await world.deliveries())[0]).toMatchObject({ outcome: "sent", reference: "1" });
 });
 
@@ -94,7 +94,7 @@ test("GitLab is asked by the project's path, for groups and subgroups too", asyn
     expect(headers["private-token"]).toBe("glpat-1");
     const { pathname, search } = new URL(url);
     expect(pathname).toMatch(/^\/api\/v4\/projects\/acme%2Fweb%2Fshop\/issues/);
-    if (method === "GET" && search.includes("in=description")) return answered(200, []);
+    if (method === "GET" && search.includes("scope=created_by_me")) return answered(200, []);
     if (method === "GET") return answered(200, { iid: 7, state: "closed" });
     if (method === "POST" && pathname.endsWith("/issues")) {
       Created.parse(JSON.parse(body ?? ""));
@@ -115,7 +115,14 @@ test("GitLab is asked by the project's path, for groups and subgroups too", asyn
   }
   expect(
     world.asked.map(({ method, url }) => `${method} ${new URL(url).pathname.split("/").slice(5).join("/")}`),
-  ).toEqual(["GET issues", "POST issues", "GET issues/7", "PUT issues/7", "POST issues/7/notes"]);
+  ).toEqual([
+    "GET issues",
+    "GET issues",
+    "POST issues",
+    "GET issues/7",
+    "PUT issues/7",
+    "POST issues/7/notes",
+  ]);
 });
 
 test("a Slack bot posts once and keeps that message up to date, the resolution included", async () => {
