@@ -24,13 +24,15 @@ export default $config({
     },
   },
   async run() {
-    const { settings } = await import("./infra/settings");
+    const { settings: chosen } = await import("./infra/settings");
+    const { stageSettings } = await import("./infra/stage-settings");
     const { regionsOf } = await import("./infra/regions");
     const { data } = await import("./stacks/data");
     const { ingest } = await import("./stacks/ingest");
     const { failover } = await import("./stacks/failover");
     const { monitoring } = await import("./stacks/monitoring");
 
+    const settings = stageSettings(chosen);
     const regions = regionsOf(settings);
     const store = data(settings, regions);
     const cells = ingest(settings, regions, store);

@@ -18,6 +18,24 @@ export interface Target {
 /** Otherwise an AAAA record of its name answers with nothing. */
 const BOTH_STACKS = "dualstack";
 
+/**
+ * What API Gateway logs of a request. Not its path: `/shared/<token>` would let whoever reads the log look. The function's
+ * own line has it without that, under the request id that is the integration's here.
+ */
+const LOGGED = {
+  requestTime: "$context.requestTime",
+  requestId: "$context.requestId",
+  httpMethod: "$context.httpMethod",
+  status: "$context.status",
+  responseLatency: "$context.responseLatency",
+  integrationRequestId: "$context.integration.requestId",
+  integrationStatus: "$context.integration.status",
+  integrationLatency: "$context.integration.latency",
+  error: "$context.error.messageString",
+  ip: "$context.identity.sourceIp",
+  userAgent: "$context.identity.userAgent",
+} as const;
+
 /** A region's HTTP API, under the failover name and the region's own name where there is a domain. */
 export function httpApi(
   settings: Settings,
@@ -49,6 +67,10 @@ export function httpApi(
             throttlingBurstLimit: throttling.burst,
             detailedMetricsEnabled: true,
           };
+          args.accessLogSettings = $output(args.accessLogSettings).apply((settings) => ({
+            destinationArn: settings?.destinationArn ?? "",
+            format: JSON.stringify(LOGGED),
+          }));
         },
       },
     },

@@ -1,5 +1,9 @@
+import { BLOB_TAG } from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
+
+/** A version that nothing shows any more is of no use to replication, which is all they are kept for. */
+const FORMER_VERSION_DAYS = 1;
 
 /** Where packs go that are too large for the table. Objects outlive their packs by a week, then go by themselves. */
 export function blobBucket({ retentionDays }: Settings, { label, provider }: RegionContext): sst.aws.Bucket {
@@ -9,6 +13,17 @@ export function blobBucket({ retentionDays }: Settings, { label, provider }: Reg
       versioning: true,
       enforceHttps: true,
       lifecycle: [{ id: "retention", expiresIn: `${retentionDays + 7} days` }],
+      transform: {
+        // In a versioned bucket what expires or is deleted only becomes a former version, for ever.
+        lifecycle: (args) => {
+          args.rules = $output(args.rules).apply((rules) =>
+            (rules ?? []).map((rule) => ({
+              ...rule,
+              noncurrentVersionExpiration: { noncurrentDays: FORMER_VERSION_DAYS },
+            })),
+          );
+        },
+      },
     },
     { provider },
   );
@@ -17,7 +32,7 @@ export function blobBucket({ retentionDays }: Settings, { label, provider }: Reg
 /** What S3 calls the rule, in its metrics as well. */
 export const replicationRule = (to: string): string => `to-${to}`;
 
-/** Copies every object of one region's bucket into another's. Until it is there, readers go to the first. */
+/** Copies every blob of one region's bucket into another's. Until it is there, readers go to the first. */
 export function replication(
   from: { readonly region: RegionContext; readonly bucket: sst.aws.Bucket },
   to: { readonly region: RegionContext; readonly bucket: sst.aws.Bucket },
@@ -42,7 +57,8 @@ export function replication(
         {
           id: replicationRule(to.region.name),
           status: "Enabled",
-          filter: {},
+          // Not the spool: each region takes in what waits in its own.
+          filter: { tag: { key: BLOB_TAG.key, value: BLOB_TAG.value } },
           deleteMarkerReplication: { status: "Disabled" },
           // Without them nobody hears of an object that could not be copied.
           destination: { bucket: to.bucket.arn, metrics: { status: "Enabled" } },

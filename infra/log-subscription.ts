@@ -47,7 +47,9 @@ export function logSubscription(
   );
   new aws.cloudwatch.LogSubscriptionFilter(
     `WatchLogs${part}${label}`,
-    { name: "faultline", logGroup, filterPattern: PATTERN, destinationArn: watch.arn },
-    { provider, dependsOn: [permission] },
+    // A filter of the same name would be taken over by the next stage that names the function.
+    { name: alarmPrefix(), logGroup, filterPattern: PATTERN, destinationArn: watch.arn },
+    // A log group takes two: the former one goes before the new one comes.
+    { provider, dependsOn: [permission], deleteBeforeReplace: true },
   );
 }

@@ -17,8 +17,28 @@ export function regionsOf({ regions }: Pick<Settings, "regions">): RegionContext
 /** A region with a provider of its own, for what lies there whichever the primary is. */
 export function regionOf(name: string): RegionContext {
   const label = labelOf(name);
-  const provider = new aws.Provider(`Aws${label}`, { region: name as aws.Region });
+  const provider = new aws.Provider(`Aws${label}`, { ...accountSettings(), region: name as aws.Region });
   return { name, label, isPrimary: false, provider };
+}
+
+/**
+ * What `sst.config.ts` and the CLI say of the account besides its region: profile, roles, the tags of every resource. SST
+ * hands it to its default provider alone, in this form, objects as JSON.
+ */
+function accountSettings(): Record<string, unknown> {
+  const settings = Object.entries($util.runtime.allConfig()).flatMap(([name, value]) =>
+    name.startsWith("aws:") && name !== "aws:region" ? [[name.slice("aws:".length), parsed(value)]] : [],
+  );
+  return Object.fromEntries(settings);
+}
+
+function parsed(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    // A text as it is.
+    return value;
+  }
 }
 
 const labelOf = (name: string): string =>

@@ -1,4 +1,13 @@
-import { actionsOf, type EnvironmentName, type FunctionName } from "../packages/aws/src/keys";
+import {
+  actionsOf,
+  deletableKeys,
+  type EnvironmentName,
+  type FunctionName,
+  isLinkedTo,
+  KMS_ACTIONS,
+  SECRET_NAMES,
+  spills,
+} from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 import { siteFiles } from "./site";
@@ -35,15 +44,14 @@ export function serviceFunction(
       timeout: spec.timeout,
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
-      link: Object.values(store.secrets),
+      link: secretsOf(store, spec.name),
       environment: { ...environment(settings, region, store, spec), ...spec.environment },
       copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
-        { actions: actionsOf(spec.name, "log"), resources: [own.log.arn] },
+        ...tablePermissions(spec.name, "log", own.log.arn),
         { actions: actionsOf(spec.name, "view"), resources: [own.view.arn] },
-        { actions: ["s3:GetObject", "s3:PutObject"], resources: [$interpolate`${own.bucket.arn}/*`] },
-        ...othersBuckets(store, region.name),
-        { actions: ["kms:Encrypt", "kms:Decrypt"], resources: [own.keyArn] },
+        ...blobPermissions(spec.name, store),
+        ...keyPermissions(spec.name, own),
         ...(spec.name === "sweep" ? spoolPermissions(own) : []),
         ...(actionsOf(spec.name, "peerLog").length > 0
           ? ladderPermissions(spec.name, store, region.name)
@@ -81,6 +89,35 @@ function environment(
   };
 }
 
+/** Deleting is bound to keys, where it is not for the whole table. */
+function tablePermissions(by: FunctionName, table: "log", arn: $util.Output<string>) {
+  const isDeletion = (action: string): boolean => action === "dynamodb:DeleteItem";
+  const actions = actionsOf(by, table);
+  const values = deletableKeys(by, table);
+  const condition = { test: "ForAllValues:StringLike", variable: "dynamodb:LeadingKeys", values };
+  return [
+    { actions: actions.filter((action) => !isDeletion(action)), resources: [arn] },
+    ...(values.length === 0
+      ? []
+      : [{ actions: actions.filter(isDeletion), resources: [arn], conditions: [condition] }]),
+  ];
+}
+
+/** A spilled pack is read where it was written until replication has brought it, and written there while the own bucket is ill. */
+function blobPermissions(by: FunctionName, store: Store) {
+  const actions = ["s3:GetObject", ...(spills(by) ? ["s3:PutObject", "s3:PutObjectTagging"] : [])];
+  return [...store.regions.values()].map(({ bucket }) => ({
+    actions,
+    resources: [$interpolate`${bucket.arn}/*`],
+  }));
+}
+
+const keyPermissions = (by: FunctionName, { keyArn }: RegionStore) =>
+  KMS_ACTIONS[by].length === 0 ? [] : [{ actions: [...KMS_ACTIONS[by]], resources: [keyArn] }];
+
+const secretsOf = ({ secrets }: Store, by: FunctionName): sst.Secret[] =>
+  SECRET_NAMES.filter((name) => isLinkedTo(by, name)).map((name) => secrets[name]);
+
 /** The spool is emptied by the sweep. */
 function spoolPermissions({ bucket }: RegionStore) {
   return [
@@ -94,11 +131,4 @@ function ladderPermissions(by: FunctionName, store: Store, own: string) {
   return [...store.regions]
     .filter(([name]) => name !== own)
     .map(([, { log }]) => ({ actions: actionsOf(by, "peerLog"), resources: [log.arn] }));
-}
-
-/** A spilled pack is read where it was written until replication has brought it. */
-function othersBuckets(store: Store, own: string) {
-  return [...store.regions]
-    .filter(([name]) => name !== own)
-    .map(([, { bucket }]) => ({ actions: ["s3:GetObject"], resources: [$interpolate`${bucket.arn}/*`] }));
 }

@@ -5,8 +5,9 @@ export interface Settings {
   /**
    * The failover name and the Route 53 hosted zone it lies in. Without a domain there is no failover: the
    * deployment answers under the primary region's own API address, and the other region keeps a second copy.
+   * The name belongs to one stage, `production` unless `stage` says another; every other stage has `<stage>.<name>`.
    */
-  readonly domain: { readonly name: string; readonly zoneId: string } | undefined;
+  readonly domain: { readonly name: string; readonly zoneId: string; readonly stage?: string } | undefined;
   /** `failover`: the primary answers while it is healthy. `active-active`: the nearest healthy region answers. */
   readonly routing: "failover" | "active-active";
   /** Days an event is kept. */

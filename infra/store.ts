@@ -1,3 +1,5 @@
+import type { SecretName } from "../packages/aws/src/keys";
+
 type Text = $util.Output<string>;
 
 /** What one region's functions read and write. */
@@ -9,11 +11,7 @@ export interface RegionStore {
 }
 
 export interface Store {
-  readonly secrets: {
-    readonly masterKey: sst.Secret;
-    readonly clientKeys: sst.Secret;
-    readonly smtpUrl: sst.Secret;
-  };
+  readonly secrets: Readonly<Record<SecretName, sst.Secret>>;
   readonly regions: ReadonlyMap<string, RegionStore>;
 }
 

@@ -29,10 +29,10 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
     },
   ]);
   const secrets = {
-    masterKey: new sst.Secret("MasterKey"),
-    clientKeys: new sst.Secret("ClientKeys"),
+    MasterKey: new sst.Secret("MasterKey"),
+    ClientKeys: new sst.Secret("ClientKeys"),
     // Deployments that send no mail leave it as it is.
-    smtpUrl: new sst.Secret("SmtpUrl", "none"),
+    SmtpUrl: new sst.Secret("SmtpUrl", "none"),
   };
   return { secrets, regions: new Map(stores) };
 }

@@ -11,6 +11,33 @@ interface InfraFault {
 const FUNCTION = "infra/service-function.ts";
 const STREAM = "infra/stream-subscription.ts";
 
+/** What makes one name of two stages' names, and how it is told. */
+export const CLASHES: readonly (readonly [string, Override, RegExp])[] = [
+  [
+    "one domain for all",
+    {
+      file: "infra/stage-settings.ts",
+      find: `name: \`\${stage}.\${domain.name}\``,
+      replace: "name: domain.name",
+    },
+    /ApiUsEast1ApiDomainName.* is .*errors\.example\.com/,
+  ],
+  [
+    "a filter of one name",
+    { file: "infra/log-subscription.ts", find: "name: alarmPrefix(),", replace: 'name: "faultline",' },
+    /WatchLogsordersUsEast1 is .*faultline/,
+  ],
+  [
+    "alarms without their stage",
+    {
+      file: "infra/alarm-names.ts",
+      find: `\`\${$app.name}-\${$app.stage}\``,
+      replace: `\`\${$app.name}-all\``,
+    },
+    /AlarmRegionUnreachableUsEast1 is .*faultline-all-region-unreachable/,
+  ],
+];
+
 /** What a tired person may do to the application, and how they hear of it. */
 export const FAULTS: readonly InfraFault[] = [
   {
@@ -130,6 +157,34 @@ export const FAULTS: readonly InfraFault[] = [
     name: "`*` in a policy resource",
     overrides: [{ file: FUNCTION, find: "resources: [own.view.arn]", replace: 'resources: ["*"]' }],
     says: /HttpUsEast1Role .* allows .* on \*/,
+  },
+  {
+    name: "a bucket whose former versions stay",
+    overrides: [
+      {
+        file: "infra/buckets.ts",
+        find: "noncurrentVersionExpiration: { noncurrentDays: FORMER_VERSION_DAYS },",
+        replace: "",
+      },
+    ],
+    says: /BlobsUsEast1Versioning keeps former versions for ever/,
+  },
+  {
+    name: "paths in the access log",
+    overrides: [
+      { file: "infra/api.ts", find: 'status: "$context.status",', replace: 'path: "$context.path",' },
+    ],
+    says: /ApiUsEast1Stage .* logs paths/,
+  },
+  {
+    name: "packs that may be deleted",
+    overrides: [{ file: FUNCTION, find: "conditions: [condition]", replace: "conditions: []" }],
+    says: /HttpUsEast1Role .* may delete \* in the log/,
+  },
+  {
+    name: "a provider without the account's settings",
+    overrides: [{ file: "infra/regions.ts", find: "...accountSettings(), ", replace: "" }],
+    says: /AwsUsWest2 .* has no default tags/,
   },
   {
     name: "two resources with one name",

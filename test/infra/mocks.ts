@@ -90,6 +90,9 @@ const Statement = z.looseObject({
   effect: z.string().default("Allow"),
   actions: z.array(z.string()).default([]),
   resources: z.array(z.string()).default([]),
+  conditions: z
+    .array(z.object({ test: z.string(), variable: z.string(), values: z.array(z.string()) }))
+    .optional(),
 });
 
 /** What a data source of the provider would answer. */
@@ -97,11 +100,14 @@ export function answerTo(token: string, inputs: Readonly<Record<string, unknown>
   switch (token) {
     case "aws:iam/getPolicyDocument:getPolicyDocument": {
       const statements = z.array(Statement).default([]).parse(inputs.statements);
-      const Statements = statements.map(({ effect, actions, resources, principals }) => ({
+      const Statements = statements.map(({ effect, actions, resources, principals, conditions }) => ({
         Effect: effect,
         Action: actions,
         Resource: resources,
         Principal: principals,
+        Condition:
+          conditions &&
+          Object.fromEntries(conditions.map(({ test, variable, values }) => [test, { [variable]: values }])),
       }));
       return { ...inputs, json: JSON.stringify({ Version: "2012-10-17", Statement: Statements }) };
     }

@@ -73,7 +73,7 @@ async function execute(app: z.infer<typeof App>): Promise<void> {
   const { getStore } = fromPlatform("@pulumi/pulumi/runtime/state");
   record(MockMonitor, defaultRegion);
   pulumi.runtime.setMocks(mocks(defaultRegion), app.name, stage, false);
-  runtime.setAllConfig({ "aws:region": defaultRegion });
+  runtime.setAllConfig({ "aws:region": defaultRegion, ...accountSettings(app.name) });
   const paths = { home: ROOT, root: ROOT, work: `${ROOT}/.sst`, platform: PLATFORM };
   const $cli = { command: "diff", dev: false, paths, state: { version: {} } };
   Object.assign(globalThis, { $app: { ...app, stage }, $cli, $dev: false });
@@ -93,6 +93,14 @@ async function execute(app: z.infer<typeof App>): Promise<void> {
     quiet = getStore().leakCandidates.size === 0 ? quiet + 1 : 0;
   }
   await runtime.disconnect();
+}
+
+/** What the CLI hands to the provider of a stage besides. */
+function accountSettings(app: string): Record<string, string> {
+  return {
+    "aws:profile": "work",
+    "aws:defaultTags": JSON.stringify({ tags: { "sst:app": app, "sst:stage": stage } }),
+  };
 }
 
 function mocks(defaultRegion: string) {

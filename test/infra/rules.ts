@@ -57,6 +57,50 @@ export const RULES: readonly Rule[] = [
     }),
   },
   {
+    name: "nothing may delete a pack",
+    offences: each(is("aws:iam/role:Role"), (resource) => {
+      const deletions = statementsOf(resource).filter(
+        ({ actions, resources }) =>
+          actions.includes("dynamodb:DeleteItem") && resources.some((arn) => /table\/.*-LogTable-/.test(arn)),
+      );
+      const keys = deletions.map(
+        ({ conditions }) => conditions["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? ["*"],
+      );
+      const open = keys.flat().find((key) => "K#0".startsWith(key.replace("*", "")));
+      return open && `may delete ${open} in the log`;
+    }),
+  },
+  {
+    name: "every provider has the account's settings, so that what it makes is tagged",
+    offences: each(is("pulumi:providers:aws"), ({ name, inputs }) =>
+      name !== "default" && (inputs.defaultTags === undefined || inputs.profile === undefined)
+        ? "has no default tags or no profile"
+        : undefined,
+    ),
+  },
+  {
+    name: "what a versioned bucket deletes is gone one day",
+    offences: ({ resources }) => {
+      const ending = new Set(
+        resources
+          .filter(is("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"))
+          .filter(({ inputs }) => Lifecycle.safeParse(inputs).success)
+          .map(({ inputs }) => inputs.bucket),
+      );
+      return resources
+        .filter(is("aws:s3/bucketVersioning:BucketVersioning"))
+        .filter(({ inputs }) => !ending.has(inputs.bucket))
+        .map(({ name }) => `${name} keeps former versions for ever`);
+    },
+  },
+  {
+    name: "no log has what opens a shared link",
+    offences: each(is("aws:apigatewayv2/stage:Stage"), ({ inputs }) => {
+      const { format } = z.looseObject({ format: z.string() }).parse(inputs.accessLogSettings);
+      return /\$context\.(path|http\.path|proxyPath)/.test(format) ? "logs paths" : undefined;
+    }),
+  },
+  {
     name: "in production every table can be restored to any second, and cannot be deleted by mistake",
     offences: each(is(TABLE), unprotectedTable, "production"),
   },
@@ -111,6 +155,12 @@ export const RULES: readonly Rule[] = [
     ),
   },
 ];
+
+const Lifecycle = z.looseObject({
+  rules: z
+    .array(z.looseObject({ noncurrentVersionExpiration: z.looseObject({ noncurrentDays: z.number() }) }))
+    .min(1),
+});
 
 type Test = (resource: Resource) => boolean;
 

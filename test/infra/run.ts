@@ -44,8 +44,10 @@ function show({ graph }: Checked): void {
   console.log("\nwhat each function may do");
   for (const { function: name, statements } of permissionsOf(graph)) {
     console.log(`  ${name}`);
-    for (const { actions, resources } of statements)
+    for (const { actions, resources, conditions } of statements) {
       console.log(`    ${actions.join(", ")}\n      on ${resources.join(", ")}`);
+      if (Object.keys(conditions).length > 0) console.log(`      where ${JSON.stringify(conditions)}`);
+    }
   }
   console.log("\nbundles");
   for (const { functionId, bytes } of graph.bundles)

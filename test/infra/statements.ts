@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Graph, Resource } from "./graph.js";
 
 const texts = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const Conditions = z.record(z.string(), z.record(z.string(), texts)).default({});
 const Policy = z.object({
-  Statement: z.array(z.looseObject({ Action: texts, Resource: texts.default([]) })),
+  Statement: z.array(z.looseObject({ Action: texts, Resource: texts.default([]), Condition: Conditions })),
 });
 const PolicyText = z.string().transform((text) => Policy.parse(JSON.parse(text)));
 const Inline = z.array(z.object({ policy: PolicyText })).default([]);
@@ -12,6 +13,8 @@ const Inline = z.array(z.object({ policy: PolicyText })).default([]);
 interface Statement {
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** By test and variable: which values let it through. */
+  readonly conditions: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** The statements of every policy a resource carries: a role's inline ones, or the one it is. Trust policies do not count. */
@@ -21,7 +24,11 @@ export function statementsOf({ type, inputs }: Resource): Statement[] {
     ...(type.startsWith("aws:iam/") && inputs.policy !== undefined ? [PolicyText.parse(inputs.policy)] : []),
   ];
   return policies.flatMap(({ Statement }) =>
-    Statement.map(({ Action, Resource: resources }) => ({ actions: Action, resources })),
+    Statement.map(({ Action: actions, Resource: resources, Condition: conditions }) => ({
+      actions,
+      resources,
+      conditions,
+    })),
   );
 }
 

@@ -1,6 +1,7 @@
 import { GetObjectCommand, NoSuchKey, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { Blobs, Region } from "@faultline/service/ports";
 import { statusOf, translated } from "./errors.js";
+import { BLOB_TAG } from "./keys.js";
 
 /** A region's bucket, and the client that reaches it. */
 export interface Bucket {
@@ -10,22 +11,33 @@ export interface Bucket {
 
 /** Blobs in this region's bucket. What another region wrote is read there until replication has brought it. */
 export function s3Blobs(own: Bucket, others: ReadonlyMap<Region, Bucket>): Blobs {
+  const [elsewhere] = others;
   return {
-    async put(name, bytes) {
-      const command = new PutObjectCommand({ Bucket: own.name, Key: name, Body: bytes, IfNoneMatch: "*" });
-      try {
-        await own.client.send(command);
-      } catch (error) {
-        // Taken: names come from the content, so the same bytes are there already.
-        if (statusOf(error) !== 412) throw translated(error);
-      }
-    },
+    put: (name, bytes) => putOnce(own, name, bytes),
+    putElsewhere:
+      elsewhere &&
+      (async (name, bytes) => {
+        const [region, bucket] = elsewhere;
+        await putOnce(bucket, name, bytes);
+        return region;
+      }),
     async get(name, region) {
       const found = await readObject(own, name);
       const other = others.get(region);
       return found ?? (other && (await readObject(other, name)));
     },
   };
+}
+
+const Tagging = `${BLOB_TAG.key}=${BLOB_TAG.value}`;
+
+async function putOnce({ client, name: Bucket }: Bucket, Key: string, Body: Uint8Array): Promise<void> {
+  try {
+    await client.send(new PutObjectCommand({ Bucket, Key, Body, IfNoneMatch: "*", Tagging }));
+  } catch (error) {
+    // Taken: names come from the content, so the same bytes are there already.
+    if (statusOf(error) !== 412) throw translated(error);
+  }
 }
 
 /**

@@ -174,6 +174,37 @@ export function actionsOf(by: FunctionName, table: AskedTable): string[] {
     .map((action) => `dynamodb:${action}`);
 }
 
+/** The keys a function may delete on a table, as IAM's `dynamodb:LeadingKeys` has them: a pack is none of them. */
+export const deletableKeys = (by: FunctionName, table: AskedTable): string[] =>
+  ACCESS.filter((pattern) => pattern.table === table && pattern.by.includes(by))
+    .filter(({ actions }) => actions.includes("DeleteItem"))
+    .flatMap(({ key }) => key.split(" "))
+    .map((key) => key.replace(/(<.*)?$/, "*"));
+
+/** Which functions are linked to a secret: each to what it cannot do without. */
+const SECRETS = {
+  // What regions say to each other is signed with what is made of it.
+  MasterKey: ["http", "reduce", "sweep", "watch"],
+  ClientKeys: ["http"],
+  SmtpUrl: ["sweep"],
+} as const satisfies Readonly<Record<string, readonly FunctionName[]>>;
+export type SecretName = keyof typeof SECRETS;
+export const SECRET_NAMES: readonly SecretName[] = ["MasterKey", "ClientKeys", "SmtpUrl"];
+
+export const isLinkedTo = (by: FunctionName, secret: SecretName): boolean =>
+  SECRETS[secret].some((name) => name === by);
+
+/** What a function may ask KMS for. Configs are sealed where they are posted, and opened where they are told. */
+export const KMS_ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = {
+  http: ["kms:Decrypt", "kms:Encrypt"],
+  reduce: ["kms:Decrypt"],
+  sweep: ["kms:Decrypt"],
+  watch: [],
+};
+
+/** Who stores packs of more than an event or two: these may be too large for the table, and go into a bucket. */
+export const spills = (by: FunctionName): boolean => by === "http" || by === "watch";
+
 /** The keys of what the reducer folds, as a stream's filter says it: all else would invoke it for nothing. */
 export const FOLDED_KEYS = [{ prefix: "K#" }, "C#p", { prefix: "C#s#" }, { prefix: "C#g#" }] as const;
 
@@ -184,6 +215,9 @@ export type WatchEnvironmentName =
   | "FAULTLINE_CANARY_MINUTES"
   | "FAULTLINE_LAST_RESORT"
   | "FAULTLINE_REDUCE_FUNCTION";
+
+/** What tells blobs from the spool in their bucket: replication copies what carries it. */
+export const BLOB_TAG = { key: "faultline", value: "blob" } as const;
 
 /** Where in the http function's package the built pages lie. */
 export const SITE_FOLDER = "site";

@@ -18,6 +18,7 @@ import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
+import { type FunctionName, isLinkedTo, SECRET_NAMES } from "./keys.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
 import { type LineMeter, lineMeter } from "./meter.js";
 import { printLine } from "./print-line.js";
@@ -49,21 +50,24 @@ const Keys = z
   .pipe(z.array(Key));
 const Linked = z.object({
   MasterKey: z.object({ value: Key }),
-  ClientKeys: z.object({ value: Keys }),
-  SmtpUrl: z.object({ value: z.string() }),
+  ClientKeys: z.object({ value: Keys }).optional(),
+  SmtpUrl: z.object({ value: z.string() }).optional(),
 });
 
-/** One region on AWS, from what its function is linked to. Made once, outside the handler. */
-export function awsWorld(): AwsWorld {
+/** One region on AWS, from what this function of it is linked to. Made once, outside the handler. */
+export function awsWorld(name: FunctionName): AwsWorld {
   const environment = FunctionEnvironment.parse(process.env);
   const { FAULTLINE_REGION: region, FAULTLINE_REGION_URLS: urls } = environment;
-  const { MasterKey, ClientKeys, SmtpUrl } = Linked.parse({
-    MasterKey: Resource.MasterKey,
-    ClientKeys: Resource.ClientKeys,
-    SmtpUrl: Resource.SmtpUrl,
-  });
+  const linked = SECRET_NAMES.filter((secret) => isLinkedTo(name, secret));
+  const { MasterKey, ClientKeys, SmtpUrl } = Linked.parse(
+    Object.fromEntries(linked.map((secret) => [secret, Resource[secret]])),
+  );
   const meter = lineMeter(region, clock, printLine);
-  const secrets = { masterKey: MasterKey.value, clientKeys: ClientKeys.value, smtpUrl: SmtpUrl.value };
+  const secrets: Secrets = {
+    masterKey: MasterKey.value,
+    clientKeys: ClientKeys?.value ?? [],
+    smtpUrl: SmtpUrl?.value,
+  };
   const quiet: Ports = { ...portsOf(environment, secrets), meter };
   const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
   const peerUrl = urls.get(other ?? "");
@@ -86,7 +90,7 @@ export function awsWorld(): AwsWorld {
 interface Secrets {
   readonly masterKey: string;
   readonly clientKeys: readonly string[];
-  readonly smtpUrl: string;
+  readonly smtpUrl: string | undefined;
 }
 
 function portsOf(
@@ -114,7 +118,7 @@ function portsOf(
     ids,
     print: (line) => printLine(JSON.stringify(line)),
     send: deliver(environment.FAULTLINE_ALLOWED_HOSTS),
-    mail: smtpPost(smtpUrl.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
+    mail: smtpPost(smtpUrl?.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
     isLeader: () => isLeader({ region, regions, log, clock }),
     settings: {
       version: environment.FAULTLINE_VERSION,

@@ -7,7 +7,7 @@ import { createApp } from "@faultline/service/http/app";
 import { siteFolder } from "@faultline/service/http/site-folder";
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 
-const world = awsWorld();
+const world = awsWorld("http");
 // Where Lambda unpacks a function's package.
 const site = siteFolder(join(process.env.LAMBDA_TASK_ROOT ?? "", SITE_FOLDER));
 const respond = handle(createApp(world.ports, world.statuses, site));

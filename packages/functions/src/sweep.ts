@@ -4,7 +4,7 @@ import { METRICS } from "@faultline/service/metrics";
 import { writeStatus } from "@faultline/service/monitoring/write-status";
 import { type Swept, sweep } from "@faultline/service/regions/sweep";
 
-const world = awsWorld();
+const world = awsWorld("sweep");
 const { ports, meter, home, statuses } = world;
 
 /** Every minute. */

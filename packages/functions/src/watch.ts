@@ -4,7 +4,7 @@ import { watched } from "@faultline/aws/watched";
 import { awsWatcher } from "@faultline/aws/watcher";
 import { awsWorld } from "@faultline/aws/world";
 
-const world = awsWorld();
+const world = awsWorld("watch");
 const watcher = awsWatcher(world);
 
 /** An alarm's change, from EventBridge of either region; a function's log; else the minute: canary, checks, figures. */

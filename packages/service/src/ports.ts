@@ -146,6 +146,8 @@ export class Unavailable extends Error {
 export interface Blobs {
   /** Stores the bytes unless the name is taken; names are content-derived, so a taken name holds the same bytes. */
   put(name: string, bytes: Uint8Array): Promise<void>;
+  /** The same where another region has its own, for when this one's does not answer; gives back which. Undefined where none can. */
+  readonly putElsewhere?: ((name: string, bytes: Uint8Array) => Promise<Region>) | undefined;
   /** `region` says where it was written; undefined when it is nowhere yet. */
   get(name: string, region: Region): Promise<Uint8Array | undefined>;
 }

@@ -41,8 +41,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "store a large pack's pointer, forget its object",
     file: "service/src/ingest/pack.ts",
-    find: "await ports.blobs.put(name, bytes);",
-    replace: "",
+    find: "blobs.put(name, bytes).then(",
+    replace: "Promise.resolve().then(",
   },
   {
     name: "never drain the spool",

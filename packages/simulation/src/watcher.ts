@@ -11,7 +11,7 @@ import { untroubled } from "./surroundings.js";
 
 const TOTALS_EVERY = 10;
 const HEALTH_EVERY = 3;
-const HEALTH = { cacheMilliseconds: 5000, misses: 3, spanMilliseconds: 20_000 };
+const HEALTH = { cacheMilliseconds: 5000, misses: 2 };
 const NotificationState = z.object({ first: z.boolean(), upTo: z.number() });
 
 /** Holds a world against those promises that can only be seen while it runs. */

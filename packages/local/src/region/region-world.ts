@@ -172,7 +172,7 @@ function sweepLoop(
 
 function healthOf(ports: Pick<Ports, "region" | "log" | "clock">, peer: RegionConfig["peer"]): Statuses {
   return {
-    healthy: writeProbe(ports, { cacheMilliseconds: 500, misses: 1, spanMilliseconds: 0 }),
+    healthy: writeProbe(ports, { cacheMilliseconds: 500, misses: 1 }),
     peerHealthy: () => writeProbeAt(peer?.url),
     staleMilliseconds: STALE_MILLISECONDS,
   };

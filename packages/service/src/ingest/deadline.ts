@@ -1,13 +1,36 @@
-import { type Clock, type EventLog, type PeerLog, type Ports, type Spool, Unavailable } from "../ports.js";
+import {
+  type Blobs,
+  type Cipher,
+  type Clock,
+  type EventLog,
+  type PeerLog,
+  type Ports,
+  type Spool,
+  Unavailable,
+} from "../ports.js";
 import { wrapLog, wrapPeerLog } from "../table/wrap-table.js";
 
-/**
- * What a request may spend on each tier, in all its calls together. With the 0.3 s that source maps may
- * take when their table hangs it is 2.5 s, less than any client waits.
- */
-const TIER_MILLISECONDS = { local: 1000, peer: 700, spool: 500 } as const;
+interface Share {
+  readonly milliseconds: number;
+  readonly kept: number;
+}
 
-type Stores = Pick<Ports, "log" | "peerLog" | "spool" | "clock">;
+/**
+ * What a request may spend on each service, in all its calls together. With what source maps may take (`map-cache.ts`) it
+ * is 2.5 s, less than any client waits: one that hangs has all its share, and where several do, those asked first leave
+ * the others `kept`.
+ */
+const SHARES = {
+  cipher: { milliseconds: 300, kept: 1400 },
+  blobs: { milliseconds: 500, kept: 1100 },
+  otherBlobs: { milliseconds: 500, kept: 1000 },
+  local: { milliseconds: 1000, kept: 800 },
+  peer: { milliseconds: 700, kept: 400 },
+  spool: { milliseconds: 500, kept: 0 },
+} as const satisfies Readonly<Record<string, Share>>;
+const WHOLE_MILLISECONDS = 2200;
+
+type Stores = Pick<Ports, "log" | "peerLog" | "spool" | "clock"> & Partial<Pick<Ports, "blobs" | "cipher">>;
 
 /** The ports of one request. Whoever has them has its deadline: nothing else on its way measures time. */
 export type InTime<Some extends Stores> = Some & {
@@ -17,31 +40,61 @@ export type InTime<Some extends Stores> = Some & {
 
 type Timed = <T>(ask: () => Promise<T>) => Promise<T>;
 
-/** Starts a request's deadline: a table that hangs takes its share of the time, whatever it is asked for and how often. */
+/** Starts a request's deadline: a service that hangs takes its share of the time, whatever it is asked for and how often. */
 export function forRequest<Some extends Stores>(ports: Some): InTime<Some> {
-  const { clock } = ports;
-  const { local, peer, spool: last } = TIER_MILLISECONDS;
-  const log = wrapLog(ports.log, sharedTime(clock, local));
-  const peerLog = ports.peerLog && wrapPeerLog(ports.peerLog, sharedTime(clock, peer));
-  const spool = ports.spool && timedSpool(ports.spool, sharedTime(clock, last));
-  return { ...ports, log, peerLog, spool, lookups: peerLog ? eitherLog(log, peerLog) : log };
+  const whole = new Time(ports.clock, WHOLE_MILLISECONDS);
+  const share = (of: keyof typeof SHARES): Timed => sharedTime(ports.clock, whole, SHARES[of]);
+  const log = wrapLog(ports.log, share("local"));
+  const peerLog = ports.peerLog && wrapPeerLog(ports.peerLog, share("peer"));
+  return {
+    ...ports,
+    log,
+    peerLog,
+    spool: ports.spool && timedSpool(ports.spool, share("spool")),
+    ...(ports.blobs && { blobs: timedBlobs(ports.blobs, share("blobs"), share("otherBlobs")) }),
+    ...(ports.cipher && { cipher: timedCipher(ports.cipher, share("cipher")) }),
+    lookups: peerLog ? eitherLog(log, peerLog) : log,
+  };
 }
 
-/** Runs calls that share their time, those that go on at once included; once it is over, each throws `Unavailable`. */
-function sharedTime(clock: Clock, milliseconds: number): Timed {
-  let left: number = milliseconds;
-  let going = 0;
-  let since = 0;
+/** Time that is spent while something goes on, those that go on at once counted once. */
+class Time {
+  private going = 0;
+  private since = 0;
+
+  constructor(
+    private readonly clock: Clock,
+    private milliseconds: number,
+  ) {}
+
+  get left(): number {
+    return this.milliseconds - (this.going === 0 ? 0 : this.clock.now() - this.since);
+  }
+
+  begin(): void {
+    if (this.going === 0) this.since = this.clock.now();
+    this.going += 1;
+  }
+
+  end(): void {
+    this.going -= 1;
+    if (this.going === 0) this.milliseconds -= this.clock.now() - this.since;
+  }
+}
+
+/** Runs calls that share their time; once it is over, each throws `Unavailable`. */
+function sharedTime(clock: Clock, whole: Time, { milliseconds, kept }: Share): Timed {
+  const own = new Time(clock, milliseconds);
   return async (ask) => {
-    if (going === 0) since = clock.now();
-    const rest = left - (clock.now() - since);
+    const rest = Math.min(own.left, whole.left - kept);
     if (rest <= 0) throw new Unavailable("its time in this request is over");
-    going += 1;
+    own.begin();
+    whole.begin();
     try {
       return await clock.within(rest, ask());
     } finally {
-      going -= 1;
-      if (going === 0) left -= clock.now() - since;
+      own.end();
+      whole.end();
     }
   };
 }
@@ -51,6 +104,18 @@ const timedSpool = (spool: Spool, timed: Timed): Spool => ({
   names: () => timed(() => spool.names()),
   get: (name) => timed(() => spool.get(name)),
   remove: (name) => timed(() => spool.remove(name)),
+});
+
+/** What is read lies in either region, and is nothing that an answer to a report waits for. */
+const timedBlobs = ({ put, get, putElsewhere }: Blobs, own: Timed, other: Timed): Blobs => ({
+  put: (name, bytes) => own(() => put(name, bytes)),
+  get,
+  putElsewhere: putElsewhere && ((name, bytes) => other(() => putElsewhere(name, bytes))),
+});
+
+const timedCipher = (cipher: Cipher, timed: Timed): Cipher => ({
+  seal: (plain, purpose) => timed(() => cipher.seal(plain, purpose)),
+  open: (sealed, purpose) => timed(() => cipher.open(sealed, purpose)),
 });
 
 function eitherLog(log: EventLog, peerLog: PeerLog): PeerLog {

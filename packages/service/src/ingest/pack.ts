@@ -12,7 +12,7 @@ import { derivedEventId, eventDigest, packName } from "@faultline/core/id";
 import { mendEvent } from "@faultline/core/mend-event";
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
-import type { Item, Ports } from "../ports.js";
+import type { Item, Ports, Region } from "../ports.js";
 import { Unavailable } from "../ports.js";
 import { packKey } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";
@@ -23,6 +23,8 @@ type PackPorts = Pick<Ports, "region" | "blobs" | "clock" | "meter" | "settings"
 
 /** Compressed size above which the events go to Blobs and the item only points there. */
 const SPILL_BYTES = 24_000;
+/** While Blobs do not answer it stays in the item, which may have 400 KB with all else. */
+const INLINE_BYTES_MAX = 350_000;
 /** Events that share a pack: their place has to fit 16 bits, and a reader of one unpacks all. */
 const EVENTS_MAX = 2_000;
 const JSON_BYTES_MAX = 8 * 1024 * 1024;
@@ -123,11 +125,7 @@ export async function packItem(
   const isSmall = json.length <= AT_ONCE_BYTES;
   const bytes = isSmall ? brotliCompressSync(json, options) : await compressApart(json, options);
   ports.meter.measure(METRICS.packBytes, bytes.length);
-  const isSpilled = bytes.length > SPILL_BYTES;
-  if (isSpilled) {
-    await ports.blobs.put(name, bytes);
-    ports.meter.count(METRICS.packsSpilled, 1);
-  }
+  const spilledTo = bytes.length > SPILL_BYTES ? await spill(ports, name, bytes) : undefined;
   const receivedAt = ports.clock.now();
   return {
     ...packKey(name),
@@ -135,12 +133,29 @@ export async function packItem(
     p: project,
     rt: receivedAt,
     n: events.length,
-    z: isSpilled ? undefined : bytes,
-    s: isSpilled ? { name, region: ports.region } : undefined,
+    z: spilledTo === undefined ? bytes : undefined,
+    s: spilledTo === undefined ? undefined : { name, region: spilledTo },
     sa: sentAt,
     ex: isExact,
     x: keptUntil(ports, receivedAt),
   };
+}
+
+/** Puts a large pack's bytes into Blobs and gives back where; undefined when they had better stay with the item. */
+async function spill(ports: PackPorts, name: string, bytes: Uint8Array): Promise<Region | undefined> {
+  const { blobs, region, meter } = ports;
+  const place = await blobs.put(name, bytes).then(
+    () => region,
+    (error: unknown) => {
+      if (!(error instanceof Unavailable)) throw error;
+      if (bytes.length <= INLINE_BYTES_MAX) return undefined;
+      // Too large for the table, so the other region's is what is left.
+      if (!blobs.putElsewhere) throw error;
+      return blobs.putElsewhere(name, bytes);
+    },
+  );
+  if (place !== undefined) meter.count(METRICS.packsSpilled, 1);
+  return place;
 }
 
 /** How many events a stored pack holds. */

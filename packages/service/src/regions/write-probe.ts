@@ -2,51 +2,54 @@ import { OWN_ROW, type Ports } from "../ports.js";
 import { writeProbeKey } from "../table/layout.js";
 
 interface WriteProbeSettings {
-  /** How long an answer is given again without asking the table. */
+  /** How long a good answer is given again without asking the table. */
   readonly cacheMilliseconds: number;
-  /** The region is unhealthy after so many failures in a row, over at least this span. */
+  /** The region is unhealthy after so many failed writes, one at once after the other. */
   readonly misses: number;
-  readonly spanMilliseconds: number;
 }
 
-/** On AWS: a health checker asks from many places at once, and one slow write must not move a continent. */
-export const AWS_WRITE_PROBE: WriteProbeSettings = {
-  cacheMilliseconds: 5000,
-  misses: 3,
-  spanMilliseconds: 20_000,
-};
+/**
+ * On AWS one slow write must not move a continent: it is tried again at once. What else has to be waited for is Route 53's
+ * to say, which wants three bad answers in a row: more patience here would only come on top of it.
+ */
+export const AWS_WRITE_PROBE: WriteProbeSettings = { cacheMilliseconds: 5000, misses: 2 };
 
-/** Checkers wait two seconds: a write that hangs has to be a miss of ours before it is one of theirs. */
-const WRITE_MILLISECONDS = 1000;
+/** Checkers wait two seconds, for both writes and the look at the other region. */
+const WRITE_MILLISECONDS = 500;
+/** A bad answer is given again so long at the most, so that the end of an outage is seen by the next checker. */
+const BAD_CACHE_MILLISECONDS = 1000;
 
 /** Whether this region can take an event: tells by writing one small row now and then. */
 export function writeProbe(
   { log, clock, region }: Pick<Ports, "region" | "log" | "clock">,
-  settings: WriteProbeSettings,
+  { cacheMilliseconds, misses }: WriteProbeSettings,
 ): () => Promise<boolean> {
   let checkedAt = Number.NEGATIVE_INFINITY;
-  let failures = 0;
-  let failingSince = 0;
-  let checking: Promise<void> = Promise.resolve();
+  let lasting = cacheMilliseconds;
+  let checking = Promise.resolve(true);
 
-  async function check(now: number): Promise<void> {
-    try {
-      await clock.within(WRITE_MILLISECONDS, log.put({ ...writeProbeKey(region), t: now }, OWN_ROW));
-      failures = 0;
-    } catch {
-      // Whatever the reason, the region could not write.
-      if (failures === 0) failingSince = now;
-      failures += 1;
+  async function check(): Promise<boolean> {
+    for (let miss = 0; miss < misses; miss++) {
+      const row = { ...writeProbeKey(region), t: clock.now() };
+      const isWritten = await clock.within(WRITE_MILLISECONDS, log.put(row, OWN_ROW)).then(
+        () => true,
+        // Whatever the reason, the region could not write.
+        () => false,
+      );
+      if (isWritten) return true;
     }
+    return false;
   }
 
   return async () => {
     const now = clock.now();
-    if (now - checkedAt >= settings.cacheMilliseconds) {
+    if (now - checkedAt >= lasting) {
       checkedAt = now;
-      checking = check(now);
+      lasting = cacheMilliseconds;
+      checking = check();
     }
-    await checking;
-    return failures < settings.misses || now - failingSince < settings.spanMilliseconds;
+    const isHealthy = await checking;
+    if (!isHealthy) lasting = Math.min(cacheMilliseconds, BAD_CACHE_MILLISECONDS);
+    return isHealthy;
   };
 }

@@ -21,8 +21,8 @@ export const CACHE_BYTES_MAX = 48 * 1024 * 1024;
 const QUIET_MILLISECONDS = 5_000;
 /** Whether there are any is asked for each event: nobody waits for a table that hangs. See `deadline.ts`. */
 const ASK_MILLISECONDS = 300;
-/** A first map is large. */
-const LOAD_MILLISECONDS = 2_000;
+/** A first map is large. Where its object hangs, what hangs besides has to fit into the rest of 2.5 s. */
+const LOAD_MILLISECONDS = 1_200;
 
 interface Held {
   readonly map: TraceMap | undefined;
