@@ -19,7 +19,7 @@ export interface LeftOut {
   readonly why?: string | undefined;
 }
 
-/** `left out: no Java (…): one, another · no browser (…): a third`, or that nothing was. */
+/** `left out: no Python (…): one, another · no browser (…): a third`, or that nothing was. */
 export function leftOutLine(tests: readonly LeftOut[]): string {
   const byReason = new Map<string, Set<string>>();
   for (const { name, why = NOT_ASKED } of tests)

@@ -20,13 +20,14 @@ import { decide } from "@faultline/service/triage/triage";
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { tableContract } from "@faultline/testing/table-contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CREDENTIALS } from "../emulate/emulator.js";
 import { describeNeeding } from "../needing.js";
-import { CREDENTIALS, type DynamoLocal, startDynamoLocal } from "./dynamodb-local.js";
+import { type EmulatedDynamo, startEmulatedDynamo } from "./dynamodb-emulated.js";
 
 const NOW = Date.UTC(2026, 10, 24, 12);
 
-describeNeeding("java", "DynamoDB Local", () => {
-  let dynamo: DynamoLocal;
+describeNeeding("python3", "the emulated DynamoDB", () => {
+  let dynamo: EmulatedDynamo;
   let contractTable: string;
   let opened = 0;
   const clock = {
@@ -36,7 +37,7 @@ describeNeeding("java", "DynamoDB Local", () => {
   };
 
   beforeAll(async () => {
-    dynamo = await startDynamoLocal();
+    dynamo = await startEmulatedDynamo();
     contractTable = await dynamo.createTable("view");
   });
   afterAll(() => dynamo.stop());

@@ -4,7 +4,7 @@ import { createApp } from "@faultline/service/http/app";
 import { CLIENT_KEY, MASTER_KEY, memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { type DynamoLocal, startDynamoLocal } from "../aws/dynamodb-local.js";
+import { type EmulatedDynamo, startEmulatedDynamo } from "../aws/dynamodb-emulated.js";
 import { describeNeeding } from "../needing.js";
 import { type ApiRequest, apiEvent } from "./api-event.js";
 import type { Graph } from "./graph.js";
@@ -31,15 +31,15 @@ const Answer = z.object({
   body: z.string().default(""),
 });
 
-describeNeeding("java", "the http function's bundle", () => {
-  let dynamo: DynamoLocal;
+describeNeeding("python3", "the http function's bundle", () => {
+  let dynamo: EmulatedDynamo;
   let graph: Graph;
   let kms: Awaited<ReturnType<typeof kmsStandIn>>;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
     installPlatform();
-    dynamo = await startDynamoLocal();
+    dynamo = await startEmulatedDynamo();
     graph = await graphOf({ stage: "anna", overrides: [] });
     kms = await kmsStandIn();
     environment = {

@@ -179,7 +179,7 @@ export const deletableKeys = (by: FunctionName, table: AskedTable): string[] =>
   ACCESS.filter((pattern) => pattern.table === table && pattern.by.includes(by))
     .filter(({ actions }) => actions.includes("DeleteItem"))
     .flatMap(({ key }) => key.split(" "))
-    .map((key) => key.replace(/(<.*)?$/, "*"));
+    .map((key) => `${key.split("<")[0]}*`);
 
 /** Which functions are linked to a secret: each to what it cannot do without. */
 const SECRETS = {
