@@ -41,6 +41,7 @@ export async function screens(world: RunningWorld): Promise<readonly Screen[]> {
     { name: "setup-source-maps", path: `${list}/setup`, act: scrollToSourceMaps },
     { name: "setup-waiting", path: `/projects/${EMPTY}/setup` },
     { name: "status", isPage: true, path: "/status" },
+    { name: "access", isPage: true, path: "/access" },
     { name: "palette", path: list, act: openPalette },
     { name: "keyboard", path: list, act: openKeyboard },
     { name: "menu", path: list, act: openMenu },

@@ -81,10 +81,16 @@ const status = createRoute({
   component: lazyRouteComponent(() => import("./pages/status/status-page.js"), "StatusPage"),
 });
 
+const access = createRoute({
+  getParentRoute: () => shell,
+  path: "/access",
+  component: lazyRouteComponent(() => import("./pages/access/access-page.js"), "AccessPage"),
+});
+
 const routeTree = root.addChildren([
   signIn,
   shared,
-  shell.addChildren([home, projects, issues, issue, occurrence, setup, status]),
+  shell.addChildren([home, projects, issues, issue, occurrence, setup, status, access]),
 ]);
 
 /** Every page there is, by its address. */

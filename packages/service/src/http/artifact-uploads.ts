@@ -3,14 +3,14 @@ import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { decode } from "../ingest/decode.js";
 import type { Ports } from "../ports.js";
-import { ensureProject } from "../projects/projects.js";
 import { type Assembled, assemble, BUNDLE_BYTES_MAX, keepChunk, sha1Of } from "../source-maps/assemble.js";
 import { readBody } from "./body.js";
-import { masterOnly } from "./caller.js";
+import { guarded } from "./caller.js";
 import type { Environment } from "./request-context.js";
+import { uploadProject } from "./upload-project.js";
 import type { Access } from "./v1.js";
 
-// The calls that sentry-cli and the bundlers' plugins make to upload source maps, with the master key as their token.
+// The calls that sentry-cli and the bundlers' plugins make to upload source maps, with a token of the scope `source-maps`.
 // https://develop.sentry.dev/api-server/application-domains/sourcemaps-processing/
 
 const CHUNK_BYTES = 2 * 1024 * 1024;
@@ -27,7 +27,7 @@ export function artifactUploads(ports: Ports, access: Access): Hono<Environment>
   const app = new Hono<Environment>();
   const chunks = "/api/0/organizations/:organization/chunk-upload";
   const assembly = "/api/0/organizations/:organization/artifactbundle/assemble";
-  for (const path of [chunks, assembly]) app.use(path, masterOnly(access));
+  for (const path of [chunks, assembly]) app.use(path, guarded(access));
   app.get(chunks, (c) => c.json(terms(`${ports.settings.publicUrl}${c.req.path}/`)));
   app.post(chunks, async (c) => {
     for (const part of await partsOf(c)) await keepChunk(ports, part);
@@ -35,7 +35,7 @@ export function artifactUploads(ports: Ports, access: Access): Hono<Environment>
   });
   app.post(assembly, async (c) => {
     const { checksum, chunks: parts, projects, version } = await assemblyOf(c);
-    for (const project of projects) await ensureProject(ports, project);
+    for (const project of projects) await uploadProject(ports, c, project);
     const release = version ?? undefined;
     return c.json(told(await assemble(ports, { checksum, chunks: parts, projects, release })));
   });

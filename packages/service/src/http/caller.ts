@@ -1,7 +1,10 @@
 import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Context, MiddlewareHandler } from "hono";
+import { matchedRoutes } from "hono/route";
+import { may, maySomewhere, type Right } from "../people/rights.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
+import { NEEDS, type Need } from "./needed-rights.js";
 import type { Environment } from "./request-context.js";
 import type { Sessions } from "./sessions.js";
 import type { WrongKeys } from "./wrong-keys.js";
@@ -13,26 +16,65 @@ export interface Callers {
   readonly wrongKeys: WrongKeys;
 }
 
-/** Lets only the master key through: by `x-api-key`, `Authorization: Bearer`, or the UI's session. */
-export function masterOnly(callers: Callers): MiddlewareHandler<Environment> {
+/** Lets through who may use the route: by `x-api-key`, `Authorization: Bearer`, or the UI's session. */
+export function guarded(callers: Callers): MiddlewareHandler<Environment> {
   return async (c, next) => {
     const scope = await callerOf(c, callers);
     if (!scope)
       throw new VisibleError(
         "unauthorized",
         "no_key",
-        "Send the master key in the header x-api-key, or sign in.",
+        "Send a key or token in the header x-api-key, or sign in.",
       );
-    if (scope.kind !== "master") {
-      throw new VisibleError(
-        "forbidden",
-        "not_allowed",
-        "This key may only post errors; use the master key here.",
-      );
-    }
+    refuseUnlessMeant(c, scope);
     c.set("scope", scope);
     await next();
   };
+}
+
+/** Throws `not_allowed` unless the route's need, as `needed-rights.ts` has it, is met. */
+export function refuseUnlessMeant(c: Context<Environment>, scope: Scope): void {
+  const route = matchedRoutes(c).findLast(({ method, path }) => NEEDS.has(`${method} ${path}`));
+  const need = route && NEEDS.get(`${route.method} ${route.path}`);
+  if (need ? isMet(c, need, route.path, scope) : maySomewhere(scope, "read")) return;
+  throw notAllowed(need?.right ?? "read");
+}
+
+/** Throws `not_allowed` unless the caller of a guarded route may do this as well, in this project. */
+export function refuseUnlessMay(c: Context<Environment>, right: Right, project?: string): void {
+  if (!may(c.get("scope"), right, project)) throw notAllowed(right);
+}
+
+const notAllowed = (right: Right): VisibleError =>
+  new VisibleError(
+    "forbidden",
+    "not_allowed",
+    `This key may not do that here: it takes the scope ${right}, for this project or for all.`,
+  );
+
+function isMet(c: Context, { right, of }: Need, path: string, scope: Scope): boolean {
+  switch (of) {
+    case "all":
+      return may(scope, right);
+    case "some":
+      return maySomewhere(scope, right);
+    case "project": {
+      const project = projectIn(path, c.req.path);
+      return project === undefined ? may(scope, right) : may(scope, right, project);
+    }
+  }
+}
+
+/** The project that an address names, read as the route's own handler does; undefined when it cannot be decoded. */
+function projectIn(route: string, address: string): string | undefined {
+  const parts = route.split("/");
+  const place = parts.includes(":project") ? parts.indexOf(":project") : parts.indexOf("projects") + 1;
+  try {
+    return decodeURIComponent(address.split("/")[place] ?? "");
+  } catch {
+    // Half of it would be decoded: whom it means is not said.
+    return undefined;
+  }
 }
 
 async function callerOf(c: Context<Environment>, callers: Callers): Promise<Scope | undefined> {
@@ -41,7 +83,11 @@ async function callerOf(c: Context<Environment>, callers: Callers): Promise<Scop
   if (key === undefined) return sessions.scope(c);
   const scope = await scopeOfKey(c, callers, key);
   if (!scope)
-    throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
+    throw new VisibleError(
+      "forbidden",
+      "wrong_key",
+      "This key is not known here; it may have expired or been revoked.",
+    );
   return scope;
 }
 
@@ -54,7 +100,7 @@ export async function scopeOfKey(
   wrongKeys.check(c);
   const scope = await authenticate(keyHash(key));
   if (!scope) wrongKeys.wrong(c);
-  if (scope?.kind === "master") wrongKeys.right(c);
+  else if (maySomewhere(scope, "read")) wrongKeys.right(c);
   return scope;
 }
 

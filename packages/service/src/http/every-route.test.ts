@@ -1,8 +1,19 @@
+import { readFileSync } from "node:fs";
 import { protocols } from "@faultline/protocols/all";
-import { httpWorld, JSON_TYPE, oneError, projectKey } from "@faultline/testing/http-world";
+import {
+  type HttpWorld,
+  httpWorld,
+  JSON_TYPE,
+  MASTER,
+  oneError,
+  projectKey,
+} from "@faultline/testing/http-world";
 import { CLIENT_KEY, MASTER_KEY } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { z } from "zod";
+import { RIGHTS, type Right } from "../people/rights.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
+import { NEEDS } from "./needed-rights.js";
 
 /** What anybody may ask: it says nothing of anybody's errors. A new route is private unless it is named here. */
 const OPEN = [
@@ -17,16 +28,16 @@ const OPEN = [
 /** Posting errors is what the other keys are for. */
 const wires: ReadonlySet<string> = new Set(
   protocols.flatMap(({ paths, asides = [], deploys }) => [
-    ...paths,
-    ...asides.map(({ path }) => path),
-    ...(deploys?.paths ?? []),
+    ...[...paths, ...(deploys?.paths ?? [])].map((path) => `POST ${path}`),
+    ...asides.flatMap(({ methods, path }) => methods.map((method) => `${method} ${path}`)),
   ]),
 );
-const isWire = (path: string): boolean => wires.has(path);
 
 const PRIVATE = /^\/(v0|v1|api\/0)\//;
 
-test("every route, every kind of key, every project: only the master key reads and manages", async () => {
+const PROJECTS = ["shop", "other", OWN_PROJECT];
+
+test("every route, every kind of key, every project: keys of applications read and manage nothing", async () => {
   const world = httpWorld();
   await world.post(oneError());
   await world.post(oneError(), {}, "other");
@@ -40,11 +51,7 @@ test("every route, every kind of key, every project: only the master key reads a
   let asked = 0;
   for (const { method, address } of privateAddresses(world)) {
     for (const [kind, key] of Object.entries(keys)) {
-      // Wrong keys are slowed down; the next minute begins.
-      world.clock.set(world.clock.now() + 60_000);
-      const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }) };
-      const body = method === "GET" || method === "HEAD" ? null : "{}";
-      const { status } = await world.app.request(address, { method, headers, body });
+      const { status } = await ask(world, { method, address }, key);
       expect([401, 403], `${method} ${address} ${kind}: ${status}`).toContain(status);
       asked += 1;
     }
@@ -54,19 +61,107 @@ test("every route, every kind of key, every project: only the master key reads a
   expect(read.status).toBe(200);
 });
 
+test("every route has one right that it needs, and every right that is written down has its route", () => {
+  const routes = new Set(privateAddresses(httpWorld()).map(({ route }) => route));
+  expect([...NEEDS.keys()].sort()).toEqual([...routes].sort());
+});
+
+test("docs/access.md names each of these routes once, under the right it needs", () => {
+  const page = readFileSync(new URL("../../../../docs/access.md", import.meta.url), "utf8");
+  const told = page.split(/^### /m).flatMap((section) => {
+    const [, right] = /^`([a-z-]+)`\n/.exec(section) ?? [];
+    const routes = [...section.matchAll(/`((?:GET|PUT|POST|PATCH|DELETE) [^`]+)`/g)];
+    return right === undefined ? [] : routes.map(([, route]) => `${right} ${route}`);
+  });
+  const needed = [...NEEDS].map(
+    ([route, { right }]) => `${right} ${route.replace(/:(\w+)(\{[^}]*\})?/g, "{$1}")}`,
+  );
+  expect(told.sort()).toEqual(needed.sort());
+});
+
+test("a token does what its scopes name, where it is for, and nothing else: every route, every scope, every project", async () => {
+  const world = httpWorld();
+  await world.post(oneError());
+  await world.post(oneError(), {}, "other");
+  await world.region.settle();
+  const tokens = await Promise.all(
+    [undefined, "shop"].flatMap((project) =>
+      RIGHTS.map(async (right) => ({ right, project, token: await tokenOf(world, [right], project) })),
+    ),
+  );
+  const wrong: string[] = [];
+  // What deletes and revokes comes last, so that the others meet what they name.
+  const addresses = privateAddresses(world).sort((a, b) => Number(isEnding(a)) - Number(isEnding(b)));
+  for (const asked of addresses) {
+    for (const { right, project, token } of tokens) {
+      const isLet = !(await isRefused(await ask(world, asked, token)));
+      if (isLet !== isMeant(asked, right, project))
+        wrong.push(
+          `${right} for ${project ?? "all"}: ${asked.method} ${asked.address} ${isLet ? "let" : "refused"}`,
+        );
+    }
+  }
+  expect(wrong).toEqual([]);
+});
+
+/** As people read the table: the route's right, and its project where it has one. */
+function isMeant({ route, project }: Asked, right: Right, of: string | undefined): boolean {
+  const need = NEEDS.get(route);
+  if (need?.right !== right) return false;
+  return of === undefined || need.of === "some" || (need.of === "project" && project === of);
+}
+
+const isEnding = ({ method, address }: Asked): boolean =>
+  method === "DELETE" && /^\/v[01]\/(projects\/[^/]+|sessions)$/.test(address);
+
+async function isRefused(answer: Response): Promise<boolean> {
+  if (answer.status !== 403 && answer.status !== 401) return false;
+  const told = await answer.text();
+  if (!/"code":"(not_allowed|wrong_key|no_key)"/.test(told)) throw new Error(told);
+  return true;
+}
+
+async function tokenOf({ change }: HttpWorld, scopes: readonly Right[], project?: string): Promise<string> {
+  const created = await change("/v1/tokens", "POST", { scopes, project }, MASTER);
+  return z.object({ token: z.string() }).parse(await created.json()).token;
+}
+
+async function ask(
+  world: HttpWorld,
+  { method, address }: Pick<Asked, "method" | "address">,
+  key?: string,
+): Promise<Response> {
+  // Wrong keys are slowed down; the next minute begins.
+  world.clock.set(world.clock.now() + 60_000);
+  const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }) };
+  const body = method === "GET" || method === "HEAD" ? null : "{}";
+  return world.app.request(address, { method, headers, body });
+}
+
+interface Asked {
+  readonly method: string;
+  readonly address: string;
+  readonly route: string;
+  readonly project: string;
+}
+
 /** Every route that a key is needed for, with the name of each project in it. */
-function privateAddresses(world: ReturnType<typeof httpWorld>): { method: string; address: string }[] {
+function privateAddresses(world: HttpWorld): Asked[] {
   const routes = world.app.routes.filter(
-    ({ method, path }) => method !== "ALL" && method !== "OPTIONS" && !path.includes("*"),
+    ({ method, path }) =>
+      method !== "ALL" && method !== "OPTIONS" && !path.includes("*") && !wires.has(`${method} ${path}`),
   );
   return routes
-    .filter(({ path }) => PRIVATE.test(path) && !OPEN.some((open) => open.test(path)) && !isWire(path))
+    .filter(({ path }) => PRIVATE.test(path) && !OPEN.some((open) => open.test(path)))
     .flatMap(({ method, path }) =>
-      ["shop", "other", OWN_PROJECT].map((project) => ({
+      PROJECTS.map((project) => ({
         method,
+        route: `${method} ${path}`,
+        project: path.includes(`/${OWN_PROJECT}/`) ? OWN_PROJECT : project,
         address: path
           .replace(/:(project|organization)(\{[^}]*\})?/g, project)
-          .replace(/:[a-z]+(\{[^}]*\})?/gi, "x"),
+          .replace(/:[a-z]+\{([a-z]+)\|[^}]*\}/gi, "$1")
+          .replace(/:[a-z]+/gi, "x"),
       })),
     );
 }

@@ -2,6 +2,7 @@ import type { Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Credential } from "@faultline/protocols/protocol";
 import type { InTime } from "../ingest/deadline.js";
+import { ownProject } from "../people/rights.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
@@ -18,8 +19,9 @@ export async function projectOf(
 ): Promise<Project> {
   const named = await namedProject(ports, credential);
   refuseOwnProjects(scope, named);
-  if (scope.kind === "client" || scope.kind === "master") {
-    if (named !== undefined) return knownProject(ports, named, scope.kind === "client" ? mayMake : undefined);
+  const own = ownProject(scope);
+  if (own === undefined) {
+    if (named !== undefined) return knownProject(ports, named, scope.kind === "master" ? undefined : mayMake);
     if (credential.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
@@ -28,7 +30,7 @@ export async function projectOf(
     );
   }
   // A project's key says enough: a number that stands for no project is a placeholder somebody left in a DSN.
-  if (named === undefined || named === scope.project) return knownProject(ports, scope.project);
+  if (named === undefined || named === own) return knownProject(ports, own);
   throw new VisibleError(
     "forbidden",
     "not_allowed",
@@ -38,7 +40,7 @@ export async function projectOf(
 
 /** Whoever could post to a built-in project could raise false alarms, or make a missing canary seem seen. */
 function refuseOwnProjects(scope: Scope, named: string | undefined): void {
-  const meant = scope.kind === "project" ? scope.project : named;
+  const meant = ownProject(scope) ?? named;
   if (scope.kind === "internal" || meant === undefined || !isBuiltIn(meant)) return;
   throw new VisibleError(
     "forbidden",

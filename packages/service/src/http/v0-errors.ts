@@ -6,6 +6,7 @@ import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
+import { nameOf } from "../people/rights.js";
 import type { Ports, QueryPorts } from "../ports.js";
 import { issuesByMessage } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
@@ -17,7 +18,6 @@ import type { Environment } from "./request-context.js";
 import { listed, reversedUnixtime, shown, v0Time } from "./v0-render.js";
 
 const PAGE = 500;
-const BY = "/v0";
 const Patch = z.object({ status: Status });
 /** An empty one is what the web UI's link to all errors sends. */
 const Listing = z.enum(["unresolved", "resolved", "ignored", "all", ""]).default("all");
@@ -52,12 +52,14 @@ export function v0Errors(ports: Ports): Hono<Environment> {
   app.patch(`${errors}/:message`, async (c) => {
     const { project, id: issue } = await issueOf(ports, c);
     const { status } = await jsonBody(c, Patch, badStatus().message);
-    return c.json({ data: { error: listed(await decide(ports, { project, issue, status, by: BY })) } });
+    return c.json({
+      data: { error: listed(await decide(ports, { project, issue, status, by: nameOf(c.get("scope")) })) },
+    });
   });
 
   app.delete(`${errors}/:message`, async (c) => {
     const { project, id } = await issueOf(ports, c);
-    await deleteIssue(ports, project, id, BY);
+    await deleteIssue(ports, project, id, nameOf(c.get("scope")));
     return c.body(null, 204);
   });
 

@@ -3,14 +3,19 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
 import { z } from "zod";
 import { sealConfig } from "../notify/encrypted-config.js";
+import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
+import type { Scope } from "../projects/authenticate.js";
 import { deleteProject, listProjects } from "../projects/projects.js";
-import { type Callers, keyOf, scopeOfKey } from "./caller.js";
+import { type Callers, keyOf, refuseUnlessMeant, scopeOfKey } from "./caller.js";
 import { openCors } from "./cors.js";
 import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
 import { v0Errors } from "./v0-errors.js";
+
+/** Who reads and manages; other keys are told what an unknown one is, as by the original. */
+const HOLDERS: ReadonlySet<Scope["kind"]> = new Set(["master", "token"]);
 
 /** The original faultline's API, for its clients and its web UI. Posting errors is the wire `faultline`. */
 export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongKeys">): Hono<Environment> {
@@ -19,13 +24,16 @@ export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongK
     const key = keyOf(c);
     const scope = key === undefined ? undefined : await scopeOfKey(c, callers, key);
     // The original tells a missing key from a wrong one by nothing: 403 for both.
-    if (scope?.kind !== "master")
+    if (!scope || !HOLDERS.has(scope.kind))
       throw new VisibleError("forbidden", "wrong_key", "Send the master key in the header x-api-key.");
+    refuseUnlessMeant(c, scope);
+    c.set("scope", scope);
     await next();
   });
 
   app.get("/v0/projects", async (c) => {
-    const projects = await listProjects(ports);
+    const all = await listProjects(ports);
+    const projects = all.filter(({ name }) => may(c.get("scope"), "read", name));
     return c.json({ data: { projects: projects.map(({ name }) => ({ name })) } });
   });
   app.delete("/v0/projects/:project", async (c) => {

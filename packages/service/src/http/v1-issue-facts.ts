@@ -1,6 +1,7 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { distributionOf, SAMPLE_MAX } from "../query/distribution.js";
@@ -60,7 +61,7 @@ export const SameRequest = z
 const request = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}/same-request",
-  summary: "Events of other issues, of any project, that happened in the same request",
+  summary: "Events of other issues, of any project one may read, that happened in the same request",
   request: { params: EventPath },
   responses: {
     200: json(z.object({ events: z.array(SameRequest), cursor: z.null() }), "Earliest first"),
@@ -123,7 +124,8 @@ export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(request, async (c) => {
     const found = await sameRequest(ports, c.req.valid("param"));
     if (!found) throw noSuchEvent();
-    return c.json({ events: found.map((one) => ({ ...one, at: formatTime(one.at) })), cursor: null }, 200);
+    const shown = found.filter(({ project }) => may(c.get("scope"), "read", project));
+    return c.json({ events: shown.map((one) => ({ ...one, at: formatTime(one.at) })), cursor: null }, 200);
   });
   app.openapi(tags, async (c) => {
     const { project, issue } = c.req.valid("param");

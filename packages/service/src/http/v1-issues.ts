@@ -2,11 +2,13 @@ import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { notifiedOf } from "../notify/notified.js";
+import { nameOf } from "../people/rights.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
 import { decide, deleteIssue, requireIssue } from "../triage/triage.js";
+import { refuseUnlessMay } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { renderIssue, renderNotified, renderSparkline } from "./render.js";
 import type { Environment } from "./request-context.js";
@@ -85,8 +87,6 @@ const remove = createRoute({
   responses: { 204: { description: "Deleted" }, ...refusals },
 });
 
-const BY = "master key";
-
 export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
   app.openapi(list, async (c) => {
@@ -102,18 +102,25 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   app.openapi(patch, async (c) => {
     const { project, issue } = c.req.valid("param");
-    return c.json(renderIssue(await change(ports, project, issue, c.req.valid("json"))), 200);
+    return c.json(
+      renderIssue(await change(ports, { project, issue, by: nameOf(c.get("scope")) }, c.req.valid("json"))),
+      200,
+    );
   });
   app.openapi(bulk, async (c) => {
     const { project } = c.req.valid("param");
     const { ids, delete: isDeletion, ...decision } = c.req.valid("json");
+    // As each deletion alone does.
+    if (isDeletion) refuseUnlessMay(c, "manage", project);
+    const by = nameOf(c.get("scope"));
     const results: z.infer<typeof BulkResult>[] = [];
-    for (const id of ids) results.push(await oneOf(ports, project, id, isDeletion ? "delete" : decision));
+    for (const issue of ids)
+      results.push(await oneOf(ports, { project, issue, by }, isDeletion ? "delete" : decision));
     return c.json({ results }, 200);
   });
   app.openapi(remove, async (c) => {
     const { project, issue } = c.req.valid("param");
-    await deleteIssue(ports, project, issue, BY);
+    await deleteIssue(ports, project, issue, nameOf(c.get("scope")));
     return c.body(null, 204);
   });
   return app;
@@ -140,16 +147,23 @@ async function listed(
   });
 }
 
+/** An issue, and who decides about it. */
+interface Meant {
+  readonly project: string;
+  readonly issue: string;
+  readonly by: string;
+}
+
 /** One issue of many: its refusal is its own result and does not stop the others. */
 async function oneOf(
   ports: ProjectionPorts,
-  project: string,
-  id: string,
+  { project, issue: id, by }: Meant,
   decision: z.infer<typeof Decision> | "delete",
 ): Promise<z.infer<typeof BulkResult>> {
   try {
-    if (decision === "delete") await deleteIssue(ports, project, id, BY);
-    else return { id, ok: true, issue: renderIssue(await change(ports, project, id, decision)) };
+    if (decision === "delete") await deleteIssue(ports, project, id, by);
+    else
+      return { id, ok: true, issue: renderIssue(await change(ports, { project, issue: id, by }, decision)) };
     return { id, ok: true };
   } catch (error) {
     if (!(error instanceof VisibleError)) throw error;
@@ -159,8 +173,7 @@ async function oneOf(
 
 async function change(
   ports: ProjectionPorts,
-  project: string,
-  issue: string,
+  { project, issue, by }: Meant,
   { status, mute }: z.infer<typeof Decision>,
 ) {
   if (status === undefined && mute === undefined) {
@@ -168,5 +181,5 @@ async function change(
   }
   const { count } = await requireIssue(ports, project, issue);
   const absolute = mute && ("until" in mute ? mute : { total: count + mute.count });
-  return decide(ports, { project, issue, status, mute: absolute, by: BY });
+  return decide(ports, { project, issue, status, mute: absolute, by });
 }

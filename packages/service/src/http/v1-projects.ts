@@ -1,5 +1,6 @@
 import type { Project as StoredProject } from "@faultline/core/project";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
 import {
@@ -19,7 +20,7 @@ import { Project, ProjectPath, ProjectSettings } from "./schemas.js";
 const list = createRoute({
   method: "get",
   path: "/v1/projects",
-  summary: "Every project, the built-in one first, then by name",
+  summary: "Every project one may read, the built-in one first, then by name",
   responses: {
     200: json(z.object({ projects: z.array(Project), cursor: z.null() }), "Projects"),
     ...refusals,
@@ -72,7 +73,8 @@ export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
   const rendered = async (project: StoredProject) =>
     renderProject(project, await projectSummary(ports, project.name));
   app.openapi(list, async (c) => {
-    const projects = await listProjects(ports);
+    const all = await listProjects(ports);
+    const projects = all.filter(({ name }) => may(c.get("scope"), "read", name));
     return c.json({ projects: await Promise.all(projects.map(rendered)), cursor: null }, 200);
   });
   app.openapi(get, async (c) =>

@@ -1,6 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { masterOnly, scopeOfKey } from "./caller.js";
+import { guarded, scopeOfKey } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import type { Access } from "./v1.js";
@@ -44,7 +44,7 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
     const scope = await scopeOfKey(c, access, c.req.valid("json").key);
     if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
     if (scope.kind !== "master")
-      throw new VisibleError("forbidden", "not_allowed", "This key may only post errors.");
+      throw new VisibleError("forbidden", "not_allowed", "Only the master key signs in.");
     await sessions.begin(c);
     return c.json({ signedIn: true }, 201);
   });
@@ -53,7 +53,7 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
     await sessions.end(c);
     return c.body(null, 204);
   });
-  app.use("/v1/sessions", masterOnly(access));
+  app.use("/v1/sessions", guarded(access));
   app.openapi(signOutEverywhere, async (c) => {
     await sessions.endAll(c);
     return c.body(null, 204);

@@ -2,14 +2,15 @@ import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { decode } from "../ingest/decode.js";
 import type { Ports } from "../ports.js";
-import { ensureProject, requireProject } from "../projects/projects.js";
+import { requireProject } from "../projects/projects.js";
 import { listMaps, type StoredMap } from "../source-maps/list-maps.js";
 import { storeMap } from "../source-maps/store-map.js";
 import { readBody } from "./body.js";
-import { masterOnly } from "./caller.js";
+import { guarded } from "./caller.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { Cursor, Limit, ProjectPath, Time } from "./schemas.js";
+import { uploadProject } from "./upload-project.js";
 import type { Access } from "./v1.js";
 
 const put = createRoute({
@@ -52,7 +53,7 @@ const list = createRoute({
 export function sourceMapRoutes(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
   const path = "/v1/projects/:project/source-maps/*";
-  app.use(path, masterOnly(access));
+  app.use(path, guarded(access));
   app.openapi(list, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
@@ -64,7 +65,7 @@ export function sourceMapRoutes(ports: Ports, access: Access): OpenAPIHono<Envir
     const map = await decode(await readBody(c.req.raw), c.req.header("content-encoding"), {
       who: "source maps",
     });
-    await ensureProject(ports, project);
+    await uploadProject(ports, c, project);
     await storeMap(ports, project, { json: map, release, file });
     return c.body(null, 204);
   });

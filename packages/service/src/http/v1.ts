@@ -4,7 +4,7 @@ import { bodyLimit } from "hono/body-limit";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../regions/status-report.js";
 import { BODY_BYTES_MAX } from "./body.js";
-import { type Callers, masterOnly } from "./caller.js";
+import { type Callers, guarded } from "./caller.js";
 import { apiApp } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
@@ -19,20 +19,31 @@ import { sessionRoutes } from "./v1-session.js";
 import { setupRoutes } from "./v1-setup.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
+import { tokenRoutes } from "./v1-tokens.js";
 
 export interface Access extends Callers {
   readonly statuses: Statuses;
 }
 
-/** Our own API, and its description. Everything but the sign-in wants the master key. */
+const GUARDED = [
+  "/v1/projects",
+  "/v1/projects/*",
+  "/v1/status",
+  "/v1/outages",
+  "/v1/encrypt",
+  "/v1/tokens",
+  "/v1/tokens/*",
+] as const;
+
+/** Our own API, and its description. Everything but the sign-in wants a key. */
 export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
   app.use("/v1/session", bounded);
   app.route("/", sessionRoutes(access));
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.route("/", sourceMapRoutes(ports, access));
-  for (const path of ["/v1/projects", "/v1/projects/*", "/v1/status", "/v1/outages", "/v1/encrypt"]) {
-    app.use(path, bounded, masterOnly(access), jsonOnly);
+  for (const path of GUARDED) {
+    app.use(path, bounded, guarded(access), jsonOnly);
   }
   app.route("/", projectRoutes(ports));
   app.route("/", issueRoutes(ports));
@@ -43,6 +54,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", notificationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
   app.route("/", metricRoutes(ports));
+  app.route("/", tokenRoutes(ports));
   app.route("/", outageRoutes(ports, access.statuses));
 
   describeSecurity(app);

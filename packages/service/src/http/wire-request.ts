@@ -5,6 +5,7 @@ import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/pro
 import type { Context } from "hono";
 import type { Share } from "../ingest/body-memory.js";
 import { decode, decodeStart, type Waiting } from "../ingest/decode.js";
+import { maySomewhere } from "../people/rights.js";
 import type { PeerLog } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import { BODY_BYTES_MAX, type IncomingBody } from "./body.js";
@@ -48,6 +49,12 @@ export async function identify(
   const scope = await authenticate(hash, log);
   if (!scope)
     throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
+  if (!maySomewhere(scope, "post"))
+    throw new VisibleError(
+      "forbidden",
+      "not_allowed",
+      "This token may not post errors: it takes the scope post.",
+    );
   return { ...credential, keyHash: hash, scope };
 }
 

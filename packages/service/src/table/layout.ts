@@ -23,6 +23,7 @@ import type { Key } from "../ports.js";
  *   C#w …             what regions write of themselves: monitoring/rows.ts
  *   C#f <region>#<hour>   a region's figures by the minute
  *   C#o <session> | all   sessions that were ended
+ *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token> <region> when it was used last
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
@@ -84,6 +85,12 @@ export const destinationsPartition = "X#to";
 
 /** Sessions that were ended before their time. */
 export const endedSessionsPartition = "C#o";
+
+/** Tokens by their ids, those that were revoked, and when each was last used in a region. */
+export const tokensPartition = "C#t";
+export const tokenKey = (id: string): Key => ({ pk: tokensPartition, sk: id });
+export const revokedTokenKey = (id: string): Key => ({ pk: "C#r", sk: id });
+export const tokenUseKey = (id: string, region: string): Key => ({ pk: `C#u#${id}`, sk: region });
 
 /** Figures of a region in the hour that begins then. */
 export const samplesPartition = "C#f";

@@ -1,3 +1,4 @@
+import { access } from "./en/access.js";
 import { issue } from "./en/issue.js";
 import { issues } from "./en/issues.js";
 import { linked } from "./en/linked.js";
@@ -8,4 +9,4 @@ import { shell } from "./en/shell.js";
 import { signIn } from "./en/sign-in.js";
 import { status } from "./en/status.js";
 
-export const en = { shell, parts, signIn, projects, issues, status, issue, linked, setup } as const;
+export const en = { shell, parts, signIn, projects, issues, status, issue, linked, setup, access } as const;

@@ -1,4 +1,5 @@
 import type { Words } from "./i18n.js";
+import { access } from "./ja/access.js";
 import { issue } from "./ja/issue.js";
 import { issues } from "./ja/issues.js";
 import { linked } from "./ja/linked.js";
@@ -9,4 +10,4 @@ import { shell } from "./ja/shell.js";
 import { signIn } from "./ja/sign-in.js";
 import { status } from "./ja/status.js";
 
-export const ja: Words = { shell, parts, signIn, projects, issues, status, issue, linked, setup };
+export const ja: Words = { shell, parts, signIn, projects, issues, status, issue, linked, setup, access };

@@ -1,3 +1,4 @@
+import { useNavigate } from "@tanstack/react-router";
 import { Icon } from "../components/icon.js";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../components/menu.js";
 import { useWords } from "../i18n/i18n.js";
@@ -10,6 +11,7 @@ export function SettingsMenu() {
   const { shell } = useWords();
   const { theme, language } = useSettings();
   const leave = useSignOut();
+  const navigate = useNavigate();
   return (
     <Menu face={<Icon name="gear" />} name={shell.settings} className="button button-quiet px-2" align="end">
       <MenuChoice
@@ -26,6 +28,7 @@ export function SettingsMenu() {
         onChoose={(value) => changeSettings({ language: value })}
       />
       <MenuLine />
+      <MenuItem onSelect={() => navigate({ to: "/access" })}>{shell.access}</MenuItem>
       <MenuItem onSelect={() => openWindow("keyboard")}>{shell.keyboard}</MenuItem>
       <MenuItem onSelect={leave}>{shell.signOut}</MenuItem>
     </Menu>

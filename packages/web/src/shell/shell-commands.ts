@@ -52,38 +52,23 @@ function useGoCommands(): Command[] {
   const { shell } = useWords();
   const navigate = useNavigate();
   const { project } = useParams({ strict: false });
-  const everywhere: Command[] = [
-    {
-      id: "go-projects",
-      label: shell.goTo(shell.projects),
-      group: "go",
-      keys: ["g p"],
-      run: () => navigate({ to: "/projects" }),
-    },
-    {
-      id: "go-status",
-      label: shell.goTo(shell.status),
-      group: "go",
-      keys: ["g s"],
-      run: () => navigate({ to: "/status" }),
-    },
+  const go = (id: string, keys: string, name: string, run: Command["run"]): Command => ({
+    id,
+    label: shell.goTo(name),
+    group: "go",
+    keys: [keys],
+    run,
+  });
+  const everywhere = [
+    go("go-projects", "g p", shell.projects, () => navigate({ to: "/projects" })),
+    go("go-status", "g s", shell.status, () => navigate({ to: "/status" })),
+    go("go-access", "g a", shell.access, () => navigate({ to: "/access" })),
   ];
   if (project === undefined) return everywhere;
+  const params = { project };
   return [
-    {
-      id: "go-issues",
-      label: shell.goTo(shell.issues),
-      group: "go",
-      keys: ["g i"],
-      run: () => navigate({ to: "/projects/$project", params: { project } }),
-    },
-    {
-      id: "go-setup",
-      label: shell.goTo(shell.setup),
-      group: "go",
-      keys: ["g u"],
-      run: () => navigate({ to: "/projects/$project/setup", params: { project } }),
-    },
+    go("go-issues", "g i", shell.issues, () => navigate({ to: "/projects/$project", params })),
+    go("go-setup", "g u", shell.setup, () => navigate({ to: "/projects/$project/setup", params })),
     ...everywhere,
   ];
 }

@@ -51,7 +51,9 @@ export const setup = {
   noneKept: "none",
   sourceMaps: "Source maps",
   sourceMapsText:
-    "Upload a build's source maps, and stacks show the original code. sentry-cli works too, with this address as its URL.",
+    "Upload a build's source maps, and stacks show the original code. sentry-cli works too, with this address as its URL and the token as SENTRY_AUTH_TOKEN.",
+  mapsToken: "source maps",
+  makeMapsToken: "Create a token for CI",
   noSourceMaps: "Nothing uploaded yet. Run the line above after a build.",
   uploadedTo: (region: string) => `in ${region}`,
 } as const;

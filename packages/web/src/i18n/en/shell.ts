@@ -5,6 +5,7 @@ export const shell = {
   issues: "Issues",
   status: "Status",
   setup: "Setup",
+  access: "Access",
   signOut: "Sign out",
   switchProject: "Switch project",
   noProject: "Choose a project",

@@ -53,7 +53,9 @@ export const setup: Words["setup"] = {
   noneKept: "なし",
   sourceMaps: "ソースマップ",
   sourceMapsText:
-    "ビルドのマップをアップロードすると、スタックに元のコードが表示されます。sentry-cliもこのアドレスをURLとして使えます。",
+    "ビルドのマップをアップロードすると、スタックに元のコードが表示されます。sentry-cliも、このアドレスをURL、トークンをSENTRY_AUTH_TOKENとして使えます。",
+  mapsToken: "ソースマップ",
+  makeMapsToken: "CI用のトークンを作成",
   noSourceMaps: "まだアップロードされていません。ビルドの後に上のコマンドを実行してください。",
   uploadedTo: (region) => `${region}・`,
 };

@@ -7,6 +7,7 @@ export const shell: Words["shell"] = {
   issues: "イシュー",
   status: "ステータス",
   setup: "セットアップ",
+  access: "アクセス",
   signOut: "サインアウト",
   switchProject: "プロジェクトを切り替える",
   noProject: "プロジェクトを選択",

@@ -1,5 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { type Setup, type SourceMap, sourceMapsQuery } from "../../api/setup.js";
+import { createToken } from "../../api/tokens.js";
 import { CopyButton } from "../../components/copy-button.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
@@ -7,12 +8,17 @@ import { TimeAgo } from "../../components/time-ago.js";
 import { fileSize } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
+import { Made } from "../access/new-token.js";
 
 /** How a build's source maps come here, and which have come. */
 export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
   const { setup: words } = useWords();
+  const creation = useMutation({
+    mutationFn: () => createToken({ name: words.mapsToken, scopes: ["source-maps"], project: setup.project }),
+  });
+  const token = creation.data?.token ?? "<token>";
   const path = `/v1/projects/${encodeURIComponent(setup.project)}/source-maps`;
-  const command = `curl -T dist/app.js.map ${setup.endpoint}${path}/1.0.0/app.js -H 'x-api-key: <master key>'`;
+  const command = `curl -T dist/app.js.map ${setup.endpoint}${path}/1.0.0/app.js -H 'x-api-key: ${token}'`;
   return (
     <Section title={words.sourceMaps} actions={<CopyButton text={() => command} label={words.copySnippet} />}>
       <div className="space-y-2 px-4 py-3">
@@ -20,6 +26,21 @@ export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
         <pre className="rounded-lg bg-sunken p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
           {command}
         </pre>
+        <div role="status">
+          {creation.data ? (
+            <Made token={creation.data.token} />
+          ) : (
+            <button
+              type="button"
+              className="button"
+              disabled={creation.isPending}
+              onClick={() => creation.mutate()}
+            >
+              {words.makeMapsToken}
+            </button>
+          )}
+          {creation.error && <p className="text-sm text-bad">{creation.error.message}</p>}
+        </div>
       </div>
       <Uploaded project={setup.project} />
     </Section>

@@ -1,0 +1,80 @@
+import type { Right } from "../people/rights.js";
+
+/**
+ * What a route needs, and where. `project`: in the one of its address. `all`: in every project. `some`: in any; its handler
+ * asks for each project whether the caller may there.
+ */
+export interface Need {
+  readonly right: Right;
+  readonly of: "project" | "all" | "some";
+}
+
+const of = (place: Need["of"], right: Right, ...routes: readonly string[]) =>
+  routes.map((route) => [route, { right, of: place }] as const);
+
+const PROJECT = "/v1/projects/:project";
+const ISSUE = `${PROJECT}/issues/:issue`;
+const OCCURRENCE = `${ISSUE}/occurrences/:event`;
+const V0_PROJECT = "/v0/projects/:project";
+const V0_ERROR = `${V0_PROJECT}/errors/:message`;
+const SENTRY = "/api/0/organizations/:organization";
+const SENTRY_PROJECT = "/api/0/projects/:organization/:project";
+
+const releaseCalls = (base: string): string[] => [
+  `GET ${base}/releases`,
+  `POST ${base}/releases`,
+  `PUT ${base}/releases/:version`,
+  `POST ${base}/releases/:version/deploys`,
+  `GET ${base}/releases/:version/previous-with-commits`,
+  `GET ${base}/releases/:version/:list{deploys|commits|files}`,
+];
+
+/** Every route that wants a key, and the one right it needs, by method and path. What SDKs post to needs `post`. */
+export const NEEDS: ReadonlyMap<string, Need> = new Map([
+  ...of("some", "read", "GET /v1/projects", "GET /v0/projects", "GET /v0/info"),
+  ...of("all", "read", "GET /v1/status", "GET /v1/outages"),
+  ...of("project", "read", `GET ${PROJECT}`, `GET ${PROJECT}/timeline`, `GET ${PROJECT}/releases`),
+  ...of("project", "read", `GET ${PROJECT}/source-maps`, `GET ${PROJECT}/destinations`),
+  ...of("project", "read", "GET /v1/projects/faultline/metrics"),
+  ...of(
+    "project",
+    "read",
+    `GET ${PROJECT}/issues`,
+    `GET ${ISSUE}`,
+    `GET ${ISSUE}/timeline`,
+    `GET ${ISSUE}/tags`,
+  ),
+  ...of("project", "read", `GET ${ISSUE}/grouping`, `GET ${ISSUE}/deliveries`, `GET ${ISSUE}/occurrences`),
+  ...of(
+    "project",
+    "read",
+    `GET ${OCCURRENCE}`,
+    `GET ${OCCURRENCE}/neighbours`,
+    `GET ${OCCURRENCE}/same-request`,
+  ),
+  ...of("project", "read", `GET ${V0_PROJECT}/errors`, `GET ${V0_ERROR}`, `GET ${V0_ERROR}/occurrences`),
+  ...of("project", "read", `GET ${V0_ERROR}/occurrences/:reversedUnixtime`),
+
+  ...of("project", "triage", `PATCH ${ISSUE}`, `PATCH ${PROJECT}/issues`, `PATCH ${V0_ERROR}`),
+
+  ...of("project", "source-maps", `PUT ${PROJECT}/source-maps/:release/:file`),
+  ...of("project", "source-maps", ...releaseCalls(SENTRY_PROJECT)),
+  ...of("some", "source-maps", `GET ${SENTRY}/chunk-upload`, `POST ${SENTRY}/chunk-upload`),
+  ...of("some", "source-maps", `POST ${SENTRY}/artifactbundle/assemble`, `GET ${SENTRY}/repos`),
+  ...of("some", "source-maps", ...releaseCalls(SENTRY)),
+
+  ...of(
+    "project",
+    "manage",
+    `PUT ${PROJECT}`,
+    `PATCH ${PROJECT}`,
+    `DELETE ${PROJECT}`,
+    `DELETE ${PROJECT}/links`,
+  ),
+  ...of("project", "manage", `GET ${PROJECT}/keys`, `POST ${PROJECT}/keys`, `DELETE ${PROJECT}/keys/:key`),
+  ...of("project", "manage", `GET ${PROJECT}/setup`),
+  ...of("project", "manage", `PUT ${PROJECT}/notifications`, `POST ${PROJECT}/notifications/test`),
+  ...of("project", "manage", `DELETE ${ISSUE}`, `DELETE ${V0_ERROR}`, `DELETE ${V0_PROJECT}`),
+  ...of("some", "manage", "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/:token"),
+  ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt", "DELETE /v1/sessions"),
+]);

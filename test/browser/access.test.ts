@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeNeeding } from "../needing.js";
+import { REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { until } from "../stories/until.js";
+import { type TestBrowser, testBrowser } from "./browser.js";
+
+describeNeeding("chromium", "access", () => {
+  let world: RunningWorld;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.dispose();
+  });
+
+  const statusWith = async (token: string, path: string) =>
+    (await fetch(world.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
+
+  test("a token is made, used and revoked by the keyboard alone, and ends in both regions", async () => {
+    expect((await world.api().post("shop", { errors: [{ type: "E", message: "one" }] })).status).toBe(201);
+    const { page, complaints } = await browser.open(world, "/projects");
+    await page.getByRole("main").getByText("shop").first().waitFor();
+    await page.keyboard.press("g");
+    await page.keyboard.press("a");
+    await page.getByRole("heading", { level: 1, name: "Access" }).waitFor();
+    await page.getByLabel("Purpose").fill("nightly report");
+    await page.getByLabel("Project").selectOption("shop");
+    await page.getByLabel("Purpose").press("Enter");
+    const token = (await page.getByRole("status").locator("code").textContent()) ?? "";
+    expect(token).toMatch(/^[0-9a-f]{32}$/);
+    expect(await statusWith(token, "/v1/projects/shop")).toBe(200);
+    expect(await statusWith(token, "/v1/status")).toBe(403);
+    const list = page.getByRole("list", { name: "Tokens" });
+    await list.getByText("nightly report").waitFor();
+    await page.getByRole("button", { name: "Revoke nightly report?" }).press("Enter");
+    await page.getByRole("dialog").getByRole("textbox").fill("revoke");
+    await page.keyboard.press("Enter");
+    await list.getByText("No tokens yet.").waitFor();
+    for (const region of REGIONS)
+      await until("the token has ended", async () => {
+        const headers = { authorization: `Bearer ${token}` };
+        return (
+          (await fetch(`${world.api(region).url}/v1/projects/shop`, { headers })).status === 403 || undefined
+        );
+      });
+    expect(complaints).toEqual([]);
+  });
+
+  test("setup makes the token a build needs, and what it is for is all that it does", async () => {
+    const { page } = await browser.open(world, "/projects/shop/setup");
+    await page.getByRole("button", { name: "Create a token for CI" }).click();
+    const panel = page.getByRole("region", { name: "Source maps" });
+    const token = (await panel.getByRole("status").locator("code").textContent()) ?? "";
+    expect(await panel.locator("pre").textContent()).toContain(`x-api-key: ${token}`);
+    const map = JSON.stringify({ version: 3, sources: ["a.ts"], names: [], mappings: "AAAA" });
+    const path = "/v1/projects/shop/source-maps/1.0.0/app.js";
+    const headers = { "x-api-key": token };
+    expect((await fetch(world.url + path, { method: "PUT", headers, body: map })).status).toBe(204);
+    expect((await fetch(`${world.url}/v1/projects/shop`, { method: "DELETE", headers })).status).toBe(403);
+  });
+});
