@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { issueId } from "./id.js";
-import { remembering } from "./remembering.js";
 import { Report } from "./report.js";
 import { Rule } from "./rule.js";
 
@@ -40,15 +39,7 @@ type Grouped = Pick<Event, "issue" | "fingerprintValue" | "newFingerprint">;
 
 /** The issue an event belongs to unless the one of its former fingerprint lives on: `event.issue`. */
 export const newIssueOf = (project: string, { issue, newFingerprint }: Grouped): string =>
-  newFingerprint === undefined
-    ? issue
-    : issueOfValue(`${project}\n${newFingerprint}`, { project, newFingerprint });
-
-/** Hashing is dear, and events repeat. */
-const issueOfValue = remembering(
-  ({ project, newFingerprint }: { readonly project: string; readonly newFingerprint: string }) =>
-    issueId(project, newFingerprint),
-);
+  newFingerprint === undefined ? issue : issueId(project, newFingerprint);
 
 /** An event's fingerprint as the issue it was put into has it. */
 export const fingerprintIn = (issue: string, event: Grouped): string =>

@@ -1,6 +1,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { base32, digest, unbase32 } from "./hash.js";
+import { remembering } from "./remembering.js";
 import type { User } from "./report.js";
 
 const ID_BYTES = 16;
@@ -14,7 +15,13 @@ const hashed = (...parts: readonly string[]): string => base32(digest(...parts).
 
 /** `iss_…`: equal in every region, for the same project and fingerprint. */
 export const issueId = (project: string, fingerprint: string): string =>
-  `iss_${hashed("issue", project, fingerprint)}`;
+  issues(`${project}\n${fingerprint}`, { project, fingerprint });
+
+/** Hashing is dear, and events repeat. */
+const issues = remembering(
+  ({ project, fingerprint }: { readonly project: string; readonly fingerprint: string }) =>
+    `iss_${hashed("issue", project, fingerprint)}`,
+);
 
 /**
  * The name of a pack, from what lies in it: whoever stores these events, wherever, uses the same name,
@@ -43,7 +50,7 @@ export const packFromBytes = (bytes: Uint8Array): string => base32(bytes);
  * an id could otherwise take its place. Two in a million events are equal with odds of 4e-13.
  */
 export function eventDigest({ id, timestamp, sender }: EventName): string {
-  const bytes = Uint8Array.from(sha256(utf8ToBytes(id)).subarray(0, EVENT_DIGEST_BYTES));
+  const bytes = sha256(utf8ToBytes(id)).slice(0, EVENT_DIGEST_BYTES);
   const mask =
     (timestamp === undefined ? 0 : mixed(timestamp)) ^ (sender === undefined ? 0 : textBits(sender));
   const view = new DataView(bytes.buffer);
@@ -101,7 +108,9 @@ export const keyHash = (key: string): string => bytesToHex(sha256(utf8ToBytes(ke
 const SENDER_CHARS = 8;
 
 /** Stands for the key an event came by, whose hash is given. It tells nobody the key, nor its hash. */
-export const senderOf = (hash: string): string => hashed("sender", hash).slice(0, SENDER_CHARS);
+export const senderOf = (hash: string): string => senders(hash, hash);
+
+const senders = remembering((hash: string) => hashed("sender", hash).slice(0, SENDER_CHARS));
 
 /** Stands for a user in a set; undefined when nothing tells who it was. */
 export function userDigest({ id, email, name, ip }: User): Uint8Array | undefined {

@@ -85,6 +85,7 @@ function limitThrown(thrown: Thrown): Thrown {
 }
 
 function limitFrame(frame: Frame): Frame {
+  if (isShortFrame(frame)) return frame;
   const code = frame.code && Object.entries(frame.code).slice(0, 21);
   return {
     ...frame,
@@ -96,6 +97,13 @@ function limitFrame(frame: Frame): Frame {
       mapRecord(frame.vars, { text: (text) => cut(text, LIMITS.varMax), entriesMax: LIMITS.varsMax }),
   };
 }
+
+/** Most are: copying each frame of a stack costs more than looking at it. */
+const isShortFrame = ({ file, function: name = "", code, vars }: Frame): boolean =>
+  !code && !vars && isShortText(file, LIMITS.nameMax) && isShortText(name, LIMITS.nameMax);
+
+const isShortText = (text: string, charsMax: number): boolean =>
+  text.length <= charsMax && text.isWellFormed();
 
 function limitTags(tags: Readonly<Record<string, string>>): Record<string, string> {
   const kept = Object.entries(tags).slice(0, LIMITS.tagsMax);

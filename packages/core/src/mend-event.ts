@@ -1,3 +1,4 @@
+import { conforming } from "./conforming.js";
 import { Event } from "./event.js";
 import { issueId } from "./id.js";
 
@@ -9,11 +10,15 @@ interface Whose {
 
 const TYPE = "Unreadable event";
 
+/** True for an event that reading would leave just as it is: most are, and their copy would be for nothing. */
+export const isEvent = conforming(Event);
+
 /**
  * The event as a reader takes it: itself when it is one, else what is left of it when the parts that cannot be read are
  * taken out. The whole is then kept as `raw`, so that nothing of it is lost. Never throws for what came out of JSON.
  */
 export function mendEvent(stored: unknown, whose: Whose): Event {
+  if (isEvent(stored)) return stored;
   const whole = Event.safeParse(stored);
   return whole.success ? whole.data : { ...withoutBroken(stored, whose), raw: stored };
 }

@@ -27,7 +27,7 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   // A read that waits for a slow client ends at once.
-  share?.signal.addEventListener("abort", () => void reader?.cancel().catch(() => undefined), { once: true });
+  share?.onRefusal(() => void reader?.cancel().catch(() => undefined));
 
   const keep = (chunk: Uint8Array): void => {
     if (chunk.length > 0) chunks.push(chunk);
@@ -39,9 +39,9 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
   };
   /** False when there was no more. Of what lies beyond the limit, nothing is kept. */
   const read = async (): Promise<boolean> => {
-    share?.signal.throwIfAborted();
+    share?.check();
     const chunk = (await reader?.read())?.value;
-    share?.signal.throwIfAborted();
+    share?.check();
     if (chunk === undefined) return false;
     const room = Math.max(0, BODY_BYTES_MAX - bytes);
     bytes += chunk.length;

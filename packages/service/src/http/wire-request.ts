@@ -74,9 +74,9 @@ export async function requestOf(
   protocol: Protocol,
   head: WireHead,
   body: IncomingBody,
-  { who, share }: { who: string; share: Share },
+  waiting: { readonly who: string; readonly share: Share },
 ): Promise<WireRequest> {
-  const waiting = { who, signal: share.signal };
+  const { share } = waiting;
   const encoding = head.headers.get("content-encoding") ?? undefined;
   const { bytes: sent, isCut } = protocol.readsHead
     ? await body.head()

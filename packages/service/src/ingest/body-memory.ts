@@ -2,8 +2,12 @@ import { VisibleError } from "@faultline/core/visible-error";
 
 /** What one request holds of the memory for bodies. */
 export interface Share {
-  /** Given, with the refusal as its reason, when others need the memory more. */
+  /** Given, with the refusal as its reason, when others need the memory more. Made when it is first asked for: few wait. */
   readonly signal: AbortSignal;
+  /** Throws the refusal once it was given. */
+  check(): void;
+  /** What is done once it is given. */
+  onRefusal(done: () => void): void;
   /** Takes so much more, or gives it back when it is less than nothing. Throws the refusal when there is no room. */
   grow(bytes: number): void;
   /** From now on work is done on it: it is no longer taken away. */
@@ -16,7 +20,7 @@ export type OpenShare = (who: string, bytesExpected: number) => Share;
 
 interface Holder {
   readonly owner: Owner;
-  readonly refusal: AbortController;
+  readonly refusal: Refusal;
   readonly expected: number;
   bytes: number;
   isPinned: boolean;
@@ -54,31 +58,34 @@ export function bodyMemory(bytesMax: number): OpenShare {
       const heaviest = heaviestOf(owners);
       if (!heaviest) return;
       drop(heaviest);
-      heaviest.refusal.abort(busy());
+      heaviest.refusal.give();
     }
   };
   return (who, bytesExpected) => {
     const owner = owners.get(who) ?? { who, holders: new Set(), bytes: 0, expected: 0 };
     owners.set(who, owner);
-    const refusal = new AbortController();
-    const { signal } = refusal;
+    const refusal = new Refusal();
     const holder: Holder = { owner, refusal, expected: bytesExpected, bytes: 0, isPinned: false };
     owner.holders.add(holder);
     owner.expected += bytesExpected;
     const isTooMuch = owner.holders.size > 1 && owner.expected > bytesMax * OWN_PART;
     if (bytesExpected > SMALL_BYTES && isTooMuch) {
       drop(holder);
-      refusal.abort(busy());
+      refusal.give();
     }
     return {
-      signal,
+      get signal() {
+        return refusal.signal;
+      },
+      check: () => refusal.check(),
+      onRefusal: (done) => refusal.whenGiven(done),
       grow(bytes) {
-        signal.throwIfAborted();
+        refusal.check();
         holder.bytes += bytes;
         owner.bytes += bytes;
         used += bytes;
         if (bytes > 0) makeRoom();
-        signal.throwIfAborted();
+        refusal.check();
       },
       pin() {
         holder.isPinned = true;
@@ -86,6 +93,34 @@ export function bodyMemory(bytesMax: number): OpenShare {
       release: () => drop(holder),
     };
   };
+}
+
+/** Most requests are never refused, and a signal costs more than all else of a share: it is made for who waits. */
+class Refusal {
+  private reason: VisibleError | undefined;
+  private readonly waiting: (() => void)[] = [];
+  private controller: AbortController | undefined;
+
+  give(): void {
+    this.reason = busy();
+    this.controller?.abort(this.reason);
+    for (const done of this.waiting) done();
+  }
+
+  check(): void {
+    if (this.reason) throw this.reason;
+  }
+
+  whenGiven(done: () => void): void {
+    if (this.reason) done();
+    else this.waiting.push(done);
+  }
+
+  get signal(): AbortSignal {
+    this.controller ??= new AbortController();
+    if (this.reason) this.controller.abort(this.reason);
+    return this.controller.signal;
+  }
 }
 
 /** The largest body of whoever holds most in all, of those that may be taken away. */

@@ -45,8 +45,12 @@ export class Buckets {
     level.at = now;
     this.levels.delete(name);
     this.levels.set(name, level);
-    const [oldest] = this.levels.keys();
-    if (this.levels.size > NAMES_MAX && oldest !== undefined) this.levels.delete(oldest);
+    if (this.levels.size > NAMES_MAX) this.forgetOldest();
     return level;
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.levels.keys();
+    if (oldest !== undefined) this.levels.delete(oldest);
   }
 }

@@ -12,6 +12,7 @@ import {
   inflateRaw,
 } from "node:zlib";
 import { VisibleError } from "@faultline/core/visible-error";
+import type { Share } from "./body-memory.js";
 import { turns } from "./turns.js";
 
 /** What a body may become when decompressed: a small bomb must not fill the memory. */
@@ -34,10 +35,10 @@ const unbrotli = promisify(brotliDecompress);
 const undeflate = promisify(inflate);
 const undeflateRaw = promisify(inflateRaw);
 
-/** Who waits in line for it, and what calls it off. */
+/** Who waits in line for it, and the share of memory whose refusal calls it off. */
 export interface Waiting {
   readonly who: string;
-  readonly signal?: AbortSignal | undefined;
+  readonly share?: Pick<Share, "signal"> | undefined;
 }
 
 /**
@@ -47,11 +48,11 @@ export interface Waiting {
 export async function decode(
   body: Uint8Array,
   contentEncoding: string | undefined,
-  { who, signal }: Waiting,
+  { who, share }: Waiting,
 ): Promise<Uint8Array> {
   let bytes = body;
   for (const encoding of encodingsOf(contentEncoding, body))
-    bytes = await inflating(who, () => decodeOnce(bytes, encoding), signal);
+    bytes = await inflating(who, () => decodeOnce(bytes, encoding), share?.signal);
   return bytes;
 }
 
@@ -68,7 +69,7 @@ export async function decodeStart(
   let bytes = start;
   for (const encoding of encodingsOf(contentEncoding, start)) {
     const work = () => startOf(bytes, encoding, bytesMax);
-    bytes = waiting ? await inflating(waiting.who, work, waiting.signal) : await work();
+    bytes = waiting ? await inflating(waiting.who, work, waiting.share?.signal) : await work();
   }
   return bytes;
 }

@@ -111,9 +111,10 @@ async function* eventsOf(
   repeated: Stored[],
 ): AsyncGenerator<Event> {
   const seen = new Set<string>();
+  const isOne = request.parsed.reports.length === 1;
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
-    const digest = eventDigest(event);
+    const digest = isOne ? "" : eventDigest(event);
     if (seen.has(digest)) {
       repeated.push({ kind: "duplicate", eventId: event.id, issue: newIssueOf(request.project.name, event) });
       continue;

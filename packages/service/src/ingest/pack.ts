@@ -9,7 +9,7 @@ import {
 import { type Accepted, Event } from "@faultline/core/event";
 import { eventTime, type TimeSigns } from "@faultline/core/event-time";
 import { derivedEventId, eventDigest, packName } from "@faultline/core/id";
-import { mendEvent } from "@faultline/core/mend-event";
+import { isEvent, mendEvent } from "@faultline/core/mend-event";
 import { z } from "zod";
 import { METRICS } from "../metrics.js";
 import type { Item, Ports, Region } from "../ports.js";
@@ -62,7 +62,7 @@ const eventsIn = memoize(
       .array(z.unknown())
       .parse(JSON.parse(json.toString()))
       .map((stored) => {
-        const { data: event } = Event.safeParse(stored);
+        const event = isEvent(stored) ? stored : Event.safeParse(stored).data;
         return event ? withDigest(event) : { stored };
       });
   },
