@@ -1,3 +1,4 @@
+import { baseName } from "./grouping/v1/base-name.js";
 import { functionName } from "./grouping/v1/function-name.js";
 import { deciding } from "./grouping/v2/deciding.js";
 import { isNoFile } from "./grouping/v2/file-name.js";
@@ -19,8 +20,8 @@ export function culprit(
   const frames = deciding(report)?.frames ?? [];
   const frame = frames.find((candidate) => candidate.inApp) ?? frames[0];
   if (!frame) return report.transaction ?? "";
-  const { file, module = file } = frame;
-  const place = isNoFile(file) ? module : file;
+  const { file, module = file, package: binary = "", offset = "" } = frame;
+  const place = (isNoFile(file) ? module : file) || [baseName(binary), offset].filter(Boolean).join("+");
   if (functionName(frame.function) === "") return place;
   return place === "" ? (frame.function ?? "") : `${frame.function} (${place})`;
 }

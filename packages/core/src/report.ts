@@ -17,6 +17,8 @@ export const Frame = z.object({
   /** The binary it lies in, and where: all there is of native code. */
   package: z.string().optional(),
   address: z.string().optional(),
+  /** Where in the binary, wherever that was loaded: `0x1234`. */
+  offset: z.string().optional(),
   code: z.record(z.string(), z.string()).optional(),
   /** Local variables by their names, as the client printed or sent them. */
   vars: z.record(z.string(), z.unknown()).optional(),

@@ -2,6 +2,7 @@ import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { z } from "zod";
+import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
@@ -23,7 +24,7 @@ import {
 } from "./loose.js";
 import { droppedOf } from "./outcomes.js";
 import { platformOf } from "./platform.js";
-import type { Parsed, Protocol, WireRequest } from "./protocol.js";
+import type { Parsed, Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { refusal } from "./refusal.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
 import { baseOf, quoted } from "./setup.js";
@@ -35,6 +36,24 @@ import { describeKeys, unknownReport } from "./unknown-report.js";
 export const bugsnag: Protocol = {
   name: "bugsnag",
   paths: ["/", "/notify", "/sessions"],
+  asides: [
+    // Symbols and maps, uploaded by build plugins that fail a build when they are refused.
+    {
+      methods: ["POST"],
+      path: "/:rest{(react-native-)?source-?map|proguard|dsym|(ndk|dart|breakpad)-symbol|(elf|ndk|unity)[a-z-]*}",
+      answer: uploaded,
+    },
+  ],
+  // https://bugsnagbuildapi.docs.apiary.io/
+  deploys: {
+    paths: ["/build", "/builds"],
+    credentialIn: (start) => {
+      const key = text.parse(fieldsIn(start).apiKey);
+      return key === undefined ? undefined : { key };
+    },
+    releaseOf: ({ body }) => releaseIn(body, ["appVersion"]),
+    answer: () => ({ status: 200, body: '{"status":"ok"}' }),
+  },
   setups: (place) => {
     const { key: apiKey } = place;
     const endpoints = { notify: `${baseOf(place)}/notify`, sessions: `${baseOf(place)}/sessions` };
@@ -58,6 +77,10 @@ export const bugsnag: Protocol = {
       : { status: 200, headers: { "content-type": "text/plain" }, body: "OK" },
   refuse: refusal,
 };
+
+function uploaded(): WireAnswer {
+  return { status: 202, body: '{"status":"accepted"}' };
+}
 
 const isSession = ({ path }: WireRequest): boolean => path === "/sessions";
 
@@ -89,6 +112,7 @@ const Event = z.looseObject({
   metadata: record,
   releaseStage: text,
   featureFlags: list,
+  correlation: record,
 });
 type Event = z.infer<typeof Event>;
 
@@ -125,6 +149,8 @@ const StackFrame = z.looseObject({
   method: text,
   lineNumber: integer,
   frameAddress: text,
+  machoLoadAddress: text,
+  loadAddress: text,
   machoFile: text,
   columnNumber: integer,
   inProject: flag,
@@ -187,8 +213,21 @@ function toFrame(json: Record<string, unknown>, platform: string | undefined): F
     ),
     package: binary,
     address: frame.frameAddress,
+    offset: offsetOf(frame),
     code,
   };
+}
+
+/** Where in its binary a call without a name lies. */
+function offsetOf({
+  method,
+  frameAddress,
+  machoLoadAddress,
+  loadAddress = machoLoadAddress,
+}: z.infer<typeof StackFrame>): string | undefined {
+  if (method !== undefined || frameAddress === undefined || loadAddress === undefined) return undefined;
+  const offset = Number(frameAddress) - Number(loadAddress);
+  return offset >= 0 ? `0x${offset.toString(16)}` : undefined;
 }
 
 function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptions"> {
@@ -207,9 +246,15 @@ function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptio
     serverName: hostname,
     user: event.user && toUser(event.user),
     breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
-    // Python's SDK has it in a tab.
-    request: toRequest(event.request ?? record.parse(metaData.request), userAgent),
-    contexts: filled({ app: event.app, device: event.device, session, featureFlags }),
+    // Python's, Ruby's and PHP's SDKs have it in a tab.
+    request: toRequest(filled(event.request ?? {}) ?? record.parse(metaData.request), userAgent),
+    contexts: filled({
+      app: event.app,
+      device: event.device,
+      session,
+      featureFlags,
+      correlation: event.correlation,
+    }),
     extra: filled({ ...metaData }),
   };
 }

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { parseLooseJson } from "./json.js";
 import {
+  argumentsOf,
   filled,
   flag,
   identity,
@@ -41,7 +42,8 @@ export const honeybadger: Protocol = {
     `${prefix}/v1/events`,
   ]),
   asides: [
-    { methods: ["GET", "POST"], path: "/v1/check_in/:rest{.+}", answer: taken },
+    { methods: ["GET", "POST", "PUT"], path: "/v1/check_in/:rest{.+}", answer: taken },
+    { methods: ["POST"], path: "/v1/:rest{source_maps|check_ins|feedback|traces/.+}", answer: taken },
     { methods: ["POST"], path: "/v1/events/:rest{.+}", answer: taken },
   ],
   // https://docs.honeybadger.io/api/reporting-deployments/
@@ -112,6 +114,7 @@ const BacktraceFrame = z.looseObject({
   column: integer,
   source: texts,
   context: text,
+  args: list,
 });
 const Server = z.looseObject({
   project_root: text,
@@ -194,7 +197,7 @@ function withVars(chain: readonly Thrown[], request: Record<string, unknown> | u
 }
 
 function toFrame(json: Record<string, unknown>, roots: readonly string[]): Frame {
-  const { file, method, number: line, column, source: code, context } = BacktraceFrame.parse(json);
+  const { file, method, number: line, column, source: code, context, args } = BacktraceFrame.parse(json);
   const placed = place(file ?? "", roots);
   const said = context === undefined ? undefined : context === "app";
   const { isOfProject } = placed;
@@ -202,7 +205,7 @@ function toFrame(json: Record<string, unknown>, roots: readonly string[]): Frame
     { file: placed.file, isOfProject, function: method, said },
     placed.inApp && said !== false,
   );
-  return { file: placed.file, function: method, line, column, ...owned, code };
+  return { file: placed.file, function: method, line, column, ...owned, code, vars: argumentsOf(args) };
 }
 
 const Trail = z.looseObject({ enabled: flag, trail: list });

@@ -53,6 +53,10 @@ export const variables = anything.transform((value) =>
   isRecord(value) && Object.keys(value).length > 0 ? value : undefined,
 );
 
+/** The arguments of a call, where their names are not told: the first is `#1`. */
+export const argumentsOf = (values: readonly unknown[]): Record<string, unknown> | undefined =>
+  variables.parse(Object.fromEntries(values.map((value, place) => [`#${place + 1}`, value])));
+
 /** A list's entries; none for anything else. Of a very long one, its ends: an event keeps fewer than that. */
 export const list = anything.transform((value): unknown[] => (Array.isArray(value) ? ends(value) : []));
 
@@ -95,9 +99,11 @@ export const named = anything.transform((value) => {
   return Object.fromEntries(entries);
 });
 
-/** A list of words as the names of a record, since that is what a search can find. */
+/** A list of words, or a text of them with commas, as the names of a record, since that is what a search can find. */
 export const marks = anything.transform((value) => {
-  const words = Array.isArray(value) ? value.flatMap((entry) => text.parse(entry) ?? []) : [];
+  const entries =
+    typeof value === "string" ? value.split(",", FIRST_ENTRIES).map((word) => word.trim()) : value;
+  const words = Array.isArray(entries) ? entries.flatMap((entry) => text.parse(entry) ?? []) : [];
   return words.length === 0 ? undefined : Object.fromEntries(words.map((word) => [word, "true"]));
 });
 

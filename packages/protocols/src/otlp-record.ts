@@ -45,16 +45,16 @@ const ERROR_SEVERITY = 17;
 export function logReport(json: Json, source: Source, index: number): Report | undefined {
   const record = LogRecord.parse(json);
   const sent = attributesOf(record.attributes);
-  const attributes = withError(sent);
+  const body = plain(record.body);
+  const attributes = withError(isRecord(body) ? { ...body, ...sent } : sent);
   const severity = record.severityNumber || severityOf(record.severityText);
   const hasException = hasExceptionIn(attributes);
   if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;
-  const body = plain(record.body);
-  const said = typeof body === "string" ? body : JSON.stringify(body);
+  const { said, formerlySaid } = saidIn(body);
   const span = { traceId: idOf(record.traceId), spanId: idOf(record.spanId) };
   const exceptions = hasException ? exceptionsOf(attributes) : [];
   const { timeUnixNano, observedTimeUnixNano } = record;
-  const told = [timeUnixNano, observedTimeUnixNano, severity, body, attributes, span, source.attributes];
+  const told = [timeUnixNano, observedTimeUnixNano, severity, body, sent, span, source.attributes];
   const own = base32(digest("otlp record", JSON.stringify(told), String(index)));
   return {
     ...surroundings(attributes, source, span),
@@ -63,9 +63,17 @@ export function logReport(json: Json, source: Source, index: number): Report | u
     level: levelOf(severity),
     ...outermostOf(exceptions, said),
     exceptions,
-    formerly: formerlyOf(exceptions, sent, said),
-    extra: filled({ ...othersOf(attributes), body: hasException ? body : undefined }),
+    formerly: formerlyOf(exceptions[0] ?? { ...NOTHING, message: said ?? "" }, sent, formerlySaid),
+    extra: filled({ ...othersOf(attributes), body: hasException && !isRecord(body) ? body : undefined }),
   };
+}
+
+/** What a log line says, and what it was taken to say before: loggers that write objects have their text inside. */
+function saidIn(body: unknown): { said: string | undefined; formerlySaid: string | undefined } {
+  if (typeof body === "string") return { said: body, formerlySaid: body };
+  const printed = JSON.stringify(body);
+  const inside = isRecord(body) ? [body.msg, body.message, body.event].map((value) => text.parse(value)) : [];
+  return { said: inside.find((value) => value !== undefined) ?? printed, formerlySaid: printed };
 }
 
 /** For loggers that only have a word: the number it stands for, 0 for one that stands for none. */
@@ -94,7 +102,7 @@ export function spanReports(json: Json, source: Source): Report[] {
         level: "error",
         ...outermostOf(exceptions, undefined),
         exceptions,
-        formerly: formerlyOf(exceptions, attributes, undefined),
+        formerly: formerlyOf(exceptions[0] ?? NOTHING, attributes, undefined),
         transaction: text.parse(ofSpan["http.route"]) ?? record.name,
         extra: filled({ ...othersOf(ofSpan), ...othersOf(attributes) }),
       };
@@ -136,16 +144,11 @@ const withoutStack = (type: string | undefined, message: string | undefined): Th
   frames: [],
 });
 
+const NOTHING: Thrown = { type: "_", message: "", frames: [] };
+
 /** What the outermost was read as when the first grouping mechanism was the only one, where that is something else. */
-function formerlyOf(
-  [now]: readonly Thrown[],
-  attributes: Attributes,
-  said: string | undefined,
-): Thrown | undefined {
-  if (now === undefined) return undefined;
-  const then = hasExceptionIn(attributes)
-    ? formerException(attributes)
-    : { type: "_", message: "", frames: [] };
+function formerlyOf(now: Thrown, attributes: Attributes, said: string | undefined): Thrown | undefined {
+  const then = hasExceptionIn(attributes) ? formerException(attributes) : NOTHING;
   const told = (thrown: Thrown): Thrown => formerThrown({ ...thrown, message: thrown.message || said || "" });
   const former = told(then);
   return JSON.stringify(former) === JSON.stringify(told(now)) ? undefined : former;

@@ -24,6 +24,11 @@ export const otlp: Protocol = {
     `${prefix}/v1/traces`,
     `${prefix}/v1/metrics`,
   ]),
+  asides: ["", "/:first"].map((prefix) => ({
+    methods: ["POST"] as const,
+    path: `${prefix}/:rest{v1(development)?/profiles}`,
+    answer: () => ({ status: 200, body: "{}" }),
+  })),
   setups: (place) => {
     const endpoint = baseOf(place);
     const headers = { "x-api-key": place.key };

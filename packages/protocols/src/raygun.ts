@@ -1,30 +1,17 @@
 import { ownership } from "@faultline/core/grouping/ownership";
 import { formerThrown } from "@faultline/core/grouping/v1";
 import { place } from "@faultline/core/grouping/v1/in-app";
-import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
+import type { Frame, Report, Thrown } from "@faultline/core/report";
 import { z } from "zod";
+import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
-import { levelOf } from "./level.js";
-import {
-  anything,
-  filled,
-  identity,
-  integer,
-  isRecord,
-  list,
-  marks,
-  moment,
-  record,
-  said,
-  text,
-  texts,
-  variables,
-} from "./loose.js";
+import { filled, integer, isRecord, list, moment, record, said, text, variables } from "./loose.js";
 import { platformOfClient } from "./platform.js";
 import type { Parsed, Protocol } from "./protocol.js";
+import { camel, Details, surroundings } from "./raygun-surroundings.js";
 import { refusal } from "./refusal.js";
-import { ownFingerprint, sdkOf } from "./sdk.js";
+import { sdkOf } from "./sdk.js";
 import { baseOf, quoted, type Setup, type SetupPlace } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
 
@@ -35,6 +22,16 @@ export const raygun: Protocol = {
   paths: ["/entries", "/entries/bulk"],
   // What its other products send: page views and timings.
   asides: [{ methods: ["POST"], path: "/events", answer: () => ({ status: 202, body: "" }) }],
+  // https://raygun.com/documentation/product-guides/deployment-tracking/powershell/
+  deploys: {
+    paths: ["/deployments"],
+    credentialIn: (start) => {
+      const key = text.parse(fieldsIn(start).apiKey);
+      return key === undefined ? undefined : { key };
+    },
+    releaseOf: ({ body }) => releaseIn(body, ["version"]),
+    answer: () => ({ status: 200, body: "{}" }),
+  },
   setups: (place) => ({ raygun: setup(place) }),
   credential: ({ headers, query }) => {
     const key = headers.get("x-apikey") || headers.get("x-api-key") || query.get("apikey");
@@ -63,38 +60,7 @@ function toParsed(json: unknown): Parsed {
   );
 }
 
-/**
- * The object with its names begun in lower case, where the browser's SDK begins them in upper case
- * (`Details.Error.ClassName`). The service they were made for does not tell one from the other.
- */
-const camel = z
-  .unknown()
-  .optional()
-  .transform((value) => {
-    const entries = isRecord(value) ? Object.entries(value) : [];
-    return Object.fromEntries(entries.map(([name, entry]) => [name.replace(/^[A-Z]/, lower), entry]));
-  });
-const lower = (letter: string): string => letter.toLowerCase();
-
 const Entry = camel.pipe(z.looseObject({ occurredOn: moment, details: camel }));
-const Details = camel.pipe(
-  z.looseObject({
-    client: camel,
-    error: record,
-    machineName: text,
-    environment: record,
-    user: record,
-    version: text,
-    breadcrumbs: list,
-    tags: marks,
-    userCustomData: record,
-    request: record,
-    groupingKey: text,
-    response: record,
-  }),
-);
-type Details = z.infer<typeof Details>;
-
 const Failure = camel.pipe(
   z.looseObject({
     message: said,
@@ -208,87 +174,4 @@ function toFrame(json: Record<string, unknown>, platform: string | undefined): F
     platform,
   };
   return { file: placed.file, function: methodName, module, line, column, ...ownership(facts, inApp), vars };
-}
-
-function surroundings(details: Details): Omit<Report, "type" | "message" | "exceptions"> {
-  const { client, machineName, environment, user, version, breadcrumbs, tags, groupingKey } = details;
-  return {
-    level: levelOf(undefined),
-    platform: platformOfClient(text.parse(client.name)),
-    fingerprint: ownFingerprint(groupingKey),
-    release: version,
-    serverName: machineName,
-    user: user && toUser(user),
-    tags,
-    breadcrumbs: breadcrumbs.length > 0 ? breadcrumbs.filter(isRecord).map(toBreadcrumb) : undefined,
-    request: details.request && toRequest(details.request),
-    contexts: filled({ environment, response: details.response }),
-    extra: filled({
-      ...record.parse(details.userCustomData),
-      data: details.error?.data ?? details.error?.Data,
-    }),
-    sdk: sdkOf(client),
-  };
-}
-
-const KnownUser = camel.pipe(
-  z.looseObject({ identifier: identity, email: text, fullName: text, firstName: text }),
-);
-
-function toUser(json: Record<string, unknown>): User | undefined {
-  const { identifier: id, email, fullName, firstName } = KnownUser.parse(json);
-  const name = fullName ?? firstName;
-  return (id ?? email ?? name) === undefined ? undefined : { id, name, email };
-}
-
-const KnownRequest = camel.pipe(
-  z.looseObject({
-    url: text,
-    hostName: text,
-    httpMethod: text,
-    ipAddress: text,
-    iPAddress: text,
-    headers: texts,
-    queryString: anything,
-    form: anything,
-    rawData: anything,
-  }),
-);
-
-function toRequest(json: Record<string, unknown>): RequestInfo {
-  const {
-    url,
-    hostName,
-    httpMethod: method,
-    headers,
-    queryString: query,
-    ...rest
-  } = KnownRequest.parse(json);
-  return {
-    // The path alone is not worth much without its host.
-    url: url?.startsWith("/") && hostName ? `${hostName}${url}` : url,
-    method,
-    query,
-    headers,
-    body: rest.form ?? rest.rawData,
-    ip: rest.ipAddress ?? rest.iPAddress,
-    userAgent: headers?.["user-agent"] ?? headers?.["User-Agent"],
-  };
-}
-
-const Crumb = camel.pipe(
-  z.looseObject({
-    timestamp: anything,
-    level: anything,
-    type: text,
-    category: text,
-    message: text,
-    customData: anything,
-  }),
-);
-
-function toBreadcrumb(json: Record<string, unknown>): Breadcrumb {
-  const { timestamp, level, type, category, message, customData: data } = Crumb.parse(json);
-  const at = typeof timestamp === "number" ? timestamp / 1000 : timestamp;
-  return { timestamp: moment.parse(at), type, category, level: text.parse(level), message, data };
 }

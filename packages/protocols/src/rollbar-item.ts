@@ -8,6 +8,7 @@ import { z } from "zod";
 import { levelOf } from "./level.js";
 import {
   anything,
+  argumentsOf,
   filled,
   identity,
   integer,
@@ -65,7 +66,8 @@ const StackFrame = z.looseObject({
 });
 const Around = z.looseObject({ pre: list, post: list });
 const Server = z.looseObject({ host: text, root: text, code_version: text, branch: text });
-const Client = z.looseObject({ timestamp: moment, javascript: record });
+const Client = z.looseObject({ timestamp: moment, javascript: record, android: record, ios: record });
+const App = z.looseObject({ code_version: text, version_name: text, app_version: text });
 const Script = z.looseObject({ code_version: text, browser: text });
 const Notifier = z.looseObject({ name: text, version: text, diagnostic: record });
 const Attribute = z.looseObject({ key: text, value: text });
@@ -153,10 +155,7 @@ function toFrame(json: Record<string, unknown>, { roots, firstColumn, platform }
 /** Without local variables, the arguments of the call are what is known of it. */
 function varsOf({ locals, args, kwargs }: z.infer<typeof StackFrame>): Record<string, unknown> | undefined {
   if (locals) return locals;
-  return variables.parse({
-    ...Object.fromEntries(args.map((value, place) => [`#${place + 1}`, value])),
-    ...kwargs,
-  });
+  return variables.parse({ ...argumentsOf(args), ...kwargs });
 }
 
 function codeOf(
@@ -193,16 +192,22 @@ function surroundings(data: Data): Omit<Report, "type" | "message" | "exceptions
     fingerprint: ownFingerprint(fingerprint),
     platform: platformOf(language) ?? platformOf(data.framework),
     transaction: context,
-    release: data.code_version ?? script.code_version ?? server.code_version,
+    release: data.code_version ?? script.code_version ?? releaseOfApp(client) ?? server.code_version,
     environment,
     serverName: server.host,
     user: person && toUser(person),
     breadcrumbs: telemetry.length > 0 ? telemetry.map(toBreadcrumb) : undefined,
     request: request && toRequest(request, script.browser),
-    contexts: filled({ server: data.server, client: data.client }),
+    contexts: filled({ server: data.server, client: data.client, user: person && othersOf(person) }),
     extra: filled({ ...custom, ...extraOf(data) }),
     sdk: sdkOf(data.notifier),
   };
+}
+
+/** Phones tell the number of their build as well, which says less. */
+function releaseOfApp({ android, ios }: z.infer<typeof Client>): string | undefined {
+  const { version_name: name, app_version: version, code_version: code } = App.parse(android ?? ios ?? {});
+  return name ?? version ?? code;
 }
 
 /** A text of JSON where a page's library changes what arrays become. */
@@ -243,6 +248,10 @@ function toUser(json: Record<string, unknown>): User | undefined {
   const { id, username: name, email } = Person.parse(json);
   return (id ?? name ?? email) === undefined ? undefined : { id, name, email };
 }
+
+/** What an application says of its users beyond what we know a place for. */
+const othersOf = (json: Record<string, unknown>): Record<string, unknown> | undefined =>
+  filled(Object.fromEntries(Object.entries(json).filter(([name]) => !(name in Person.shape))));
 
 const KnownRequest = z.looseObject({
   url: text,

@@ -20,6 +20,7 @@ export const rollbar: Protocol = {
     { methods: ["POST"], path: "/api/1/session", answer: taken },
     // How a deploy went on.
     { methods: ["PATCH"], path: "/api/1/deploy/:id", answer: taken },
+    { methods: ["GET"], path: "/api/1/status/ping", answer: () => ({ status: 200, body: "pong" }) },
     { methods: ["POST", "PUT"], path: "/api/1/:rest{(session|metrics|telemetry)/.+}", answer: taken },
   ],
   // https://docs.rollbar.com/reference/post-deploy

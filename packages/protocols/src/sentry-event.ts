@@ -1,7 +1,7 @@
 import type { Report, Thrown } from "@faultline/core/report";
 import { z } from "zod";
 import { anything, filled, flag, isRecord, list, moment, pairs, record, said, text } from "./loose.js";
-import { debugIdsOf, framesOf, type Reading } from "./sentry-frames.js";
+import { debugIdsOf, framesOf, imagesOf, type Reading } from "./sentry-frames.js";
 import { surroundings, valuesOf } from "./sentry-surroundings.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
@@ -115,7 +115,11 @@ interface Link {
 
 /** Outermost first. A stack that came without an exception belongs to the message. */
 function exceptionsOf(event: Event): Link[] {
-  const reading = { debugIds: debugIdsOf(event.debug_meta), platform: event.platform };
+  const reading = {
+    debugIds: debugIdsOf(event.debug_meta),
+    images: imagesOf(event.debug_meta),
+    platform: event.platform,
+  };
   const values = valuesOf(event.exception).filter(isRecord);
   const threads = valuesOf(event.threads).filter(isRecord);
   const links = values.map((value) => toLink(value, threads, reading));

@@ -17,6 +17,7 @@ const StackFrame = z.looseObject({
   package: text,
   platform: text,
   instruction_addr: text,
+  image_addr: text,
   pre_context: list,
   context_line: text,
   post_context: list,
@@ -27,6 +28,7 @@ const Image = z.looseObject({ type: text, code_file: text, debug_id: text });
 /** What frames are read by. */
 export interface Reading {
   readonly debugIds: DebugIds;
+  readonly images: readonly LoadedImage[];
   readonly platform: string | undefined;
 }
 
@@ -39,7 +41,7 @@ export function framesOf(stack: unknown, reading: Reading): Frame[] {
     .reverse();
 }
 
-function toFrame(json: Record<string, unknown>, { debugIds, platform }: Reading): Frame {
+function toFrame(json: Record<string, unknown>, { debugIds, images, platform }: Reading): Frame {
   const frame = StackFrame.parse(json);
   const { abs_path: path, module, function: name, package: binary, in_app: said } = frame;
   const file = frame.filename ?? path ?? module ?? "";
@@ -64,6 +66,7 @@ function toFrame(json: Record<string, unknown>, { debugIds, platform }: Reading)
     ...ownership(facts, formerly),
     package: binary,
     address: frame.instruction_addr,
+    offset: offsetIn(frame, images),
     code: codeOf(frame),
     vars: frame.vars,
     debugId: debugIds.get(path ?? "") ?? debugIds.get(file),
@@ -75,6 +78,35 @@ function codeOf(frame: z.infer<typeof StackFrame>): Record<string, string> | und
   if (line === undefined || here === undefined) return undefined;
   const lines = [...before, here, ...after].filter((entry) => typeof entry === "string");
   return Object.fromEntries(lines.map((entry, place) => [String(line - before.length + place), entry]));
+}
+
+/** A binary in memory. */
+interface LoadedImage {
+  readonly start: number;
+  readonly bytes: number;
+}
+
+const NativeImage = z.looseObject({ image_addr: text, image_size: integer });
+
+export function imagesOf(meta: unknown): LoadedImage[] {
+  const images = isRecord(meta) ? list.parse(meta.images).filter(isRecord) : [];
+  return images.flatMap((image): LoadedImage[] => {
+    const { image_addr: start, image_size: bytes = Number.POSITIVE_INFINITY } = NativeImage.parse(image);
+    return start === undefined ? [] : [{ start: Number(start), bytes }];
+  });
+}
+
+function offsetIn(
+  { function: name, instruction_addr: address, image_addr: given }: z.infer<typeof StackFrame>,
+  images: readonly LoadedImage[],
+): string | undefined {
+  if (address === undefined || name !== undefined) return undefined;
+  const at = Number(address);
+  const start =
+    given === undefined
+      ? images.find((image) => at >= image.start && at < image.start + image.bytes)?.start
+      : Number(given);
+  return start !== undefined && at >= start ? `0x${(at - start).toString(16)}` : undefined;
 }
 
 type DebugIds = ReadonlyMap<string, string>;

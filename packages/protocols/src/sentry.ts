@@ -23,7 +23,13 @@ export const sentry: Protocol = {
     `${prefix}/api/:project/envelope`,
     `${prefix}/api/:project/store`,
   ]),
-  asides: [{ methods: ["POST", "PUT"], path: "/api/:project{[1-9][0-9]*}/:rest{.+}", answer: besides }],
+  asides: [
+    { methods: ["POST", "PUT"], path: "/api/:project{[1-9][0-9]*}/:rest{.+}", answer: besides },
+    // Check-ins may be made by whatever can ask for an address.
+    { methods: ["GET"], path: "/api/:project{[1-9][0-9]*}/cron/:rest{.+}", answer: besides },
+    // The dialog that asks users what they did: a page's script, and what they said.
+    { methods: ["GET", "POST"], path: "/api/embed/error-page", answer: noDialog },
+  ],
   packed,
   readsHead: true,
   exposedHeaders: ["x-sentry-rate-limits", "x-sentry-error"],
@@ -48,6 +54,10 @@ export const sentry: Protocol = {
     },
   }),
 };
+
+function noDialog(): WireAnswer {
+  return { status: 200, headers: { "content-type": "text/javascript" }, body: "" };
+}
 
 /** Crashes that come as files are refused so that one sees it; of all else there, nothing is missed. */
 function besides({ rest = "" }: Readonly<Record<string, string>>): WireAnswer | undefined {

@@ -71,9 +71,9 @@ const messageOf = (report: Report, decides: Thrown | undefined): string =>
 function calls(frames: readonly Frame[]): string[] {
   const found: string[] = [];
   let before = "";
-  for (const { file, module, function: name } of frames) {
-    const called = functionName(name, file, module);
-    const call = `${fileName(file, module ?? (isNoFile(file) ? qualifierOf(name) : ""))}:${called}`;
+  for (const frame of frames) {
+    const called = calledIn(frame);
+    const call = `${placeOf(frame)}:${called}`;
     const tells = call !== ":" && call !== before && (found.length === 0 || called !== "");
     before = call;
     if (tells) found.push(call);
@@ -81,3 +81,15 @@ function calls(frames: readonly Frame[]): string[] {
   }
   return found;
 }
+
+const calledIn = ({ file, module, function: name, offset = "" }: Frame): string =>
+  functionName(name, file, module) || (isNoFile(file) ? offset : "");
+
+/** Where no file is told, the class that the function belongs to, else the binary. */
+function placeOf({ file, module, function: name, package: binary = "" }: Frame): string {
+  if (module !== undefined || !isNoFile(file)) return fileName(file, module);
+  return fileName(file, qualifierOf(name)) || (functionName(name) === "" ? binaryName(binary) : "");
+}
+
+const binaryName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1).toLowerCase();

@@ -6,7 +6,7 @@ import { secretAt } from "./value.js";
 
 const BLANK = /[ \t]{1,20}(?=\S)/y;
 const SAID =
-  /(?:[ \t]{0,20}\|[ \t]{0,20}|[ \t]{1,20}(?:(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?)(?=[^\s|"'`])/y;
+  /(?:[ \t]{0,20}\|[ \t]{0,20}|[ \t]{1,20}(?:(?:for[ \t]\S{1,64}[ \t])?(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?)(?=[^\s|"'`])/y;
 const WORD = /[^\s|]{1,256}/y;
 const MEANT =
   /(?:passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[ _-]?key|access[ _-]?key|secret[ _-]?key|requirepass|masterauth)$/i;
@@ -14,7 +14,7 @@ const MEANT =
 const OTHER =
   /^[\w.-]*[/\\]|^\d+(?:\.\d+)*[A-Za-z]{0,3}$|\.(?:[jt]sx?|py|rb|go|php|java|rs|cs|ya?ml|json)\b|[:=(@]|^[[<{#]/;
 
-/** A blank between the two: `--password x`, `PASSWORD 'x'`, `:password "x"`, `with password x1y2z3`. */
+/** A blank between the two: `--password x`, `PASSWORD 'x'`, `:password "x"`, `with password x1y2z3`, `password for anna is x1y2z3`. */
 export function spoken(reader: Reader, { start, end, text: name, kind }: Name): Span | undefined {
   const { text } = reader;
   const said = endOf(SAID, text, end);
@@ -24,7 +24,7 @@ export function spoken(reader: Reader, { start, end, text: name, kind }: Name): 
   const at = endOf(BLANK, text, end);
   if (at !== undefined && FLAG.test(name)) return text[at] === "-" ? undefined : secretAt(reader, at, beside);
   if (at !== undefined && markAt(text, at)) {
-    return takesText(name, before) ? secretAt(reader, at, beside) : undefined;
+    return takesText(name, before, matchAt(QUOTED, text, at)) ? secretAt(reader, at, beside) : undefined;
   }
   return said !== undefined && isGiven(name, matchAt(WORD, text, said))
     ? secretAt(reader, said, beside)
@@ -51,9 +51,11 @@ function randomAt(text: string, at: number): Span | undefined {
   return word !== undefined && isRandom(word.slice(1)) ? { start: at + 1, end: at + word.length } : undefined;
 }
 
-/** SQL's `PASSWORD 'x'`, Clojure's `:password "x"`. */
-const takesText = (name: string, before: string): boolean =>
-  /^password$/i.test(name) || /(?:^|[\s{(,[]):$/.test(before);
+const QUOTED = /["'`][\w+/=.-]{20,256}/y;
+
+/** SQL's `PASSWORD 'x'`, Clojure's `:password "x"`, `token "…" has expired`. What parsers call a token is no such word. */
+const takesText = (name: string, before: string, quoted: string | undefined): boolean =>
+  /^password$/i.test(name) || /(?:^|[\s{(,[]):$/.test(before) || isGiven(name, quoted?.slice(1));
 
 const isGiven = (name: string, word = ""): boolean => MEANT.test(name) && isRandom(word);
 

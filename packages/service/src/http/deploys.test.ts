@@ -40,6 +40,13 @@ describe("a notice of a deploy succeeds in its clients' eyes, and becomes a rele
       201,
       () => JSON.stringify({ api_key: key, deploy: { environment: "production", revision: "r-1" } }),
     ],
+    [
+      "Bugsnag's, of its build reporters",
+      "/build",
+      200,
+      () => JSON.stringify({ apiKey: key, appVersion: "r-1" }),
+    ],
+    ["Raygun's", "/deployments?authToken=t", 200, () => JSON.stringify({ apiKey: key, version: "r-1" })],
   ])("%s", async (_, path, status, body) => {
     const response = await post(path, body());
     expect(response.status).toBe(status);

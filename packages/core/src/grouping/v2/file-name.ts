@@ -75,7 +75,7 @@ const ADDED = /[.-](chunk|bundle|min|esm|umd|module|prod|production)$/i;
 
 /** `main.3f2a1b9c.chunk.js`, `index-BZk3xY2a.js`, `application-74b0…f3c5.js`, `main-2XJ3VQ7K.js` without what a build put there. */
 function withoutHash(name: string, path: string): string {
-  if (!/\.([cm]?jsx?|css|bundle)$/i.test(name)) return name;
+  if (!/\.([cm]?jsx?|css|bundle|jsbundle|hbc)$/i.test(name)) return name;
   const end = name.lastIndexOf(".");
   let stem = name.slice(0, end);
   while (ADDED.test(stem)) stem = stem.replace(ADDED, "");

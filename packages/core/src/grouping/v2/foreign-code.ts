@@ -125,9 +125,9 @@ const namesOfModule = (module: string): Names => (/^[A-Z]\w*\./.test(module) ? D
 
 /** The runtimes' own files. */
 const RUNTIME_PATHS = [
-  /^(node:|internal[\\/](?!.*\.(go|py|rb|php|rs|java|kt|cs|exs?|swift|dart)$)|native( |$)|<|\[|wasm:|webpack\/(bootstrap|runtime)|deno:|ext:|bun:|electron\/js2c|about:|dart:|package:flutter\/|org-dartlang-sdk:)/,
+  /^(node:|internal[\\/](?!.*\.(go|py|rb|php|rs|java|kt|cs|exs?|swift|dart)$)|native( |$)|<|\[|wasm:|webpack\/(bootstrap|runtime)|deno:|ext:|bun:|cloudflare:|workerd:|electron\/js2c|about:|dart:|package:flutter\/|org-dartlang-sdk:)/,
   /^((chrome|moz|safari|safari-web|ms-browser)-extension|webkit-masked-url|resource|user-script|chrome):/,
-  /^(native code|InternalBytecode\.js|debugger eval code|undefined|unknown|\(native\)|\(unknown\))$/i,
+  /^(native code|(address at )?InternalBytecode\.js|debugger eval code|undefined|unknown|\(native\)|\(unknown\))$/i,
   /(^|[\\/])rustc[\\/][0-9a-f]{6,40}[\\/]|[\\/]\.?rustup[\\/]toolchains[\\/]|^library[\\/](std|core|alloc|panic_unwind|test)[\\/]src[\\/]|[\\/]rustlib[\\/]src[\\/]/,
   /(^|[\\/])\.?cargo[\\/](registry|git)[\\/]|[\\/]index\.crates\.io-[0-9a-f]+[\\/]|[\\/]github\.com-[0-9a-f]{16}[\\/]/,
   /(^|[\\/])(csu|sysdeps|nptl)[\\/]/,
@@ -152,7 +152,7 @@ const VENDOR_PATHS = [
   /(^|[\\/])deps[\\/][a-z]\w*[\\/](lib|src)[\\/]/,
   /^[\\/]?(usr[\\/]share[\\/](php|pear|perl)|phar:)/,
   /(^|[\\/])(wp-includes|wp-admin|core[\\/]lib[\\/]Drupal)[\\/]/,
-  /^(https?:\/\/)?(unpkg\.com|cdn\.jsdelivr\.net|cdnjs\.cloudflare\.com|esm\.sh|ajax\.googleapis\.com|code\.jquery\.com)\//,
+  /^(https?:\/\/)?(unpkg\.com|cdn\.jsdelivr\.net|cdnjs\.cloudflare\.com|esm\.sh|ajax\.googleapis\.com|code\.jquery\.com|jsr\.io|deno\.land\/(std|x))[/@]/,
   /(^|[\\/])(libexec)[\\/]/,
 ];
 

@@ -11,10 +11,7 @@ const UNKNOWN =
  */
 export function functionName(name: string | undefined, file = "", module = ""): string {
   if (name === undefined) return "";
-  // .NET makes a class of what awaits, and its own name of that.
-  const made = /^MoveNext\b/.test(name)
-    ? /<(\w{1,200})>d__?\d/.exec(module.slice(-CHARS_MAX))?.[1]
-    : undefined;
+  const made = compiledInto(name, file, module);
   if (made !== undefined) return made;
   const isKotlin = /\.kts?$/.test(file);
   return named(`${isKotlin}\n${name}`, { name, isKotlin });
@@ -23,8 +20,19 @@ export function functionName(name: string | undefined, file = "", module = ""): 
 /** The class that a name begins with, all of it: `com.shop.Cart` of `com.shop.Cart.total`. Empty where it names none. */
 export function qualifierOf(name = ""): string {
   const bare = before(name.slice(0, CHARS_MAX), "(");
-  const at = bare.lastIndexOf(".");
-  return at < 1 || /[\s/]/.test(bare) ? "" : bare.slice(0, at);
+  const objective = /^[-+]\[([\w$]{1,200})/.exec(bare)?.[1];
+  if (objective !== undefined) return objective;
+  const at = Math.max(bare.lastIndexOf("."), bare.lastIndexOf("::"));
+  return at < 1 || /[\s/<>]/.test(bare) ? "" : bare.slice(0, at);
+}
+
+/** What a compiler made a class of has its own name in that of the class. */
+function compiledInto(name: string, file: string, module: string): string | undefined {
+  const owner = module === "" ? qualifierOf(name) : module.slice(-CHARS_MAX);
+  // .NET makes a class of what awaits, and Clojure of each function.
+  if (/(^|\.)MoveNext\b/.test(name)) return /<(\w{1,200})>d__?\d/.exec(owner)?.[1];
+  const isClojure = /\.clj[cs]?$/.test(file) && /(^|\.)(invoke|invokeStatic|doInvoke|invokePrim)$/.test(name);
+  return isClojure ? /^[^$]*\$([^$]{1,200})/.exec(owner)?.[1] : undefined;
 }
 
 const named = remembering(
@@ -94,7 +102,7 @@ const STEPS: readonly ((text: string) => string)[] = [
   replacing(/_{2,4}-?\d{6,25}_\d{1,25}$/, ""),
   goName,
   // Arguments, and how many there are
-  (text) => before(text, "("),
+  (text) => before(text, "(").trimEnd(),
   replacing(/\/\d{1,3}$/, ""),
   // Firefox: a function without a name inside of another
   (text) => (text.endsWith("/<") ? "" : text),
