@@ -94,14 +94,14 @@ export const ACCESS: readonly AccessPattern[] = [
     need: "what was decided about an issue",
     table: "log",
     key: "C#s#<project>#<issue>",
-    actions: ["GetItem", "PutItem"],
+    actions: ["GetItem", "PutItem", "Query"],
     by: ["http"],
   },
   {
     need: "the same, for the view",
     table: "log",
     key: "C#s#<project>#<issue>",
-    actions: ["GetItem"],
+    actions: ["BatchGetItem", "Query"],
     by: ["reduce", "sweep"],
   },
   {
@@ -122,7 +122,7 @@ export const ACCESS: readonly AccessPattern[] = [
     need: "the end of an alarm: its issue resolved",
     table: "log",
     key: "C#s#<project>#<issue>",
-    actions: ["GetItem", "PutItem"],
+    actions: ["GetItem", "BatchGetItem", "PutItem", "Query"],
     by: ["watch"],
   },
   {
@@ -158,7 +158,7 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "fold into issues, pages, lists",
     table: "view",
-    key: "I# P# L# V# X# Q# E# F#",
+    key: "I# P# L# V# X# Q# E# F# N#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http", "reduce", "sweep", "watch"],
   },

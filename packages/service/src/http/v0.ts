@@ -37,7 +37,9 @@ export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongK
     return c.json({ data: { projects: projects.map(({ name }) => ({ name })) } });
   });
   app.delete("/v0/projects/:project", async (c) => {
-    await applyProject(ports, await deleteProject(ports, projectName(c.req.param("project"))));
+    const project = projectName(c.req.param("project"));
+    await deleteProject(ports, project);
+    await applyProject(ports, project);
     return c.body(null, 204);
   });
   app.route("/", v0Errors(ports));

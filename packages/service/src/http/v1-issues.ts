@@ -156,7 +156,7 @@ interface Meant {
 
 /** One issue of many: its refusal is its own result and does not stop the others. */
 async function oneOf(
-  ports: ProjectionPorts,
+  ports: ProjectionPorts & Pick<Ports, "region">,
   { project, issue: id, by }: Meant,
   decision: z.infer<typeof Decision> | "delete",
 ): Promise<z.infer<typeof BulkResult>> {

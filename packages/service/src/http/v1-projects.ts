@@ -96,7 +96,9 @@ export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   app.openapi(remove, async (c) => {
     // Into this region's view at once, so that who deleted sees it gone.
-    await applyProject(ports, await deleteProject(ports, c.req.valid("param").project));
+    const { project } = c.req.valid("param");
+    await deleteProject(ports, project);
+    await applyProject(ports, project);
     return c.body(null, 204);
   });
   return app;

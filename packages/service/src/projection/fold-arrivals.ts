@@ -3,6 +3,7 @@ import { readPack } from "../ingest/pack.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { packKey } from "../table/layout.js";
 import { type Folded, fold } from "./fold.js";
+import { noteOtherCopies } from "./rows/other-copies.js";
 import { noteTimes, timesOf } from "./rows/sightings.js";
 import { pagesFor } from "./series/load.js";
 import type { Series } from "./series/series.js";
@@ -31,6 +32,7 @@ export async function foldArrivals(
     folded = await foldInto(await asStored(ports, events, packs));
   }
   await noteTimes(ports, project, [...folded.added, ...folded.changed]);
+  await noteOtherCopies(ports, project, folded.others);
   return folded;
 }
 

@@ -11,10 +11,12 @@ import { currentState } from "./rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { messageWrites } from "./rows/message-index.js";
+import { otherCopiesOf } from "./rows/other-copies.js";
 import { summarize } from "./rows/summary.js";
 import { addUsers } from "./rows/users.js";
+import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
-import { type Change, isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
+import { type Change, heedDeletion, isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
 export interface IssueArrivals {
@@ -53,19 +55,25 @@ export async function foldIssue(
     return foldIssue(ports, { project, issue: placed.issue, events: arrivals.events });
   if (placed.kind === "again") return "conflict";
   const { ver } = state.series;
-  if (isOfEarlierFormat(state.series)) return rewriteThenFold(ports, arrivals, { ver, placeOf });
+  if (state.isBehind || isOfEarlierFormat(state.series))
+    return rewriteThenFold(ports, arrivals, { ver, placeOf });
   const expiresAt = expiryOf(ports, state.series.expiresAt, arrivals.events);
   const series = { ...state.series, expiresAt };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, arrivals.events);
-  if (folded.upsetting.length > 0)
-    return rewriteThenFold(ports, arrivals, { changed: folded.upsetting, ver, placeOf });
-  if (isUnchanged(state, folded)) return "written";
+  if (folded.upsetting.length > 0) {
+    const copies = await otherCopiesOf(ports, folded.gone, series.cut ?? -1);
+    const events = [...arrivals.events, ...copies];
+    return rewriteThenFold(ports, { ...arrivals, events }, { changed: folded.upsetting, ver, placeOf });
+  }
+  if (isUnchanged(state, folded)) return isStillAt(ports, key, ver, folded);
 
   const grown = await grow(ports, arrivals, { ...state, formers: placed.formers }, folded);
   const beside = [...placed.writes, ...grown.beside];
   if (!fitsBesideRow(beside))
     return inHalves(arrivals.events, (events) => foldIssue(ports, { ...arrivals, events }, placeOf));
-  return commit(ports, issueItem(key, grown.state), ver, beside);
+  const written = await commit(ports, issueItem(key, grown.state), ver, beside);
+  if (written === "written" && grown.state.listed !== state.listed) await heedDeletion(ports, project, issue);
+  return written;
 }
 
 async function grow(

@@ -1,11 +1,14 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Key, Ports, ProjectionPorts, Written } from "../ports.js";
-import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
+import { commit, fitsBesideRow, untilWritten } from "../table/compare-and-swap.js";
 import { projectPartition, SINGLE } from "../table/layout.js";
+import { latest, projectDeletedBefore } from "./deletions.js";
 import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
-import { projectDeletedBefore } from "./project-deleted-before.js";
+import { otherCopiesOf } from "./rows/other-copies.js";
+import { noteReleasesOf } from "./rows/releases.js";
+import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, clearUnused, isOfEarlierFormat, isOutdated, rewrite } from "./series/rewrite.js";
 import { readSeries, type Series, seriesAttributes } from "./series/series.js";
@@ -19,20 +22,34 @@ export async function foldProject(
   events: readonly Accepted[],
 ): Promise<Written> {
   const key = seriesKey(project);
-  const stored = await storedSeries(ports, project);
-  const rewriteThenFold = async (change: Change): Promise<Written> => {
+  const { stored, isBehind } = await projectSeries(ports, project);
+  const rewriteThenFold = async (change: Change, copies: readonly Accepted[] = []): Promise<Written> => {
     const rewritten = await rewriteProject(ports, project, { ...change, ver: stored.ver });
-    return rewritten === "written" ? foldProject(ports, project, events) : rewritten;
+    return rewritten === "written" ? foldProject(ports, project, [...events, ...copies]) : rewritten;
   };
-  if (isOfEarlierFormat(stored)) return rewriteThenFold({});
+  if (isBehind || isOfEarlierFormat(stored)) return rewriteThenFold({});
   const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, events);
-  if (folded.upsetting.length > 0) return rewriteThenFold({ changed: folded.upsetting });
+  if (folded.upsetting.length > 0) {
+    const copies = await otherCopiesOf(ports, folded.gone, series.cut ?? -1);
+    return rewriteThenFold({ changed: folded.upsetting }, copies);
+  }
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
-  if (!changed && folded.replaced.length === 0) return "written";
+  if (!changed && folded.replaced.length === 0) return isStillAt(ports, key, stored.ver, folded);
   const { series: next, writes } = await layOut(ports, key.pk, folded);
   if (!fitsBesideRow(writes)) return inHalves(events, (half) => foldProject(ports, project, half));
-  return commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
+  const written = await commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
+  // A deletion that came meanwhile saw nothing here.
+  if (written === "written" && stored.ver === 0) await heedProjectDeletion(ports, project);
+  return written;
+}
+
+/** Takes out of the project's series what a deletion took away, if it is still there. */
+export async function heedProjectDeletion(ports: ProjectionPorts, project: string): Promise<void> {
+  await untilWritten(ports, async () => {
+    const { isBehind } = await projectSeries(ports, project);
+    return isBehind ? rewriteProject(ports, project, {}) : "written";
+  });
 }
 
 /** Lays out the project's series anew. One attempt. */
@@ -42,21 +59,29 @@ export async function rewriteProject(
   change: Change,
 ): Promise<Written> {
   const key = seriesKey(project);
-  const stored = await storedSeries(ports, project);
+  const { stored, isBehind } = await projectSeries(ports, project);
   if (stored.ver === 0) return "written";
   if (isOutdated(change, stored)) return "conflict";
-  const { series } = await rewrite(ports, { project, pk: key.pk }, stored, change);
+  const { series, kept } = await rewrite(ports, { project, pk: key.pk }, stored, change);
+  if (isBehind) await noteReleasesOf(ports, project, kept);
   const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
   await clearUnused(ports, key, [stored.gen, series.gen]);
   return written;
 }
 
-async function storedSeries(ports: Pick<Ports, "log" | "view">, project: string): Promise<Series> {
+interface ProjectSeries {
+  /** As it is stored, with the latest deletion that is known. */
+  readonly stored: Series;
+  /** It still holds what that took away. */
+  readonly isBehind: boolean;
+}
+
+async function projectSeries(ports: Pick<Ports, "log" | "view">, project: string): Promise<ProjectSeries> {
   const [item, ownerCut] = await Promise.all([
     ports.view.get(seriesKey(project)),
     projectDeletedBefore(ports, project),
   ]);
   const series = readSeries(item);
-  const cut = Math.max(series.cut ?? -1, ownerCut ?? -1);
-  return { ...series, cut: cut < 0 ? undefined : cut };
+  const cut = latest([series.cut, ownerCut]);
+  return { stored: { ...series, cut }, isBehind: series.total > 0 && cut !== series.cut };
 }

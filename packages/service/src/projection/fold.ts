@@ -27,6 +27,10 @@ export interface Folded {
   readonly contested: readonly Entry[];
   /** What these took with them only the series as a whole can tell: it has to be written anew. */
   readonly upsetting: readonly Accepted[];
+  /** Those known by a state of their pack that is no more: it was received before a deletion. */
+  readonly gone: readonly Accepted[];
+  /** Copies, in other packs, of events that count by another one. */
+  readonly others: readonly Entry[];
 }
 
 /**
@@ -40,26 +44,34 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
     pages.flatMap((page) => page.entries.map((entry) => [entry.digest, { page, entry }])),
   );
   const isNew = ({ digest }: Entry): boolean => !open.has(digest) && !sealed.has(digest);
+  const knownAs = ({ digest }: Entry): Entry | undefined => open.get(digest) ?? sealed.get(digest)?.entry;
+  const states = lastStates(arrivals);
   // What was received before a deletion is not there, whichever other copies are.
-  const owners = uniqueOwners(arrivals.filter(({ receivedAt }) => receivedAt > (series.cut ?? -1)));
+  const isThere = ({ receivedAt }: Entry): boolean => receivedAt > (series.cut ?? -1);
+  const arrived = states.filter(isThere);
+  const gone = states.filter((state) => !isThere(state) && knownAs(state)?.pack === state.pack);
+  const owners = uniqueOwners(arrived);
   const added = owners.filter(isNew);
   const changes = owners.flatMap((to): Changed[] => {
-    const from = open.get(to.digest) ?? sealed.get(to.digest)?.entry;
+    const from = knownAs(to);
     return from && ownerOf<Entry>(from, to) === to && !isSameCopy(from, to) ? [{ from, to }] : [];
   });
   const replaced = changes.flatMap(({ from, to }): Replaced[] => {
     const page = sealed.get(from.digest)?.page;
     return page ? [{ page, from, to: from.at === to.at ? to : undefined }] : [];
   });
-  const contested = changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to);
-  const upsetting = changes.filter((change) => isUpsetting(series, change)).map(({ to }) => to);
+  const contested = [...gone, ...changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to)];
+  const upsetting = [...gone, ...changes.filter((change) => isUpsetting(series, change)).map(({ to }) => to)];
   for (const { to } of changes) if (open.has(to.digest)) open.set(to.digest, to);
   // One that stands at another time now is open again, as if it were new.
   const moved = changes.filter(({ from, to }) => from.at !== to.at).map(({ to }) => to);
   for (const to of [...moved, ...added]) open.set(to.digest, to);
   const changed = changes.map(({ to }) => to);
   const next = grown({ ...series, open: [...open.values()] }, added, changed);
-  return { series: next, added, changed, replaced, contested, upsetting };
+  const counting = new Map(owners.map((owner) => [owner.digest, ownerOf(knownAs(owner) ?? owner, owner)]));
+  const copies = [...arrived, ...owners.flatMap((owner) => knownAs(owner) ?? [])];
+  const others = copies.filter((copy) => counting.get(copy.digest)?.pack !== copy.pack);
+  return { series: next, added, changed, replaced, contested, upsetting, gone, others };
 }
 
 /** Whether what the change takes away may have been the first, the last, or what reopened the issue. */
@@ -69,6 +81,11 @@ function isUpsetting(series: Series, { from, to }: Changed): boolean {
   const mayHaveReopened = from.receivedAt >= series.reopensBefore && to.reopensBefore < series.reopensBefore;
   return wasFirst || wasLast || mayHaveReopened;
 }
+
+/** Of each copy the state that came last. */
+const lastStates = (arrivals: readonly Accepted[]): readonly Accepted[] => [
+  ...new Map(arrivals.map((arrival) => [`${arrival.digest} ${arrival.pack}`, arrival])).values(),
+];
 
 function uniqueOwners(arrivals: readonly Accepted[]): Accepted[] {
   const owners = new Map<string, Accepted>();

@@ -1,6 +1,5 @@
 import { type Accepted, newIssueOf } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
-import { Project } from "@faultline/core/project";
 import { eventCountOf, readPack } from "../ingest/pack.js";
 import { inPool } from "../ingest/pool.js";
 import type { Change, Item, Ports, ProjectionPorts } from "../ports.js";
@@ -8,10 +7,12 @@ import { untilWritten } from "../table/compare-and-swap.js";
 import { logItemKind, statusOf } from "../table/layout.js";
 import { applyProject } from "./apply-project.js";
 import { applyTriage } from "./apply-triage.js";
+import { cutOf } from "./deletions.js";
 import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
 import { placeOf } from "./former-issue.js";
 import { formerIssueOf, revive } from "./move-back.js";
+import { otherCopiesAfter } from "./rows/other-copies.js";
 import { noteReleases } from "./rows/releases.js";
 import { noteRequests } from "./rows/requests.js";
 
@@ -73,9 +74,9 @@ export async function reduce(ports: ProjectionPorts, changes: readonly Change[])
     ...ofKind("former issue").map(({ index, item }) =>
       guarded([index], () => revive(ports, formerIssueOf(item))),
     ),
-    ...ofKind("project").map(({ index, item }) =>
-      guarded([index], () => applyProject(ports, Project.parse(item))),
-    ),
+    // Earlier versions wrote a project's deletion into its own row.
+    ...ofKind("project").map(({ index, item }) => guarded([index], () => applyProject(ports, item.sk))),
+    ...ofKind("deletion").map(({ index, item }) => guarded([index], () => takeDeletion(ports, item))),
   ]);
   return { failed: [...failures].map(([index, error]) => ({ index, error })) };
 }
@@ -139,4 +140,20 @@ async function takeProject(
 async function takeStatus(ports: ProjectionPorts, item: Item): Promise<void> {
   const { project, issue } = statusOf(item);
   await applyTriage(ports, project, issue);
+}
+
+/**
+ * What a deletion leaves: everything received later. Among it may be copies of events that counted by one received before,
+ * so those are folded again.
+ */
+async function takeDeletion(ports: ProjectionPorts, item: Item): Promise<void> {
+  const { project, issue } = statusOf(item);
+  await (issue ? applyTriage(ports, project, issue) : applyProject(ports, project));
+  for await (const packs of otherCopiesAfter(ports, project, cutOf(item))) {
+    const { failed } = await reduce(
+      ports,
+      packs.map((pack) => ({ new: pack })),
+    );
+    if (failed[0]) throw failed[0].error;
+  }
 }

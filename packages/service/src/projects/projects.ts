@@ -4,6 +4,7 @@ import { type Grouping, newProjectName, Project } from "@faultline/core/project"
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { Item, PeerLog, Ports } from "../ports.js";
+import { writeDeletion } from "../projection/deletions.js";
 import { projectKey, projectNumberKey, projectsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { isBuiltIn, refuseBuiltIn, refuseLookAlike, SYNTHETIC_CHECK_PROJECT } from "./built-in.js";
@@ -21,6 +22,8 @@ const NumberRow = z.object({ name: z.string() });
 
 /** What looking after projects needs: the rows of either region's log, and the time. */
 type ProjectPorts = Pick<Ports, "clock"> & { readonly log: PeerLog };
+
+type DeletingPorts = ProjectPorts & Parameters<typeof writeDeletion>[0];
 
 /** The project; undefined when there is none, or it was deleted. */
 export async function getProject(ports: ProjectPorts, name: string): Promise<Project | undefined> {
@@ -104,14 +107,19 @@ export async function patchProject(
 }
 
 /** Deletes a project: its row stays as a tombstone that hides what was received so far. Throws `project_not_found`, `built_in_project`. */
-export async function deleteProject(ports: ProjectPorts, name: string): Promise<Project> {
+export async function deleteProject(ports: DeletingPorts, name: string): Promise<void> {
   refuseBuiltIn(name);
   await requireProject(ports, name);
-  const stored = await storedProject(ports, name);
   const now = ports.clock.now();
+  await writeDeletion(ports, { project: name }, now);
+  await buryProject(ports, name, now);
+}
+
+async function buryProject(ports: ProjectPorts, name: string, now: number): Promise<void> {
+  const stored = await storedProject(ports, name);
   const gone: Project = { ...Project.parse(stored), updatedAt: now, deletedAt: now, cut: now };
   const written = await ports.log.put(projectItem(gone, stored?.ver ?? 0), versionOf(stored?.ver));
-  return written === "written" ? gone : deleteProject(ports, name);
+  if (written !== "written") await buryProject(ports, name, now);
 }
 
 /** The project, or `project_not_found`. */

@@ -15,6 +15,7 @@ import type { Key } from "../ports.js";
  *   C#v#<project> <release>   when it was deployed
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
+ *   … deleted#<region>   up to when it, or for no issue the project, is deleted
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
  *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
@@ -28,6 +29,7 @@ import type { Key } from "../ports.js";
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
  *                                         E#<project>#<digest> 0           where copies of an event may stand
+ *                                         N#<project> <received>#<pack>    holds copies of events that count by another pack
  */
 export const SINGLE = "0";
 
@@ -60,6 +62,13 @@ export const statusKey = (project: string, issue: string): Key => ({
   pk: `C#s#${project}#${issue}`,
   sk: SINGLE,
 });
+const DELETED = "deleted#";
+/** Up to when a region was told to delete an issue, or without one the whole project. */
+export const deletionKey = (project: string, issue: string | undefined, region: string): Key => ({
+  pk: statusKey(project, issue ?? "").pk,
+  sk: DELETED + region,
+});
+export const isDeletion = ({ pk, sk }: Key): boolean => pk.startsWith("C#s#") && sk.startsWith(DELETED);
 /** What health is judged by: written now and then, never read. */
 export const writeProbeKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
 export const heartbeatsPartition = "C#h";
@@ -111,20 +120,24 @@ export const sightingKey = (project: string, digest: string): Key => ({
   sk: SINGLE,
 });
 
+/** Packs with copies of events that count by another pack: see `other-copies.ts`. */
+export const otherCopiesPartition = (project: string): string => `N#${project}`;
+
 /** Whether a former issue lives on, and which issues took its events while it was not known: projection/former-issue.ts. */
 export const formerPartition = (project: string, issue: string): string => `F#${project}#${issue}`;
 
 export const requestPartition = (request: string): string => `Q#${request}`;
 
 /** Which kind of log item a key names; the reducer folds all but the others. */
-export function logItemKind(key: Key): "pack" | "project" | "status" | "former issue" | "other" {
+export function logItemKind(key: Key): "pack" | "project" | "status" | "deletion" | "former issue" | "other" {
   if (key.pk.startsWith("K#")) return "pack";
   if (key.pk === projectsPartition) return "project";
   if (key.pk.startsWith("C#g#")) return "former issue";
+  if (isDeletion(key)) return "deletion";
   return key.pk.startsWith("C#s#") ? "status" : "other";
 }
 
-/** The project and issue a status row's key names. */
+/** The project and issue a status row's key names; the issue is empty when it is about the project. */
 export function statusOf(key: Key): { project: string; issue: string } {
   const name = key.pk.slice("C#s#".length);
   const cut = name.lastIndexOf("#");

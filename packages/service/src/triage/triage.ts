@@ -3,6 +3,7 @@ import { type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { applyTriage } from "../projection/apply-triage.js";
+import { writeDeletion } from "../projection/deletions.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { getIssue } from "../query/issues.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
@@ -54,13 +55,14 @@ export async function resolveAt(
 
 /** Deletes an issue's events up to now; a later event begins it anew. Throws `issue_not_found`. */
 export async function deleteIssue(
-  ports: ProjectionPorts,
+  ports: ProjectionPorts & Pick<Ports, "region">,
   project: string,
   issue: string,
   by: string,
 ): Promise<void> {
   const before = await requireIssue(ports, project, issue);
   const cut = ports.clock.now();
+  await writeDeletion(ports, { project, issue }, cut);
   await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
 }
 

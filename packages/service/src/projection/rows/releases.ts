@@ -1,15 +1,18 @@
 import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { z } from "zod";
-import type { Item, Key, Ports } from "../../ports.js";
+import type { EventPorts, Item, Key, Ports } from "../../ports.js";
+import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { projectPartition } from "../../table/layout.js";
 import { queryAll } from "../../table/query-all.js";
+import { projectDeletedBefore } from "../deletions.js";
 import { expiryOf } from "../expiry.js";
+import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
 
 /** What noting a release touches. */
-type ReleasePorts = Pick<Ports, "view" | "clock" | "ids" | "settings">;
+type ReleasePorts = Pick<Ports, "log" | "view" | "clock" | "ids" | "settings">;
 
 /** The earliest event of a release: when it began to run, as far as errors can tell. Times in milliseconds since 1970. */
 const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
@@ -31,23 +34,24 @@ export async function noteReleases(
   project: string,
   events: readonly Accepted[],
 ): Promise<void> {
-  const byRelease = groupBy(events, ({ event }) => event.release ?? "");
+  const cut = (await projectDeletedBefore(ports, project)) ?? -1;
+  const left = events.filter(({ receivedAt }) => receivedAt > cut);
+  const byRelease = groupBy(left, ({ event }) => event.release ?? "");
   for (const [release, group] of byRelease) {
     if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
     const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
-    await noteOne(ports, project, release, earliest);
+    await noteOne(ports, project, { release, event: earliest, cut });
   }
 }
 
 async function noteOne(
   ports: ReleasePorts,
   project: string,
-  release: string,
-  event: Accepted,
+  { release, event, cut }: { readonly release: string; readonly event: Accepted; readonly cut: number },
 ): Promise<void> {
   const row = { key: releaseKey(project, release), schema: Row };
   await compareAndSwap(ports, ports.view, row, (known) => {
-    if (known && known.at <= event.at) return undefined;
+    if (known && known.receivedAt > cut && known.at <= event.at) return undefined;
     const x = expiryOf(ports, known?.x ?? 0, [event]);
     return { release, at: event.at, receivedAt: event.receivedAt, x };
   });
@@ -57,23 +61,28 @@ async function noteOne(
 const RELEASES_MAX = 1000;
 
 /** A project's releases, the one that began last first. */
-export async function releasesOf(ports: Pick<Ports, "view">, project: string): Promise<readonly Release[]> {
+export async function releasesOf(
+  ports: Pick<Ports, "log" | "view">,
+  project: string,
+): Promise<readonly Release[]> {
+  const cut = (await projectDeletedBefore(ports, project)) ?? -1;
   const releases: Release[] = [];
   for await (const item of rowsOf(ports, project)) {
-    releases.push(Release.parse(item));
+    const release = Release.parse(item);
+    if (release.receivedAt > cut) releases.push(release);
     if (releases.length === RELEASES_MAX) break;
   }
   return releases.sort((a, b) => b.at - a.at);
 }
 
-/** Forgets the releases of events that a deletion took away. */
-export async function forgetReleases(
-  ports: Pick<Ports, "view">,
+/** After a deletion: the releases of those events that it left. Rows of other ones say nothing any more. */
+export async function noteReleasesOf(
+  ports: ReleasePorts & EventPorts,
   project: string,
-  cut: number,
+  left: readonly Entry[],
 ): Promise<void> {
-  for await (const item of rowsOf(ports, project))
-    if (Release.parse(item).receivedAt <= cut) await ports.view.delete({ pk: item.pk, sk: item.sk });
+  const events = await readEvents(ports, left, OBJECTS);
+  await noteReleases(ports, project, [...events.values()]);
 }
 
 const rowsOf = (ports: Pick<Ports, "view">, project: string): AsyncGenerator<Item> =>

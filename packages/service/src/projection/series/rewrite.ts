@@ -2,7 +2,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { outboxWrites } from "../../notify/outbox.js";
 import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
-import { commit } from "../../table/compare-and-swap.js";
+import { commit, untilWritten } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { currentState } from "../rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows/issue-row.js";
@@ -107,7 +107,19 @@ export async function rewriteIssue(
   const beside = [...moveWrites(project, issue, move), ...outboxWrites(project, issue, state.out, out)];
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, beside);
   await clearUnused(ports, key, [state.series.gen, series.gen]);
+  if (written === "written" && listed !== state.listed) await heedDeletion(ports, project, issue);
   return written;
+}
+
+/**
+ * Takes out of an issue what a deletion of its project took away, if it is still there: one that came while the issue
+ * moved in the lists may have looked for it in vain.
+ */
+export async function heedDeletion(ports: ProjectionPorts, project: string, issue: string): Promise<void> {
+  await untilWritten(ports, async () => {
+    const { isBehind } = await currentState(ports, project, issue);
+    return isBehind ? rewriteIssue(ports, project, issue, {}) : "written";
+  });
 }
 
 /**

@@ -1,0 +1,69 @@
+import { Project } from "@faultline/core/project";
+import { TriageState } from "@faultline/core/status";
+import { z } from "zod";
+import type { Item, Ports } from "../ports.js";
+import { compareAndSwap } from "../table/compare-and-swap.js";
+import { deletionKey, isDeletion, projectKey, statusKey } from "../table/layout.js";
+import { memoize } from "../table/memoize.js";
+import { collect, queryAll } from "../table/query-all.js";
+
+const Row = z.object({ cut: z.number() });
+
+/** What is deleted: an issue, or its whole project when none is named. */
+interface Deleted {
+  readonly project: string;
+  readonly issue?: string;
+}
+
+/**
+ * Writes down that what was received up to `cut` is gone. Each region has a row of its own, whose time only grows, and
+ * the latest of all counts: so nothing that the other region writes meanwhile takes a deletion back.
+ */
+export async function writeDeletion(
+  ports: Pick<Ports, "log" | "clock" | "ids" | "region">,
+  { project, issue }: Deleted,
+  cut: number,
+): Promise<void> {
+  const row = { key: deletionKey(project, issue, ports.region), schema: Row };
+  await compareAndSwap(ports, ports.log, row, (before) => ((before?.cut ?? -1) >= cut ? undefined : { cut }));
+}
+
+/** A project's events received up to this time are deleted; undefined when none are. */
+export async function projectDeletedBefore(
+  { log }: Pick<Ports, "log">,
+  project: string,
+): Promise<number | undefined> {
+  const { pk } = statusKey(project, "");
+  const [item, deletions] = await Promise.all([log.get(projectKey(project)), collect(queryAll(log, { pk }))]);
+  return latest([item && cutIn(item), ...deletions.map(cutIn)]);
+}
+
+interface Decided {
+  readonly register: TriageState | undefined;
+  /** The issue's events received up to this time are deleted. */
+  readonly cut: number | undefined;
+}
+
+/** What was decided about an issue, in any region. */
+export async function decidedAbout(
+  { log }: Pick<Ports, "log">,
+  project: string,
+  issue: string,
+): Promise<Decided> {
+  const { pk, sk } = statusKey(project, issue);
+  const items = await collect(queryAll(log, { pk }));
+  const item = items.find((one) => one.sk === sk);
+  const register = item && TriageState.parse(item);
+  return { register, cut: latest([register?.cut, ...items.filter(isDeletion).map(cutIn)]) };
+}
+
+/** Up to when a deletion's row deletes. */
+export const cutOf = (item: Item): number => Row.parse(item).cut;
+
+/** The latest of these times; undefined when there is none. */
+export function latest(times: readonly (number | undefined)[]): number | undefined {
+  const known = times.filter((time) => time !== undefined);
+  return known.length > 0 ? Math.max(...known) : undefined;
+}
+
+const cutIn = memoize((item: Item) => (isDeletion(item) ? cutOf(item) : Project.parse(item).cut));
