@@ -66,8 +66,12 @@ const keyOf = ({ query, headers }: WireHead): string | undefined =>
   headers.get("x-api-key") ||
   undefined;
 
-const urlOf = ({ publicUrl, project, outcomes }: Receipt): string =>
-  `${publicUrl.replace(/\/$/, "")}/projects/${encodeURIComponent(project)}/issues/${storedOf({ outcomes })[0]?.issue ?? ""}`;
+/** The page of the issue, which goes on to the former one while events are taken by that. */
+function urlOf({ publicUrl, project, outcomes }: Receipt): string {
+  const [{ issue, former } = { issue: "", former: undefined }] = storedOf({ outcomes });
+  const base = publicUrl.replace(/\/$/, "");
+  return `${base}/projects/${encodeURIComponent(project)}/issues/${issue}${former ? `?former=${former}` : ""}`;
+}
 
 function taken(): WireAnswer {
   return { status: 204, body: "" };

@@ -57,6 +57,8 @@ export interface Stored {
   readonly kind: "accepted" | "duplicate";
   readonly eventId: string;
   readonly issue: string;
+  /** The issue of the grouping mechanism before, which takes the event instead while it lives. */
+  readonly former?: string | undefined;
 }
 
 /** How one thing of a POST ended: each has exactly one outcome. Those that are dropped are told together. */

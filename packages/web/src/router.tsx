@@ -60,6 +60,8 @@ const issues = createRoute({
 const issue = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue",
+  validateSearch: ({ former }: Record<string, unknown>): { former?: string } =>
+    typeof former === "string" ? { former } : {},
   component: IssuePage,
 });
 

@@ -252,3 +252,11 @@ describe("addresses lead where they should", () => {
     expect(bugsnag.status).toBe(422);
   });
 });
+
+test("Airbrake's answer leads to the issue, and besides to the one of the grouping before, which may live on", async () => {
+  const answered = await send(captured("airbrake/node-01-type-error"));
+  const { url } = z.object({ url: z.url() }).parse(await answered.json());
+  const [, issue, former] = /issues\/(iss_\w+)\?former=(iss_\w+)$/.exec(url) ?? [];
+  expect(await world.issuesOf("")).toMatchObject([{ id: issue, count: 1 }]);
+  expect(former).not.toBe(issue);
+});

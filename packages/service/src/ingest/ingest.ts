@@ -116,7 +116,7 @@ async function* eventsOf(
     const event = await eventOf(ports, request, report, index);
     const digest = isOne ? "" : eventDigest(event);
     if (seen.has(digest)) {
-      repeated.push({ kind: "duplicate", eventId: event.id, issue: newIssueOf(request.project.name, event) });
+      repeated.push(storedAs("duplicate", request.project.name, event));
       continue;
     }
     seen.add(digest);
@@ -158,6 +158,13 @@ export async function eventOf(
   return mendEvent(event, { project: project.name, id });
 }
 
+const storedAs = (kind: Stored["kind"], project: string, event: Event): Stored => ({
+  kind,
+  eventId: event.id,
+  issue: newIssueOf(project, event),
+  former: event.newFingerprint === undefined ? undefined : event.issue,
+});
+
 const hasId = (eventId: string | undefined): eventId is string => eventId !== undefined && !isNoId(eventId);
 
 function idOf(
@@ -184,9 +191,7 @@ async function store(
       ? ({ written: "conflict", tier: "local", isDual: false } as const)
       : await storeWithFallback(ports, await packItem(ports, project.name, pack, about));
     const kind = written === "written" ? "accepted" : "duplicate";
-    const outcomes = pack.events.map((event): Stored => {
-      return { kind, eventId: event.id, issue: newIssueOf(project.name, event) };
-    });
+    const outcomes = pack.events.map((event) => storedAs(kind, project.name, event));
     return { outcomes, tier, isDual };
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useMemo } from "react";
 import { liveIssueQuery, type OccurrenceRef, occurrenceQuery } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
@@ -29,6 +29,7 @@ export function IssuePage() {
   const { project = "", issue: id = "", event } = useParams({ strict: false });
   const place = useMemo(() => ({ project, issue: id }), [project, id]);
   const { data: issue, error, refetch } = useQuery(liveIssueQuery(place));
+  const former = useFormer(project, isNotFound(error));
   const navigate = useNavigate();
   useTitle(issue?.title ?? shell.issues);
   useCommands([
@@ -41,10 +42,21 @@ export function IssuePage() {
     },
   ]);
   if (issue) return <Whole place={place} issue={issue} event={event} />;
+  if (former)
+    return <Navigate to="/projects/$project/issues/$issue" params={{ project, issue: former }} replace />;
   return (
     <div className="panel">{error ? <NotThere error={error} onRetry={refetch} /> : <Loading rows={8} />}</div>
   );
 }
+
+/** The issue that the address names besides, where that one is there and the first is not. */
+function useFormer(project: string, isMissing: boolean): string | undefined {
+  const { former: issue = "" } = useSearch({ strict: false });
+  const { data } = useQuery({ ...liveIssueQuery({ project, issue }), enabled: isMissing && issue !== "" });
+  return data?.id;
+}
+
+const isNotFound = (error: Error | null): boolean => error instanceof ApiError && error.status === 404;
 
 interface WholeProps {
   readonly place: OccurrenceRef;
@@ -121,7 +133,7 @@ interface NotThereProps {
 
 function NotThere({ error, onRetry, isOccurrence = false }: NotThereProps) {
   const { issue: words } = useWords();
-  if (!(error instanceof ApiError) || error.status !== 404) return <Failed error={error} onRetry={onRetry} />;
+  if (!isNotFound(error)) return <Failed error={error} onRetry={onRetry} />;
   return isOccurrence ? (
     <Empty isPage icon="search" title={words.noOccurrence} hint={words.noOccurrenceHint} />
   ) : (
