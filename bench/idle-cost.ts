@@ -1,4 +1,4 @@
-import { canaryMinutes, chosenAlarms } from "../infra/alarm-choice.js";
+import { chosenAlarms, syntheticCheckMinutes } from "../infra/alarm-choice.js";
 import { compositeOf } from "../infra/alarms.js";
 import { SHOWN } from "../packages/service/src/monitoring/shown-metrics.js";
 import { type Finding, rounded } from "./finding.js";
@@ -34,10 +34,10 @@ export async function idleCost(): Promise<Finding> {
     rows: [...rows, { "a month, in dollars": "together", few: totals.few, all: totals.all }, ...domain()],
     figures: { dollarsFew: totals.few, dollarsAll: totals.all },
     notes: [
-      `Units counted by the real code: a minute and region ${told(work.steady)}; a canary ${told(work.canary)}, ${rounded(work.canary.requests, 1)} requests.`,
+      `Units counted by the real code: a minute and region ${told(work.steady)}; a synthetic check ${told(work.syntheticCheck)}, ${rounded(work.syntheticCheck.requests, 1)} requests.`,
       `Guessed: how long calls take (${Object.entries(MILLISECONDS)
         .map(([name, time]) => `${name} ${time} ms`)
-        .join(", ")}; a canary ${SEEN_MILLISECONDS} ms), ${LOG_BYTES} bytes of log a call.`,
+        .join(", ")}; a synthetic check ${SEEN_MILLISECONDS} ms), ${LOG_BYTES} bytes of log a call.`,
       "List prices without free tiers. Nothing was deployed.",
     ],
   };
@@ -46,22 +46,22 @@ export async function idleCost(): Promise<Finding> {
 const told = ({ logWrites, viewWrites, reads }: IdleWork["steady"]): string =>
   `${rounded(logWrites, 1)} log WRU, ${rounded(viewWrites, 1)} view WRU, ${rounded(reads, 1)} RRU`;
 
-function partsOf({ steady, canary }: IdleWork, alarms: Alarms): Readonly<Record<string, number>> {
+function partsOf({ steady, syntheticCheck }: IdleWork, alarms: Alarms): Readonly<Record<string, number>> {
   const settings = { monitoring: { alarms, lastResortEmail: undefined, functions: [] } };
   const minutes = REGIONS * MINUTES;
-  const canaries = minutes / canaryMinutes(settings);
+  const checks = minutes / syntheticCheckMinutes(settings);
   const chosen = chosenAlarms(settings);
   const composites = new Set(chosen.flatMap(({ name }) => compositeOf(name) ?? []));
   const watched = chosen.reduce((sum, spec) => sum + Object.keys(spec.watched).length, 0);
-  // Each region's reducer is invoked for a canary of either.
-  const calls = minutes * 2 + canaries * (canary.requests + REGIONS);
+  // Each region's reducer is invoked for a synthetic check of either.
+  const calls = minutes * 2 + checks * (syntheticCheck.requests + REGIONS);
   return {
     "DynamoDB: heartbeats, states": minutes * unitsCost(steady),
     "Functions and schedules":
       minutes * (lambdaCall(MILLISECONDS.sweep, GB.sweep) + lambdaCall(MILLISECONDS.watch, GB.watch)),
     "KMS key and its replica": REGIONS * PRICES.kmsKeyMonth,
     Logs: (calls * LOG_BYTES * PRICES.logGb) / 1e9,
-    Canary: canaries * canaryCost(canary),
+    "Synthetic check": checks * checkCost(syntheticCheck),
     "Metrics of our own": REGIONS * PRICES.metricMonth,
     "Figures read from CloudWatch": REGIONS * HOURS * SHOWN.length * PRICES.metricRead,
     Alarms: REGIONS * (watched * PRICES.alarmMetricMonth + composites.size * PRICES.compositeAlarmMonth),
@@ -72,9 +72,9 @@ function partsOf({ steady, canary }: IdleWork, alarms: Alarms): Readonly<Record<
 const unitsCost = ({ logWrites, viewWrites, reads }: IdleWork["steady"]): number =>
   (COPIES * logWrites + viewWrites) * PRICES.writeUnit + reads * PRICES.readUnit;
 
-const canaryCost = (canary: IdleWork["canary"]): number =>
-  unitsCost(canary) +
-  canary.requests * (PRICES.apiRequest + lambdaCall(MILLISECONDS.http, GB.http)) +
+const checkCost = (syntheticCheck: IdleWork["syntheticCheck"]): number =>
+  unitsCost(syntheticCheck) +
+  syntheticCheck.requests * (PRICES.apiRequest + lambdaCall(MILLISECONDS.http, GB.http)) +
   REGIONS * lambdaCall(MILLISECONDS.reduce, GB.reduce) +
   (SEEN_MILLISECONDS / 1000) * GB.watch * PRICES.lambdaGbSecond;
 
@@ -82,7 +82,7 @@ const canaryCost = (canary: IdleWork["canary"]): number =>
 const CHECKERS = 3 * 2;
 const CHECK_SECONDS = 10;
 /** A check leads to a write as often at the most: see AWS_WRITE_PROBE. */
-const CANARY_SECONDS = 5;
+const PROBE_SECONDS = 5;
 
 /** What a domain adds, whichever alarms there are. */
 function domain(): Finding["rows"] {
@@ -93,7 +93,7 @@ function domain(): Finding["rows"] {
     "health checks and an alarm on each": REGIONS * (PRICES.healthCheckMonth + PRICES.alarmMetricMonth),
     "the checks' requests":
       requests * (PRICES.apiRequest + lambdaCall(5, GB.http) + (LOG_BYTES * PRICES.logGb) / 1e9),
-    "what they have written": (seconds / CANARY_SECONDS) * COPIES * PRICES.writeUnit,
+    "what they have written": (seconds / PROBE_SECONDS) * COPIES * PRICES.writeUnit,
   };
   return Object.entries(parts).map(([part, dollars]) => ({
     "a month, in dollars": `with a domain: ${part}`,

@@ -11,15 +11,15 @@ const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;
 const PEER = "http://peer";
 const STATUSES = { healthy: async () => true, peerHealthy: async () => true, staleMilliseconds: 150_000 };
-const HOME = { staleMilliseconds: 150_000, barrierMilliseconds: 15_000, answers: async () => true };
+const HOME = { staleMilliseconds: 150_000, handoverMilliseconds: 15_000, answers: async () => true };
 /** Enough that an issue's row is as full as it gets. */
 const WARM_MINUTES = 60;
 const MINUTES = 60;
 
-/** Units and requests of one region and minute: of what goes on anyway, and of a canary. */
+/** Units and requests of one region and minute: of what goes on anyway, and of a synthetic check. */
 export interface IdleWork {
   readonly steady: Work;
-  readonly canary: Work & { readonly requests: number };
+  readonly syntheticCheck: Work & { readonly requests: number };
 }
 
 interface Work {
@@ -33,16 +33,16 @@ interface Work {
 export async function idleWork(): Promise<IdleWork> {
   const steady = await measured(false);
   const both = await measured(true);
-  const canary = {
+  const syntheticCheck = {
     logWrites: both.logWrites - steady.logWrites,
     viewWrites: both.viewWrites - steady.viewWrites,
     reads: both.reads - steady.reads,
     requests: both.requests,
   };
-  return { steady, canary };
+  return { steady, syntheticCheck: syntheticCheck };
 }
 
-async function measured(withCanary: boolean): Promise<Work & { readonly requests: number }> {
+async function measured(withCheck: boolean): Promise<Work & { readonly requests: number }> {
   const { clock, regions, settle, minuteOf, requests } = idleWorld();
   const units = (): Units[] => regions.flatMap((region) => Object.values(region.units()));
   let before = units();
@@ -51,7 +51,7 @@ async function measured(withCanary: boolean): Promise<Work & { readonly requests
     if (minute === WARM_MINUTES) [before, asked] = [units(), requests()];
     for (const place of regions.keys()) {
       clock.set(START + minute * MINUTE);
-      await minuteOf(place, withCanary);
+      await minuteOf(place, withCheck);
     }
     await settle();
   }
@@ -87,7 +87,7 @@ function idleWorld() {
     clock.set(clock.now() + milliseconds);
     if (clock.now() % MINUTE >= SEEN_MILLISECONDS) await settle();
   };
-  const canaryOf = (place: number, ports: Ports) => {
+  const checkOf = (place: number, ports: Ports) => {
     const ask: Ask = async (url, init) => {
       requests += 1;
       const app = apps[url.startsWith(PEER) ? 1 - place : place];
@@ -102,14 +102,14 @@ function idleWorld() {
     settle,
     requests: () => requests,
     /** What `sweep` and `watch` of a region do in a minute. */
-    async minuteOf(place: number, withCanary: boolean) {
+    async minuteOf(place: number, withCheck: boolean) {
       const ports = regions[place]?.ports;
       if (!ports) return;
       await sweep(ports, HOME);
       await writeStatus(ports, { healthy: true, outboxDepth: 0 });
       await writeRow(ports, { kind: "checks", by: ports.region, checks: [] });
       await readRows(ports);
-      if (withCanary) await canaryOf(place, ports);
+      if (withCheck) await checkOf(place, ports);
     },
   };
 }

@@ -244,20 +244,20 @@ export const UNHEALTHY: AlarmSpec = {
   ...within(2, 3),
 };
 
-/** Judged in both regions on what the canaries of both have put there; it mails by itself. */
+/** Judged in both regions on what the synthetic checks of both have put there; it mails by itself. */
 export const LAST_RESORT: AlarmSpec = {
   ...DEFAULTS,
   name: "canary-missing-everywhere",
   watched: {
     a: {
       namespace: "Faultline",
-      metric: METRICS.canaryMilliseconds,
+      metric: METRICS.syntheticCheckMilliseconds,
       stat: "SampleCount",
       of: { [REGION_DIMENSION]: "region" },
     },
     b: {
       namespace: "Faultline",
-      metric: METRICS.canaryMilliseconds,
+      metric: METRICS.syntheticCheckMilliseconds,
       stat: "SampleCount",
       of: { [REGION_DIMENSION]: "otherRegion" },
     },

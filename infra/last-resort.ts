@@ -4,7 +4,7 @@ import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 
 /**
- * A mail when neither region's canary has arrived: CloudWatch and SNS alone. In both regions, so that it does not need
+ * A mail when neither region's synthetic check has arrived: CloudWatch and SNS alone. In both regions, so that it does not need
  * the one that is out. Whoever has the address has to confirm it once, by the mail that SNS sends on deployment.
  */
 export function lastResort(settings: Settings, region: RegionContext, other: RegionContext): void {

@@ -1,9 +1,9 @@
 import type { RegionContext } from "./regions";
 
-/** One KMS key with a replica in each other region: what one region seals, the other opens, even alone. Gives back its ARN by region. */
+/** One KMS key with a replica in each other region: what one region encrypts, the other reads, even alone. Gives back its ARN by region. */
 export function secretKey(regions: readonly RegionContext[]): ReadonlyMap<string, $util.Output<string>> {
   const [primary, ...others] = regions;
-  // Without it nothing that was sealed opens again, whatever else is restored.
+  // Without it nothing that was encrypted opens again, whatever else is restored.
   const isKept = $app.stage === "production";
   const description = "Faultline: seals notification configs and sessions";
   const key = new aws.kms.Key(

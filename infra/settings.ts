@@ -47,8 +47,8 @@ export interface Settings {
     readonly mailDomains: readonly string[];
   };
   /**
-   * `alarms`: `few` are the other region, the canary, which goes all the way, and notifications that fail; `all` name the
-   * part that fails as well, with a canary every minute in place of every five and a dashboard, for some $14 a month more;
+   * `alarms`: `few` are the other region, the synthetic check, which goes all the way, and notifications that fail; `all` name the
+   * part that fails as well, with a synthetic check every minute in place of every five and a dashboard, for some $14 a month more;
    * with `none` what is wrong shows on the Status page alone.
    * `lastResortEmail`: who gets a mail, by way of SNS and nothing of ours, when Faultline itself is out in both regions.
    * `functions`: other Lambda functions of the account whose time-outs and crashes become issues of a project of their

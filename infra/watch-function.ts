@@ -1,6 +1,6 @@
 import type { WatchEnvironmentName } from "../packages/aws/src/keys";
 import { NAMESPACE } from "../packages/aws/src/metrics";
-import { canaryMinutes, chosenLastResort } from "./alarm-choice";
+import { chosenLastResort, syntheticCheckMinutes } from "./alarm-choice";
 import { alarmPrefix } from "./alarm-names";
 import type { RegionContext } from "./regions";
 import { serviceFunction } from "./service-function";
@@ -29,12 +29,12 @@ export function watchFunction(
     FAULTLINE_ALARM_PREFIX: alarmPrefix(),
     FAULTLINE_HEALTH_CHECKS: $util.all(checks).apply((pairs) => pairs.join(",")),
     FAULTLINE_REDUCE_FUNCTION: parts.reduce,
-    FAULTLINE_CANARY_MINUTES: String(canaryMinutes(settings)),
+    FAULTLINE_CANARY_MINUTES: String(syntheticCheckMinutes(settings)),
     FAULTLINE_LAST_RESORT: chosenLastResort(settings) ? "yes" : "no",
   };
   const watch = serviceFunction(settings, region, store, {
     name: "watch",
-    description: "alarms become issues; canary, health checks, figures",
+    description: "alarms become issues; synthetic check, health checks, figures",
     timeout: "60 seconds",
     memory: "256 MB",
     publicUrl,

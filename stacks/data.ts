@@ -7,7 +7,7 @@ import type { Settings } from "../infra/settings";
 import type { RegionStore, Store } from "../infra/store";
 import { viewTable } from "../infra/view-table";
 
-/** All that is kept: the log, a view and a bucket in each region, the key that seals, the API keys. Deployed once. */
+/** All that is kept: the log, a view and a bucket in each region, the key that encrypts, the API keys. Deployed once. */
 export function data(settings: Settings, regions: readonly RegionContext[]): Store {
   const log = logTable(settings, regions);
   const keys = secretKey(regions);

@@ -2,7 +2,7 @@ import { runbookMarkdown, runbookPage } from "@faultline/service/monitoring/runb
 import { RUNBOOK } from "@faultline/service/monitoring/runbook/runbook";
 import type { Section } from "@faultline/service/monitoring/runbook/section";
 import { expect, test } from "vitest";
-import { canaryMinutes, chosenAlarms, chosenLastResort } from "../infra/alarm-choice.js";
+import { chosenAlarms, chosenLastResort, syntheticCheckMinutes } from "../infra/alarm-choice.js";
 import { ALARMS, compositeOf, LAST_RESORT, UNHEALTHY } from "../infra/alarms.js";
 import { NAMESPACE } from "../packages/aws/src/metrics.js";
 import { emittedDimensions, isEmittedBy } from "./infra/emitted-dimensions.js";
@@ -109,8 +109,8 @@ test("who wants all alarms has all; the few by default each make an issue of the
   expect(few.filter(({ name }) => compositeOf(name) !== undefined)).toEqual([]);
 });
 
-test("with a canary every five minutes, an alarm on canaries misses two before it fires", () => {
-  expect([canaryMinutes(choice("all")), canaryMinutes(choice("few"))]).toEqual([1, 5]);
+test("with a synthetic check every five minutes, an alarm on synthetic checks misses two before it fires", () => {
+  expect([syntheticCheckMinutes(choice("all")), syntheticCheckMinutes(choice("few"))]).toEqual([1, 5]);
   const few = chosenAlarms(choice("few")).find(({ name }) => name === "canary-missing");
   expect(few).toMatchObject({ periodSeconds: 300, periods: 2, of: 2 });
   expect(chosenLastResort(choice("few", "ops@example.com"))).toMatchObject({ periodSeconds: 300, of: 2 });

@@ -59,7 +59,7 @@ function world(changes: Partial<typeof ENVIRONMENT> = {}) {
     const { host, pathname } = new URL(url);
     paths.push(`${host}${pathname}`);
     if (host === "us-west-2" && !up.peer) throw new Error("connection refused");
-    // The other region shows each canary the moment it is asked.
+    // The other region shows each synthetic check the moment it is asked.
     if (host === "us-west-2" && pathname === "/health/canaries")
       return Response.json({
         region: "us-west-2",
@@ -88,7 +88,7 @@ function world(changes: Partial<typeof ENVIRONMENT> = {}) {
   };
 }
 
-test("a look around tells whether the other region lives, sends a canary, keeps figures, makes the own project", async () => {
+test("a look around tells whether the other region lives, sends a synthetic check, keeps figures, makes the own project", async () => {
   const { lookAround, rowsOf, meter, posted, ports } = world();
   expect(await lookAround()).toEqual({ failed: 0 });
   expect(await rowsOf("checks")).toMatchObject([
@@ -96,7 +96,7 @@ test("a look around tells whether the other region lives, sends a canary, keeps 
   ]);
   expect(meter.series(METRICS.peerUnreachable)).toMatchObject([{ sum: 0 }]);
   expect(posted()).toBe(1);
-  expect(meter.series(METRICS.canaryMilliseconds)).toHaveLength(1);
+  expect(meter.series(METRICS.syntheticCheckMilliseconds)).toHaveLength(1);
   const figures = await readSamples(ports, { from: NOON - HOUR, to: NOON });
   expect(figures).toMatchObject([{ metric: METRICS.eventsAccepted, at: NOON - MINUTE, value: 3 }]);
   expect(await getProject(ports, OWN_PROJECT)).toMatchObject({ name: OWN_PROJECT });
@@ -113,16 +113,16 @@ test("a part that fails is reported, and keeps none of the others from being don
   expect(await rowsOf("lag")).toEqual([]);
 });
 
-test("a region that does not answer is told as such, and the canary is seen without it", async () => {
+test("a region that does not answer is told as such, and the synthetic check is seen without it", async () => {
   const { lookAround, rowsOf, up, meter } = world();
   up.peer = false;
   expect(await lookAround()).toEqual({ failed: 0 });
   expect(meter.series(METRICS.peerUnreachable)).toMatchObject([{ sum: 1 }]);
   expect(await rowsOf("checks")).toMatchObject([{ checks: [{ healthy: false }] }]);
-  expect(meter.series(METRICS.canaryMilliseconds)).toHaveLength(1);
+  expect(meter.series(METRICS.syntheticCheckMilliseconds)).toHaveLength(1);
 });
 
-test("canaries go out every so many minutes as the deployment says", async () => {
+test("synthetic checks go out every so many minutes as the deployment says", async () => {
   const { lookAround, clock, posted } = world();
   for (let minute = 0; minute < 11; minute++) {
     clock.set(NOON + minute * MINUTE);
@@ -131,7 +131,7 @@ test("canaries go out every so many minutes as the deployment says", async () =>
   expect(posted()).toBe(3);
 });
 
-test("a seen canary counts in the other region's CloudWatch where an alarm there counts it, and nowhere else", async () => {
+test("a seen synthetic check counts in the other region's CloudWatch where an alarm there counts it, and nowhere else", async () => {
   const { lookAround, put } = world();
   await lookAround();
   expect(put()).toMatchObject([

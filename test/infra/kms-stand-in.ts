@@ -4,7 +4,7 @@ import { z } from "zod";
 const Call = z.object({ Plaintext: z.string().optional(), CiphertextBlob: z.string().optional() });
 const MARK = "sealed:";
 
-/** A KMS that seals by putting a mark before the text: enough to see that what is sealed comes back. */
+/** A KMS that encrypts by putting a mark before the text: enough to see that what is encrypted comes back. */
 export async function kmsStandIn(): Promise<{ endpoint: string; close(): void }> {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];

@@ -56,19 +56,19 @@ test("a region that dies with notices due and none of them sent leaves them to t
     const reports = Array.from({ length: to - from + 1 }, (_, place) => broken(`e${from + place}`));
     return world.post(region, reports, [config]);
   };
-  const home = (region: string) => {
-    for (const name of Object.keys(world.homes)) world.homes[name] = name === region;
+  const lead = (region: string) => {
+    for (const name of Object.keys(world.leads)) world.leads[name] = name === region;
   };
   await post(1, 400);
   await world.settle();
-  // Nobody is home while the first region dies: it has taken these in, and told nobody.
-  home("none");
+  // Nobody leads while the first region dies: it has taken these in, and told nobody.
+  lead("none");
   await post(401, 437);
   await world.settle();
-  home("us-west-2");
+  lead("us-west-2");
   await post(438, 700, world.b);
   await world.settle(world.b);
-  home("us-east-1");
+  lead("us-east-1");
   await world.settle();
   await post(701, 1000);
   await world.settle();

@@ -75,8 +75,8 @@ const unreachable = async () =>
   );
 
 test("a region that is killed is an issue in the other one, is told, and is resolved on its return", async () => {
-  // The other region may have been up first, and home for a moment.
-  await until("the primary is home", async () => (await status(B)).home === A || undefined);
+  // The other region may have been up first, and led for a moment.
+  await until("the primary leads", async () => (await status(B)).home === A || undefined);
   await world.command(A, "kill");
   const issue = await until("the issue", unreachable);
   expect(issue).toMatchObject({ status: "unresolved", count: 1 });

@@ -217,15 +217,15 @@ test("a blob that replication has not brought is read where it was written; one 
   mock.restore();
 });
 
-test("what is sealed is bound to its purpose by KMS, and what names none is what earlier versions sealed", async () => {
+test("what is encrypted is bound to its purpose by KMS, and what names none is what earlier versions made", async () => {
   const mock = mockClient(KMSClient);
   const cipher = kmsCipher(new KMSClient({ region: "us-east-1" }), "mrk-1");
   const blob = new Uint8Array(150).fill(9);
   mock.on(EncryptCommand).resolves({ CiphertextBlob: blob });
   mock.on(DecryptCommand).resolves({ Plaintext: Buffer.from("plain") });
-  const sealed = await cipher.seal(Buffer.from("plain"), "setup key");
-  await cipher.open(sealed, "encrypted config");
-  await cipher.open(blob, "encrypted config");
+  const encrypted = await cipher.encrypt(Buffer.from("plain"), "setup key");
+  await cipher.decrypt(encrypted, "encrypted config");
+  await cipher.decrypt(blob, "encrypted config");
   expect(mock.commandCalls(EncryptCommand)[0]?.args[0].input.EncryptionContext).toEqual({
     faultline: "setup key",
   });
@@ -241,11 +241,11 @@ test("what is sealed is bound to its purpose by KMS, and what names none is what
   mock.restore();
 });
 
-test("a config is sealed by one Encrypt on the wire, and what KMS did not seal opens to nothing, short garbage without a call", async () => {
+test("a config is encrypted by one Encrypt on the wire, and what KMS did not make opens to nothing, short garbage without a call", async () => {
   const { asked, endpoint, close } = await wire(200, '{"CiphertextBlob":"c2VhbGVk"}');
   const client = new KMSClient({ ...clientSettings("us-east-1"), endpoint, credentials });
   expect(
-    Buffer.from(await kmsCipher(client, "mrk-1").seal(Buffer.from("plain"), "setup key")).toString(),
+    Buffer.from(await kmsCipher(client, "mrk-1").encrypt(Buffer.from("plain"), "setup key")).toString(),
   ).toBe("FL\u0002sealed");
   close();
   expect(asked[0]?.request.headers["x-amz-target"]).toBe("TrentService.Encrypt");
@@ -258,7 +258,7 @@ test("a config is sealed by one Encrypt on the wire, and what KMS did not seal o
   const mock = mockClient(KMSClient);
   const cipher = kmsCipher(new KMSClient({ region: "us-east-1" }), "mrk-1");
   mock.on(DecryptCommand).rejects(new InvalidCiphertextException({ message: "", $metadata: {} }));
-  const open = (bytes: number) => cipher.open(new Uint8Array(bytes), "encrypted config");
+  const open = (bytes: number) => cipher.decrypt(new Uint8Array(bytes), "encrypted config");
   for (const bytes of [0, 1, 63, 6145]) expect(await open(bytes)).toBeUndefined();
   expect(mock.commandCalls(DecryptCommand)).toEqual([]);
   expect(await open(64)).toBeUndefined();
@@ -267,8 +267,8 @@ test("a config is sealed by one Encrypt on the wire, and what KMS did not seal o
   mock.on(DecryptCommand).rejects(Object.assign(new Error("x"), { name: "ThrottlingException" }));
   await expect(open(64)).rejects.toThrow(Unavailable);
   mock.on(EncryptCommand).rejects(Object.assign(new Error("x"), { name: "KMSInternalException" }));
-  await expect(cipher.seal(new Uint8Array([1]), "setup key")).rejects.toThrow(Unavailable);
-  await expect(cipher.seal(new Uint8Array(5000), "setup key")).rejects.toThrow("4096");
+  await expect(cipher.encrypt(new Uint8Array([1]), "setup key")).rejects.toThrow(Unavailable);
+  await expect(cipher.encrypt(new Uint8Array(5000), "setup key")).rejects.toThrow("4096");
   mock.restore();
 });
 

@@ -8,25 +8,25 @@ import {
   KMSInvalidStateException,
 } from "@aws-sdk/client-kms";
 import { VisibleError } from "@faultline/core/visible-error";
-import { type Cipher, type SealPurpose, Unavailable } from "@faultline/service/ports";
+import { type Cipher, type EncryptionPurpose, Unavailable } from "@faultline/service/ports";
 import { translated } from "./errors.js";
 
 /** What KMS encrypts directly. Notification configs are smaller: their limit is lower. */
 const PLAIN_BYTES_MAX = 4096;
 /** What KMS looks at to open. */
-const SEALED_BYTES_MAX = 6144;
+const ENCRYPTED_BYTES_MAX = 6144;
 /** Its own part alone, a name of the key, a nonce and a tag, is longer: what is shorter is not worth a call. */
-const SEALED_BYTES_MIN = 64;
-/** "FL" and a version: sealed for a purpose, which is its encryption context. Without it, no purpose was named. */
+const ENCRYPTED_BYTES_MIN = 64;
+/** "FL" and a version: encrypted for a purpose, which is its encryption context. Without it, no purpose was named. */
 const MARK = Buffer.from([0x46, 0x4c, 2]);
 
 /**
- * Seals with a multi-region KMS key, so that either region opens what the other sealed. Opens what
+ * Encrypts with a multi-region KMS key, so that either region reads what the other wrote. Opens what
  * `aws kms encrypt` made under the same key, too.
  */
 export function kmsCipher(client: KMSClient, keyId: string): Cipher {
   return {
-    async seal(plain, purpose) {
+    async encrypt(plain, purpose) {
       if (plain.length > PLAIN_BYTES_MAX) {
         throw new VisibleError(
           "too_large",
@@ -44,8 +44,8 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
         throw translated(error);
       }
     },
-    async open(sealed, purpose) {
-      const asked = decryption(sealed, purpose);
+    async decrypt(encrypted, purpose) {
+      const asked = decryption(encrypted, purpose);
       if (!asked) return undefined;
       try {
         const { Plaintext } = await client.send(new DecryptCommand({ KeyId: keyId, ...asked }));
@@ -59,17 +59,17 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
 }
 
 /** What to ask KMS; undefined for what cannot come from it. */
-function decryption(sealed: Uint8Array, purpose: SealPurpose) {
-  const isMarked = Buffer.from(sealed.subarray(0, MARK.length)).equals(MARK);
-  const CiphertextBlob = isMarked ? sealed.subarray(MARK.length) : sealed;
+function decryption(encrypted: Uint8Array, purpose: EncryptionPurpose) {
+  const isMarked = Buffer.from(encrypted.subarray(0, MARK.length)).equals(MARK);
+  const CiphertextBlob = isMarked ? encrypted.subarray(MARK.length) : encrypted;
   const { length } = CiphertextBlob;
-  if (length < SEALED_BYTES_MIN || length > SEALED_BYTES_MAX) return undefined;
+  if (length < ENCRYPTED_BYTES_MIN || length > ENCRYPTED_BYTES_MAX) return undefined;
   return { CiphertextBlob, EncryptionContext: isMarked ? contextOf(purpose) : undefined };
 }
 
-const contextOf = (purpose: SealPurpose) => ({ faultline: purpose });
+const contextOf = (purpose: EncryptionPurpose) => ({ faultline: purpose });
 
-/** Sealed by no key of ours, for another purpose, or no ciphertext at all. */
+/** Encrypted by no key of ours, for another purpose, or no ciphertext at all. */
 const isForeign = (error: unknown): boolean =>
   error instanceof InvalidCiphertextException || error instanceof IncorrectKeyException;
 

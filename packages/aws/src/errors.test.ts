@@ -46,8 +46,8 @@ async function asked(status: number, type: string, body: string): Promise<Record
     put: () => table.put(key, { kind: "absent" }),
     delete: () => table.delete(key),
     transact: () => table.transact([{ kind: "put", item: key }]),
-    seal: () => cipher.seal(bytes, "setup key"),
-    open: () => cipher.open(bytes, "setup key"),
+    encrypt: () => cipher.encrypt(bytes, "setup key"),
+    decrypt: () => cipher.decrypt(bytes, "setup key"),
     "blob put": () => s3Blobs(bucket, new Map()).put("pack", bytes),
     "blob get": () => s3Blobs(bucket, new Map()).get("pack", "us-east-1"),
     "spool put": () => s3Spool(bucket).put("pack", bytes),
@@ -84,7 +84,7 @@ test.each([200, 400])(
   "a page in place of the table's or the key's answer is unavailable: %i",
   async (status) => {
     const ends = await asked(status, "text/html", PAGE);
-    for (const name of ["get", "put", "transact", "seal", "open"])
+    for (const name of ["get", "put", "transact", "encrypt", "decrypt"])
       expect([name, ends[name]]).toEqual([name, "unavailable"]);
   },
 );

@@ -134,7 +134,7 @@ export const ACCESS: readonly AccessPattern[] = [
   },
   { need: "health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http"] },
   {
-    need: "heartbeat, and which region is home",
+    need: "heartbeat, and which region leads",
     table: "log",
     key: "C#h",
     actions: ["GetItem", "PutItem"],
@@ -142,7 +142,7 @@ export const ACCESS: readonly AccessPattern[] = [
   },
   { need: "when regions were away", table: "log", key: "C#h", actions: ["Query"], by: ["http"] },
   {
-    need: "notification configs, sealed",
+    need: "notification configs, encrypted",
     table: "log",
     key: "C#n#<project>",
     actions: ["GetItem", "PutItem", "Query"],
@@ -194,7 +194,7 @@ export const SECRET_NAMES: readonly SecretName[] = ["MasterKey", "ClientKeys", "
 export const isLinkedTo = (by: FunctionName, secret: SecretName): boolean =>
   SECRETS[secret].some((name) => name === by);
 
-/** What a function may ask KMS for. Configs are sealed where they are posted, and opened where they are told. */
+/** What a function may ask KMS for. Configs are encrypted where they are posted, and decrypted where they are told. */
 export const KMS_ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = {
   http: ["kms:Decrypt", "kms:Encrypt"],
   reduce: ["kms:Decrypt"],

@@ -21,7 +21,7 @@ test("metrics leave as one line that CloudWatch reads, and a quiet invocation pr
     meter.count(METRICS.eventsAccepted, 2);
     meter.count(METRICS.eventsAccepted, 3);
     meter.count(METRICS.eventsDuplicate, 0);
-    meter.measure(METRICS.canaryMilliseconds, 711);
+    meter.measure(METRICS.syntheticCheckMilliseconds, 711);
   });
   expect(lines).toEqual([
     {

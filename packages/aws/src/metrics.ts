@@ -28,8 +28,8 @@ export const UNITS: Readonly<Record<Metric, MetricUnit>> = {
   [METRICS.outboxMilliseconds]: "Milliseconds",
   [METRICS.replicationLagMilliseconds]: "Milliseconds",
   [METRICS.peerUnreachable]: "Count",
-  [METRICS.canariesMissed]: "Count",
-  [METRICS.canaryMilliseconds]: "Milliseconds",
+  [METRICS.syntheticChecksMissed]: "Count",
+  [METRICS.syntheticCheckMilliseconds]: "Milliseconds",
   [METRICS.selfEventsSent]: "Count",
   [METRICS.selfEventsDropped]: "Count",
 };

@@ -34,7 +34,7 @@ export const WatchEnvironment = z.object({
     .transform((pairs) => new Map(pairs.split(",").filter(Boolean).map(pairOf))),
   FAULTLINE_REDUCE_FUNCTION: z.string(),
   FAULTLINE_CANARY_MINUTES: z.coerce.number().int().positive(),
-  /** Whether an alarm in the other region counts this one's canaries. */
+  /** Whether an alarm in the other region counts this one's synthetic checks. */
   FAULTLINE_LAST_RESORT: z.enum(["yes", "no"]),
 } satisfies Record<WatchEnvironmentName | "FAULTLINE_LOG_TABLE", z.ZodType>);
 

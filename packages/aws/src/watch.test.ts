@@ -151,17 +151,19 @@ test("CloudWatch out of order is told apart from a bug of ours", async () => {
   cloudwatch
     .on(PutMetricDataCommand)
     .rejects(Object.assign(new Error("no"), { name: "AccessDeniedException" }));
-  await expect(putSample(client, "us-west-2", METRICS.canaryMilliseconds, 1900)).rejects.toThrow("no");
+  await expect(putSample(client, "us-west-2", METRICS.syntheticCheckMilliseconds, 1900)).rejects.toThrow(
+    "no",
+  );
   cloudwatch.restore();
 });
 
-test("a canary's figure in the other region carries the region it is of", async () => {
+test("a synthetic check's figure in the other region carries the region it is of", async () => {
   const cloudwatch = mockClient(CloudWatchClient);
   cloudwatch.on(PutMetricDataCommand).resolves({});
   await putSample(
     new CloudWatchClient({ region: "us-east-1" }),
     "us-west-2",
-    METRICS.canaryMilliseconds,
+    METRICS.syntheticCheckMilliseconds,
     1900,
   );
   const [call] = cloudwatch.commandCalls(PutMetricDataCommand);

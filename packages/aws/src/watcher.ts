@@ -39,12 +39,12 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
   // Route 53 has one endpoint for all the world.
   const route53 = new Route53Client(clientSettings("us-east-1"));
 
-  const canary = async (): Promise<void> => {
+  const syntheticRound = async (): Promise<void> => {
     if (Math.floor(clock.now() / MINUTE) % environment.FAULTLINE_CANARY_MINUTES !== 0) return;
     const round = await syntheticCheck(ports, { peerUrl });
     // So that either region's CloudWatch knows when neither has one: see infra/alarms.ts.
     if (round.kind === "seen" && others && environment.FAULTLINE_LAST_RESORT === "yes")
-      await putSample(others, region, METRICS.canaryMilliseconds, round.milliseconds);
+      await putSample(others, region, METRICS.syntheticCheckMilliseconds, round.milliseconds);
   };
   const checks = async (): Promise<void> => {
     const isAlive = await isPeerAlive(ports, { peerUrl, staleMilliseconds: statuses.staleMilliseconds });
@@ -72,7 +72,12 @@ export function awsWatcher({ ports, statuses, peerUrl }: WatchedWorld): Watcher 
     takeAlarm: (event) => takeAlarm(ports, alarmChange(event, prefix, regions)),
     takeLogs: (batch) => takeFunctionFaults(ports, batch),
     async lookAround() {
-      const parts: (() => Promise<unknown>)[] = [checks, canary, figures, () => ensureOwnProject(ports)];
+      const parts: (() => Promise<unknown>)[] = [
+        checks,
+        syntheticRound,
+        figures,
+        () => ensureOwnProject(ports),
+      ];
       const ends = await Promise.allSettled(parts.map((part) => part()));
       const failed = ends.filter((end) => end.status === "rejected");
       for (const { reason } of failed) {

@@ -30,7 +30,7 @@ export interface AwsWorld {
   readonly ports: Ports;
   readonly statuses: Statuses;
   readonly meter: LineMeter;
-  readonly home: LeaderSettings;
+  readonly leaderSettings: LeaderSettings;
   readonly faults: OwnFaults;
   /** The other region's own address; undefined without a domain, for then nobody knows it before it is deployed. */
   readonly peerUrl: string | undefined;
@@ -79,12 +79,12 @@ export function awsWorld(name: FunctionName): AwsWorld {
     peerHealthy: () => writeProbeAt(peerUrl),
     staleMilliseconds: STALE_MILLISECONDS,
   };
-  const home: LeaderSettings = {
+  const leaderSettings: LeaderSettings = {
     staleMilliseconds: STALE_MILLISECONDS,
-    barrierMilliseconds: BARRIER_MILLISECONDS,
+    handoverMilliseconds: BARRIER_MILLISECONDS,
     answers: (name) => answersAt(urls.get(name) ?? ""),
   };
-  return { ports, statuses, meter, home, faults, peerUrl };
+  return { ports, statuses, meter, leaderSettings: leaderSettings, faults, peerUrl };
 }
 
 interface Secrets {

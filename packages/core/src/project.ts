@@ -22,7 +22,7 @@ export const Project = z.object({
   deletedAt: z.number().optional(),
   /** Links to occurrences that were made up to this time show nothing any more. */
   linksRevokedAt: z.number().optional(),
-  /** Events received up to this time belong to a deleted life of the project and are not shown. */
+  /** Deleted before: events received up to this time belong to a deleted incarnation of the project and are not shown. */
   cut: z.number().optional(),
 });
 export type Project = z.infer<typeof Project>;

@@ -19,7 +19,7 @@ export const TriageState = z.object({
   at: z.number(),
   by: z.string().optional(),
   mute: Mute.optional(),
-  /** Set by a deletion: events received up to this time are gone. */
+  /** Deleted before: events received up to this time are gone. */
   cut: z.number().optional(),
 });
 export type TriageState = z.infer<typeof TriageState>;

@@ -5,11 +5,11 @@ import { writeStatus } from "@faultline/service/monitoring/write-status";
 import { type Swept, sweep } from "@faultline/service/regions/sweep";
 
 const world = awsWorld("sweep");
-const { ports, meter, home, statuses } = world;
+const { ports, meter, leaderSettings, statuses } = world;
 
 /** Every minute. */
 export const handler = watched(world, "sweep", async (): Promise<Swept> => {
-  const swept = await sweep(ports, home);
+  const swept = await sweep(ports, leaderSettings);
   await writeStatus(ports, { healthy: await statuses.healthy(), outboxDepth: swept.waiting });
   meter.measure(METRICS.outboxDepth, swept.waiting);
   ports.print({ event: "sweep", ...swept, region: ports.region });

@@ -7,7 +7,7 @@ import { awsWorld } from "@faultline/aws/world";
 const world = awsWorld("watch");
 const watcher = awsWatcher(world);
 
-/** An alarm's change, from EventBridge of either region; a function's log; else the minute: canary, checks, figures. */
+/** An alarm's change, from EventBridge of either region; a function's log; else the minute: synthetic check, checks, figures. */
 export const handler = watched(world, "watch", async (event: unknown) => {
   const alarm = AlarmEvent.safeParse(event).data;
   if (alarm) return watcher.takeAlarm(alarm);

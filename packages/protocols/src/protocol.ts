@@ -44,7 +44,7 @@ export interface Parsed {
   readonly rejected: readonly Rejected[];
   /** What the wire's clients send that is no error and that we have no use for, by what it is. None when left out. */
   readonly dropped?: readonly Dropped[] | undefined;
-  /** Notification configs of the POST, unparsed: objects or sealed strings. */
+  /** Notification configs of the POST, unparsed: objects or encrypted strings. */
   readonly notifications?: readonly unknown[] | undefined;
   /** When the request was sent, by the client's clock: tells how far off that is, and how long events waited. */
   readonly sentAt?: number | undefined;

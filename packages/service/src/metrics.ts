@@ -21,9 +21,9 @@ export const METRICS = {
   replicationLagMilliseconds: "ReplicationLagMilliseconds",
   /** 1 when the other region did not answer when asked, else 0. */
   peerUnreachable: "PeerUnreachable",
-  /** Canaries that were not seen everywhere; of each that was, how long that took. */
-  canariesMissed: "CanariesMissed",
-  canaryMilliseconds: "CanaryMilliseconds",
+  /** Synthetic checks that were not seen everywhere; of each that was, how long that took. */
+  syntheticChecksMissed: "CanariesMissed",
+  syntheticCheckMilliseconds: "CanaryMilliseconds",
   /** Own faults that were reported, and that were counted only. */
   selfEventsSent: "SelfEventsSent",
   selfEventsDropped: "SelfmonDropped",

@@ -162,17 +162,17 @@ export interface Spool {
   remove(name: string): Promise<void>;
 }
 
-/** What something is sealed for. It opens for that alone. */
-export type SealPurpose = "encrypted config" | "kept config" | "setup key";
+/** What something is encrypted for. It opens for that alone. */
+export type EncryptionPurpose = "encrypted config" | "kept config" | "setup key";
 
 export interface Cipher {
-  seal(plain: Uint8Array, purpose: SealPurpose): Promise<Uint8Array>;
+  encrypt(plain: Uint8Array, purpose: EncryptionPurpose): Promise<Uint8Array>;
   /**
-   * Undefined when it was not sealed by us for this purpose. What earlier versions sealed, and `aws kms encrypt`, names no
+   * Undefined when it was not encrypted by us for this purpose. What earlier versions made, and `aws kms encrypt`, names no
    * purpose and opens for each of them: they made configs and setup keys in this way, and what else they made is of no use
    * any more.
    */
-  open(sealed: Uint8Array, purpose: SealPurpose): Promise<Uint8Array | undefined>;
+  decrypt(encrypted: Uint8Array, purpose: EncryptionPurpose): Promise<Uint8Array | undefined>;
 }
 
 export interface Clock {

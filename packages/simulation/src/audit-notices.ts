@@ -35,7 +35,7 @@ export async function auditNotices(ports: Ports, world: SimulatedWorld, fail: Fa
 
 /**
  * A region tells twice only when its sender ended before it knew it had told. That another region tells it again, because
- * the first one's ledger has not come there, takes a change of home, and `Watcher.watchTelling` looks at the ledger.
+ * the first one's ledger has not come there, takes a change of leader, and `Watcher.watchTelling` looks at the ledger.
  */
 function auditTellers(
   { destination }: SimulatedWorld,

@@ -99,10 +99,10 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
     replace: "return [to ?? entry];",
   },
   {
-    name: "sealing forgets what was sealed later",
+    name: "archiving forgets what was archived later",
     file: "service/src/projection/series/lay-out.ts",
-    find: "sealedUpTo: Math.max(series.sealedUpTo, newest)",
-    replace: "sealedUpTo: newest",
+    find: "archivedUpTo: Math.max(series.archivedUpTo, newest)",
+    replace: "archivedUpTo: newest",
   },
   {
     name: "a page is named by its oldest time",
@@ -119,8 +119,8 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   {
     name: "mixed pages are read from the latest arrival on",
     file: "service/src/projection/series/load.ts",
-    find: "const earliest = Math.min(...sealed);",
-    replace: "const earliest = Math.max(...sealed);",
+    find: "const earliest = Math.min(...archived);",
+    replace: "const earliest = Math.max(...archived);",
   },
   {
     name: "take a pack out of the spool before its put",
@@ -131,7 +131,7 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   {
     name: "fail back without the delay",
     file: "service/src/regions/leader.ts",
-    find: "now - free >= settings.barrierMilliseconds",
+    find: "now - free >= settings.handoverMilliseconds",
     replace: "now - free >= 0",
   },
   {

@@ -11,14 +11,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "skip the membership check",
     file: "service/src/projection/fold.ts",
-    find: "=> !open.has(digest) && !sealed.has(digest);",
+    find: "=> !open.has(digest) && !archived.has(digest);",
     replace: "=> digest !== undefined;",
   },
   {
     name: "look for a copy in the row, not in the pages",
     file: "service/src/projection/series/load.ts",
-    find: "if (sealed.length === 0) return [];",
-    replace: "if (sealed.length >= 0) return [];",
+    find: "if (archived.length === 0) return [];",
+    replace: "if (archived.length >= 0) return [];",
   },
   {
     name: "write the row without its condition",
@@ -27,7 +27,7 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "return ports.view.put(row);",
   },
   {
-    name: "seal without the version check",
+    name: "archive without the version check",
     file: "service/src/table/compare-and-swap.ts",
     find: 'transact([{ kind: "put", item: row, condition }, ...beside])',
     replace: 'transact([{ kind: "put", item: row }, ...beside])',

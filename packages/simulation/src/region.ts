@@ -110,7 +110,7 @@ export class SimulatedRegion {
   private async sweep(): Promise<void> {
     const { answers } = this.parts;
     await this.survives(() =>
-      sendHeartbeat(this.ports, { staleMilliseconds: STALE, barrierMilliseconds: BARRIER, answers }),
+      sendHeartbeat(this.ports, { staleMilliseconds: STALE, handoverMilliseconds: BARRIER, answers }),
     );
     await this.survives(() => drainSpool(this.ports));
     await this.survives(() => retryParked(this.ports));

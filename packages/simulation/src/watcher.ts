@@ -17,17 +17,17 @@ const NotificationState = z.object({ first: z.boolean(), upTo: z.number() });
 /** Holds a world against those promises that can only be seen while it runs. */
 export class Watcher {
   private readonly totals = new Map<string, number>();
-  private readonly canaries: ReadonlyMap<string, () => Promise<boolean>>;
-  private homes: readonly boolean[] = [];
+  private readonly writeProbes: ReadonlyMap<string, () => Promise<boolean>>;
+  private leads: readonly boolean[] = [];
   private steps = 0;
 
   constructor(private readonly stage: Stage) {
-    this.canaries = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
+    this.writeProbes = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
   }
 
   async step(): Promise<void> {
     this.steps += 1;
-    await this.watchHome();
+    await this.watchLeader();
     if (this.steps % TOTALS_EVERY === 0) await this.watchTotals();
     if (this.steps % HEALTH_EVERY === 0) await this.watchHealth();
   }
@@ -49,18 +49,18 @@ export class Watcher {
           this.stage.fail("I5 known", `${region} told of event ${count} of ${issue} and knew it was told`);
   }
 
-  /** The other region becomes home only while the first one is down. */
-  private async watchHome(): Promise<void> {
+  /** The other region takes the lead only while the first one is down. */
+  private async watchLeader(): Promise<void> {
     const { regions, dice, now, note, fail } = this.stage;
-    const homes = await Promise.all(regions.map(({ memory }) => isLeader(memory.ports)));
-    const [wasFirst, wasSecond] = this.homes;
-    const [isFirst, isSecond] = homes;
-    this.homes = homes;
+    const leads = await Promise.all(regions.map(({ memory }) => isLeader(memory.ports)));
+    const [wasFirst, wasSecond] = this.leads;
+    const [isFirst, isSecond] = leads;
+    this.leads = leads;
     if (wasFirst === isFirst && wasSecond === isSecond) return;
-    note(`home: ${regions.filter((_, place) => homes[place]).map(({ name }) => name)}`);
+    note(`leader: ${regions.filter((_, place) => leads[place]).map(({ name }) => name)}`);
     if (isSecond && !wasSecond) {
       dice.happened("takeOver");
-      if (regions[0]?.isUp(now)) fail("I5 home", "taken over from a region that is up");
+      if (regions[0]?.isUp(now)) fail("I5 leader", "taken over from a region that is up");
     }
     if (isFirst && wasFirst === false && this.steps > 1) dice.happened("failBack");
   }
@@ -90,7 +90,7 @@ export class Watcher {
 
   private isFit({ name }: SimulatedRegion): Promise<boolean> {
     const peer = this.stage.regions.find((one) => one.name !== name);
-    const ask = async (region: string): Promise<boolean> => (await this.canaries.get(region)?.()) ?? false;
+    const ask = async (region: string): Promise<boolean> => (await this.writeProbes.get(region)?.()) ?? false;
     return isFit({
       healthy: () => ask(name),
       peerHealthy: async () => peer !== undefined && this.stage.reaches(name, peer.name) && ask(peer.name),

@@ -211,7 +211,7 @@ export class SimulatedWorld implements Stage {
     await this.watcher.step();
   }
 
-  /** Home again, nothing to send, and a few rounds without news. */
+  /** The lead is back, nothing to send, and a few rounds without news. */
   private async isAtRest(round: number): Promise<boolean> {
     if (round < CALM_ROUNDS_MIN || !this.client.isIdle()) return false;
     const [primary] = this.regions;

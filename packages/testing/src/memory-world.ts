@@ -42,7 +42,7 @@ export interface MemoryRegion {
   settle(): Promise<number>;
 }
 
-/** What may differ between memory regions: who is asked to deliver, and who is home. */
+/** What may differ between memory regions: who is asked to deliver, and who leads. */
 interface MemoryOptions {
   readonly region: Region;
   readonly clock: Clock;

@@ -30,14 +30,14 @@ export const answered = (status: number, body: unknown = {}, headers: Record<str
 export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
   const clock: VirtualClock = virtualClock(START);
   const asked: (HttpRequestSpec & { readonly region: string })[] = [];
-  const homes = { "us-east-1": true, "us-west-2": false } as Record<string, boolean>;
+  const leads = { "us-east-1": true, "us-west-2": false } as Record<string, boolean>;
   const mails: { subject: string; text: string }[] = [];
   const region = (name: string, seed: number): MemoryRegion =>
     memoryRegion({
       region: name,
       clock,
       seed,
-      isLeader: async () => homes[name] ?? false,
+      isLeader: async () => leads[name] ?? false,
       async send(request) {
         asked.push({ ...request, region: name });
         return answer(request);
@@ -62,7 +62,7 @@ export function notifyWorld(answer: Answering = () => answered(200, "ok")) {
     clock,
     asked,
     mails,
-    homes,
+    leads,
     /** Takes reports in at a region. Gives back the answer's warnings. */
     async post(
       to: MemoryRegion,

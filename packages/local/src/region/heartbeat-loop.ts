@@ -14,14 +14,14 @@ export function heartbeatLoop(
 ): Loop {
   const settings = {
     staleMilliseconds: STALE_MILLISECONDS,
-    barrierMilliseconds: BARRIER_MILLISECONDS,
+    handoverMilliseconds: BARRIER_MILLISECONDS,
     answers: async () => peerUrl !== undefined && (await answersAt(peerUrl)),
   };
   return loop(async () => {
     try {
       await sendHeartbeat(ports, settings);
     } catch (error) {
-      // A region that cannot write is not home for long: the other misses its heartbeats.
+      // A region that cannot write does not lead for long: the other misses its heartbeats.
       ports.print({ level: "error", event: "no heartbeat", error: String(error) });
     }
     return BEAT_MILLISECONDS;

@@ -60,7 +60,7 @@ test("a process that begins anew knows what was told before", async () => {
   expect(await issues()).toMatchObject([{ count: 1, status: "resolved" }]);
 });
 
-test("canaries that are missing fire once three whole minutes are known", async () => {
+test("synthetic checks that are missing fire once three whole minutes are known", async () => {
   const { begin, stateOf, later } = world();
   const { meter, alarms } = begin();
   for (const state of ["insufficient_data", "insufficient_data", "insufficient_data", "alarm"]) {
@@ -68,7 +68,7 @@ test("canaries that are missing fire once three whole minutes are known", async 
     expect(await stateOf("canary-missing")).toBe(state);
     later(MINUTE);
   }
-  meter.measure(METRICS.canaryMilliseconds, 900);
+  meter.measure(METRICS.syntheticCheckMilliseconds, 900);
   later(MINUTE);
   await alarms.judgeMetrics();
   expect(await stateOf("canary-missing")).toBe("ok");

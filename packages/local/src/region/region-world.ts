@@ -119,7 +119,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
 
 async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: Ids): Promise<LocalPorts> {
   const { region, dataFolder, token, peer, outgoing } = config;
-  const home = { region, regions: config.regions, log, clock: systemClock };
+  const leaderPorts = { region, regions: config.regions, log, clock: systemClock };
   return {
     region,
     regions: config.regions,
@@ -139,7 +139,7 @@ async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: I
     print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
     send: deliver(outgoing.allowedHosts),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
-    isLeader: () => isLeader(home),
+    isLeader: () => isLeader(leaderPorts),
     settings: { ...config, cacheSeconds: 1, mailDomains: outgoing.mailDomains },
   };
 }

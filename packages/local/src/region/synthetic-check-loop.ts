@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 /** The edge and the other region are still starting. */
 const FIRST_MILLISECONDS = 5000;
 
-/** Sends a canary each minute, on the minute but for the first. */
+/** Sends a synthetic check each minute, on the minute but for the first. */
 export function syntheticCheckLoop(
   ports: SyntheticCheckPorts & Pick<Ports, "ownFault">,
   peerUrl: string | undefined,
@@ -22,8 +22,8 @@ export function syntheticCheckLoop(
       await syntheticCheck(ports, { peerUrl, isEnded: () => isEnded });
     } catch (error) {
       // Counted as missing by its absence.
-      ports.print({ level: "error", event: "canary", error: String(error) });
-      ports.ownFault?.(error, "canary");
+      ports.print({ level: "error", event: "synthetic check", error: String(error) });
+      ports.ownFault?.(error, "synthetic check");
     }
     return MINUTE - (ports.clock.now() % MINUTE);
   });

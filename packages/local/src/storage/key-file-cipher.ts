@@ -8,7 +8,7 @@ const KEY_BYTES = 32;
 
 /**
  * The cipher of a key file, made for its owner alone when it is not there yet. Throws for one that is damaged: a new key
- * would open nothing of what was sealed.
+ * would open nothing of what was encrypted.
  */
 export function keyFileCipher(path: string): Cipher {
   if (!existsSync(path)) writeOnce(path, randomBytes(KEY_BYTES));

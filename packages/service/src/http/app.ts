@@ -25,7 +25,7 @@ import { v0 } from "./v0.js";
 import { type Access, v1 } from "./v1.js";
 import { wrongKeys } from "./wrong-keys.js";
 
-const CANARIES_CACHE_SECONDS = 0.2;
+const CHECKS_CACHE_SECONDS = 0.2;
 /** A year, of this name alone: others below it may be somebody else's. */
 const HSTS = "max-age=31536000";
 
@@ -61,10 +61,10 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
   );
 
   app.get("/runbook", (c) => c.html(runbookPage()));
-  // Times alone: when the latest canary of each region was sent that this view shows.
-  const canaries = new Cache<Seen>(ports.clock, CANARIES_CACHE_SECONDS);
+  // Times alone: when the latest synthetic check of each region was sent that this view shows.
+  const checks = new Cache<Seen>(ports.clock, CHECKS_CACHE_SECONDS);
   app.get("/health/canaries", async (c) => {
-    const seen = await canaries.get("seen", () => syntheticChecksSeen(ports));
+    const seen = await checks.get("seen", () => syntheticChecksSeen(ports));
     return c.json(seenAnswer(ports.region, seen));
   });
   app.get("/health/live", (c) => c.json({ status: "alive", region: ports.region }));

@@ -27,7 +27,7 @@ const Timelines = z.object({
   ),
 });
 
-const { eventsAccepted, ingestMilliseconds, canaryMilliseconds } = METRICS;
+const { eventsAccepted, ingestMilliseconds, syntheticCheckMilliseconds } = METRICS;
 const figure = (metric: string, ago: number, value: number) => ({ metric, at: NOW - ago, value });
 const time = (ago: number): string => new Date(NOW - ago).toISOString();
 
@@ -51,7 +51,7 @@ test("figures of both regions meet: sums are summed, maxima the largest, average
   const some = (factor: number) => [
     figure(eventsAccepted, 20 * MINUTE, 3 * factor),
     figure(eventsAccepted, 10 * MINUTE, factor),
-    figure(canaryMilliseconds, 10 * MINUTE, 1000 * factor),
+    figure(syntheticCheckMilliseconds, 10 * MINUTE, 1000 * factor),
     figure(ingestMilliseconds, 20 * MINUTE, 20 * factor),
     figure(ingestMilliseconds, 10 * MINUTE, 40 * factor),
   ];
@@ -61,7 +61,7 @@ test("figures of both regions meet: sums are summed, maxima the largest, average
   const { metrics } = await get(`${PATH}?unit=hour&from=${time(HOUR)}&to=${time(MINUTE)}`, Timelines);
   const pointOf = (name: string) => metrics.find((metric) => metric.name === name)?.points.at(-1);
   expect(pointOf(eventsAccepted)).toMatchObject({ value: 12, regions: { "us-east-1": 4, "us-west-2": 8 } });
-  expect(pointOf(canaryMilliseconds)).toMatchObject({ value: 2000 });
+  expect(pointOf(syntheticCheckMilliseconds)).toMatchObject({ value: 2000 });
   expect(pointOf(ingestMilliseconds)).toMatchObject({
     value: 45,
     regions: { "us-east-1": 30, "us-west-2": 60 },
@@ -86,7 +86,7 @@ test("what explains an alarm's issue is found by the alarm, and by the one that 
   const { get } = httpWorld();
   const named = async (alarm: string) =>
     (await get(`${PATH}?alarm=${alarm}`, Timelines)).metrics.map(({ name }) => name);
-  expect(await named("canary-missing")).toEqual([canaryMilliseconds]);
+  expect(await named("canary-missing")).toEqual([syntheticCheckMilliseconds]);
   expect(await named("reducer-stuck")).toEqual([METRICS.reducerLagMilliseconds]);
   expect(await named("intake")).toEqual([METRICS.requestsFailed]);
   expect(await named("region-unreachable")).toEqual([METRICS.peerUnreachable]);

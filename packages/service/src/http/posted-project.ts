@@ -38,7 +38,7 @@ export async function projectOf(
   );
 }
 
-/** Whoever could post to a built-in project could raise false alarms, or make a missing canary seem seen. */
+/** Whoever could post to a built-in project could raise false alarms, or make a missing synthetic check seem seen. */
 function refuseOwnProjects(scope: Scope, named: string | undefined): void {
   const meant = ownProject(scope) ?? named;
   if (scope.kind === "internal" || meant === undefined || !isBuiltIn(meant)) return;

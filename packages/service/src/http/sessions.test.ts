@@ -67,16 +67,16 @@ test("nobody but who may manage signs everybody out", async () => {
   expect((await app.request("/v1/sessions", { method: "DELETE" })).status).toBe(401);
 });
 
-test("what was sealed for something else is no session, and no fault of ours either", async () => {
+test("what was encrypted for something else is no session, and no fault of ours either", async () => {
   const { app, region, post } = httpWorld();
   await post({ errors: [{ type: "TypeError", message: "m" }] });
   await setupKey(region.ports, "shop");
-  const sealed = await region.ports.cipher.seal(Buffer.from(JSON.stringify({ key: "x" })), "setup key");
+  const encrypted = await region.ports.cipher.encrypt(Buffer.from(JSON.stringify({ key: "x" })), "setup key");
   const issue = { id: "iss_1", project: "shop" } as Parameters<typeof linkTo>[2];
   const occurrence = { event: { id: "e" } } as Parameters<typeof linkTo>[3];
   const link = await linkTo(region.ports, { linkExpires: 60 }, issue, occurrence);
   const foreign = [
-    Buffer.from(sealed).toString("base64url"),
+    Buffer.from(encrypted).toString("base64url"),
     link.split("/").at(-1) ?? "",
     "e30",
     "%",

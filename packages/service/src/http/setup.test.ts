@@ -64,7 +64,7 @@ test("setup wants the master key, and a project that exists", async () => {
   expect((await world.change("/v1/projects/none/setup", "GET")).status).toBe(404);
 });
 
-test("the key lies sealed in the table", async () => {
+test("the key lies encrypted in the table", async () => {
   const { key } = await setup();
   const { items } = await world.region.ports.log.scan();
   const stored = JSON.stringify(items, (_, value) =>

@@ -2,7 +2,7 @@ import { projectName } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
 import { z } from "zod";
-import { sealConfig } from "../notify/encrypted-config.js";
+import { encryptConfig } from "../notify/encrypted-config.js";
 import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
@@ -45,7 +45,7 @@ export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongK
   app.route("/", v0Errors(ports));
   app.post("/v0/encrypt", async (c) => {
     const config = await jsonBody(c, z.record(z.string(), z.unknown()), "Send the config as a JSON object.");
-    return c.json({ data: { encrypted: await sealConfig(ports, config) } }, 201);
+    return c.json({ data: { encrypted: await encryptConfig(ports, config) } }, 201);
   });
   app.get("/v0/info", (c) => {
     const { version, retentionDays, publicUrl } = ports.settings;

@@ -5,7 +5,7 @@ import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { keepConfig, listConfigs, unknownText } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
 import { destinationsOf, isOpen } from "../notify/destination.js";
-import { Binding, sealConfig } from "../notify/encrypted-config.js";
+import { Binding, encryptConfig } from "../notify/encrypted-config.js";
 import { pendingOf } from "../notify/pending.js";
 import { testNotification } from "../notify/test-notification.js";
 import type { Ports } from "../ports.js";
@@ -71,7 +71,7 @@ const destinations = createRoute({
 const defaults = createRoute({
   method: "put",
   path: "/v1/projects/{project}/notifications",
-  summary: "Configs for events whose POST brings none; they are sealed and never shown again",
+  summary: "Configs for events whose POST brings none; they are encrypted and never shown again",
   request: { params: ProjectPath, ...body(z.object({ notifications: z.array(ConfigIn).max(10) })) },
   responses: {
     200: json(
@@ -110,10 +110,10 @@ const encrypt = createRoute({
   method: "post",
   path: "/v1/encrypt",
   summary:
-    "Seal a notification config, for use where others can read it; `bind` ties it to project, origin and expiry",
+    "Encrypt a notification config, for use where others can read it; `bind` ties it to project, origin and expiry",
   request: body(z.record(z.string(), z.unknown())),
   responses: {
-    201: json(z.object({ encrypted: z.string(), warnings: Warnings }), "The sealed config"),
+    201: json(z.object({ encrypted: z.string(), warnings: Warnings }), "The encrypted config"),
     ...refusals,
   },
 });
@@ -166,7 +166,7 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { bind, ...config } = c.req.valid("json");
     const binding = bind === undefined ? undefined : Binding.parse(bind);
     const target = requireTarget(config);
-    const encrypted = await sealConfig(ports, config, binding);
+    const encrypted = await encryptConfig(ports, config, binding);
     return c.json({ encrypted, ...warningsOf([target]) }, 201);
   });
   return app;

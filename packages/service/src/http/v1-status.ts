@@ -117,14 +117,15 @@ function rendered(
   ports: Pick<Ports, "region" | "settings">,
   found: Status,
 ): Omit<z.infer<typeof StatusReport>, "metrics"> {
-  const { home, regions, destinations, lastFailover, alarms, healthChecks } = found;
+  const { leader, regions, destinations, lastFailover, alarms, healthChecks } = found;
   const { version, publicUrl } = ports.settings;
   return {
     version,
     region: ports.region,
-    home: home ?? null,
-    regions: regions.map(({ lastBeat, replicationLag, reducerLag, ...region }) => ({
+    home: leader ?? null,
+    regions: regions.map(({ isLeader: home, lastBeat, replicationLag, reducerLag, ...region }) => ({
       ...region,
+      home,
       lastBeat: optionalTime(lastBeat),
       replicationLagMilliseconds: replicationLag,
       reducerLagMilliseconds: reducerLag,

@@ -90,7 +90,7 @@ export function tokenRoutes(ports: Ports): OpenAPIHono<Environment> {
   return app;
 }
 
-function refusePast({ clock }: Ports, expiresAt: number | undefined): void {
+function refusePast({ clock }: Pick<Ports, "clock">, expiresAt: number | undefined): void {
   if (expiresAt === undefined || expiresAt > clock.now()) return;
   throw new VisibleError("unprocessable", "bad_request", "expiresAt: a time that is yet to come");
 }

@@ -114,7 +114,7 @@ describe.each([
           get: ports.blobs.get,
           putElsewhere: ill.includes("other blobs") ? hanging : async () => "us-west-2",
         },
-        cipher: ill.includes("cipher") ? { seal: hanging, open: hanging } : ports.cipher,
+        cipher: ill.includes("cipher") ? { encrypt: hanging, decrypt: hanging } : ports.cipher,
       },
       { healthy: async () => true, peerHealthy: async () => true, staleMilliseconds: 3000 },
     );

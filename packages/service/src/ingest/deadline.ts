@@ -114,8 +114,8 @@ const timedBlobs = ({ put, get, putElsewhere }: Blobs, own: Timed, other: Timed)
 });
 
 const timedCipher = (cipher: Cipher, timed: Timed): Cipher => ({
-  seal: (plain, purpose) => timed(() => cipher.seal(plain, purpose)),
-  open: (sealed, purpose) => timed(() => cipher.open(sealed, purpose)),
+  encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
+  decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
 });
 
 function eitherLog(log: EventLog, peerLog: PeerLog): PeerLog {

@@ -199,7 +199,7 @@ async function store(
   }
 }
 
-/** Every metric of reports follows from their outcomes. Canaries and our own reports are no traffic. */
+/** Every metric of reports follows from their outcomes. Synthetic checks and our own reports are no traffic. */
 function countOutcomes(ports: Pick<Ports, "meter">, project: Project, outcomes: readonly Outcome[]): void {
   if (isBuiltIn(project.name)) return;
   const counts = new Map<Metric, number>();

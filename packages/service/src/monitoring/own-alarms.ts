@@ -70,7 +70,7 @@ export const OWN_ALARMS = [
   },
   {
     name: "canary-missing",
-    metric: METRICS.canaryMilliseconds,
+    metric: METRICS.syntheticCheckMilliseconds,
     statistic: "count",
     is: "below",
     threshold: 1,
@@ -80,7 +80,7 @@ export const OWN_ALARMS = [
   },
   {
     name: "canary-slow",
-    metric: METRICS.canaryMilliseconds,
+    metric: METRICS.syntheticCheckMilliseconds,
     statistic: "maximum",
     is: "above",
     threshold: 30_000,

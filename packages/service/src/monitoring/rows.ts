@@ -60,7 +60,7 @@ export const AlarmRow = z.object({
 });
 export type AlarmRow = z.infer<typeof AlarmRow>;
 
-/** Who was last home, since when, and who before: written by whoever becomes it. */
+/** Which region led last, since when, and who before: written by whoever becomes it. */
 export const LeaderRow = z.object({
   kind: z.literal("home"),
   region: z.string(),

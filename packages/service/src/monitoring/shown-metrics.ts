@@ -60,7 +60,12 @@ export const SHOWN: readonly ShownMetric[] = [
     unit: "count",
     statistic: "maximum",
   },
-  { metric: METRICS.canaryMilliseconds, label: "Freshness", unit: "milliseconds", statistic: "maximum" },
+  {
+    metric: METRICS.syntheticCheckMilliseconds,
+    label: "Freshness",
+    unit: "milliseconds",
+    statistic: "maximum",
+  },
   { metric: METRICS.outboxDepth, label: "Notifications queued", unit: "count", statistic: "maximum" },
   {
     metric: METRICS.outboxMilliseconds,

@@ -36,10 +36,17 @@ const healthyOf = (rows: readonly WatchRow[], known = KNOWN) =>
 test("each region is told as it wrote of itself, the primary first, with its lags", () => {
   const lag: WatchRow = { kind: "lag", region: A, at: NOW, replication: 300, reducer: 20 };
   expect(statusOf([region(B), lag, region(A)], KNOWN)).toMatchObject({
-    home: A,
+    leader: A,
     regions: [
-      { region: A, role: "primary", home: true, lastBeat: NOW - 1000, replicationLag: 300, reducerLag: 20 },
-      { region: B, role: "secondary", home: false, outboxDepth: 2 },
+      {
+        region: A,
+        role: "primary",
+        isLeader: true,
+        lastBeat: NOW - 1000,
+        replicationLag: 300,
+        reducerLag: 20,
+      },
+      { region: B, role: "secondary", isLeader: false, outboxDepth: 2 },
     ],
   });
 });
@@ -61,20 +68,25 @@ test("of several looks at a region the latest counts", () => {
   expect(statusOf(rows, KNOWN).healthChecks).toEqual([{ region: A, healthy: false, at: NOW - 100 }]);
 });
 
-test("a region that has long said nothing is neither healthy nor home, and its last words are shown", () => {
+test("a region that has long said nothing is neither healthy nor the leader, and its last words are shown", () => {
   const gone = { ...region(A), at: NOW - 60_000 };
   const found = statusOf([gone, region(B)], KNOWN);
-  expect(found.home).toBeUndefined();
+  expect(found.leader).toBeUndefined();
   expect(found.regions[0]).toMatchObject({
     healthy: false,
-    home: false,
+    isLeader: false,
     lastBeat: NOW - 60_000,
     outboxDepth: 2,
   });
 });
 
 test("a region that never wrote is there, and nothing is known of it", () => {
-  expect(statusOf([], KNOWN).regions[0]).toEqual({ region: A, role: "primary", healthy: false, home: false });
+  expect(statusOf([], KNOWN).regions[0]).toEqual({
+    region: A,
+    role: "primary",
+    healthy: false,
+    isLeader: false,
+  });
 });
 
 test("destinations are told by whoever tries them now", () => {
@@ -84,10 +96,10 @@ test("destinations are told by whoever tries them now", () => {
   expect(statusOf([old], KNOWN).destinations).toEqual([]);
 });
 
-test("a failover is known once a second region became home", () => {
-  const home = (from?: string): WatchRow => ({ kind: "home", region: B, at: NOW, from });
-  expect(statusOf([home(A)], KNOWN).lastFailover).toEqual({ at: NOW, from: A, to: B });
-  expect(statusOf([home()], KNOWN).lastFailover).toBeUndefined();
+test("a failover is known once a second region took the lead", () => {
+  const taken = (from?: string): WatchRow => ({ kind: "home", region: B, at: NOW, from });
+  expect(statusOf([taken(A)], KNOWN).lastFailover).toEqual({ at: NOW, from: A, to: B });
+  expect(statusOf([taken()], KNOWN).lastFailover).toBeUndefined();
 });
 
 test("alarms that are on come first, the newest before the older", () => {

@@ -7,7 +7,7 @@ interface RegionStatus {
   readonly role: "primary" | "secondary";
   readonly healthy: boolean;
   /** True while it is the one that tells people. */
-  readonly home: boolean;
+  readonly isLeader: boolean;
   readonly lastBeat?: number | undefined;
   readonly replicationLag?: number | undefined;
   readonly reducerLag?: number | undefined;
@@ -16,7 +16,7 @@ interface RegionStatus {
 
 export interface Status {
   /** Undefined while nobody is known to tell people. */
-  readonly home: Region | undefined;
+  readonly leader: Region | undefined;
   readonly regions: readonly RegionStatus[];
   readonly destinations: readonly Trouble[];
   readonly lastFailover: { readonly at: number; readonly from: Region; readonly to: Region } | undefined;
@@ -49,7 +49,7 @@ export function statusOf(rows: readonly WatchRow[], known: Known): Status {
     }),
   );
   return {
-    home: regions.find(({ home }) => home)?.region,
+    leader: regions.find(({ isLeader }) => isLeader)?.region,
     regions,
     destinations: ofKind("region").flatMap(({ destinations, at }) =>
       known.now - at <= known.staleMilliseconds ? destinations : [],
@@ -76,7 +76,7 @@ function regionStatus(region: Region, known: Known, { row, lag, check }: Seen): 
     region,
     role: region === known.regions[0] ? "primary" : "secondary",
     healthy: region === known.own ? known.healthy : healthy,
-    home: isFresh && row.home,
+    isLeader: isFresh && row.home,
     lastBeat: row?.at,
     replicationLag: lag?.replication,
     reducerLag: lag?.reducer,

@@ -15,7 +15,7 @@ const HEADER = "x-faultline-quiet";
 
 type KeySettings = Pick<Settings, "masterKeyHash">;
 
-/** What a request carries whose faults must not be reported: it is a report of a fault, or a canary, itself. */
+/** What a request carries whose faults must not be reported: it is a report of a fault, or a synthetic check, itself. */
 export const quietHeader = (settings: KeySettings): Readonly<Record<string, string>> => ({
   [HEADER]: quietKey(settings),
 });

@@ -14,7 +14,7 @@ const MINUTE = 60_000;
 const STATUSES = { healthy: async () => true, peerHealthy: async () => true, staleMilliseconds: 5000 };
 const PEER = "http://us-west-2";
 
-/** Two regions. While the canary sleeps they fold and replicate, as far as `does` says so. */
+/** Two regions. While the synthetic check sleeps they fold and replicate, as far as `does` says so. */
 function world() {
   const clock = virtualClock(START);
   const does = { post: true, fold: true, replicate: true, peerAnswer: true };
@@ -48,7 +48,7 @@ function world() {
     meter,
     round: (more: { peerUrl?: undefined; isEnded?: () => boolean } = {}) =>
       syntheticCheck(ports, { peerUrl: PEER, ask, ...more }),
-    canaries: async () =>
+    checks: async () =>
       (
         await listIssues(a.ports, {
           project: SYNTHETIC_CHECK_PROJECT,
@@ -60,12 +60,12 @@ function world() {
   };
 }
 
-test("a canary that both views show is one figure: how long that took", async () => {
-  const { round, meter, canaries } = world();
+test("a synthetic check that both views show is one figure: how long that took", async () => {
+  const { round, meter, checks } = world();
   expect(await round()).toEqual({ kind: "seen", milliseconds: 500 });
-  expect(meter.series(METRICS.canaryMilliseconds)).toMatchObject([{ count: 1, sum: 500 }]);
-  expect(meter.series(METRICS.canariesMissed)).toEqual([]);
-  expect(await canaries()).toMatchObject([{ message: "Canary of us-east-1", count: 1, level: "info" }]);
+  expect(meter.series(METRICS.syntheticCheckMilliseconds)).toMatchObject([{ count: 1, sum: 500 }]);
+  expect(meter.series(METRICS.syntheticChecksMissed)).toEqual([]);
+  expect(await checks()).toMatchObject([{ message: "Canary of us-east-1", count: 1, level: "info" }]);
 });
 
 test("one that cannot be posted is missed at once, and says so", async () => {
@@ -73,8 +73,8 @@ test("one that cannot be posted is missed at once, and says so", async () => {
   does.post = false;
   expect(await round()).toEqual({ kind: "missed", where: ["posting"] });
   expect(clock.now()).toBe(START);
-  expect(meter.totals()).toEqual({ [METRICS.canariesMissed]: 1 });
-  expect(printed).toEqual([expect.objectContaining({ event: "canary", where: "posting" })]);
+  expect(meter.totals()).toEqual({ [METRICS.syntheticChecksMissed]: 1 });
+  expect(printed).toEqual([expect.objectContaining({ event: "synthetic check", where: "posting" })]);
 });
 
 test.each([
@@ -87,7 +87,7 @@ test.each([
     does[what] = false;
     expect(await round()).toEqual({ kind: "missed", where: [where] });
     expect(clock.now() - START).toBe(20_000);
-    expect(meter.series(METRICS.canaryMilliseconds)).toEqual([]);
+    expect(meter.series(METRICS.syntheticCheckMilliseconds)).toEqual([]);
     expect(printed).toEqual([expect.objectContaining({ where, region: "us-east-1" })]);
   },
 );
@@ -103,17 +103,17 @@ test("a region that does not answer at all, or whose address nobody knows, is no
   expect(alone.paths).toHaveLength(1);
 });
 
-test("a minute has one canary however often it is sent, and the next minute another", async () => {
-  const { round, clock, canaries } = world();
+test("a minute has one synthetic check however often it is sent, and the next minute another", async () => {
+  const { round, clock, checks } = world();
   await round();
   await round();
-  expect(await canaries()).toMatchObject([{ count: 1 }]);
+  expect(await checks()).toMatchObject([{ count: 1 }]);
   clock.set(START + MINUTE);
   expect(await round()).toMatchObject({ kind: "seen" });
-  expect(await canaries()).toMatchObject([{ count: 2 }]);
+  expect(await checks()).toMatchObject([{ count: 2 }]);
 });
 
-test("the canary of an earlier minute is not taken for this one's", async () => {
+test("the synthetic check of an earlier minute is not taken for this one's", async () => {
   const { round, does, clock } = world();
   await round();
   clock.set(START + MINUTE);
@@ -121,18 +121,18 @@ test("the canary of an earlier minute is not taken for this one's", async () => 
   expect(await round()).toEqual({ kind: "missed", where: ["us-east-1"] });
 });
 
-test("canaries are no traffic", async () => {
+test("synthetic checks are no traffic", async () => {
   const { round, meter } = world();
   await round();
   expect(meter.totals()).not.toHaveProperty(METRICS.eventsAccepted);
   expect(meter.totals()).not.toHaveProperty(METRICS.ingestMilliseconds);
 });
 
-test("a process that ends neither waits nor counts its canary as missed", async () => {
+test("a process that ends neither waits nor counts its synthetic check as missed", async () => {
   const { round, does, meter, printed } = world();
   does.fold = false;
   let looks = 0;
   expect(await round({ isEnded: () => looks++ === 2 })).toEqual({ kind: "missed", where: [] });
-  expect(meter.series(METRICS.canariesMissed)).toEqual([]);
+  expect(meter.series(METRICS.syntheticChecksMissed)).toEqual([]);
   expect(printed).toEqual([]);
 });

@@ -20,7 +20,7 @@ const WAIT_MILLISECONDS = 20_000;
 const PAUSE_MILLISECONDS = 500;
 const TIMEOUT_MILLISECONDS = 1000;
 
-/** When the latest canary of each region, as a view has it, was sent. */
+/** When the latest synthetic check of each region, as a view has it, was sent. */
 export type Seen = Readonly<Record<Region, number>>;
 
 type Round =
@@ -37,7 +37,7 @@ interface RoundSettings {
 }
 
 /**
- * Posts this minute's canary through the one name, as any client would, and reads it back in both views: how long that
+ * Posts this minute's synthetic check through the one name, as any client would, and reads it back in both views: how long that
  * takes is how old a picture people look at. A region that does not answer at all has an alarm of its own, and is not
  * waited for.
  */
@@ -47,7 +47,7 @@ export async function syntheticCheck(
 ): Promise<Round> {
   const { clock, meter, settings } = ports;
   const start = clock.now();
-  const report = canaryReport(ports.region, start);
+  const report = checkReport(ports.region, start);
   const at = report.timestamp ?? start;
   try {
     await postReport(ports, settings.publicUrl, report, ask, SYNTHETIC_CHECK_PROJECT);
@@ -58,7 +58,7 @@ export async function syntheticCheck(
     const lacking = await lackingRegions(ports, at, peerUrl, ask);
     const milliseconds = clock.now() - start;
     if (lacking.length === 0) {
-      meter.measure(METRICS.canaryMilliseconds, milliseconds);
+      meter.measure(METRICS.syntheticCheckMilliseconds, milliseconds);
       return { kind: "seen", milliseconds };
     }
     if (milliseconds >= WAIT_MILLISECONDS) return missed(ports, lacking, "not seen in time");
@@ -72,8 +72,8 @@ function missed(
   where: readonly string[],
   reason: string,
 ): Round {
-  meter.count(METRICS.canariesMissed, 1);
-  print({ level: "error", event: "canary", where: where.join(", "), reason, region });
+  meter.count(METRICS.syntheticChecksMissed, 1);
+  print({ level: "error", event: "synthetic check", where: where.join(", "), reason, region });
   return { kind: "missed", where };
 }
 
@@ -115,18 +115,18 @@ export const seenAnswer = (region: Region, seen: Seen): object => ({
   seen: Object.fromEntries(Object.entries(seen).map(([name, at]) => [name, formatTime(at)])),
 });
 
-/** The latest canary of each region in this region's view. */
+/** The latest synthetic check of each region in this region's view. */
 export async function syntheticChecksSeen(ports: Pick<Ports, "regions" | "view">): Promise<Seen> {
-  const issues = new Map(ports.regions.map((region) => [canaryIssue(region), region]));
+  const issues = new Map(ports.regions.map((region) => [issueOfCheck(region), region]));
   const found = await getIssues(ports, SYNTHETIC_CHECK_PROJECT, [...issues.keys()]);
   return Object.fromEntries([...found.values()].map(({ id, lastSeen }) => [issues.get(id) ?? "", lastSeen]));
 }
 
-const canaryIssue = (region: Region): string =>
-  issueId(SYNTHETIC_CHECK_PROJECT, fingerprint(canaryReport(region, 0), "frames"));
+const issueOfCheck = (region: Region): string =>
+  issueId(SYNTHETIC_CHECK_PROJECT, fingerprint(checkReport(region, 0), "frames"));
 
 /** One a minute and region: sent twice, it is the same. */
-function canaryReport(region: Region, now: number): Report {
+function checkReport(region: Region, now: number): Report {
   const minute = Math.floor(now / MINUTE) * MINUTE;
   return {
     eventId: derivedEventId("canary", region, String(minute)),

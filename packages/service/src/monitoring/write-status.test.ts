@@ -26,7 +26,7 @@ async function seenBy(ports: Ports) {
 }
 
 test.each([1, 2])(
-  "a home region that dies after %i writes is named by the one that takes over",
+  "a leading region that dies after %i writes is named by the one that takes over",
   async (writes) => {
     const clock = virtualClock(Date.UTC(2026, 10, 28));
     const a = memoryRegion({ region: A, clock, seed: 1 });
@@ -47,7 +47,7 @@ test.each([1, 2])(
       },
     };
     await writeStatus({ ...b.ports, isLeader, log: looking }, STATE);
-    const taken = looks.filter(({ home }) => home === B);
+    const taken = looks.filter(({ leader }) => leader === B);
     expect(taken.length).toBeGreaterThan(0);
     for (const { lastFailover } of taken) expect(lastFailover).toMatchObject({ from: A, to: B });
   },

@@ -18,27 +18,27 @@ interface OwnState {
 export async function writeStatus(ports: StatusPorts, { healthy, outboxDepth }: OwnState): Promise<void> {
   const { region } = ports;
   const at = ports.clock.now();
-  const home = await ports.isLeader();
+  const isLeader = await ports.isLeader();
   ports.meter.measure(METRICS.outboxMilliseconds, await outboxAge(ports));
-  // First, so that whoever sees this region home sees since when, and from whom.
-  if (home) await noteHome(ports, at);
+  // First, so that whoever sees this region lead sees since when, and from whom.
+  if (isLeader) await noteLeader(ports, at);
   await writeRow(ports, {
     kind: "region",
     region,
     at,
     healthy,
-    home,
+    home: isLeader,
     outboxDepth,
-    // Only who is home tries destinations; what the other remembers of them is old.
-    destinations: home ? await troublesOf(ports) : [],
+    // Only the leader tries destinations; what the other remembers of them is old.
+    destinations: isLeader ? await troublesOf(ports) : [],
   });
 }
 
 /**
- * Written once by each region that becomes home: the last one tells when the failover was. Whichever region was up
- * first at the very beginning was home until the primary one was up, too: that is no failover.
+ * Written once by each region that becomes the leader: the last one tells when the failover was. Whichever region was up
+ * first at the very beginning led until the primary one was up, too: that is no failover.
  */
-async function noteHome(ports: Pick<Ports, "region" | "regions" | "log">, at: number): Promise<void> {
+async function noteLeader(ports: Pick<Ports, "region" | "regions" | "log">, at: number): Promise<void> {
   const { region, regions } = ports;
   const before = await readLeader(ports);
   if (before?.region === region) return;

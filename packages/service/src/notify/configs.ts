@@ -56,14 +56,14 @@ interface Given {
   readonly isTrusted: boolean;
 }
 
-/** Who sends a config along: what a sealed one may be bound to. */
+/** Who sends a config along: what an encrypted one may be bound to. */
 export interface Sender {
   readonly project: string;
   readonly origin?: string | undefined;
 }
 
 /**
- * Keeps the configs of a POST, sealed, once per content, and gives back what goes into its events. One that
+ * Keeps the configs of a POST, encrypted, once per content, and gives back what goes into its events. One that
  * cannot be used is told in a warning, and costs nothing else.
  */
 export async function keepConfigs(
@@ -158,14 +158,14 @@ export async function keepConfig(
   const trusted = isTrusted || known?.trusted === true;
   const isFresh = known?.trusted === trusted && (known.x ?? 0) - now > lifetime / 2;
   if (!isFresh) {
-    const sealed = await ports.cipher.seal(Buffer.from(JSON.stringify(config)), "kept config");
+    const encrypted = await ports.cipher.encrypt(Buffer.from(JSON.stringify(config)), "kept config");
     const shown = { type, label, at: ports.clock.now() };
-    await ports.log.put({ ...key, s: sealed, ...shown, trusted, x: now + lifetime }, SAME_CONTENT);
+    await ports.log.put({ ...key, s: encrypted, ...shown, trusted, x: now + lifetime }, SAME_CONTENT);
   }
   return { config: id, ...ruleOf(config) };
 }
 
-/** The config behind an id; undefined when it is not here, or this deployment did not seal it. */
+/** The config behind an id; undefined when it is not here, or this deployment did not encrypt it. */
 export async function openTarget(
   ports: Pick<Ports, "log" | "cipher" | "clock">,
   project: string,
@@ -173,7 +173,7 @@ export async function openTarget(
 ): Promise<KeptTarget | undefined> {
   const item = await ports.log.get({ pk: configsPartition(project), sk: id });
   const row = item && Row.parse(item);
-  const opened = row && (await ports.cipher.open(row.s, "kept config"));
+  const opened = row && (await ports.cipher.decrypt(row.s, "kept config"));
   if (!opened) return undefined;
   const target = readTarget(JSON.parse(Buffer.from(opened).toString()));
   if (typeof target === "string") return undefined;

@@ -9,6 +9,7 @@ import type { PendingNotification } from "./pending-notification.js";
 
 /** What was told of an issue to one destination: the same row in both regions' logs, one written by each. */
 const NotificationState = z.object({
+  /** The issue's incarnation: see `pending-notification.ts`. */
   life: z.number(),
   first: z.boolean().default(false),
   upTo: z.number().default(0),
@@ -52,7 +53,7 @@ export async function readLedger(
   return ledger;
 }
 
-/** The newer life; of one life, the further of each. The memory of a ticket outlives an issue's deletion. */
+/** The newer incarnation; of one, the further of each. The memory of a ticket outlives an issue's deletion. */
 function merged(a: NotificationState, b: NotificationState): NotificationState {
   const reference = a.reference ?? b.reference;
   if (a.life !== b.life) return { ...(a.life > b.life ? a : b), reference };
@@ -96,10 +97,10 @@ export function stateAfter(
   due: readonly PendingNotification[],
   reference: string | undefined,
 ): NotificationState {
-  const life = Math.max(told?.life ?? -1, ...due.map((one) => one.life));
+  const incarnation = Math.max(told?.life ?? -1, ...due.map((one) => one.life));
   const base: NotificationState =
-    told?.life === life ? told : { ...NOTHING, life, reference: told?.reference };
-  const next = due.filter((one) => one.life === life).reduce(advanced, base);
+    told?.life === incarnation ? told : { ...NOTHING, life: incarnation, reference: told?.reference };
+  const next = due.filter((one) => one.life === incarnation).reduce(advanced, base);
   const starts = Object.keys(next.windows)
     .sort((a, b) => Number(b) - Number(a))
     .slice(0, WINDOWS_MAX);
@@ -136,7 +137,11 @@ export async function writeLedger(
   await ports.log.put({ ...told, ...key, x }, OWN_ROW);
 }
 
-export const claim = (told: NotificationState | undefined, life: number, at: number): NotificationState => ({
-  ...(told ?? { ...NOTHING, life }),
+export const claim = (
+  told: NotificationState | undefined,
+  incarnation: number,
+  at: number,
+): NotificationState => ({
+  ...(told ?? { ...NOTHING, life: incarnation }),
   claimedAt: at,
 });

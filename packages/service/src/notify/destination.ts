@@ -80,8 +80,8 @@ const destinationKey = (project: string, config: string): Key => ({
 });
 
 function splitKey(sk: string): { project: string; config: string } {
-  const cut = sk.lastIndexOf("#");
-  return { project: sk.slice(0, cut), config: sk.slice(cut + 1) };
+  const hash = sk.lastIndexOf("#");
+  return { project: sk.slice(0, hash), config: sk.slice(hash + 1) };
 }
 
 export const isOpen = ({ openUntil }: Destination, now: number): boolean => openUntil > now;

@@ -24,7 +24,7 @@ type DigestPorts = ProjectionPorts &
 
 const MINUTE = 60_000;
 
-/** Sends the summaries and digests whose time has come, and begins none after `until`. Only the home region does. */
+/** Sends the summaries and digests whose time has come, and begins none after `until`. Only the leader does. */
 export async function sendDigests(ports: DigestPorts, until = Number.POSITIVE_INFINITY): Promise<void> {
   if (!(await ports.isLeader())) return;
   for (const known of await destinationsOf(ports)) {

@@ -6,7 +6,7 @@ import type { Cipher, Ports } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import type { Sender } from "./configs.js";
 
-/** What a sealed config may be bound to. */
+/** What an encrypted config may be bound to. */
 export const Binding = z.object({
   project: z.string().optional(),
   /** As browsers send it: `https://shop.example.com`. */
@@ -19,23 +19,23 @@ export type Binding = z.infer<typeof Binding>;
 const Bound = z.object({ faultline: z.literal("config"), config: z.unknown(), bound: Binding });
 
 /**
- * A notification config as text that only this deployment can read: base64 of the sealed JSON.
+ * A notification config as text that only this deployment can read: base64 of the encrypted JSON.
  * Throws `bad_request` for an expiry that is no time.
  */
-export async function sealConfig(
+export async function encryptConfig(
   { cipher }: Pick<Ports, "cipher">,
   config: unknown,
   bound?: Binding,
 ): Promise<string> {
   if (bound?.expires !== undefined && Number.isNaN(Date.parse(bound.expires)))
     throw new VisibleError("unprocessable", "bad_request", "bind.expires is an RFC 3339 time.");
-  const sealed = bound ? { faultline: "config", config, bound } : config;
-  return Buffer.from(await cipher.seal(Buffer.from(JSON.stringify(sealed)), "encrypted config")).toString(
+  const content = bound ? { faultline: "config", config, bound } : config;
+  return Buffer.from(await cipher.encrypt(Buffer.from(JSON.stringify(content)), "encrypted config")).toString(
     "base64",
   );
 }
 
-/** The config in a sealed text, or why it is not used here. */
+/** The config in an encrypted text, or why it is not used here. */
 export async function openEncryptedConfig(
   ports: Pick<Ports, "cipher" | "clock" | "print">,
   sender: Sender,
@@ -45,23 +45,23 @@ export async function openEncryptedConfig(
   const opened = await opener(ports)
     .open(sender.project, text.trim())
     .catch((error: unknown) => {
-      // Sealing is another service than storing: its trouble, of whatever kind, must not cost an event.
-      print({ level: "error", event: "a sealed config could not be opened", error: String(error) });
+      // Encrypting is another service than storing: its trouble, of whatever kind, must not cost an event.
+      print({ level: "error", event: "an encrypted config could not be opened", error: String(error) });
       return undefined;
     });
   if (opened === "too many")
-    return { refused: "too many sealed configs that cannot be opened; wait a minute" };
+    return { refused: "too many encrypted configs that cannot be opened; wait a minute" };
   const content = opened && parsedJson(Buffer.from(opened).toString());
-  if (content === undefined) return { refused: "the sealed config cannot be opened by this deployment" };
+  if (content === undefined) return { refused: "the encrypted config cannot be opened by this deployment" };
   const withBinding = Bound.safeParse(content);
   if (!withBinding.success) return { config: content };
   const { bound, config } = withBinding.data;
   if (bound.project !== undefined && bound.project !== sender.project)
-    return { refused: "the sealed config is bound to another project" };
+    return { refused: "the encrypted config is bound to another project" };
   if (bound.origin !== undefined && bound.origin !== sender.origin)
-    return { refused: "the sealed config is bound to another origin" };
+    return { refused: "the encrypted config is bound to another origin" };
   if (bound.expires !== undefined && Date.parse(bound.expires) <= clock.now())
-    return { refused: "the sealed config has expired" };
+    return { refused: "the encrypted config has expired" };
   return { config };
 }
 
@@ -100,7 +100,9 @@ function makeOpener({ cipher, clock }: Pick<Ports, "cipher" | "clock">) {
       if (failedOf(project) >= FAILURES_MAX && !isKnown) return "too many";
       // Taken for a failure until it is none, for those of one request are looked at together.
       if (!isKnown) failures.set(project, failedOf(project) + 1);
-      const opened = await known.get(key, () => cipher.open(Buffer.from(text, "base64"), "encrypted config"));
+      const opened = await known.get(key, () =>
+        cipher.decrypt(Buffer.from(text, "base64"), "encrypted config"),
+      );
       if (!isKnown && opened) failures.set(project, Math.max(0, failedOf(project) - 1));
       return opened;
     },

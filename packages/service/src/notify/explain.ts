@@ -75,7 +75,8 @@ function foretell(
   const { series, windows, register } = state;
   const { total, reopensBefore } = series;
   const before = { total, reopensBefore, windows };
-  const grown = evaluateRules({ before, register, added: [accepted], life: series.cut ?? -1, now });
+  const incarnation = series.deletedBefore ?? -1;
+  const grown = evaluateRules({ before, register, added: [accepted], incarnation, now });
   const count = series.total + 1;
   const notifications = notify.map((rule) => {
     const due = grown.due.filter(({ config }) => config === rule.config);

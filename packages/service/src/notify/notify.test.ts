@@ -1,7 +1,7 @@
 import { answered, broken, notifyWorld, SLACK, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
 import { decide } from "../triage/triage.js";
-import { sealConfig } from "./encrypted-config.js";
+import { encryptConfig } from "./encrypted-config.js";
 import { pendingOf } from "./pending.js";
 
 const rule = (threshold: number, notifyInterval: number, more = {}) => ({
@@ -28,8 +28,8 @@ test("a thousand events, threshold 30, interval 5: the exact set of notices, onc
   const notifications = [rule(30, 5)];
   const happens = async (n: number, isLost: boolean) => {
     world.clock.set(world.clock.now() + 500);
-    world.homes["us-east-1"] = !isLost;
-    world.homes["us-west-2"] = isLost;
+    world.leads["us-east-1"] = !isLost;
+    world.leads["us-west-2"] = isLost;
     await world.post(isLost ? world.b : world.a, [broken(`e${n}`)], notifications);
     if (n % 10 === 0 || n < 3) await world.settle(...(isLost ? [world.b] : []));
   };
@@ -177,14 +177,14 @@ test("a digest whose region is lost comes from the other, once", async () => {
   const world = notifyWorld();
   await world.post(world.a, mailed(3), [{ type: "email", to: "dev@example.com", digest: 5 }]);
   await world.settle();
-  world.homes["us-east-1"] = false;
-  world.homes["us-west-2"] = true;
+  world.leads["us-east-1"] = false;
+  world.leads["us-west-2"] = true;
   await world.settle(world.b);
   world.clock.set(START + 301_000);
   await world.digests();
   expect(world.mails.map(({ subject }) => subject)).toEqual(["shop: 3 issues need attention"]);
-  world.homes["us-east-1"] = true;
-  world.homes["us-west-2"] = false;
+  world.leads["us-east-1"] = true;
+  world.leads["us-west-2"] = false;
   await world.settle();
   world.clock.set(START + 700_000);
   await world.digests();
@@ -203,30 +203,33 @@ test("a digest tells of a hundred issues, and sums up the rest", async () => {
 
 test("a config that cannot be used is told in the answer and costs nothing else", async () => {
   const world = notifyWorld();
-  const sealedElsewhere = await sealConfig(world.a.ports, SLACK, { project: "other" });
-  const expired = await sealConfig(world.a.ports, SLACK, { expires: "2020-01-01T00:00:00Z" });
-  const origin = await sealConfig(world.a.ports, SLACK, { origin: "https://shop.example" });
+  const encryptedElsewhere = await encryptConfig(world.a.ports, SLACK, { project: "other" });
+  const expired = await encryptConfig(world.a.ports, SLACK, { expires: "2020-01-01T00:00:00Z" });
+  const origin = await encryptConfig(world.a.ports, SLACK, { origin: "https://shop.example" });
   const { warnings, outcomes } = await world.post(
     world.a,
     [broken("e1")],
-    [{ type: "pager" }, { type: "slack" }, "not sealed", sealedElsewhere, expired, origin],
+    [{ type: "pager" }, { type: "slack" }, "not encrypted", encryptedElsewhere, expired, origin],
   );
   expect(outcomes).toHaveLength(1);
   expect(warnings).toEqual([
     "notifications.0: type is one of slack, github, gitlab, webhook, email",
     "notifications.1: slack: give an endpoint, or a token and a channel",
-    "notifications.2: the sealed config cannot be opened by this deployment",
-    "notifications.3: the sealed config is bound to another project",
-    "notifications.4: the sealed config has expired",
-    "notifications.5: the sealed config is bound to another origin",
+    "notifications.2: the encrypted config cannot be opened by this deployment",
+    "notifications.3: the encrypted config is bound to another project",
+    "notifications.4: the encrypted config has expired",
+    "notifications.5: the encrypted config is bound to another origin",
   ]);
   await world.settle();
   expect(world.asked).toEqual([]);
 });
 
-test("a sealed config is used where it is bound to", async () => {
+test("an encrypted config is used where it is bound to", async () => {
   const world = notifyWorld();
-  const bound = await sealConfig(world.a.ports, SLACK, { project: "shop", origin: "https://shop.example" });
+  const bound = await encryptConfig(world.a.ports, SLACK, {
+    project: "shop",
+    origin: "https://shop.example",
+  });
   await world.post(world.a, [broken("e1")], [bound], { origin: "https://shop.example" });
   await world.settle();
   expect(world.asked.map(({ url }) => url)).toEqual([SLACK.endpoint]);

@@ -18,8 +18,8 @@ const outboxItem = ({ project, issue }: IssueRef): Item => ({
 });
 
 export function placeOf({ sk }: Item): IssueRef {
-  const cut = sk.lastIndexOf("#");
-  return { project: sk.slice(0, cut), issue: sk.slice(cut + 1) };
+  const hash = sk.lastIndexOf("#");
+  return { project: sk.slice(0, hash), issue: sk.slice(hash + 1) };
 }
 
 /** What keeps the list of issues that have something to tell, in the write that changes it. */
@@ -52,7 +52,7 @@ export function lateRegressionDue(
     from: state.series.total,
     to: state.series.total,
     about: register.at,
-    life: state.series.cut ?? -1,
+    life: state.series.deletedBefore ?? -1,
     at: now,
     held,
   }));
@@ -78,7 +78,7 @@ export async function resolutionDue(
       from: series.total,
       to: series.total,
       about: register.at,
-      life: series.cut ?? -1,
+      life: series.deletedBefore ?? -1,
       at: ports.clock.now(),
     }));
 }

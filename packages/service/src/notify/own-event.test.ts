@@ -7,7 +7,7 @@ import { LAST_WRITE_WINS } from "../ports.js";
 import { patchProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";
 import { keepConfig } from "./configs.js";
-import { sealConfig } from "./encrypted-config.js";
+import { encryptConfig } from "./encrypted-config.js";
 import { LINK_MILLISECONDS_MAX, linkTo, openShared } from "./links.js";
 
 const SECRET = "of somebody else";
@@ -100,7 +100,7 @@ test.each(["encrypted", "set for the project", "set by an earlier version"])(
       await world.post(
         world.a,
         [broken("2".repeat(32), { timestamp: START - 1000 })],
-        [await sealConfig(ports, config)],
+        [await encryptConfig(ports, config)],
       );
     } else {
       const target = readTarget(config);
@@ -126,7 +126,7 @@ test("what was encrypted once stays trusted when it comes open: it is the same d
   await world.post(
     world.a,
     [broken("1".repeat(32), { timestamp: START - 1000 })],
-    [await sealConfig(world.a.ports, config)],
+    [await encryptConfig(world.a.ports, config)],
   );
   await world.post(world.a, [broken("2".repeat(32), { timestamp: START - 1000 })], [config]);
   const rows = await world.a.ports.log.query({ pk: configsPartition("shop") });
@@ -142,7 +142,7 @@ test("a mail goes to whom who may see the issues has named, or to a domain that 
   }
   await world.settle();
   const another = broken("2".repeat(32), { fingerprint: ["another"] });
-  await world.post(world.a, [another], [await sealConfig(world.a.ports, email)]);
+  await world.post(world.a, [another], [await encryptConfig(world.a.ports, email)]);
   await world.settle();
   world.clock.set(START + 2 * 60_000);
   await world.digests();
@@ -250,15 +250,15 @@ test("garbage in place of an encrypted config costs no more calls of the key ser
   const ports = {
     ...world.a.ports,
     cipher: {
-      seal: cipher.seal,
-      open: (...asked: Parameters<typeof cipher.open>) => {
+      encrypt: cipher.encrypt,
+      decrypt: (...asked: Parameters<typeof cipher.decrypt>) => {
         opened += 1;
-        return cipher.open(...asked);
+        return cipher.decrypt(...asked);
       },
     },
   };
   const region = { ...world.a, ports };
-  const good = await sealConfig(ports, SLACK);
+  const good = await encryptConfig(ports, SLACK);
   await world.post(region, [broken("1".repeat(32))], [good]);
   for (let round = 0; round < 20; round++) {
     const garbage = Array.from({ length: 10 }, (_, n) =>
@@ -272,18 +272,18 @@ test("garbage in place of an encrypted config costs no more calls of the key ser
   expect([warnings, opened <= 31]).toEqual([[], true]);
 });
 
-test("what earlier versions sealed still opens as a config, and as nothing else", async () => {
+test("what earlier versions encrypted still opens as a config, and as nothing else", async () => {
   const { createCipheriv, randomBytes } = await import("node:crypto");
   const nonce = randomBytes(12);
   const earlier = createCipheriv("aes-256-gcm", new Uint8Array(32).fill(7), nonce);
   const body = Buffer.concat([earlier.update(JSON.stringify(SLACK)), earlier.final()]);
-  const sealed = Buffer.concat([Buffer.from([0x46, 0x4c, 1]), nonce, earlier.getAuthTag(), body]);
+  const encrypted = Buffer.concat([Buffer.from([0x46, 0x4c, 1]), nonce, earlier.getAuthTag(), body]);
   const world = notifyWorld();
-  const { warnings } = await world.post(world.a, [broken("1".repeat(32))], [sealed.toString("base64")]);
+  const { warnings } = await world.post(world.a, [broken("1".repeat(32))], [encrypted.toString("base64")]);
   await world.settle();
   expect([warnings, world.asked.length]).toEqual([[], 1]);
-  expect(await openShared(world.a.ports, sealed.toString("base64url"))).toBeUndefined();
-  const other = await world.a.ports.cipher.seal(Buffer.from(JSON.stringify(SLACK)), "setup key");
+  expect(await openShared(world.a.ports, encrypted.toString("base64url"))).toBeUndefined();
+  const other = await world.a.ports.cipher.encrypt(Buffer.from(JSON.stringify(SLACK)), "setup key");
   const refused = await world.post(
     world.a,
     [broken("2".repeat(32))],

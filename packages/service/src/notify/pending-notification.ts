@@ -18,7 +18,7 @@ export const PendingNotification = z.object({
   to: z.number().int(),
   /** Of a regression or resolution, the time of the resolution. */
   about: z.number().optional(),
-  /** The life: events received up to then are deleted, and what was told of them counts no more. */
+  /** The incarnation: events received up to then are deleted, and what was told of them counts no more. */
   life: z.number(),
   at: z.number(),
   held: z.enum(["ignored", "muted"]).optional(),
@@ -32,7 +32,7 @@ interface Growth {
   readonly before: Pick<Series, "total" | "reopensBefore"> & { readonly windows: WindowCounts };
   readonly register: TriageState | undefined;
   readonly added: readonly Accepted[];
-  readonly life: number;
+  readonly incarnation: number;
   readonly now: number;
 }
 
@@ -122,11 +122,11 @@ function windowDue(
   });
 }
 
-const basic = ({ life, now }: Growth, { config, threshold, interval }: Notify) => ({
+const basic = ({ incarnation, now }: Growth, { config, threshold, interval }: Notify) => ({
   config,
   threshold,
   interval,
-  life,
+  life: incarnation,
   at: now,
 });
 

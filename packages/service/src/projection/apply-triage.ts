@@ -18,16 +18,24 @@ export async function applyTriage(ports: ProjectionPorts, project: string, issue
 async function writeTriage(ports: ProjectionPorts, project: string, issue: string): Promise<Written> {
   const key = issueKey(project, issue);
   const state = readIssue(await ports.view.get(key));
-  const { register, cut } = await decidedAbout(ports, project, issue);
-  if (cut !== undefined && state.series.total > 0 && cut > (state.series.cut ?? -1)) {
+  const { register, deletedBefore } = await decidedAbout(ports, project, issue);
+  if (
+    deletedBefore !== undefined &&
+    state.series.total > 0 &&
+    deletedBefore > (state.series.deletedBefore ?? -1)
+  ) {
     const { ver } = state.series;
-    const rewritten = await rewriteIssue(ports, project, issue, { cut, ver });
+    const rewritten = await rewriteIssue(ports, project, issue, { deletedBefore, ver });
     return rewritten === "written" ? writeTriage(ports, project, issue) : rewritten;
   }
   if (state.series.total === 0) {
     // Its events have not come here yet; the row waits for them so that neither overtakes the other.
     const expiresAt = Math.max(state.series.expiresAt, Math.ceil(ports.clock.now() / 1000) + WAIT_SECONDS);
-    const series = { ...state.series, cut: latest([state.series.cut, cut]), expiresAt };
+    const series = {
+      ...state.series,
+      deletedBefore: latest([state.series.deletedBefore, deletedBefore]),
+      expiresAt,
+    };
     return commit(ports, issueItem(key, { ...state, register, series }), series.ver, []);
   }
   if (!register) return "written";

@@ -16,16 +16,18 @@ interface Deleted {
 }
 
 /**
- * Writes down that what was received up to `cut` is gone. Each region has a row of its own, whose time only grows, and
+ * Writes down that what was received up to then is gone. Each region has a row of its own, whose time only grows, and
  * the latest of all counts: so nothing that the other region writes meanwhile takes a deletion back.
  */
 export async function writeDeletion(
   ports: Pick<Ports, "log" | "clock" | "ids" | "region">,
   { project, issue }: Deleted,
-  cut: number,
+  deletedBefore: number,
 ): Promise<void> {
   const row = { key: deletionKey(project, issue, ports.region), schema: Row };
-  await compareAndSwap(ports, ports.log, row, (before) => ((before?.cut ?? -1) >= cut ? undefined : { cut }));
+  await compareAndSwap(ports, ports.log, row, (before) =>
+    (before?.cut ?? -1) >= deletedBefore ? undefined : { cut: deletedBefore },
+  );
 }
 
 /** A project's events received up to this time are deleted; undefined when none are. */
@@ -35,13 +37,13 @@ export async function projectDeletedBefore(
 ): Promise<number | undefined> {
   const { pk } = statusKey(project, "");
   const [item, deletions] = await Promise.all([log.get(projectKey(project)), collect(queryAll(log, { pk }))]);
-  return latest([item && cutIn(item), ...deletions.map(cutIn)]);
+  return latest([item && deletedBeforeIn(item), ...deletions.map(deletedBeforeIn)]);
 }
 
 interface Decided {
   readonly register: TriageState | undefined;
   /** The issue's events received up to this time are deleted. */
-  readonly cut: number | undefined;
+  readonly deletedBefore: number | undefined;
 }
 
 /** What was decided about an issue, in any region. */
@@ -54,11 +56,14 @@ export async function decidedAbout(
   const items = await collect(queryAll(log, { pk }));
   const item = items.find((one) => one.sk === sk);
   const register = item && TriageState.parse(item);
-  return { register, cut: latest([register?.cut, ...items.filter(isDeletion).map(cutIn)]) };
+  return {
+    register,
+    deletedBefore: latest([register?.cut, ...items.filter(isDeletion).map(deletedBeforeIn)]),
+  };
 }
 
 /** Up to when a deletion's row deletes. */
-export const cutOf = (item: Item): number => Row.parse(item).cut;
+export const deletedBeforeOf = (item: Item): number => Row.parse(item).cut;
 
 /** The latest of these times; undefined when there is none. */
 export function latest(times: readonly (number | undefined)[]): number | undefined {
@@ -66,4 +71,6 @@ export function latest(times: readonly (number | undefined)[]): number | undefin
   return known.length > 0 ? Math.max(...known) : undefined;
 }
 
-const cutIn = memoize((item: Item) => (isDeletion(item) ? cutOf(item) : Project.parse(item).cut));
+const deletedBeforeIn = memoize((item: Item) =>
+  isDeletion(item) ? deletedBeforeOf(item) : Project.parse(item).cut,
+);

@@ -61,7 +61,7 @@ export async function foldIssue(
   const series = { ...state.series, expiresAt };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, arrivals.events);
   if (folded.upsetting.length > 0) {
-    const copies = await otherCopiesOf(ports, folded.gone, series.cut ?? -1);
+    const copies = await otherCopiesOf(ports, folded.gone, series.deletedBefore ?? -1);
     const events = [...arrivals.events, ...copies];
     return rewriteThenFold(ports, { ...arrivals, events }, { changed: folded.upsetting, ver, placeOf });
   }
@@ -91,8 +91,8 @@ async function grow(
   const now = ports.clock.now();
   const { total, reopensBefore } = state.series;
   const before = { total, reopensBefore, windows: state.windows };
-  const life = state.series.cut ?? -1;
-  const { due, windows } = evaluateRules({ before, register: state.register, added, life, now });
+  const incarnation = state.series.deletedBefore ?? -1;
+  const { due, windows } = evaluateRules({ before, register: state.register, added, incarnation, now });
   const out = withDue(state.out, due);
   const grown: IssueState = {
     ...state,

@@ -31,7 +31,7 @@ export async function foldProject(
   const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, events);
   if (folded.upsetting.length > 0) {
-    const copies = await otherCopiesOf(ports, folded.gone, series.cut ?? -1);
+    const copies = await otherCopiesOf(ports, folded.gone, series.deletedBefore ?? -1);
     return rewriteThenFold({ changed: folded.upsetting }, copies);
   }
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
@@ -77,11 +77,14 @@ interface ProjectSeries {
 }
 
 async function projectSeries(ports: Pick<Ports, "log" | "view">, project: string): Promise<ProjectSeries> {
-  const [item, ownerCut] = await Promise.all([
+  const [item, ownerDeletedBefore] = await Promise.all([
     ports.view.get(seriesKey(project)),
     projectDeletedBefore(ports, project),
   ]);
   const series = readSeries(item);
-  const cut = latest([series.cut, ownerCut]);
-  return { stored: { ...series, cut }, isBehind: series.total > 0 && cut !== series.cut };
+  const deletedBefore = latest([series.deletedBefore, ownerDeletedBefore]);
+  return {
+    stored: { ...series, deletedBefore },
+    isBehind: series.total > 0 && deletedBefore !== series.deletedBefore,
+  };
 }

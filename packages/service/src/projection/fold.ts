@@ -4,7 +4,7 @@ import { type Entry, isSameCopy, ownerOf } from "./series/entry.js";
 import type { Page } from "./series/page.js";
 import { EMPTY, type Series } from "./series/series.js";
 
-/** A sealed entry that another one takes the place of, or that leaves its page. */
+/** An archived entry that another one takes the place of, or that leaves its page. */
 interface Replaced {
   readonly page: Page;
   readonly from: Entry;
@@ -40,14 +40,14 @@ export interface Folded {
  */
 export function fold(series: Series, pages: readonly Page[], arrivals: readonly Accepted[]): Folded {
   const open = new Map(series.open.map((entry) => [entry.digest, entry]));
-  const sealed = new Map(
+  const archived = new Map(
     pages.flatMap((page) => page.entries.map((entry) => [entry.digest, { page, entry }])),
   );
-  const isNew = ({ digest }: Entry): boolean => !open.has(digest) && !sealed.has(digest);
-  const knownAs = ({ digest }: Entry): Entry | undefined => open.get(digest) ?? sealed.get(digest)?.entry;
+  const isNew = ({ digest }: Entry): boolean => !open.has(digest) && !archived.has(digest);
+  const knownAs = ({ digest }: Entry): Entry | undefined => open.get(digest) ?? archived.get(digest)?.entry;
   const states = lastStates(arrivals);
   // What was received before a deletion is not there, whichever other copies are.
-  const isThere = ({ receivedAt }: Entry): boolean => receivedAt > (series.cut ?? -1);
+  const isThere = ({ receivedAt }: Entry): boolean => receivedAt > (series.deletedBefore ?? -1);
   const arrived = states.filter(isThere);
   const gone = states.filter((state) => !isThere(state) && knownAs(state)?.pack === state.pack);
   const owners = uniqueOwners(arrived);
@@ -57,7 +57,7 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
     return from && ownerOf<Entry>(from, to) === to && !isSameCopy(from, to) ? [{ from, to }] : [];
   });
   const replaced = changes.flatMap(({ from, to }): Replaced[] => {
-    const page = sealed.get(from.digest)?.page;
+    const page = archived.get(from.digest)?.page;
     return page ? [{ page, from, to: from.at === to.at ? to : undefined }] : [];
   });
   const contested = [...gone, ...changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to)];

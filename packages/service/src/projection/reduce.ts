@@ -7,7 +7,7 @@ import { untilWritten } from "../table/compare-and-swap.js";
 import { logItemKind, statusOf } from "../table/layout.js";
 import { applyProject } from "./apply-project.js";
 import { applyTriage } from "./apply-triage.js";
-import { cutOf } from "./deletions.js";
+import { deletedBeforeOf } from "./deletions.js";
 import { foldIssue } from "./fold-issue.js";
 import { foldProject } from "./fold-project.js";
 import { placeOf } from "./former-issue.js";
@@ -149,7 +149,7 @@ async function takeStatus(ports: ProjectionPorts, item: Item): Promise<void> {
 async function takeDeletion(ports: ProjectionPorts, item: Item): Promise<void> {
   const { project, issue } = statusOf(item);
   await (issue ? applyTriage(ports, project, issue) : applyProject(ports, project));
-  for await (const packs of otherCopiesAfter(ports, project, cutOf(item))) {
+  for await (const packs of otherCopiesAfter(ports, project, deletedBeforeOf(item))) {
     const { failed } = await reduce(
       ports,
       packs.map((pack) => ({ new: pack })),

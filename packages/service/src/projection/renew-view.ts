@@ -53,11 +53,11 @@ const isSeries = (item: Item): boolean =>
 
 async function rewriteOne(ports: ProjectionPorts, { pk }: Item): Promise<void> {
   const name = pk.slice("I#".length);
-  const cut = name.lastIndexOf("#");
+  const hash = name.lastIndexOf("#");
   await untilWritten(ports, () =>
     pk.startsWith("P#")
       ? rewriteProject(ports, name, {})
-      : rewriteIssue(ports, name.slice(0, cut), name.slice(cut + 1), {}),
+      : rewriteIssue(ports, name.slice(0, hash), name.slice(hash + 1), {}),
   );
 }
 

@@ -2,7 +2,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 
 /** Where Faultline keeps its own alarms and faults. */
 export const OWN_PROJECT = "faultline";
-/** Where canaries go: a known event each minute and region, which nobody needs in a list. */
+/** Where synthetic checks go: a known event each minute and region, which nobody needs in a list. */
 export const SYNTHETIC_CHECK_PROJECT = "faultline-canary";
 
 const NAMES: readonly string[] = [OWN_PROJECT, SYNTHETIC_CHECK_PROJECT];

@@ -28,12 +28,12 @@ export async function noteDeploy(
 /** What was deployed of a project since it was last deleted. */
 export async function deploysOf(
   ports: Pick<Ports, "log">,
-  { name, cut = 0 }: Pick<Project, "name" | "cut">,
+  { name, cut: deletedBefore = 0 }: Pick<Project, "name" | "cut">,
 ): Promise<readonly Deploy[]> {
   const deploys: Deploy[] = [];
   for await (const item of queryAll(ports.log, { pk: deploysPartition(name) })) {
     const deploy = Deploy.parse(item);
-    if (deploy.at > cut) deploys.push(deploy);
+    if (deploy.at > deletedBefore) deploys.push(deploy);
     if (deploys.length === DEPLOYS_MAX) break;
   }
   return deploys;

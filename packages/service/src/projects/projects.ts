@@ -31,7 +31,7 @@ export async function getProject(ports: ProjectPorts, name: string): Promise<Pro
   return stored && isAlive(stored) ? stored : undefined;
 }
 
-/** Every project but the canaries', the built-in one first, then by name. */
+/** Every project but the synthetic checks', the built-in one first, then by name. */
 export async function listProjects(ports: Pick<Ports, "log">): Promise<readonly Project[]> {
   const items = await collect(queryAll(ports.log, { pk: projectsPartition }));
   const projects = items.map((item) => Project.parse(item));

@@ -68,8 +68,8 @@ async function countsOf(
   to: number,
 ): Promise<Count[]> {
   const isInside = ({ at }: { at: number }): boolean => at >= from && at <= to;
-  // Nothing so late was ever sealed, so no page and no hour holds any of it.
-  if (series.sealedUpTo < from) return series.open.map(single).filter(isInside);
+  // Nothing so late was ever archived, so no page and no hour holds any of it.
+  if (series.archivedUpTo < from) return series.open.map(single).filter(isInside);
   const mixed = rowPrefix("M", series.gen);
   const pages = await collect(
     queryAll(ports.view, { pk, from: mixed + sortableTime(from), to: mixed + LAST }),

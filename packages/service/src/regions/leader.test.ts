@@ -13,7 +13,7 @@ function homeWorld() {
   const all = [a, b];
   const settings = {
     staleMilliseconds: 3000,
-    barrierMilliseconds: 2000,
+    handoverMilliseconds: 2000,
     answers: async (name: string) => !down.has(name),
   };
   async function pass() {
@@ -35,7 +35,7 @@ function homeWorld() {
       const ports = all.find((one) => one.ports.region === region)?.ports ?? a.ports;
       return outagesOf(ports, settings.staleMilliseconds, { from: 0, to: clock.now() });
     },
-    homes: async () => {
+    leaders: async () => {
       const states = await Promise.all(
         all.map(async ({ ports }) => (await isLeader(ports)) && !down.has(ports.region)),
       );
@@ -44,36 +44,36 @@ function homeWorld() {
   };
 }
 
-test("the primary is home, once it has seen that the other is not", async () => {
+test("the primary leads, once it has seen that the other is not", async () => {
   const world = homeWorld();
   await world.seconds(10);
-  expect(await world.homes()).toEqual(["us-east-1"]);
+  expect(await world.leaders()).toEqual(["us-east-1"]);
 });
 
-test("the other takes over from a primary that is down, and lets go before the primary is home again", async () => {
+test("the other takes over from a primary that is down, and steps down before the primary leads again", async () => {
   const world = homeWorld();
   await world.seconds(10);
   world.down.add("us-east-1");
   await world.seconds(2);
-  expect(await world.homes()).toEqual([]);
+  expect(await world.leaders()).toEqual([]);
   await world.seconds(3);
-  expect(await world.homes()).toEqual(["us-west-2"]);
+  expect(await world.leaders()).toEqual(["us-west-2"]);
   world.down.delete("us-east-1");
   const seen: string[][] = [];
   for (let second = 0; second < 10; second++) {
     await world.seconds(1);
-    seen.push(await world.homes());
+    seen.push(await world.leaders());
   }
-  expect(seen.every((homes) => homes.length <= 1)).toBe(true);
+  expect(seen.every((leaders) => leaders.length <= 1)).toBe(true);
   expect(seen.at(-1)).toEqual(["us-east-1"]);
 });
 
-test("paused replication makes nobody home twice: the other region answers when asked", async () => {
+test("paused replication makes no two lead: the other region answers when asked", async () => {
   const world = homeWorld();
   await world.seconds(10);
   world.pause(true);
   await world.seconds(30);
-  expect(await world.homes()).toEqual(["us-east-1"]);
+  expect(await world.leaders()).toEqual(["us-east-1"]);
 });
 
 test("a region that was away says so when it is back, and until then the other does", async () => {

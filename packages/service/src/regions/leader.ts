@@ -7,18 +7,18 @@ import { outageItem } from "./outages.js";
 export interface LeaderSettings {
   /** A heartbeat older than this is missed, in milliseconds. */
   readonly staleMilliseconds: number;
-  /** How long who comes back waits after the other let go, for its last ledger rows to arrive. */
-  readonly barrierMilliseconds: number;
+  /** How long who comes back waits after the other stepped down, for its last ledger rows to arrive. */
+  readonly handoverMilliseconds: number;
   /** Whether another region answers, asked directly; false only when it did not, several times. */
   readonly answers: (region: Region) => Promise<boolean>;
 }
 
-/** A region's sign of life, replicated. `home`: it tells people. `back`: when it last came back from being away. */
+/** A region's heartbeat, replicated. `home`: it leads. `back`: when it last came back from being away. */
 const Heartbeat = z.object({
   t: z.number(),
   home: z.boolean().default(false),
   back: z.number().default(0),
-  /** Since when the way is free to be home again. */
+  /** Since when the way is free to lead again. */
   free: z.number().optional(),
   /** The other's latest time we saw, and when by our own clock it last moved: clocks of two regions may differ. */
   saw: z.number().default(0),
@@ -35,9 +35,9 @@ export async function isLeader(ports: LeaderPorts): Promise<boolean> {
 }
 
 /**
- * A sign of life, and the decision who is home. The primary region is, unless it comes back from being away: then
- * it waits until the other has let go, and a while more. The other takes over only when the primary's heartbeats
- * are missing and it does not answer when asked directly, so that paused replication makes nobody home twice.
+ * A heartbeat, and the decision who leads. The primary region does, unless it comes back from being away: then
+ * it waits until the other has stepped down, and a while more. The other takes over only when the primary's heartbeats
+ * are missing and it does not answer when asked directly, so that paused replication makes no two lead.
  */
 export async function sendHeartbeat(ports: LeaderPorts, settings: LeaderSettings): Promise<boolean> {
   const { region, regions, clock, log } = ports;
@@ -73,10 +73,10 @@ async function decided(
   if (own.home) return own;
   if (await isGone()) return { ...own, home: true, free: undefined };
   // What it says counts once it has seen us back; older words of it may still be on their way.
-  const hasLetGo = isFresh && peer.saw >= own.back && !peer.home;
-  if (!hasLetGo) return { ...own, free: undefined };
+  const hasSteppedDown = isFresh && peer.saw >= own.back && !peer.home;
+  if (!hasSteppedDown) return { ...own, free: undefined };
   const free = own.free ?? now;
-  return { ...own, free, home: now - free >= settings.barrierMilliseconds };
+  return { ...own, free, home: now - free >= settings.handoverMilliseconds };
 }
 
 async function readHeartbeat({ log }: LeaderPorts, region: Region): Promise<Heartbeat | undefined> {

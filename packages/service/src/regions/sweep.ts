@@ -20,10 +20,10 @@ export interface Swept {
 }
 
 /**
- * A sign of life for the other region, what the reducer left behind, and what people wait to hear. A step that fails
+ * A heartbeat for the other region, what the reducer left behind, and what people wait to hear. A step that fails
  * takes no other its turn; the first such error is thrown in the end.
  */
-export async function sweep(ports: Ports, home: LeaderSettings): Promise<Swept> {
+export async function sweep(ports: Ports, leaderSettings: LeaderSettings): Promise<Swept> {
   const errors: unknown[] = [];
   const step = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
     try {
@@ -33,7 +33,7 @@ export async function sweep(ports: Ports, home: LeaderSettings): Promise<Swept> 
       return otherwise;
     }
   };
-  const isLeader = await step(sendHeartbeat(ports, home), false);
+  const isLeader = await step(sendHeartbeat(ports, leaderSettings), false);
   const spooled = await step(drainSpool(ports), 0);
   await step(renewView(ports, ports.clock.now() + RENEWING_MILLISECONDS), false);
   const parked = await step(retryParked(ports), 0);

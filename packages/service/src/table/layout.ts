@@ -6,18 +6,18 @@ import type { Key } from "../ports.js";
  *
  * The log (replicated):            The view (this region's):
  *   K#<pack> 0        pack           I#<project>#<issue> 0            issue row
- *   C#p <project>     project          … D|M#<gen>#<newest>#<uniq>    sealed page (dense | mixed)
+ *   C#p <project>     project          … D|M#<gen>#<newest>#<uniq>    page (dense | mixed)
  *   C#i#<number> 0    its number       … T#<gen>#<hour>               hour row
  *   C#k#<hash> 0      key              … U#<bucket>                   users
  *   C#y#<project> id  key, listed    P#<project> …                    the project's own series, same rows
- *   C#z#<project> 0   setup's key, sealed
+ *   C#z#<project> 0   setup's key, encrypted
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#v#<project> <release>   when it was deployed
  *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
  *   … deleted#<region>   up to when it, or for no issue the project, is deleted
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
- *   C#n#<project> id  sealed config  X#out <project>#<issue>    there is something to tell
+ *   C#n#<project> id  kept config    X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery
  *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
@@ -81,7 +81,7 @@ export const formerIssueKey = (project: string, issue: string): Key => ({
   sk: issue,
 });
 
-/** Notification configs of a project, sealed. */
+/** Notification configs of a project, encrypted. */
 export const configsPartition = (project: string): string => `C#n#${project}`;
 /** What was already told of an issue, by config and region. */
 export const ledgerPartition = (project: string, issue: string): string => `C#l#${project}#${issue}`;
@@ -140,8 +140,8 @@ export function logItemKind(key: Key): "pack" | "project" | "status" | "deletion
 /** The project and issue a status row's key names; the issue is empty when it is about the project. */
 export function statusOf(key: Key): { project: string; issue: string } {
   const name = key.pk.slice("C#s#".length);
-  const cut = name.lastIndexOf("#");
-  return { project: name.slice(0, cut), issue: name.slice(cut + 1) };
+  const hash = name.lastIndexOf("#");
+  return { project: name.slice(0, hash), issue: name.slice(hash + 1) };
 }
 
 /** Times inside sort keys: milliseconds, fixed width, so that text order is time order. */

@@ -61,9 +61,9 @@ export async function deleteIssue(
   by: string,
 ): Promise<void> {
   const before = await requireIssue(ports, project, issue);
-  const cut = ports.clock.now();
-  await writeDeletion(ports, { project, issue }, cut);
-  await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut }));
+  const deletedBefore = ports.clock.now();
+  await writeDeletion(ports, { project, issue }, deletedBefore);
+  await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut: deletedBefore }));
 }
 
 /** The issue, or `issue_not_found`. */

@@ -62,7 +62,7 @@ export const BACKGROUND = {
     ],
     act: [
       "One destination: fix its address or token, then send a test.",
-      "All: `sweep`'s log; which region is home?",
+      "All: `sweep`'s log; which region leads?",
     ],
   },
   "deliveries-failing": {

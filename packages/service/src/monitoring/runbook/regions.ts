@@ -7,7 +7,7 @@ export const REGIONS = {
     means:
       "The other region asked this one's `/health/live` again and again and got no answer. Clients have been led away by DNS; SDKs that know both names went by themselves. Nothing that was answered for is lost: it is in that region's log, and comes back with it.",
     look: [
-      "Status page: is the survivor healthy and home? Who took the errors since?",
+      "Status page: is the survivor healthy, and does it lead? Who took the errors since?",
       "AWS Health Dashboard for the region; its `http` function's log and the API's metrics.",
       "On one machine: `GET /_local`, and the region's log file in the data folder.",
     ],
@@ -20,7 +20,7 @@ export const REGIONS = {
   "region-unhealthy": {
     title: "Route 53 sees a region as unhealthy",
     means:
-      "Checkers in three places got no good answer from the region's own `/health` three times in a row: it could not write its canary row, or could not be reached. The failover name leads to the other region.",
+      "Checkers in three places got no good answer from the region's own `/health` three times in a row: its write probe failed, or could not be reached. The failover name leads to the other region.",
     look: [
       "Health check of the region in the Route 53 console: which checkers fail, and with what.",
       "Alarms `log-throttled`, `log-errors`, `ingest-errors` of that region.",
@@ -32,11 +32,11 @@ export const REGIONS = {
     ],
   },
   "canary-missing": {
-    title: "A region's canary is missing",
+    title: "A region's synthetic check is missing",
     means:
       "Every few minutes the region posts a known event through the failover name and reads it back in both views. Two or three times in a row it was not seen everywhere: posting, replication or folding is broken somewhere on that way.",
     look: [
-      "The `watch` function's log: the line `canary` says which step failed and in which region.",
+      "The `watch` function's log: the line `synthetic check` says which step failed and in which region.",
       "`reducer-behind`, `replication-behind` and `storage` of both regions.",
     ],
     act: [
@@ -48,7 +48,7 @@ export const REGIONS = {
   "canary-slow": {
     title: "Errors take long to be seen",
     means:
-      "The canary was seen in both views, but only after more than half a minute. Nothing is lost; people look at an old picture.",
+      "The synthetic check was seen in both views, but only after more than half a minute. Nothing is lost; people look at an old picture.",
     look: [
       "Reducer lag and replication lag on the Status page.",
       "The `reduce` function's duration and concurrency.",
@@ -59,9 +59,9 @@ export const REGIONS = {
     ],
   },
   "canary-missing-everywhere": {
-    title: "No canary in either region",
+    title: "No synthetic check in either region",
     means:
-      "Neither region's canary has arrived for five minutes, or ten. Faultline cannot report itself now, so CloudWatch sends this by e-mail through SNS, which uses nothing of ours.",
+      "Neither region's synthetic check has arrived for five minutes, or ten. Faultline cannot report itself now, so CloudWatch sends this by e-mail through SNS, which uses nothing of ours.",
     look: [
       "`curl https://<name>/health/live` and both regions' own names.",
       "The `watch` functions in both regions: do they run? Was something deployed?",

@@ -13,14 +13,19 @@ export async function currentState(
   project: string,
   issue: string,
 ): Promise<CurrentState> {
-  const [item, ownerCut] = await Promise.all([
+  const [item, ownerDeletedBefore] = await Promise.all([
     ports.view.get(issueKey(project, issue)),
     projectDeletedBefore(ports, project),
   ]);
   const state = readIssue(item);
   const decided = item ? undefined : await decidedAbout(ports, project, issue);
   const register = decided?.register ?? state.register;
-  const cut = latest([state.series.cut, register?.cut, decided?.cut, ownerCut]);
-  const isBehind = state.series.total > 0 && cut !== state.series.cut;
-  return { ...state, register, series: { ...state.series, cut }, isBehind };
+  const deletedBefore = latest([
+    state.series.deletedBefore,
+    register?.cut,
+    decided?.deletedBefore,
+    ownerDeletedBefore,
+  ]);
+  const isBehind = state.series.total > 0 && deletedBefore !== state.series.deletedBefore;
+  return { ...state, register, series: { ...state.series, deletedBefore }, isBehind };
 }

@@ -28,9 +28,9 @@ export async function noteOtherCopies(
 export async function* otherCopiesAfter(
   ports: ProjectionPorts,
   project: string,
-  cut: number,
+  deletedBefore: number,
 ): AsyncGenerator<readonly Item[]> {
-  const from = sortableTime(cut + 1);
+  const from = sortableTime(deletedBefore + 1);
   let packs = new Set<string>();
   for await (const { sk } of queryAll(ports.view, { pk: otherCopiesPartition(project), from })) {
     packs.add(sk.slice(from.length + 1));
@@ -45,13 +45,13 @@ export async function* otherCopiesAfter(
 export async function otherCopiesOf(
   ports: ProjectionPorts,
   gone: readonly Accepted[],
-  cut: number,
+  deletedBefore: number,
 ): Promise<readonly Accepted[]> {
   const [first] = gone;
   if (!first) return [];
   const wanted = new Set(gone.map(({ digest, event }) => `${digest} ${event.issue}`));
   const copies: Accepted[] = [];
-  for await (const items of otherCopiesAfter(ports, first.project, cut))
+  for await (const items of otherCopiesAfter(ports, first.project, deletedBefore))
     for (const item of items) copies.push(...(await readPack(ports, item)));
   return copies.filter(({ digest, event }) => wanted.has(`${digest} ${event.issue}`));
 }

@@ -34,24 +34,28 @@ export async function noteReleases(
   project: string,
   events: readonly Accepted[],
 ): Promise<void> {
-  const cut = (await projectDeletedBefore(ports, project)) ?? -1;
-  const left = events.filter(({ receivedAt }) => receivedAt > cut);
+  const deletedBefore = (await projectDeletedBefore(ports, project)) ?? -1;
+  const left = events.filter(({ receivedAt }) => receivedAt > deletedBefore);
   const byRelease = groupBy(left, ({ event }) => event.release ?? "");
   for (const [release, group] of byRelease) {
     if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
     const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
-    await noteOne(ports, project, { release, event: earliest, cut });
+    await noteOne(ports, project, { release, event: earliest, deletedBefore });
   }
 }
 
 async function noteOne(
   ports: ReleasePorts,
   project: string,
-  { release, event, cut }: { readonly release: string; readonly event: Accepted; readonly cut: number },
+  {
+    release,
+    event,
+    deletedBefore,
+  }: { readonly release: string; readonly event: Accepted; readonly deletedBefore: number },
 ): Promise<void> {
   const row = { key: releaseKey(project, release), schema: Row };
   await compareAndSwap(ports, ports.view, row, (known) => {
-    if (known && known.receivedAt > cut && known.at <= event.at) return undefined;
+    if (known && known.receivedAt > deletedBefore && known.at <= event.at) return undefined;
     const x = expiryOf(ports, known?.x ?? 0, [event]);
     return { release, at: event.at, receivedAt: event.receivedAt, x };
   });
@@ -65,11 +69,11 @@ export async function releasesOf(
   ports: Pick<Ports, "log" | "view">,
   project: string,
 ): Promise<readonly Release[]> {
-  const cut = (await projectDeletedBefore(ports, project)) ?? -1;
+  const deletedBefore = (await projectDeletedBefore(ports, project)) ?? -1;
   const releases: Release[] = [];
   for await (const item of rowsOf(ports, project)) {
     const release = Release.parse(item);
-    if (release.receivedAt > cut) releases.push(release);
+    if (release.receivedAt > deletedBefore) releases.push(release);
     if (releases.length === RELEASES_MAX) break;
   }
   return releases.sort((a, b) => b.at - a.at);

@@ -11,7 +11,7 @@ export async function layOut(
   pk: string,
   folded: Folded,
 ): Promise<{ series: Series; writes: Write[] }> {
-  const { series, pages: fresh } = seal(folded.series);
+  const { series, pages: fresh } = archive(folded.series);
   const rewritten = [...groupBy(folded.replaced, ({ page }) => page)].map(([page, changes]) =>
     rewrite(page, changes),
   );
@@ -27,11 +27,11 @@ export async function layOut(
 }
 
 /** Moves all open entries into pages once they are too many for the row. */
-function seal(series: Series): { series: Series; pages: readonly Page[] } {
+function archive(series: Series): { series: Series; pages: readonly Page[] } {
   if (series.open.length <= OPEN_ENTRIES_MAX) return { series, pages: [] };
   const newest = Math.max(...series.open.map((entry) => entry.at));
   const pages = pagesOf(series.open, series.gen, String(series.ver + 1), series.expiresAt);
-  return { series: { ...series, open: [], sealedUpTo: Math.max(series.sealedUpTo, newest) }, pages };
+  return { series: { ...series, open: [], archivedUpTo: Math.max(series.archivedUpTo, newest) }, pages };
 }
 
 const isDense = (page: Page): boolean => page.kind === "D";

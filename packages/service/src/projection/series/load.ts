@@ -9,8 +9,8 @@ import type { Series } from "./series.js";
 export const LAST = "~";
 
 /**
- * The pages in which events may already lie, given the times of each by its digest: none for events later than all sealed ones,
- * which is the common case. Has to be read after the row: a sealing in between changes the row's
+ * The pages in which events may already lie, given the times of each by its digest: none for events later than all archived ones,
+ * which is the common case. Has to be read after the row: an archiving in between changes the row's
  * version and makes the write fail, so nothing slips through.
  */
 export async function pagesFor(
@@ -21,14 +21,14 @@ export async function pagesFor(
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
   const wanted = [...times].filter(([digest]) => !open.has(digest)).flatMap(([, own]) => [...own]);
-  const sealed = wanted.filter((at) => at <= series.sealedUpTo);
-  if (sealed.length === 0) return [];
+  const archived = wanted.filter((at) => at <= series.archivedUpTo);
+  if (archived.length === 0) return [];
 
   const fromByHour = new Map<number, number>();
-  for (const at of sealed) fromByHour.set(hourOf(at), Math.min(at, fromByHour.get(hourOf(at)) ?? at));
+  for (const at of archived) fromByHour.set(hourOf(at), Math.min(at, fromByHour.get(hourOf(at)) ?? at));
   const dense = rowPrefix("D", series.gen);
   const mixed = rowPrefix("M", series.gen);
-  const earliest = Math.min(...sealed);
+  const earliest = Math.min(...archived);
   const items: Item[] = await collect(
     queryAll(ports.view, { pk, from: mixed + sortableTime(earliest), to: mixed + LAST }),
   );

@@ -46,7 +46,7 @@ export function pageItem(pk: string, page: Page): Item {
 }
 
 /**
- * The pages that entries are sealed into. A page's key ends in its newest time, so that "could this
+ * The pages that entries are archived into. A page's key ends in its newest time, so that "could this
  * page hold an event of that time" is a range of keys; `unique` tells apart pages of one newest time.
  */
 export function pagesOf(entries: readonly Entry[], gen: number, unique: string, expiresAt: number): Page[] {

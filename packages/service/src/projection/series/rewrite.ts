@@ -17,12 +17,12 @@ import { hourKey, pageItem, pagesOf, ROW_KINDS, rowPrefix } from "./page.js";
 import { reopensBefore } from "./reopens-before.js";
 import { OPEN_ENTRIES_MAX, readSeries, SERIES_FORMAT, type Series } from "./series.js";
 
-/** Why a series is written anew: entries that count by another copy now, or a deletion of all received up to `cut`. */
+/** Why a series is written anew: entries that count by another copy now, or a deletion of all received up to then. */
 export interface Change {
   readonly changed?: readonly Entry[];
   /** The version of the row by which they were told: another one has to be looked at anew. */
   readonly ver?: number;
-  readonly cut?: number | undefined;
+  readonly deletedBefore?: number | undefined;
   /** Events that belong elsewhere, by digest, and the former issue they were taken for. */
   readonly without?: { readonly digests: ReadonlySet<string>; readonly former: string };
 }
@@ -51,25 +51,25 @@ export async function rewrite(
   const before = [...stored.open, ...pages.flatMap((page) => page.entries)];
   const { entries, floatsUpTo } = await inThisFormat(ports, project, stored, before);
   const owners = new Map((change.changed ?? []).map((entry) => [entry.digest, entry]));
-  const cut = Math.max(stored.cut ?? -1, change.cut ?? -1);
+  const deletedBefore = Math.max(stored.deletedBefore ?? -1, change.deletedBefore ?? -1);
   const changed = entries.map((entry) => owners.get(entry.digest) ?? entry);
   const isKept = ({ receivedAt, digest }: Entry): boolean =>
-    receivedAt > cut && !change.without?.digests.has(digest);
+    receivedAt > deletedBefore && !change.without?.digests.has(digest);
   const kept = changed.filter(isKept).sort(newestFirst);
 
   // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
   const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
-  const sealed = kept.slice(OPEN_ENTRIES_MAX);
-  for (const item of rowsOf(pk, gen, sealed, stored.expiresAt)) await ports.view.put(item);
+  const archived = kept.slice(OPEN_ENTRIES_MAX);
+  for (const item of rowsOf(pk, gen, archived, stored.expiresAt)) await ports.view.put(item);
   const series: Series = {
     ...stored,
     gen,
     total: stored.total - before.length + kept.length,
     first: kept.at(-1)?.at ?? 0,
     last: kept[0]?.at ?? 0,
-    sealedUpTo: sealed[0]?.at ?? -1,
+    archivedUpTo: archived[0]?.at ?? -1,
     open: kept.slice(0, OPEN_ENTRIES_MAX),
-    cut: cut < 0 ? undefined : cut,
+    deletedBefore: deletedBefore < 0 ? undefined : deletedBefore,
     reopensBefore: await reopensBefore(ports, kept),
     floatsUpTo,
     format: SERIES_FORMAT,

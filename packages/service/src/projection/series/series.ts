@@ -3,7 +3,7 @@ import type { Item, Value } from "../../ports.js";
 import { memoize } from "../../table/memoize.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";
 
-/** Entries a row keeps open before they are sealed into pages. */
+/** Entries a row keeps open before they are archived into pages. */
 export const OPEN_ENTRIES_MAX = 30;
 
 /**
@@ -34,18 +34,18 @@ export const SeriesRow = z.object({
   x: z.number(),
 });
 
-/** The set of events of an issue or a project: its newest entries here, the others in sealed pages. */
+/** The set of events of an issue or a project: its newest entries here, the others archived in pages. */
 export interface Series {
   readonly ver: number;
   readonly gen: number;
   readonly total: number;
   readonly first: number;
   readonly last: number;
-  /** The latest time among sealed entries, -1 without any: what is later cannot lie in a page. */
-  readonly sealedUpTo: number;
+  /** The latest time among archived entries, -1 without any: what is later cannot lie in a page. */
+  readonly archivedUpTo: number;
   readonly open: readonly Entry[];
   /** Events received up to this time were deleted. */
-  readonly cut: number | undefined;
+  readonly deletedBefore: number | undefined;
   /** An issue that was resolved before this time is open again, -1 without events. */
   readonly reopensBefore: number;
   /** The latest time that a client gave an event which stands elsewhere, -1 without any: see `sightings.ts`. */
@@ -62,9 +62,9 @@ export const EMPTY: Series = {
   total: 0,
   first: 0,
   last: 0,
-  sealedUpTo: -1,
+  archivedUpTo: -1,
   open: [],
-  cut: undefined,
+  deletedBefore: undefined,
   reopensBefore: -1,
   floatsUpTo: -1,
   format: SERIES_FORMAT,
@@ -72,21 +72,21 @@ export const EMPTY: Series = {
 };
 
 export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
-  const { ver, gen, n: total, first, last, sealed: sealedUpTo, cut, rb, fl, v: format, x: expiresAt } = row;
-  const times = { first, last, sealedUpTo, reopensBefore: rb, floatsUpTo: fl };
-  return { ver, gen, total, ...times, open: unpackEntries(row), cut, format, expiresAt };
+  const { ver, gen, n: total, first, last, sealed: archivedUpTo, cut, rb, fl, v: format, x: expiresAt } = row;
+  const times = { first, last, archivedUpTo, reopensBefore: rb, floatsUpTo: fl };
+  return { ver, gen, total, ...times, open: unpackEntries(row), deletedBefore: cut, format, expiresAt };
 }
 
 /** The row's attributes, its version one higher than what was read. */
 export function seriesAttributes(series: Series): Record<string, Value | undefined> {
-  const { gen, total, first, last, sealedUpTo, cut, expiresAt } = series;
+  const { gen, total, first, last, archivedUpTo, deletedBefore: cut, expiresAt } = series;
   return {
     ver: series.ver + 1,
     gen,
     n: total,
     first,
     last,
-    sealed: sealedUpTo,
+    sealed: archivedUpTo,
     cut,
     rb: series.reopensBefore,
     fl: series.floatsUpTo,

@@ -13,7 +13,7 @@ const EXAMPLE = JSON.stringify(
   2,
 );
 
-/** Who is told of errors that bring no config: kept sealed, tried out before, and how each destination does. */
+/** Who is told of errors that bring no config: kept encrypted, tried out before, and how each destination does. */
 export function NotificationsPanel({ project }: { readonly project: string }) {
   const { setup: words } = useWords();
   const { data: destinations = [] } = useQuery(destinationsQuery(project));

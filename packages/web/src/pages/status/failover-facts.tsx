@@ -4,7 +4,7 @@ import { StateBadge } from "../../components/state-badge.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useWords } from "../../i18n/i18n.js";
 
-/** When the home moved last, and what the health checks say. */
+/** When the lead moved last, and what the health checks say. */
 export function FailoverFacts({ report: { lastFailover, healthChecks } }: { readonly report: StatusReport }) {
   const { status: words } = useWords();
   return (

@@ -29,8 +29,8 @@ export function RegionCard({ region, names, world }: RegionCardProps) {
       <p className="mt-1 flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
         <span>{words.roles[region.role]}</span>
         {region.home && (
-          <span title={words.homeHint} className="font-medium text-ink">
-            {words.home}
+          <span title={words.leaderHint} className="font-medium text-ink">
+            {words.leader}
           </span>
         )}
         {world?.active === region.region && <span className="font-medium text-ink">{words.traffic}</span>}
