@@ -12,6 +12,7 @@ import { isFit } from "../regions/health.js";
 import type { Statuses } from "../regions/status-report.js";
 import { Cache } from "../table/cache.js";
 import { artifactUploads } from "./artifact-uploads.js";
+import { audited } from "./audited.js";
 import { sharedRoutes } from "./occurrence-link.js";
 import { plainPath } from "./plain-path.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
@@ -77,7 +78,12 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
   app.route("/", receive(ports, authenticate));
-  const callers = { authenticate, sessions: sessions(ports), wrongKeys: wrongKeys(ports.clock) };
+  const callers = {
+    authenticate,
+    sessions: sessions(ports),
+    wrongKeys: wrongKeys(ports.clock),
+    audited: audited(ports),
+  };
   app.route("/", v0(ports, callers));
   const access: Access = { ...callers, statuses };
   app.route("/", artifactUploads(ports, access));

@@ -4,6 +4,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
 import { may, maySomewhere, type Right } from "../people/rights.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
+import type { Audited } from "./audited.js";
 import { NEEDS, type Need } from "./needed-rights.js";
 import type { Environment } from "./request-context.js";
 import type { Sessions } from "./sessions.js";
@@ -14,6 +15,7 @@ export interface Callers {
   readonly authenticate: Authenticate;
   readonly sessions: Sessions;
   readonly wrongKeys: WrongKeys;
+  readonly audited: Audited;
 }
 
 /** Lets through who may use the route: by `x-api-key`, `Authorization: Bearer`, or the UI's session. */
@@ -26,18 +28,43 @@ export function guarded(callers: Callers): MiddlewareHandler<Environment> {
         "no_key",
         "Send a key or token in the header x-api-key, or sign in.",
       );
-    refuseUnlessMeant(c, scope);
-    c.set("scope", scope);
-    await next();
+    await letThrough(c, callers, scope, next);
   };
 }
 
-/** Throws `not_allowed` unless the route's need, as `needed-rights.ts` has it, is met. */
-export function refuseUnlessMeant(c: Context<Environment>, scope: Scope): void {
+/** Goes on as who the caller is, with a line in the audit. Throws `not_allowed` unless the route's need is met. */
+export async function letThrough(
+  c: Context<Environment>,
+  { audited }: Pick<Callers, "audited">,
+  scope: Scope,
+  next: () => Promise<void>,
+): Promise<void> {
+  const meant = meantBy(c);
+  if (!isMet(scope, meant)) throw notAllowed(meant.need.right);
+  c.set("scope", scope);
+  await audited(c, { scope, did: meant.did, project: meant.project }, next);
+}
+
+/** What a request is meant for. */
+interface Meant {
+  readonly did: string;
+  readonly need: Need;
+  /** The project of its address; undefined where it has none, or one that cannot be read. */
+  readonly project?: string | undefined;
+}
+
+/** No route of ours: whoever may read is told so. */
+const NOWHERE: Need = { right: "read", of: "some" };
+
+function meantBy(c: Context<Environment>): Meant {
   const route = matchedRoutes(c).findLast(({ method, path }) => NEEDS.has(`${method} ${path}`));
-  const need = route && NEEDS.get(`${route.method} ${route.path}`);
-  if (need ? isMet(c, need, route.path, scope) : maySomewhere(scope, "read")) return;
-  throw notAllowed(need?.right ?? "read");
+  const did = `${route?.method ?? c.req.method} ${route?.path ?? c.req.path}`;
+  const need = NEEDS.get(did) ?? NOWHERE;
+  return {
+    did,
+    need,
+    project: need.of === "project" && route ? projectIn(route.path, c.req.path) : undefined,
+  };
 }
 
 /** Throws `not_allowed` unless the caller of a guarded route may do this as well, in this project. */
@@ -52,16 +79,14 @@ const notAllowed = (right: Right): VisibleError =>
     `This key may not do that here: it takes the scope ${right}, for this project or for all.`,
   );
 
-function isMet(c: Context, { right, of }: Need, path: string, scope: Scope): boolean {
+function isMet(scope: Scope, { need: { right, of }, project }: Meant): boolean {
   switch (of) {
     case "all":
       return may(scope, right);
     case "some":
       return maySomewhere(scope, right);
-    case "project": {
-      const project = projectIn(path, c.req.path);
-      return project === undefined ? may(scope, right) : may(scope, right, project);
-    }
+    case "project":
+      return may(scope, right, project);
   }
 }
 

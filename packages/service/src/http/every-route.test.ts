@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { protocols } from "@faultline/protocols/all";
 import {
   type HttpWorld,
   httpWorld,
@@ -9,33 +8,11 @@ import {
   projectKey,
 } from "@faultline/testing/http-world";
 import { CLIENT_KEY, MASTER_KEY } from "@faultline/testing/memory-world";
+import { type Asked, privateAddresses } from "@faultline/testing/private-routes";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { RIGHTS, type Right } from "../people/rights.js";
-import { OWN_PROJECT } from "../projects/built-in.js";
 import { NEEDS } from "./needed-rights.js";
-
-/** What anybody may ask: it says nothing of anybody's errors. A new route is private unless it is named here. */
-const OPEN = [
-  /^\/$/,
-  /^\/health(\/|$)/,
-  /^\/runbook$/,
-  /^\/openapi\.json$/,
-  /^\/v1\/session$/,
-  /^\/shared\//,
-];
-
-/** Posting errors is what the other keys are for. */
-const wires: ReadonlySet<string> = new Set(
-  protocols.flatMap(({ paths, asides = [], deploys }) => [
-    ...[...paths, ...(deploys?.paths ?? [])].map((path) => `POST ${path}`),
-    ...asides.flatMap(({ methods, path }) => methods.map((method) => `${method} ${path}`)),
-  ]),
-);
-
-const PRIVATE = /^\/(v0|v1|api\/0)\//;
-
-const PROJECTS = ["shop", "other", OWN_PROJECT];
 
 test("every route, every kind of key, every project: keys of applications read and manage nothing", async () => {
   const world = httpWorld();
@@ -136,32 +113,4 @@ async function ask(
   const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }) };
   const body = method === "GET" || method === "HEAD" ? null : "{}";
   return world.app.request(address, { method, headers, body });
-}
-
-interface Asked {
-  readonly method: string;
-  readonly address: string;
-  readonly route: string;
-  readonly project: string;
-}
-
-/** Every route that a key is needed for, with the name of each project in it. */
-function privateAddresses(world: HttpWorld): Asked[] {
-  const routes = world.app.routes.filter(
-    ({ method, path }) =>
-      method !== "ALL" && method !== "OPTIONS" && !path.includes("*") && !wires.has(`${method} ${path}`),
-  );
-  return routes
-    .filter(({ path }) => PRIVATE.test(path) && !OPEN.some((open) => open.test(path)))
-    .flatMap(({ method, path }) =>
-      PROJECTS.map((project) => ({
-        method,
-        route: `${method} ${path}`,
-        project: path.includes(`/${OWN_PROJECT}/`) ? OWN_PROJECT : project,
-        address: path
-          .replace(/:(project|organization)(\{[^}]*\})?/g, project)
-          .replace(/:[a-z]+\{([a-z]+)\|[^}]*\}/gi, "$1")
-          .replace(/:[a-z]+/gi, "x"),
-      })),
-    );
 }

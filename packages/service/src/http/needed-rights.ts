@@ -75,6 +75,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("project", "manage", `GET ${PROJECT}/setup`),
   ...of("project", "manage", `PUT ${PROJECT}/notifications`, `POST ${PROJECT}/notifications/test`),
   ...of("project", "manage", `DELETE ${ISSUE}`, `DELETE ${V0_ERROR}`, `DELETE ${V0_PROJECT}`),
+  ...of("some", "manage", "GET /v1/audit"),
   ...of("some", "manage", "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/:token"),
   ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt", "DELETE /v1/sessions"),
 ]);

@@ -6,5 +6,9 @@ export interface Environment {
     /** Goes into the request's log line: outcome, project, counts. Never bodies, never keys. */
     line: Record<string, unknown>;
     scope: Scope;
+    /** True once the request has its line in the audit. */
+    isAudited: boolean;
+    /** What the audit tells beside method and path. Never bodies, never keys. */
+    told: { readonly project?: string | undefined; readonly detail: object };
   };
 }

@@ -52,6 +52,7 @@ export function v0Errors(ports: Ports): Hono<Environment> {
   app.patch(`${errors}/:message`, async (c) => {
     const { project, id: issue } = await issueOf(ports, c);
     const { status } = await jsonBody(c, Patch, badStatus().message);
+    c.set("told", { detail: { status } });
     return c.json({
       data: { error: listed(await decide(ports, { project, issue, status, by: nameOf(c.get("scope")) })) },
     });

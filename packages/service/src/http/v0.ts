@@ -8,7 +8,7 @@ import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
 import type { Scope } from "../projects/authenticate.js";
 import { deleteProject, listProjects } from "../projects/projects.js";
-import { type Callers, keyOf, refuseUnlessMeant, scopeOfKey } from "./caller.js";
+import { type Callers, keyOf, letThrough, scopeOfKey } from "./caller.js";
 import { openCors } from "./cors.js";
 import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
@@ -18,7 +18,10 @@ import { v0Errors } from "./v0-errors.js";
 const HOLDERS: ReadonlySet<Scope["kind"]> = new Set(["master", "token"]);
 
 /** The original faultline's API, for its clients and its web UI. Posting errors is the wire `faultline`. */
-export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongKeys">): Hono<Environment> {
+export function v0(
+  ports: Ports,
+  callers: Pick<Callers, "authenticate" | "wrongKeys" | "audited">,
+): Hono<Environment> {
   const app = new Hono<Environment>();
   app.use("/v0/*", openCors({ methods: "GET, POST, PATCH, DELETE, OPTIONS" }), async (c, next) => {
     const key = keyOf(c);
@@ -26,9 +29,7 @@ export function v0(ports: Ports, callers: Pick<Callers, "authenticate" | "wrongK
     // The original tells a missing key from a wrong one by nothing: 403 for both.
     if (!scope || !HOLDERS.has(scope.kind))
       throw new VisibleError("forbidden", "wrong_key", "Send the master key in the header x-api-key.");
-    refuseUnlessMeant(c, scope);
-    c.set("scope", scope);
-    await next();
+    await letThrough(c, callers, scope, next);
   });
 
   app.get("/v0/projects", async (c) => {

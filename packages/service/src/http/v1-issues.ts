@@ -102,6 +102,7 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   app.openapi(patch, async (c) => {
     const { project, issue } = c.req.valid("param");
+    c.set("told", { detail: c.req.valid("json") });
     return c.json(
       renderIssue(await change(ports, { project, issue, by: nameOf(c.get("scope")) }, c.req.valid("json"))),
       200,
@@ -112,6 +113,7 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { ids, delete: isDeletion, ...decision } = c.req.valid("json");
     // As each deletion alone does.
     if (isDeletion) refuseUnlessMay(c, "manage", project);
+    c.set("told", { detail: { ...decision, delete: isDeletion, issues: ids.length } });
     const by = nameOf(c.get("scope"));
     const results: z.infer<typeof BulkResult>[] = [];
     for (const issue of ids)

@@ -47,6 +47,7 @@ export function keyRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(create, async (c) => {
     const project = await ensureProject(ports, c.req.valid("param").project);
     const { id, key } = await createKey(ports, project.name, c.req.valid("json").label);
+    c.set("told", { detail: { key: id } });
     return c.json({ id, key, scope: "project" as const }, 201);
   });
   app.openapi(revoke, async (c) => {

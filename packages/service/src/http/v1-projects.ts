@@ -82,11 +82,13 @@ export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
   );
   app.openapi(put, async (c) => {
     const { project: name } = c.req.valid("param");
+    c.set("told", { detail: c.req.valid("json") });
     const existed = await getProject(ports, name);
     const project = await putProject(ports, name, c.req.valid("json"));
     return existed ? c.json(await rendered(project), 200) : c.json(await rendered(project), 201);
   });
   app.openapi(patch, async (c) => {
+    c.set("told", { detail: c.req.valid("json") });
     const project = await patchProject(ports, c.req.valid("param").project, c.req.valid("json"));
     return c.json(await rendered(project), 200);
   });

@@ -45,12 +45,14 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
     if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
     if (scope.kind !== "master")
       throw new VisibleError("forbidden", "not_allowed", "Only the master key signs in.");
-    await sessions.begin(c);
+    await access.audited(c, { scope, did: "POST /v1/session", status: 201 }, () => sessions.begin(c));
     return c.json({ signedIn: true }, 201);
   });
   app.openapi(look, async (c) => c.json({ signedIn: (await sessions.scope(c)) !== undefined }, 200));
   app.openapi(signOut, async (c) => {
-    await sessions.end(c);
+    const scope = await sessions.scope(c);
+    const end = (): Promise<void> => sessions.end(c);
+    await (scope ? access.audited(c, { scope, did: "DELETE /v1/session", status: 204 }, end) : end());
     return c.body(null, 204);
   });
   app.use("/v1/sessions", guarded(access));

@@ -79,11 +79,14 @@ export function tokenRoutes(ports: Ports): OpenAPIHono<Environment> {
     refuseLonger(scope, expiresAt);
     if (project !== undefined) await ensureProject(ports, project);
     const wanted = { name, scopes, project, expiresAt, createdBy: nameOf(scope) };
-    return c.json({ ...(await createToken(ports, wanted)), scopes }, 201);
+    const created = await createToken(ports, wanted);
+    c.set("told", { project, detail: { token: created.id, name, scopes } });
+    return c.json({ ...created, scopes }, 201);
   });
   app.openapi(revoke, async (c) => {
     const token = await requireToken(ports, c.req.valid("param").token);
     refuseUnlessMay(c, "manage", token.project);
+    c.set("told", { project: token.project, detail: { token: token.id, name: token.name } });
     await revokeToken(ports, token);
     return c.body(null, 204);
   });

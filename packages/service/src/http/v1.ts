@@ -7,6 +7,7 @@ import { BODY_BYTES_MAX } from "./body.js";
 import { type Callers, guarded } from "./caller.js";
 import { apiApp } from "./openapi.js";
 import type { Environment } from "./request-context.js";
+import { auditRoutes } from "./v1-audit.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
@@ -33,6 +34,7 @@ const GUARDED = [
   "/v1/encrypt",
   "/v1/tokens",
   "/v1/tokens/*",
+  "/v1/audit",
 ] as const;
 
 /** Our own API, and its description. Everything but the sign-in wants a key. */
@@ -55,6 +57,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", statusRoutes(ports, access.statuses));
   app.route("/", metricRoutes(ports));
   app.route("/", tokenRoutes(ports));
+  app.route("/", auditRoutes(ports));
   app.route("/", outageRoutes(ports, access.statuses));
 
   describeSecurity(app);

@@ -24,6 +24,7 @@ import type { Key } from "../ports.js";
  *   C#w …             what regions write of themselves: monitoring/rows.ts
  *   C#f <region>#<hour>   a region's figures by the minute
  *   C#o <session> | all   sessions that were ended
+ *   C#a <time>#…      what people and programs changed
  *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token> <region> when it was used last
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
@@ -94,6 +95,9 @@ export const destinationsPartition = "X#to";
 
 /** Sessions that were ended before their time. */
 export const endedSessionsPartition = "C#o";
+
+/** What was changed, by whom: by time. */
+export const auditPartition = "C#a";
 
 /** Tokens by their ids, those that were revoked, and when each was last used in a region. */
 export const tokensPartition = "C#t";

@@ -30,4 +30,9 @@ export const access = {
   revokeTitle: (name: string) => `Revoke ${name}?`,
   revokeText: "Anything that uses it is refused within a minute, in both regions.",
   revokeWord: "revoke",
+  audit: "Audit",
+  auditNote: "every change: who, what, from where; kept as long as events",
+  noAudit: "Nothing was changed yet.",
+  unknownEnd: "outcome unknown",
+  save: "Save as JSON lines",
 } as const;

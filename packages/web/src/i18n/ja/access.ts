@@ -32,4 +32,9 @@ export const access: Words["access"] = {
   revokeTitle: (name) => `${name} を失効させますか？`,
   revokeText: "このトークンを使うリクエストは、1分以内に両リージョンで拒否されます。",
   revokeWord: "失効",
+  audit: "監査ログ",
+  auditNote: "すべての変更（誰が・何を・どこから）。イベントと同じ期間保存します",
+  noAudit: "まだ変更はありません。",
+  unknownEnd: "結果不明",
+  save: "JSON Linesで保存",
 };

@@ -1,5 +1,6 @@
 import { useWords } from "../../i18n/i18n.js";
 import { useTitle } from "../../shell/title.js";
+import { AuditPanel } from "./audit-panel.js";
 import { TokensPanel } from "./tokens-panel.js";
 
 /** Who and what may come in here. */
@@ -10,6 +11,7 @@ export function AccessPage() {
     <div className="space-y-5">
       <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
       <TokensPanel />
+      <AuditPanel />
     </div>
   );
 }

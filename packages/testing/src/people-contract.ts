@@ -1,4 +1,5 @@
 import { keyHash } from "@faultline/core/id";
+import { beginLine, listLines } from "@faultline/service/people/audit";
 import { tokenUses } from "@faultline/service/people/token-uses";
 import {
   createToken,
@@ -63,6 +64,38 @@ export function tokenContract(open: OpenLog): void {
     await expect.poll(async () => (await listTokens(first.ports))[0]?.usedAt).toBe(NOW + 3_600_000);
     const uses = first.log.feed.read(0, 100).filter(({ key }) => key.pk === `C#u#${id}`);
     expect(uses).toHaveLength(2);
+  });
+}
+
+/** What the audit promises over whatever log, in two regions. */
+export function auditContract(open: OpenLog): void {
+  test("what was done in either region is told in both, the latest first, between two times, page by page", async () => {
+    const { first, second } = pair(open);
+    for (let place = 0; place < 6; place++) {
+      const { ports, clock } = place % 2 === 0 ? first : second;
+      clock.set(NOW + place * 1000);
+      const line = { by: `person ${place}`, did: "PATCH /v1/x", path: "/v1/x", from: "192.0.2.1" };
+      const end = await beginLine(ports, line);
+      await end({ status: 200 + place });
+    }
+    await carry(first, second);
+    await carry(second, first);
+    for (const { ports } of [first, second]) {
+      const seen: (number | undefined)[] = [];
+      let after: string | undefined;
+      do {
+        const { lines, next } = await listLines(ports, { limit: 2, after, isShown: () => true });
+        seen.push(...lines.map(({ status }) => status));
+        after = next;
+      } while (after !== undefined);
+      expect(seen).toEqual([205, 204, 203, 202, 201, 200]);
+      const between = { from: NOW + 1000, to: NOW + 3000, limit: 10, isShown: () => true };
+      expect((await listLines(ports, between)).lines.map(({ by }) => by)).toEqual([
+        "person 3",
+        "person 2",
+        "person 1",
+      ]);
+    }
   });
 }
 
