@@ -9,7 +9,7 @@ import { isBuiltIn } from "../projects/built-in.js";
 import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
 import type { Caller } from "./wire-request.js";
 
-type LookupPorts = InTime<Pick<Ports, "log" | "peerLog" | "spool" | "clock">>;
+type LookupPorts = InTime<Pick<Ports, "log" | "peerLog" | "spool" | "clock" | "ids">>;
 
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
 export async function projectOf(
@@ -54,11 +54,11 @@ function refuseOwnProjects(scope: Scope, named: string | undefined): void {
  * under the name they came with, and the project's settings count from the next ones on.
  */
 async function knownProject(ports: LookupPorts, name: string, mayMake?: () => void): Promise<Project> {
-  const { clock, lookups, peerLog, spool } = ports;
+  const { clock, ids, lookups, peerLog, spool } = ports;
   const tables = [lookups, ...(peerLog ? [peerLog] : [])];
   for (const log of tables) {
     try {
-      return await ensureProject({ clock, log }, name, mayMake);
+      return await ensureProject({ clock, ids, log }, name, mayMake);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }
@@ -68,12 +68,12 @@ async function knownProject(ports: LookupPorts, name: string, mayMake?: () => vo
 }
 
 async function namedProject(
-  { clock, lookups: log }: LookupPorts,
+  { lookups: log }: LookupPorts,
   credential: Credential,
 ): Promise<string | undefined> {
   if (credential.project !== undefined) return credential.project;
   if (credential.projectNumber === undefined) return undefined;
-  return (await projectByNumber({ clock, log }, credential.projectNumber))?.name;
+  return (await projectByNumber({ log }, credential.projectNumber))?.name;
 }
 
 const unknownNumber = (): VisibleError =>

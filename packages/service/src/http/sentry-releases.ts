@@ -38,7 +38,7 @@ export function sentryReleases(ports: Ports, access: Access): Hono<Environment> 
 }
 
 /** Keeps the release of a call for each project it names, and gives it back in Sentry's form. */
-async function noted(ports: Pick<Ports, "log" | "clock" | "settings">, c: Context<Environment>) {
+async function noted(ports: Pick<Ports, "log" | "clock" | "ids" | "settings">, c: Context<Environment>) {
   const { version: named, projects } = await jsonBody(c, Release, "Send a release as sentry-cli does.");
   const version = c.req.param("version") ?? named ?? "";
   const ofPath = c.req.param("project");
@@ -50,7 +50,7 @@ async function noted(ports: Pick<Ports, "log" | "clock" | "settings">, c: Contex
   return shown(ports, version, names);
 }
 
-async function deployed(ports: Pick<Ports, "log" | "clock" | "settings">, c: Context<Environment>) {
+async function deployed(ports: Pick<Ports, "log" | "clock" | "ids" | "settings">, c: Context<Environment>) {
   await noted(ports, c);
   const now = new Date(ports.clock.now()).toISOString();
   return { id: "1", name: null, environment: "production", url: null, dateStarted: now, dateFinished: now };

@@ -11,7 +11,7 @@ import type { Environment } from "./request-context.js";
  * projects. Throws `not_allowed`, `project_not_found`.
  */
 export async function uploadProject(
-  ports: Pick<Ports, "log" | "clock">,
+  ports: Pick<Ports, "log" | "clock" | "ids">,
   c: Context<Environment>,
   name: string,
 ): Promise<Project> {

@@ -15,7 +15,7 @@ export const spoolItem = (spool: Spool, item: Item, signal?: AbortSignal): Promi
  * Takes in what waits in this region's spool. Gives back how many still wait: a table that does not answer
  * ends the round, and a pack that is in it already is only removed.
  */
-export async function drainSpool(ports: Pick<Ports, "log" | "spool" | "clock">): Promise<number> {
+export async function drainSpool(ports: Pick<Ports, "log" | "spool" | "clock" | "ids">): Promise<number> {
   const { spool } = ports;
   if (!spool) return 0;
   let left = 0;

@@ -1,7 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
-import { inPool } from "../ingest/pool.js";
 import type { Ports } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
+import { inPool } from "../table/in-pool.js";
 import { outboxPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { type DeliveryPorts, deliverOne } from "./deliver-one.js";

@@ -1,5 +1,5 @@
-import { inPool } from "../ingest/pool.js";
 import type { Ports } from "../ports.js";
+import { inPool } from "../table/in-pool.js";
 import { listDeliveries } from "./deliveries.js";
 
 /** Where an issue was told, and when last. */

@@ -1,9 +1,9 @@
 import { type Accepted, newIssueOf } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { eventCountOf, readPack } from "../ingest/pack.js";
-import { inPool } from "../ingest/pool.js";
 import type { Change, Item, Ports, ProjectionPorts } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
+import { inPool } from "../table/in-pool.js";
 import { logItemKind, statusOf } from "../table/layout.js";
 import { applyProject } from "./apply-project.js";
 import { applyTriage } from "./apply-triage.js";

@@ -3,8 +3,9 @@ import { projectNumber } from "@faultline/core/id";
 import { type Grouping, newProjectName, Project } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
-import type { Item, PeerLog, Ports } from "../ports.js";
+import type { PeerLog, Ports } from "../ports.js";
 import { writeDeletion } from "../projection/deletions.js";
+import { compareAndSwap } from "../table/compare-and-swap.js";
 import { projectKey, projectNumberKey, projectsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { isBuiltIn, refuseBuiltIn, refuseLookAlike, SYNTHETIC_CHECK_PROJECT } from "./built-in.js";
@@ -17,17 +18,22 @@ interface ProjectSettings {
   readonly linksRevokedAt?: number | undefined;
 }
 
-const Stored = Project.extend({ ver: z.number() });
 const NumberRow = z.object({ name: z.string() });
 
-/** What looking after projects needs: the rows of either region's log, and the time. */
-type ProjectPorts = Pick<Ports, "clock"> & { readonly log: PeerLog };
+/** What looking a project up touches: the rows of either region's log. */
+interface ReadingPorts {
+  readonly log: Pick<PeerLog, "get">;
+}
 
-type DeletingPorts = ProjectPorts & Parameters<typeof writeDeletion>[0];
+/** What making and changing one touches. */
+type WritingPorts = Pick<Ports, "clock" | "ids"> & { readonly log: PeerLog };
+
+type DeletingPorts = WritingPorts & Parameters<typeof writeDeletion>[0];
 
 /** The project; undefined when there is none, or it was deleted. */
-export async function getProject(ports: ProjectPorts, name: string): Promise<Project | undefined> {
-  const stored = await storedProject(ports, name);
+export async function getProject(ports: ReadingPorts, name: string): Promise<Project | undefined> {
+  const item = await ports.log.get(projectKey(name));
+  const stored = item && Project.parse(item);
   return stored && isAlive(stored) ? stored : undefined;
 }
 
@@ -41,7 +47,7 @@ export async function listProjects(ports: Pick<Ports, "log">): Promise<readonly 
 }
 
 /** The project a numeric id stands for. */
-export async function projectByNumber(ports: ProjectPorts, number: string): Promise<Project | undefined> {
+export async function projectByNumber(ports: ReadingPorts, number: string): Promise<Project | undefined> {
   const row = await ports.log.get(projectNumberKey(number));
   return row && getProject(ports, NumberRow.parse(row).name);
 }
@@ -51,7 +57,7 @@ export async function projectByNumber(ports: ProjectPorts, number: string): Prom
  * throws, which is asked before one is made.
  */
 export async function ensureProject(
-  ports: ProjectPorts,
+  ports: WritingPorts,
   name: string,
   mayMake?: () => void,
 ): Promise<Project> {
@@ -73,32 +79,35 @@ export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string
 
 /** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
 export async function putProject(
-  ports: ProjectPorts,
+  ports: WritingPorts,
   name: string,
   settings: ProjectSettings,
 ): Promise<Project> {
-  const stored = await storedProject(ports, name);
   // One of an earlier version keeps its name, whatever new ones may not hold.
-  const before =
-    stored && isAlive(stored) ? stored : { ...provisionalProject(ports, name), cut: stored?.cut };
-  const next: Project = {
-    ...before,
-    displayName: settings.displayName ?? before.displayName,
-    grouping: settings.grouping ?? before.grouping,
-    redact: settings.redact ? [...settings.redact] : before.redact,
-    notify: settings.notify ? [...settings.notify] : before.notify,
-    linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
-    updatedAt: ports.clock.now(),
-  };
+  const asked = (await getProject(ports, name)) ?? provisionalProject(ports, name);
   // The number's row first: without it the project is merely not found by number, never the other way round.
-  await ports.log.put({ ...projectNumberKey(before.number), name }, { kind: "absent" });
-  const written = await ports.log.put(projectItem(next, stored?.ver ?? 0), versionOf(stored?.ver));
-  return written === "written" ? next : putProject(ports, name, settings);
+  await ports.log.put({ ...projectNumberKey(asked.number), name }, { kind: "absent" });
+  const put = await compareAndSwap(ports, ports.log, rowOf(name), (stored) => {
+    const isThere = stored !== undefined && isAlive(stored);
+    const before = isThere ? stored : { ...provisionalProject(ports, name), cut: stored?.cut };
+    return changed(before, settings, ports.clock.now());
+  });
+  return put ?? asked;
 }
+
+const changed = (before: Project, settings: ProjectSettings, now: number): Project => ({
+  ...before,
+  displayName: settings.displayName ?? before.displayName,
+  grouping: settings.grouping ?? before.grouping,
+  redact: settings.redact ? [...settings.redact] : before.redact,
+  notify: settings.notify ? [...settings.notify] : before.notify,
+  linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
+  updatedAt: now,
+});
 
 /** Changes settings of a project that exists. Throws `project_not_found`. */
 export async function patchProject(
-  ports: ProjectPorts,
+  ports: WritingPorts,
   name: string,
   settings: ProjectSettings,
 ): Promise<Project> {
@@ -112,18 +121,16 @@ export async function deleteProject(ports: DeletingPorts, name: string): Promise
   await requireProject(ports, name);
   const now = ports.clock.now();
   await writeDeletion(ports, { project: name }, now);
-  await buryProject(ports, name, now);
-}
-
-async function buryProject(ports: ProjectPorts, name: string, now: number): Promise<void> {
-  const stored = await storedProject(ports, name);
-  const gone: Project = { ...Project.parse(stored), updatedAt: now, deletedAt: now, cut: now };
-  const written = await ports.log.put(projectItem(gone, stored?.ver ?? 0), versionOf(stored?.ver));
-  if (written !== "written") await buryProject(ports, name, now);
+  await compareAndSwap(
+    ports,
+    ports.log,
+    rowOf(name),
+    (stored) => stored && { ...stored, updatedAt: now, deletedAt: now, cut: now },
+  );
 }
 
 /** The project, or `project_not_found`. */
-export async function requireProject(ports: ProjectPorts, name: string): Promise<Project> {
+export async function requireProject(ports: ReadingPorts, name: string): Promise<Project> {
   const project = await getProject(ports, name);
   if (project) return project;
   throw new VisibleError(
@@ -133,18 +140,6 @@ export async function requireProject(ports: ProjectPorts, name: string): Promise
   );
 }
 
-async function storedProject(ports: ProjectPorts, name: string): Promise<z.infer<typeof Stored> | undefined> {
-  const item = await ports.log.get(projectKey(name));
-  return item && Stored.parse(item);
-}
+const rowOf = (name: string) => ({ key: projectKey(name), schema: Project });
 
 const isAlive = (project: Project): boolean => project.deletedAt === undefined;
-
-const projectItem = (project: Project, ver: number): Item => ({
-  ...project,
-  ...projectKey(project.name),
-  ver: ver + 1,
-});
-
-const versionOf = (ver: number | undefined) =>
-  ver === undefined ? ({ kind: "absent" } as const) : ({ kind: "version", is: ver } as const);

@@ -1,7 +1,7 @@
 import { bucketStart, UNIT_MILLISECONDS, type Unit, zeroFill } from "@faultline/core/timeline";
-import { inPool } from "../ingest/pool.js";
 import type { Ports, Region } from "../ports.js";
 import { readSeries } from "../projection/series/series.js";
+import { inPool } from "../table/in-pool.js";
 import { issuePartition, SINGLE } from "../table/layout.js";
 import { pointsOf } from "./timeline.js";
 

@@ -1,8 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
-import { inPool } from "../../ingest/pool.js";
 import type { Key, Ports } from "../../ports.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
+import { inPool } from "../../table/in-pool.js";
 import { sightingKey } from "../../table/layout.js";
 import { expiryOf } from "../expiry.js";
 
