@@ -23,8 +23,9 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string } =>
-    typeof to === "string" && isOwnPath(to) ? { to } : {},
+  validateSearch: ({ to }: Record<string, unknown>): { to?: string | undefined } =>
+    // Named even where it is left out: the router lays this over what stands in the address.
+    ({ to: typeof to === "string" && isOwnPath(to) ? to : undefined }),
   component: lazyRouteComponent(() => import("./pages/sign-in/sign-in-page.js"), "SignInPage"),
 });
 
@@ -116,8 +117,12 @@ export const createPages = (client: QueryClient) =>
     },
   });
 
-/** True for an address of ours: `//elsewhere` is none. */
-const isOwnPath = (path: string): boolean => /^\/(?!\/)[^\\\p{Cc}]*$/u.test(path);
+/** True for an address of ours: `//elsewhere` is none, nor is what a browser would make that of, such as `/.//elsewhere`. */
+function isOwnPath(path: string): boolean {
+  if (!/^\/(?!\/)[^\\\p{Cc}]*$/u.test(path)) return false;
+  const { origin, pathname } = new URL(path, location.origin);
+  return origin === location.origin && !pathname.startsWith("//");
+}
 
 declare module "@tanstack/react-router" {
   interface TriageState {

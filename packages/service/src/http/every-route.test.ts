@@ -11,7 +11,9 @@ import { CLIENT_KEY, MASTER_KEY } from "@faultline/testing/memory-world";
 import { type Asked, privateAddresses } from "@faultline/testing/private-routes";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { quietKey, selfKey } from "../monitoring/self-key.js";
 import { RIGHTS, type Right } from "../people/rights.js";
+import { OWN_PROJECT, SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";
 import { NEEDS } from "./needed-rights.js";
 
 test("every route, every kind of key, every project: keys of applications read and manage nothing", async () => {
@@ -19,11 +21,17 @@ test("every route, every kind of key, every project: keys of applications read a
   await world.post(oneError());
   await world.post(oneError(), {}, "other");
   await world.region.settle();
+  const { settings } = world.region.ports;
   const keys: Record<string, string | undefined> = {
     none: undefined,
     wrong: "a-wrong-key-that-is-long-enough",
     client: CLIENT_KEY,
     project: await projectKey(world),
+    // What follows from the master key posts to the built-in projects, and that is all.
+    ...Object.fromEntries(
+      [OWN_PROJECT, SYNTHETIC_CHECK_PROJECT].map((name) => [`internal of ${name}`, selfKey(settings, name)]),
+    ),
+    quiet: quietKey(settings),
   };
   let asked = 0;
   for (const { method, address } of privateAddresses(world)) {
@@ -36,6 +44,28 @@ test("every route, every kind of key, every project: keys of applications read a
   expect(asked).toBeGreaterThan(200);
   const read = await world.app.request("/v1/projects/shop", { headers: { "x-api-key": MASTER_KEY } });
   expect(read.status).toBe(200);
+});
+
+test("a session reads and manages on every route, and on none once it has ended, nor in part or as another cookie", async () => {
+  const world = httpWorld();
+  await world.post(oneError());
+  await world.region.settle();
+  const signedIn = await world.change("/v1/session", "POST", { key: MASTER_KEY }, JSON_TYPE);
+  const cookie = signedIn.headers.get("set-cookie")?.split(";")[0] ?? "";
+  // What ends the session is not asked; only the pages' own API takes it.
+  const addresses = privateAddresses(world).filter(
+    (asked) => !isEnding(asked) && asked.address.startsWith("/v1/"),
+  );
+  const refusedOf = async (value: string) => {
+    const answers = await Promise.all(addresses.map((asked) => ask(world, asked, undefined, value)));
+    return answers.filter(({ status }) => status === 401 || status === 403).length;
+  };
+  expect(addresses.length).toBeGreaterThan(100);
+  expect(await refusedOf(cookie)).toBe(0);
+  for (const other of [cookie.slice(0, -2), cookie.replace("faultline_session", "session"), `${cookie}x`])
+    expect(await refusedOf(other)).toBe(addresses.length);
+  await world.app.request("/v1/session", { method: "DELETE", headers: { cookie } });
+  expect(await refusedOf(cookie)).toBe(addresses.length);
 });
 
 test("every route has one right that it needs, and every right that is written down has its route", () => {
@@ -107,10 +137,11 @@ async function ask(
   world: HttpWorld,
   { method, address }: Pick<Asked, "method" | "address">,
   key?: string,
+  cookie?: string,
 ): Promise<Response> {
   // Wrong keys are slowed down; the next minute begins.
   world.clock.set(world.clock.now() + 60_000);
-  const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }) };
+  const headers = { ...JSON_TYPE, ...(key && { "x-api-key": key }), ...(cookie && { cookie }) };
   const body = method === "GET" || method === "HEAD" ? null : "{}";
   return world.app.request(address, { method, headers, body });
 }

@@ -56,7 +56,7 @@ export const renderPoint = ({ at, count, regions }: Point): z.infer<typeof Schem
 });
 
 export function renderProject(project: Project, summary: ProjectSummary): z.infer<typeof Schema.Project> {
-  const { name, displayName, number, grouping, redact, createdAt } = project;
+  const { name, displayName, number, grouping, redact, createdAt, linksRevokedAt } = project;
   const { events, unresolved, unresolvedCapped, lastEventAt, last24h } = summary;
   return {
     name,
@@ -66,6 +66,7 @@ export function renderProject(project: Project, summary: ProjectSummary): z.infe
     redact,
     builtIn: isBuiltIn(name),
     createdAt: formatTime(createdAt),
+    linksRevokedAt: optionalTime(linksRevokedAt),
     events,
     unresolved,
     unresolvedCapped,

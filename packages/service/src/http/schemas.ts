@@ -36,6 +36,8 @@ export const Project = z
     /** Where Faultline reports itself: pinned, and cannot be deleted. */
     builtIn: z.boolean(),
     createdAt: Time,
+    /** Links to occurrences that were handed out up to then show nothing. */
+    linksRevokedAt: Time.optional(),
     events: z.number().int(),
     unresolved: z.number().int(),
     unresolvedCapped: z.boolean(),

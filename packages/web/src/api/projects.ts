@@ -21,5 +21,9 @@ export const createProject = (name: string, displayName: string | undefined): Pr
 export const renameProject = (name: string, displayName: string): Promise<Project> =>
   request(url`/v1/projects/${name}`, { method: "PATCH", body: { displayName } });
 
+/** Every link to an occurrence that was handed out so far shows nothing any more. */
+export const revokeLinks = (name: string): Promise<void> =>
+  request(url`/v1/projects/${name}/links`, { method: "DELETE" });
+
 export const deleteProject = (name: string): Promise<void> =>
   request(url`/v1/projects/${name}`, { method: "DELETE" });

@@ -75,10 +75,18 @@ function useGoCommands(): Command[] {
 
 /** Ends the session and forgets all that was shown. */
 export function useSignOut(): () => Promise<void> {
+  const leave = useLeave();
+  return async () => {
+    await signOut();
+    await leave();
+  };
+}
+
+/** Forgets all that was shown, once the session has ended. */
+export function useLeave(): () => Promise<void> {
   const client = useQueryClient();
   const navigate = useNavigate();
   return async () => {
-    await signOut();
     client.clear();
     await navigate({ to: "/sign-in" });
   };

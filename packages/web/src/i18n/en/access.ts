@@ -35,4 +35,11 @@ export const access = {
   noAudit: "Nothing was changed yet.",
   unknownEnd: "outcome unknown",
   save: "Save as JSON lines",
+  sessions: "Sessions",
+  sessionsNote: "browsers that are signed in",
+  sessionsText: "Lost a computer, or a cookie? End every session at once. Tokens and keys keep working.",
+  signOutEverywhere: "Sign out everywhere",
+  signOutEverywhereTitle: "Sign out everywhere?",
+  signOutEverywhereText: "Every browser has to sign in again, this one too: in both regions within a minute.",
+  signOutWord: "sign out",
 } as const;

@@ -20,6 +20,13 @@ export const setup = {
   revokeText: "Anything that uses it is refused within a minute, in both regions.",
   revokeWord: "revoke",
   unnamed: "unnamed",
+  links: "Shared links",
+  linksNote: "show one event to whoever has them",
+  linksText: "Configs with linkExpires put such links into notifications. Each is good for 30 days at most.",
+  linksRevoked: "All earlier ones were revoked",
+  revokeLinks: "Revoke all links",
+  revokeLinksTitle: "Revoke all links of this project?",
+  revokeLinksText: "Links handed out so far show nothing any more, in both regions. Later ones work.",
   settings: "Grouping and redaction",
   grouping: "Group errors by",
   groupings: {

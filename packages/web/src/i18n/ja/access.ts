@@ -37,4 +37,13 @@ export const access: Words["access"] = {
   noAudit: "まだ変更はありません。",
   unknownEnd: "結果不明",
   save: "JSON Linesで保存",
+  sessions: "セッション",
+  sessionsNote: "サインイン中のブラウザ",
+  sessionsText:
+    "端末やCookieが他人の手に渡ったときは、すべてのセッションをまとめて終了できます。トークンとキーはそのまま使えます。",
+  signOutEverywhere: "すべての端末からサインアウト",
+  signOutEverywhereTitle: "すべての端末からサインアウトしますか？",
+  signOutEverywhereText:
+    "このブラウザも含め、すべてのブラウザで再度サインインが必要になります。1分以内に両リージョンに反映されます。",
+  signOutWord: "サインアウト",
 };

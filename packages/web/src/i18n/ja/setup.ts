@@ -22,6 +22,14 @@ export const setup: Words["setup"] = {
   revokeText: "このキーを使った送信は、1分以内に両リージョンで拒否されます。",
   revokeWord: "失効",
   unnamed: "名前なし",
+  links: "共有リンク",
+  linksNote: "リンクを知っている人に1件のイベントを表示します",
+  linksText: "linkExpiresのある設定では、通知に共有リンクが入ります。有効期間は最長30日です。",
+  linksRevoked: "それまでのリンクをすべて失効:",
+  revokeLinks: "すべてのリンクを失効",
+  revokeLinksTitle: "このプロジェクトのリンクをすべて失効させますか？",
+  revokeLinksText:
+    "これまでに発行したリンクは、両リージョンで何も表示しなくなります。これから発行するリンクは有効です。",
   settings: "グループ化とマスキング",
   grouping: "エラーをまとめる基準",
   groupings: {

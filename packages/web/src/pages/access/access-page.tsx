@@ -1,6 +1,7 @@
 import { useWords } from "../../i18n/i18n.js";
 import { useTitle } from "../../shell/title.js";
 import { AuditPanel } from "./audit-panel.js";
+import { SessionsPanel } from "./sessions-panel.js";
 import { TokensPanel } from "./tokens-panel.js";
 
 /** Who and what may come in here. */
@@ -12,6 +13,7 @@ export function AccessPage() {
       <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
       <TokensPanel />
       <AuditPanel />
+      <SessionsPanel />
     </div>
   );
 }

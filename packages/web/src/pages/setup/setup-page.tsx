@@ -7,6 +7,7 @@ import { useWords } from "../../i18n/i18n.js";
 import { useTitle } from "../../shell/title.js";
 import { FirstError } from "./first-error.js";
 import { KeysPanel } from "./keys-panel.js";
+import { LinksPanel } from "./links-panel.js";
 import { NotificationsPanel } from "./notifications-panel.js";
 import { SettingsPanel } from "./settings-panel.js";
 import { Snippets } from "./snippets.js";
@@ -44,6 +45,7 @@ export function SetupPage() {
         <SettingsPanel project={known.data} />
         <NotificationsPanel project={project} />
         <SourceMapsPanel setup={setup.data} />
+        <LinksPanel project={known.data} />
       </div>
     </div>
   );
