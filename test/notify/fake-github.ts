@@ -18,7 +18,8 @@ const text = (charsMax: number) =>
 const title = text(256).refine((value) => value.trim() !== "", "title can't be blank");
 const body = text(65_536);
 const Label = z.string().min(1).max(50);
-const Create = schemaOf("issues/create").pipe(
+/** What a new ticket may be. */
+export const Create = schemaOf("issues/create").pipe(
   z.looseObject({ title, body, labels: z.array(Label).max(100) }),
 );
 const Update = schemaOf("issues/update").pipe(

@@ -14,7 +14,8 @@ const text = (charsMax: number) =>
   z
     .string()
     .refine((value) => [...value].length <= charsMax && value.isWellFormed(), `${charsMax} characters`);
-const Create = z.strictObject({
+/** What a new ticket may be. */
+export const Create = z.strictObject({
   title: text(255).refine((value) => value.trim() !== "", "title can't be blank"),
   description: text(1_048_576),
   labels: z.string(),

@@ -9,20 +9,33 @@ type Of<T> = { readonly [Name in NamesOf<T>]?: z.ZodType };
 
 const typed = <T extends KnownBlock["type"]>(type: T) => z.literal(type);
 // Limits as https://docs.slack.dev/reference/block-kit has them.
+/** Links are whole, and every other control character is an entity. */
+const MRKDWN =
+  /^(?:[^<>&]|&(?:amp|lt|gt);|<https?:\/\/(?:[^<>|&\s]|&amp;)+(?:\|(?:[^<>|&]|&(?:amp|lt|gt);)+)?>)*$/;
+const mrkdwn = z
+  .string()
+  .min(1)
+  .regex(MRKDWN, "half a link, or half an entity")
+  .refine(
+    (written) => written.isWellFormed() && (written.match(/`/g) ?? []).length % 2 === 0,
+    "half a character",
+  );
 const Mrkdwn = z.strictObject({
   type: z.literal("mrkdwn"),
-  text: z.string().min(1).max(3000),
+  text: mrkdwn.max(3000),
   verbatim: z.boolean().optional(),
 });
+const PlainText = z.strictObject({ type: z.literal("plain_text"), text: z.string().min(1).max(75) });
 const Button = z.strictObject({
   type: z.literal("button"),
-  text: z.strictObject({ type: z.literal("plain_text"), text: z.string().min(1).max(75) }),
+  text: PlainText,
   url: z.url().max(3000),
   action_id: z.string().max(255),
 });
 const Blocks = z
   .array(
     z.discriminatedUnion("type", [
+      z.strictObject({ type: typed("header"), text: PlainText.extend({ text: z.string().min(1).max(150) }) }),
       z.strictObject({ type: typed("section"), text: Mrkdwn }),
       z.strictObject({ type: typed("context"), elements: z.array(Mrkdwn).min(1).max(10) }),
       z.strictObject({ type: typed("actions"), elements: z.array(Button).min(1).max(25) }),
@@ -31,7 +44,7 @@ const Blocks = z
   .min(1)
   .max(50);
 
-const text = z.string().min(1).max(40_000);
+const text = mrkdwn.max(40_000);
 const Post = z.strictObject({
   channel: z.string().min(1),
   text,
@@ -50,7 +63,8 @@ const Update = z.strictObject({
   text,
   blocks: Blocks,
 } satisfies Of<ChatUpdateArguments>);
-const Incoming = Post.partial({ channel: true });
+/** What an incoming webhook takes. */
+export const Incoming = Post.partial({ channel: true });
 
 interface Message {
   readonly ts: string;

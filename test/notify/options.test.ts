@@ -1,6 +1,7 @@
 import { deliver } from "@faultline/service/notify/http-sender";
 import { broken, notifyWorld } from "@faultline/testing/notify-world";
 import { afterEach, expect, test } from "vitest";
+import { fakeChats } from "./fake-chats.js";
 import { fakeGitlab } from "./fake-gitlab.js";
 import type { FakeServer } from "./fake-server.js";
 import { fakeSlack } from "./fake-slack.js";
@@ -63,4 +64,22 @@ test("the answer names what of a config means nothing, and uses the rest", async
   expect(warnings).toEqual(["notifications.0: slack: left out, for it is no setting: iconEmogi"]);
   await world.settle();
   expect(world.asked).toHaveLength(1);
+});
+
+test("a chat that is told by a webhook takes what it is sent, and one message in place of many", async () => {
+  const server = await fakeChats();
+  servers.push(server);
+  const world = notifyWorld(deliver(server.host));
+  const configs = ["discord", "teams", "mattermost"].map((preset) => ({
+    type: "webhook",
+    preset,
+    url: `${server.url}/${preset}`,
+    burst: 1,
+  }));
+  await world.post(world.a, [broken("e1"), broken("e2", { fingerprint: ["other"] })], configs);
+  await world.settle();
+  world.clock.set(world.clock.now() + 61_000);
+  await world.digests();
+  expect(server.wrong).toEqual([]);
+  expect(server.messages).toHaveLength(6);
 });

@@ -1,6 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
-import { cut, oneLine } from "./text.js";
+import { firstLine } from "@faultline/core/title";
+import { cut } from "@faultline/core/whole-characters";
+import { oneLine } from "./text.js";
 
 /** Why somebody is told: the issue's first event, a count reached, back after it was resolved, resolved, or by hand. */
 export type AlertKind = "first" | "count" | "regressed" | "resolved" | "test";
@@ -15,7 +17,10 @@ export interface Alert {
   readonly crossed: readonly number[];
   /** Events an hour of the last day, oldest first. */
   readonly hours: readonly number[];
+  /** Where the config leads to, which may be long: a template may hold the whole message. */
   readonly link: string;
+  /** The issue's own page. */
+  readonly page: string;
   /** Proves that a ticket is ours: see `marker`. */
   readonly signature: string;
   /** RFC 3339. */
@@ -53,14 +58,13 @@ export const countsText = ({ count, users }: Pick<Issue, "count" | "users">): st
 
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
-/** GitLab's titles have 255 characters. */
-const TITLE_CHARS_MAX = 250;
+/** `[type] message`, as the original named its tickets: one line, so many characters of it at the most. */
+export const alertTitle = ({ issue }: Pick<Alert, "issue">, charsMax: number): string =>
+  cut(oneLine(`[${issue.type}] ${firstLine(issue.message)}`), charsMax);
 
-/** `[type] message`, as the original named its tickets. */
-export const alertTitle = ({ issue }: Alert): string => {
-  const [line = ""] = issue.message.split("\n");
-  return cut(oneLine(`[${issue.type}] ${line}`), TITLE_CHARS_MAX);
-};
+/** Where it leads to in so many characters: half an address leads nowhere, so a longer one becomes the issue's page. */
+export const linkWithin = ({ link, page }: Pick<Alert, "link" | "page">, charsMax: number): string =>
+  link.length <= charsMax ? link : page;
 
 const BARS = "▁▂▃▄▅▆▇█";
 

@@ -1,9 +1,10 @@
+import { cut } from "@faultline/core/whole-characters";
 import type { z } from "zod";
 import type { Alert, ThreadState } from "./alert.js";
 import type { SharedConfig } from "./config.js";
 import type { Mail } from "./mail.js";
 import type { RequestFlow } from "./request.js";
-import { cut, oneLine } from "./text.js";
+import { oneLine } from "./text.js";
 
 /** One message in place of many that a burst held back. */
 export interface SummaryMessage {

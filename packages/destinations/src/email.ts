@@ -1,9 +1,11 @@
+import { cut } from "@faultline/core/whole-characters";
 import { z } from "zod";
 import { type Alert, alertTitle, countsText, headline, sparkText, timeText } from "./alert.js";
 import { Common } from "./config.js";
 import { register } from "./destination.js";
+import { LIMITS, SHORT } from "./limits.js";
 import type { Mail } from "./mail.js";
-import { cut, oneLine } from "./text.js";
+import { oneLine } from "./text.js";
 
 const EmailConfig = z.object({
   type: z.literal("email"),
@@ -25,14 +27,16 @@ function digestMail(
   const lines = alerts.map((alert) => {
     const { issue, hours, link } = alert;
     const facts = `${countsText(issue)}, last ${timeText(issue.lastSeen, timezone)}`;
-    return `${headline(alert)}\n${alertTitle(alert)}\n${oneLine(issue.culprit)}\n${facts}  ${sparkText(hours)}\n${link}\n`;
+    return `${headline(alert)}\n${alertTitle(alert, SHORT)}\n${cut(oneLine(issue.culprit), SHORT)}\n${facts}  ${sparkText(hours)}\n${link}\n`;
   });
   const [first] = alerts;
   const subject =
-    count === 1 && first ? `${project}: ${alertTitle(first)}` : `${project}: ${count} issues need attention`;
+    count === 1 && first
+      ? `${project}: ${alertTitle(first, LIMITS.mail.subject)}`
+      : `${project}: ${count} issues need attention`;
   return {
     to,
-    subject: cut(oneLine(subject), 200),
+    subject: cut(oneLine(subject), LIMITS.mail.subject),
     text: [...lines, ...(more ? [more] : [])].join("\n"),
   };
 }

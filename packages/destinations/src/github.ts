@@ -15,6 +15,7 @@ import {
   ticketIn,
 } from "./github-api.js";
 import { search, searchIn } from "./github-search.js";
+import { LIMITS } from "./limits.js";
 import { commentBody, ticketBody } from "./markdown.js";
 import { type DeliveryResult, failure, type RequestFlow } from "./request.js";
 import { claimUnderWay, ticketSteps } from "./ticket.js";
@@ -58,7 +59,7 @@ function* remembered(
 function* create(alert: Alert, config: GithubConfig): RequestFlow {
   const api = githubApi(config);
   const request = api.send("POST", `${api.repo}/issues`, {
-    title: alertTitle(alert),
+    title: alertTitle(alert, LIMITS.github.title),
     body: ticketBody(alert, config.timezone),
     labels: config.labels,
   });

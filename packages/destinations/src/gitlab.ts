@@ -13,6 +13,7 @@ import {
   ticketIn,
 } from "./gitlab-api.js";
 import { moved, search } from "./gitlab-search.js";
+import { LIMITS } from "./limits.js";
 import { commentBody, ticketBody } from "./markdown.js";
 import { type DeliveryResult, failure, type RequestFlow } from "./request.js";
 import { claimUnderWay, ticketSteps } from "./ticket.js";
@@ -67,7 +68,7 @@ function* remembered(
 function* create(alert: Alert, config: GitlabConfig, tickets: string): RequestFlow {
   const api = gitlabApi(config);
   const created = yield* api.change("POST", tickets, {
-    title: alertTitle(alert),
+    title: alertTitle(alert, LIMITS.gitlab.title),
     description: ticketBody(alert, config.timezone),
     labels: config.labels.join(","),
     ...(config.confidential !== undefined && { confidential: config.confidential }),

@@ -1,9 +1,9 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
+import { cut } from "@faultline/core/whole-characters";
 import { expect, test } from "vitest";
 import type { Alert } from "./alert.js";
 import { readTarget } from "./all.js";
-import { cut } from "./text.js";
 
 const EVIL =
   "@all @channel <!channel> [click](https://evil.example/x) ![i](https://evil.example/i.png) `x` *b* |p| <@1> https://evil.example/y\u202e";
@@ -37,6 +37,7 @@ const alert = (more: Partial<Issue> = {}, file = EVIL): Alert => ({
   crossed: [],
   hours: [],
   link: "https://faultline.example/i",
+  page: "https://faultline.example/i",
   signature: "s",
   now: "2026-11-29T00:00:00Z",
 });

@@ -1,10 +1,11 @@
-import { type Alert, countsText, headline, sparkText, timeText } from "./alert.js";
-import { cut } from "./text.js";
+import { cut, written } from "@faultline/core/whole-characters";
+import { type Alert, countsText, headline, linkWithin, sparkText, timeText } from "./alert.js";
+import { LIMITS, SHORT } from "./limits.js";
+import { linkTarget } from "./text.js";
 
 const FRAMES_MAX = 30;
-const CONTEXT_MAX = 6000;
-/** GitHub takes 65,536 characters of a body. */
-const STACK_MAX = 20_000;
+/** Together, with the tables and the address besides, they stay below the 65,536 characters of a body in GitHub. */
+const ROOM = { message: 9_000, stack: 20_000, context: 6_000 };
 
 /** What a ticket is searched by, whatever people do to its title. */
 export const markerWords = ({ issue }: Pick<Alert, "issue">): string => `faultline:${issue.id}`;
@@ -24,7 +25,7 @@ export const isMarked = (alert: Signed, body: string | null | undefined): boolea
 
 /** A ticket's body: what happened, where, with what, and the way to the issue. */
 export function ticketBody(alert: Alert, timezone: string): string {
-  const { issue, occurrence, hours, link } = alert;
+  const { issue, occurrence, hours } = alert;
   const thrown = occurrence?.event.exceptions[0];
   const { user, request, contexts, extra, tags } = occurrence?.event ?? {};
   return [
@@ -37,10 +38,10 @@ export function ticketBody(alert: Alert, timezone: string): string {
       ["release", issue.release],
       ["where", issue.culprit],
     ]),
-    fence(issue.message),
-    thrown && thrown.frames.length > 0 ? fence(stackText(thrown)) : fence(thrown?.stack),
+    fence(issue.message, ROOM.message),
+    fence(thrown && thrown.frames.length > 0 ? stackText(thrown) : thrown?.stack, ROOM.stack),
     details("Context", { user, request, tags, contexts, extra }),
-    `[Open in Faultline](${link})`,
+    openLink(alert),
     marker(alert),
   ]
     .filter((part) => part !== "")
@@ -49,7 +50,7 @@ export function ticketBody(alert: Alert, timezone: string): string {
 
 /** A comment under a ticket that is already there. */
 export function commentBody(alert: Alert, timezone: string): string {
-  const { issue, link, hours } = alert;
+  const { issue, hours } = alert;
   const facts = `${countsText(issue)}, last ${timeText(issue.lastSeen, timezone)}`;
   const place = [
     issue.release && `release ${inline(issue.release)}`,
@@ -57,8 +58,11 @@ export function commentBody(alert: Alert, timezone: string): string {
   ];
   const more = place.filter((part) => part !== undefined && part !== "").join(", ");
   const spark = hours.length > 0 ? `\n\n\`${sparkText(hours)}\`` : "";
-  return `**${headline(alert)}**: ${facts}${more ? `, ${more}` : ""}${spark}\n\n[Open in Faultline](${link})`;
+  return `**${headline(alert)}**: ${facts}${more ? `, ${more}` : ""}${spark}\n\n${openLink(alert)}`;
 }
+
+const openLink = (alert: Alert): string =>
+  `[Open in Faultline](${linkTarget(linkWithin(alert, LIMITS.link))})`;
 
 function stackText({
   frames,
@@ -71,7 +75,7 @@ function stackText({
       ({ file, function: name, line }) => `  at ${name ? `${name} ` : ""}(${file}${line ? `:${line}` : ""})`,
     );
   const more = frames.length - lines.length;
-  return cut([...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join("\n"), STACK_MAX);
+  return [...lines, ...(more > 0 ? [`  … ${more} more`] : [])].join("\n");
 }
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string {
@@ -86,21 +90,26 @@ function table(rows: readonly (readonly [string, string | undefined])[]): string
 function details(summary: string, parts: Readonly<Record<string, unknown>>): string {
   const filled = Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
   if (Object.keys(filled).length === 0) return "";
-  const text = cut(JSON.stringify(filled, null, 2), CONTEXT_MAX);
-  return `<details><summary>${summary}</summary>\n\n${fence(text)}\n\n</details>`;
+  const text = fence(JSON.stringify(filled, null, 2), ROOM.context);
+  return `<details><summary>${summary}</summary>\n\n${text}\n\n</details>`;
 }
 
-/** A code block that its content cannot end. */
-function fence(text: string | undefined): string {
+/** A code block that its content cannot end, of so many characters and a few at the most. */
+function fence(text: string | undefined, charsMax: number): string {
   if (text === undefined || text === "") return "";
+  const whole = fenced(cut(text, charsMax));
+  // A run of backticks needs two as long around it.
+  return whole.length <= charsMax + 10 ? whole : fenced(cut(text, Math.floor(charsMax / 3)));
+}
+
+function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
   const ticks = "`".repeat(longest + 1);
   return `${ticks}\n${text}\n${ticks}`;
 }
 
-/** Text that stays text: no markup, no mention of a person, no table cell's end. */
+/** Text that stays text, and short: no markup, no mention of a person, no table cell's end. */
 const inline = (text: string): string =>
-  text
-    .replace(/[\\`*_{}[\]<>#|]/g, "\\$&")
-    .replaceAll("@", "@\u200b")
-    .replace(/\s+/g, " ");
+  written(text.replace(/\s+/g, " ").replaceAll("@", "@\u200b"), SHORT, (character) =>
+    character.replace(/[\\`*_{}[\]<>#|]/g, "\\$&"),
+  );

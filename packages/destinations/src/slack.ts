@@ -1,16 +1,7 @@
 import { parsedJson } from "@faultline/core/parsed-json";
-import type { KnownBlock } from "@slack/types";
 import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
 import { z } from "zod";
-import {
-  type Alert,
-  alertTitle,
-  countsText,
-  headline,
-  sparkText,
-  type ThreadState,
-  timeText,
-} from "./alert.js";
+import type { Alert, ThreadState } from "./alert.js";
 import { Common, Token } from "./config.js";
 import { register } from "./destination.js";
 import {
@@ -22,7 +13,7 @@ import {
   type RequestFlow,
 } from "./request.js";
 import { secretParts } from "./secret-parts.js";
-import { cut, oneLine } from "./text.js";
+import { escaped, linked, message } from "./slack-message.js";
 
 const SlackConfig = z
   .object({
@@ -42,9 +33,6 @@ const SlackConfig = z
   );
 type SlackConfig = z.infer<typeof SlackConfig>;
 
-/** Escaped they are five times as long at the most; a block's text may have 3,000 characters. */
-const FACTS_MAX = 500;
-const PLACE_MAX = 200;
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 const Posted = z.looseObject({
   ok: z.boolean(),
@@ -76,7 +64,7 @@ function* deliver(alert: Alert, config: SlackConfig, memory: ThreadState): Reque
 function* webhook(alert: Alert, config: SlackConfig): RequestFlow {
   if (alert.kind === "resolved") return { kind: "nothing", reason: "a webhook's message cannot be updated" };
   const { channel, endpoint = "" } = config;
-  const body = json({ ...message(alert, config), channel, ...looks(config), unfurl_links: false });
+  const body = json({ ...message(alert, config.timezone), channel, ...looks(config), unfurl_links: false });
   const answer = yield { method: "POST", url: endpoint, headers: JSON_TYPE, body };
   return failure(answer) ?? { kind: "sent" };
 }
@@ -84,14 +72,14 @@ function* webhook(alert: Alert, config: SlackConfig): RequestFlow {
 function* bot(alert: Alert, config: SlackConfig, token: string, memory: ThreadState): RequestFlow {
   const [channel, ts] = memory.reference?.split(":") ?? [];
   if ((alert.kind === "count" || alert.kind === "resolved") && channel !== undefined && ts !== undefined) {
-    const update = { ...message(alert, config), channel, ts } satisfies ChatUpdateArguments;
+    const update = { ...message(alert, config.timezone), channel, ts } satisfies ChatUpdateArguments;
     const answer = yield described("chat.update", config, token, update);
     const told = slackAnswer(answer, memory.reference);
     if (told.kind !== "refused" || !isGone(told.reason)) return told;
   }
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no message to update" };
   const post = {
-    ...message(alert, config),
+    ...message(alert, config.timezone),
     channel: config.channel ?? "",
     ...looks(config),
     unfurl_links: false,
@@ -151,63 +139,6 @@ function* summary(text: string, config: SlackConfig): RequestFlow {
   return told.kind === "sent" ? { kind: "sent" } : told;
 }
 
-function message(alert: Alert, { timezone }: SlackConfig) {
-  return { text: escaped(`${headline(alert)}: ${alertTitle(alert)}`), blocks: blocks(alert, timezone) };
-}
-
-function blocks(alert: Alert, timezone: string): KnownBlock[] {
-  const { issue, hours, link } = alert;
-  const facts = [
-    issue.environment && `environment ${issue.environment}`,
-    issue.release && `release ${issue.release}`,
-    countsText(issue),
-    `last ${timeText(issue.lastSeen, timezone)}`,
-  ].filter((fact) => fact !== undefined && fact !== "");
-  return [
-    {
-      type: "section",
-      text: {
-        type: "mrkdwn",
-        text: `*${escaped(headline(alert))}* · ${escaped(issue.project)}`,
-        verbatim: true,
-      },
-    },
-    {
-      type: "section",
-      text: {
-        type: "mrkdwn",
-        text: `*<${link}|${escaped(alertTitle(alert)).replaceAll("|", "¦")}>*\n${placeText(alert)}`,
-        verbatim: true,
-      },
-    },
-    {
-      type: "context",
-      elements: [
-        ...(hours.length > 0 ? [{ type: "mrkdwn" as const, text: `\`${sparkText(hours)}\` 24 h` }] : []),
-        { type: "mrkdwn", text: escaped(cut(oneLine(facts.join(" · ")), FACTS_MAX)) },
-      ],
-    },
-    {
-      type: "actions",
-      elements: [
-        { type: "button", text: { type: "plain_text", text: "Open" }, url: link, action_id: "open" },
-      ],
-    },
-  ];
-}
-
-function placeText({ issue, occurrence }: Alert): string {
-  const frame = occurrence?.event.exceptions[0]?.frames.find(({ inApp }) => inApp);
-  if (!frame) return escaped(oneLine(cut(issue.culprit, PLACE_MAX)));
-  return codeSpan(`${frame.file}${frame.line ? `:${frame.line}` : ""}`);
-}
-
-const codeSpan = (text: string): string => `\`${escaped(oneLine(cut(text, PLACE_MAX)))}\``;
-
-/** Slack's three control characters, and the backtick, which begins and ends code and knows no escape. */
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("`", "ˋ");
-
 /** Slack, by an incoming webhook or as a bot, which can bring its message up to date. */
 export const slack = register<SlackConfig>({
   type: "slack",
@@ -220,6 +151,6 @@ export const slack = register<SlackConfig>({
     kind: "requests",
     deliver,
     summary: ({ project, text, link }, config) =>
-      summary(`${escaped(`${project}: ${text}`)} <${link}|Open>`, config),
+      summary(`${escaped(`${project}: ${text}`)} ${linked(link, "Open")}`, config),
   },
 });

@@ -6,7 +6,7 @@ import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
 import type { KeptTarget } from "./configs.js";
-import { linkTo } from "./links.js";
+import { linkTo, pageOf } from "./links.js";
 import type { IssueRef } from "./outbox.js";
 import { countOf, eventWith, issueOf } from "./own-event.js";
 import type { PendingNotification } from "./pending-notification.js";
@@ -30,6 +30,7 @@ export async function alertOf(
     kind: kindOf(due),
     crossed: due.flatMap(crossed),
     link: await linkTo(ports, config, seen.issue, seen.occurrence),
+    page: pageOf(ports, seen.issue),
     signature: ticketSignature(ports, place),
     now: formatTime(ports.clock.now()),
   };

@@ -15,6 +15,7 @@ import {
   isOpen,
   type Known,
 } from "./destination.js";
+import { projectPageOf } from "./links.js";
 import type { PendingNotification } from "./pending-notification.js";
 import { runFlow } from "./run-flow.js";
 
@@ -57,7 +58,7 @@ async function sendSummary(
   const now = ports.clock.now();
   if (held === 0 || !hasRoom(destination, target.config.burst, now)) return;
   const text = summaryText(held, heldIssues.length);
-  const link = `${ports.settings.publicUrl}/projects/${encodeURIComponent(project)}`;
+  const link = projectPageOf(ports, project);
   const flow = summary({ project, text, link, now });
   const told = flow
     ? (await runFlow(ports, target, flow)).told

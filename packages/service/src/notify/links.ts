@@ -1,5 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
+import { messageName } from "@faultline/core/message-name";
 import type { SharedConfig } from "@faultline/destinations/config";
 import { z } from "zod";
 import type { Ports } from "../ports.js";
@@ -20,6 +21,18 @@ const Shared = z.object({
 });
 type Shared = z.infer<typeof Shared>;
 
+/** The issue's own page. */
+export const pageOf = (
+  ports: Pick<Ports, "settings">,
+  { project, id }: Pick<Issue, "project" | "id">,
+): string => `${projectPageOf(ports, project)}/issues/${id}`;
+
+/** A project's page. */
+export const projectPageOf = ({ settings }: Pick<Ports, "settings">, project: string): string =>
+  `${baseOf(settings)}/projects/${encoded(project)}`;
+
+const baseOf = ({ publicUrl }: Ports["settings"]): string => publicUrl.replace(/(?<!\/)\/+$/, "");
+
 /** Where a notification leads: the config's own template, a link for people without a key, or the issue's page. */
 export async function linkTo(
   ports: Pick<Ports, "clock" | "settings">,
@@ -27,28 +40,29 @@ export async function linkTo(
   issue: Issue,
   occurrence: Accepted | undefined,
 ): Promise<string> {
-  const base = ports.settings.publicUrl.replace(/\/$/, "");
   const { project, id, message } = issue;
   if (config.linkTemplate !== undefined) {
     const seconds = Math.floor((occurrence?.at ?? issue.lastSeen) / 1000);
     const values: Readonly<Record<string, string>> = {
       project,
-      message,
+      // As the API knows it, however long it is.
+      message: messageName(message.toWellFormed()),
       issue: id,
       event: occurrence?.event.id ?? "",
       reversedUnixtime: String(Number.MAX_SAFE_INTEGER - seconds),
     };
-    return config.linkTemplate.replace(/\{\{?\s*(\w+)\s*\}?\}/g, (text, name: string) =>
+    const link = config.linkTemplate.replace(/\{\{?\s*(\w+)\s*\}?\}/g, (text, name: string) =>
       Object.hasOwn(values, name) ? encoded(values[name] ?? "") : text,
     );
+    return URL.canParse(link) ? link : pageOf(ports, issue);
   }
   if (config.linkExpires !== undefined && occurrence) {
     const at = ports.clock.now();
     const until = at + Math.min(config.linkExpires * 1000, LINK_MILLISECONDS_MAX);
     const shared: Shared = { project, issue: id, event: occurrence.event.id, at, until };
-    return `${base}/shared/${await makeToken(ports.settings, "shared link", shared)}`;
+    return `${baseOf(ports.settings)}/shared/${await makeToken(ports.settings, "shared link", shared)}`;
   }
-  return `${base}/projects/${encoded(project)}/issues/${id}`;
+  return pageOf(ports, issue);
 }
 
 /** Half a character, which an error's text may end in, is no part of an address. */

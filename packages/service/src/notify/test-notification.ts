@@ -76,6 +76,7 @@ function testAlert({ clock, settings }: Pick<Ports, "clock" | "settings">, proje
     crossed: [],
     hours: [0, 1, 0, 2, 1],
     link: settings.publicUrl,
+    page: settings.publicUrl,
     signature: "test",
     now: formatTime(now),
   };
