@@ -18,7 +18,7 @@ export const cspReport: Protocol = {
   paths: ["/csp", "/api/:project/security"],
   setups: (place) => {
     const reportUri = `${baseOf(place)}/csp?key=${place.key}`;
-    const snippet = `Content-Security-Policy: default-src 'self'; report-uri ${reportUri}`;
+    const snippet = `Content-Security-Policy-Report-Only: default-src 'self'; report-uri ${reportUri}`;
     return { csp: { title: "Content Security Policy", reportUri, snippet } };
   },
   // A browser adds no header of ours: the address in the policy has to carry the key.

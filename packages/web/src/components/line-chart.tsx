@@ -113,10 +113,19 @@ function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Op
         stroke: order % 2 === 1 ? colours.regionB : colours.regionA,
         width: 1.5,
         spanGaps: false,
-        points: { show: false },
+        // A value between two gaps has no line: without its point nothing would be seen of it.
+        points: { filter: alonePoints, size: 5, fill: order % 2 === 1 ? colours.regionB : colours.regionA },
         // Where two lines lie on each other, both are seen.
         ...(order % 2 === 1 ? { dash: [4, 3] } : {}),
       })),
     ],
   };
 }
+
+/** The places of values without a neighbour, as uPlot asks for them. */
+const alonePoints = (chart: uPlot, series: number): number[] => {
+  const values = chart.data[series] ?? [];
+  return [...values.keys()].filter(
+    (place) => values[place] != null && values[place - 1] == null && values[place + 1] == null,
+  );
+};

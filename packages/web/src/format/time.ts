@@ -9,10 +9,13 @@ const STEPS: readonly (readonly [unit: Intl.RelativeTimeFormatUnit, seconds: num
   ["minute", 60],
 ];
 
+/** From how many of a unit on it is used: "1 week ago" of what is thirteen days old says too little. */
+const FROM = [1, 1, 2, 1, 1, 1] as const;
+
 /** How long ago, or ahead, in the largest unit that fits: `3 hr. ago`; undefined within the last minute. */
 export function ago(at: number, now: number, language: string): string | undefined {
   const seconds = (at - now) / 1000;
-  const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+  const step = STEPS.find(([, length], place) => Math.abs(seconds) >= length * (FROM[place] ?? 1));
   if (!step) return undefined;
   const [unit, length] = step;
   return relative(language).format(Math.trunc(seconds / length), unit);

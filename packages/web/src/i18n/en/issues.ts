@@ -77,6 +77,7 @@ export const issues = {
     previous: "Previous issue",
     open: "Open issue",
     select: "Select issue",
+    clear: "Clear the selection",
     search: "Search",
     showNew: "Show new issues",
   },

@@ -72,6 +72,7 @@ export const issues: Words["issues"] = {
     previous: "前のイシュー",
     open: "イシューを開く",
     select: "イシューを選択",
+    clear: "選択を解除",
     search: "検索",
     showNew: "新しいイシューを表示",
   },

@@ -1,21 +1,14 @@
 import { useState } from "react";
 import type { Occurrence } from "../../api/types.js";
+import { Icon } from "../../components/icon.js";
 import { Section } from "../../components/section.js";
 import { timeOfDay } from "../../format/time.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import { Value } from "./values.js";
+import { type Crumb, crumbOf } from "./crumb.js";
+import { Values } from "./values.js";
 
 const SHOWN = 15;
-
-interface Crumb {
-  readonly timestamp?: string;
-  readonly category?: string;
-  readonly type?: string;
-  readonly level?: string;
-  readonly message?: string;
-  readonly data?: unknown;
-}
 
 /** What led to the error, the latest last. */
 export function Breadcrumbs({ occurrence }: { readonly occurrence: Occurrence }) {
@@ -37,7 +30,7 @@ export function Breadcrumbs({ occurrence }: { readonly occurrence: Occurrence })
       )}
       <ol className="divide-y divide-line text-sm">
         {crumbs.slice(hidden).map((crumb, place) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: what led there never changes its order
+          // biome-ignore lint/suspicious/noArrayIndexKey: they never change their order
           <Row key={place} crumb={crumb} />
         ))}
       </ol>
@@ -45,40 +38,36 @@ export function Breadcrumbs({ occurrence }: { readonly occurrence: Occurrence })
   );
 }
 
-function Row({ crumb: { timestamp, category, type, level, message, data } }: { readonly crumb: Crumb }) {
+/** One line; what it cannot say is under it, on demand. */
+function Row({ crumb }: { readonly crumb: Crumb }) {
   const { language } = useSettings();
-  const isBad = level === "error" || level === "fatal";
-  const time = timestamp && timeOfDay(Date.parse(timestamp), language);
-  return (
-    <li className="grid gap-x-4 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[5.5rem_9rem_1fr]">
-      <span className="text-xs text-soft tabular-nums sm:leading-5">{time}</span>
-      <span
-        className={`text-xs wrap-anywhere sm:leading-5 ${isBad ? "font-semibold text-bad" : "text-soft"}`}
-      >
-        {[category ?? type, level].filter(Boolean).join(" · ")}
+  const { at, kind, level, text, isBad, rest } = crumb;
+  const more = Object.entries(rest);
+  const line = (
+    <span className="grid min-w-0 flex-1 gap-x-4 sm:grid-cols-[5.5rem_9rem_minmax(0,1fr)]">
+      <span className="text-xs leading-5 text-soft tabular-nums">
+        {at !== undefined && timeOfDay(at, language)}
       </span>
-      <div className="min-w-0 space-y-1">
-        {message && <p className="whitespace-pre-wrap wrap-anywhere">{message}</p>}
-        {data !== undefined && data !== null && <Value value={data} label={category ?? type ?? ""} />}
-      </div>
+      <span className={`text-xs leading-5 wrap-anywhere ${isBad ? "font-semibold text-bad" : "text-soft"}`}>
+        {[kind, level].filter(Boolean).join(" · ")}
+      </span>
+      <span className={`line-clamp-3 min-w-0 wrap-anywhere ${isBad ? "text-bad" : ""}`} title={text}>
+        {text || more.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(", ")}
+      </span>
+    </span>
+  );
+  if (more.length === 0) return <li className="flex py-1.5 pr-4 pl-9">{line}</li>;
+  return (
+    <li>
+      <details>
+        <summary className="flex cursor-pointer items-baseline gap-2 px-4 py-1.5 hover:bg-hover">
+          <Icon name="chevron" className="size-3 shrink-0 -rotate-90 text-soft in-open:rotate-0" />
+          {line}
+        </summary>
+        <div className="bg-sunken">
+          <Values rows={more} />
+        </div>
+      </details>
     </li>
   );
-}
-
-/** The API gives them as they came, so each part is looked at before it is shown. */
-function crumbOf(crumb: unknown): Crumb {
-  if (typeof crumb !== "object" || crumb === null) return { message: String(crumb) };
-  const text = (name: string): Record<string, string> => {
-    const value = Object.entries(crumb).find(([key]) => key === name)?.[1];
-    return typeof value === "string" ? { [name]: value } : {};
-  };
-  const data = "data" in crumb ? { data: crumb.data } : {};
-  return {
-    ...text("timestamp"),
-    ...text("category"),
-    ...text("type"),
-    ...text("level"),
-    ...text("message"),
-    ...data,
-  };
 }

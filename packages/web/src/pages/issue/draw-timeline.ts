@@ -157,4 +157,6 @@ function timeLabels(ticks: readonly number[], length: number, language: string):
 }
 
 const countLabel = (count: number, language: string): string =>
-  Number.isInteger(count) ? new Intl.NumberFormat(language, { notation: "compact" }).format(count) : "";
+  Number.isInteger(count) && count >= 0
+    ? new Intl.NumberFormat(language, { notation: "compact" }).format(count)
+    : "";

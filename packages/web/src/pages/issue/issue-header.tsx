@@ -13,25 +13,36 @@ import { DecisionButtons } from "./decision-buttons.js";
 export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
   const { shell } = useWords();
   return (
-    <header className="space-y-3">
-      <Link
-        to="/projects/$project"
-        params={{ project: place.project }}
-        className="text-sm font-medium text-soft hover:text-ink"
-      >
-        ← {shell.issues}
-      </Link>
-      <div className="flex flex-wrap items-center gap-2">
+    <header className="space-y-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <Link
+          to="/projects/$project"
+          params={{ project: place.project }}
+          className="text-sm font-medium text-soft hover:text-ink"
+        >
+          ← {shell.issues}
+        </Link>
         <LevelBadge level={issue.level} isWritten />
         <StatusBadge issue={issue} />
         <MuteBadge mute={issue.mute} />
       </div>
-      <div className="space-y-1">
-        <h1 className="text-xl leading-snug font-semibold tracking-tight wrap-anywhere">{issue.title}</h1>
-        {issue.culprit && <p className="font-mono text-sm text-soft wrap-anywhere">{issue.culprit}</p>}
+      <div>
+        <h1
+          title={issue.title}
+          className="line-clamp-2 text-xl leading-snug font-semibold tracking-tight wrap-anywhere"
+        >
+          {issue.title}
+        </h1>
+        {issue.culprit && (
+          <p title={issue.culprit} className="truncate font-mono text-sm text-soft">
+            {issue.culprit}
+          </p>
+        )}
       </div>
-      <Facts issue={issue} />
-      <DecisionButtons place={place} issue={issue} />
+      <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
+        <Facts issue={issue} />
+        <DecisionButtons place={place} issue={issue} />
+      </div>
     </header>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { liveIssueQuery, type OccurrenceRef, occurrenceQuery } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
@@ -17,8 +17,11 @@ import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
 import { SameRequest } from "./same-request.js";
 import { TagBars } from "./tag-bars.js";
-import { TimelinePanel } from "./timeline-panel.js";
+import { TrendPanel } from "./trend-panel.js";
 
+const TimelinePanel = lazy(() =>
+  import("./timeline-panel.js").then(({ TimelinePanel }) => ({ default: TimelinePanel })),
+);
 const AlarmMetrics = lazy(() =>
   import("./alarm-metrics.js").then(({ AlarmMetrics }) => ({ default: AlarmMetrics })),
 );
@@ -64,13 +67,18 @@ interface WholeProps {
   readonly event: string | undefined;
 }
 
+/** Where it broke comes first, as far up as there is room; when it happened stands beside it, and above it on demand. */
 function Whole({ place, issue, event }: WholeProps) {
+  const [isTimelineOpen, setTimelineOpen] = useState(false);
+  const toggleTimeline = (): void => setTimelineOpen(!isTimelineOpen);
   return (
-    <article className="space-y-5">
+    <article className="space-y-4">
       <IssueHeader place={place} issue={issue} />
-      <Later meanwhile={<div className="panel h-[21.75rem] sm:h-80" data-loading />}>
-        <TimelinePanel place={place} issue={issue} />
-      </Later>
+      {isTimelineOpen && (
+        <Suspense fallback={<div className="panel h-[21.75rem] sm:h-80" data-loading />}>
+          <TimelinePanel place={place} issue={issue} />
+        </Suspense>
+      )}
       {issue.tags.alarm !== undefined && (
         <Suspense fallback={null}>
           <AlarmMetrics issue={issue} />
@@ -79,6 +87,7 @@ function Whole({ place, issue, event }: WholeProps) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
+          <TrendPanel place={place} issue={issue} isOpen={isTimelineOpen} onToggle={toggleTimeline} />
           <Later>
             <DeliveriesPanel place={place} />
           </Later>
@@ -119,7 +128,7 @@ function One({ place, issue, event }: WholeProps) {
         </div>
       )}
       <Later>
-        <OccurrenceTable place={place} current={occurrence?.id} />
+        <OccurrenceTable place={place} issue={issue} current={occurrence?.id} />
       </Later>
     </div>
   );

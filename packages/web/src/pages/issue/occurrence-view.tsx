@@ -1,9 +1,13 @@
 import type { Occurrence } from "../../api/types.js";
+import { CopyButton } from "../../components/copy-button.js";
 import { Later } from "../../components/later.js";
 import { Section } from "../../components/section.js";
+import { exactTime } from "../../format/time.js";
 import { useWords } from "../../i18n/i18n.js";
+import { useSettings } from "../../settings/settings.js";
 import { Breadcrumbs } from "./breadcrumbs.js";
 import { browserName } from "./browser-name.js";
+import { curlOf } from "./curl.js";
 import { Stack } from "./stack.js";
 import { present, Values, ValuesSection } from "./values.js";
 
@@ -60,7 +64,10 @@ function RequestSection({ occurrence: { request } }: { readonly occurrence: Occu
   ]);
   if (rows.length === 0) return null;
   return (
-    <Section title={words.request}>
+    <Section
+      title={words.request}
+      actions={url && <CopyButton text={() => curlOf({ ...request, url })} label={words.copyCurl} />}
+    >
       <Values rows={rows} />
     </Section>
   );
@@ -68,6 +75,7 @@ function RequestSection({ occurrence: { request } }: { readonly occurrence: Occu
 
 function About({ occurrence }: { readonly occurrence: Occurrence }) {
   const { issue: words } = useWords();
+  const { language } = useSettings();
   const { release, environment, platform, transaction, serverName, handled } = occurrence;
   const rows = present([
     [words.release, release],
@@ -78,7 +86,7 @@ function About({ occurrence }: { readonly occurrence: Occurrence }) {
     [words.handled, handled === undefined ? undefined : handled ? words.yes : words.no],
     [words.region, occurrence.region],
     [words.eventId, occurrence.id],
-    [words.received, occurrence.receivedAt],
+    [words.received, exactTime(Date.parse(occurrence.receivedAt), language)],
   ]);
   return (
     <Section title={words.about}>

@@ -15,7 +15,7 @@ export function Stack({ occurrence }: { readonly occurrence: Occurrence }) {
   const [isAllShown, setAllShown] = useState(false);
   const { exceptions } = occurrence;
   if (exceptions.length === 0) return null;
-  const hasFolded = exceptions.some(({ frames }) => frameGroups(frames).some(({ isOwn }) => !isOwn));
+  const hasFolded = exceptions.some(({ frames }) => frameGroups(frames).some(({ isShown }) => !isShown));
   return (
     <Section
       title={words.stack}
@@ -81,12 +81,12 @@ function Printed({ text }: { readonly text: string | undefined }) {
 
 function Frames({ frames, isAllShown }: { readonly frames: readonly Frame[]; readonly isAllShown: boolean }) {
   const groups = frameGroups(frames);
-  const firstOwn = groups.find(({ isOwn }) => isOwn)?.start;
+  const openAt = groups.find(({ isShown }) => isShown)?.start;
   return (
     <ol className="border-t border-line text-sm">
       {groups.map((group) =>
-        group.isOwn || isAllShown ? (
-          <OpenFrames key={group.start} group={group} openAt={firstOwn} />
+        group.isShown || isAllShown ? (
+          <OpenFrames key={group.start} group={group} openAt={openAt} />
         ) : (
           <FoldedFrames key={group.start} frames={group.frames} />
         ),
@@ -101,16 +101,16 @@ interface OpenFramesProps {
   readonly openAt: number | undefined;
 }
 
-const OpenFrames = ({ group: { frames, isOwn, start }, openAt }: OpenFramesProps) =>
+const OpenFrames = ({ group: { frames, start }, openAt }: OpenFramesProps) =>
   frames.map((frame, place) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: a stack never changes its order
-    <FrameRow key={place} frame={frame} isOwn={isOwn} isOpen={isOwn && start + place === openAt} />
+    <FrameRow key={place} frame={frame} isOpen={start + place === openAt} />
   ));
 
 function FoldedFrames({ frames }: { readonly frames: readonly Frame[] }) {
   const { issue: words } = useWords();
   const [isOpen, setOpen] = useState(false);
-  if (isOpen) return <OpenFrames group={{ frames, isOwn: false, start: 0 }} openAt={undefined} />;
+  if (isOpen) return <OpenFrames group={{ frames, isShown: false, start: 0 }} openAt={undefined} />;
   return (
     <li className="border-b border-line last:border-0">
       <button

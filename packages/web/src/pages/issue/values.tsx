@@ -39,16 +39,41 @@ export function ValuesSection({
 export const present = (rows: Rows): Rows =>
   rows.filter(([, value]) => value !== undefined && value !== null && value !== "");
 
-/** A text as it is, anything else as JSON. Never as markup, and never as a link: it came from anywhere. */
-export function Value({ value, label }: { readonly value: unknown; readonly label: string }) {
-  if (typeof value === "string") return <span className="whitespace-pre-wrap wrap-anywhere">{value}</span>;
-  const isSmall = typeof value !== "object" || value === null;
-  if (isSmall) return <span className="font-mono text-xs">{String(value)}</span>;
-  return (
-    <Scroller label={label} className="max-h-80 rounded-md bg-sunken p-2">
-      <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">
-        {JSON.stringify(value, null, 2)}
-      </pre>
-    </Scroller>
-  );
+/** How deep objects are shown as rows; what lies deeper is JSON. */
+const DEPTH_MAX = 3;
+
+interface ValueProps {
+  readonly value: unknown;
+  readonly label: string;
+  readonly depth?: number;
 }
+
+/** A text as it is, an object as rows, anything else as JSON. Never as markup, and never as a link: it came from anywhere. */
+export function Value({ value, label, depth = 0 }: ValueProps) {
+  if (typeof value === "string") return <span className="whitespace-pre-wrap wrap-anywhere">{value}</span>;
+  if (typeof value !== "object" || value === null)
+    return <span className="font-mono text-xs">{String(value)}</span>;
+  const rows = present(Object.entries(value));
+  if (!Array.isArray(value) && rows.length > 0 && depth < DEPTH_MAX)
+    return (
+      <dl className="space-y-0.5">
+        {rows.map(([name, inner]) => (
+          <div key={name} className="flex flex-wrap gap-x-3">
+            <dt className="min-w-24 text-soft wrap-anywhere">{name}</dt>
+            <dd className="min-w-0 flex-1">
+              <Value value={inner} label={name} depth={depth + 1} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    );
+  return <Json value={value} label={label} />;
+}
+
+const Json = ({ value, label }: { readonly value: object; readonly label: string }) => (
+  <Scroller label={label} className="max-h-80 rounded-md bg-sunken p-2">
+    <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+      {JSON.stringify(value, null, 2)}
+    </pre>
+  </Scroller>
+);

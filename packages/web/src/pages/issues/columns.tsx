@@ -1,14 +1,16 @@
 import { useWords } from "../../i18n/i18n.js";
+import type { Span } from "../../settings/settings.js";
 import { ISSUE_COLUMNS } from "./issue-row.js";
 import { SelectAll } from "./select-all.js";
 
 interface ColumnsProps {
+  readonly span: Span;
   readonly isAllSelected: boolean;
   readonly onSelectAll: () => void;
 }
 
 /** What the figures are, and a box for all rows; each row says it for itself where it is read aloud. */
-export function Columns({ isAllSelected, onSelectAll }: ColumnsProps) {
+export function Columns({ span, isAllSelected, onSelectAll }: ColumnsProps) {
   const { issues: words } = useWords();
   const { issue, trend, events, users, seen } = words.columns;
   return (
@@ -18,7 +20,7 @@ export function Columns({ isAllSelected, onSelectAll }: ColumnsProps) {
       <SelectAll isChecked={isAllSelected} onChange={onSelectAll} />
       <span aria-hidden="true">{issue}</span>
       <span className="hidden md:inline" aria-hidden="true">
-        {trend}
+        {trend}, {words.spans[span]}
       </span>
       {[events, users, seen].map((name) => (
         <span key={name} className="hidden text-right md:inline" aria-hidden="true">

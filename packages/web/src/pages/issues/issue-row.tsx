@@ -72,7 +72,7 @@ function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failur
         {(regressed || status !== "unresolved") && <StatusBadge issue={issue} />}
         <MuteBadge mute={mute} />
       </div>
-      <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft">
+      <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
         {culprit !== "" && <span className="min-w-0 max-w-full truncate font-mono">{culprit}</span>}
         <Facts issue={issue} />
       </div>
@@ -86,18 +86,21 @@ function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failur
   );
 }
 
-/** What was thrown stands out from what it said. */
+/** What was thrown stands out from what it said. Of a long name of a class its last part; the whole is the row's title. */
 function Title({ issue: { title, type } }: { readonly issue: ListedIssue }) {
   const isTyped = type !== "" && title.startsWith(type);
   return isTyped ? (
     <>
-      <span className="font-semibold">{type}</span>
+      <span className="font-semibold">{lastPart(type)}</span>
       {title.slice(type.length)}
     </>
   ) : (
     <span className="font-semibold">{title}</span>
   );
 }
+
+/** `NotFoundHttpException` of `Symfony\\Component\\HttpKernel\\Exception\\NotFoundHttpException`. */
+const lastPart = (type: string): string => /[\w$]+$/.exec(type)?.[0] ?? type;
 
 function Facts({ issue: { firstSeen, release, environment, notified } }: { readonly issue: ListedIssue }) {
   const { issues: words } = useWords();
@@ -108,22 +111,23 @@ function Facts({ issue: { firstSeen, release, environment, notified } }: { reado
       </span>
       {release && <span className="max-w-48 truncate">{release}</span>}
       {environment && <span className="max-w-32 truncate">{environment}</span>}
-      {notified.length > 0 && <Told notified={notified} />}
+      {notified.length > 0 && <Notified notified={notified} />}
     </>
   );
 }
 
-/** Where it was told. */
-function Told({ notified }: { readonly notified: ListedIssue["notified"] }) {
+/** Who was notified: each destination once, by its name, and the tickets it keeps by their numbers. */
+function Notified({ notified }: { readonly notified: ListedIssue["notified"] }) {
   const { issues: words } = useWords();
   const places = notified.map(({ destination, reference }) =>
-    [destination, reference].filter(Boolean).join(" "),
+    reference !== undefined && /^\d+$/.test(reference) ? `${destination} #${reference}` : destination,
   );
+  const names = [...new Set(places)].join(", ");
   return (
-    <span className="flex min-w-0 items-center gap-1" title={words.notified(places.join(", "))}>
+    <span className="flex min-w-0 max-w-56 items-center gap-1 md:min-w-12" title={words.notified(names)}>
       <Icon name="bell" className="size-3" />
       <span className="sr-only">{words.notified("")}</span>
-      <span className="truncate">{places.join(", ")}</span>
+      <span className="truncate">{names}</span>
     </span>
   );
 }

@@ -26,7 +26,7 @@ export function TriagedList({ listing, list }: TriagedListProps) {
         {ids.size > 0 ? (
           <BulkBar {...head} count={ids.size} isBusy={all.triage.isBusy} actions={all.actions} />
         ) : (
-          <Columns {...head} />
+          <Columns {...head} span={listing.span} />
         )}
       </div>
       <ul className="divide-y divide-line">

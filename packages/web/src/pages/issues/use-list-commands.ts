@@ -7,7 +7,7 @@ import type { useSelection } from "./use-selection.js";
 export function useListCommands(project: string, selection: ReturnType<typeof useSelection>): void {
   const { issues: words } = useWords();
   const navigate = useNavigate();
-  const { active, move, select } = selection;
+  const { active, move, select, ids, setSelected } = selection;
   const open = (): void => {
     if (active === undefined) return;
     navigate({ to: "/projects/$project/issues/$issue", params: { project, issue: active } });
@@ -20,6 +20,17 @@ export function useListCommands(project: string, selection: ReturnType<typeof us
     { ...list, id: "next", label: words.keys.next, keys: ["j", "ArrowDown"], run: () => move(1) },
     { ...list, id: "previous", label: words.keys.previous, keys: ["k", "ArrowUp"], run: () => move(-1) },
     { ...list, id: "open", label: words.keys.open, keys: ["Enter", "o"], run: open },
+    ...(ids.size > 0
+      ? [
+          {
+            ...list,
+            id: "clear",
+            label: words.keys.clear,
+            keys: ["Escape"],
+            run: () => setSelected(new Set()),
+          },
+        ]
+      : []),
     { ...list, id: "mark", label: words.keys.select, keys: ["x"], run: mark },
   ]);
 }

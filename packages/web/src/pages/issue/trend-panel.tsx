@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { type OccurrenceRef, timelineQuery } from "../../api/occurrences.js";
+import { useRegions } from "../../api/regions.js";
+import type { Issue } from "../../api/types.js";
+import { useNow } from "../../components/now.js";
+import { Section } from "../../components/section.js";
+import { Sparkline } from "../../components/sparkline.js";
+import { Failed } from "../../components/states.js";
+import { fullCount } from "../../format/number.js";
+import { useWords } from "../../i18n/i18n.js";
+import { useCommands } from "../../keys/commands.js";
+import { useSettings } from "../../settings/settings.js";
+import { rangeFor, spanOf } from "./ranges.js";
+import { trendOf } from "./trend-of.js";
+
+interface TrendPanelProps {
+  readonly place: OccurrenceRef;
+  readonly issue: Issue;
+  readonly isOpen: boolean;
+  /** Shows the whole timeline, or puts it away. */
+  readonly onToggle: () => void;
+}
+
+/** When the issue happened, small: the way to its timeline. */
+export function TrendPanel({ place, issue, isOpen, onToggle }: TrendPanelProps) {
+  const { issue: words } = useWords();
+  const label = isOpen ? words.closeTimeline : words.openTimeline;
+  useCommands([{ id: "timeline", label, group: "page", keys: ["t"], run: onToggle }]);
+  return (
+    <Section
+      title={words.trend}
+      actions={
+        <button
+          type="button"
+          className="button button-quiet"
+          aria-expanded={isOpen}
+          aria-keyshortcuts="t"
+          onClick={onToggle}
+        >
+          {label}
+        </button>
+      }
+    >
+      <Trend place={place} issue={issue} />
+    </Section>
+  );
+}
+
+function Trend({ place, issue }: Pick<TrendPanelProps, "place" | "issue">) {
+  const { issue: words } = useWords();
+  const { language } = useSettings();
+  const regions = useRegions();
+  const [range] = useState(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
+  const span = spanOf(range, useNow());
+  const { data, error, refetch } = useQuery({ ...timelineQuery(place, span), refetchInterval: 10_000 });
+  if (error && !data) return <Failed error={error} onRetry={refetch} />;
+  const trend = data && trendOf(data.points);
+  return (
+    <div className="space-y-2 px-4 py-3">
+      {trend ? (
+        <Sparkline {...trend} label={words.lastRange[range]} className="h-12 w-full" />
+      ) : (
+        <div data-loading className="h-12" />
+      )}
+      <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
+        <span>{words.lastRange[range]}</span>
+        {trend &&
+          regions.map((region) => (
+            <span key={region} className="tabular-nums">
+              {region}{" "}
+              <b className="font-semibold text-ink">{fullCount(trend.totals[region] ?? 0, language)}</b>
+            </span>
+          ))}
+      </p>
+    </div>
+  );
+}
