@@ -33,6 +33,7 @@ describeNeeding("chromium", "an outage while a page is open", () => {
     await page.getByRole("heading", { level: 1, name: "BeforeError: before" }).waitFor();
     await page.getByRole("button", { name: "Resolve" }).click();
     await page.getByText("Resolved", { exact: true }).waitFor();
+    await page.getByRole("button", { name: "Open timeline" }).click();
     await page.getByText(`No data from ${A}`).first().waitFor();
     const errors = [{ type: "DuringError", message: "during" }];
     await until(

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import type { Frame } from "../../api/issue-types.js";
 import { Scroller } from "../../components/scroller.js";
-import { highlight, languageOf, type Token } from "./highlight.js";
+import type { Token } from "./highlight.js";
 import { placeOf } from "./stack-text.js";
 
 /** The code around a call, the line of the call marked; coloured as soon as its language's grammar is there. */
@@ -46,11 +46,9 @@ function useColours(file: string | undefined, lines: readonly string[]) {
   const [coloured, setColoured] = useState<readonly (readonly Token[])[]>();
   const code = lines.join("\n");
   useEffect(() => {
-    const language = languageOf(file);
-    if (!language) return undefined;
     let isWanted = true;
     // Without its grammar, which a network may not bring, code is as readable as plain text.
-    highlight(code.split("\n"), language).then(
+    coloursOf(file, code).then(
       (tokens) => isWanted && setColoured(tokens),
       () => undefined,
     );
@@ -59,4 +57,10 @@ function useColours(file: string | undefined, lines: readonly string[]) {
     };
   }, [file, code]);
   return coloured;
+}
+
+async function coloursOf(file: string | undefined, code: string) {
+  const { highlight, languageOf } = await import("./highlight.js");
+  const language = languageOf(file);
+  return language && highlight(code.split("\n"), language);
 }
