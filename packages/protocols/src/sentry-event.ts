@@ -1,6 +1,18 @@
 import type { Report, Thrown } from "@faultline/core/report";
 import { z } from "zod";
-import { anything, filled, flag, isRecord, list, moment, pairs, record, said, text } from "./loose.js";
+import {
+  anything,
+  filled,
+  flag,
+  integer,
+  isRecord,
+  list,
+  moment,
+  pairs,
+  record,
+  said,
+  text,
+} from "./loose.js";
 import { debugIdsOf, framesOf, imagesOf, type Reading } from "./sentry-frames.js";
 import { surroundings, valuesOf } from "./sentry-surroundings.js";
 
@@ -43,7 +55,15 @@ const Exception = z.looseObject({
   stacktrace: anything,
   mechanism: record,
 });
-const Mechanism = z.looseObject({ handled: flag, synthetic: flag, meta: record, data: record });
+const Mechanism = z.looseObject({
+  type: text,
+  exception_id: integer,
+  parent_id: integer,
+  handled: flag,
+  synthetic: flag,
+  meta: record,
+  data: record,
+});
 const Message = z.looseObject({ formatted: text, message: text, params: list });
 
 /** What the request around an event tells: its id, when it was sent, and the client's name for itself. */
@@ -102,11 +122,19 @@ const normalizedId = (id: string | undefined): string | undefined => {
   return bare !== undefined && /^[0-9a-f]{32}$/.test(bare) ? bare : id;
 };
 
+const ALONE = { id: undefined, parent: undefined, isSuppressed: false };
+
 interface Link {
   readonly type: string;
   readonly message: string;
   readonly thrown: Thrown;
   readonly handled: boolean | undefined;
+  /** Where it stands among the others. */
+  readonly place: {
+    readonly id: number | undefined;
+    readonly parent: number | undefined;
+    readonly isSuppressed: boolean;
+  };
   /** What only native code's exceptions have: signals, codes, domains. */
   readonly native?: Record<string, unknown> | undefined;
   /** What it was read as when the first grouping mechanism was the only one. */
@@ -123,13 +151,42 @@ function exceptionsOf(event: Event): Link[] {
   const values = valuesOf(event.exception).filter(isRecord);
   const threads = valuesOf(event.threads).filter(isRecord);
   const links = values.map((value) => toLink(value, threads, reading));
-  if (links.length > 0) return links.reverse();
+  if (links.length > 0) return withoutSuppressed(links.reverse());
   const thread = crashedOf(threads.filter(({ stacktrace }) => isRecord(stacktrace)));
   const frames = framesOf(event.stacktrace ?? thread?.stacktrace, reading);
   if (frames.length === 0) return [];
   const message = messageOf(event) ?? "";
-  return [{ type: "_", message, thrown: { type: "_", message, frames }, handled: undefined }];
+  return [{ type: "_", message, thrown: { type: "_", message, frames }, handled: undefined, place: ALONE }];
 }
+
+/** What was thrown while another error was under way is no cause of it: it stands beside, as a printed stack has it. */
+function withoutSuppressed(links: readonly Link[]): Link[] {
+  const aside = new Set<number | undefined>();
+  const chain: Link[] = [];
+  const told: Thrown[] = [];
+  for (const link of links) {
+    const { id, parent, isSuppressed } = link.place;
+    if (!isSuppressed && (parent === undefined || !aside.has(parent))) {
+      chain.push(link);
+      continue;
+    }
+    if (id !== undefined) aside.add(id);
+    told.push(link.thrown);
+  }
+  const [outermost, ...causes] = chain;
+  if (!outermost || told.length === 0) return [...links];
+  const suppressed = told.map(printed).join("\n");
+  return [{ ...outermost, thrown: { ...outermost.thrown, suppressed } }, ...causes];
+}
+
+const printed = ({ type, message, frames }: Thrown): string =>
+  [
+    `Suppressed: ${type}: ${message}`,
+    ...frames.map(
+      ({ function: name = "?", file, line }) =>
+        `\tat ${name}(${file}${line === undefined ? "" : `:${line}`})`,
+    ),
+  ].join("\n");
 
 /** The thread that tells of a crash; the first one where none says so. */
 const crashedOf = (threads: readonly Record<string, unknown>[]): Record<string, unknown> | undefined =>
@@ -152,7 +209,7 @@ function toLink(
   reading: Reading,
 ): Link {
   const exception = Exception.parse(value);
-  const { handled, synthetic, meta, data } = Mechanism.parse(exception.mechanism ?? {});
+  const { handled, synthetic, meta, data, ...placed } = Mechanism.parse(exception.mechanism ?? {});
   // A thrown text gets a class the SDK made up; its message is all there is.
   const isMadeUp = synthetic === true && exception.type === "Error";
   const told = {
@@ -168,6 +225,7 @@ function toLink(
     type,
     message,
     handled,
+    place: { id: placed.exception_id, parent: placed.parent_id, isSuppressed: placed.type === "suppressed" },
     thrown: { type, message, frames },
     native: filled({ meta, data }),
     formerly: isReadAnew ? { ...told, frames: own } : undefined,

@@ -32,7 +32,8 @@ export function shown({ event, project, at, receivedAt, region }: Accepted) {
     function: name,
     code,
   }));
-  const { exceptions: _, type, message, id, ...rest } = event;
+  const { exceptions: _, type, message, id, ...kept } = event;
+  const { isFresh: __, newFingerprint: ___, heading: ____, formerly: _____, ...rest } = kept;
   const { params, session, environment, ...others } = event.extra ?? {};
   return {
     project,

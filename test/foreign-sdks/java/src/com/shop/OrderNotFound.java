@@ -1,0 +1,7 @@
+package com.shop;
+
+public class OrderNotFound extends RuntimeException {
+  public OrderNotFound(String message) {
+    super(message);
+  }
+}

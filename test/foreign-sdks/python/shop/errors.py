@@ -1,0 +1,6 @@
+class OrderNotFound(Exception):
+    pass
+
+
+class OrderFailed(Exception):
+    pass
