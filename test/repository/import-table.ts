@@ -29,7 +29,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
     may: ["packages/core", "packages/protocols", "packages/destinations"],
     testsMay: OVER_MEMORY,
   },
-  "packages/testing": { may: ["packages/core", "packages/service"] },
+  "packages/testing": { may: ["packages/core", "packages/protocols", "packages/service"] },
   "packages/simulation": { may: ["packages/core", "packages/service", "packages/testing"] },
   "packages/aws": { may: ["packages/core", "packages/service"] },
   "packages/local": {

@@ -49,7 +49,7 @@ interface ValueProps {
 }
 
 /** A text as it is, an object as rows, anything else as JSON. Never as markup, and never as a link: it came from anywhere. */
-export function Value({ value, label, depth = 0 }: ValueProps) {
+function Value({ value, label, depth = 0 }: ValueProps) {
   if (typeof value === "string") return <span className="whitespace-pre-wrap wrap-anywhere">{value}</span>;
   if (typeof value !== "object" || value === null)
     return <span className="font-mono text-xs">{String(value)}</span>;
