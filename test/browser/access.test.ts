@@ -48,6 +48,33 @@ describeNeeding("chromium", "access", () => {
     expect(complaints).toEqual([]);
   });
 
+  test("a browser sees the other one signed in, signs it out, and finds all of it in the audit", async () => {
+    const other = await browser.open(world, "/projects");
+    await other.page.getByRole("main").waitFor();
+    const { page, complaints } = await browser.open(world, "/access");
+    const list = page.getByRole("list", { name: "Signed in" });
+    await list.getByText("this browser").waitFor();
+    const before = await list.getByRole("listitem").count();
+    await list
+      .getByRole("button", { name: /^Sign out / })
+      .first()
+      .press("Enter");
+    await until(
+      "one fewer is listed",
+      async () => (await list.getByRole("listitem").count()) === before - 1 || undefined,
+    );
+    await page.reload();
+    const audit = page.getByRole("list", { name: "Audit" });
+    await audit
+      .getByText(/DELETE \/v1\/sessions\/[0-9a-f]{32}/)
+      .first()
+      .waitFor();
+    const saved = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save as JSON lines" }).click();
+    expect((await saved).suggestedFilename()).toBe("faultline-audit.jsonl");
+    expect(complaints).toEqual([]);
+  });
+
   test("setup makes the token a build needs, and what it is for is all that it does", async () => {
     const { page } = await browser.open(world, "/projects/shop/setup");
     await page.getByRole("button", { name: "Create a token for CI" }).click();

@@ -21,6 +21,7 @@ export const ERROR_CODES = [
   "project_not_found",
   "quota_exceeded",
   "route_not_found",
+  "session_not_found",
   "too_large",
   "token_not_found",
   "too_many_points",

@@ -38,3 +38,15 @@ function contextsOf(agent: string): Contexts {
   remembered.set(agent, contexts);
   return contexts;
 }
+
+/** `Chrome 128 · macOS`, as far as the user agent says so; without one, `unknown`. */
+export function deviceName(agent: string | undefined): string {
+  if (!agent) return UNKNOWN;
+  const { browser, os } = Bowser.parse(agent.slice(0, CHARS_MAX));
+  const [major] = (browser.version ?? "").split(".");
+  const name = [browser.name, major].filter(Boolean).join(" ");
+  if (name === "") return agent.split(/[\s/]/)[0] || UNKNOWN;
+  return os.name ? `${name} · ${os.name}` : name;
+}
+
+const UNKNOWN = "unknown";

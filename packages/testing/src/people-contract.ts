@@ -1,6 +1,6 @@
 import { keyHash } from "@faultline/core/id";
 import { beginLine, listLines } from "@faultline/service/people/audit";
-import { tokenUses } from "@faultline/service/people/token-uses";
+import { noteUses } from "@faultline/service/people/last-uses";
 import {
   createToken,
   listTokens,
@@ -50,7 +50,7 @@ export function tokenContract(open: OpenLog): void {
   test("when a token was used last is known of both regions, and written once an hour", async () => {
     const { first, second } = pair(open);
     const { id } = await createToken(first.ports, { ...WANTED, scopes: ["read"] });
-    const use = { first: tokenUses(first.ports), second: tokenUses(second.ports) };
+    const use = { first: noteUses(first.ports), second: noteUses(second.ports) };
     use.first(id);
     await expect.poll(async () => (await listTokens(first.ports))[0]?.usedAt).toBe(NOW);
     second.clock.set(NOW + 1000);

@@ -77,5 +77,6 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("project", "manage", `DELETE ${ISSUE}`, `DELETE ${V0_ERROR}`, `DELETE ${V0_PROJECT}`),
   ...of("some", "manage", "GET /v1/audit"),
   ...of("some", "manage", "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/:token"),
-  ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt", "DELETE /v1/sessions"),
+  ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt", "GET /v1/sessions"),
+  ...of("all", "manage", "DELETE /v1/sessions", "DELETE /v1/sessions/:session"),
 ]);

@@ -1,8 +1,12 @@
 import { httpWorld, JSON_TYPE, NOW } from "@faultline/testing/http-world";
 import { MASTER_KEY, memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { linkTo } from "../notify/links.js";
+import { type Ports, Unavailable } from "../ports.js";
 import { setupKey } from "../projects/setup-key.js";
+import { makeToken } from "../projects/signed-token.js";
+import { endedSessionsPartition } from "../table/layout.js";
 import { createApp } from "./app.js";
 import { WRONG_IN_ALL, WRONG_PER_ADDRESS } from "./wrong-keys.js";
 
@@ -60,6 +64,98 @@ test("signing out everywhere ends every session, and those that begin later are 
   for (const cookie of cookies)
     for (const { app } of [world, other]) expect(await statusWith(app, cookie)).toBe(401);
   expect(await statusWith(other.app, await cookieOf(world.app))).toBe(200);
+});
+
+const Listed = z.object({
+  sessions: z.array(z.looseObject({ id: z.string(), device: z.string(), current: z.boolean() })),
+});
+const listed = async (app: App, cookie: string) =>
+  Listed.parse(await (await app.request("/v1/sessions", { headers: { cookie } })).json()).sessions;
+
+const CHROME =
+  "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/128.0.0.0 Safari/537.36";
+
+async function cookieFrom(app: App, agent: string): Promise<string> {
+  const headers = { ...JSON_TYPE, "x-forwarded-for": "192.0.2.1", "user-agent": agent };
+  const answer = await app.request("/v1/session", {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ key: MASTER_KEY }),
+  });
+  return answer.headers.get("set-cookie")?.split(";")[0] ?? "";
+}
+
+test("sessions are listed with device, address and times in both regions, and one of them is ended alone", async () => {
+  const world = httpWorld();
+  const other = otherRegion(world);
+  const chrome = await cookieFrom(world.app, CHROME);
+  world.clock.set(NOW + 1000);
+  const curl = await cookieFrom(world.app, "curl/8.5.0");
+  await replicate(world.region, other.region);
+  const seen = await listed(other.app, curl);
+  expect(seen).toEqual([
+    expect.objectContaining({ device: expect.stringContaining("curl"), current: true, from: "192.0.2.1" }),
+    expect.objectContaining({
+      device: "Chrome 128 · macOS",
+      current: false,
+      signedInAt: "2026-11-24T12:00:00.000Z",
+    }),
+  ]);
+  const [, first] = seen;
+  const end = () =>
+    other.app.request(`/v1/sessions/${first?.id}`, { method: "DELETE", headers: { cookie: curl } });
+  expect([(await end()).status, (await end()).status]).toEqual([204, 404]);
+  await replicate(other.region, world.region);
+  world.clock.set(NOW + 60_000);
+  for (const { app } of [world, other])
+    expect([await statusWith(app, chrome), await statusWith(app, curl)]).toEqual([401, 200]);
+  expect((await listed(world.app, curl)).map(({ current }) => current)).toEqual([true]);
+});
+
+test("a session's id is no cookie, and a session of before they were kept goes on, unlisted, until all are ended", async () => {
+  const world = httpWorld();
+  const { settings } = world.region.ports;
+  const earlier = { id: "earlier", at: NOW - 1000, until: NOW + 86_400_000 };
+  const cookie = `faultline_session=${await makeToken(settings, "session", earlier)}`;
+  expect(await statusWith(world.app, cookie)).toBe(200);
+  expect(await listed(world.app, cookie)).toEqual([]);
+  const [one] = await listed(world.app, await cookieOf(world.app));
+  expect(await statusWith(world.app, `faultline_session=${one?.id}`)).toBe(401);
+  await world.app.request("/v1/sessions", { method: "DELETE", headers: { cookie } });
+  expect(await statusWith(world.app, cookie)).toBe(401);
+});
+
+test("signing out everywhere ends sessions of a region whose clock is ahead, too", async () => {
+  const world = httpWorld();
+  const ahead = otherRegion(world);
+  world.clock.set(NOW + 600_000);
+  const cookie = await cookieOf(ahead.app);
+  await replicate(ahead.region, world.region);
+  world.clock.set(NOW);
+  await world.app.request("/v1/sessions", { method: "DELETE", headers: { "x-api-key": MASTER_KEY } });
+  expect(await statusWith(world.app, cookie)).toBe(401);
+});
+
+test("while the log does not answer, whoever is signed in goes on for less than a minute", async () => {
+  const world = httpWorld();
+  const { ports } = world.region;
+  let isDown = false;
+  const { get, getMany, put, scan, transact } = ports.log;
+  const query: Ports["log"]["query"] = async (asked) => {
+    if (isDown && asked.pk === endedSessionsPartition) throw new Unavailable("down");
+    return ports.log.query(asked);
+  };
+  const app = createApp(
+    { ...ports, log: { get, getMany, put, scan, transact, query } },
+    { healthy: async () => true, peerHealthy: async () => true, staleMilliseconds: 5000 },
+  );
+  const cookie = await cookieOf(app);
+  expect(await statusWith(app, cookie)).toBe(200);
+  isDown = true;
+  world.clock.set(NOW + 45_000);
+  expect(await statusWith(app, cookie)).toBe(200);
+  world.clock.set(NOW + 60_000);
+  expect(await statusWith(app, cookie)).toBe(503);
 });
 
 test("nobody but who may manage signs everybody out", async () => {

@@ -2,13 +2,17 @@ import { VisibleError } from "@faultline/core/visible-error";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { z } from "zod";
+import { type BegunSession, keepSession, listSessions, sessionOfId } from "../people/begun-sessions.js";
+import { endedSessions } from "../people/ended-sessions.js";
+import { noteUses } from "../people/last-uses.js";
 import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
-import { endedSessions } from "../projects/ended-sessions.js";
 import { makeToken, readToken } from "../projects/signed-token.js";
+import { callerAddress } from "./caller-address.js";
 
 const COOKIE = "faultline_session";
 const SESSION_SECONDS = 30 * 86_400;
+const AGENT_CHARS_MAX = 300;
 
 const Session = z.object({ id: z.string(), at: z.number(), until: z.number() });
 type Session = z.infer<typeof Session>;
@@ -21,18 +25,32 @@ export interface Sessions {
   end(c: Context): Promise<void>;
   /** Ends every session there is. */
   endAll(c: Context): Promise<void>;
+  /** Those that go on, the latest first. One that began before sessions were kept is not among them. */
+  list(c: Context): Promise<readonly ListedSession[]>;
+  /** Ends the session with this id. False when there is none that goes on. */
+  endOne(id: string): Promise<boolean>;
 }
 
+export type ListedSession = BegunSession & {
+  readonly usedAt?: number | undefined;
+  /** The caller's own. */
+  readonly isCurrent: boolean;
+};
+
 /** The UI's sign-in: a cookie that holds no key, that only we can make, and that scripts cannot read. */
-export function sessions(ports: Pick<Ports, "log" | "clock" | "ids" | "settings">): Sessions {
+export function sessions(
+  ports: Pick<Ports, "log" | "region" | "regions" | "clock" | "ids" | "settings">,
+): Sessions {
   const { clock, ids, settings } = ports;
   const ended = endedSessions(ports);
+  const noteUse = noteUses(ports);
 
   async function sessionOf(c: Context): Promise<Session | undefined> {
     const cookie = getCookie(c, COOKIE);
     const session = Session.safeParse(cookie && (await readToken(settings, "session", cookie))).data;
     if (!session || session.until <= clock.now() || (await ended.includes(session))) return undefined;
     refuseCrossSite(c, settings.publicUrl);
+    noteUse(session.id);
     return session;
   }
 
@@ -41,6 +59,8 @@ export function sessions(ports: Pick<Ports, "log" | "clock" | "ids" | "settings"
     async begin(c) {
       const at = clock.now();
       const session: Session = { id: ids.secret(), at, until: at + SESSION_SECONDS * 1000 };
+      const agent = c.req.header("user-agent")?.slice(0, AGENT_CHARS_MAX);
+      await keepSession(ports, { ...session, from: callerAddress(c), agent });
       const secure = new URL(settings.publicUrl).protocol === "https:";
       const options = {
         httpOnly: true,
@@ -57,8 +77,24 @@ export function sessions(ports: Pick<Ports, "log" | "clock" | "ids" | "settings"
       deleteCookie(c, COOKIE, { path: "/" });
     },
     async endAll(c) {
-      await ended.addAll();
+      // No earlier than any that is known, whatever the clock says of the region in which it began.
+      const begun = await listSessions(ports);
+      await ended.addAll(Math.max(clock.now(), ...begun.map(({ at }) => at)));
       deleteCookie(c, COOKIE, { path: "/" });
+    },
+    async list(c) {
+      const current = await sessionOf(c);
+      const begun = await listSessions(ports);
+      const isOver = await Promise.all(begun.map((session) => ended.includes(session)));
+      return begun
+        .filter((_, place) => !isOver[place])
+        .map((session) => ({ ...session, isCurrent: session.id === current?.id }));
+    },
+    async endOne(id) {
+      const session = await sessionOfId(ports, id);
+      if (!session || (await ended.includes(session))) return false;
+      await ended.add(session);
+      return true;
     },
   };
 }

@@ -1,8 +1,12 @@
+import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
+import { deviceName } from "@faultline/protocols/user-agent";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { guarded, scopeOfKey } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
+import { Time } from "./schemas.js";
+import type { ListedSession as Listed } from "./sessions.js";
 import type { Access } from "./v1.js";
 
 const Session = z.object({ signedIn: z.boolean() }).openapi("Session");
@@ -37,6 +41,36 @@ const signOutEverywhere = createRoute({
   responses: { 204: { description: "All are signed out" }, ...refusals },
 });
 
+export const ListedSession = z
+  .object({
+    id: z.string(),
+    device: z.string().openapi({ description: "By its user agent", example: "Chrome 128 · macOS" }),
+    from: z.string().openapi({ description: "The address it signed in from; of IPv6 the network" }),
+    signedInAt: Time,
+    usedAt: Time.optional().openapi({ description: "When it was used last; may lag an hour behind" }),
+    expiresAt: Time,
+    current: z.boolean().openapi({ description: "The caller's own" }),
+  })
+  .openapi("ListedSession");
+
+const list = createRoute({
+  method: "get",
+  path: "/v1/sessions",
+  summary: "Who is signed in: device, address, times; the latest first",
+  responses: {
+    200: json(z.object({ sessions: z.array(ListedSession), cursor: z.null() }), "Sessions"),
+    ...refusals,
+  },
+});
+
+const end = createRoute({
+  method: "delete",
+  path: "/v1/sessions/{session}",
+  summary: "End a session, in both regions within a minute",
+  request: { params: z.object({ session: z.string() }) },
+  responses: { 204: { description: "It is signed out" }, ...refusals },
+});
+
 export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
   const { sessions } = access;
   const app = apiApp();
@@ -56,9 +90,40 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
     return c.body(null, 204);
   });
   app.use("/v1/sessions", guarded(access));
+  app.use("/v1/sessions/*", guarded(access));
+  app.openapi(list, async (c) => {
+    const listed = await sessions.list(c);
+    return c.json({ sessions: listed.map(rendered), cursor: null }, 200);
+  });
+  app.openapi(end, async (c) => {
+    if (await sessions.endOne(c.req.valid("param").session)) return c.body(null, 204);
+    throw new VisibleError(
+      "not_found",
+      "session_not_found",
+      "There is no such session; it may have ended already.",
+    );
+  });
   app.openapi(signOutEverywhere, async (c) => {
     await sessions.endAll(c);
     return c.body(null, 204);
   });
   return app;
 }
+
+const rendered = ({
+  id,
+  agent,
+  from,
+  at,
+  until,
+  usedAt,
+  isCurrent,
+}: Listed): z.infer<typeof ListedSession> => ({
+  id,
+  device: deviceName(agent),
+  from,
+  signedInAt: formatTime(at),
+  usedAt: usedAt === undefined ? undefined : formatTime(usedAt),
+  expiresAt: formatTime(until),
+  current: isCurrent,
+});

@@ -1,7 +1,7 @@
 import { type Ports, type Reads, Unavailable } from "../ports.js";
 import type { TokenScope } from "../projects/authenticate.js";
 import { Cache } from "../table/cache.js";
-import { tokenUses } from "./token-uses.js";
+import { noteUses } from "./last-uses.js";
 import { type Token, tokenOfHash } from "./tokens.js";
 
 /** With the replication, a revoked token is known in both regions well within a minute. */
@@ -22,7 +22,7 @@ type TokenScopes = (hash: string, log: Pick<Reads, "get">) => Promise<TokenScope
 export function tokenScopes(ports: Pick<Ports, "log" | "region" | "clock" | "settings">): TokenScopes {
   const { clock, settings } = ports;
   const known = new Cache<Looked>(clock, Math.min(settings.cacheSeconds, CACHE_SECONDS));
-  const noteUse = tokenUses(ports);
+  const noteUse = noteUses(ports);
   return async (hash, log) => {
     const look = async () => ({ token: await tokenOfHash(log, hash), at: clock.now() });
     const { token, at } = await known.get(hash, look);

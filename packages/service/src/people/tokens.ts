@@ -5,8 +5,8 @@ import { z } from "zod";
 import { type Item, LAST_WRITE_WINS, type Ports, type Reads } from "../ports.js";
 import { revokedTokenKey, tokenKey, tokensPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { lastUses } from "./last-uses.js";
 import { RIGHTS } from "./rights.js";
-import { lastUses } from "./token-uses.js";
 
 const TOKENS_MAX = 1000;
 const ID_CHARS = 24;

@@ -1,7 +1,7 @@
 import type { Clock } from "../ports.js";
 import { Unavailable } from "../ports.js";
 
-/** How long a value may stand in while its table cannot answer. */
+/** How long a value may stand in while its table cannot answer, unless told otherwise. */
 const STALE_MILLISECONDS = 10 * 60_000;
 const ENTRIES_MAX = 10_000;
 
@@ -11,7 +11,7 @@ interface Held<V> {
 }
 
 /**
- * Looked-up values, served from memory for a while, and for ten minutes more when the table behind is
+ * Looked-up values, served from memory for a while, and up to ten minutes when the table behind is
  * unavailable: a region in trouble goes on accepting from those it knows.
  */
 export class Cache<V> {
@@ -20,6 +20,7 @@ export class Cache<V> {
   constructor(
     private readonly clock: Pick<Clock, "now">,
     private readonly seconds: number,
+    private readonly staleMilliseconds = STALE_MILLISECONDS,
   ) {}
 
   async get(key: string, load: () => Promise<V>): Promise<V> {
@@ -29,7 +30,7 @@ export class Cache<V> {
     try {
       return this.keep(key, { value: await load(), at: now }).value;
     } catch (error) {
-      const mayServe = error instanceof Unavailable && known && now - known.at < STALE_MILLISECONDS;
+      const mayServe = error instanceof Unavailable && known && now - known.at < this.staleMilliseconds;
       if (mayServe) return known.value;
       throw error;
     }

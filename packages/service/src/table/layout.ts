@@ -23,9 +23,9 @@ import type { Key } from "../ports.js";
  *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
  *   C#w …             what regions write of themselves: monitoring/rows.ts
  *   C#f <region>#<hour>   a region's figures by the minute
- *   C#o <session> | all   sessions that were ended
+ *   C#e <session>     session: when, where; C#o <session> | all   those that were ended
  *   C#a <time>#…      what people and programs changed
- *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token> <region> when it was used last
+ *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token | session> <region> when it was used last
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
@@ -93,17 +93,21 @@ export const outboxPartition = "X#out";
 /** How destinations do, by project and config. */
 export const destinationsPartition = "X#to";
 
+/** Sessions that began. */
+export const sessionsPartition = "C#e";
+export const sessionKey = (id: string): Key => ({ pk: sessionsPartition, sk: id });
 /** Sessions that were ended before their time. */
 export const endedSessionsPartition = "C#o";
 
 /** What was changed, by whom: by time. */
 export const auditPartition = "C#a";
 
-/** Tokens by their ids, those that were revoked, and when each was last used in a region. */
+/** Tokens by their ids, and those that were revoked. */
 export const tokensPartition = "C#t";
 export const tokenKey = (id: string): Key => ({ pk: tokensPartition, sk: id });
 export const revokedTokenKey = (id: string): Key => ({ pk: "C#r", sk: id });
-export const tokenUseKey = (id: string, region: string): Key => ({ pk: `C#u#${id}`, sk: region });
+/** Of a token or a session. */
+export const useKey = (id: string, region: string): Key => ({ pk: `C#u#${id}`, sk: region });
 
 /** Figures of a region in the hour that begins then. */
 export const samplesPartition = "C#f";

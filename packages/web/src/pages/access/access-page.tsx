@@ -12,8 +12,8 @@ export function AccessPage() {
     <div className="space-y-5">
       <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
       <TokensPanel />
-      <AuditPanel />
       <SessionsPanel />
+      <AuditPanel />
     </div>
   );
 }

@@ -5,8 +5,9 @@ import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useLeave } from "../../shell/shell-commands.js";
+import { SessionList } from "./session-list.js";
 
-/** Ends every session there is, for when a computer or a cookie got into other hands. */
+/** Who is signed in; ends one session, or every one there is when a computer or a cookie got into other hands. */
 export function SessionsPanel() {
   const { access: words } = useWords();
   const [isAsking, setAsking] = useState(false);
@@ -18,6 +19,7 @@ export function SessionsPanel() {
           {words.signOutEverywhere}
         </button>
       </div>
+      <SessionList />
       {isAsking && <SignOutEverywhere onClose={() => setAsking(false)} />}
     </Section>
   );

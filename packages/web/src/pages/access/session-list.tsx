@@ -1,0 +1,61 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { endSession, type Session, sessionsQuery } from "../../api/sessions.js";
+import { Failed, Loading } from "../../components/states.js";
+import { TimeAgo } from "../../components/time-ago.js";
+import { useWords } from "../../i18n/i18n.js";
+
+/** The browsers that are signed in, each ended by its button. */
+export function SessionList() {
+  const { access: words } = useWords();
+  const { data: sessions, error, refetch } = useQuery(sessionsQuery);
+  if (!sessions) return error ? <Failed error={error} onRetry={refetch} /> : <Loading rows={2} />;
+  return (
+    <ul aria-label={words.signedIn} className="divide-y divide-line border-t border-line text-sm">
+      {sessions.length === 0 && <li className="px-4 py-3 text-soft">{words.nobodySignedIn}</li>}
+      {sessions.map((session) => (
+        <Row key={session.id} session={session} />
+      ))}
+    </ul>
+  );
+}
+
+function Row({ session: { id, device, from, signedInAt, usedAt, current } }: { readonly session: Session }) {
+  const { access: words } = useWords();
+  const client = useQueryClient();
+  const ending = useMutation({
+    mutationFn: () => endSession(id),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["sessions"] }),
+  });
+  return (
+    <li className="flex items-center gap-3 px-4 py-2">
+      <span className="min-w-0 flex-1 wrap-anywhere">
+        {device} {current && <span className="text-xs font-medium text-good">{words.thisBrowser}</span>}
+        <span className="block text-xs text-soft">
+          {from} · {words.signedInAt} <TimeAgo at={signedInAt} />
+          {usedAt && (
+            <>
+              {" "}
+              · {words.used} <TimeAgo at={usedAt} />
+            </>
+          )}
+        </span>
+        {ending.error && (
+          <span role="alert" className="block text-xs text-bad">
+            {ending.error.message}
+          </span>
+        )}
+      </span>
+      {!current && (
+        <button
+          type="button"
+          className="button button-quiet text-bad"
+          aria-label={words.endTitle(device, from)}
+          disabled={ending.isPending}
+          onClick={() => ending.mutate()}
+        >
+          {words.endSession}
+        </button>
+      )}
+    </li>
+  );
+}
