@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { ROOT } from "../repository/source.js";
@@ -39,6 +39,19 @@ const PYTHON: Language = {
   command: async (built, sdk) => [join(built, "bin/python"), "-B", "report.py", sdk],
 };
 
+const GO: Language = {
+  name: "go",
+  tools: ["go"],
+  bringsIn: "Go 1.26 or newer",
+  sdks: ["sentry", "rollbar", "bugsnag", "gobrake", "honeybadger", "otel"],
+  together: 5,
+  prepare: async (built) => {
+    await mkdir(built, { recursive: true });
+    await run("go", ["build", "-o", `${built}/`, "./cmd/..."], { cwd: sourceOf("go") });
+  },
+  command: async (built, sdk) => [join(built, sdk)],
+};
+
 const JAVA: Language = {
   name: "java",
   tools: ["javac", "mvn"],
@@ -55,7 +68,7 @@ const JAVA: Language = {
   },
 };
 
-export const LANGUAGES: readonly Language[] = [PYTHON, JAVA];
+export const LANGUAGES: readonly Language[] = [PYTHON, GO, JAVA];
 
 /** The tools that are missing. */
 export async function missing({ tools }: Language): Promise<string[]> {
@@ -65,7 +78,7 @@ export async function missing({ tools }: Language): Promise<string[]> {
 
 async function isThere(tool: string): Promise<boolean> {
   try {
-    await run(tool, ["--version"]);
+    await run(tool, [tool === "go" ? "version" : "--version"]);
     return true;
   } catch {
     // Not there, or not able to start: either way it is of no use.

@@ -10,7 +10,7 @@ import { type Cell, tableOf, togetherIn } from "./matrix.js";
 
 // `npm run sdks` after its part in JavaScript: real SDKs of other languages report the same failures to a running world,
 // and it is printed which of them became one issue. A language whose tools are not there is left out, with a line.
-// `npm run sdks:foreign -- python` does these alone.
+// `npm run sdks:foreign -- python go` does these alone.
 
 const run = promisify(execFile);
 /** Ends what hangs; fetching and building is not counted. */

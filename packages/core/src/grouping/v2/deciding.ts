@@ -1,4 +1,4 @@
-import type { Report, Thrown } from "../../report.js";
+import type { Frame, Report, Thrown } from "../../report.js";
 
 /** Errors that only hand on others. */
 const WRAPPERS =
@@ -15,8 +15,19 @@ const GROUPS =
 export function deciding({ exceptions }: Pick<Report, "exceptions">): Thrown | undefined {
   const [outermost] = exceptions;
   if (exceptions.length < 2) return outermost;
-  const own = exceptions.filter(({ frames }) => frames.some(({ inApp }) => inApp));
+  const own = exceptions.filter(
+    ({ frames }, place) =>
+      frames.some(({ inApp }) => inApp) && !isSameStack(frames, exceptions[place - 1]?.frames),
+  );
   const group = exceptions.findLastIndex(({ type }) => GROUPS.test(type));
   const inGroup = group < 0 ? undefined : own.find((thrown) => exceptions.indexOf(thrown) > group);
   return inGroup ?? own.at(-1) ?? exceptions.find(({ type }) => !WRAPPERS.test(type)) ?? outermost;
 }
+
+/** Where errors have no stack of their own, SDKs copy that of the one around them: it says nothing of the cause. */
+const isSameStack = (frames: readonly Frame[], around: readonly Frame[] = []): boolean =>
+  frames.length === around.length &&
+  frames.every(({ file, function: name, line }, place) => {
+    const other = around[place];
+    return other?.file === file && other.function === name && other.line === line;
+  });
