@@ -16,6 +16,8 @@ export const Attempt = z.object({
   answer: z.string(),
   region: z.string().optional(),
   ids: z.array(z.string()),
+  /** The answer said that nothing of it is stored. */
+  isRefused: z.boolean().optional(),
 });
 export type Attempt = z.infer<typeof Attempt>;
 

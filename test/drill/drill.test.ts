@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { drill } from "./drill.js";
+import { kills } from "./run-kills.js";
 
 test("a region killed under load: our client loses nothing, every client is taken again, and the regions end equal", async () => {
   const printed: string[] = [];
@@ -20,4 +21,13 @@ test("a region killed under load: our client loses nothing, every client is take
   // The legend, a line for each second, and in them the four things that happened.
   expect(printed.length).toBeGreaterThan(6);
   expect(printed.filter((line) => line.includes("<-"))).toHaveLength(4);
+});
+
+test("regions killed one after the other: what is shown in the end is exactly what our client, Sentry's and plain POSTs sent", async () => {
+  const seed = Number(process.env.SEED ?? Date.now() % 1_000_000_000);
+  const printed: string[] = [];
+  const print = (line: string): void => void printed.push(line);
+  const isWell = await kills({ minutes: 0.25, perSecond: 30, seed, print });
+  expect(isWell, printed.join("\n")).toBe(true);
+  expect(printed.filter((line) => line.includes("  kill, ")).length).toBeGreaterThan(0);
 });

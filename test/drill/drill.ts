@@ -9,7 +9,7 @@ import { type Happening, LEGEND, line } from "./timeline.js";
 import { type Traffic, traffic } from "./traffic.js";
 import { PROJECT, preparedWorld } from "./world.js";
 
-interface Drill {
+export interface Drill {
   readonly seconds: number;
   /** Requests, of all clients together. */
   readonly perSecond: number;

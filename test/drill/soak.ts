@@ -4,6 +4,7 @@ import { REGIONS, type RegionName, type RunningWorld } from "../stories/running-
 import { until } from "../stories/until.js";
 import type { Farewell, Kind } from "./attempt.js";
 import { type Audit, audit } from "./audit.js";
+import { type ClientsView, clientsView } from "./clients-view.js";
 import { fillDisk, powerCut } from "./faults.js";
 import { traffic } from "./traffic.js";
 import { PROJECT, preparedWorld } from "./world.js";
@@ -15,6 +16,10 @@ interface Soak {
   readonly seed: number;
   /** A folder on a small file system of its own: the first region lives there, and it is really filled. */
   readonly firstDisk?: string | undefined;
+  /** What may strike; everything when left out. */
+  readonly faults?: Faults;
+  /** Of the requests, how many each kind of client sends, as a part of all. */
+  readonly shares?: ReadonlyMap<Kind, number>;
   readonly print: (line: string) => void;
 }
 
@@ -24,27 +29,30 @@ interface SoakResult {
   readonly clients: Readonly<Partial<Record<Kind, Farewell>>>;
   readonly settledSeconds: number;
   readonly audit: Audit;
+  readonly views: ClientsView;
 }
 
 const FAULTS = ["kill", "full disk", "paused replication"] as const;
 type Fault = (typeof FAULTS)[number];
+type Faults = readonly [Fault, ...Fault[]];
+const SHARES = new Map<Kind, number>([
+  ["own", 1 / 2],
+  ["plain", 1 / 2],
+]);
 
 const SETTLE_SECONDS = 300;
 const WELL_SECONDS = 120;
 const MINUTE = 60_000;
 
 /** Minutes of load while regions are killed, disks fill up and the replication pauses, one after the other by a seed. */
-export async function soak({ minutes, perSecond, seed, firstDisk, print }: Soak): Promise<SoakResult> {
+export async function soak(settings: Soak): Promise<SoakResult> {
+  const { minutes, perSecond, seed, firstDisk, faults: may = FAULTS, shares = SHARES, print } = settings;
   const { world, common } = await preparedWorld(firstDisk);
-  const clients = traffic(
-    new Map<Kind, number>([
-      ["own", perSecond / 2],
-      ["plain", perSecond / 2],
-    ]),
-    common,
-  );
+  const loads = [...shares].map(([kind, share]) => [kind, share * perSecond] as const);
+  const clients = traffic(new Map(loads), common);
   try {
-    const faults = await trouble(world, { seed, firstDisk, until: Date.now() + minutes * MINUTE, print });
+    const until = Date.now() + minutes * MINUTE;
+    const faults = await trouble(world, { seed, firstDisk, until, faults: may, print });
     const said = await clients.stop();
     const stoppedAt = Date.now();
     await world.settled(SETTLE_SECONDS);
@@ -54,6 +62,7 @@ export async function soak({ minutes, perSecond, seed, firstDisk, print }: Soak)
       clients: Object.fromEntries(said),
       settledSeconds: (Date.now() - stoppedAt) / 1000,
       audit: await audit(world, PROJECT, clients.attempts),
+      views: await clientsView(world, PROJECT, clients.attempts),
     };
   } finally {
     clients.abandon();
@@ -65,6 +74,7 @@ interface Trouble {
   readonly seed: number;
   readonly firstDisk: string | undefined;
   readonly until: number;
+  readonly faults: Faults;
   readonly print: (line: string) => void;
 }
 
@@ -77,7 +87,7 @@ async function trouble(world: RunningWorld, plan: Trouble): Promise<Record<Fault
   const start = Date.now();
   while (Date.now() < plan.until) {
     await pause(between(1_000, 5_000));
-    const fault = pick(FAULTS);
+    const fault = pick(plan.faults);
     const region = pick(REGIONS);
     const milliseconds = between(1_000, 8_000);
     const at = ((Date.now() - start) / 1000).toFixed(1).padStart(6);

@@ -22,11 +22,11 @@ async function post(turn: number): Promise<void> {
   const told: Pick<Attempt, "kind" | "startedAt" | "ids"> = { kind: "plain", startedAt, ids: [id] };
   try {
     const response = await fetch(path, { method: "POST", headers, body, signal });
-    await response.text();
+    const isRefused = (await response.text()).includes("Not stored");
     if (!response.ok) lost += 1;
     const end = response.ok ? "accepted" : "lost";
     const region = response.headers.get("x-faultline-region") ?? undefined;
-    tell({ ...told, endedAt: Date.now(), end, answer: String(response.status), region });
+    tell({ ...told, endedAt: Date.now(), end, answer: String(response.status), region, isRefused });
   } catch (error) {
     lost += 1;
     tell({ ...told, endedAt: Date.now(), end: "lost", answer: reasonOf(error) });
