@@ -2,7 +2,7 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { readTarget } from "@faultline/destinations/all";
 import type { Target } from "@faultline/destinations/destination";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { keepConfig, listConfigs, unknownText } from "../notify/configs.js";
+import { keepConfig, letGo, listConfigs, unknownText } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
 import { destinationsOf, isOpen } from "../notify/destination.js";
 import { Binding, encryptConfig } from "../notify/encrypted-config.js";
@@ -143,12 +143,14 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   app.openapi(defaults, async (c) => {
     const { project } = c.req.valid("param");
-    await requireProject(ports, project);
+    const { notify: before } = await requireProject(ports, project);
     const targets = c.req.valid("json").notifications.map(requireTarget);
     const notify = await Promise.all(
-      targets.map((target) => keepConfig(ports, project, { target, isTrusted: true })),
+      targets.map((target) => keepConfig(ports, project, { target, isTrusted: true, isSet: true })),
     );
     await patchProject(ports, project, { notify });
+    const gone = before.filter(({ config }) => !notify.some((one) => one.config === config));
+    await Promise.all(gone.map(({ config }) => letGo(ports, project, config)));
     const notifications = targets.map(({ label }, place) => ({
       id: notify[place]?.config ?? "",
       label,

@@ -8,19 +8,20 @@ import { type Ports, SAME_CONTENT } from "../ports.js";
 import { getProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { DAY_SECONDS } from "../table/retention.js";
 import { openEncryptedConfig } from "./encrypted-config.js";
 
 /** What reading and keeping a config touches. */
 export type ConfigPorts = Pick<Ports, "log" | "cipher" | "clock" | "print" | "settings">;
 
 const CONFIGS_MAX = 10;
-const DAY_SECONDS = 86_400;
 const Row = z.object({
   sk: z.string(),
   s: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
   type: z.string(),
   label: z.string(),
   at: z.number(),
+  /** Missing of one that is set for the project: it stays for as long as it is set. */
   x: z.number().optional(),
   /** It came encrypted, or was set for the project: whoever did that had the right to see its issues. */
   trusted: z.boolean().default(false),
@@ -146,28 +147,51 @@ export async function readOnlyConfigs(
 export async function keepConfig(
   ports: ConfigPorts,
   project: string,
-  { target, isTrusted }: Given,
+  { target, isTrusted, isSet = false }: Given & { readonly isSet?: boolean },
 ): Promise<Notify> {
   const { type, label, config } = target;
   const id = idOf(project, target);
   const key = { pk: configsPartition(project), sk: id };
-  const now = Math.ceil(ports.clock.now() / 1000);
-  const lifetime = (ports.settings.retentionDays + 30) * DAY_SECONDS;
   const item = await ports.log.get(key);
   const known = item && Row.parse(item);
   const trusted = isTrusted || known?.trusted === true;
-  const isFresh = known?.trusted === trusted && (known.x ?? 0) - now > lifetime / 2;
-  if (!isFresh) {
+  const staysSet = isSet || (known !== undefined && known.x === undefined);
+  const isFresh = known !== undefined && (staysSet ? known.x === undefined : !isEnding(ports, known));
+  if (known?.trusted !== trusted || !isFresh) {
     const encrypted = await ports.cipher.encrypt(Buffer.from(JSON.stringify(config)), "kept config");
     const shown = { type, label, at: ports.clock.now() };
-    await ports.log.put({ ...key, s: encrypted, ...shown, trusted, x: now + lifetime }, SAME_CONTENT);
+    await ports.log.put(
+      { ...key, s: encrypted, ...shown, trusted, x: staysSet ? undefined : endOf(ports) },
+      SAME_CONTENT,
+    );
   }
   return { config: id, ...ruleOf(config) };
 }
 
+const lifetimeSeconds = ({ settings }: Pick<Ports, "settings">): number =>
+  (settings.retentionDays + 30) * DAY_SECONDS;
+
+/** Epoch seconds until which a config is kept that comes along now. */
+const endOf = (ports: Pick<Ports, "clock" | "settings">): number =>
+  Math.ceil(ports.clock.now() / 1000) + lifetimeSeconds(ports);
+
+/** True when half the time that a config is kept has passed. */
+const isEnding = (ports: Pick<Ports, "clock" | "settings">, { x }: z.infer<typeof Row>): boolean =>
+  x !== undefined && endOf(ports) - x >= lifetimeSeconds(ports) / 2;
+
+/** Lets a config that is no longer set for its project go in time: what it was told of may still lead to it. */
+export async function letGo(
+  ports: Pick<Ports, "log" | "clock" | "settings">,
+  project: string,
+  id: string,
+): Promise<void> {
+  const item = await ports.log.get({ pk: configsPartition(project), sk: id });
+  if (item) await ports.log.put({ ...item, x: endOf(ports) }, SAME_CONTENT);
+}
+
 /** The config behind an id; undefined when it is not here, or this deployment did not encrypt it. */
 export async function openTarget(
-  ports: Pick<Ports, "log" | "cipher" | "clock">,
+  ports: Pick<Ports, "log" | "cipher" | "clock" | "settings">,
   project: string,
   id: string,
 ): Promise<KeptTarget | undefined> {
@@ -178,7 +202,10 @@ export async function openTarget(
   const target = readTarget(JSON.parse(Buffer.from(opened).toString()));
   if (typeof target === "string") return undefined;
   // Rows of earlier versions do not say how their config came; those set for the project are known all the same.
-  const isTrusted = row.trusted || (await isDefault(ports, project, id));
+  const isSet = (!row.trusted || isEnding(ports, row)) && (await isDefault(ports, project, id));
+  // Nor that they are to stay.
+  if (isSet && item && row.x !== undefined) await ports.log.put({ ...item, x: undefined }, SAME_CONTENT);
+  const isTrusted = row.trusted || isSet;
   return { ...target, id, isTrusted };
 }
 

@@ -1,10 +1,11 @@
 import { dueCount } from "@faultline/core/rule";
 import { z } from "zod";
 import { type Item, OWN_ROW, type Ports } from "../ports.js";
+import { GRACE_DAYS } from "../projection/expiry.js";
 import { ledgerPartition } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";
 import { collect, queryAll } from "../table/query-all.js";
-import { keptUntil } from "../table/retention.js";
+import { DAY_SECONDS, keptUntil } from "../table/retention.js";
 import type { PendingNotification } from "./pending-notification.js";
 
 /** What was told of an issue to one destination: the same row in both regions' logs, one written by each. */
@@ -22,7 +23,9 @@ const NotificationState = z.object({
 });
 export type NotificationState = z.infer<typeof NotificationState>;
 
-const Row = NotificationState.extend({ sk: z.string() });
+const Row = NotificationState.extend({ sk: z.string(), x: z.number() });
+/** How much longer than an issue its tickets are remembered. */
+const TICKET_DAYS = 30;
 const WINDOWS_MAX = 8;
 
 const NOTHING: Omit<NotificationState, "life"> = {
@@ -37,7 +40,7 @@ const rowIn = memoize((item: Item) => Row.parse(item));
 
 /** What both regions together have told of an issue, by config. */
 export async function readLedger(
-  ports: Pick<Ports, "log">,
+  ports: Pick<Ports, "log" | "clock">,
   project: string,
   issue: string,
 ): Promise<Map<string, NotificationState>> {
@@ -45,13 +48,20 @@ export async function readLedger(
   const ledger = new Map<string, NotificationState>();
   for (const row of rows.map(rowIn)) {
     // The key stays here: what is told goes into this region's row later, whoever's it was read from.
-    const { sk, ...told } = row;
+    const { sk, x, ...stated } = row;
+    const told = isOfThisIncarnation(ports, x)
+      ? stated
+      : { ...NOTHING, life: stated.life, reference: stated.reference };
     const [config = ""] = sk.split("#");
     const known = ledger.get(config);
     ledger.set(config, known ? merged(known, told) : told);
   }
   return ledger;
 }
+
+/** False of what was told so long ago that its issue may be forgotten: of one that comes back all is to be told anew. */
+const isOfThisIncarnation = (ports: Pick<Ports, "clock">, x: number): boolean =>
+  x - (TICKET_DAYS - GRACE_DAYS) * DAY_SECONDS > ports.clock.now() / 1000;
 
 /** The newer incarnation; of one, the further of each. The memory of a ticket outlives an issue's deletion. */
 function merged(a: NotificationState, b: NotificationState): NotificationState {
@@ -133,7 +143,7 @@ export async function writeLedger(
   told: NotificationState,
 ): Promise<void> {
   const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
-  const x = keptUntil(ports, ports.clock.now(), { graceDays: 30 });
+  const x = keptUntil(ports, ports.clock.now(), { graceDays: TICKET_DAYS });
   await ports.log.put({ ...told, ...key, x }, OWN_ROW);
 }
 

@@ -117,7 +117,7 @@ interface Open {
 
 /** What of a digest the other region has not sent meanwhile. */
 async function untoldOf(
-  ports: Pick<Ports, "log">,
+  ports: Pick<Ports, "log" | "clock">,
   project: string,
   config: string,
   digest: Known["destination"]["digest"],

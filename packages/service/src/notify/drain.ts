@@ -6,7 +6,7 @@ import { outboxPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { type DeliveryPorts, deliverOne } from "./deliver-one.js";
 import { readLedger, remaining } from "./delivery-ledger.js";
-import { type IssueRef, outOf, placeOf, settle, takeLease } from "./outbox.js";
+import { type IssueRef, outOf, placeOf, settle, takeLease, unlist } from "./outbox.js";
 import { isContinued, type PendingNotification } from "./pending-notification.js";
 
 /** What delivering touches, by the region that leads. */
@@ -42,6 +42,15 @@ export async function drainOutbox(ports: DrainPorts, until = Number.POSITIVE_INF
 /** Tells what one issue has to tell. The standby only takes note of what the other region told. */
 async function drainIssue(ports: DrainPorts, place: IssueRef, until: number): Promise<void> {
   const out = await outOf(ports, place);
+  return out.length === 0 ? unlist(ports, place) : drainDue(ports, place, out, until);
+}
+
+async function drainDue(
+  ports: DrainPorts,
+  place: IssueRef,
+  out: readonly PendingNotification[],
+  until: number,
+): Promise<void> {
   const ledger = await readLedger(ports, place.project, place.issue);
   const isLeader = await ports.isLeader();
   const settled = out.filter(

@@ -109,6 +109,20 @@ export async function takeLease(
   return (await commit(ports, row, state.series.ver, [])) === "written";
 }
 
+/** Takes an issue that has nothing to tell off the list: it was forgotten, with what it had. */
+export async function unlist(ports: Pick<Ports, "view" | "clock" | "ids">, place: IssueRef): Promise<void> {
+  const key = { pk: issuePartition(place.project, place.issue), sk: SINGLE };
+  await untilWritten(ports, async () => {
+    const item = await ports.view.get(key);
+    const state = readIssue(item);
+    if (state.out.length > 0) return "written";
+    const gone: Write = { kind: "delete", key: outboxItem(place) };
+    if (!item) return ports.view.transact([{ kind: "delete", key, condition: { kind: "absent" } }, gone]);
+    const row = { ...issueItem(key, state), ver: state.series.ver + 1 };
+    return commit(ports, row, state.series.ver, [gone]);
+  });
+}
+
 /** Replaces what is told of in the issue's row: `settled` are gone as far as they were told, `changed` wait on. */
 export async function settle(
   ports: Pick<Ports, "view" | "clock" | "ids">,

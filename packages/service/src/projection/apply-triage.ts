@@ -3,6 +3,7 @@ import { withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Written } from "../ports.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { decidedAbout, latest } from "./deletions.js";
+import { expiryOf } from "./expiry.js";
 import { effectiveStatusOf, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { heedDeletion, rewriteIssue } from "./series/rewrite.js";
@@ -30,7 +31,7 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
   }
   if (state.series.total === 0) {
     // Its events have not come here yet; the row waits for them so that neither overtakes the other.
-    const expiresAt = Math.max(state.series.expiresAt, Math.ceil(ports.clock.now() / 1000) + WAIT_SECONDS);
+    const expiresAt = expiryOf(ports, state.series.expiresAt, [{ receivedAt: ports.clock.now() }]);
     const series = {
       ...state.series,
       deletedBefore: latest([state.series.deletedBefore, deletedBefore]),
@@ -43,17 +44,12 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
   const out = withDue(state.out, [...resolution, ...lateRegressionDue(ports, state, register)]);
   const next = { ...state, register, out };
   const now = ports.clock.now();
-  const listed = place(state.listed, listNameOf(effectiveStatusOf(next)), state.series.last, now);
-  const beside = moveWrites(project, issue, {
-    from: state.listed,
-    to: listed,
-    now,
-    expiresAt: state.series.expiresAt,
-  });
+  const { expiresAt, last: lastSeen } = state.series;
+  const list = listNameOf(effectiveStatusOf(next));
+  const listed = place(state.listed, { list, lastSeen, now, expiresAt });
+  const beside = moveWrites(project, issue, { from: state.listed, to: listed, now });
   const writes = [...beside, ...outboxWrites(project, issue, state.out, out)];
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, writes);
   if (written === "written" && listed !== state.listed) await heedDeletion(ports, project, issue);
   return written;
 }
-
-const WAIT_SECONDS = 30 * 86_400;

@@ -104,17 +104,15 @@ async function grow(
     windows,
     configs: configsAfter(state.configs, added),
   };
-  const listed = place(state.listed, listNameOf(effectiveStatusOf(grown)), series.last, now);
-  const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
-  const listWrites = moveWrites(project, issue, move);
-  const messages = messageWrites(project, issue, {
-    from: state.summary,
-    to: summary,
-    expiresAt: series.expiresAt,
-  });
+  const { expiresAt, last: lastSeen } = series;
+  const list = listNameOf(effectiveStatusOf(grown));
+  const listed = place(state.listed, { list, lastSeen, now, expiresAt });
+  const listWrites = moveWrites(project, issue, { from: state.listed, to: listed, now });
+  const titles = { from: state.summary, to: summary, keptUntil: state.messageKeptUntil, expiresAt };
+  const messages = messageWrites(project, issue, titles);
   const toTell = outboxWrites(project, issue, state.out, out);
-  const beside = [...writes, ...userWrites, ...listWrites, ...messages, ...toTell];
-  return { state: { ...grown, listed }, beside };
+  const beside = [...writes, ...userWrites, ...listWrites, ...messages.writes, ...toTell];
+  return { state: { ...grown, listed, messageKeptUntil: messages.keptUntil }, beside };
 }
 
 const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>

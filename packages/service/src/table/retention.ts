@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.js";
 
-const DAY_SECONDS = 86_400;
+export const DAY_SECONDS = 86_400;
 
 /** Epoch seconds until which what is of that time is kept: as long as events are, and `graceDays` longer. */
 export const keptUntil = (

@@ -21,7 +21,10 @@ const IssueRow = SeriesRow.extend({
   out: z.array(PendingNotification).default([]),
   wc: WindowCounts.default({}),
   nc: z.array(Notify).default([]),
-  listed: z.object({ list: z.enum(LISTS), at: z.number(), since: z.number() }).optional(),
+  listed: z
+    .object({ list: z.enum(LISTS), at: z.number(), since: z.number(), keptUntil: z.number().optional() })
+    .optional(),
+  mk: z.number().optional(),
 });
 
 /** An issue in the view. Without events (`series.total` 0) it only remembers what was decided about it. */
@@ -34,6 +37,8 @@ export interface IssueState {
   readonly users: Users;
   readonly register: TriageState | undefined;
   readonly listed: Listed | undefined;
+  /** Epoch seconds until which the row that leads from its title message to it is kept. */
+  readonly messageKeptUntil: number | undefined;
   /** What people are still to be told. */
   readonly out: readonly PendingNotification[];
   /** Events of the current minute, hour and day, for rules that look at them. */
@@ -50,6 +55,7 @@ const NEW_ISSUE: IssueState = {
   users: NO_USERS,
   register: undefined,
   listed: undefined,
+  messageKeptUntil: undefined,
   out: [],
   windows: {},
   configs: [],
@@ -65,7 +71,17 @@ export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf
 const stateOf = memoize((item: Item): IssueState => {
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
-  const { fp: fingerprint, fm: formers, users, st: register, listed, out, wc: windows, nc: configs } = row;
+  const {
+    fp: fingerprint,
+    fm: formers,
+    users,
+    st: register,
+    listed,
+    mk,
+    out,
+    wc: windows,
+    nc: configs,
+  } = row;
   return {
     series: seriesOf(row),
     fingerprint,
@@ -74,6 +90,7 @@ const stateOf = memoize((item: Item): IssueState => {
     users,
     register,
     listed,
+    messageKeptUntil: mk,
     out,
     windows,
     configs,
@@ -91,6 +108,7 @@ export function issueItem(key: Key, state: IssueState): Item {
     users: state.users,
     st: state.register,
     listed: state.listed && { ...state.listed },
+    mk: state.messageKeptUntil,
     out: state.out.length > 0 ? state.out : undefined,
     wc: state.windows,
     nc: state.configs.length > 0 ? state.configs : undefined,

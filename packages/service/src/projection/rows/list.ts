@@ -1,6 +1,7 @@
 import type { EffectiveStatus } from "@faultline/core/status";
 import type { Key, Write } from "../../ports.js";
 import { listPartition, sortableTime } from "../../table/layout.js";
+import { isKeptLong } from "../expiry.js";
 import { MINUTE } from "../series/hours.js";
 
 /** The lists of a project's issues. `regressed` ones are shown among the unresolved, and by themselves. */
@@ -13,6 +14,8 @@ export interface Listed {
   readonly at: number;
   /** When it came there. */
   readonly since: number;
+  /** Epoch seconds until which its row is kept; missing in rows of earlier versions. */
+  readonly keptUntil?: number | undefined;
 }
 
 const MARKER_SECONDS = 3600;
@@ -26,9 +29,13 @@ const listRowKey = (project: string, issue: string, { list, at }: Pick<Listed, "
 });
 
 /** Where it should stand: it moves when its list changes, and at most once a minute for new events. */
-export function place(before: Listed | undefined, list: ListName, lastSeen: number, now: number): Listed {
+export function place(
+  before: Listed | undefined,
+  { list, lastSeen, now, expiresAt }: { list: ListName; lastSeen: number; now: number; expiresAt: number },
+): Listed {
   const stays = before?.list === list && Math.floor(before.at / MINUTE) === Math.floor(lastSeen / MINUTE);
-  return stays ? before : { list, at: lastSeen, since: now };
+  if (stays && isKeptLong(before.keptUntil, expiresAt)) return before;
+  return { ...(stays ? before : { list, at: lastSeen, since: now }), keptUntil: expiresAt };
 }
 
 /**
@@ -38,12 +45,13 @@ export function place(before: Listed | undefined, list: ListName, lastSeen: numb
 export function moveWrites(
   project: string,
   issue: string,
-  move: { from: Listed | undefined; to: Listed | undefined; now: number; expiresAt: number },
+  { from, to, now }: { from: Listed | undefined; to: Listed | undefined; now: number },
 ): Write[] {
-  const { from, to, now, expiresAt } = move;
-  if (from?.list === to?.list && from?.at === to?.at) return [];
+  const isThere = from?.list === to?.list && from?.at === to?.at;
+  if (isThere && from?.keptUntil === to?.keptUntil) return [];
   const marker = Math.ceil(now / 1000) + MARKER_SECONDS;
-  const left = from && { ...listRowKey(project, issue, from), since: from.since, until: now, x: marker };
-  const arrived = to && { ...listRowKey(project, issue, to), since: to.since, x: expiresAt };
-  return [left, arrived].filter((item) => item !== undefined).map((item) => ({ kind: "put", item }));
+  const left = from &&
+    !isThere && { ...listRowKey(project, issue, from), since: from.since, until: now, x: marker };
+  const arrived = to && { ...listRowKey(project, issue, to), since: to.since, x: to.keptUntil };
+  return [left, arrived].filter((item) => typeof item === "object").map((item) => ({ kind: "put", item }));
 }

@@ -7,7 +7,7 @@ import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { projectPartition } from "../../table/layout.js";
 import { queryAll } from "../../table/query-all.js";
 import { projectDeletedBefore } from "../deletions.js";
-import { expiryOf } from "../expiry.js";
+import { expiryOf, isKeptLong } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
 
@@ -55,8 +55,9 @@ async function noteOne(
 ): Promise<void> {
   const row = { key: releaseKey(project, release), schema: Row };
   await compareAndSwap(ports, ports.view, row, (known) => {
-    if (known && known.receivedAt > deletedBefore && known.at <= event.at) return undefined;
     const x = expiryOf(ports, known?.x ?? 0, [event]);
+    if (known && known.receivedAt > deletedBefore && known.at <= event.at)
+      return isKeptLong(known.x, x) ? undefined : { ...known, x };
     return { release, at: event.at, receivedAt: event.receivedAt, x };
   });
 }

@@ -4,6 +4,7 @@ import { userDigest } from "@faultline/core/id";
 import { z } from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
 import { queryAll } from "../../table/query-all.js";
+import { isKeptLong } from "../expiry.js";
 import { rowPrefix } from "../series/page.js";
 import { Bytes } from "../series/series.js";
 
@@ -22,7 +23,7 @@ export const NO_USERS: Users = { count: 0, few: [] };
 
 const FEW_MAX = 20;
 const BUCKET_BYTES_MAX = 380 * 1024;
-const Bucket = z.object({ d: Bytes });
+const Bucket = z.object({ d: Bytes, x: z.number().default(0) });
 
 /** The users of before and those of these events, with the bucket rows that change. */
 export async function addUsers(
@@ -53,11 +54,13 @@ async function addToBuckets(
   const stored = new Map((await ports.view.getMany(keys)).map((item) => [item.sk, item]));
   let added = 0;
   const writes: Write[] = [];
-  for (const [bucket, digests] of byBucket) {
-    const key = bucketKey(pk, gen, bucket);
-    const known = members(stored.get(key.sk));
+  for (const [name, digests] of byBucket) {
+    const key = bucketKey(pk, gen, name);
+    const bucket = bucketIn(stored.get(key.sk));
+    const known = members(bucket);
     const missing = digests.filter((digest) => !known.has(digest));
-    if (missing.length === 0) continue;
+    // It may not go while its users go on coming.
+    if (missing.length === 0 && isKeptLong(bucket?.x, expiresAt)) continue;
     const d = Buffer.from([...known, ...missing].join(""), "hex");
     // Beyond some three quarters of a million users an issue stops telling new ones apart.
     if (d.length > BUCKET_BYTES_MAX) continue;
@@ -82,9 +85,11 @@ const bucketKey = (pk: string, gen: number, bucket: string): Key => ({
   sk: rowPrefix("U", gen) + bucket,
 });
 
-function members(item: Item | undefined): Set<string> {
-  if (!item) return new Set();
-  const hex = Buffer.from(Bucket.parse(item).d).toString("hex");
+const bucketIn = (item: Item | undefined): z.infer<typeof Bucket> | undefined => item && Bucket.parse(item);
+
+function members(bucket: z.infer<typeof Bucket> | undefined): Set<string> {
+  if (!bucket) return new Set();
+  const hex = Buffer.from(bucket.d).toString("hex");
   return new Set(hex.match(/.{16}/g) ?? []);
 }
 

@@ -56,6 +56,11 @@ export async function rewrite(
   const isKept = ({ receivedAt, digest }: Entry): boolean =>
     receivedAt > deletedBefore && !change.without?.digests.has(digest);
   const kept = changed.filter(isKept).sort(newestFirst);
+  // What has expired counts on, and that it was first seen then, until a deletion takes away what came later.
+  const gone = changed.some(({ receivedAt }) => receivedAt <= deletedBefore)
+    ? 0
+    : stored.total - before.length;
+  const isFirstGone = gone > 0 && before.every(({ at }) => at > stored.first);
 
   // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
   const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
@@ -64,8 +69,8 @@ export async function rewrite(
   const series: Series = {
     ...stored,
     gen,
-    total: stored.total - before.length + kept.length,
-    first: kept.at(-1)?.at ?? 0,
+    total: gone + kept.length,
+    first: isFirstGone ? stored.first : (kept.at(-1)?.at ?? 0),
     last: kept[0]?.at ?? 0,
     archivedUpTo: archived[0]?.at ?? -1,
     open: kept.slice(0, OPEN_ENTRIES_MAX),
@@ -101,9 +106,10 @@ export async function rewriteIssue(
   const formers = state.formers.filter((former) => former !== change.without?.former);
   const next: IssueState = { ...state, series, summary, users, out, formers };
   const now = ports.clock.now();
-  const listed =
-    series.total > 0 ? place(state.listed, listNameOf(effectiveStatusOf(next)), series.last, now) : undefined;
-  const move = { from: state.listed, to: listed, now, expiresAt: series.expiresAt };
+  const { expiresAt, last: lastSeen } = series;
+  const list = listNameOf(effectiveStatusOf(next));
+  const listed = series.total > 0 ? place(state.listed, { list, lastSeen, now, expiresAt }) : undefined;
+  const move = { from: state.listed, to: listed, now };
   const beside = [...moveWrites(project, issue, move), ...outboxWrites(project, issue, state.out, out)];
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, beside);
   await clearUnused(ports, key, [state.series.gen, series.gen]);
@@ -155,12 +161,20 @@ function rowsOf(pk: string, gen: number, entries: readonly Entry[], expiresAt: n
 async function summaryOf(
   ports: EventPorts,
   state: IssueState,
-  { kept }: Rewritten,
+  { series, kept }: Rewritten,
 ): Promise<Summary | undefined> {
-  const ends = [kept[0], kept.at(-1)].filter((entry) => entry !== undefined);
-  const events = await readEvents(ports, ends, OBJECTS);
+  const [latest, earliest] = [kept[0], kept.at(-1)];
+  if (!latest || !earliest) return undefined;
+  const events = await readEvents(ports, [latest, earliest], OBJECTS);
   const summary = summarize(undefined, [...events.values()]);
-  return kept.length > 0 ? (summary ?? state.summary) : undefined;
+  const isFirstKnown = events.has(earliest.digest) && earliest.at === series.first;
+  return (
+    (summary && {
+      head: isFirstKnown ? summary.head : (state.summary?.head ?? summary.head),
+      tail: events.has(latest.digest) ? summary.tail : (state.summary?.tail ?? summary.tail),
+    }) ??
+    state.summary
+  );
 }
 
 /** Without a deletion the same users, in the new generation's rows; after one, those of the events that are left. */
