@@ -1,7 +1,11 @@
-import { listDeliveries } from "@faultline/service/notify/deliveries";
+import { groupBy } from "@faultline/core/group-by";
+import type { Issue } from "@faultline/core/issue";
+import { Delivery } from "@faultline/service/notify/deliveries";
 import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
-import type { Fail } from "./audit.js";
+import { deliveriesPartition } from "@faultline/service/table/layout";
+import type { Fail, Stored, Wanted } from "./audit.js";
+import { lastGap } from "./audit-kept.js";
 import { PROJECT } from "./stage.js";
 import { RULE } from "./traffic.js";
 import type { SimulatedWorld } from "./world.js";
@@ -13,24 +17,43 @@ export interface Notices {
 }
 
 /** Every due count was told, or kept as held back; one told twice has a fault that explains it. */
-export async function auditNotices(ports: Ports, world: SimulatedWorld, fail: Fail): Promise<Notices> {
+export async function auditNotices(
+  ports: Ports,
+  stored: Stored,
+  world: SimulatedWorld,
+  fail: Fail,
+): Promise<Notices> {
   const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 100 } as const;
   const { issues } = await listIssues(ports, list);
-  let due = 0;
+  const events = groupBy([...stored.values()], ({ issue }) => issue);
+  const each = issues.map((issue) => auditIssue(issue, events.get(issue.id) ?? [], world, fail));
+  return each.reduce((a, b) => ({ due: a.due + b.due, duplicated: a.duplicated + b.duplicated }), {
+    due: 0,
+    duplicated: 0,
+  });
+}
+
+function auditIssue(
+  { id, count }: Issue,
+  events: readonly Wanted[],
+  world: SimulatedWorld,
+  fail: Fail,
+): Notices {
+  const life = lifeOf(events, world);
+  if (life === "unsure") return { due: 0, duplicated: 0 };
+  if (life.since > 0) world.dice.happened("reborn");
+  const told = tellersOf(world, id, life.since);
+  const held = world.people.silenced.has(id) ? heldOf(world, id, life.since) : new Set<number>();
+  const due = dueOf(count);
   let duplicated = 0;
-  for (const { id, count } of issues) {
-    const told = tellersOf(world, id);
-    const held = world.people.silenced.has(id) ? await heldOf(ports, id) : new Set<number>();
-    for (const n of dueOf(count)) {
-      const tellers = told.get(n) ?? [];
-      due += 1;
-      duplicated += Math.max(0, tellers.length - 1);
-      const isMissed = tellers.length === 0 && !held.has(n);
-      if (isMissed) fail("I5 missed", `${id}: nobody was told of event ${n} of ${count}`);
-      else auditTellers(world, `${id}: event ${n}`, id, tellers, fail);
-    }
+  for (const n of due) {
+    const tellers = told.get(n) ?? [];
+    duplicated += Math.max(0, tellers.length - 1);
+    const isMissed = tellers.length === 0 && !held.has(n);
+    if (isMissed) fail("I5 missed", `${id}: nobody was told of event ${n} of ${count}`);
+    else auditTellers(world, `${id}: event ${n}`, id, tellers, fail);
   }
-  return { due, duplicated };
+  return { due: due.length, duplicated };
 }
 
 /**
@@ -49,19 +72,33 @@ function auditTellers(
     fail("I5 twice", `${what} was told by ${tellers.join(", ")}, and nothing explains it`);
 }
 
-/** Which regions told each count of an issue, in their order. */
-function tellersOf(world: SimulatedWorld, id: string): Map<number, string[]> {
+/** Since when an issue counts, if it was not forgotten; "unsure" when it may have been. */
+function lifeOf(
+  events: readonly Wanted[],
+  { calendar, now }: SimulatedWorld,
+): { readonly since: number } | "unsure" {
+  const { forgottenAfter, goneAfter } = calendar.kept(now);
+  const may = lastGap(events, forgottenAfter);
+  const has = lastGap(events, goneAfter);
+  if (may?.to !== has?.to) return "unsure";
+  return { since: has ? has.from + goneAfter : Number.NEGATIVE_INFINITY };
+}
+
+/** Which regions told each count of an issue since then, in their order. */
+function tellersOf(world: SimulatedWorld, id: string, since: number): Map<number, string[]> {
   const told = new Map<number, string[]>();
-  for (const { region, counts } of world.destination.arrived.filter(({ issue }) => issue === id))
-    for (const n of counts) told.set(n, [...(told.get(n) ?? []), region]);
+  const own = world.destination.arrived.filter(({ issue, at }) => issue === id && at >= since);
+  for (const { region, counts } of own) for (const n of counts) told.set(n, [...(told.get(n) ?? []), region]);
   return told;
 }
 
-/** The counts of an issue that were held back on purpose: it was ignored, or muted. */
-async function heldOf(ports: Ports, issue: string): Promise<Set<number>> {
-  const { deliveries } = await listDeliveries(ports, { project: PROJECT, issue, limit: 1000 });
-  const held = deliveries.filter(
-    ({ outcome, reason }) => outcome === "held" && /ignored|muted/.test(reason ?? ""),
+/** The counts of an issue that were held back on purpose since then: it was ignored, or muted. */
+function heldOf({ regions }: SimulatedWorld, issue: string, since: number): Set<number> {
+  const records = regions[0]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
+  const pk = deliveriesPartition(PROJECT, issue);
+  const kept = records.flatMap(({ key, new: item }) => (item && key.pk === pk ? [Delivery.parse(item)] : []));
+  const held = kept.filter(
+    ({ outcome, reason, at }) => outcome === "held" && /ignored|muted/.test(reason ?? "") && at >= since,
   );
   return new Set(held.flatMap(({ counts = [] }) => counts));
 }

@@ -1,4 +1,5 @@
 import { groupBy } from "@faultline/core/group-by";
+import type { Issue } from "@faultline/core/issue";
 import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
 import { releasesOf } from "@faultline/service/projection/rows/releases";
@@ -6,73 +7,105 @@ import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
 import { statusKey } from "@faultline/service/table/layout";
-import type { Fail, Stored, Wanted } from "./audit.js";
+import type { Fail, Memory, Wanted } from "./audit.js";
+import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
+import type { Kept } from "./calendar.js";
 import { PROJECT } from "./stage.js";
 
 const LENGTHS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 type Happened = readonly (Wanted & { readonly id: string })[];
 
+/** Whom to ask, what may be forgotten, and where to complain. */
+interface Inquiry {
+  readonly ports: Ports;
+  readonly kept: Kept;
+  readonly fail: Fail;
+}
+
 /** What a region answers about each issue, against the events themselves. */
-export async function auditRegion(ports: Ports, stored: Stored, fail: Fail): Promise<void> {
-  const wanted = groupBy(
-    [...stored].map(([id, event]) => ({ id, ...event })),
-    ({ issue }) => issue,
-  );
-  const { issues } = await listIssues(ports, {
-    project: PROJECT,
-    status: "all",
-    sort: "lastSeen",
-    limit: 100,
-  });
-  if (issues.length !== wanted.size) fail("I2 issues", `${issues.length} listed, ${wanted.size} stored`);
+export async function auditRegion(ports: Ports, { stored, kept }: Memory, fail: Fail): Promise<void> {
+  const inquiry = { ports, kept, fail };
+  const all = [...stored].map(([id, event]) => ({ id, ...event }));
+  const wanted = groupBy(all, ({ issue }) => issue);
+  const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 100 } as const;
+  const { issues } = await listIssues(ports, list);
+  const listed = new Set(issues.map(({ id }) => id));
+  const missing = [...wanted].filter(([id, events]) => !listed.has(id) && isKept(events, kept));
+  if (missing.length > 0 || issues.length > wanted.size)
+    fail("I2 issues", `${issues.length} listed in ${ports.region}, ${wanted.size} stored`);
   const isInOrder = issues.every(({ lastSeen }, place) => lastSeen <= (issues[place - 1]?.lastSeen ?? 9e15));
   if (!isInOrder) fail("I2 order", `the list of ${ports.region} is not the latest first`);
-  await auditProject(ports, [...wanted.values()].flat(), fail);
+  await auditProject(inquiry, all);
   for (const issue of issues) {
     const events = wanted.get(issue.id) ?? [];
-    if (issue.count !== events.length)
-      fail("I2 count", `${issue.type} in ${ports.region}: ${issue.count} of ${events.length}`);
-    const users = new Set(events.map(({ user }) => user)).size;
-    if (issue.users !== users)
-      fail("I2 users", `${issue.type} in ${ports.region}: ${issue.users} of ${users}`);
-    await auditTimeline(ports, issue, events, fail);
-    await auditPages(ports, issue.id, events, fail);
-    await auditStanding(ports, issue, events, fail);
+    auditFigures(inquiry, issue, events);
+    await auditTimeline(inquiry, issue, events);
+    await auditPages(inquiry, issue.id, events);
+    await auditStanding(inquiry, issue, events);
   }
 }
 
-/** The project's own timeline, its releases, and what its search finds. */
-async function auditProject(ports: Ports, events: Happened, fail: Fail): Promise<void> {
-  await auditTimeline(ports, undefined, events, fail);
-  const begun = groupBy(events, ({ release }) => release);
+/** True when the row that lists these cannot have gone yet. */
+const isKept = (events: Happened, { listedSince }: Kept): boolean =>
+  events.some(({ receivedAt }) => receivedAt >= listedSince);
+
+function auditFigures({ ports, kept, fail }: Inquiry, issue: Issue, events: Happened): void {
+  const sure = remembered(events, kept);
+  const what = `${issue.type} in ${ports.region}`;
+  if (!isWithin(issue.count, { least: sure.length, most: events.length }))
+    fail("I2 count", `${what}: ${issue.count} of ${events.length}`);
+  const users = usersWithin(events, kept);
+  if (!isWithin(issue.users, users)) fail("I2 users", `${what}: ${issue.users} of ${users.least}`);
+  if (sure.length < events.length) return;
+  const times = events.map(({ at }) => at);
+  if (issue.firstSeen !== Math.min(...times))
+    fail("I2 first", `${what}: ${issue.firstSeen}, not ${Math.min(...times)}`);
+  if (issue.lastSeen !== Math.max(...times))
+    fail("I2 last", `${what}: ${issue.lastSeen}, not ${Math.max(...times)}`);
+}
+
+/** The project's own timeline, and its releases. */
+async function auditProject(inquiry: Inquiry, events: Happened): Promise<void> {
+  const { ports, kept, fail } = inquiry;
+  await auditTimeline(inquiry, undefined, events);
   const releases = await releasesOf(ports, PROJECT);
-  // Any of an event's copies may have told of the release first.
-  if (releases.length !== begun.size) fail("I2 releases", `${releases.length} of ${begun.size}`);
-  for (const [release, own] of begun) {
-    const at = releases.find((known) => known.release === release)?.at ?? Number.POSITIVE_INFINITY;
-    if (at > Math.min(...own.map((event) => event.at))) fail("I2 releases", `${release} began later`);
+  for (const [release, own] of groupBy(events, (event) => event.release)) {
+    const known = releases.find((one) => one.release === release);
+    if (!known && isKept(own, kept)) fail("I2 releases", `${release} is not known in ${ports.region}`);
+    // Any of an event's copies may have told of the release first.
+    const isForgotten = lastGap(own, kept.forgottenAfter) !== undefined;
+    if (known && !isForgotten && known.at > Math.min(...own.map(({ at }) => at)))
+      fail("I2 releases", `${release} began later in ${ports.region}`);
   }
+  const names = new Set(events.map(({ release }) => release));
+  if (releases.some(({ release }) => !names.has(release))) fail("I2 releases", "one that nobody named");
 }
 
 async function auditTimeline(
-  ports: Ports,
+  { ports, kept, fail }: Inquiry,
   issue: { id: string; type: string } | undefined,
   events: Happened,
-  fail: Fail,
 ): Promise<void> {
+  const sure = events.filter(({ receivedAt }) => receivedAt >= kept.rowsSince);
   for (const unit of ["minute", "hour", "day"] as const) {
     const span = { project: PROJECT, issue: issue?.id, from: -9e15, to: 9e15, unit };
-    const points = await activePoints(ports, span);
-    const counts = new Map<number, number>();
-    for (const start of events.map(({ at }) => at - (at % LENGTHS[unit])))
-      counts.set(start, (counts.get(start) ?? 0) + 1);
-    const isRight =
-      points.length === counts.size && points.every(({ at, count }) => counts.get(at) === count);
+    const shown = new Map((await activePoints(ports, span)).map(({ at, count }) => [at, count]));
+    const [least, most] = [countsBy(sure, unit), countsBy(events, unit)];
+    const isRight = [...new Set([...shown.keys(), ...least.keys()])].every((at) =>
+      isWithin(shown.get(at) ?? 0, { least: least.get(at) ?? 0, most: most.get(at) ?? 0 }),
+    );
     if (!isRight) fail(`I2 ${unit}`, `${issue?.type ?? "the project"} in ${ports.region}`);
   }
 }
 
-async function auditPages(ports: Ports, issue: string, events: Happened, fail: Fail): Promise<void> {
+function countsBy(events: Happened, unit: keyof typeof LENGTHS): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>();
+  for (const start of events.map(({ at }) => Math.floor(at / LENGTHS[unit]) * LENGTHS[unit]))
+    counts.set(start, (counts.get(start) ?? 0) + 1);
+  return counts;
+}
+
+async function auditPages({ ports, kept, fail }: Inquiry, issue: string, events: Happened): Promise<void> {
   const seen: { id: string; at: number }[] = [];
   let cursor: string | undefined;
   do {
@@ -81,17 +114,21 @@ async function auditPages(ports: Ports, issue: string, events: Happened, fail: F
     cursor = page.cursor;
   } while (cursor);
   const isOrdered = seen.every(({ at }, place) => at <= (seen[place - 1]?.at ?? Number.POSITIVE_INFINITY));
-  const isWhole = seen.length === events.length && new Set(seen.map(({ id }) => id)).size === events.length;
-  if (!isOrdered || !isWhole)
-    fail("I8 pages", `${issue} in ${ports.region}: ${seen.length} of ${events.length}`);
+  const ids = new Set(seen.map(({ id }) => id));
+  const stored = new Set(events.map(({ id }) => id));
+  const sure = events.filter(({ receivedAt }) => receivedAt >= kept.packsSince);
+  const isWhole = ids.size === seen.length && sure.every(({ id }) => ids.has(id));
+  if (!isOrdered || !isWhole || seen.some(({ id }) => !stored.has(id)))
+    fail("I8 pages", `${issue} in ${ports.region}: ${seen.length} of ${sure.length}`);
 }
 
 async function auditStanding(
-  ports: Ports,
+  { ports, kept, fail }: Inquiry,
   issue: { id: string; status: string; regressed: boolean },
   events: Happened,
-  fail: Fail,
 ): Promise<void> {
+  // Of one that was forgotten meanwhile, what it came back from may be, too.
+  if (lastGap(events, kept.forgottenAfter)) return;
   const row = await ports.log.get(statusKey(PROJECT, issue.id));
   const { status, at } = row ? TriageState.parse(row) : { status: "unresolved" as const, at: 0 };
   // What came back is told from times alone, whatever was written first.

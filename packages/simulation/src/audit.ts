@@ -4,11 +4,13 @@ import { readPack } from "@faultline/service/ingest/pack";
 import type { Item, Key, Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
+import { packKey } from "@faultline/service/table/layout";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
+import type { Kept } from "./calendar.js";
 import { PROJECT } from "./stage.js";
 import { untroubled } from "./surroundings.js";
 import { wantedTime } from "./wanted-time.js";
@@ -29,17 +31,23 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   }));
   const [first] = calm;
   if (!first) throw new Error("there are two regions");
-  const logs = await Promise.all(calm.map((ports) => eventsIn(ports, world)));
+  const isLong = world.calendar.hasExpired(world.now);
+  const logs = await Promise.all(
+    calm.map((ports, place) => (isLong ? eventsEverIn(ports, world, place) : eventsIn(ports, world))),
+  );
   const stored = logs.map((events) => storedOf(events, world, fail));
 
   for (const id of world.client.acked)
     if (!stored.every((events) => events.has(id)))
       fail("I1 lost", `${id} was accepted and is not in both logs`);
 
-  await auditViews(calm, world, fail);
-  // The views are the same by now, or that has been said: one region's answers, every other world the other's.
+  if (!isLong) await auditViews(calm, world, fail);
+  // The views are the same by now, or that has been said: one region's answers, every other world the other's. What is kept
+  // of what has expired may differ.
   const place = world.client.sent.size % calm.length;
-  await auditRegion(calm[place] ?? first, stored[place] ?? new Map(), fail);
+  const kept = world.calendar.kept(world.now);
+  for (const [each, ports] of calm.entries())
+    if (isLong || each === place) await auditRegion(ports, { stored: stored[each] ?? new Map(), kept }, fail);
   await auditRest(calm, world, fail);
   const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
   auditSelfReports(
@@ -47,7 +55,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
     world,
     fail,
   );
-  const notices = await auditNotices(first, world, fail);
+  const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
   return { violations: world.violations, ...notices };
 }
 
@@ -55,6 +63,7 @@ export type Fail = (invariant: string, detail: string) => void;
 /** An event as it has to be counted. */
 export interface Wanted {
   readonly issue: string;
+  readonly receivedAt: number;
   readonly at: number;
   readonly reopensBefore: number;
   readonly user: string;
@@ -62,10 +71,28 @@ export interface Wanted {
 }
 export type Stored = ReadonlyMap<string, Wanted>;
 
+/** What a region has to know of: all that was stored, and what it may have forgotten since. */
+export interface Memory {
+  readonly stored: Stored;
+  readonly kept: Kept;
+}
+
 /** An event in a log, with what its pack's row tells of the request. */
 interface InLog extends Accepted {
   readonly sentAt: number | undefined;
 }
+
+/** Every event that was ever in a region's log, in the state its pack had last. */
+async function eventsEverIn(ports: Ports, world: SimulatedWorld, place: number): Promise<InLog[]> {
+  const records = world.regions[place]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
+  const packs = records.flatMap(({ key, new: item }) => (item && key.pk.startsWith("K#") ? [item] : []));
+  const last = new Map(packs.map((item) => [item.pk, item]));
+  for (const name of world.traffic.poisoned) last.delete(packKey(name).pk);
+  return (await Promise.all([...last.values()].map((item) => inLog(ports, item)))).flat();
+}
+
+const inLog = async (ports: Ports, item: Item): Promise<InLog[]> =>
+  (await readPack(ports, item)).map((accepted) => ({ ...accepted, sentAt: sentIn(item) }));
 
 /** Every event in a region's log, as often as it lies there. */
 async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<InLog[]> {
@@ -75,9 +102,7 @@ async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<InLog[]> {
   do {
     const page = await log.scan(after);
     for (const item of page.items.filter(({ pk }) => pk.startsWith("K#")))
-      events.push(
-        ...(await readPack(ports, item)).map((accepted) => ({ ...accepted, sentAt: sentIn(item) })),
-      );
+      events.push(...(await inLog(ports, item)));
     after = page.next;
   } while (after);
   return events;
@@ -104,7 +129,7 @@ function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): 
 
 function wantedOf({ pack, receivedAt, sentAt }: InLog, issue: string, sent: Report | undefined) {
   const time = wantedTime({ timestamp: sent?.timestamp, sentAt, receivedAt });
-  return { issue, pack, user: sent?.user?.id ?? "", release: sent?.release ?? "", ...time };
+  return { issue, pack, receivedAt, user: sent?.user?.id ?? "", release: sent?.release ?? "", ...time };
 }
 
 /** Both regions' views are the same, and the same as one made anew from the log. */

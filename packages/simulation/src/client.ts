@@ -6,6 +6,7 @@ import type { Habits } from "./habits.js";
 export interface Batch {
   reports: readonly Report[];
   region: number;
+  madeAt: number;
   notBefore: number;
   attempts: number;
 }
@@ -17,14 +18,28 @@ const LARGE_TEXTS = 25;
 const LARGE_REQUEST = 1500;
 const LARGE_SPAN = 30 * 86_400_000;
 const RELEASES = 3;
+const ONE_TYPE_SHARE = 0.8;
+const HOUR = 3_600_000;
+
+/** What the errors of one request have in common. */
+interface Burst {
+  readonly isTimeless: boolean;
+  /** Over how much time they lie, if over more than usual. */
+  readonly span: number | undefined;
+  /** The one type that all are of. */
+  readonly only: string | undefined;
+}
 
 /** An application that reports errors: bursts, late ones, and some without a time of their own. */
 export class SimulatedClient {
   readonly sent = new Map<string, Report>();
   readonly acked = new Set<string>();
-  readonly old: (readonly Report[])[] = [];
+  /** What was sent, and when first. */
+  readonly old: { readonly reports: readonly Report[]; readonly at: number }[] = [];
   private waiting: Batch[] = [];
   private events = 0;
+  /** By how much clocks were changed since the world began. */
+  private clockShift = 0;
 
   constructor(
     private readonly dice: Dice,
@@ -37,11 +52,17 @@ export class SimulatedClient {
     const count = isLarge ? LARGE_REQUEST : 1 + this.dice.pick(this.dice.random() < 0.1 ? 180 : 92);
     const isTimeless = this.dice.random() < TIMELESS_SHARE;
     if (isTimeless) this.dice.happened("timeless");
-    const late = isLarge ? LARGE_SPAN : undefined;
-    const reports = Array.from({ length: count }, () => this.report(now, isTimeless, late));
+    const span = isLarge ? LARGE_SPAN : undefined;
+    const only = this.habits.isSparse && this.dice.random() < ONE_TYPE_SHARE ? this.anyType() : undefined;
+    const reports = Array.from({ length: count }, () => this.report(now, { isTimeless, span, only }));
     for (const report of reports) this.sent.set(report.eventId ?? "", report);
-    this.old.push(reports);
-    this.waiting.push({ reports, region: this.dice.random() < 0.7 ? 0 : 1, notBefore: now, attempts: 0 });
+    this.old.push({ reports, at: now });
+    const region = this.dice.random() < 0.7 ? 0 : 1;
+    this.waiting.push({ reports, region, madeAt: now, notBefore: now, attempts: 0 });
+  }
+
+  private anyType(): string | undefined {
+    return this.habits.types[this.dice.pick(this.habits.types.length)];
   }
 
   /** Batches due to be sent. They are the caller's until given back. */
@@ -53,9 +74,10 @@ export class SimulatedClient {
 
   /** Not answered for: again later, perhaps elsewhere, perhaps in other company. */
   giveBack(batch: Batch, now: number): void {
-    const { attempts, reports } = batch;
+    const { attempts, madeAt, reports } = batch;
     const region = this.dice.strikes("retryElsewhere") ? 1 - batch.region : batch.region;
-    const next = { region, attempts: attempts + 1, notBefore: now + 1000 * (1 + this.dice.pick(8)) };
+    const notBefore = now + 1000 * (1 + this.dice.pick(8));
+    const next = { region, madeAt, attempts: attempts + 1, notBefore };
     if (reports.length > 1 && this.dice.strikes("rebatch")) {
       const middle = 1 + this.dice.pick(reports.length - 1);
       this.waiting.push(
@@ -73,18 +95,34 @@ export class SimulatedClient {
     return this.waiting.length === 0;
   }
 
-  /** When a request was sent, as it says; undefined when it does not. */
-  sentAt(now: number): number | undefined {
-    return this.habits.tellsSent ? now + this.habits.clockOffset : undefined;
+  /** Since when the oldest of what waits has waited. */
+  waitingSince(now: number): number {
+    return Math.min(now, ...this.waiting.map(({ madeAt }) => madeAt));
   }
 
-  private report(now: number, isTimeless: boolean, span: number | undefined): Report {
+  /** Its clock is set an hour forth or back. */
+  changeClock(): void {
+    this.clockShift += this.dice.random() < 0.5 ? HOUR : -HOUR;
+    this.dice.happened("clockChanged");
+  }
+
+  /** When a request was sent, as it says; undefined when it does not. */
+  sentAt(now: number): number | undefined {
+    return this.habits.tellsSent ? this.clock(now) : undefined;
+  }
+
+  private clock(now: number): number {
+    const { stuckAt, clockOffset } = this.habits;
+    return stuckAt ?? now + clockOffset + this.clockShift;
+  }
+
+  private report(now: number, { isTimeless, span, only }: Burst): Report {
     const id = `e${++this.events}`;
     const isHot = this.habits.isHot && this.dice.random() < HOT_SHARE;
-    const { types, users, clockOffset } = this.habits;
-    const type = types[isHot ? 0 : this.dice.pick(types.length)] ?? "T";
-    const late = span ?? (this.dice.random() < 0.05 ? 3 * 3_600_000 : 4000);
-    const timestamp = now + clockOffset - this.dice.pick(late);
+    const { types, users } = this.habits;
+    const type = only ?? types[isHot ? 0 : this.dice.pick(types.length)] ?? "T";
+    const late = span ?? (this.dice.random() < 0.05 ? 3 * HOUR : 4000);
+    const timestamp = this.clock(now) - this.dice.pick(late);
     return {
       eventId: id,
       timestamp: isTimeless ? undefined : timestamp,

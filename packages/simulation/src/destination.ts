@@ -14,6 +14,8 @@ export interface Arrived {
   readonly kind: string;
   readonly counts: readonly number[];
   readonly region: string;
+  /** By the world's clock. */
+  readonly at: number;
 }
 
 /** Somebody's webhook, which keeps what it is told, and what may explain that it is told twice. */
@@ -26,6 +28,7 @@ export class DestinationWorld {
   constructor(
     private readonly dice: Dice,
     private readonly isCalm: () => boolean,
+    private readonly now: () => number,
     /** Called before a message is taken. */
     private readonly onArrival: (arrived: Arrived) => void,
   ) {}
@@ -54,7 +57,7 @@ export class DestinationWorld {
     life.check();
     const { kind, crossed, issue } = Message.parse(JSON.parse(request.body ?? ""));
     if (!this.isCalm() && this.dice.strikes("destinationDown")) return this.answer(503);
-    const arrived = { issue: issue.id, kind, counts: crossed, region };
+    const arrived = { issue: issue.id, kind, counts: crossed, region, at: this.now() };
     this.onArrival(arrived);
     this.arrived.push(arrived);
     if (!this.isCalm() && this.dice.strikes("senderCrash")) life.die();

@@ -33,6 +33,7 @@ const FAULTS = {
   destinationLost: 0.02,
   ownFault: 0.05,
   largeRequest: 0.004,
+  leap: 0.2,
   skew: 1,
   largeSkew: 0.1,
   hotIssue: 0.12,
@@ -40,7 +41,9 @@ const FAULTS = {
   tellsSent: 0.4,
   oddWords: 0.15,
   manyUsers: 0.15,
+  stuckClock: 0.05,
   dualDurability: 0.25,
+  longWorld: 0.1,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
@@ -59,6 +62,9 @@ export const HAPPENINGS = [
   "muted",
   "regressed",
   "timeless",
+  "clockChanged",
+  "expired",
+  "reborn",
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 

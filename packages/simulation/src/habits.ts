@@ -1,7 +1,7 @@
+import { type Calendar, DAY } from "./calendar.js";
 import type { Dice } from "./faults.js";
 
 const HOUR = 3_600_000;
-const DAY = 24 * HOUR;
 
 /** What the applications of a world are like. */
 export interface Habits {
@@ -14,22 +14,31 @@ export interface Habits {
   /** What errors are called: also words that every object knows. */
   readonly types: readonly string[];
   readonly users: number;
+  /** Clocks stand still at this time, as of a device without a battery. */
+  readonly stuckAt: number | undefined;
+  /** Errors of one request are mostly of one type, so that each type is seldom seen. */
+  readonly isSparse: boolean;
 }
 
 const TYPES = ["T0", "T1", "T2", "T3"];
 const ODD_TYPES = ["constructor", "__proto__", "toString", "#~"];
 const OFFSETS = [-2 * HOUR, 9 * HOUR, -5 * DAY, 40 * DAY, -10_000 * DAY, 60_000 * DAY];
+const STUCK_BEFORE = 400 * DAY;
 const FEW_USERS = 12;
 const MANY_USERS = 3000;
 
-export function habitsOf(dice: Dice): Habits {
+export function habitsOf(dice: Dice, { isLong, start }: Pick<Calendar, "isLong" | "start">): Habits {
   const isClockWrong = dice.strikes("wrongClock");
   const offset = OFFSETS[dice.pick(OFFSETS.length)] ?? 0;
+  const isStuck = dice.strikes("stuckClock");
+  const tellsSent = dice.strikes("tellsSent");
   return {
     isHot: dice.strikes("hotIssue"),
     clockOffset: isClockWrong ? offset : 0,
-    tellsSent: dice.strikes("tellsSent"),
+    tellsSent: tellsSent && !isStuck,
     types: dice.strikes("oddWords") ? ODD_TYPES : TYPES,
     users: dice.strikes("manyUsers") ? MANY_USERS : FEW_USERS,
+    stuckAt: isStuck ? start - STUCK_BEFORE : undefined,
+    isSparse: isLong,
   };
 }

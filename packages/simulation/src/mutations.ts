@@ -1,4 +1,5 @@
 import type { Edit } from "./bundle-worker.js";
+import { LASTING_MUTATIONS } from "./lasting-mutations.js";
 import { LATER_MUTATIONS } from "./later-mutations.js";
 
 /** A bug somebody could make, as an edit of the real code. */
@@ -136,4 +137,5 @@ export const MUTATIONS: readonly Mutation[] = [
     replace: "(await healthy()) || ((await peerHealthy()) && false)",
   },
   ...LATER_MUTATIONS,
+  ...LASTING_MUTATIONS,
 ];

@@ -6,6 +6,7 @@ import { ensureProject } from "@faultline/service/projects/projects";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
+import { Calendar } from "./calendar.js";
 import { Dice } from "./faults.js";
 import { People } from "./people.js";
 import { PROJECT } from "./stage.js";
@@ -43,6 +44,8 @@ async function resolve(ports: Ports): Promise<void> {
     regions: [],
     now: START,
     isCalm: false,
+    calendar: new Calendar(new Dice(() => 0.1, new Set(["longWorld"]))),
+    isForgettable: () => false,
     reaches: () => true,
     note: () => undefined,
     fail: (invariant) => failures.push(invariant),

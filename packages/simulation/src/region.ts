@@ -46,6 +46,11 @@ export class SimulatedRegion {
     return this.ports.region;
   }
 
+  /** When the oldest change was written that its view has not yet; now, when there is none. */
+  behindSince(now: number): number {
+    return this.records(this.cursor)[0]?.stamp.at ?? now;
+  }
+
   isUp(now: number): boolean {
     return now >= this.stoppedUntil;
   }

@@ -17,6 +17,12 @@ export class Replicator {
     private readonly dice: Dice,
   ) {}
 
+  /** When the oldest change was written that it has not sent; now, when there is none. */
+  waitingSince(now: number): number {
+    const unread = this.from.log.feed.read(this.read, 1).map(({ stamp }) => stamp.at);
+    return Math.min(now, ...unread, ...[...this.waiting.values()].map(({ stamp }) => stamp.at));
+  }
+
   /** Sends what it may. Gives back how much still waits. */
   async run(isPaused: boolean, isCalm: boolean): Promise<number> {
     const records = this.from.log.feed.read(this.read, Number.POSITIVE_INFINITY);

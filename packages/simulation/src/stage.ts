@@ -1,14 +1,18 @@
+import type { Calendar } from "./calendar.js";
 import type { Dice } from "./faults.js";
 import type { SimulatedRegion } from "./region.js";
 
 /** What everybody in a world shares. */
 export interface Stage {
   readonly dice: Dice;
+  readonly calendar: Calendar;
   readonly regions: readonly SimulatedRegion[];
   /** The world's own clock, which no region knows. */
   readonly now: number;
   /** After the faults. */
   readonly isCalm: boolean;
+  /** Whether a region may have forgotten an issue, as the outbox names it. */
+  isForgettable(place: string): boolean;
   reaches(from: string, to: string): boolean;
   /** Keeps a line for who looks into a failure. */
   note(line: string): void;

@@ -23,6 +23,7 @@ interface RegionOptions {
   readonly skew: number;
   readonly seed: number;
   readonly durability: Ports["settings"]["durability"];
+  readonly retentionDays: number;
 }
 
 /** A region in memory, and those of its processes that live at one time. */
@@ -35,7 +36,7 @@ export function regionIn(
   weather: Weather,
   destination: DestinationWorld,
   life: Life,
-  { region, skew, seed, durability }: RegionOptions,
+  { region, skew, seed, durability, retentionDays }: RegionOptions,
 ): MemoryRegion {
   const clock: Clock = {
     now: () => Math.round(weather.now() + skew),
@@ -44,7 +45,7 @@ export function regionIn(
   };
   const print: Ports["print"] = (line) => destination.heard(line);
   const send: Ports["send"] = (request) => destination.take(request, region, life);
-  return memoryRegion({ region, clock, seed, print, send, durability });
+  return memoryRegion({ region, clock, seed, print, send, durability, retentionDays });
 }
 
 const callerIn = (weather: Weather, region: string, life: Life): Caller => ({

@@ -22,6 +22,8 @@ type Receipt = Awaited<ReturnType<typeof ingest>>;
 /** What clients send, and what becomes of it on the way. */
 export class Traffic {
   readonly poisoned: string[] = [];
+  /** When events of an issue were taken in, by the name the outbox has for it. */
+  readonly takenAt = new Map<string, number[]>();
   private refusedUntil = 0;
   private stormUntil = 0;
 
@@ -73,10 +75,17 @@ export class Traffic {
       });
     });
     if (!receipt) return false;
+    for (const outcome of receipt.outcomes)
+      if ("issue" in outcome) this.noteTaken(`${PROJECT}#${outcome.issue}`, now);
     const ids = reports.map(({ eventId = "" }) => eventId);
     this.naive.take(region.name, ids, now);
     await this.checkReceipt(region, reports, receipt);
     return isCalm || !dice.strikes("answerLost");
+  }
+
+  private noteTaken(issue: string, now: number): void {
+    const times = this.takenAt.get(issue) ?? [];
+    if (times.at(-1) !== now) this.takenAt.set(issue, [...times, now]);
   }
 
   /** `dual` says that both regions have it, and has to while both can. */
@@ -101,10 +110,10 @@ export class Traffic {
 
   /** A request from long ago arrives once more. */
   private async repeatOld(): Promise<void> {
-    const { dice, regions } = this.stage;
-    const reports = this.client.old[dice.pick(this.client.old.length)];
+    const { dice, regions, calendar, now } = this.stage;
+    const old = this.client.old[dice.pick(this.client.old.length)];
     const region = regions[dice.pick(regions.length)];
-    if (reports && region) await this.post(region, reports);
+    if (old && region && calendar.isFresh(old.at, now)) await this.post(region, old.reports);
   }
 
   /** A pack nobody can read: it must hold up no other. */

@@ -4,6 +4,7 @@ import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbe } from "@faultline/service/regions/write-probe";
 import { ledgerPartition } from "@faultline/service/table/layout";
 import { z } from "zod";
+import { DAY } from "./calendar.js";
 import type { Arrived } from "./destination.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
@@ -12,7 +13,9 @@ import { untroubled } from "./surroundings.js";
 const TOTALS_EVERY = 10;
 const HEALTH_EVERY = 3;
 const HEALTH = { cacheMilliseconds: 5000, misses: 2 };
-const NotificationState = z.object({ first: z.boolean(), upTo: z.number() });
+const NotificationState = z.object({ first: z.boolean(), upTo: z.number(), x: z.number() });
+/** How many days after its telling a row of the ledger goes, beyond the retention. */
+const LEDGER_DAYS = 30;
 
 /** Holds a world against those promises that can only be seen while it runs. */
 export class Watcher {
@@ -43,10 +46,17 @@ export class Watcher {
     const pk = ledgerPartition(PROJECT, issue);
     const rows =
       (await sender?.memory.ports.log.query({ pk }))?.items.map((row) => NotificationState.parse(row)) ?? [];
-    for (const { first, upTo } of rows)
+    for (const { first, upTo } of rows.filter((row) => this.isOfThisIncarnation(row)))
       for (const count of counts)
         if (count === 1 ? first : count <= upTo)
           this.stage.fail("I5 known", `${region} told of event ${count} of ${issue} and knew it was told`);
+  }
+
+  /** False of what was told so long ago that its issue may have been forgotten, and begun anew. */
+  private isOfThisIncarnation({ x }: { readonly x: number }): boolean {
+    const { calendar, now } = this.stage;
+    const toldAt = x * 1000 - (calendar.retentionDays + LEDGER_DAYS) * DAY;
+    return now - toldAt < calendar.kept(now).forgottenAfter;
   }
 
   /** The other region takes the lead only while the first one is down. */
@@ -73,7 +83,8 @@ export class Watcher {
       for (const { id, count } of issues) {
         const key = `${name} ${id}`;
         const before = this.totals.get(key) ?? 0;
-        if (count < before) this.stage.fail("I4 decrease", `${id} in ${name}: from ${before} to ${count}`);
+        if (count < before && !this.stage.isForgettable(`${PROJECT}#${id}`))
+          this.stage.fail("I4 decrease", `${id} in ${name}: from ${before} to ${count}`);
         this.totals.set(key, count);
       }
     }

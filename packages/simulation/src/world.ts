@@ -1,9 +1,10 @@
 import { PARKED } from "@faultline/service/projection/parked";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { isLeader } from "@faultline/service/regions/leader";
-import { packKey } from "@faultline/service/table/layout";
+import { outboxPartition, packKey } from "@faultline/service/table/layout";
 import { REGIONS } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
+import { Calendar } from "./calendar.js";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
 import { Dice, type FaultName, Life } from "./faults.js";
@@ -14,17 +15,18 @@ import { SimulatedRegion } from "./region.js";
 import { Replicator } from "./replicator.js";
 import { SelfReports } from "./self-reports.js";
 import { PROJECT, type Stage } from "./stage.js";
-import { regionIn, troubledPorts, troubledView, type Weather } from "./surroundings.js";
+import { regionIn, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
 import { Traffic } from "./traffic.js";
 import { Watcher } from "./watcher.js";
 
-const START = Date.UTC(2026, 10, 24, 12);
 const MINUTES = 10;
 const STEP_MAX = 24_000;
 const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
 const CALM_ROUNDS_MAX = 150;
 const DECIDES = 0.15;
+/** How often a leap takes clients over the change of their clocks. */
+const CLOCK_CHANGES = 0.2;
 /** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
 const SELF_REPORTING_EVERY = 100;
 
@@ -46,12 +48,15 @@ export interface Violation {
 
 /** Two regions, their clients and a destination, for ten minutes full of faults, then healed. */
 export class SimulatedWorld implements Stage {
-  now = START;
+  now: number;
   isCalm = false;
   steps = 0;
+  /** When nothing was to be told, spooled or parked, the last time. */
+  private idleAt = 0;
   /** How long after the last fault the last thing was done. */
   restMilliseconds = 0;
   readonly dice: Dice;
+  readonly calendar: Calendar;
   readonly client: SimulatedClient;
   readonly destination: DestinationWorld;
   readonly naive = new NaiveCounters();
@@ -67,13 +72,17 @@ export class SimulatedWorld implements Stage {
 
   constructor(private readonly seed: Seed) {
     this.dice = new Dice(seeded(seed.seed), seed.off ?? new Set());
+    this.calendar = new Calendar(this.dice);
+    this.now = this.calendar.start;
+    this.idleAt = this.now;
     this.destination = new DestinationWorld(
       this.dice,
       () => this.isCalm,
+      () => this.now,
       (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
     );
     const skews = REGIONS.map(() => this.skew());
-    this.client = new SimulatedClient(this.dice, habitsOf(this.dice));
+    this.client = new SimulatedClient(this.dice, habitsOf(this.dice, this.calendar));
     this.regions = this.regionsWith(skews);
     const [a, b] = this.regions;
     if (!a || !b) throw new Error("a simulated world has two regions");
@@ -90,8 +99,9 @@ export class SimulatedWorld implements Stage {
   /** Ten minutes of trouble, then as long as it takes to come to rest. */
   async run(): Promise<void> {
     for (const region of this.regions) await region.live(() => ensureProject(region.ports, PROJECT));
-    const end = START + MINUTES * 60_000;
-    while (this.now < end && this.steps < (this.seed.steps ?? Number.POSITIVE_INFINITY)) await this.step();
+    const end = this.calendar.start + MINUTES * 60_000;
+    while (this.now - this.calendar.leapt < end && this.steps < (this.seed.steps ?? Number.POSITIVE_INFINITY))
+      await this.step();
     this.isCalm = true;
     for (const region of this.regions) region.stoppedUntil = 0;
     const calmAt = this.now;
@@ -106,7 +116,7 @@ export class SimulatedWorld implements Stage {
   };
 
   readonly note = (line: string): void => {
-    this.history.push(`+${((this.now - START) / 1000).toFixed(1)} s  ${line}`);
+    this.history.push(`+${((this.now - this.calendar.start) / 1000).toFixed(1)} s  ${line}`);
   };
 
   readonly fail = (invariant: string, detail: string): void => {
@@ -122,9 +132,16 @@ export class SimulatedWorld implements Stage {
       isLogOut: (region) => this.now < (this.regions.find(({ name }) => name === region)?.logOutUntil ?? 0),
     };
     const durability = this.dice.strikes("dualDurability") ? "dual" : "region";
+    const { retentionDays } = this.calendar;
     const settings = REGIONS.map((region, place) => {
       const life = new Life();
-      const options = { region, skew: skews[place] ?? 0, seed: this.seed.seed + place, durability } as const;
+      const options = {
+        region,
+        skew: skews[place] ?? 0,
+        seed: this.seed.seed + place,
+        durability,
+        retentionDays,
+      } as const;
       return { life, memory: regionIn(weather, this.destination, life, options) };
     });
     return settings.map((own) => {
@@ -142,11 +159,31 @@ export class SimulatedWorld implements Stage {
   private async step(): Promise<void> {
     this.steps += 1;
     this.now += this.dice.pick(STEP_MAX);
+    if (this.calendar.isLong) await this.passTime();
     this.breakThings();
     await this.traffic.step();
     await this.background();
     await this.selfReports?.step();
     await this.watcher.step();
+  }
+
+  /** In a long world, days pass at once now and then, and clocks are changed. */
+  private async passTime(): Promise<void> {
+    if (!(await this.hasSomethingToDo())) this.idleAt = this.now;
+    const leap = this.calendar.leap(this.now, this.waiting());
+    if (leap === 0) return;
+    this.now += leap;
+    if (this.dice.random() < CLOCK_CHANGES) this.client.changeClock();
+    if (this.calendar.hasExpired(this.now)) this.dice.happened("expired");
+    this.note(`${(leap / 3_600_000).toFixed(1)} hours pass: ${new Date(this.now).toISOString()}`);
+  }
+
+  /** Since when the oldest of what has to be done, by anybody, waits. */
+  private waiting(): Parameters<Calendar["leap"]>[1] {
+    const { now, idleAt, client, regions, replicators } = this;
+    const behind = regions.map((region) => region.behindSince(now));
+    const unsent = replicators.map((replicator) => replicator.waitingSince(now));
+    return { clients: client.waitingSince(now), regions: Math.min(idleAt, ...behind, ...unsent) };
   }
 
   private breakThings(): void {
@@ -191,7 +228,8 @@ export class SimulatedWorld implements Stage {
     await this.replicate();
     for (const region of this.regions) {
       if (!region.isUp(this.now)) continue;
-      if (!this.isCalm && this.dice.strikes("trimmed")) await this.rebuildView(region);
+      const mayTrim = !this.isCalm && !this.calendar.hasExpired(this.now);
+      if (mayTrim && this.dice.strikes("trimmed")) await this.rebuildView(region);
       const isDeciding = !this.isCalm && this.dice.random() < DECIDES;
       await region.work(this.isCalm, isDeciding ? [() => this.people.decide(region)] : []);
       this.destination.ended(region.name);
@@ -211,6 +249,13 @@ export class SimulatedWorld implements Stage {
     await this.watcher.step();
   }
 
+  /** True of an issue, as the outbox names it, that was silent for so long that a region may have forgotten it. */
+  readonly isForgettable = (place: string): boolean => {
+    const { forgottenAfter } = this.calendar.kept(this.now);
+    const times = [...(this.traffic.takenAt.get(place) ?? []), this.now];
+    return times.some((at, index) => at - (times[index - 1] ?? at) >= forgottenAfter);
+  };
+
   /** The lead is back, nothing to send, and a few rounds without news. */
   private async isAtRest(round: number): Promise<boolean> {
     if (round < CALM_ROUNDS_MIN || !this.client.isIdle()) return false;
@@ -224,11 +269,13 @@ export class SimulatedWorld implements Stage {
   private async hasSomethingToDo(): Promise<boolean> {
     const poison = new Set(this.traffic.poisoned.map((name) => packKey(name).pk));
     for (const { ports } of this.regions) {
-      const out = await ports.view.query({ pk: "X#out" });
-      const parked = await ports.view.query({ pk: PARKED });
+      const view = untroubled(ports.view);
+      const out = await view.query({ pk: outboxPartition });
+      const parked = await view.query({ pk: PARKED });
       const spooled = await ports.spool?.names();
       const isLeft = parked.items.some(({ sk }) => !poison.has(sk.split("\n")[0] ?? ""));
-      if (out.items.length > 0 || isLeft || (spooled?.length ?? 0) > 0) return true;
+      const isToTell = out.items.some(({ sk }) => !this.isForgettable(sk));
+      if (isToTell || isLeft || (spooled?.length ?? 0) > 0) return true;
     }
     return false;
   }

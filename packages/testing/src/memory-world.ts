@@ -54,6 +54,7 @@ interface MemoryOptions {
   readonly peerLog?: Ports["peerLog"];
   readonly spool?: Ports["spool"];
   readonly durability?: Ports["settings"]["durability"];
+  readonly retentionDays?: number;
 }
 
 export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions): MemoryRegion {
@@ -80,7 +81,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
       masterKeyHash: keyHash(MASTER_KEY),
       clientKeyHashes: [keyHash(CLIENT_KEY)],
       cacheSeconds: 0,
-      retentionDays: 90,
+      retentionDays: outside.retentionDays ?? 90,
       mailDomains: ["example.com"],
       durability: outside.durability ?? "region",
       publicUrl: "http://faultline.test",

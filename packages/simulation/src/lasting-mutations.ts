@@ -1,0 +1,47 @@
+import type { Mutation } from "./mutations.js";
+
+/** Bugs that take weeks to show: in what is kept, renewed, and forgotten. */
+export const LASTING_MUTATIONS: readonly Mutation[] = [
+  {
+    name: "a release's row goes while it is in use",
+    file: "service/src/projection/rows/releases.ts",
+    find: "return isKeptLong(known.x, x) ? undefined : { ...known, x };",
+    replace: "return undefined;",
+  },
+  {
+    name: "an issue's row in the list goes while errors come",
+    file: "service/src/projection/rows/list.ts",
+    find: "if (stays && isKeptLong(before.keptUntil, expiresAt)) return before;",
+    replace: "if (stays) return before;",
+  },
+  {
+    name: "users' buckets go while users come",
+    file: "service/src/projection/rows/users.ts",
+    find: "if (missing.length === 0 && isKeptLong(bucket?.x, expiresAt)) continue;",
+    replace: "if (missing.length === 0) continue;",
+  },
+  {
+    name: "an issue that was forgotten is not told again",
+    file: "service/src/notify/delivery-ledger.ts",
+    find: "const told = isOfThisIncarnation(ports, x) ?",
+    replace: "const told = isOfThisIncarnation(ports, x) || x > 0 ?",
+  },
+  {
+    name: "what a forgotten issue had to tell is looked for forever",
+    file: "service/src/notify/drain.ts",
+    find: "return out.length === 0 ? unlist(ports, place) : drainDue(ports, place, out, until);",
+    replace: "return drainDue(ports, place, out, until);",
+  },
+  {
+    name: "a series goes as early as its first event",
+    file: "service/src/projection/expiry.ts",
+    find: "return Math.max(before, keptUntil(ports, latest, { graceDays: GRACE_DAYS }));",
+    replace: "return before || keptUntil(ports, latest, { graceDays: GRACE_DAYS });",
+  },
+  {
+    name: "a view forgets as early as the log",
+    file: "service/src/projection/expiry.ts",
+    find: "export const GRACE_DAYS = 3;",
+    replace: "export const GRACE_DAYS = 0;",
+  },
+];
