@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { attacks } from "./all.js";
-import { ATTACKED } from "./attack.js";
+import { type AttackedWorld, attackedWorld } from "./attacked-world.js";
 
-let world: RunningWorld;
+let world: AttackedWorld;
 beforeAll(async () => {
-  world = await runningWorld(undefined, ATTACKED);
+  world = await attackedWorld();
 });
 afterAll(() => world.dispose());
 

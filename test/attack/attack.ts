@@ -1,4 +1,4 @@
-import type { RunningWorld } from "../stories/running-world.js";
+import type { AttackedWorld } from "./attacked-world.js";
 
 /** What a row of the table says. */
 export interface Row {
@@ -22,10 +22,7 @@ export interface Target {
 export interface Attack {
   readonly name: string;
   /** Tries it on a world that runs, within seconds, and says how that went. */
-  run(world: RunningWorld): Promise<Row>;
+  run(world: AttackedWorld): Promise<Row>;
   /** A single request of it from an address, for `npm run attack -- --load`. Resolves once it is answered or given up. */
   readonly shoot?: ((target: Target, address: string) => Promise<void>) | undefined;
 }
-
-/** Settings of the world that is attacked: the bounds that a deployment is likely to lower, so that few requests reach them. */
-export const ATTACKED = { FAULTLINE_NEW_PROJECTS: "100" } as const;

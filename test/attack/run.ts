@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { runningWorld } from "../stories/running-world.js";
 import { attacks } from "./all.js";
-import { ATTACKED, type Row } from "./attack.js";
+import type { Row } from "./attack.js";
+import { attackedWorld } from "./attacked-world.js";
 import { underLoad } from "./load.js";
 
 // `npm run attack`: every attack against a world of its own, on this machine alone; exit code 1 when one is not held.
@@ -15,7 +15,7 @@ const { values } = parseArgs({
   },
 });
 const chosen = values.only?.split(",");
-const world = await runningWorld(undefined, ATTACKED);
+const world = await attackedWorld();
 let isHeld = true;
 try {
   for (const attack of attacks) {
