@@ -98,8 +98,9 @@ export async function tokenOfHash(log: Pick<Reads, "get">, hash: string): Promis
 const tokenId = (hash: string): string => `tok_${hash.slice(0, ID_CHARS)}`;
 
 async function aliveToken(log: Pick<Reads, "get">, id: string): Promise<Token | undefined> {
-  const [row, revoked] = await Promise.all([log.get(tokenKey(id)), log.get(revokedTokenKey(id))]);
-  return row && !revoked ? Token.parse(row) : undefined;
+  const row = await log.get(tokenKey(id));
+  if (!row) return undefined;
+  return (await log.get(revokedTokenKey(id))) ? undefined : Token.parse(row);
 }
 
 async function aliveTokens({ log }: Pick<Ports, "log">): Promise<Token[]> {
