@@ -20,7 +20,7 @@ export const CLASHES: readonly (readonly [string, Override, RegExp])[] = [
       find: `name: \`\${stage}.\${domain.name}\``,
       replace: "name: domain.name",
     },
-    /ApiUsEast1ApiDomainName.* is .*errors\.example\.com/,
+    /ApiUsEast1DomainName is .*errors\.example\.com/,
   ],
   [
     "a filter of one name",
@@ -77,8 +77,8 @@ export const FAULTS: readonly InfraFault[] = [
     overrides: [
       {
         file: FUNCTION,
-        find: 'actionsOf(spec.name, "log"), resources: [own.log.arn]',
-        replace: 'actionsOf(spec.name, "log"), resources: [ownStore(store, settings.regions[0]).log.arn]',
+        find: 'tablePermissions(spec.name, "log", own.log.arn)',
+        replace: 'tablePermissions(spec.name, "log", ownStore(store, settings.regions[0]).log.arn)',
       },
     ],
     says: /ReduceUsWest2Function is not allowed on .*LogTable.* in its own us-west-2/,
