@@ -16,8 +16,8 @@ export interface Settings {
   readonly logRetention: "1 week" | "1 month" | "3 months" | "1 year";
   /**
    * How DynamoDB bills. On demand costs nothing when idle and takes bursts. Provisioned is cheaper above about
-   * 29 % steady use; it scales by itself between the bounds, aiming at the given use in percent. Deploy on demand
-   * first and change to it then: DynamoDB adds a replica to a provisioned table only once it scales.
+   * 29 % steady use; it scales by itself between the bounds, aiming at the given use in percent. Stay on
+   * demand unless you must: DynamoDB adds a replica only to a table that scales already, see docs/deploy.md.
    */
   readonly capacity:
     | { readonly mode: "on-demand" }

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { emulatorPython } from "./install.js";
 
-const ACCOUNT = "123456789012";
+export const ACCOUNT = "123456789012";
 /** Of the account's owner, whom every policy lets through. */
 export const CREDENTIALS = { accessKeyId: "testing", secretAccessKey: "testing" };
 

@@ -5,7 +5,8 @@ const NAMES = ["name", "bucket", "functionName", "domainName", "dashboardName", 
 /** What has a name only beside something else. */
 const BESIDE = ["type", "setIdentifier", "logGroup", "apiId", "zoneId"] as const;
 /** Made anew by every stage, under names of its own parent: nothing is shared. */
-const WITHIN_PARENT = /apigatewayv2\/(stage|route|integration|apiMapping)|iam\/rolePolicy|s3\/bucketObject|route53\/healthCheck/;
+const WITHIN_PARENT =
+  /apigatewayv2\/(stage|route|integration|apiMapping)|iam\/rolePolicy|s3\/bucketObject|route53\/healthCheck/;
 
 /**
  * What two stages of one account would both create under one name: the second one to be deployed is refused, or takes over

@@ -35,7 +35,7 @@ export function statementsOf({ type, inputs }: Resource): Statement[] {
 export const FUNCTION = "aws:lambda/function:Function";
 
 /** The role a function runs with. */
-export function roleOf({ resources }: Graph, { inputs }: Resource): Resource | undefined {
+export function roleOf({ resources }: Pick<Graph, "resources">, { inputs }: Resource): Resource | undefined {
   const name = z.string().parse(inputs.role).split("/").at(-1);
   return resources.find((resource) => resource.type === "aws:iam/role:Role" && resource.inputs.name === name);
 }
