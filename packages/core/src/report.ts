@@ -32,7 +32,7 @@ export const Thrown = z.object({
   type: z.string(),
   message: z.string(),
   frames: z.array(Frame),
-  /** The stack as the client's runtime printed it, kept when it could not be parsed into frames. */
+  /** The stack as the client's runtime printed it, kept when it could not be parsed into frames, or says more than they do. */
   stack: z.string().optional(),
   /** What was thrown besides while this one was under way, as the runtime printed it. */
   suppressed: z.string().optional(),

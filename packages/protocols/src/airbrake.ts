@@ -1,4 +1,5 @@
-import type { Report } from "@faultline/core/report";
+import { formerThrown } from "@faultline/core/grouping/v1";
+import type { Report, Thrown } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { releaseIn } from "./deploy-notice.js";
@@ -101,8 +102,19 @@ function toParsed(json: unknown): Parsed {
     if (!filled(notice.data)) throw noErrors();
     return { reports: [{ ...shared.report, ...unknownReport(json) }], rejected: [] };
   }
-  const report: Report = { ...shared.report, type: outermost.type, message: outermost.message, exceptions };
-  return { reports: [report], rejected: [] };
+  const { type, message } = outermost;
+  const report: Report = { ...shared.report, type, message, exceptions };
+  return { reports: [isLogger(type, report) ? logLine(report, outermost) : report], rejected: [] };
+}
+
+/** Python's notifier puts a logger's name where a class should be: one that lies in a package, or begins as no class does. */
+const isLogger = (type: string, { sdk }: Report): boolean =>
+  sdk?.name === "pybrake" && /^(?:[\w-]+(?:\.[\w-]+)+|root|__main__)$/.test(type);
+
+function logLine(report: Report, line: Thrown): Report {
+  const { type: logger } = line;
+  const exceptions = [{ ...line, type: "_" }, ...report.exceptions.slice(1)];
+  return { ...report, type: "_", exceptions, formerly: formerThrown(line), tags: { logger, ...report.tags } };
 }
 
 const noErrors = (): VisibleError =>

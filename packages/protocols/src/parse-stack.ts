@@ -25,7 +25,10 @@ export function parseStack(stack: string, known: Known): Thrown[] {
   const groups = groupsOf(linesIn(withoutFurtherLines(stack.slice(0, CHARS_MAX), known.message)));
   const language = languageOf(languages, groups);
   const sections = language ? groups.flatMap((group) => readSections(language, group, known.roots)) : [];
-  return thrownOf(sections, stack, known);
+  const chain = thrownOf(sections, stack, known);
+  return language?.isKept
+    ? chain.map((thrown, place) => (place === 0 ? { ...thrown, stack } : thrown))
+    : chain;
 }
 
 /** The outermost of them as it was read when the first grouping mechanism was the only one. */

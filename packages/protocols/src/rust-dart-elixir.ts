@@ -38,6 +38,8 @@ export const dart: Language = {
 const ELIXIR_CALL = /^\s*(?:\([\w.-]+(?: [\w.+-]+)?\) )?([^\s:]+\.(?:exs?|erl|h?eex|leex)):(\d+): (\S.*)$/;
 
 export const elixir: Language = {
+  // In which version each application was.
+  isKept: true,
   sign: /^\s*(?:\([\w.-]+ [\w.+-]+\) )?[^\s:]+\.(?:exs?|erl|h?eex|leex):\d+: [\w:"-]/,
   head: (line) => {
     const [, type, message] = /^\*\* \(([A-Z][\w.]*)\) ?(.*)$/.exec(line) ?? [];

@@ -31,6 +31,8 @@ export interface Language {
   readonly end?: RegExp;
   /** True where causes are printed before what they caused. */
   readonly isCauseFirst?: boolean;
+  /** True where the text says more than its calls do: it is kept beside them. */
+  readonly isKept?: boolean;
   /** True where the crash site is printed last. */
   readonly isCrashLast?: boolean;
   head(line: string): Head | undefined;
