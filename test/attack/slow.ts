@@ -15,10 +15,11 @@ interface Slow {
   first(target: Target): string;
   /** What comes behind it, and is not all. */
   readonly rest?: Uint8Array;
+  readonly connections?: number;
 }
 
 /** Requests that begin and never end, all at one time. Held when others are answered meanwhile. */
-const bySlowness = ({ name, threat, input, first, rest }: Slow): Attack => ({
+const bySlowness = ({ name, threat, input, first, rest, connections = CONNECTIONS }: Slow): Attack => ({
   name,
   async shoot(target, address) {
     const socket = await begun(target.url, address, [first(target), rest]);
@@ -29,7 +30,7 @@ const bySlowness = ({ name, threat, input, first, rest }: Slow): Attack => ({
     const calm = await calmMilliseconds(world);
     const before = await usedBy(world);
     const most = await memoryWatch(world);
-    const opening = Array.from({ length: CONNECTIONS }, (_, place) =>
+    const opening = Array.from({ length: connections }, (_, place) =>
       begun(world.url, addressOf(place), [first(world), rest]),
     );
     const sockets = await Promise.all(opening);
@@ -45,7 +46,7 @@ const bySlowness = ({ name, threat, input, first, rest }: Slow): Attack => ({
     const worst = Math.max(...times);
     return {
       threat,
-      input: `${CONNECTIONS} × ${input}`,
+      input: `${connections} × ${input}`,
       worst: `others waited ${Math.round(worst)} ms${refused > 0 ? `, ${refused} refused` : ""}`,
       memory,
       isHeld: refused === 0 && worst <= patience(calm) && memory <= MEMORY_MEGABYTES_MAX,
@@ -76,6 +77,8 @@ const closed = (socket: Socket): Promise<void> =>
     else socket.once("close", () => resolve());
   });
 
+const PIECES = Buffer.from("1\r\n \r\n".repeat(100_000));
+
 const POST = "POST /v0/projects/honest/errors HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n";
 const HALF = Buffer.alloc(2 * 2 ** 20, " ");
 
@@ -99,6 +102,14 @@ export const slowOnes: readonly Attack[] = [
     input: "2 of 5 MB, with the client key",
     first: ({ clientKey }) => `${POST}x-api-key: ${clientKey}\r\ncontent-length: 5000000\r\n\r\n`,
     rest: HALF,
+  }),
+  bySlowness({
+    name: "bodies-in-crumbs",
+    threat: "a body in pieces of a byte costs a hundred times its size, in time and memory",
+    input: "100,000 pieces of a byte",
+    first: ({ clientKey }) => `${POST}x-api-key: ${clientKey}\r\ntransfer-encoding: chunked\r\n\r\n`,
+    rest: PIECES,
+    connections: 30,
   }),
   bySlowness({
     name: "half-sent-bodies-without-a-key",

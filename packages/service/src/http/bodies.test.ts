@@ -179,3 +179,18 @@ test("eighty bombs of one address do not keep another's compressed error waiting
   await Promise.all([...bombs, honest]);
   expect(order.indexOf("honest 201")).toBeLessThan(20);
 });
+
+test("a body in pieces of a byte is ended early: each costs more than it brings; small ones are taken", async () => {
+  const { body, taken } = endless(new Uint8Array([0x20]));
+  const headers = { "x-api-key": key, "content-type": "application/json" };
+  const answer = await world.app.request(ERRORS, { method: "POST", headers, body, duplex: "half" });
+  expect([answer.status, taken.isCancelled]).toEqual([400, true]);
+  expect(taken.bytes).toBeLessThan(5_000);
+  const text = Buffer.from(JSON.stringify(oneError("x".repeat(300_000))));
+  const pieces = Array.from({ length: Math.ceil(text.length / 64) }, (_, place) =>
+    text.subarray(64 * place, 64 * place + 64),
+  );
+  const small = ReadableStream.from(pieces);
+  const kept = await world.app.request(ERRORS, { method: "POST", headers, body: small, duplex: "half" });
+  expect(kept.status).toBe(201);
+});

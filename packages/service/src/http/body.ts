@@ -5,6 +5,10 @@ export const BODY_BYTES_MAX = 5 * 1024 * 1024;
 /** Read on so far beyond the limit, so that an honest client gets the answer instead of a broken connection. */
 const DRAIN_BYTES_MAX = 32 * 1024 * 1024;
 
+/** Each piece costs some microseconds and a hundred bytes of memory, were it of one byte: nobody's are so small throughout. */
+const PIECES_FREE = 2_000;
+const PIECE_BYTES_MIN = 32;
+
 /** A request's body, read as far as it is asked for. */
 export interface IncomingBody {
   /** What it begins with, or all of it when it is shorter. */
@@ -26,6 +30,7 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
   const reader = request.body?.getReader();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
+  let pieces = 0;
   // A read that waits for a slow client ends at once.
   share?.onRefusal(() => void reader?.cancel().catch(() => undefined));
 
@@ -45,6 +50,11 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
     if (chunk === undefined) return false;
     const room = Math.max(0, BODY_BYTES_MAX - bytes);
     bytes += chunk.length;
+    pieces += 1;
+    if (pieces > PIECES_FREE + bytes / PIECE_BYTES_MIN) {
+      void reader?.cancel().catch(() => undefined);
+      throw tooManyPieces();
+    }
     if (bytes <= BODY_BYTES_MAX || keepsHead) keep(chunk.subarray(0, room));
     else if (chunks.length > 0) drop();
     return true;
@@ -71,6 +81,13 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
 
 export const tooLarge = (): VisibleError =>
   new VisibleError("too_large", "too_large", "A request may have 5 MB: send fewer events at once.");
+
+const tooManyPieces = (): VisibleError =>
+  new VisibleError(
+    "bad_request",
+    "bad_request",
+    "The body comes in thousands of pieces of a few bytes: send it in larger ones.",
+  );
 
 /** The request's body as it came. Throws `too_large` above 5 MB. */
 export const readBody = (request: Request): Promise<Uint8Array> => incomingBody(request).whole();
