@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { type AuditLine, auditAsLines, auditQuery } from "../../api/audit.js";
+import { MoreItem } from "../../components/more-item.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -33,9 +34,9 @@ export function AuditPanel() {
 }
 
 function Lines() {
-  const { access: words, issues } = useWords();
+  const { access: words } = useWords();
   const list = useInfiniteQuery(auditQuery);
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { data, error, refetch } = list;
   if (!data) return error ? <Failed error={error} onRetry={refetch} /> : <Loading rows={4} />;
   const lines = data.pages.flatMap((page) => page.lines);
   return (
@@ -44,18 +45,7 @@ function Lines() {
       {lines.map((line) => (
         <Row key={`${line.at} ${line.region} ${line.did} ${line.path}`} line={line} />
       ))}
-      {hasNextPage && (
-        <li className="px-4 py-2 text-center">
-          <button
-            type="button"
-            className="button"
-            onClick={() => fetchNextPage()}
-            disabled={isFetchingNextPage}
-          >
-            {isFetchingNextPage ? issues.loadingMore : issues.more}
-          </button>
-        </li>
-      )}
+      <MoreItem {...list} />
     </ol>
   );
 }

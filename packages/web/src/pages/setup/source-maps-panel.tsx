@@ -2,6 +2,7 @@ import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { type Setup, type SourceMap, sourceMapsQuery } from "../../api/setup.js";
 import { createToken } from "../../api/tokens.js";
 import { CopyButton } from "../../components/copy-button.js";
+import { MoreItem } from "../../components/more-item.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -48,9 +49,9 @@ export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
 }
 
 function Uploaded({ project }: { readonly project: string }) {
-  const { setup: words, issues } = useWords();
+  const { setup: words } = useWords();
   const list = useInfiniteQuery(sourceMapsQuery(project));
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = list;
+  const { data, error, refetch } = list;
   if (error && !data) return <Failed error={error} onRetry={refetch} />;
   if (!data) return <Loading rows={2} />;
   const maps = data.pages.flatMap(({ sourceMaps }) => sourceMaps);
@@ -60,18 +61,7 @@ function Uploaded({ project }: { readonly project: string }) {
       {maps.map((map) => (
         <Row key={[map.debugId, map.file, map.release].join(" ")} map={map} />
       ))}
-      {hasNextPage && (
-        <li className="px-4 py-2 text-center">
-          <button
-            type="button"
-            className="button"
-            onClick={() => fetchNextPage()}
-            disabled={isFetchingNextPage}
-          >
-            {isFetchingNextPage ? issues.loadingMore : issues.more}
-          </button>
-        </li>
-      )}
+      <MoreItem {...list} />
     </ul>
   );
 }
