@@ -7,6 +7,7 @@ import { levelOf } from "./level.js";
 import { flag, isRecord, list, moment, text } from "./loose.js";
 import { rejectedOf, storedOf } from "./outcomes.js";
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer } from "./protocol.js";
+import { bearer } from "./refusal.js";
 import { refuseTooMany } from "./report-count.js";
 import { baseOf, quoted, type Setup, type SetupPlace } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
@@ -32,7 +33,7 @@ export const faultline: Protocol = {
   paths: ["/v0/projects/:project/errors"],
   credential: ({ headers, query, params }) => {
     // In the query a page needs no preflight for it, and a beacon can carry it.
-    const key = headers.get("x-api-key") || query.get("key");
+    const key = headers.get("x-api-key") || bearer(headers) || query.get("key");
     return key ? { key, project: params.project } : undefined;
   },
   setups: (place) => ({ faultline: curlSetup(place), client: clientSetup(place) }),

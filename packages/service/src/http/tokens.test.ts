@@ -105,6 +105,8 @@ test("with `post` a token is taken where SDKs send their key; without, by none o
   expect((await world.issuesOf()).map(({ message }) => message)).toContain("by a token");
   expect((await world.post(oneError(), { "x-api-key": poster }, "other")).status).toBe(403);
   expect((await world.post(oneError(), { "x-api-key": poster })).status).toBe(201);
+  const bearer = { "x-api-key": "", authorization: `Bearer ${poster}` };
+  expect((await world.post(oneError(), bearer)).status).toBe(201);
 });
 
 test("a token that posts everywhere begins projects by their first error, but few, and never posts to a built-in one", async () => {
