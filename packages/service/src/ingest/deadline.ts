@@ -113,10 +113,19 @@ const timedBlobs = ({ put, get, putElsewhere }: Blobs, own: Timed, other: Timed)
   putElsewhere: putElsewhere && ((name, bytes) => other(() => putElsewhere(name, bytes))),
 });
 
-const timedCipher = (cipher: Cipher, timed: Timed): Cipher => ({
-  encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
-  decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
-});
+const behind = new WeakMap<Cipher, Cipher>();
+
+/** The cipher that all requests share, of one request's: what is remembered of texts is remembered by it. */
+export const sharedCipher = (cipher: Cipher): Cipher => behind.get(cipher) ?? cipher;
+
+function timedCipher(cipher: Cipher, timed: Timed): Cipher {
+  const inTime: Cipher = {
+    encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
+    decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
+  };
+  behind.set(inTime, sharedCipher(cipher));
+  return inTime;
+}
 
 function eitherLog(log: EventLog, peerLog: PeerLog): PeerLog {
   const either = async <T>(ask: (some: PeerLog) => Promise<T>): Promise<T> => {

@@ -2,6 +2,7 @@ import { keyHash } from "@faultline/core/id";
 import { parsedJson } from "@faultline/core/parsed-json";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
+import { sharedCipher } from "../ingest/deadline.js";
 import type { Cipher, Ports } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import type { Sender } from "./configs.js";
@@ -43,7 +44,7 @@ export async function openEncryptedConfig(
 ): Promise<{ readonly config: unknown } | { readonly refused: string }> {
   const { clock, print } = ports;
   const opened = await opener(ports)
-    .open(sender.project, text.trim())
+    .open(ports.cipher, sender.project, text.trim())
     .catch((error: unknown) => {
       // Encrypting is another service than storing: its trouble, of whatever kind, must not cost an event.
       print({ level: "error", event: "an encrypted config could not be opened", error: String(error) });
@@ -76,13 +77,14 @@ const openers = new WeakMap<Cipher, Opener>();
 
 /** One for each cipher, which the requests of a process share. */
 function opener(ports: Pick<Ports, "cipher" | "clock">): Opener {
-  const known = openers.get(ports.cipher) ?? makeOpener(ports);
-  openers.set(ports.cipher, known);
+  const cipher = sharedCipher(ports.cipher);
+  const known = openers.get(cipher) ?? makeOpener(ports);
+  openers.set(cipher, known);
   return known;
 }
 
 /** Opens texts, each once in a while, and no more garbage than a project's share of it. */
-function makeOpener({ cipher, clock }: Pick<Ports, "cipher" | "clock">) {
+function makeOpener({ clock }: Pick<Ports, "clock">) {
   const known = new Cache<Uint8Array | undefined>(clock, CACHE_SECONDS);
   const failures = new Map<string, number>();
   let minute = -1;
@@ -93,7 +95,8 @@ function makeOpener({ cipher, clock }: Pick<Ports, "cipher" | "clock">) {
     return failures.get(project) ?? 0;
   };
   return {
-    async open(project: string, text: string): Promise<Uint8Array | "too many" | undefined> {
+    /** `cipher`: that of the request, which has its own deadline. */
+    async open(cipher: Cipher, project: string, text: string): Promise<Uint8Array | "too many" | undefined> {
       if (text.length > TEXT_CHARS_MAX || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
       const key = keyHash(text);
       const isKnown = known.has(key);
