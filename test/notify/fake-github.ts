@@ -26,7 +26,9 @@ const Update = schemaOf("issues/update").pipe(
   z.looseObject({ state: z.enum(["open", "closed"]).optional(), body: body.optional() }),
 );
 const Comment = schemaOf("issues/create-comment").pipe(z.looseObject({ body: body.min(1) }));
-const Search = schemaOf("search/issues-and-pull-requests").pipe(z.looseObject({ q: z.string() }));
+const Search = schemaOf("search/issues-and-pull-requests").pipe(
+  z.looseObject({ q: z.string(), per_page: z.int().min(1).max(100) }),
+);
 
 const Headers = z.looseObject({ "user-agent": z.string(), accept: z.literal("application/vnd.github+json") });
 const PATH = /^\/(repos\/([^/]+\/[^/]+)|repositories\/(\d+))(?:\/issues(?:\/(\d+)(\/comments)?)?)?$/;
@@ -54,7 +56,7 @@ export async function fakeGithub(base = ""): Promise<FakeServer & Tickets> {
     if (!url.pathname.startsWith(base)) return NOT_FOUND;
     const path = url.pathname.slice(base.length);
     if (path === "/user") return { status: 200, body: { login: OWN_LOGIN, type: "User" } };
-    if (path === "/search/issues") return found(Search.parse(Object.fromEntries(numbered(url))).q);
+    if (path === "/search/issues") return found(Search.parse(Object.fromEntries(numbered(url))));
     return inRepository(method, path, sent);
   }
 
@@ -104,7 +106,7 @@ export async function fakeGithub(base = ""): Promise<FakeServer & Tickets> {
     return { status: 201, body: { id: comments.push(Comment.parse(sent).body) } };
   }
 
-  function found(query: string): Reply {
+  function found({ q: query, per_page: perPage }: z.infer<typeof Search>): Reply {
     z.string().max(QUERY_CHARS_MAX).parse(query);
     const [, name = "", where = "", words = "", author] = QUERY.exec(query) ?? [];
     const repository = all.find((one) => one.name === name);
@@ -113,7 +115,7 @@ export async function fakeGithub(base = ""): Promise<FakeServer & Tickets> {
     const items = repository
       .containing(where === "title" ? "title" : "body", words)
       .filter((ticket) => author === undefined || ticket.author === author)
-      .slice(0, 100)
+      .slice(0, perPage)
       .map(shown);
     return { status: 200, body: { total_count: items.length, incomplete_results: false, items } };
   }

@@ -98,6 +98,22 @@ describe.each(TRACKERS)("$name", (tracker) => {
     expect((await world.deliveries()).every(({ outcome }) => outcome === "sent")).toBe(true);
   });
 
+  test("a ticket is found and told however long its text is, and whatever others have written", async () => {
+    const { server, event, last } = await worldOf(tracker);
+    server.troubles.push("no", "no", "lost");
+    await event();
+    const [ticket] = server.tickets;
+    if (!ticket) throw new Error("no ticket was made");
+    const marker = ticket.body.slice(ticket.body.lastIndexOf("<!--"));
+    ticket.body = `${"在".repeat(60_000)}\n\n${marker}`;
+    const decoy = { title: ticket.title, body: `${"在".repeat(60_000)} ${marker}`, labels: [] };
+    for (let n = 0; n < 30; n++) server.home.add(decoy, "mallory");
+    for (let n = 0; n < 4; n++) await event();
+    expect(await last()).toMatchObject({ outcome: "sent", reference: "1" });
+    expect(server.tickets).toHaveLength(31);
+    expect(ticket.comments.length).toBeGreaterThan(1);
+  });
+
   test("a ticket whose number is forgotten is found in the renamed repository, not made twice", async () => {
     const { server, event } = await worldOf(tracker);
     server.troubles.push("no", "no", "lost");

@@ -50,6 +50,7 @@ test("what the original's schema names is a setting, none is dropped in silence,
   ];
   const known = [...configs, ...icons.map((icon) => ({ ...configs[0], ...icon }))];
   for (const config of known) expect(readTarget(config)).toMatchObject({ unknown: [] });
+  expect(slack({ "": "x" })).toMatchObject({ unknown: [""] });
   expect(slack({ iconEmogi: ":x:", "bot\nname": "x" })).toMatchObject({ unknown: ["iconEmogi", "bot name"] });
 });
 

@@ -61,9 +61,14 @@ export function asMeant(config: Readonly<Record<string, unknown>>): Record<strin
   const names = new Set(set.map(([name]) => name));
   return Object.fromEntries(
     set
-      .filter(([name]) => !names.has(ALIASES.get(name) ?? ""))
+      .filter(([name]) => !isNamedTwice(name, names))
       .map(([name, value]) => [ALIASES.get(name) ?? name, asText(name, value)]),
   );
+}
+
+function isNamedTwice(name: string, names: ReadonlySet<string>): boolean {
+  const alias = ALIASES.get(name);
+  return alias !== undefined && names.has(alias);
 }
 
 function isSet(name: string, value: unknown): boolean {

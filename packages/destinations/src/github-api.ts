@@ -3,6 +3,7 @@ import type { components } from "@octokit/openapi-types";
 import { z } from "zod";
 import { type Followed, followed } from "./follow.js";
 import { type Answer, type DeliveryResult, failure, type HttpRequestSpec, json } from "./request.js";
+import { TICKET_ANSWER_BYTES_MAX } from "./ticket.js";
 
 /** A ticket, and where it is: `/repos/acme/shop/issues/7`, or by the repository's number once that has moved. */
 export interface GithubTicket {
@@ -31,12 +32,18 @@ export function githubApi({ endpoint, userToken, owner, repo }: Place) {
     "user-agent": "faultline",
     "x-github-api-version": "2022-11-28",
   };
-  const get = (path: string): HttpRequestSpec => ({ method: "GET", url: `${address}${path}`, headers });
+  const get = (path: string): HttpRequestSpec => ({
+    method: "GET",
+    url: `${address}${path}`,
+    headers,
+    answerBytesMax: TICKET_ANSWER_BYTES_MAX,
+  });
   const send = (method: "POST" | "PATCH", path: string, body: unknown): HttpRequestSpec => ({
     method,
     url: `${address}${path}`,
     headers: { ...headers, "content-type": "application/json" },
     body: json(body),
+    answerBytesMax: TICKET_ANSWER_BYTES_MAX,
   });
   return {
     address,

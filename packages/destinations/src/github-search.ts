@@ -25,7 +25,8 @@ const Candidate = z.looseObject({
 type Candidate = z.infer<typeof Candidate>;
 const Found = z.looseObject({ items: z.array(Candidate) });
 
-type Ended = GithubTicket | { readonly none: true } | DeliveryResult;
+/** `none`: what the repository in which there is none is called. */
+type Ended = GithubTicket | { readonly none: string } | DeliveryResult;
 
 /** The ticket of an issue: by its hidden marker, and of one that has none yet, the one that the original made. */
 export function* search(alert: Alert, api: GithubApi): Asking<Ended> {
@@ -70,14 +71,15 @@ interface Place {
 
 function* find(api: GithubApi, place: Place, terms: string, { isOwn, isOurs }: Rules): Asking<Ended> {
   const words = `repo:${place.name} is:issue ${terms}`;
-  const found = yield* candidates(api, words);
+  // Whose token it is, is asked only when there is something; of how many of other people's does not matter.
+  const found = yield* candidates(api, words, 5);
   if ("kind" in found) return found;
-  if (found.length === 0) return { none: true };
+  if (found.length === 0) return { none: place.name };
   // Anybody may write a ticket in a public repository: only one of the token's own user is ours.
   const me = yield* login(api);
   if (me !== undefined && typeof me !== "string") return me;
   if (me === undefined) return ticketOf(place, found.find(isOurs));
-  const own = yield* candidates(api, `${words} author:${me}`);
+  const own = yield* candidates(api, `${words} author:${me}`, 20);
   if ("kind" in own) return own;
   return ticketOf(
     place,
@@ -85,8 +87,8 @@ function* find(api: GithubApi, place: Place, terms: string, { isOwn, isOurs }: R
   );
 }
 
-function ticketOf({ repo }: Place, found: Candidate | undefined): GithubTicket | { none: true } {
-  if (!found) return { none: true };
+function ticketOf({ name, repo }: Place, found: Candidate | undefined): Ended {
+  if (!found) return { none: name };
   const { number, state } = found;
   return { path: `${repo}/issues/${number}`, number, isClosed: state === "closed" };
 }
@@ -95,8 +97,12 @@ function ticketOf({ repo }: Place, found: Candidate | undefined): GithubTicket |
 const isOutsider = ({ user, author_association: relation }: Candidate): boolean =>
   user?.type !== "Bot" && relation !== undefined && !["OWNER", "MEMBER", "COLLABORATOR"].includes(relation);
 
-function* candidates(api: GithubApi, words: string): Asking<readonly Candidate[] | DeliveryResult> {
-  const { answer } = yield* api.get(`/search/issues?per_page=100&q=${encodeURIComponent(words)}`);
+function* candidates(
+  api: GithubApi,
+  words: string,
+  max: number,
+): Asking<readonly Candidate[] | DeliveryResult> {
+  const { answer } = yield* api.get(`/search/issues?per_page=${max}&q=${encodeURIComponent(words)}`);
   const found = Found.safeParse(parsedJson(answer.body));
   return failure(answer) || !found.success ? failureOf(answer) : found.data.items;
 }

@@ -41,7 +41,7 @@ function* deliver(alert: Alert, config: GithubConfig, memory: ThreadState): Requ
   if ("kind" in found) return found;
   if ("number" in found) return yield* tellTicket(alert, config, found);
   if (alert.kind === "resolved") return { kind: "nothing", reason: "there is no ticket" };
-  return claimUnderWay(alert, memory) ?? (yield* create(alert, config));
+  return claimUnderWay(alert, memory) ?? (yield* create(alert, config, found.none));
 }
 
 /** The ticket that is remembered, wherever it is now; undefined when there is none, or it is gone. */
@@ -56,7 +56,8 @@ function* remembered(
   return isGone ? undefined : (ticketIn(known) ?? failureOf(known.answer));
 }
 
-function* create(alert: Alert, config: GithubConfig): RequestFlow {
+/** `searched`: the name under which no ticket was found. */
+function* create(alert: Alert, config: GithubConfig, searched: string): RequestFlow {
   const api = githubApi(config);
   const request = api.send("POST", `${api.repo}/issues`, {
     title: alertTitle(alert, LIMITS.github.title),
@@ -65,7 +66,7 @@ function* create(alert: Alert, config: GithubConfig): RequestFlow {
   });
   const answer = yield request;
   // The repository has another name now: the ticket may be there already, where the search did not look.
-  const name = isMoved(answer) ? yield* newName(api) : undefined;
+  const name = isMoved(answer) && searched === api.name ? yield* newName(api) : undefined;
   const there = name === undefined ? undefined : yield* searchIn(alert, api, name);
   if (there && "kind" in there) return there;
   if (there && "number" in there) return yield* tellTicket(alert, config, there);

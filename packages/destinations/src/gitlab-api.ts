@@ -2,6 +2,7 @@ import { parsedJson } from "@faultline/core/parsed-json";
 import { z } from "zod";
 import { type Followed, followed } from "./follow.js";
 import { type Answer, type DeliveryResult, failure, type HttpRequestSpec, json } from "./request.js";
+import { TICKET_ANSWER_BYTES_MAX } from "./ticket.js";
 
 /** A ticket, and where it is: `/projects/acme%2Fshop/issues/7`, or by the project's number once that has moved. */
 export interface GitlabTicket {
@@ -30,13 +31,19 @@ export function gitlabApi({ endpoint, personalAccessToken, owner, repo }: Place)
   return {
     project: `/projects/${encodeURIComponent(`${owner}/${repo}`)}`,
     get: (path: string): Asking<Followed> =>
-      followed(address, { method: "GET", url: `${address}${path}`, headers }),
+      followed(address, {
+        method: "GET",
+        url: `${address}${path}`,
+        headers,
+        answerBytesMax: TICKET_ANSWER_BYTES_MAX,
+      }),
     change: (method: "POST" | "PUT", path: string, body: unknown): Asking<Followed> =>
       followed(address, {
         method,
         url: `${address}${path}`,
         headers: { ...headers, "content-type": "application/json" },
         body: json(body),
+        answerBytesMax: TICKET_ANSWER_BYTES_MAX,
       }),
   };
 }

@@ -14,7 +14,7 @@ import { isOriginals, originalWords } from "./original-ticket.js";
 import type { DeliveryResult } from "./request.js";
 
 /** Anybody may write a ticket in a public project: only those of the token's own user are ours. */
-const OWN = "scope=created_by_me&per_page=100";
+const OWN = "scope=created_by_me&per_page=20";
 
 type Ended = GitlabTicket | DeliveryResult | { readonly tickets: string };
 

@@ -4,6 +4,8 @@ export interface HttpRequestSpec {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
+  /** How much of the answer is read, when it is more than usual: it holds texts of other people's. */
+  readonly answerBytesMax?: number | undefined;
 }
 
 export interface Answer {

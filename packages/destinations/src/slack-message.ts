@@ -27,7 +27,7 @@ function blocks(alert: Alert, timezone: string): KnownBlock[] {
   const spark = `\`${sparkText(hours)}\` 24 h`;
   return [
     section(`*${escaped(headline(alert))}* · ${escaped(issue.project)}`),
-    section(`${titleText(alert)}\n${placeText(alert)}`),
+    section([titleText(alert), placeText(alert)].filter((line) => line !== "").join("\n")),
     {
       type: "context",
       elements: [

@@ -3,6 +3,9 @@ import type { Alert, ThreadState } from "./alert.js";
 import type { Ticketing } from "./config.js";
 import type { DeliveryResult } from "./request.js";
 
+/** A ticket's text may have 65,536 characters, and a search gives back several. Half an answer says nothing. */
+export const TICKET_ANSWER_BYTES_MAX = 2 * 1024 * 1024;
+
 /** What to do about a ticket that is already there. */
 interface TicketSteps {
   readonly reopen: boolean;

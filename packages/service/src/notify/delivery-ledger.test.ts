@@ -20,3 +20,32 @@ test("a region that knows only of the other's row writes its own beside it, and 
   ]);
   expect((await readLedger(b.ports, "shop", "iss_1")).get("dst_1")?.upTo).toBe(9);
 });
+
+test("where a ticket is now, the row says that was written last, whichever region's it is", async () => {
+  const clock = virtualClock(Date.UTC(2026, 10, 24, 12));
+  const a = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+  const b = memoryRegion({ region: "us-west-2", clock, seed: 2 });
+  const place = { project: "shop", issue: "iss_1", config: "dst_1" };
+  const due = {
+    config: "dst_1",
+    kind: "count",
+    threshold: 1,
+    interval: 1,
+    from: 0,
+    to: 3,
+    life: -1,
+    at: 0,
+  } as const;
+  for (const [region, reference] of [
+    [a, "7"],
+    [b, "repositories/42/issues/1"],
+    [a, "8"],
+  ] as const) {
+    clock.set(clock.now() + 1000);
+    await writeLedger(region.ports, place, stateAfter(undefined, [due], reference));
+    await replicate(a, b);
+    await replicate(b, a);
+    for (const one of [a, b])
+      expect((await readLedger(one.ports, "shop", "iss_1")).get("dst_1")?.reference).toBe(reference);
+  }
+});

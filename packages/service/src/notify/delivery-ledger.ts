@@ -20,6 +20,8 @@ const NotificationState = z.object({
   resolved: z.number().default(-1),
   reference: z.string().optional(),
   claimedAt: z.number().optional(),
+  /** When the row was written: of two, the later one knows where the ticket is now. */
+  at: z.number().optional(),
 });
 export type NotificationState = z.infer<typeof NotificationState>;
 
@@ -51,7 +53,7 @@ export async function readLedger(
     const { sk, x, ...stated } = row;
     const told = isOfThisIncarnation(ports, x)
       ? stated
-      : { ...NOTHING, life: stated.life, reference: stated.reference };
+      : { ...NOTHING, life: stated.life, reference: stated.reference, at: stated.at };
     const [config = ""] = sk.split("#");
     const known = ledger.get(config);
     ledger.set(config, known ? merged(known, told) : told);
@@ -65,7 +67,8 @@ const isOfThisIncarnation = (ports: Pick<Ports, "clock">, x: number): boolean =>
 
 /** The newer incarnation; of one, the further of each. The memory of a ticket outlives an issue's deletion. */
 function merged(a: NotificationState, b: NotificationState): NotificationState {
-  const reference = a.reference ?? b.reference;
+  const [later, earlier] = (a.at ?? 0) >= (b.at ?? 0) ? [a, b] : [b, a];
+  const reference = later.reference ?? earlier.reference;
   if (a.life !== b.life) return { ...(a.life > b.life ? a : b), reference };
   const starts = [...new Set([...Object.keys(a.windows), ...Object.keys(b.windows)])];
   const windows = Object.fromEntries(
@@ -80,6 +83,7 @@ function merged(a: NotificationState, b: NotificationState): NotificationState {
     resolved: Math.max(a.resolved, b.resolved),
     reference,
     claimedAt: a.claimedAt ?? b.claimedAt,
+    at: later.at,
   };
 }
 
@@ -143,8 +147,9 @@ export async function writeLedger(
   told: NotificationState,
 ): Promise<void> {
   const key = { pk: ledgerPartition(place.project, place.issue), sk: `${place.config}#${ports.region}` };
-  const x = keptUntil(ports, ports.clock.now(), { graceDays: TICKET_DAYS });
-  await ports.log.put({ ...told, ...key, x }, OWN_ROW);
+  const at = ports.clock.now();
+  const x = keptUntil(ports, at, { graceDays: TICKET_DAYS });
+  await ports.log.put({ ...told, ...key, at, x }, OWN_ROW);
 }
 
 export const claim = (

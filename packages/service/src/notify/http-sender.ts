@@ -29,7 +29,7 @@ const systemResolve: Resolve = (host, done) => systemLookup(host, { all: true },
 
 /**
  * The one way out of Faultline. Only to hosts that are allowed, only to public addresses unless they are named
- * themselves, judged on the address that is then connected to; no redirects, five seconds, 64 KB of answer.
+ * themselves, judged on the address that is then connected to; no redirects, five seconds, 64 KB of answer unless the request says more.
  * `named`: the operator's own list, `host[:port]`, comma-separated.
  */
 export function deliver(
@@ -78,7 +78,7 @@ class Forbidden extends Error {
 
 function ask(
   url: URL,
-  { method, headers, body }: HttpRequestSpec,
+  { method, headers, body, answerBytesMax = ANSWER_BYTES_MAX }: HttpRequestSpec,
   { lookup, timeoutMilliseconds }: { lookup: LookupFunction; timeoutMilliseconds: number },
 ): Promise<Sent> {
   return new Promise((resolve) => {
@@ -86,7 +86,7 @@ function ask(
     const send = url.protocol === "https:" ? httpsRequest : httpRequest;
     const options = { method, headers: { ...headers, ...lengthOf(body) }, lookup, signal, agent: false };
     const asking: ClientRequest = send(url, options, (response) => {
-      readBounded(response).then(
+      readBounded(response, answerBytesMax).then(
         (text) =>
           resolve({
             kind: "answered",
@@ -109,15 +109,15 @@ function ask(
 const lengthOf = (body: string | undefined) =>
   body === undefined ? {} : { "content-length": String(Buffer.byteLength(body)) };
 
-async function readBounded(response: IncomingMessage): Promise<string> {
+async function readBounded(response: IncomingMessage, bytesMax: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of response) {
     const buffer = Buffer.from(chunk);
-    chunks.push(buffer.subarray(0, ANSWER_BYTES_MAX - bytes));
+    chunks.push(buffer.subarray(0, bytesMax - bytes));
     bytes += buffer.length;
     // Leaving the loop closes the connection; what came so far is enough to know how it went.
-    if (bytes >= ANSWER_BYTES_MAX) break;
+    if (bytes >= bytesMax) break;
   }
   return Buffer.concat(chunks).toString();
 }
