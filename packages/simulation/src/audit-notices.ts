@@ -6,7 +6,7 @@ import { listIssues } from "@faultline/service/query/list-issues";
 import { deliveriesPartition } from "@faultline/service/table/layout";
 import type { Fail, Stored, Wanted } from "./audit.js";
 import { lastGap } from "./audit-kept.js";
-import { PROJECT } from "./stage.js";
+import { mayBeDeleted, PROJECT } from "./stage.js";
 import { RULE } from "./traffic.js";
 import type { SimulatedWorld } from "./world.js";
 
@@ -40,7 +40,8 @@ function auditIssue(
   fail: Fail,
 ): Notices {
   const life = lifeOf(events, world);
-  if (life === "unsure") return { due: 0, duplicated: 0 };
+  // What was told before a deletion is told again after it.
+  if (life === "unsure" || mayBeDeleted(world, id)) return { due: 0, duplicated: 0 };
   if (life.since > 0) world.dice.happened("reborn");
   const told = tellersOf(world, id, life.since);
   const held = world.people.silenced.has(id) ? heldOf(world, id, life.since) : new Set<number>();

@@ -7,7 +7,7 @@ import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
 import { statusKey } from "@faultline/service/table/layout";
-import type { Fail, Memory, Wanted } from "./audit.js";
+import type { Fail, Memory, Stored, Wanted } from "./audit.js";
 import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
 import type { Kept } from "./calendar.js";
 import { PROJECT } from "./stage.js";
@@ -22,11 +22,16 @@ interface Inquiry {
   readonly fail: Fail;
 }
 
+const happened = (stored: Stored): Happened => [...stored].map(([id, event]) => ({ id, ...event }));
+
 /** What a region answers about each issue, against the events themselves. */
-export async function auditRegion(ports: Ports, { stored, kept }: Memory, fail: Fail): Promise<void> {
+export async function auditRegion(
+  ports: Ports,
+  { stored, ofProject, kept }: Memory,
+  fail: Fail,
+): Promise<void> {
   const inquiry = { ports, kept, fail };
-  const all = [...stored].map(([id, event]) => ({ id, ...event }));
-  const wanted = groupBy(all, ({ issue }) => issue);
+  const wanted = groupBy(happened(stored), ({ issue }) => issue);
   const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 100 } as const;
   const { issues } = await listIssues(ports, list);
   const listed = new Set(issues.map(({ id }) => id));
@@ -35,7 +40,7 @@ export async function auditRegion(ports: Ports, { stored, kept }: Memory, fail: 
     fail("I2 issues", `${issues.length} listed in ${ports.region}, ${wanted.size} stored`);
   const isInOrder = issues.every(({ lastSeen }, place) => lastSeen <= (issues[place - 1]?.lastSeen ?? 9e15));
   if (!isInOrder) fail("I2 order", `the list of ${ports.region} is not the latest first`);
-  await auditProject(inquiry, all);
+  await auditProject(inquiry, happened(ofProject));
   for (const issue of issues) {
     const events = wanted.get(issue.id) ?? [];
     auditFigures(inquiry, issue, events);

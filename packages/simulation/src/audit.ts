@@ -4,7 +4,7 @@ import { readPack } from "@faultline/service/ingest/pack";
 import type { Item, Key, Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
-import { packKey } from "@faultline/service/table/layout";
+import { deletionKey, isDeletion, packKey } from "@faultline/service/table/layout";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { auditNotices, type Notices } from "./audit-notices.js";
@@ -35,8 +35,9 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   const logs = await Promise.all(
     calm.map((ports, place) => (isLong ? eventsEverIn(ports, world, place) : eventsIn(ports, world))),
   );
-  const stored = logs.map((events) => storedOf(events, world, fail));
+  const deleted = await deletedIn(first, world, fail);
 
+  const stored = logs.map((events) => storedOf(events, world, fail));
   for (const id of world.client.acked)
     if (!stored.every((events) => events.has(id)))
       fail("I1 lost", `${id} was accepted and is not in both logs`);
@@ -47,7 +48,8 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   const place = world.client.sent.size % calm.length;
   const kept = world.calendar.kept(world.now);
   for (const [each, ports] of calm.entries())
-    if (isLong || each === place) await auditRegion(ports, { stored: stored[each] ?? new Map(), kept }, fail);
+    if (isLong || each === place)
+      await auditRegion(ports, { ...leftOf(logs[each] ?? [], deleted, world, fail), kept }, fail);
   await auditRest(calm, world, fail);
   const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
   auditSelfReports(
@@ -71,11 +73,14 @@ export interface Wanted {
 }
 export type Stored = ReadonlyMap<string, Wanted>;
 
-/** What a region has to know of: all that was stored, and what it may have forgotten since. */
+/** What a region has to know of: all that was stored and not deleted, and what it may have forgotten since. */
 export interface Memory {
   readonly stored: Stored;
+  /** With what was deleted of issues alone: a project's own figures keep it. */
+  readonly ofProject: Stored;
   readonly kept: Kept;
 }
+type Deleted = ReadonlyMap<string, number>;
 
 /** An event in a log, with what its pack's row tells of the request. */
 interface InLog extends Accepted {
@@ -110,6 +115,19 @@ async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<InLog[]> {
 
 const sentIn = (item: Item): number | undefined => (typeof item.sa === "number" ? item.sa : undefined);
 
+/** Up to when a log says that each issue is deleted; for an empty name, all of them. What was told to be done is there. */
+async function deletedIn({ log }: Ports, { deletions }: SimulatedWorld, fail: Fail): Promise<Deleted> {
+  const deleted = new Map<string, number>();
+  for (const issue of new Set(deletions.map((deletion) => deletion.issue ?? ""))) {
+    const { items } = await log.query({ pk: deletionKey(PROJECT, issue, "").pk });
+    const cuts = items.filter(isDeletion).map(({ cut }) => Number(cut));
+    deleted.set(issue, Math.max(-1, ...cuts));
+  }
+  for (const { issue = "", at } of deletions.filter(({ isDone }) => isDone))
+    if ((deleted.get(issue) ?? -1) < at) fail("I6 deletion", `${issue || "the project"} came back`);
+  return deleted;
+}
+
 /** Each of the clients' events once, as its copy in the pack with the smallest name says. */
 function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): Stored {
   const stored = new Map<string, Wanted & { pack: string }>();
@@ -125,6 +143,16 @@ function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): 
     if (pack < (stored.get(event.id)?.pack ?? "~")) stored.set(event.id, wantedOf(accepted, issue, sent));
   }
   return stored;
+}
+
+/** What deletions leave: each copy that was received later. An issue's deletion leaves it in the project's own figures. */
+function leftOf(events: readonly InLog[], deleted: Deleted, world: SimulatedWorld, fail: Fail) {
+  const ofAll = deleted.get("") ?? -1;
+  const ofProject = events.filter(({ receivedAt }) => receivedAt > ofAll);
+  const left = ofProject.filter(
+    ({ event, receivedAt }) => receivedAt > (deleted.get(newIssueOf(PROJECT, event)) ?? -1),
+  );
+  return { stored: storedOf(left, world, fail), ofProject: storedOf(ofProject, world, fail) };
 }
 
 function wantedOf({ pack, receivedAt, sentAt }: InLog, issue: string, sent: Report | undefined) {

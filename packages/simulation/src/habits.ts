@@ -25,7 +25,8 @@ const ODD_TYPES = ["constructor", "__proto__", "toString", "#~"];
 const OFFSETS = [-2 * HOUR, 9 * HOUR, -5 * DAY, 40 * DAY, -10_000 * DAY, 60_000 * DAY];
 const STUCK_BEFORE = 400 * DAY;
 const FEW_USERS = 12;
-const MANY_USERS = 3000;
+/** More than are kept in one row: those who come again and again, or hardly ever. */
+const MANY_USERS = [60, 3000];
 
 export function habitsOf(dice: Dice, { isLong, start }: Pick<Calendar, "isLong" | "start">): Habits {
   const isClockWrong = dice.strikes("wrongClock");
@@ -37,7 +38,7 @@ export function habitsOf(dice: Dice, { isLong, start }: Pick<Calendar, "isLong" 
     clockOffset: isClockWrong ? offset : 0,
     tellsSent: tellsSent && !isStuck,
     types: dice.strikes("oddWords") ? ODD_TYPES : TYPES,
-    users: dice.strikes("manyUsers") ? MANY_USERS : FEW_USERS,
+    users: (dice.strikes("manyUsers") && MANY_USERS[dice.pick(MANY_USERS.length)]) || FEW_USERS,
     stuckAt: isStuck ? start - STUCK_BEFORE : undefined,
     isSparse: isLong,
   };

@@ -23,8 +23,8 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   {
     name: "an issue that was forgotten is not told again",
     file: "service/src/notify/delivery-ledger.ts",
-    find: "const told = isOfThisIncarnation(ports, x) ?",
-    replace: "const told = isOfThisIncarnation(ports, x) || x > 0 ?",
+    find: "const told = isOfThisIncarnation(ports, x)",
+    replace: "const told = isOfThisIncarnation(ports, x) || x > 0",
   },
   {
     name: "what a forgotten issue had to tell is looked for forever",

@@ -46,6 +46,7 @@ async function resolve(ports: Ports): Promise<void> {
     isCalm: false,
     calendar: new Calendar(new Dice(() => 0.1, new Set(["longWorld"]))),
     isForgettable: () => false,
+    deletions: [],
     reaches: () => true,
     note: () => undefined,
     fail: (invariant) => failures.push(invariant),

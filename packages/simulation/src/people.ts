@@ -1,13 +1,18 @@
+import type { Issue } from "@faultline/core/issue";
 import type { Ports } from "@faultline/service/ports";
+import { applyProject } from "@faultline/service/projection/apply-project";
 import { issueKey, readIssue } from "@faultline/service/projection/rows/issue-row";
+import { deleteProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
-import { type Decision, decide } from "@faultline/service/triage/triage";
+import { type Decision, decide, deleteIssue } from "@faultline/service/triage/triage";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
 
 const MUTE_MILLISECONDS = 90_000;
 const MUTE_EVENTS = 30;
+const DELETES = 0.05;
+const DELETES_ALL = 0.25;
 
 /** People who look at a region's list of issues, and decide about one. */
 export class People {
@@ -17,11 +22,12 @@ export class People {
   constructor(private readonly stage: Stage) {}
 
   async decide(region: Pick<SimulatedRegion, "name" | "ports">): Promise<void> {
-    const { dice, note, fail } = this.stage;
+    const { calendar, dice, note, fail } = this.stage;
     const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 10 } as const;
     const { issues } = await listIssues(region.ports, list);
     const issue = issues[dice.pick(issues.length)];
     if (!issue) return;
+    if (!calendar.isLong && dice.random() < DELETES) return this.remove(region, issue);
     const decision = this.decision(region, issue.count);
     if (decision.status === "ignored" || decision.mute) this.silenced.add(issue.id);
     note(`${issue.type} in ${region.name}: ${JSON.stringify(decision)}`);
@@ -37,6 +43,29 @@ export class People {
     const isOvertaken = (await reopensBefore(region.ports, issue.id)) !== reopens;
     if (decision.status && after.status !== decision.status && !isOvertaken)
       fail("I6 decision", `${issue.type} was made ${decision.status}, and is ${after.status}`);
+  }
+
+  /** Deletes the issue, or the project with it, and looks whether it is gone here at once. */
+  private async remove(
+    { name, ports }: Pick<SimulatedRegion, "name" | "ports">,
+    { id, type }: Pick<Issue, "id" | "type">,
+  ): Promise<void> {
+    const { dice, note, fail, deletions } = this.stage;
+    const isAll = dice.random() < DELETES_ALL;
+    const deletion = { issue: isAll ? undefined : id, at: ports.clock.now(), isDone: false };
+    deletions.push(deletion);
+    note(
+      `${isAll ? "the project" : type} is deleted in ${name}, with what was received up to ${deletion.at}`,
+    );
+    dice.happened(isAll ? "projectDeleted" : "issueDeleted");
+    if (isAll) {
+      await deleteProject(ports, PROJECT);
+      await applyProject(ports, PROJECT);
+    } else await deleteIssue(ports, PROJECT, id, "people");
+    deletion.isDone = true;
+    const { series } = readIssue(await untroubled(ports.view).get(issueKey(PROJECT, id)));
+    if (series.total > 0 && (series.deletedBefore ?? -1) < deletion.at)
+      fail("I6 deletion", `${type} is still there where it was deleted`);
   }
 
   private decision(region: Pick<SimulatedRegion, "ports">, count: number): Decision {

@@ -11,7 +11,8 @@ import type { MemoryRegion } from "@faultline/testing/memory-world";
 import { Crash, type Dice, type Life } from "./faults.js";
 
 const STALE = 30_000;
-const BARRIER = 15_000;
+/** How long a region that was away waits after the other let go. */
+export const BARRIER = 15_000;
 const AGAIN_MAX = 30;
 const AGAIN_MOSTLY = 8;
 const FAR_BACK = 0.1;

@@ -2,6 +2,15 @@ import type { Calendar } from "./calendar.js";
 import type { Dice } from "./faults.js";
 import type { SimulatedRegion } from "./region.js";
 
+/** Somebody deleted an issue, or the whole project. */
+export interface Deletion {
+  readonly issue: string | undefined;
+  /** By the clock of the region that was asked. */
+  readonly at: number;
+  /** It was told to be done. */
+  isDone: boolean;
+}
+
 /** What everybody in a world shares. */
 export interface Stage {
   readonly dice: Dice;
@@ -13,6 +22,7 @@ export interface Stage {
   readonly isCalm: boolean;
   /** Whether a region may have forgotten an issue, as the outbox names it. */
   isForgettable(place: string): boolean;
+  readonly deletions: Deletion[];
   reaches(from: string, to: string): boolean;
   /** Keeps a line for who looks into a failure. */
   note(line: string): void;
@@ -21,3 +31,7 @@ export interface Stage {
 }
 
 export const PROJECT = "shop";
+
+/** Whether something of an issue may have been deleted in this world. */
+export const mayBeDeleted = ({ deletions }: Pick<Stage, "deletions">, issue: string): boolean =>
+  deletions.some((deletion) => deletion.issue === undefined || deletion.issue === issue);

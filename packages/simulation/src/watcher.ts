@@ -6,8 +6,8 @@ import { ledgerPartition } from "@faultline/service/table/layout";
 import { z } from "zod";
 import { DAY } from "./calendar.js";
 import type { Arrived } from "./destination.js";
-import type { SimulatedRegion } from "./region.js";
-import { PROJECT, type Stage } from "./stage.js";
+import { BARRIER, type SimulatedRegion } from "./region.js";
+import { mayBeDeleted, PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
 
 const TOTALS_EVERY = 10;
@@ -23,6 +23,8 @@ export class Watcher {
   private readonly writeProbes: ReadonlyMap<string, () => Promise<boolean>>;
   private leads: readonly boolean[] = [];
   private steps = 0;
+  /** When the second region was seen to lead no more. */
+  private letGoAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly stage: Stage) {
     this.writeProbes = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
@@ -42,6 +44,7 @@ export class Watcher {
 
   /** Nobody tells what its own log says was told already. */
   async watchTelling({ region, issue, counts }: Arrived): Promise<void> {
+    if (mayBeDeleted(this.stage, issue)) return;
     const sender = this.stage.regions.find(({ name }) => name === region);
     const pk = ledgerPartition(PROJECT, issue);
     const rows =
@@ -72,10 +75,20 @@ export class Watcher {
       dice.happened("takeOver");
       if (regions[0]?.isUp(now)) fail("I5 leader", "taken over from a region that is up");
     }
-    if (isFirst && wasFirst === false && this.steps > 1) dice.happened("failBack");
+    if (wasSecond && !isSecond) this.letGoAt = now;
+    if (isFirst && wasFirst === false && this.steps > 1) this.watchFailBack();
   }
 
-  /** A region's totals never go down. */
+  /** Who comes back waits for what the other told last to arrive, as long as the other is there. */
+  private watchFailBack(): void {
+    const { regions, dice, now, fail } = this.stage;
+    dice.happened("failBack");
+    const hasWaited = now - this.letGoAt >= BARRIER;
+    if (regions[1]?.isUp(now) && !hasWaited)
+      fail("I5 barrier", "back before what the other told had time to arrive");
+  }
+
+  /** A region's totals never go down, but by a deletion. */
   private async watchTotals(): Promise<void> {
     for (const { name, ports } of this.stage.regions) {
       const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 50 } as const;
@@ -83,7 +96,8 @@ export class Watcher {
       for (const { id, count } of issues) {
         const key = `${name} ${id}`;
         const before = this.totals.get(key) ?? 0;
-        if (count < before && !this.stage.isForgettable(`${PROJECT}#${id}`))
+        const mayGo = this.stage.isForgettable(`${PROJECT}#${id}`) || mayBeDeleted(this.stage, id);
+        if (count < before && !mayGo)
           this.stage.fail("I4 decrease", `${id} in ${name}: from ${before} to ${count}`);
         this.totals.set(key, count);
       }

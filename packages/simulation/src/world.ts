@@ -14,7 +14,7 @@ import { People } from "./people.js";
 import { SimulatedRegion } from "./region.js";
 import { Replicator } from "./replicator.js";
 import { SelfReports } from "./self-reports.js";
-import { PROJECT, type Stage } from "./stage.js";
+import { type Deletion, PROJECT, type Stage } from "./stage.js";
 import { regionIn, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
 import { Traffic } from "./traffic.js";
 import { Watcher } from "./watcher.js";
@@ -66,6 +66,7 @@ export class SimulatedWorld implements Stage {
   readonly selfReports: SelfReports | undefined;
   readonly history: string[] = [];
   readonly violations: Violation[] = [];
+  readonly deletions: Deletion[] = [];
   private readonly watcher: Watcher;
   private readonly replicators: readonly Replicator[];
   private readonly telling: Promise<void>[] = [];

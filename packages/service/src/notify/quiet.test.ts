@@ -2,6 +2,7 @@ import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
 import { broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
+import { outboxPartition } from "../table/layout.js";
 import { decide, deleteIssue } from "../triage/triage.js";
 
 const HOUR = 3_600_000;
@@ -24,6 +25,33 @@ test("a muted issue that comes back tells nobody, and says why", async () => {
     { kind: "regressed", outcome: "held", reason: expect.stringContaining("muted") },
     { kind: "first", outcome: "sent" },
   ]);
+});
+
+test("of an issue deleted before the other region heard of it, nothing is told or left to tell", async () => {
+  const world = notifyWorld();
+  await world.post(world.b, [broken("e1")]);
+  await world.settle(world.b);
+  await deleteIssue(world.b.ports, "shop", (await world.issue(world.b.ports)).id, "anna");
+  await world.settle();
+  expect(world.asked).toEqual([]);
+  for (const { ports } of [world.a, world.b])
+    expect((await ports.view.query({ pk: outboxPartition })).items).toEqual([]);
+});
+
+test("what a deletion leaves is told as a new issue, by whichever region", async () => {
+  const world = notifyWorld();
+  await world.post(world.a, [broken("e1")]);
+  await world.settle();
+  world.clock.set(START + HOUR);
+  await deleteIssue(world.a.ports, "shop", (await world.issue()).id, "anna");
+  world.clock.set(START + 2 * HOUR);
+  await world.post(world.b, [broken("e2")]);
+  await world.settle(world.b);
+  await world.settle();
+  expect(world.asked).toHaveLength(2);
+  expect(await world.issue()).toMatchObject({ count: 1 });
+  for (const { ports } of [world.a, world.b])
+    expect((await ports.view.query({ pk: outboxPartition })).items).toEqual([]);
 });
 
 test("a digest of issues that were deleted meanwhile is no mail", async () => {

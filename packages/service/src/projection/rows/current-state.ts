@@ -2,7 +2,7 @@ import type { Ports } from "../../ports.js";
 import { decidedAbout, latest, projectDeletedBefore } from "../deletions.js";
 import { type IssueState, issueKey, readIssue } from "./issue-row.js";
 
-interface CurrentState extends IssueState {
+export interface CurrentState extends IssueState {
   /** Its row still holds what a deletion took away, and has to be written anew. */
   readonly isBehind: boolean;
 }

@@ -1,10 +1,11 @@
 import { groupBy } from "@faultline/core/group-by";
 import { outboxWrites } from "../../notify/outbox.js";
+import { evaluateRules, withDue } from "../../notify/pending-notification.js";
 import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { commit, untilWritten } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
-import { currentState } from "../rows/current-state.js";
+import { type CurrentState, currentState } from "../rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "../rows/list.js";
 import { type Summary, summarize } from "../rows/summary.js";
@@ -102,9 +103,9 @@ export async function rewriteIssue(
   const { series } = rewritten;
   const summary = await summaryOf(ports, state, rewritten);
   const users = await usersOf(ports, key.pk, state, rewritten);
-  const out = series.total > 0 || !change.without ? state.out : [];
+  const { out, windows } = await toTell(ports, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
-  const next: IssueState = { ...state, series, summary, users, out, formers };
+  const next: IssueState = { ...state, series, summary, users, out, windows, formers };
   const now = ports.clock.now();
   const { expiresAt, last: lastSeen } = series;
   const list = listNameOf(effectiveStatusOf(next));
@@ -115,6 +116,25 @@ export async function rewriteIssue(
   await clearUnused(ports, key, [state.series.gen, series.gen]);
   if (written === "written" && listed !== state.listed) await heedDeletion(ports, project, issue);
   return written;
+}
+
+/** A deletion takes along what was still to be told; what it leaves is told as an issue that begins with it. */
+async function toTell(
+  ports: ProjectionPorts,
+  { series: before, register, out, windows, isBehind }: CurrentState,
+  { series, kept }: Rewritten,
+): Promise<Pick<IssueState, "out" | "windows">> {
+  if (series.total === 0) return { out: [], windows: {} };
+  if (!isBehind && series.deletedBefore === before.deletedBefore) return { out, windows };
+  const events = await readEvents(ports, kept, OBJECTS);
+  const anew = evaluateRules({
+    before: { total: 0, reopensBefore: -1, windows: {} },
+    register,
+    added: [...events.values()],
+    incarnation: series.deletedBefore ?? -1,
+    now: ports.clock.now(),
+  });
+  return { out: withDue([], anew.due), windows: anew.windows };
 }
 
 /**
