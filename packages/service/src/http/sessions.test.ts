@@ -234,3 +234,17 @@ test("private answers are kept by no cache, and https is said to stay https", as
   const header = (await app.request("/health/live")).headers.get("strict-transport-security");
   expect(header).toMatch(/^max-age=\d{8}/);
 });
+
+test("who signs in sends a key: more is refused before it is parsed, said by its length or not", async () => {
+  const { app } = httpWorld();
+  const body = "[".repeat(9_000);
+  const told = { method: "POST", headers: { ...JSON_TYPE, "content-length": String(body.length) }, body };
+  const piecewise = {
+    method: "POST",
+    headers: JSON_TYPE,
+    body: ReadableStream.from([Buffer.from(body)]),
+    duplex: "half" as const,
+  };
+  for (const init of [told, piecewise]) expect((await app.request("/v1/session", init)).status).toBe(413);
+  expect((await signIn(app, MASTER_KEY)).status).toBe(201);
+});

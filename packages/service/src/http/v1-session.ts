@@ -2,6 +2,7 @@ import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { deviceName } from "@faultline/protocols/user-agent";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { bodyLimit } from "hono/body-limit";
 import { guarded, scopeOfKey } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
@@ -74,6 +75,7 @@ const end = createRoute({
 export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
   const { sessions } = access;
   const app = apiApp();
+  app.use("/v1/session", short);
   app.openapi(signIn, async (c) => {
     const scope = await scopeOfKey(c, access, c.req.valid("json").key);
     if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
@@ -126,4 +128,12 @@ const rendered = ({
   usedAt: usedAt === undefined ? undefined : formatTime(usedAt),
   expiresAt: formatTime(until),
   current: isCurrent,
+});
+
+/** Anybody may ask this: what is parsed for them is no longer than a key. */
+const short = bodyLimit({
+  maxSize: 8 * 1024,
+  onError: () => {
+    throw new VisibleError("too_large", "too_large", "Signing in takes a key and nothing else.");
+  },
 });
