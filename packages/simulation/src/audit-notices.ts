@@ -40,8 +40,9 @@ function auditIssue(
   fail: Fail,
 ): Notices {
   const life = lifeOf(events, world);
-  // What was told before a deletion is told again after it.
-  if (life === "unsure" || mayBeDeleted(world, id)) return { due: 0, duplicated: 0 };
+  // What was told before a deletion is told again after it. Without a config there is nobody to tell.
+  if (!world.traffic.isConfigKept || life === "unsure" || mayBeDeleted(world, id))
+    return { due: 0, duplicated: 0 };
   if (life.since > 0) world.dice.happened("reborn");
   const told = tellersOf(world, id, life.since);
   const held = world.people.silenced.has(id) ? heldOf(world, id, life.since) : new Set<number>();

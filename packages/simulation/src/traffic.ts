@@ -22,6 +22,8 @@ type Receipt = Awaited<ReturnType<typeof ingest>>;
 /** What clients send, and what becomes of it on the way. */
 export class Traffic {
   readonly poisoned: string[] = [];
+  /** Some request was answered without the warning that its config could not be kept: from then on people are told. */
+  isConfigKept = false;
   /** When events of an issue were taken in, by the name the outbox has for it. */
   readonly takenAt = new Map<string, number[]>();
   private refusedUntil = 0;
@@ -75,6 +77,7 @@ export class Traffic {
       });
     });
     if (!receipt) return false;
+    this.isConfigKept ||= receipt.warnings.length === 0;
     for (const outcome of receipt.outcomes)
       if ("issue" in outcome) this.noteTaken(`${PROJECT}#${outcome.issue}`, now);
     const ids = reports.map(({ eventId = "" }) => eventId);
