@@ -39,11 +39,10 @@ function auditIssue(
   world: SimulatedWorld,
   fail: Fail,
 ): Notices {
-  const life = lifeOf(events, world);
+  const life = lifeOf(id, events, world);
   // What was told before a deletion is told again after it. Without a config there is nobody to tell.
   if (!world.traffic.isConfigKept || life === "unsure" || mayBeDeleted(world, id))
     return { due: 0, duplicated: 0 };
-  if (life.since > 0) world.dice.happened("reborn");
   const told = tellersOf(world, id, life.since);
   const held = world.people.silenced.has(id) ? heldOf(world, id, life.since) : new Set<number>();
   const due = dueOf(count);
@@ -76,13 +75,18 @@ function auditTellers(
 
 /** Since when an issue counts, if it was not forgotten; "unsure" when it may have been. */
 function lifeOf(
+  id: string,
   events: readonly Wanted[],
-  { calendar, now }: SimulatedWorld,
+  { calendar, now, destination }: SimulatedWorld,
 ): { readonly since: number } | "unsure" {
   const { forgottenAfter, goneAfter } = calendar.kept(now);
   const may = lastGap(events, forgottenAfter);
   const has = lastGap(events, goneAfter);
   if (may?.to !== has?.to) return "unsure";
+  // What was told late is remembered later, too, and an issue that comes back before that may be told nobody.
+  const isToldLate = ({ issue, at }: { issue: string; at: number }): boolean =>
+    issue === id && has !== undefined && at < has.to && at > has.to - goneAfter;
+  if (destination.arrived.some(isToldLate)) return "unsure";
   return { since: has ? has.from + goneAfter : Number.NEGATIVE_INFINITY };
 }
 

@@ -8,6 +8,7 @@ import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
 import { statusKey } from "@faultline/service/table/layout";
 import type { Fail, Memory, Stored, Wanted } from "./audit.js";
+import { auditFound } from "./audit-found.js";
 import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
 import type { Kept } from "./calendar.js";
 import { PROJECT } from "./stage.js";
@@ -47,6 +48,7 @@ export async function auditRegion(
     await auditTimeline(inquiry, issue, events);
     await auditPages(inquiry, issue.id, events);
     await auditStanding(inquiry, issue, events);
+    if (kept.packsSince === Number.NEGATIVE_INFINITY) await auditFound(ports, issue, events, fail);
   }
 }
 

@@ -4,7 +4,7 @@ import { readPack } from "@faultline/service/ingest/pack";
 import type { Item, Key, Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
-import { deletionKey, isDeletion, packKey } from "@faultline/service/table/layout";
+import { deletionKey, isDeletion, packKey, SINGLE } from "@faultline/service/table/layout";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { auditNotices, type Notices } from "./audit-notices.js";
@@ -38,9 +38,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   const deleted = await deletedIn(first, world, fail);
 
   const stored = logs.map((events) => storedOf(events, world, fail));
-  for (const id of world.client.acked)
-    if (!stored.every((events) => events.has(id)))
-      fail("I1 lost", `${id} was accepted and is not in both logs`);
+  auditAccepted(stored, world, fail);
 
   if (!isLong) await auditViews(calm, world, fail);
   // The views are the same by now, or that has been said: one region's answers, every other world the other's. What is kept
@@ -57,8 +55,15 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
     world,
     fail,
   );
+  for (const { view } of calm) await countRewritten(view, world);
   const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
   return { violations: world.violations, ...notices };
+}
+
+function auditAccepted(stored: readonly Stored[], world: SimulatedWorld, fail: Fail): void {
+  for (const id of world.client.acked)
+    if (!stored.every((events) => events.has(id)))
+      fail("I1 lost", `${id} was accepted and is not in both logs`);
 }
 
 export type Fail = (invariant: string, detail: string) => void;
@@ -158,6 +163,17 @@ function leftOf(events: readonly InLog[], deleted: Deleted, world: SimulatedWorl
 function wantedOf({ pack, receivedAt, sentAt }: InLog, issue: string, sent: Report | undefined) {
   const time = wantedTime({ timestamp: sent?.timestamp, sentAt, receivedAt });
   return { issue, pack, receivedAt, user: sent?.user?.id ?? "", release: sent?.release ?? "", ...time };
+}
+
+/** Counts the series that were written anew, to see that they are. */
+async function countRewritten(view: Ports["view"], { dice }: SimulatedWorld): Promise<void> {
+  let after: Key | undefined;
+  do {
+    const page = await view.scan(after);
+    for (const { pk, sk, gen } of page.items)
+      if (sk === SINGLE && /^[IP]#/.test(pk) && Number(gen) > 0) dice.happened("rewritten");
+    after = page.next;
+  } while (after);
 }
 
 /** Both regions' views are the same, and the same as one made anew from the log. */

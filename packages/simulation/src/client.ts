@@ -91,6 +91,14 @@ export class SimulatedClient {
     for (const { eventId } of reports) this.acked.add(eventId ?? "");
   }
 
+  /** Told that nothing of it is stored, it does not send again: so it is not sent. */
+  giveUp(reports: readonly Report[]): void {
+    for (const { eventId } of reports) this.sent.delete(eventId ?? "");
+    const place = this.old.findIndex((one) => one.reports[0] === reports[0]);
+    if (place >= 0) this.old.splice(place, 1);
+    this.dice.happened("gaveUp");
+  }
+
   isIdle(): boolean {
     return this.waiting.length === 0;
   }

@@ -17,12 +17,14 @@ const FAULTS = {
   logThrottled: 0.02,
   logUnknown: 0.01,
   logOutage: 0.006,
-  bothLogsOut: 0.002,
+  bothLogsOut: 0.005,
   viewFails: 0.003,
   viewConflict: 0.04,
   crash: 0.003,
   checkpointLost: 0.03,
   redelivery: 0.05,
+  spoolFails: 0.5,
+  spoolCrash: 0.4,
   secondReducer: 0.1,
   secondTeller: 0.1,
   trimmed: 0.008,
@@ -43,6 +45,7 @@ const FAULTS = {
   manyUsers: 0.15,
   stuckClock: 0.05,
   dualDurability: 0.25,
+  restless: 0.08,
   longWorld: 0.1,
 } as const;
 
@@ -66,7 +69,8 @@ export const HAPPENINGS = [
   "timeless",
   "clockChanged",
   "expired",
-  "reborn",
+  "gaveUp",
+  "rewritten",
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 

@@ -44,4 +44,22 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
     find: "export const GRACE_DAYS = 3;",
     replace: "export const GRACE_DAYS = 0;",
   },
+  {
+    name: "what may be stored is said not to be",
+    file: "service/src/ingest/fallback-store.ts",
+    find: "if (error.isUnheard) onUnheard(error);",
+    replace: "",
+  },
+  {
+    name: "a search by type looks at the message",
+    file: "service/src/query/search.ts",
+    find: '["type", issue.type],',
+    replace: '["type", issue.message],',
+  },
+  {
+    name: "a value of a tag is counted once",
+    file: "service/src/query/distribution.ts",
+    find: "(values.get(value) ?? 0) + 1",
+    replace: "1",
+  },
 ];

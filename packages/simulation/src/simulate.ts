@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
-import { FAULT_NAMES, type FaultName } from "./faults.js";
+import { FAULT_NAMES, type FaultName, HAPPENINGS } from "./faults.js";
 import { runWorld, shrink } from "./run-world.js";
 import { runWorlds } from "./run-worlds.js";
 import { restWithin, type Totals } from "./totals.js";
@@ -83,6 +83,11 @@ function print(totals: Totals, seconds: number): void {
     ["seconds, worlds a second of one core", `${seconds.toFixed(0)}, ${(count / cpuSeconds).toFixed(1)}`],
   ];
   for (const [name, value] of rows) console.log(`  ${name.padEnd(46)} ${value}`);
+  for (const [kind, names] of [
+    ["struck", FAULT_NAMES],
+    ["came of it", HAPPENINGS],
+  ] as const)
+    console.log(`  ${kind}: ${names.map((name) => `${name} ${totals.faults[name] ?? 0}`).join(", ")}`);
   console.log(JSON.stringify({ ...totals, seconds }));
 }
 

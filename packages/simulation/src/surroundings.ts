@@ -1,4 +1,4 @@
-import type { Blobs, Clock, Ports } from "@faultline/service/ports";
+import type { Blobs, Clock, Ports, Spool } from "@faultline/service/ports";
 import { Unavailable } from "@faultline/service/ports";
 import { memorySpool } from "@faultline/testing/memory-spool";
 import { type MemoryRegion, memoryRegion } from "@faultline/testing/memory-world";
@@ -69,7 +69,7 @@ export function troubledPorts(
     log: troubledTable(own.memory.log.table, caller, { before: "logThrottled", after: "logUnknown" }),
     view: troubledView(ports.view, weather, own.life),
     blobs: lateBlobs(own, peer, weather),
-    spool: memorySpool(),
+    spool: troubledSpool(memorySpool(), weather, own.life),
     peerLog: reachableLog(own, peer, weather),
     isLeader,
   };
@@ -102,6 +102,25 @@ function reachableLog({ memory, life }: Setting, { log, region }: Ports, weather
     get: (key) => asked(() => log.get(key)),
     put: (item, condition) => asked(() => log.put(item, condition)),
     query: (query) => asked(() => log.query(query)),
+  };
+}
+
+/** A spool that does not do all it is asked to, and whose caller may die before and after each step. */
+function troubledSpool(spool: Spool, { dice, isCalm }: Weather, life: Life): Spool {
+  async function step<T>(work: () => Promise<T>): Promise<T> {
+    life.check();
+    if (isCalm()) return work();
+    if (dice.strikes("spoolFails")) throw new Unavailable("the spool does not answer");
+    const isDying = dice.strikes("spoolCrash");
+    if (isDying && dice.random() < 0.5) life.die();
+    const result = await work();
+    return isDying ? life.die() : result;
+  }
+  return {
+    put: (name, bytes) => step(() => spool.put(name, bytes)),
+    names: () => spool.names(),
+    get: (name) => step(() => spool.get(name)),
+    remove: (name) => step(() => spool.remove(name)),
   };
 }
 

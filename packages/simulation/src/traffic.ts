@@ -1,5 +1,6 @@
 import { packName } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
+import { VisibleError } from "@faultline/core/visible-error";
 import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import { LAST_WRITE_WINS } from "@faultline/service/ports";
@@ -17,6 +18,7 @@ const STORM_TIMES = 10;
 const STORM_MILLISECONDS = 60_000;
 const WAVE_MILLISECONDS = 20_000;
 
+type End = "accepted" | "refused" | "again";
 type Receipt = Awaited<ReturnType<typeof ingest>>;
 
 /** What clients send, and what becomes of it on the way. */
@@ -59,31 +61,38 @@ export class Traffic {
   private async deliver(batch: Batch): Promise<void> {
     const region = this.stage.regions[batch.region];
     if (!region) return;
-    if (await this.post(region, batch.reports)) this.client.ack(batch.reports);
-    else this.client.giveBack(batch, this.stage.now);
+    const end = await this.post(region, batch.reports);
+    if (end === "accepted") return this.client.ack(batch.reports);
+    // Had an earlier attempt no answer, it may be stored from then.
+    if (end === "refused" && batch.attempts === 0) return this.client.giveUp(batch.reports);
+    this.client.giveBack(batch, this.stage.now);
   }
 
-  /** True when the client got a 2xx. */
-  private async post(region: SimulatedRegion, reports: readonly Report[]): Promise<boolean> {
+  /** `accepted`: the client got a 2xx. `refused`: it was told that nothing is stored. */
+  private async post(region: SimulatedRegion, reports: readonly Report[]): Promise<End> {
     const { dice, isCalm, now } = this.stage;
-    if (!region.isUp(now)) return false;
+    if (!region.isUp(now)) return "again";
     if (!isCalm && (now < this.refusedUntil || dice.strikes("requestLost") || dice.strikes("refused")))
-      return false;
+      return "again";
+    let end: End = "again";
     const receipt = await region.live(async () => {
       const project = await ensureProject(region.ports, PROJECT);
       return ingest(forRequest(region.ports), {
         project,
         parsed: { reports, rejected: [], notifications: [WEBHOOK], sentAt: this.client.sentAt(now) },
+      }).catch((error: unknown) => {
+        if (error instanceof VisibleError && error.message.startsWith("Not stored")) end = "refused";
+        throw error;
       });
     });
-    if (!receipt) return false;
+    if (!receipt) return end;
     this.isConfigKept ||= receipt.warnings.length === 0;
     for (const outcome of receipt.outcomes)
       if ("issue" in outcome) this.noteTaken(`${PROJECT}#${outcome.issue}`, now);
     const ids = reports.map(({ eventId = "" }) => eventId);
     this.naive.take(region.name, ids, now);
     await this.checkReceipt(region, reports, receipt);
-    return isCalm || !dice.strikes("answerLost");
+    return isCalm || !dice.strikes("answerLost") ? "accepted" : "again";
   }
 
   private noteTaken(issue: string, now: number): void {

@@ -39,7 +39,7 @@ export function troubledTable(table: ViewTable, caller: Caller, troubles: Troubl
     life.check();
     if (caller.isOut() || strikes(troubles.before)) throw new Unavailable("throttled");
     const result = isWrite && dice.strikes("crash") ? await lastWords(work) : await work();
-    if (strikes(troubles.after)) throw new Unavailable("the answer was lost");
+    if (strikes(troubles.after)) throw new Unavailable("the answer was lost", { isUnheard: true });
     return result;
   }
 

@@ -1,7 +1,6 @@
-import { PARKED } from "@faultline/service/projection/parked";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { isLeader } from "@faultline/service/regions/leader";
-import { outboxPartition, packKey } from "@faultline/service/table/layout";
+import { outboxPartition } from "@faultline/service/table/layout";
 import { REGIONS } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
 import { Calendar } from "./calendar.js";
@@ -9,6 +8,7 @@ import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
 import { Dice, type FaultName, Life } from "./faults.js";
 import { habitsOf } from "./habits.js";
+import { hasSomethingAside, toTellSince } from "./left-to-do.js";
 import { NaiveCounters } from "./naive.js";
 import { People } from "./people.js";
 import { SimulatedRegion } from "./region.js";
@@ -25,6 +25,7 @@ const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
 const CALM_ROUNDS_MAX = 150;
 const DECIDES = 0.15;
+const STOPS_AGAIN = 0.15;
 /** How often a leap takes clients over the change of their clocks. */
 const CLOCK_CHANGES = 0.2;
 /** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
@@ -67,12 +68,14 @@ export class SimulatedWorld implements Stage {
   readonly history: string[] = [];
   readonly violations: Violation[] = [];
   readonly deletions: Deletion[] = [];
+  private readonly isRestless: boolean;
   private readonly watcher: Watcher;
   private readonly replicators: readonly Replicator[];
   private readonly telling: Promise<void>[] = [];
 
   constructor(private readonly seed: Seed) {
     this.dice = new Dice(seeded(seed.seed), seed.off ?? new Set());
+    this.isRestless = this.dice.strikes("restless");
     this.calendar = new Calendar(this.dice);
     this.now = this.calendar.start;
     this.idleAt = this.now;
@@ -170,8 +173,8 @@ export class SimulatedWorld implements Stage {
 
   /** In a long world, days pass at once now and then, and clocks are changed. */
   private async passTime(): Promise<void> {
-    if (!(await this.hasSomethingToDo())) this.idleAt = this.now;
-    const leap = this.calendar.leap(this.now, this.waiting());
+    if (!(await hasSomethingAside(this.regions, this.traffic.poisoned))) this.idleAt = this.now;
+    const leap = this.calendar.leap(this.now, await this.waiting());
     if (leap === 0) return;
     this.now += leap;
     if (this.dice.random() < CLOCK_CHANGES) this.client.changeClock();
@@ -180,16 +183,21 @@ export class SimulatedWorld implements Stage {
   }
 
   /** Since when the oldest of what has to be done, by anybody, waits. */
-  private waiting(): Parameters<Calendar["leap"]>[1] {
+  private async waiting(): Promise<Parameters<Calendar["leap"]>[1]> {
     const { now, idleAt, client, regions, replicators } = this;
+    const untold = (await toTellSince(regions, this.destination)) ?? now;
     const behind = regions.map((region) => region.behindSince(now));
     const unsent = replicators.map((replicator) => replicator.waitingSince(now));
-    return { clients: client.waitingSince(now), regions: Math.min(idleAt, ...behind, ...unsent) };
+    // What is to be told lives as long as its issue, and may wait longer than what has to be taken into a view.
+    return {
+      clients: Math.min(untold, client.waitingSince(now)),
+      regions: Math.min(idleAt, ...behind, ...unsent),
+    };
   }
 
   private breakThings(): void {
     for (const region of this.regions) {
-      if (region.isUp(this.now) && this.dice.strikes("regionStop")) {
+      if (region.isUp(this.now) && (this.dice.strikes("regionStop") || this.stopsAgain(region))) {
         region.stoppedUntil = this.now + 20_000 + this.dice.pick(120_000);
         this.note(`${region.name} stops for ${region.stoppedUntil - this.now} ms`);
       }
@@ -199,6 +207,11 @@ export class SimulatedWorld implements Stage {
     for (const replicator of this.replicators)
       if (this.dice.strikes("replicationPause")) this.pause([replicator]);
     if (this.dice.strikes("partition")) this.pause(this.replicators);
+  }
+
+  /** In some worlds the leader goes and comes back again and again. */
+  private stopsAgain(region: SimulatedRegion): boolean {
+    return this.isRestless && region === this.regions[0] && this.dice.random() < STOPS_AGAIN;
   }
 
   private takeLogsOut(regions: readonly SimulatedRegion[]): void {
@@ -266,19 +279,12 @@ export class SimulatedWorld implements Stage {
     );
   }
 
-  /** Something to tell, spooled, or parked that could be read. */
   private async hasSomethingToDo(): Promise<boolean> {
-    const poison = new Set(this.traffic.poisoned.map((name) => packKey(name).pk));
     for (const { ports } of this.regions) {
-      const view = untroubled(ports.view);
-      const out = await view.query({ pk: outboxPartition });
-      const parked = await view.query({ pk: PARKED });
-      const spooled = await ports.spool?.names();
-      const isLeft = parked.items.some(({ sk }) => !poison.has(sk.split("\n")[0] ?? ""));
-      const isToTell = out.items.some(({ sk }) => !this.isForgettable(sk));
-      if (isToTell || isLeft || (spooled?.length ?? 0) > 0) return true;
+      const { items } = await untroubled(ports.view).query({ pk: outboxPartition });
+      if (items.some(({ sk }) => !this.isForgettable(sk))) return true;
     }
-    return false;
+    return hasSomethingAside(this.regions, this.traffic.poisoned);
   }
 
   private skew(): number {
