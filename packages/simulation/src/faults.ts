@@ -17,7 +17,7 @@ const FAULTS = {
   logThrottled: 0.02,
   logUnknown: 0.01,
   logOutage: 0.006,
-  bothLogsOut: 0.005,
+  bothLogsOut: 0.015,
   viewFails: 0.003,
   viewConflict: 0.04,
   crash: 0.003,

@@ -28,6 +28,7 @@ export class Traffic {
   isConfigKept = false;
   /** When events of an issue were taken in, by the name the outbox has for it. */
   readonly takenAt = new Map<string, number[]>();
+  private readonly taken = new Set<string>();
   private refusedUntil = 0;
   private stormUntil = 0;
 
@@ -88,14 +89,17 @@ export class Traffic {
     if (!receipt) return end;
     this.isConfigKept ||= receipt.warnings.length === 0;
     for (const outcome of receipt.outcomes)
-      if ("issue" in outcome) this.noteTaken(`${PROJECT}#${outcome.issue}`, now);
+      if ("issue" in outcome) this.noteTaken(`${PROJECT}#${outcome.issue}`, outcome.eventId, now);
     const ids = reports.map(({ eventId = "" }) => eventId);
     this.naive.take(region.name, ids, now);
     await this.checkReceipt(region, reports, receipt);
     return isCalm || !dice.strikes("answerLost") ? "accepted" : "again";
   }
 
-  private noteTaken(issue: string, now: number): void {
+  /** A copy of what is there does not keep an issue longer. */
+  private noteTaken(issue: string, eventId: string, now: number): void {
+    if (this.taken.has(eventId)) return;
+    this.taken.add(eventId);
     const times = this.takenAt.get(issue) ?? [];
     if (times.at(-1) !== now) this.takenAt.set(issue, [...times, now]);
   }
