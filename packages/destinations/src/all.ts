@@ -1,3 +1,4 @@
+import { mapFreeForm } from "@faultline/core/free-form";
 import { z } from "zod";
 import { asMeant } from "./config.js";
 import type { Registered, Target } from "./destination.js";
@@ -43,5 +44,8 @@ function isText(value: unknown): boolean {
   return Object.values(value).every(isText);
 }
 
-const fits = (config: object): boolean =>
-  new TextEncoder().encode(JSON.stringify(config)).length <= CONFIG_BYTES_MAX;
+function fits(config: object): boolean {
+  // What is nested deeper than any config cannot be printed, and does not have to be.
+  const bounded = mapFreeForm(config, { text: (text) => text, entriesMax: CONFIG_BYTES_MAX });
+  return new TextEncoder().encode(JSON.stringify(bounded)).length <= CONFIG_BYTES_MAX;
+}

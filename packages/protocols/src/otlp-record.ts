@@ -6,7 +6,7 @@ import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/r
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
 import { withError } from "./logged-error.js";
-import { anything, filled, integer, isRecord, list, text } from "./loose.js";
+import { anything, filled, integer, isRecord, list, said, text } from "./loose.js";
 import { formerStack, parseStack } from "./parse-stack.js";
 import { platformOf } from "./platform.js";
 import { sdkOf } from "./sdk.js";
@@ -256,7 +256,9 @@ function plain(value: unknown, depth = 0): unknown {
   if (isRecord(arrayValue)) return list.parse(arrayValue.values).map((entry) => plain(entry, depth + 1));
   if (isRecord(kvlistValue)) return attributesOf(kvlistValue.values, depth + 1);
   if (intValue !== undefined) return integerOf(intValue);
-  return value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue;
+  const single = value.stringValue ?? value.boolValue ?? value.doubleValue ?? value.bytesValue;
+  // Whatever else is said to be a text may be nested without end.
+  return isRecord(single) || Array.isArray(single) ? said.parse(single) : single;
 }
 
 /** 64 bits come as text; those that fit a number become one, so that both encodings mean the same. */
