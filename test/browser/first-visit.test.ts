@@ -73,7 +73,7 @@ describeNeeding("chromium", "a first visit", () => {
     await makeProject(world, "keys");
     const { page, complaints } = await browser.open(world, "/projects/keys/setup");
     await page.getByLabel("Purpose").fill("checkout");
-    await page.getByRole("button", { name: "Create" }).click();
+    await page.getByRole("button", { name: "Create", exact: true }).click();
     const shown = (await page.locator("code").textContent()) ?? "";
     const posted = await call(`${world.url}/v0/projects/keys/errors`, {
       method: "POST",
