@@ -6,12 +6,15 @@ import { maps } from "./maps.js";
 import { slowOnes } from "./slow.js";
 import { thefts } from "./thefts.js";
 
-/** Every attack, in the order of the table: what stops it, what blinds or silences it, what robs it. */
+/**
+ * Every attack: what stops it, what blinds or silences it, what robs it; then the floods, of which one uses up the projects
+ * that a client key may make, which others need one of.
+ */
 export const attacks: readonly Attack[] = [
   ...bodies,
   ...slowOnes,
   ...maps,
-  ...floods,
   ...forgeries,
   ...thefts,
+  ...floods,
 ];

@@ -106,24 +106,34 @@ const timedSpool = (spool: Spool, timed: Timed): Spool => ({
   remove: (name) => timed(() => spool.remove(name)),
 });
 
-/** What is read lies in either region, and is nothing that an answer to a report waits for. */
-const timedBlobs = ({ put, get, putElsewhere }: Blobs, own: Timed, other: Timed): Blobs => ({
-  put: (name, bytes) => own(() => put(name, bytes)),
-  get,
-  putElsewhere: putElsewhere && ((name, bytes) => other(() => putElsewhere(name, bytes))),
-});
+const blobsBehind = new WeakMap<Blobs, Blobs>();
 
-const behind = new WeakMap<Cipher, Cipher>();
+/** The blobs that all requests share, of one request's: the source maps in use are remembered by them. */
+export const sharedBlobs = (blobs: Blobs): Blobs => blobsBehind.get(blobs) ?? blobs;
+
+/** What is read lies in either region, and is nothing that an answer to a report waits for. */
+function timedBlobs(blobs: Blobs, own: Timed, other: Timed): Blobs {
+  const { put, get, putElsewhere } = blobs;
+  const inTime: Blobs = {
+    put: (name, bytes) => own(() => put(name, bytes)),
+    get,
+    putElsewhere: putElsewhere && ((name, bytes) => other(() => putElsewhere(name, bytes))),
+  };
+  blobsBehind.set(inTime, sharedBlobs(blobs));
+  return inTime;
+}
+
+const cipherBehind = new WeakMap<Cipher, Cipher>();
 
 /** The cipher that all requests share, of one request's: what is remembered of texts is remembered by it. */
-export const sharedCipher = (cipher: Cipher): Cipher => behind.get(cipher) ?? cipher;
+export const sharedCipher = (cipher: Cipher): Cipher => cipherBehind.get(cipher) ?? cipher;
 
 function timedCipher(cipher: Cipher, timed: Timed): Cipher {
   const inTime: Cipher = {
     encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
     decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
   };
-  behind.set(inTime, sharedCipher(cipher));
+  cipherBehind.set(inTime, sharedCipher(cipher));
   return inTime;
 }
 

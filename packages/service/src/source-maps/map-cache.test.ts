@@ -1,5 +1,6 @@
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
+import { forRequest } from "../ingest/deadline.js";
 import { Unavailable } from "../ports.js";
 import { mapByDebugId } from "../table/layout.js";
 import { CACHE_BYTES_MAX, mapCache } from "./map-cache.js";
@@ -28,6 +29,12 @@ test("however many maps are in use, only so many lie in memory, and each is foun
     expect(found?.sources).toEqual([name]);
     expect(cache.heldBytes).toBeLessThanOrEqual(CACHE_BYTES_MAX);
   }
+});
+
+test("all requests of a region share its maps", () => {
+  const ports = world();
+  expect(mapCache(forRequest(ports))).toBe(mapCache(ports));
+  expect(mapCache(forRequest(forRequest(ports)))).toBe(mapCache(ports));
 });
 
 test("while the table cannot answer, there are no maps, and it is not asked for each frame", async () => {

@@ -2,6 +2,7 @@ import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
 import { AnyMap, type TraceMap } from "@jridgewell/trace-mapping";
 import { z } from "zod";
+import { sharedBlobs } from "../ingest/deadline.js";
 import { type EventPorts, type Key, type Ports, Unavailable } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { sourceMapsPartition } from "../table/layout.js";
@@ -130,7 +131,8 @@ const shelves = new WeakMap<Ports["blobs"], MapCache>();
 
 /** This region's cache: one for all requests, made of the ports that first ask for it. */
 export function mapCache(ports: MapPorts): MapCache {
-  const cache = shelves.get(ports.blobs) ?? new MapCache(ports);
-  shelves.set(ports.blobs, cache);
+  const blobs = sharedBlobs(ports.blobs);
+  const cache = shelves.get(blobs) ?? new MapCache(ports);
+  shelves.set(blobs, cache);
   return cache;
 }
