@@ -12,7 +12,10 @@ const WORLDS = Number(process.env.WORLDS ?? 300);
  * Every seed that failed of late. The dice have changed since, so that each is another world now: what they found has tests
  * of its own in `packages/service/src/projection/fold.test.ts` and `delivery-ledger.test.ts`, and bugs of its own in `npm run mutate`.
  */
-const FAILED_ONCE = [1048, 824363, 825399, 599097937, 979164194, 31022, 60336];
+const FAILED_ONCE = [1048, 824363, 825399, 599097937, 979164194, 31022, 60336, 990519641];
+
+/** Comes of about one world in sixty: by chance alone, 300 may be without it. */
+const RARE: ReadonlySet<string> = new Set(["gaveUp"]);
 
 test.each(FAILED_ONCE)(
   "world %i, which failed once, holds",
@@ -35,7 +38,8 @@ test(`${WORLDS} worlds of faults keep every promise, where naive counters are of
   expect(Number(totals.naive.shared) / totals.worlds).toBeGreaterThan(5);
   expect(Number(totals.naive.perRegion) / totals.worlds).toBeGreaterThan(5);
   const struck = new Set(Object.keys(totals.faults));
-  expect([...FAULT_NAMES, ...HAPPENINGS].filter((name) => !struck.has(name))).toEqual([]);
+  const missing = [...FAULT_NAMES, ...HAPPENINGS].filter((name) => !struck.has(name));
+  expect(missing.filter((name) => !RARE.has(name))).toEqual([]);
 });
 
 const QUICK = ["skip the membership check", "answer 2xx before the put", "never drain the spool"];
