@@ -12,6 +12,8 @@ export function CodeLines({ frame }: { readonly frame: Frame }) {
     frame.file,
     lines.map(([, text]) => text),
   );
+  // What a client sent as one line may be several.
+  const isSplitAlike = coloured?.length === lines.length;
   return (
     <Scroller label={placeOf(frame)} className="border-t border-line bg-sunken py-1.5">
       <pre className="w-fit min-w-full font-mono text-xs leading-5">
@@ -25,7 +27,7 @@ export function CodeLines({ frame }: { readonly frame: Frame }) {
               {Number(number) === line ? `› ${number}` : number}
             </span>
             <span className="whitespace-pre">
-              <Tokens tokens={coloured?.[place] ?? [{ text }]} />
+              <Tokens tokens={(isSplitAlike && coloured[place]) || [{ text }]} />
             </span>
           </div>
         ))}
@@ -62,5 +64,5 @@ function useColours(file: string | undefined, lines: readonly string[]) {
 async function coloursOf(file: string | undefined, code: string) {
   const { highlight, languageOf } = await import("./highlight.js");
   const language = languageOf(file);
-  return language && highlight(code.split("\n"), language);
+  return language && highlight(code, language);
 }

@@ -16,7 +16,7 @@ test.each([
 async function coloured(file: string, lines: readonly string[]) {
   const language = languageOf(file);
   if (!language) throw new Error(`${file} is in a language that is known`);
-  return highlight(lines, language);
+  return highlight(lines.join("\n"), language);
 }
 
 test("code keeps its text and its lines, in coloured tokens, also where one reaches over lines", async () => {

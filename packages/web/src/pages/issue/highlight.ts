@@ -74,10 +74,9 @@ const lowlight = createLowlight();
 
 /** The lines of a piece of code in coloured tokens; undefined when it is too long to be worth it. */
 export async function highlight(
-  lines: readonly string[],
+  code: string,
   { name, grammar }: Language,
 ): Promise<readonly (readonly Token[])[] | undefined> {
-  const code = lines.join("\n");
   if (code.length > CHARACTERS_MAX) return undefined;
   if (!lowlight.registered(name)) lowlight.register(name, (await grammar()).default);
   return linesOf(tokensOf(lowlight.highlight(name, code), undefined));
