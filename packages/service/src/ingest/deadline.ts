@@ -106,10 +106,28 @@ const timedSpool = (spool: Spool, timed: Timed): Spool => ({
   remove: (name) => timed(() => spool.remove(name)),
 });
 
-const blobsBehind = new WeakMap<Blobs, Blobs>();
+/** Of one request's port, the one behind it that all requests share. */
+class Behind<Port extends object> {
+  private readonly known = new WeakMap<Port, Port>();
+
+  of(port: Port): Port {
+    return this.known.get(port) ?? port;
+  }
+
+  /** Gives back `inTime`, behind which lies what lies behind `port`. */
+  put(inTime: Port, port: Port): Port {
+    this.known.set(inTime, this.of(port));
+    return inTime;
+  }
+}
+
+const blobsBehind = new Behind<Blobs>();
+const cipherBehind = new Behind<Cipher>();
 
 /** The blobs that all requests share, of one request's: the source maps in use are remembered by them. */
-export const sharedBlobs = (blobs: Blobs): Blobs => blobsBehind.get(blobs) ?? blobs;
+export const sharedBlobs = (blobs: Blobs): Blobs => blobsBehind.of(blobs);
+/** The cipher that all requests share, of one request's: what is remembered of texts is remembered by it. */
+export const sharedCipher = (cipher: Cipher): Cipher => cipherBehind.of(cipher);
 
 /** What is read lies in either region, and is nothing that an answer to a report waits for. */
 function timedBlobs(blobs: Blobs, own: Timed, other: Timed): Blobs {
@@ -119,22 +137,15 @@ function timedBlobs(blobs: Blobs, own: Timed, other: Timed): Blobs {
     get,
     putElsewhere: putElsewhere && ((name, bytes) => other(() => putElsewhere(name, bytes))),
   };
-  blobsBehind.set(inTime, sharedBlobs(blobs));
-  return inTime;
+  return blobsBehind.put(inTime, blobs);
 }
-
-const cipherBehind = new WeakMap<Cipher, Cipher>();
-
-/** The cipher that all requests share, of one request's: what is remembered of texts is remembered by it. */
-export const sharedCipher = (cipher: Cipher): Cipher => cipherBehind.get(cipher) ?? cipher;
 
 function timedCipher(cipher: Cipher, timed: Timed): Cipher {
   const inTime: Cipher = {
     encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
     decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
   };
-  cipherBehind.set(inTime, sharedCipher(cipher));
-  return inTime;
+  return cipherBehind.put(inTime, cipher);
 }
 
 function eitherLog(log: EventLog, peerLog: PeerLog): PeerLog {

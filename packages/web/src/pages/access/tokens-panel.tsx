@@ -1,8 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { revokeToken, type Token, tokensQuery } from "../../api/tokens.js";
-import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { useNow } from "../../components/now.js";
+import { Revocation } from "../../components/revocation.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -81,23 +81,14 @@ function Expiry({ token: { expiresAt } }: { readonly token: Token }) {
 
 function Revoke({ token, onClose }: { readonly token: Token; readonly onClose: () => void }) {
   const { access: words } = useWords();
-  const client = useQueryClient();
-  const revocation = useMutation({
-    mutationFn: () => revokeToken(token.id),
-    onSuccess: () => {
-      onClose();
-      return client.invalidateQueries({ queryKey: ["tokens"] });
-    },
-  });
   return (
-    <ConfirmByTyping
+    <Revocation
       title={words.revokeTitle(token.name || token.hint)}
       text={words.revokeText}
       word={words.revokeWord}
       submit={words.revoke}
-      isBusy={revocation.isPending}
-      error={revocation.error?.message}
-      onConfirm={revocation.mutate}
+      revoke={() => revokeToken(token.id)}
+      changes={["tokens"]}
       onClose={onClose}
     />
   );

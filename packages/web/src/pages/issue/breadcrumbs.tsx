@@ -1,6 +1,6 @@
 import { useState } from "react";
 import type { Occurrence } from "../../api/types.js";
-import { Icon } from "../../components/icon.js";
+import { Disclosure } from "../../components/disclosure.js";
 import { Section } from "../../components/section.js";
 import { timeOfDay } from "../../format/time.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -59,15 +59,11 @@ function Row({ crumb }: { readonly crumb: Crumb }) {
   if (more.length === 0) return <li className="flex py-1.5 pr-4 pl-9">{line}</li>;
   return (
     <li>
-      <details>
-        <summary className="flex cursor-pointer items-baseline gap-2 px-4 py-1.5 hover:bg-hover">
-          <Icon name="chevron" className="size-3 shrink-0 -rotate-90 text-soft in-open:rotate-0" />
-          {line}
-        </summary>
+      <Disclosure line={line} className="py-1.5">
         <div className="bg-sunken">
           <Values rows={more} />
         </div>
-      </details>
+      </Disclosure>
     </li>
   );
 }

@@ -1,5 +1,5 @@
 import type { Frame } from "../../api/issue-types.js";
-import { Icon } from "../../components/icon.js";
+import { Disclosure } from "../../components/disclosure.js";
 import { useWords } from "../../i18n/i18n.js";
 import { CodeLines } from "./code-lines.js";
 import { placeOf } from "./stack-text.js";
@@ -21,14 +21,10 @@ export function FrameRow({ frame, isOpen }: FrameRowProps) {
     );
   return (
     <li className="border-b border-line last:border-0">
-      <details open={isOpen}>
-        <summary className="flex cursor-pointer items-baseline gap-2 px-4 py-2 hover:bg-hover">
-          <Icon name="chevron" className="size-3 shrink-0 -rotate-90 text-soft in-open:rotate-0" />
-          <Where frame={frame} />
-        </summary>
+      <Disclosure line={<Where frame={frame} />} isOpen={isOpen} className="py-2">
         {code && <CodeLines frame={frame} />}
         {vars && <Variables vars={vars} />}
-      </details>
+      </Disclosure>
     </li>
   );
 }

@@ -2,9 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import type { ApiKey } from "../../api/issue-types.js";
 import { createKey, keysQuery, revokeKey } from "../../api/setup.js";
-import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { CopyButton } from "../../components/copy-button.js";
 import { Field } from "../../components/form.js";
+import { Revocation } from "../../components/revocation.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -91,23 +91,14 @@ interface RevokeProps {
 
 function Revoke({ project, apiKey, onClose }: RevokeProps) {
   const { setup: words } = useWords();
-  const client = useQueryClient();
-  const revocation = useMutation({
-    mutationFn: () => revokeKey(project, apiKey.id),
-    onSuccess: () => {
-      onClose();
-      return client.invalidateQueries({ queryKey: ["keys", project] });
-    },
-  });
   return (
-    <ConfirmByTyping
+    <Revocation
       title={words.revokeTitle(apiKey.label || apiKey.hint)}
       text={words.revokeText}
       word={words.revokeWord}
       submit={words.revoke}
-      isBusy={revocation.isPending}
-      error={revocation.error?.message}
-      onConfirm={revocation.mutate}
+      revoke={() => revokeKey(project, apiKey.id)}
+      changes={["keys", project]}
       onClose={onClose}
     />
   );

@@ -1,8 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { revokeLinks } from "../../api/projects.js";
 import type { Project } from "../../api/types.js";
-import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { Revocation } from "../../components/revocation.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -34,23 +33,14 @@ export function LinksPanel({ project }: { readonly project: Project }) {
 
 function RevokeLinks({ name, onClose }: { readonly name: string; readonly onClose: () => void }) {
   const { setup: words } = useWords();
-  const client = useQueryClient();
-  const revocation = useMutation({
-    mutationFn: () => revokeLinks(name),
-    onSuccess: () => {
-      onClose();
-      return client.invalidateQueries({ queryKey: ["project", name] });
-    },
-  });
   return (
-    <ConfirmByTyping
+    <Revocation
       title={words.revokeLinksTitle}
       text={words.revokeLinksText}
       word={words.revokeWord}
       submit={words.revokeLinks}
-      isBusy={revocation.isPending}
-      error={revocation.error?.message}
-      onConfirm={revocation.mutate}
+      revoke={() => revokeLinks(name)}
+      changes={["project", name]}
       onClose={onClose}
     />
   );
