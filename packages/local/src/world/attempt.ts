@@ -7,9 +7,13 @@ import {
 } from "node:http";
 import { pipeline } from "node:stream";
 import type { Forwarded } from "./forwarded.js";
+import { largerPieces, type Passage } from "./larger-pieces.js";
 
-/** How it ended. `unsent`: no connection, so nothing was asked; `cut`: nobody knows whether it was carried out. */
-export type Attempt = "answered" | "unsent" | "cut";
+/**
+ * How it ended. `unsent`: no connection, so nothing was asked; `cut`: nobody knows whether it was carried out; `crumbs`: its
+ * body was not taken for its many small pieces.
+ */
+export type Attempt = "answered" | "unsent" | "cut" | "crumbs";
 
 const CONNECT_TIMEOUT = 2000;
 
@@ -22,30 +26,34 @@ export function attempt(
   return new Promise((resolve) => {
     const onward = send({ agent, host: "127.0.0.1", port, method, path, headers, timeout: CONNECT_TIMEOUT });
     let isConnected = false;
+    const passage: Passage = { isStopped: false, isCrumbs: false };
     onConnected(onward, () => {
       isConnected = true;
       // Not before: what was read from the client could not be sent elsewhere.
-      if (body instanceof Buffer) onward.end(body);
-      else pipeline(body, onward, () => undefined);
+      if (Buffer.isBuffer(body)) onward.end(body);
+      else pipeline(largerPieces(body, passage), onward, () => undefined);
     });
     onward.on("response", (answer) => {
-      if (answer.statusCode === 503 && "complete" in body && !body.complete)
-        stopSending(body, onward, response);
+      if (answer.statusCode === 503 && "complete" in body && !body.complete) {
+        passage.isStopped = true;
+        closeSoon(body, response);
+      }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       pipeline(answer, response, () => undefined);
       resolve("answered");
     });
     onward.on("timeout", () => onward.socket?.connecting && onward.destroy(new Error("connect timed out")));
-    onward.on("error", () => resolve(isConnected ? "cut" : "unsent"));
+    onward.on("error", () => {
+      if (passage.isCrumbs) resolve("crumbs");
+      else resolve(isConnected ? "cut" : "unsent");
+    });
   });
 }
 
 const LISTEN_MILLISECONDS = 1_000;
 
-/** The region is too busy for what still comes: it is not handed on, while the client has a second to hear why. */
-function stopSending(body: IncomingMessage, onward: ClientRequest, response: ServerResponse): void {
-  const { socket } = body;
-  body.unpipe(onward);
+/** What still comes is not read: the client has a second to hear why. */
+export function closeSoon({ socket }: IncomingMessage, response: ServerResponse): void {
   response.once("finish", () => setTimeout(() => socket.destroy(), LISTEN_MILLISECONDS).unref());
 }
 

@@ -1,7 +1,7 @@
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { CONNECTION_LIMITS, limitConnections, limitedServer } from "../region/connection-limits.js";
 import { FAILOVER_NAME } from "../region/settings.js";
-import { type Attempt, attempt } from "./attempt.js";
+import { type Attempt, attempt, closeSoon } from "./attempt.js";
 import { type Forwarded, forwarded, type Hold, holder } from "./forwarded.js";
 import type { Resolved, Resolver } from "./resolver.js";
 
@@ -48,6 +48,7 @@ async function forward(
   const first = await resolver.resolve(FAILOVER_NAME);
   const ended = await to(first);
   if (ended === "answered") return;
+  if (ended === "crumbs") closeSoon(request, response);
   // What any client does whose address stopped answering: look the name up again.
   resolver.forget();
   const other = regions.find((region) => region !== first.region);
@@ -58,18 +59,28 @@ async function forward(
 
 const mayGoOn = (ended: Attempt, { isRepeatable }: Forwarded): boolean => ended === "unsent" || isRepeatable;
 
-const MESSAGES = {
-  unsent: "No region answers. Send it again.",
-  cut: "The region ended before it answered: this may have been done or not. Look first, then send it again.",
+const REFUSALS = {
+  unsent: [502, "unavailable", "No region answers. Send it again."],
+  cut: [
+    502,
+    "unavailable",
+    "The region ended before it answered: this may have been done or not. Look first, then send it again.",
+  ],
+  crumbs: [
+    400,
+    "bad_request",
+    "The body comes in thousands of pieces of a few bytes: send it in larger ones.",
+  ],
 } as const;
 
-function refuse(response: ServerResponse, ended: keyof typeof MESSAGES): void {
+function refuse(response: ServerResponse, ended: keyof typeof REFUSALS): void {
   if (response.headersSent) {
     response.destroy();
     return;
   }
-  const body = { message: MESSAGES[ended], code: "unavailable" };
+  const [status, code, message] = REFUSALS[ended];
+  const again = status === 502 ? { "retry-after": "1" } : { connection: "close" };
   response
-    .writeHead(502, { "content-type": "application/json", "retry-after": "1" })
-    .end(JSON.stringify(body));
+    .writeHead(status, { "content-type": "application/json", ...again })
+    .end(JSON.stringify({ message, code }));
 }
