@@ -1,91 +1,124 @@
-import { httpWorld } from "@faultline/testing/http-world";
-import { CLIENT_KEY } from "@faultline/testing/memory-world";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { at, type Finding, rounded } from "./finding.js";
-import { sampleBody, sampleError } from "./sample-error.js";
+import { floorServer } from "./floor-server.js";
+import { loader } from "./loader.js";
+import type { Kind } from "./sentry-envelopes.js";
+import type { Served } from "./serve.js";
+import { serviceServer } from "./service-server.js";
 
-const REQUESTS = 40;
-const ROUNDS = 25;
-const WARM_UP_ROUNDS = 5;
-/** The original's POST handler for one error of 20 frames: what it took when it was run. */
-const ORIGINAL_MILLISECONDS = [0.6, 1.0] as const;
+const CLIENTS = 16;
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 12);
+const WARM_UP_ROUNDS = 4;
+const KINDS: readonly Kind[] = ["browser", "node"];
+/** Events a POST, and how many of such POSTs make a round: some tenths of a second of work each. */
+const BATCHES = [
+  { events: 1, requests: 400 },
+  { events: 10, requests: 80 },
+  { events: 50, requests: 16 },
+] as const;
 
-interface Subject {
-  readonly name: string;
-  readonly errors: number;
-  run(): Promise<void>;
+type ServerName = "floor" | "service";
+type Servers = Readonly<Partial<Record<ServerName, Served>>>;
+
+/** Milliseconds of processor time for an event, by server, kind and batch; one for each round. */
+type Times = Map<string, number[]>;
+
+/** What an event of a POST costs this process, and what the least costs that a service could do with it, measured in turn. */
+export async function cpu(): Promise<Finding> {
+  const times = await measured(["floor", "service"]);
+  const rows = subjects().map(({ kind, events }) => {
+    const service = middle(times, "service", kind, events);
+    const floor = middle(times, "floor", kind, events);
+    return {
+      "ms of processor time an event": `${kind}, ${events} a POST`,
+      service: rounded(service, 3),
+      floor: rounded(floor, 3),
+      "× floor": rounded(service / floor, 1),
+    };
+  });
+  return {
+    title: "Processor time of taking in Sentry envelopes, events of 20 frames",
+    rows,
+    notes: notes("service and floor in turn"),
+    figures: Object.fromEntries(
+      subjects().flatMap(({ kind, events }) => [
+        [`${kind}${events}Milliseconds`, rounded(middle(times, "service", kind, events), 4)],
+        [
+          `${kind}${events}TimesFloor`,
+          rounded(middle(times, "service", kind, events) / middle(times, "floor", kind, events)),
+        ],
+      ]),
+    ),
+  };
 }
 
-/** Processor time of a POST, from the request to the answer, the other subjects measured in turn with it. */
-export async function cpu(): Promise<Finding> {
-  const times = new Map<string, number[]>();
+/** The floor by itself. */
+export async function floor(): Promise<Finding> {
+  const times = await measured(["floor"]);
+  return {
+    title: "The floor: know the key, parse the JSON, put it durably, answer",
+    rows: subjects().map(({ kind, events }) => ({
+      "ms of processor time an event": `${kind}, ${events} a POST`,
+      floor: rounded(middle(times, "floor", kind, events), 3),
+    })),
+    notes: notes("all in turn"),
+    figures: Object.fromEntries(
+      subjects().map(({ kind, events }) => [
+        `${kind}${events}Milliseconds`,
+        rounded(middle(times, "floor", kind, events), 4),
+      ]),
+    ),
+  };
+}
+
+const notes = (order: string): readonly string[] => [
+  `${ROUNDS} rounds, ${order}, the middle one; ${CLIENTS} clients on loopback, whose own process is not counted. All of a POST is:`,
+  "HTTP, the store's commit, which several POSTs share, and the log line. What is done afterwards (folding, replication) is not.",
+  "browser: no source lines, 4 KB an event; node: with source lines, 18 KB.",
+];
+
+const subjects = () => KINDS.flatMap((kind) => BATCHES.map((batch) => ({ kind, ...batch })));
+
+const nameOf = (server: ServerName, kind: Kind, events: number): string => `${server} ${kind} ${events}`;
+
+const middle = (times: Times, server: ServerName, kind: Kind, events: number): number =>
+  at(times.get(nameOf(server, kind, events)) ?? [], 0.5);
+
+const START = {
+  floor: floorServer,
+  service: serviceServer,
+} satisfies Record<ServerName, (folder: string) => Promise<Served>>;
+
+async function measured(names: readonly ServerName[]): Promise<Times> {
+  const root = join(process.cwd(), "node_modules/.cache");
+  mkdirSync(root, { recursive: true });
+  const folder = mkdtempSync(join(root, "bench-"));
+  const servers: Partial<Record<ServerName, Served>> = {};
+  for (const name of names) servers[name] = await START[name](join(folder, name));
+  try {
+    return await inTurn(servers);
+  } finally {
+    for (const server of Object.values(servers)) await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function inTurn(servers: Servers): Promise<Times> {
+  const times: Times = new Map();
+  const clients = loader();
   for (let round = -WARM_UP_ROUNDS; round < ROUNDS; round++) {
-    for (const { name, errors, run } of subjects(round)) {
-      const before = process.cpuUsage();
-      for (let request = 0; request < REQUESTS; request++) await run();
-      const { user, system } = process.cpuUsage(before);
-      if (round < 0) continue;
-      times.set(name, [...(times.get(name) ?? []), (user + system) / 1000 / REQUESTS / errors]);
+    for (const { kind, events, requests } of subjects()) {
+      for (const [name, server] of Object.entries(servers)) {
+        const before = process.cpuUsage();
+        await clients.post({ url: server.url, kind, events, requests, clients: CLIENTS });
+        const { user, system } = process.cpuUsage(before);
+        if (round < 0) continue;
+        const known = times.get(`${name} ${kind} ${events}`) ?? [];
+        times.set(`${name} ${kind} ${events}`, [...known, (user + system) / 1000 / requests / events]);
+      }
     }
   }
-  const middle = (name: string): number => at(times.get(name) ?? [], 0.5);
-  const rows = [...times.keys()].map((name) => ({
-    "milliseconds of processor time": name,
-    middle: rounded(middle(name), 3),
-    "10th": rounded(at(times.get(name) ?? [], 0.1), 3),
-    "90th": rounded(at(times.get(name) ?? [], 0.9), 3),
-    "× the yardstick": rounded(middle(name) / middle(YARDSTICK), 1),
-  }));
-  const [least, most] = ORIGINAL_MILLISECONDS;
-  return {
-    title: "Processor time of taking in errors of 20 frames",
-    rows,
-    notes: [
-      `${ROUNDS} rounds of ${REQUESTS} requests, subjects in turn; the store is memory, so a put's own work is not in it.`,
-      `The original's handler took ${least} to ${most} ms for one, on another day: one POST here is ${rounded(middle(ONE) / most)} to ${rounded(middle(ONE) / least)} of it.`,
-      "The yardstick is parsing and printing the same body: it tells a slow machine from a slow handler.",
-    ],
-    figures: {
-      postMilliseconds: rounded(middle(ONE), 3),
-      tenMillisecondsAnError: rounded(middle(TEN), 3),
-      fiftyMillisecondsAnError: rounded(middle(FIFTY), 3),
-      yardstickMilliseconds: rounded(middle(YARDSTICK), 3),
-      ofTheOriginalsLeast: rounded(middle(ONE) / least),
-      ofTheOriginalsMost: rounded(middle(ONE) / most),
-    },
-  };
-}
-
-const ONE = "one error a POST";
-const TEN = "ten a POST, for each";
-const FIFTY = "fifty a POST, for each";
-const YARDSTICK = "the yardstick";
-
-function subjects(round: number): Subject[] {
-  const { app } = httpWorld();
-  let turn = round * 1_000_000;
-  const body = (errors: number): string =>
-    sampleBody(Array.from({ length: errors }, (_, place) => sampleError(place % 5, turn++)));
-  const posting = (name: string, errors: number): Subject => {
-    const bodies = Array.from({ length: REQUESTS }, () => body(errors));
-    return {
-      name,
-      errors,
-      async run() {
-        const response = await app.request("/v0/projects/shop/errors", {
-          method: "POST",
-          headers: { "x-api-key": CLIENT_KEY, "content-type": "application/json" },
-          body: bodies.pop() ?? "",
-        });
-        if (response.status !== 201) throw new Error(`answered ${response.status}`);
-        await response.text();
-      },
-    };
-  };
-  const yardstick = body(1);
-  return [
-    posting(ONE, 1),
-    posting(TEN, 10),
-    posting(FIFTY, 50),
-    { name: YARDSTICK, errors: 1, run: async () => void JSON.stringify(JSON.parse(yardstick)) },
-  ];
+  clients.stop();
+  return times;
 }
