@@ -5,7 +5,7 @@ import { secretAt } from "./value.js";
 
 const OPEN = /\((?=\\{0,64}["'`])/y;
 const SETTER =
-  /(?:^|\.)(?:set|with|using)_?[A-Z]\w*$|\.(?:password|apiKey|api_key|accessToken|access_token|clientSecret)$|^PASSWORD$/;
+  /(?:^|\.)(?:set|with|using)_?[A-Z]\w*$|\.(?:password|apiKey|api_key|accessToken|access_token|clientSecret)$|^(?:PASSWORD|Password|Passphrase|Secret|SecretString|SecretStr|ApiKey|AccessToken)$/;
 const SETS =
   /(?:define|[sS]et[eE]nv|put[eE]nv|setProperty|setItem|set|put|env|getenv|[hH]eader|append)\(\s{0,10}\\{0,64}["']$/;
 const NEXT = /\\{0,64}["'],\s{0,20}(?=[bu]?\\{0,64}["'])/y;

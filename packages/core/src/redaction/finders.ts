@@ -8,6 +8,7 @@ import { endOf, type Reader, type Span } from "./reader.js";
 import { privateKeyAt, SHAPE_BEGINNINGS, shapeAt, telegramAt } from "./shapes.js";
 import { duplicateAt, insertedAt } from "./sql-insert.js";
 import { networkAddressAt, parameterAt, userInfoAt } from "./urls.js";
+import { VENDOR_BEGINNINGS, vendorSecretAt } from "./vendor-pairs.js";
 
 /** Where a finder is asked, and where what has been decided ends. */
 interface Place {
@@ -61,6 +62,7 @@ export const FINDERS: readonly Finder[] = [
   { beginnings: ["identified"], find: (reader, { at }) => identifiedBy(reader, at) },
   { beginnings: ["insert", "replace into"], find: (reader, { at }) => insertedAt(reader, at) },
   { beginnings: ["duplicate entry"], find: ({ text }, { at }) => duplicateAt(text, at) },
+  { beginnings: VENDOR_BEGINNINGS, find: (reader, { at }) => vendorSecretAt(reader, at) },
   { beginnings: [":aa"], find: ({ text }, { at }) => telegramAt(text, at) },
   {
     beginnings: list("@tcp( @unix( @udp("),

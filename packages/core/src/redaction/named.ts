@@ -5,7 +5,7 @@ import { markAt } from "./marks.js";
 import { attributeAt, elementAt } from "./markup.js";
 import { behind, endOf, matchAt, type Reader, type Span } from "./reader.js";
 import type { NameKind } from "./secret-names.js";
-import { spoken } from "./spoken.js";
+import { onNextLine, spoken } from "./spoken.js";
 import { type Beside, secretAt } from "./value.js";
 
 /** A name as it stands in a text. */
@@ -124,9 +124,10 @@ const LINE_START = /(?:^|[\n\r])[ \t]{0,40}(?:export |set |- )?$/;
 const LINE = /[^\n\r]{0,300}/y;
 const NEW_LINE = /[\n\r]/;
 
-/** A value on the next line: of pretty JSON, of PHP's `var_dump`, of YAML's blocks. */
+/** A value on the next line: of pretty JSON, of PHP's `var_dump`, of YAML's blocks, of a prompt. */
 function acrossLines(text: string, at: number, { isData }: Beside): number {
-  return endOf(isData ? TO_DATA : YAML_BLOCK, text, at) ?? at;
+  if (isData) return endOf(TO_DATA, text, at) ?? at;
+  return endOf(YAML_BLOCK, text, at) ?? onNextLine(text, at) ?? at;
 }
 
 const TO_DATA = /\s{0,200}(?=\\{0,64}["']|string\(|[[({])/y;

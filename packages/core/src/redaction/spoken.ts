@@ -6,7 +6,7 @@ import { secretAt } from "./value.js";
 
 const BLANK = /[ \t]{1,20}(?=\S)/y;
 const SAID =
-  /(?:[ \t]{0,20}\|[ \t]{0,20}|[ \t]{1,20}(?:(?:for[ \t]\S{1,64}[ \t])?(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?)(?=[^\s|"'`])/y;
+  /(?:[ \t]{0,20}\|[ \t]{0,20}|[ \t]{1,20}(?:for[ \t][^\s:]{1,64}:[ \t]{1,20}|(?:for[ \t]\S{1,64}[ \t])?(?:is|was|provided|given|used|supplied|received)\b[:=]?[ \t]{1,20})?)(?=[^\s|"'`])/y;
 const WORD = /[^\s|]{1,256}/y;
 const MEANT =
   /(?:passw(?:or)?d|passphrase|passcode|pwd|secret|token|api[ _-]?key|access[ _-]?key|secret[ _-]?key|requirepass|masterauth)$/i;
@@ -56,6 +56,14 @@ const QUOTED = /["'`][\w+/=.-]{20,256}/y;
 /** SQL's `PASSWORD 'x'`, Clojure's `:password "x"`, `token "…" has expired`. What parsers call a token is no such word. */
 const takesText = (name: string, before: string, quoted: string | undefined): boolean =>
   /^password$/i.test(name) || /(?:^|[\s{(,[]):$/.test(before) || isGiven(name, quoted?.slice(1));
+
+const NEXT_LINE = /[ \t]{0,20}\r?\n[ \t]{0,40}(?=\S{6,256}[ \t]{0,20}(?:[\r\n]|$))/y;
+
+/** Where a word alone on the next line begins, as what was typed at a prompt stands: `Password:` and below it the password. */
+export function onNextLine(text: string, at: number): number | undefined {
+  const start = endOf(NEXT_LINE, text, at);
+  return start !== undefined && isRandom(matchAt(WORD, text, start) ?? "") ? start : undefined;
+}
 
 const isGiven = (name: string, word = ""): boolean => MEANT.test(name) && isRandom(word);
 
