@@ -1,6 +1,8 @@
 import { keyHash } from "@faultline/core/id";
 import { beginLine, listLines } from "@faultline/service/people/audit";
+import { acceptInvite, createInvite, listInvites, requireInvite } from "@faultline/service/people/invites";
 import { noteUses } from "@faultline/service/people/last-uses";
+import { changePerson, listPeople, personOf, removePerson } from "@faultline/service/people/people";
 import {
   createToken,
   listTokens,
@@ -8,7 +10,7 @@ import {
   revokeToken,
   tokenOfHash,
 } from "@faultline/service/people/tokens";
-import type { Ports } from "@faultline/service/ports";
+import { LAST_WRITE_WINS, type Ports } from "@faultline/service/ports";
 import type { ReplicatedTable } from "@faultline/service/table/replica";
 import { expect, test } from "vitest";
 import { memoryRegion, REGIONS, type VirtualClock, virtualClock } from "./memory-world.js";
@@ -65,6 +67,69 @@ export function tokenContract(open: OpenLog): void {
     const uses = first.log.feed.read(0, 100).filter(({ key }) => key.pk === `C#u#${id}`);
     expect(uses).toHaveLength(2);
   });
+}
+
+/** What people and invites promise over whatever log, in two regions. */
+export function personContract(open: OpenLog): void {
+  test("an invite of one region is accepted in the other, and by both at once it makes one person", async () => {
+    const { first, second } = pair(open);
+    const { token } = await createInvite(first.ports, INVITED);
+    await carry(first, second);
+    for (const [place, { ports }] of [first, second].entries()) {
+      const given = { name: `Ada ${place}`, email: "ada@example.com" };
+      await acceptInvite(ports, await requireInvite(ports, { token }), given, someCredential);
+    }
+    await carry(first, second);
+    await carry(second, first);
+    const [here, there] = [await listPeople(first.ports), await listPeople(second.ports)];
+    expect([here.length, await listInvites(first.ports), await listInvites(second.ports)]).toEqual([
+      1,
+      [],
+      [],
+    ]);
+    expect(there).toEqual(here);
+  });
+
+  test("who was removed stays removed, also where the clock of the region that changes them is ten minutes ahead", async () => {
+    const { first, second } = pair(open);
+    const person = await invited(first, "owner");
+    await invited(first, "owner");
+    await carry(first, second);
+    first.clock.set(NOW + 600_000);
+    await changePerson(first.ports, person.id, { role: "member" });
+    await removePerson(second.ports, person.id);
+    await carry(second, first);
+    await carry(first, second);
+    for (const { ports } of [first, second]) {
+      expect(await personOf(ports.log, person.id)).toBeUndefined();
+      expect(await listPeople(ports)).toHaveLength(1);
+      await expect(changePerson(ports, person.id, {})).rejects.toMatchObject({ code: "person_not_found" });
+    }
+  });
+
+  test("of the last two owners one stays, whatever is done to both at once in a region", async () => {
+    const { first } = pair(open);
+    const owners = [await invited(first, "owner"), await invited(first, "owner")];
+    const ends = await Promise.allSettled(owners.map(({ id }) => removePerson(first.ports, id)));
+    expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(await listPeople(first.ports)).toHaveLength(1);
+  });
+}
+
+const INVITED = {
+  name: "Ada",
+  email: undefined,
+  role: "member",
+  projects: ["shop"],
+  createdBy: "x",
+} as const;
+
+const someCredential = ({ id }: { readonly id: string }) =>
+  ({ kind: "put", item: { pk: "C#c", sk: id, hash: "x" }, condition: LAST_WRITE_WINS }) as const;
+
+async function invited({ ports }: Side, role: "owner" | "member") {
+  const { invite } = await createInvite(ports, { ...INVITED, role, projects: undefined });
+  return acceptInvite(ports, invite, { name: "Somebody", email: undefined }, someCredential);
 }
 
 /** What the audit promises over whatever log, in two regions. */

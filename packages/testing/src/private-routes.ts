@@ -8,7 +8,8 @@ const OPEN = [
   /^\/health(\/|$)/,
   /^\/runbook$/,
   /^\/openapi\.json$/,
-  /^\/v1\/session$/,
+  /^\/v1\/session(\/|$)/,
+  /^\/v1\/invite(\/|$)/,
   /^\/shared\//,
 ];
 

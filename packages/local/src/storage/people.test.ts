@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { auditContract, tokenContract } from "@faultline/testing/people-contract";
+import { auditContract, personContract, tokenContract } from "@faultline/testing/people-contract";
 import { describe } from "vitest";
 import { openStore } from "./lmdb-store.js";
 
@@ -9,5 +9,6 @@ const folder = (): string => mkdtempSync(join(tmpdir(), "faultline-"));
 
 describe("on disk", () => {
   tokenContract((region, clock) => openStore({ path: folder(), region, clock }).log);
+  personContract((region, clock) => openStore({ path: folder(), region, clock }).log);
   auditContract((region, clock) => openStore({ path: folder(), region, clock }).log);
 });

@@ -67,6 +67,7 @@ test("a line says who decided what, from where, when; and nothing that was sent 
   expect(lines[1]).toEqual({
     at: "2026-11-24T12:00:00.000Z",
     by: "master key",
+    byId: "master",
     did: "PATCH /v1/projects/{project}/issues/{issue}",
     path,
     project: "shop",

@@ -1,6 +1,6 @@
 import type { Context } from "hono";
 import { beginLine } from "../people/audit.js";
-import { nameOf } from "../people/rights.js";
+import { whoIs } from "../people/who.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { callerAddress } from "./caller-address.js";
@@ -29,8 +29,10 @@ export const audited =
     const isChange = c.req.method !== "GET" && c.req.method !== "HEAD";
     if (!isChange || c.get("isAudited")) return next();
     c.set("isAudited", true);
+    const { id: byId, name: by } = whoIs(scope);
     const end = await beginLine(ports, {
-      by: nameOf(scope),
+      by,
+      byId,
       did,
       path: c.req.path.slice(0, PATH_CHARS_MAX),
       project,

@@ -2,7 +2,7 @@ import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Context, MiddlewareHandler } from "hono";
 import { matchedRoutes } from "hono/route";
-import { may, maySomewhere, type Right } from "../people/rights.js";
+import { isFor, may, maySomewhere, type Right } from "../people/rights.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import type { Audited } from "./audited.js";
 import { NEEDS, type Need } from "./needed-rights.js";
@@ -79,7 +79,8 @@ const notAllowed = (right: Right): VisibleError =>
     `This key may not do that here: it takes the scope ${right}, for this project or for all.`,
   );
 
-function isMet(scope: Scope, { need: { right, of }, project }: Meant): boolean {
+function isMet(scope: Scope, { need: { right, of, isForMembers }, project }: Meant): boolean {
+  if (isForMembers && isMember(scope, project)) return true;
   switch (of) {
     case "all":
       return may(scope, right);
@@ -87,8 +88,16 @@ function isMet(scope: Scope, { need: { right, of }, project }: Meant): boolean {
       return maySomewhere(scope, right);
     case "project":
       return may(scope, right, project);
+    case "self":
+      return scope.kind === "person" || may(scope, right);
   }
 }
+
+const isMember = (scope: Scope, project: string | undefined): boolean =>
+  scope.kind === "person" &&
+  scope.role === "member" &&
+  project !== undefined &&
+  isFor(scope.projects, project);
 
 /** The project that an address names, read as the route's own handler does; undefined when it cannot be decoded. */
 function projectIn(route: string, address: string): string | undefined {

@@ -8,6 +8,7 @@ import {
   projectKey,
 } from "@faultline/testing/http-world";
 import { CLIENT_KEY, MASTER_KEY } from "@faultline/testing/memory-world";
+import { personIn } from "@faultline/testing/person-in";
 import { type Asked, privateAddresses } from "@faultline/testing/private-routes";
 import { expect, test } from "vitest";
 import { z } from "zod";
@@ -110,6 +111,81 @@ test("a token does what its scopes name, where it is for, and nothing else: ever
   }
   expect(wrong).toEqual([]);
 });
+
+const ROLE_MAY = {
+  owner: ["post", "read", "triage", "source-maps", "manage"],
+  member: ["read", "triage", "source-maps"],
+  viewer: ["read"],
+} as const;
+type Role = keyof typeof ROLE_MAY;
+
+interface Kind {
+  readonly role: Role;
+  readonly projects?: string[];
+}
+
+test("a person does what their role names, in their projects, and nothing else: every route, every role, every project", async () => {
+  const world = httpWorld();
+  await world.post(oneError());
+  await world.post(oneError(), {}, "other");
+  await world.region.settle();
+  const kinds: Kind[] = (["owner", "member", "viewer"] as const).flatMap((role) => [
+    { role },
+    { role, projects: ["shop"] },
+    { role, projects: ["shop", "other"] },
+  ]);
+  const cookies = new Map<Kind, string>();
+  for (const kind of kinds) cookies.set(kind, (await personIn(world, kind)).cookie);
+  const cookieOf = async (kind: Kind, { route }: Asked): Promise<string | undefined> => {
+    if (route !== "DELETE /v1/sessions") return cookies.get(kind);
+    // Who ends them all ends those of others too.
+    world.clock.set(world.clock.now() + 1);
+    for (const project of kind.projects ?? []) await world.change(`/v1/projects/${project}`, "PUT", {});
+    return (await personIn(world, kind)).cookie;
+  };
+  const wrong: string[] = [];
+  let asked = 0;
+  for (const one of ofPages(world)) {
+    for (const kind of kinds) {
+      const isLet = !(await isRefused(await ask(world, one, undefined, await cookieOf(kind, one))));
+      asked += 1;
+      const told = `${JSON.stringify(kind)}: ${one.method} ${one.address} ${isLet ? "let" : "refused"}`;
+      if (isLet !== isMeantFor(one, kind)) wrong.push(told);
+    }
+  }
+  expect(wrong).toEqual([]);
+  expect(asked).toBeGreaterThan(800);
+});
+
+/** What takes a session, each address once; what deletes comes late, and what ends sessions last. */
+function ofPages(world: HttpWorld): Asked[] {
+  const late = (one: Asked): number => Number(isEnding(one)) + Number(one.route === "DELETE /v1/sessions");
+  const addresses = new Map(privateAddresses(world).map((one) => [`${one.method} ${one.address}`, one]));
+  return [...addresses.values()]
+    .filter(({ address }) => !address.startsWith("/v0/"))
+    .sort((a, b) => late(a) - late(b));
+}
+
+/** As people read the table: members set projects up, anybody looks after their own, and all else goes by rights. */
+function isMeantFor(
+  { route, project }: Asked,
+  { role, projects }: { role: Role; projects?: string[] },
+): boolean {
+  const need = NEEDS.get(route);
+  if (!need) return false;
+  const rights: readonly Right[] = ROLE_MAY[role];
+  const isTheirs = projects === undefined || projects.includes(project);
+  if (need.of === "self") return true;
+  if (role === "member" && MEMBERS_TOO.has(route)) return isTheirs;
+  if (!rights.includes(need.right)) return false;
+  return need.of === "some" || (need.of === "project" ? isTheirs : projects === undefined);
+}
+
+const MEMBERS_TOO: ReadonlySet<string> = new Set([
+  "GET /v1/projects/:project/setup",
+  "PUT /v1/projects/:project/notifications",
+  "POST /v1/projects/:project/notifications/test",
+]);
 
 /** As people read the table: the route's right, and its project where it has one. */
 function isMeant({ route, project }: Asked, right: Right, of: string | undefined): boolean {

@@ -2,15 +2,20 @@ import type { Right } from "../people/rights.js";
 
 /**
  * What a route needs, and where. `project`: in the one of its address. `all`: in every project. `some`: in any; its handler
- * asks for each project whether the caller may there.
+ * asks for each project whether the caller may there. `self`: of one's own for any person, and of others for who has the right
+ * in every project. Members do some of what else takes `manage`: setting a project up.
  */
 export interface Need {
   readonly right: Right;
-  readonly of: "project" | "all" | "some";
+  readonly of: "project" | "all" | "some" | "self";
+  readonly isForMembers?: true;
 }
 
 const of = (place: Need["of"], right: Right, ...routes: readonly string[]) =>
-  routes.map((route) => [route, { right, of: place }] as const);
+  routes.map((route): [string, Need] => [route, { right, of: place }]);
+
+const ofMembers = (...routes: readonly string[]) =>
+  routes.map((route): [string, Need] => [route, { right: "manage", of: "project", isForMembers: true }]);
 
 const PROJECT = "/v1/projects/:project";
 const ISSUE = `${PROJECT}/issues/:issue`;
@@ -31,7 +36,7 @@ const releaseCalls = (base: string): string[] => [
 
 /** Every route that wants a key, and the one right it needs, by method and path. What SDKs post to needs `post`. */
 export const NEEDS: ReadonlyMap<string, Need> = new Map([
-  ...of("some", "read", "GET /v1/projects", "GET /v0/projects", "GET /v0/info"),
+  ...of("some", "read", "GET /v1/projects", "GET /v0/projects", "GET /v0/info", "GET /v1/people"),
   ...of("all", "read", "GET /v1/status", "GET /v1/outages"),
   ...of("project", "read", `GET ${PROJECT}`, `GET ${PROJECT}/timeline`, `GET ${PROJECT}/releases`),
   ...of("project", "read", `GET ${PROJECT}/source-maps`, `GET ${PROJECT}/destinations`),
@@ -72,11 +77,12 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
     `DELETE ${PROJECT}/links`,
   ),
   ...of("project", "manage", `GET ${PROJECT}/keys`, `POST ${PROJECT}/keys`, `DELETE ${PROJECT}/keys/:key`),
-  ...of("project", "manage", `GET ${PROJECT}/setup`),
-  ...of("project", "manage", `PUT ${PROJECT}/notifications`, `POST ${PROJECT}/notifications/test`),
+  ...ofMembers(`GET ${PROJECT}/setup`, `PUT ${PROJECT}/notifications`, `POST ${PROJECT}/notifications/test`),
   ...of("project", "manage", `DELETE ${ISSUE}`, `DELETE ${V0_ERROR}`, `DELETE ${V0_PROJECT}`),
   ...of("some", "manage", "GET /v1/audit"),
   ...of("some", "manage", "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/:token"),
-  ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt", "GET /v1/sessions"),
-  ...of("all", "manage", "DELETE /v1/sessions", "DELETE /v1/sessions/:session"),
+  ...of("some", "manage", "POST /v1/invites", "DELETE /v1/invites/:invite"),
+  ...of("some", "manage", "PATCH /v1/people/:person", "DELETE /v1/people/:person"),
+  ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt"),
+  ...of("self", "manage", "GET /v1/sessions", "DELETE /v1/sessions", "DELETE /v1/sessions/:session"),
 ]);

@@ -6,7 +6,7 @@ import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import { nameOf } from "../people/rights.js";
+import { nameOf } from "../people/who.js";
 import type { Ports, QueryPorts } from "../ports.js";
 import { issuesByMessage } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";

@@ -14,6 +14,7 @@ export const Line = z
   .object({
     at: Time,
     by: z.string().openapi({ description: "Who", example: "token CI of the shop" }),
+    byId: z.string().optional().openapi({ description: "Their id; two may have the same name" }),
     did: z.string().openapi({ description: "Method and route", example: "PATCH /v1/projects/{project}" }),
     path: z.string(),
     project: z.string().optional(),

@@ -2,7 +2,7 @@ import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { notifiedOf } from "../notify/notified.js";
-import { nameOf } from "../people/rights.js";
+import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";

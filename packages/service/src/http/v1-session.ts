@@ -3,6 +3,9 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { deviceName } from "@faultline/protocols/user-agent";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
+import { may, ROLES } from "../people/rights.js";
+import { whoIs } from "../people/who.js";
+import type { Scope } from "../projects/authenticate.js";
 import { guarded, scopeOfKey } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
@@ -10,7 +13,20 @@ import { Time } from "./schemas.js";
 import type { ListedSession as Listed } from "./sessions.js";
 import type { Access } from "./v1.js";
 
-const Session = z.object({ signedIn: z.boolean() }).openapi("Session");
+const Session = z
+  .object({
+    signedIn: z.boolean(),
+    who: z
+      .object({
+        id: z.string(),
+        name: z.string(),
+        role: z.enum(ROLES),
+        projects: z.array(z.string()).optional().openapi({ description: "Theirs; all when left out" }),
+        isPerson: z.boolean().openapi({ description: "False where the master key signed in" }),
+      })
+      .optional(),
+  })
+  .openapi("Session");
 
 const signIn = createRoute({
   method: "post",
@@ -38,7 +54,7 @@ const signOut = createRoute({
 const signOutEverywhere = createRoute({
   method: "delete",
   path: "/v1/sessions",
-  summary: "Sign out everywhere: every session there is ends, in both regions within a minute",
+  summary: "Sign out everywhere: one's own sessions end, or all there are for who manages everything",
   responses: { 204: { description: "All are signed out" }, ...refusals },
 });
 
@@ -46,6 +62,7 @@ export const ListedSession = z
   .object({
     id: z.string(),
     device: z.string().openapi({ description: "By its user agent", example: "Chrome 128 · macOS" }),
+    person: z.string().optional().openapi({ description: "Who; left out where the master key signed in" }),
     from: z.string().openapi({ description: "The address it signed in from; of IPv6 the network" }),
     signedInAt: Time,
     usedAt: Time.optional().openapi({ description: "When it was used last; may lag an hour behind" }),
@@ -84,7 +101,10 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
     await access.audited(c, { scope, did: "POST /v1/session", status: 201 }, () => sessions.begin(c));
     return c.json({ signedIn: true }, 201);
   });
-  app.openapi(look, async (c) => c.json({ signedIn: (await sessions.scope(c)) !== undefined }, 200));
+  app.openapi(look, async (c) => {
+    const scope = await sessions.scope(c);
+    return c.json({ signedIn: scope !== undefined, who: scope && signedIn(scope) }, 200);
+  });
   app.openapi(signOut, async (c) => {
     const scope = await sessions.scope(c);
     const end = (): Promise<void> => sessions.end(c);
@@ -94,11 +114,11 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
   app.use("/v1/sessions", guarded(access));
   app.use("/v1/sessions/*", guarded(access));
   app.openapi(list, async (c) => {
-    const listed = await sessions.list(c);
+    const listed = await sessions.list(c, onlyOf(c.get("scope")));
     return c.json({ sessions: listed.map(rendered), cursor: null }, 200);
   });
   app.openapi(end, async (c) => {
-    if (await sessions.endOne(c.req.valid("param").session)) return c.body(null, 204);
+    if (await sessions.endOne(c.req.valid("param").session, onlyOf(c.get("scope")))) return c.body(null, 204);
     throw new VisibleError(
       "not_found",
       "session_not_found",
@@ -106,15 +126,32 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
     );
   });
   app.openapi(signOutEverywhere, async (c) => {
-    await sessions.endAll(c);
+    const person = onlyOf(c.get("scope"));
+    if (person === undefined) await sessions.endAll(c);
+    else {
+      await sessions.endOthers(c, person);
+      await sessions.end(c);
+    }
     return c.body(null, 204);
   });
   return app;
 }
 
+/** Whose sessions the caller sees and ends; undefined: everybody's. */
+const onlyOf = (scope: Scope): string | undefined =>
+  may(scope, "manage") || scope.kind !== "person" ? undefined : scope.id;
+
+/** As the pages need it: what to show, and what to leave out. */
+function signedIn(scope: Scope): z.infer<typeof Session>["who"] {
+  if (scope.kind !== "person") return { ...whoIs(scope), role: "owner", isPerson: false };
+  const { id, name, role, projects } = scope;
+  return { id, name, role, projects: projects && [...projects], isPerson: true };
+}
+
 const rendered = ({
   id,
   agent,
+  person,
   from,
   at,
   until,
@@ -123,6 +160,7 @@ const rendered = ({
 }: Listed): z.infer<typeof ListedSession> => ({
   id,
   device: deviceName(agent),
+  person,
   from,
   signedInAt: formatTime(at),
   usedAt: usedAt === undefined ? undefined : formatTime(usedAt),
@@ -131,9 +169,9 @@ const rendered = ({
 });
 
 /** Anybody may ask this: what is parsed for them is no longer than a key. */
-const short = bodyLimit({
+export const short = bodyLimit({
   maxSize: 8 * 1024,
   onError: () => {
-    throw new VisibleError("too_large", "too_large", "Signing in takes a key and nothing else.");
+    throw new VisibleError("too_large", "too_large", "Signing in takes a few words and nothing else.");
   },
 });

@@ -1,8 +1,9 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { may, nameOf, RIGHTS } from "../people/rights.js";
+import { may, RIGHTS } from "../people/rights.js";
 import { createToken, type ListedToken, listTokens, requireToken, revokeToken } from "../people/tokens.js";
+import { nameOf } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { ensureProject } from "../projects/projects.js";

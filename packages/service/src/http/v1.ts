@@ -15,9 +15,11 @@ import { metricRoutes } from "./v1-metrics.js";
 import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
 import { outageRoutes } from "./v1-outages.js";
+import { peopleRoutes } from "./v1-people.js";
 import { projectRoutes } from "./v1-projects.js";
-import { sessionRoutes } from "./v1-session.js";
+import { sessionRoutes, short } from "./v1-session.js";
 import { setupRoutes } from "./v1-setup.js";
+import { signInRoutes } from "./v1-sign-in.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
 import { tokenRoutes } from "./v1-tokens.js";
@@ -35,6 +37,10 @@ const GUARDED = [
   "/v1/tokens",
   "/v1/tokens/*",
   "/v1/audit",
+  "/v1/people",
+  "/v1/people/*",
+  "/v1/invites",
+  "/v1/invites/*",
 ] as const;
 
 /** Our own API, and its description. Everything but the sign-in wants a key. */
@@ -42,6 +48,8 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
   app.use("/v1/session", bounded);
   app.route("/", sessionRoutes(access));
+  for (const path of ["/v1/session/*", "/v1/invite", "/v1/invite/*"]) app.use(path, short, jsonOnly);
+  app.route("/", signInRoutes(ports, access));
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.route("/", sourceMapRoutes(ports, access));
   for (const path of GUARDED) {
@@ -57,6 +65,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", statusRoutes(ports, access.statuses));
   app.route("/", metricRoutes(ports));
   app.route("/", tokenRoutes(ports));
+  app.route("/", peopleRoutes(ports));
   app.route("/", auditRoutes(ports));
   app.route("/", outageRoutes(ports, access.statuses));
 

@@ -7,14 +7,21 @@ const MINUTE = 60_000;
 /** Wrong keys a minute from one address, and from all of them. */
 export const WRONG_PER_ADDRESS = 10;
 export const WRONG_IN_ALL = 200;
+/** Wrong passwords a minute for one person, from addresses that never had a right one. */
+const WRONG_PER_PERSON = 10;
 const ADDRESSES_MAX = 10_000;
 
-/** Slows down whoever tries keys. */
+/** Slows down whoever tries keys and passwords. */
 export interface WrongKeys {
-  /** Throws `too_many_wrong_keys` when from there, or from everywhere, too many came within the minute. */
-  check(c: Context): void;
-  wrong(c: Context): void;
+  /**
+   * Throws `too_many_wrong_keys` when from there, or from everywhere, too many came within the minute; or for this person,
+   * where somebody is named.
+   */
+  check(c: Context, person?: string): void;
+  wrong(c: Context, person?: string): void;
   right(c: Context): void;
+  /** Takes back what was counted as wrong before it was known, since trying it is what costs. */
+  wasRight(c: Context, person?: string): void;
 }
 
 /**
@@ -33,12 +40,18 @@ export function wrongKeys({ now }: Pick<Clock, "now">): WrongKeys {
     inAll = 0;
     counts.clear();
   };
+  const countOf = (who: string | undefined): number => (who === undefined ? 0 : (counts.get(who) ?? 0));
+  const add = (who: string | undefined, by: number): void => {
+    if (who === undefined || (counts.size >= ADDRESSES_MAX && !counts.has(who))) return;
+    counts.set(who, Math.max(0, countOf(who) + by));
+  };
   return {
-    check(c) {
+    check(c, person) {
       turn();
       const address = callerAddress(c);
-      const isOver = (counts.get(address) ?? 0) >= WRONG_PER_ADDRESS;
-      if (!isOver && (inAll < WRONG_IN_ALL || trusted.has(address))) return;
+      const isOver = countOf(address) >= WRONG_PER_ADDRESS;
+      const isCrowded = inAll >= WRONG_IN_ALL || countOf(personal(person)) >= WRONG_PER_PERSON;
+      if (!isOver && (!isCrowded || trusted.has(address))) return;
       throw new VisibleError(
         "too_many_requests",
         "too_many_wrong_keys",
@@ -46,15 +59,24 @@ export function wrongKeys({ now }: Pick<Clock, "now">): WrongKeys {
         Math.ceil(((minute + 1) * MINUTE - now()) / 1000),
       );
     },
-    wrong(c) {
+    wrong(c, person) {
       turn();
       inAll += 1;
-      const address = callerAddress(c);
-      if (counts.size < ADDRESSES_MAX || counts.has(address))
-        counts.set(address, (counts.get(address) ?? 0) + 1);
+      add(callerAddress(c), 1);
+      add(personal(person), 1);
     },
     right(c) {
       if (trusted.size < ADDRESSES_MAX) trusted.add(callerAddress(c));
     },
+    wasRight(c, person) {
+      turn();
+      inAll = Math.max(0, inAll - 1);
+      add(callerAddress(c), -1);
+      add(personal(person), -1);
+    },
   };
 }
+
+/** No address looks so. */
+const personal = (person: string | undefined): string | undefined =>
+  person === undefined ? undefined : `person ${person}`;

@@ -8,6 +8,8 @@ import { keptUntil } from "../table/retention.js";
 const AuditLine = z.object({
   at: z.number(),
   by: z.string(),
+  /** The id of the person or token, or what kind of key it was; lines of earlier versions have none. */
+  byId: z.string().optional(),
   /** The method and the route's path, such as `DELETE /v1/tokens/:token`. */
   did: z.string(),
   /** The address that was asked, without its query. */

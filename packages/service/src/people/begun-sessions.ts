@@ -12,6 +12,8 @@ const BegunSession = z.object({
   /** Where from: the address, and the user agent. */
   from: z.string(),
   agent: z.string().optional(),
+  /** Who signed in; left out where the master key did. */
+  person: z.string().optional(),
 });
 export type BegunSession = z.infer<typeof BegunSession>;
 

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { forRequest } from "../ingest/deadline.js";
 import { selfKeyProject } from "../monitoring/self-key.js";
-import type { Right } from "../people/rights.js";
+import type { Right, Role } from "../people/rights.js";
 import { tokenScopes } from "../people/token-scopes.js";
 import type { Ports, Reads } from "../ports.js";
 import { Cache } from "../table/cache.js";
@@ -14,14 +14,15 @@ type KeyPorts = Pick<Ports, "log" | "peerLog" | "spool" | "region" | "clock" | "
 /**
  * What a key may do. Master: everything but posting to a built-in project. Client: post errors anywhere else. Project: post
  * errors to its project. Internal, which only regions have: post errors to that built-in project. Token: what it names, in its
- * project or in all; to a built-in one it does not post either.
+ * project or in all; to a built-in one it does not post either. Person: who is signed in, and what their role may.
  */
 export type Scope =
   | { readonly kind: "master" }
   | { readonly kind: "client" }
   | { readonly kind: "project"; readonly project: string; readonly keyId: string }
   | { readonly kind: "internal"; readonly project: string }
-  | TokenScope;
+  | TokenScope
+  | PersonScope;
 
 export interface TokenScope {
   readonly kind: "token";
@@ -31,6 +32,15 @@ export interface TokenScope {
   /** The one project it is for; all of them when left out. */
   readonly project?: string | undefined;
   readonly expiresAt?: number | undefined;
+}
+
+export interface PersonScope {
+  readonly kind: "person";
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  /** Those they see; all of them when left out. */
+  readonly projects?: readonly string[] | undefined;
 }
 
 /** By the hash of a key. `log`: where a request whose deadline has begun looks it up. */

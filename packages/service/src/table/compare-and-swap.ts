@@ -70,4 +70,5 @@ export async function compareAndSwap<Row extends object>(
 }
 
 const Versioned = z.object({ ver: z.number().default(0) });
-const versionOf = (stored: Item | undefined): number => Versioned.parse(stored ?? {}).ver;
+/** The version a row was written at; 0 for none. */
+export const versionOf = (stored: Item | undefined): number => Versioned.parse(stored ?? {}).ver;

@@ -25,6 +25,8 @@ import type { Key } from "../ports.js";
  *   C#f <region>#<hour>   a region's figures by the minute
  *   C#e <session>     session: when, where; C#o <session> | all   those that were ended
  *   C#a <time>#…      what people and programs changed
+ *   C#b <person>      person: role, projects; C#j <invite> an invite, hashed; C#q <id> either has ended for good
+ *   C#c <person>      password, hashed; C#x <passkey> passkey
  *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token | session> <region> when it was used last
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
@@ -98,6 +100,16 @@ export const sessionsPartition = "C#e";
 export const sessionKey = (id: string): Key => ({ pk: sessionsPartition, sk: id });
 /** Sessions that were ended before their time. */
 export const endedSessionsPartition = "C#o";
+
+/** People and invites by their ids, and those of both that have ended for good. */
+export const peoplePartition = "C#b";
+export const personKey = (id: string): Key => ({ pk: peoplePartition, sk: id });
+/** Written by whatever may leave no owner: two who go at once meet there. */
+export const ownersKey: Key = { pk: "C#b#owners", sk: SINGLE };
+export const invitesPartition = "C#j";
+export const inviteKey = (id: string): Key => ({ pk: invitesPartition, sk: id });
+export const endedKey = (id: string): Key => ({ pk: "C#q", sk: id });
+export const passwordKey = (person: string): Key => ({ pk: "C#c", sk: person });
 
 /** What was changed, by whom: by time. */
 export const auditPartition = "C#a";

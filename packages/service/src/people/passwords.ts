@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { LAST_WRITE_WINS, type Ports } from "../ports.js";
+import { passwordKey } from "../table/layout.js";
+import { hashPassword, isPassword } from "./password.js";
+import { listPeople, type Person } from "./people.js";
+
+const Row = z.object({ hash: z.string() });
+
+/** The write that keeps a password's hash for somebody. Throws `busy`. */
+export async function passwordWrite(password: string) {
+  const hash = await hashPassword(password);
+  return (person: Pick<Person, "id">) =>
+    ({ kind: "put", item: { ...passwordKey(person.id), hash }, condition: LAST_WRITE_WINS }) as const;
+}
+
+/** Whether it is this person's. It takes as long when there is no such person, or they have none. Throws `busy`. */
+export async function isPasswordOf(
+  { log }: Pick<Ports, "log">,
+  person: Pick<Person, "id"> | undefined,
+  password: string,
+): Promise<boolean> {
+  // Asked for nobody too: what takes long besides hashing would tell.
+  const row = await log.get(passwordKey(person?.id ?? "nobody"));
+  return isPassword(password, row && Row.parse(row).hash);
+}
+
+/** Who has this e-mail address, the first who took it. */
+export async function personOfEmail(ports: Pick<Ports, "log">, email: string): Promise<Person | undefined> {
+  const people = (await listPeople(ports)).filter((person) => person.email === email);
+  return people.sort((a, b) => a.createdAt - b.createdAt)[0];
+}
