@@ -2,6 +2,7 @@
 export const ERROR_CODES = [
   "bad_cursor",
   "bad_project_name",
+  "bad_query",
   "bad_request",
   "bad_source_map",
   "broken_encoding",

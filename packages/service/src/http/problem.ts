@@ -1,5 +1,6 @@
 import type { ErrorCode } from "@faultline/core/error-codes";
 import type { Kind, VisibleError } from "@faultline/core/visible-error";
+import { BadQuery } from "../query/syntax/bad-query.js";
 
 const STATUS: Readonly<Record<Kind, number>> = {
   bad_request: 400,
@@ -25,6 +26,9 @@ interface Problem {
   readonly code: ErrorCode;
   readonly message: string;
   readonly error: string;
+  /** Of a search: which characters of it are meant, from 0 on. */
+  readonly position?: number;
+  readonly length?: number;
 }
 
 function problem(status: number, code: ErrorCode, detail: string): Problem {
@@ -35,7 +39,8 @@ function problem(status: number, code: ErrorCode, detail: string): Problem {
 /** The answer to a refusal, in `/v1`'s form. */
 export function problemResponse(error: VisibleError): Response {
   const status = statusOf(error);
-  return respond(problem(status, error.code, error.message), error.retryAfterSeconds);
+  const place = error instanceof BadQuery ? { position: error.position, length: error.length } : {};
+  return respond({ ...problem(status, error.code, error.message), ...place }, error.retryAfterSeconds);
 }
 
 /** The answer to a bug of ours: nothing of it is told but that we know. */

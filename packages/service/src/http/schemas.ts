@@ -182,5 +182,11 @@ export const Problem = z
     status: z.number().int(),
     detail: z.string(),
     code: z.string(),
+    position: z
+      .number()
+      .int()
+      .optional()
+      .openapi({ description: "Of a search: the character that is meant, from 0 on" }),
+    length: z.number().int().optional(),
   })
   .openapi("Problem");

@@ -32,11 +32,7 @@ const list = createRoute({
     params: ProjectPath,
     query: z.object({
       status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
-      query: z
-        .string()
-        .max(500)
-        .optional()
-        .openapi({ description: "Words, `release:`, `env:`, `level:`, `type:` and tags" }),
+      query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
       sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
       sparkline: z
         .enum(SPARKLINE_SPANS)

@@ -28,7 +28,7 @@ export async function listIssues(
   const { seen, after, recent }: Position =
     request.cursor === undefined ? start : readCursor(Position, request.cursor);
   const walk = listRows(ports, project, LISTS_OF[status], after);
-  const matches = matcher(request);
+  const matches = matcher(request, seen);
   const met = new Set(recent);
   const issues: Issue[] = [];
   let last = after;

@@ -28,8 +28,11 @@ export const LISTS_OF: Readonly<Record<ListIssues["status"], readonly ListName[]
 };
 
 /** Tells whether an issue belongs to what is asked for. */
-export function matcher({ status, query }: Pick<ListIssues, "status" | "query">): (issue: Issue) => boolean {
-  const matches = search(query ?? "");
+export function matcher(
+  { status, query }: Pick<ListIssues, "status" | "query">,
+  now: number,
+): (issue: Issue) => boolean {
+  const matches = search(query ?? "", now);
   const isListed = (issue: Issue): boolean => {
     if (status === "all") return true;
     return status === "regressed" ? issue.regressed : issue.status === status;

@@ -13,7 +13,10 @@ const Position = z.object({ value: z.number(), id: z.string() });
  * A page by first seen, count or users, highest first. There is no index for these: the whole list is read
  * for each page, and a value that changes between two pages may move its issue over the border.
  */
-export async function rankedIssues(ports: Pick<Ports, "view">, request: ListIssues): Promise<IssuePage> {
+export async function rankedIssues(
+  ports: Pick<Ports, "view" | "clock">,
+  request: ListIssues,
+): Promise<IssuePage> {
   const { project, status, sort, limit } = request;
   const rank = RANKS[sort];
   const rows = await collect(listRows(ports, project, LISTS_OF[status], undefined));
@@ -24,7 +27,7 @@ export async function rankedIssues(ports: Pick<Ports, "view">, request: ListIssu
     return rank(issue) < start.value || (rank(issue) === start.value && issue.id > start.id);
   };
   const ranked = [...issues.values()]
-    .filter(matcher(request))
+    .filter(matcher(request, ports.clock.now()))
     .filter(behind)
     .sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1));
   const page = ranked.slice(0, limit);

@@ -1,36 +1,26 @@
 import type { Issue } from "@faultline/core/issue";
+import { comparable } from "./syntax/comparable.js";
+import { tagKey } from "./syntax/keys.js";
+import { type Facets, matchesIssue } from "./syntax/matches.js";
+import { parseQuery } from "./syntax/parse.js";
+import { phrasesOf } from "./syntax/words.js";
 
-/**
- * Whether an issue matches what somebody typed: words looked for in title, message, culprit and id, and
- * `name:value` terms for `release`, `env`, `level`, `type` and tags. All of them have to match; quotes keep
- * spaces together; upper and lower case are the same.
- */
-export function search(text: string): (issue: Issue) => boolean {
-  const terms = (text.match(/(?:[^\s"]+:)?"[^"]*"|\S+/g) ?? []).map(term);
-  return (issue) => terms.every((matches) => matches(issue));
+/** Whether an issue matches what somebody typed. Throws `BadQuery` for what has no meaning. */
+export function search(text: string, now: number): (issue: Issue) => boolean {
+  const query = parseQuery(text, now);
+  return (issue) => issue.id === query.id || matchesIssue(query, { issue, now }, facetsOf(issue));
 }
 
-function term(text: string): (issue: Issue) => boolean {
-  const [, name, value] = /^([\w.-]+):(.+)$/s.exec(text) ?? [];
-  if (name !== undefined && value !== undefined && !value.startsWith("//"))
-    return named(name, unquoted(value));
-  const wanted = unquoted(text);
-  return ({ title, message, culprit, id }) =>
-    [title, message, culprit, id].some((place) => place.toLowerCase().includes(wanted));
+function facetsOf({ title, message, culprit, ...issue }: Issue): Facets {
+  const texts = Object.entries({ title, message, culprit }).map(
+    ([place, text]) => [place, new Set(phrasesOf(text))] as const,
+  );
+  const { release, environment: env, level, type, handled, tags } = issue;
+  const ours = Object.entries({ release, env, level, type, handled }).flatMap(([key, value]) =>
+    value === undefined ? [] : [[key, new Set([comparable(String(value))])] as const],
+  );
+  const tagged = Object.entries(tags).map(
+    ([name, value]) => [tagKey(name), new Set([comparable(value)])] as const,
+  );
+  return new Map([...texts, ...ours, ...tagged]);
 }
-
-function named(name: string, wanted: string): (issue: Issue) => boolean {
-  return (issue) => {
-    const values = new Map<string, string | undefined>([
-      ...Object.entries(issue.tags),
-      ["release", issue.release],
-      ["env", issue.environment],
-      ["environment", issue.environment],
-      ["level", issue.level],
-      ["type", issue.type],
-    ]);
-    return values.get(name)?.toLowerCase() === wanted;
-  };
-}
-
-const unquoted = (text: string): string => text.replace(/^"|"$/g, "").toLowerCase();

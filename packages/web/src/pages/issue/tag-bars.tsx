@@ -100,4 +100,4 @@ const NAMES: ReadonlyMap<string, string> = new Map([["environment", "env"]]);
 
 /** The same as a term of the search. */
 const termOf = (name: string, value: string): string =>
-  `${NAMES.get(name) ?? name}:${/\s/.test(value) ? `"${value}"` : value}`;
+  `${NAMES.get(name) ?? name}:${/^[\w.@/-]+$/.test(value) ? value : `"${value.replace(/["\\]/g, "\\$&")}"`}`;

@@ -1,0 +1,122 @@
+import type { Issue } from "@faultline/core/issue";
+import { Level } from "@faultline/core/report";
+
+/** Attributes of events: an issue has every value that any of its events has. */
+const ATTRIBUTES = [
+  "browser",
+  "device",
+  "env",
+  "file",
+  "function",
+  "handled",
+  "level",
+  "os",
+  "region",
+  "release",
+  "runtime",
+  "server",
+  "transaction",
+  "type",
+  "user",
+] as const;
+type Attribute = (typeof ATTRIBUTES)[number];
+
+/** Texts of events, which are searched by their words. */
+export const TEXTS = ["culprit", "frames", "message", "title"] as const;
+export type TextPlace = (typeof TEXTS)[number];
+
+/** What a state says of an issue now. */
+export interface Standing {
+  readonly issue: Issue;
+  readonly now: number;
+}
+
+/** A key of the query language: what stands before a colon. */
+export type SearchKey = {
+  readonly name: string;
+  /** Other names for it; all are read in any case. */
+  readonly also?: readonly string[];
+} & (
+  | {
+      /** Any of an issue's events has the value. `fixed`: there are no others. */
+      readonly kind: "attribute";
+      readonly attribute: Attribute;
+      readonly fixed?: readonly string[];
+      /** A whole name matches, or its last parts, as a file's own name. */
+      readonly byTail?: boolean;
+    }
+  | { readonly kind: "text"; readonly places: readonly TextPlace[] }
+  | { readonly kind: "time"; readonly of: (issue: Issue) => number }
+  | {
+      /** What is decided or known about an issue as a whole, one test for each word that may follow the colon. */
+      readonly kind: "state";
+      readonly words: ReadonlyMap<string, (standing: Standing) => boolean>;
+    }
+  /** Whether there is any value of a key. */
+  | { readonly kind: "has" }
+);
+
+const attribute = (
+  name: Attribute,
+  more: Partial<Extract<SearchKey, { kind: "attribute" }>> = {},
+): SearchKey => ({
+  kind: "attribute",
+  name,
+  attribute: name,
+  ...more,
+});
+
+/** Every key there is, but for tags. Another one takes an entry here, and nothing else. */
+export const SEARCH_KEYS: readonly SearchKey[] = [
+  {
+    kind: "state",
+    name: "is",
+    words: new Map<string, (standing: Standing) => boolean>([
+      ["unresolved", ({ issue }) => issue.status === "unresolved"],
+      ["regressed", ({ issue }) => issue.regressed],
+      ["resolved", ({ issue }) => issue.status === "resolved"],
+      ["ignored", ({ issue }) => issue.status === "ignored"],
+      ["muted", ({ issue, now }) => isMuted(issue, now)],
+    ]),
+  },
+  { kind: "has", name: "has" },
+  attribute("env", { also: ["environment"] }),
+  attribute("release"),
+  attribute("level", { fixed: Level.options }),
+  attribute("type"),
+  attribute("handled", { fixed: ["true", "false"] }),
+  attribute("user"),
+  attribute("file", { byTail: true }),
+  attribute("function", { byTail: true }),
+  attribute("browser"),
+  attribute("os"),
+  attribute("runtime"),
+  attribute("device"),
+  attribute("server"),
+  attribute("transaction"),
+  attribute("region"),
+  { kind: "text", name: "title", places: ["title"] },
+  { kind: "text", name: "message", places: ["message"] },
+  { kind: "time", name: "firstSeen", of: ({ firstSeen }) => firstSeen },
+  { kind: "time", name: "lastSeen", of: ({ lastSeen }) => lastSeen },
+];
+
+function isMuted({ mute, count }: Issue, now: number): boolean {
+  if (!mute) return false;
+  return "until" in mute ? mute.until > now : count < mute.total;
+}
+
+const BY_NAME = new Map(
+  SEARCH_KEYS.flatMap((key) =>
+    [key.name, ...(key.also ?? [])].map((name) => [name.toLowerCase(), key] as const),
+  ),
+);
+
+/** The key of a name; undefined for a tag's. */
+export const searchKey = (name: string): SearchKey | undefined => BY_NAME.get(name.toLowerCase());
+
+const TAG = "tag.";
+
+/** A tag's values among an issue's: `tag.customer`, for `customer:` and `tag.customer:` alike. */
+export const tagKey = (name: string): string =>
+  TAG + (name.toLowerCase().startsWith(TAG) ? name.slice(TAG.length) : name).toLowerCase();

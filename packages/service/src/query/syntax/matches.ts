@@ -1,0 +1,72 @@
+import type { Standing } from "./keys.js";
+import type { Query, Test } from "./query.js";
+
+/** Values by key, as they are compared; of texts, their words and each two neighbours. See `facetsOf`. */
+export type Facets = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Whether what has these facets meets a test of values or texts. */
+function meets(test: Extract<Test, { kind: "text" | "value" | "has" }>, facets: Facets): boolean {
+  switch (test.kind) {
+    case "has":
+      return (facets.get(test.key)?.size ?? 0) > 0;
+    case "value":
+      return hasValue(facets.get(test.key) ?? NOTHING, test);
+    case "text":
+      return test.places.some((place) => hasPhrase(facets.get(place) ?? NOTHING, test));
+  }
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+function hasValue(
+  values: ReadonlySet<string>,
+  { value, isPrefix, byTail }: Extract<Test, { kind: "value" }>,
+): boolean {
+  if (!isPrefix && values.has(value)) return true;
+  if (!isPrefix && !byTail) return false;
+  for (const one of values) {
+    if (isPrefix && one.startsWith(value)) return true;
+    if (byTail && tailsOf(one).some((tail) => (isPrefix ? tail.startsWith(value) : tail === value)))
+      return true;
+  }
+  return false;
+}
+
+/** `b/c.ts` and `c.ts` of `a/b/c.ts`; `total` of `Cart.total`. */
+function tailsOf(name: string): string[] {
+  return [...name.matchAll(/[/\\.:#]+/g)].map(({ index, 0: border }) => name.slice(index + border.length));
+}
+
+/** Of a phrase each two neighbours stand beside each other somewhere. */
+function hasPhrase(
+  phrases: ReadonlySet<string>,
+  { words, isPrefix }: Extract<Test, { kind: "text" }>,
+): boolean {
+  const parts = words.length === 1 ? words : words.slice(1).map((word, place) => `${words[place]} ${word}`);
+  const last = parts.at(-1) ?? "";
+  const whole = isPrefix ? parts.slice(0, -1) : parts;
+  if (!whole.every((part) => phrases.has(part))) return false;
+  if (!isPrefix) return true;
+  for (const one of phrases)
+    if (one.startsWith(last) && one.includes(" ") === last.includes(" ")) return true;
+  return false;
+}
+
+/** Whether an issue meets all that is asked of it. */
+export const matchesIssue = ({ terms }: Query, standing: Standing, facets: Facets): boolean =>
+  terms.every(({ test, isNegated }) => isMet(test, standing, facets) !== isNegated);
+
+function isMet(test: Test, standing: Standing, facets: Facets): boolean {
+  switch (test.kind) {
+    case "state":
+      return test.holds(standing);
+    case "time": {
+      const at = test.of(standing.issue);
+      return at >= test.range.from && at < test.range.to;
+    }
+    case "text":
+    case "value":
+    case "has":
+      return meets(test, facets);
+  }
+}

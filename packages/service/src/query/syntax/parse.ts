@@ -1,0 +1,153 @@
+import { BadQuery } from "./bad-query.js";
+import { comparable } from "./comparable.js";
+import { SEARCH_KEYS, type SearchKey, searchKey, TEXTS, tagKey } from "./keys.js";
+import type { Query, Term, Test } from "./query.js";
+import { timeRange } from "./time-range.js";
+import { type Token, tokensOf } from "./tokens.js";
+import { wordsOf } from "./words.js";
+
+const QUERY_CHARS_MAX = 500;
+const TERMS_MAX = 20;
+
+/**
+ * What a query means, at this time. Throws `BadQuery` for what has no meaning: nothing that was typed is passed over in
+ * silence. docs/search.md has the syntax.
+ */
+export function parseQuery(text: string, now: number): Query {
+  if (text.length > QUERY_CHARS_MAX)
+    throw new BadQuery(
+      QUERY_CHARS_MAX,
+      text.length - QUERY_CHARS_MAX,
+      `it may have ${QUERY_CHARS_MAX} characters.`,
+    );
+  const tokens = tokensOf(text);
+  const beyond = tokens[TERMS_MAX];
+  if (beyond) throw new BadQuery(beyond.at, text.length - beyond.at, `there may be ${TERMS_MAX} terms.`);
+  const terms = tokens.map((token): Term => {
+    const { at, end, isNegated } = token;
+    return { isNegated, test: testOf(token, now), at, length: end - at };
+  });
+  return { terms, id: idIn(tokens) };
+}
+
+const ID = /^(iss_|evt_)?[0-9a-z-]{16,64}$/i;
+
+function idIn([token, ...others]: readonly Token[]): string | undefined {
+  if (!token || others.length > 0 || token.isNegated || token.key !== undefined) return undefined;
+  return ID.test(token.value) ? token.value : undefined;
+}
+
+function testOf(token: Token, now: number): Test {
+  if (token.key === undefined) return plainText(token);
+  const key = searchKey(token.key);
+  if (!key && token.value === "" && !token.isQuoted) return plainText({ ...token, value: token.key });
+  if (token.value.trim() === "")
+    throw wrong(token, `say what follows ${token.key}:, or write has:${token.key} for any value.`);
+  if (!key) return valueTest(token, { key: tagKey(token.key), byTail: false });
+  return namedTest(token, key, now);
+}
+
+function namedTest(token: Token, key: SearchKey, now: number): Test {
+  switch (key.kind) {
+    case "attribute":
+      return valueTest(token, { key: key.attribute, byTail: key.byTail ?? false, fixed: key.fixed });
+    case "text":
+      return textTest(token, key.places);
+    case "has":
+      return { kind: "has", key: anyOf(token) };
+    case "state": {
+      const word = token.value.toLowerCase();
+      const holds = key.words.get(word);
+      if (holds) return { kind: "state", word, holds };
+      throw wrong(token, `${key.name}: knows ${list([...key.words.keys()])}.`);
+    }
+    case "time": {
+      const range = timeRange(token.value, now);
+      if (range) return { kind: "time", of: key.of, range };
+      throw wrong(
+        token,
+        `${key.name}: takes a day or a time after a sign, such as ${key.name}:>2026-11-01, ${key.name}:<=2026-11-01T12:00:00Z or ${key.name}:>-24h.`,
+      );
+    }
+  }
+}
+
+/** What `has:` asks for. */
+function anyOf(token: Token): string {
+  const key = searchKey(token.value);
+  if (!key) return tagKey(token.value);
+  if (key.kind === "attribute") return key.attribute;
+  const names = SEARCH_KEYS.filter(({ kind }) => kind === "attribute").map(({ name }) => name);
+  throw wrong(token, `has: asks for ${list(names)} or a tag.`);
+}
+
+interface ValueOf {
+  readonly key: string;
+  readonly byTail: boolean;
+  readonly fixed?: readonly string[] | undefined;
+}
+
+function valueTest(token: Token, { key, byTail, fixed }: ValueOf): Test {
+  refuseForeign(token);
+  const { text, isPrefix } = unstarred(token);
+  const value = comparable(text);
+  if (fixed && !fixed.some((one) => (isPrefix ? one.startsWith(value) : one === value)))
+    throw wrong(token, `${token.key}: knows ${list(fixed)}.`);
+  return { kind: "value", key, value, isPrefix, byTail };
+}
+
+function plainText(token: Token): Test {
+  const { value, isQuoted } = token;
+  if (!isQuoted && /^(OR|AND|NOT)$/.test(value))
+    throw wrong(
+      token,
+      `there is no ${value}: all terms have to hold, and -term leaves out what has it. For the word itself write "${value}".`,
+    );
+  if (!isQuoted && /^!\p{L}[\w.-]*:/u.test(value))
+    throw wrong(token, `write -${value.slice(1)} to leave it out.`);
+  return textTest(token, TEXTS);
+}
+
+function textTest(token: Token, places: Extract<Test, { kind: "text" }>["places"]): Test {
+  const { text, isPrefix } = unstarred(token);
+  const words = wordsOf(text);
+  const isOpen = isPrefix && /[\p{L}\p{M}\p{N}]$/u.test(text);
+  if (words.length > 0) return { kind: "text", places, words, isPrefix: isOpen };
+  throw wrong(token, "there is no letter or digit in it to look for.");
+}
+
+/** The text before a `*` that stands at its end. */
+function unstarred(token: Token): { text: string; isPrefix: boolean } {
+  const { value, isQuoted } = token;
+  if (isQuoted) return { text: value, isPrefix: false };
+  const star = value.indexOf("*");
+  if (star < 0) return { text: value, isPrefix: false };
+  if (star > 0 && star === value.length - 1) return { text: value.slice(0, star), isPrefix: true };
+  throw new BadQuery(
+    token.valueAt + star,
+    1,
+    star === 0 && value.length === 1
+      ? "a * follows how something begins; for any value write has: and the key."
+      : 'a * may stand at the end alone. Write "…" around it where it belongs to the text.',
+  );
+}
+
+/** What other query languages write where ours takes one value. */
+function refuseForeign(token: Token): void {
+  const { value, isQuoted, key } = token;
+  if (isQuoted) return;
+  if (/^[<>]/.test(value))
+    throw wrong(
+      token,
+      `${key}: cannot be compared; firstSeen: and lastSeen: can. Write "…" where the sign belongs to the value.`,
+    );
+  if (/^[[(]/.test(value)) throw wrong(token, `${key}: takes one value. Write "…" around one with brackets.`);
+}
+
+const wrong = ({ valueAt, at, end }: Token, advice: string): BadQuery =>
+  new BadQuery(valueAt < end ? valueAt : at, end - (valueAt < end ? valueAt : at), advice);
+
+function list(words: readonly string[]): string {
+  const last = words.at(-1) ?? "";
+  return words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${last}` : last;
+}
