@@ -20,6 +20,7 @@ export const ERROR_CODES = [
   "no_errors",
   "no_key",
   "no_project",
+  "no_release",
   "not_allowed",
   "occurrence_not_found",
   "person_not_found",

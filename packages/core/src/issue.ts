@@ -1,3 +1,4 @@
+import type { ResolvedIn } from "./release-order.js";
 import type { Level } from "./report.js";
 import type { Mute, Status } from "./status.js";
 
@@ -19,6 +20,10 @@ export interface Issue {
   readonly statusAt?: number | undefined;
   /** Who decided, or why. */
   readonly statusBy?: string | undefined;
+  /** The release it is resolved in, or with `after` the one that whatever comes after resolves it. */
+  readonly statusIn?: ResolvedIn | undefined;
+  /** Who is to look after it. */
+  readonly assignee?: string | undefined;
   readonly mute?: Mute | undefined;
   readonly count: number;
   readonly users: number;

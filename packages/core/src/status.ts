@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ResolvedIn } from "./release-order.js";
 
 export const Status = z.enum(["unresolved", "resolved", "ignored"]);
 export type Status = z.infer<typeof Status>;
@@ -19,6 +20,8 @@ export const TriageState = z.object({
   at: z.number(),
   by: z.string().optional(),
   mute: Mute.optional(),
+  /** Resolved in a release: events of older ones do not reopen the issue. */
+  in: ResolvedIn.optional(),
   /** Deleted before: events received up to this time are gone. */
   cut: z.number().optional(),
 });
@@ -30,9 +33,14 @@ export interface EffectiveStatus {
   readonly regressed: boolean;
 }
 
+/** Who is to look after an issue, or that nobody is: a register of its own, so that no decision overwrites it. */
+export const Assignment = z.object({ to: z.string().nullable(), at: z.number(), by: z.string() });
+export type Assignment = z.infer<typeof Assignment>;
+
 /**
  * Where an issue stands. Nothing is written when an error comes back: `resolved` and an event that reopens what was
- * resolved before some later time make `unresolved` by themselves, so no two writers can race over it.
+ * resolved before some later time make `unresolved` by themselves, so no two writers can race over it. Where the issue is
+ * resolved in a release, `reopensBefore` is that of its events of such releases: see `reopensIn`.
  */
 export function effectiveStatus(register: TriageState | undefined, reopensBefore: number): EffectiveStatus {
   if (!register) return { status: "unresolved", regressed: false };

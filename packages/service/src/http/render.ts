@@ -18,6 +18,7 @@ const optionalTime = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : formatTime(at);
 
 export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
+  const { statusIn } = issue;
   return {
     ...issue,
     tags: { ...issue.tags },
@@ -25,6 +26,8 @@ export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
     firstSeen: formatTime(issue.firstSeen),
     lastSeen: formatTime(issue.lastSeen),
     statusAt: optionalTime(issue.statusAt),
+    statusIn: statusIn && { release: statusIn.release, after: statusIn.after ?? false },
+    assignee: issue.assignee ?? null,
     mute: issue.mute && renderMute(issue.mute),
   };
 }

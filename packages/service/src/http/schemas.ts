@@ -72,6 +72,11 @@ export const Issue = z
     statusAt: Time.optional(),
     /** Who decided, or why: for an alarm's issue, how long it lasted. */
     statusBy: z.string().optional(),
+    statusIn: z
+      .object({ release: z.string(), after: z.boolean() })
+      .optional()
+      .openapi({ description: "Resolved in this release, or with `after` in whatever comes after it" }),
+    assignee: z.string().nullable(),
     mute: Mute.optional(),
     count: z.number().int(),
     users: z.number().int(),
@@ -115,10 +120,17 @@ export const ListedIssue = Issue.extend({
   }),
 }).openapi("ListedIssue");
 
+/** So long may the name of a release be that is kept. */
+const RELEASE_CHARS_MAX = 200;
+
 /** `mute`: until a time, for so many further events, or null to end it. */
 export const Decision = z
   .strictObject({
     status: Status.optional(),
+    in: z.string().min(1).max(RELEASE_CHARS_MAX).optional().openapi({
+      description: "With `resolved`: `next`, or the release whose events may not have it any more",
+    }),
+    assignee: z.string().trim().min(1).max(200).nullable().optional(),
     mute: z
       .union([z.strictObject({ until: TimeIn }), z.strictObject({ count: z.number().int().positive() })])
       .nullable()

@@ -59,7 +59,7 @@ const get = createRoute({
 const patch = createRoute({
   method: "patch",
   path: "/v1/projects/{project}/issues/{issue}",
-  summary: "Resolve, ignore, reopen or mute",
+  summary: "Resolve, ignore, reopen, mute or assign",
   request: { params: IssuePath, ...body(Decision) },
   responses: { 200: json(Issue, "The issue as it stands now"), ...refusals },
 });
@@ -172,12 +172,18 @@ async function oneOf(
 async function change(
   ports: ProjectionPorts,
   { project, issue, by }: Meant,
-  { status, mute }: z.infer<typeof Decision>,
+  { status, in: release, assignee, mute }: z.infer<typeof Decision>,
 ) {
-  if (status === undefined && mute === undefined) {
-    throw new VisibleError("unprocessable", "bad_request", "Say what to change: status, mute, or both.");
-  }
+  if (status === undefined && mute === undefined && assignee === undefined)
+    throw new VisibleError(
+      "unprocessable",
+      "bad_request",
+      "Say what to change: status, mute, assignee, or several of them.",
+    );
+  if (release !== undefined && status !== "resolved")
+    throw new VisibleError("unprocessable", "bad_request", 'in: only with "status": "resolved".');
   const { count } = await requireIssue(ports, project, issue);
   const absolute = mute && ("until" in mute ? mute : { total: count + mute.count });
-  return decide(ports, { project, issue, status, mute: absolute, by });
+  const inRelease = release === undefined || release === "next" ? release : { release };
+  return decide(ports, { project, issue, status, in: inRelease, assignee, mute: absolute, by });
 }

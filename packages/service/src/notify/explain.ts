@@ -1,11 +1,13 @@
 import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultline/core/event";
 import { eventTime } from "@faultline/core/event-time";
+import { type ResolvedIn, reopensIn } from "@faultline/core/release-order";
 import { nextDue } from "@faultline/core/rule";
 import { eventOf, type Ingest } from "../ingest/ingest.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { issueWithin } from "../projection/former-issue.js";
+import { beganOf } from "../projection/rows/began.js";
 import { currentState } from "../projection/rows/current-state.js";
-import type { IssueState } from "../projection/rows/issue-row.js";
+import { type IssueState, reopensBeforeOf } from "../projection/rows/issue-row.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules } from "./pending-notification.js";
 
@@ -53,7 +55,7 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   for (const event of inTheirOrder(events, ports.clock.now())) {
     const issue = await issueWithin(ports, project.name, event);
     const state = states.get(issue) ?? (await currentState(ports, project.name, issue));
-    const { told, after } = foretell(ports, { project: project.name, issue, event }, state, notify);
+    const { told, after } = await foretell(ports, { project: project.name, issue, event }, state, notify);
     states.set(issue, after);
     explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
@@ -64,19 +66,21 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
 const inTheirOrder = (events: readonly Event[], now: number): readonly Event[] =>
   events.toSorted((a, b) => (a.timestamp ?? now) - (b.timestamp ?? now));
 
-function foretell(
-  ports: Pick<Ports, "region" | "clock">,
+async function foretell(
+  ports: Pick<Ports, "region" | "clock" | "log">,
   { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: Event },
   state: IssueState,
   notify: readonly (Notify & { label: string })[],
-): { told: Omit<Explained, "grouping">; after: IssueState } {
+): Promise<{ told: Omit<Explained, "grouping">; after: IssueState }> {
   const accepted = asAccepted(ports, project, event);
   const { at, receivedAt: now } = accepted;
   const { series, windows, register } = state;
-  const { total, reopensBefore } = series;
-  const before = { total, reopensBefore, windows };
+  const { total } = series;
+  const before = { total, reopensBefore: reopensBeforeOf(state), windows };
+  const mayReopen = await isOfReopeningRelease(ports, project, register?.in, event.release);
+  const reopensBefore = Math.max(before.reopensBefore, mayReopen ? accepted.reopensBefore : -1);
   const incarnation = series.deletedBefore ?? -1;
-  const grown = evaluateRules({ before, register, added: [accepted], incarnation, now });
+  const grown = evaluateRules({ before, register, added: [accepted], reopensBefore, incarnation, now });
   const count = series.total + 1;
   const notifications = notify.map((rule) => {
     const due = grown.due.filter(({ config }) => config === rule.config);
@@ -94,13 +98,8 @@ function foretell(
   const after = {
     ...state,
     windows: grown.windows,
-    series: {
-      ...series,
-      total: count,
-      first,
-      last: Math.max(series.last, at),
-      reopensBefore: Math.max(reopensBefore, accepted.reopensBefore),
-    },
+    since: state.since && { ...state.since, reopensBefore },
+    series: { ...series, total: count, first, last: Math.max(series.last, at), reopensBefore },
   };
   const told = {
     issue,
@@ -110,6 +109,17 @@ function foretell(
     notifications,
   };
   return { told, after };
+}
+
+async function isOfReopeningRelease(
+  ports: Pick<Ports, "log">,
+  project: string,
+  resolved: ResolvedIn | undefined,
+  release: string | undefined,
+): Promise<boolean> {
+  if (!resolved) return true;
+  const names = [resolved.release, release].filter((one) => one !== undefined);
+  return reopensIn(resolved, release, await beganOf(ports, project, names));
 }
 
 /** The event as it would be if it were stored here and now. */

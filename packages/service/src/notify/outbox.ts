@@ -1,6 +1,6 @@
 import type { TriageState } from "@faultline/core/status";
 import type { Item, Ports, Write } from "../ports.js";
-import { type IssueState, issueItem, readIssue } from "../projection/rows/issue-row.js";
+import { type IssueState, issueItem, readIssue, reopensBeforeOf } from "../projection/rows/issue-row.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
 import { readLedger } from "./delivery-ledger.js";
@@ -34,32 +34,47 @@ export function outboxWrites(
   return [];
 }
 
+/** What a decision makes due, and what is learnt of releases after it. */
+export async function decisionDue(
+  ports: Pick<Ports, "log" | "clock">,
+  place: IssueRef,
+  before: IssueState,
+  after: IssueState & { readonly register: TriageState },
+): Promise<readonly PendingNotification[]> {
+  return [
+    ...(await resolutionDue(ports, place, before, after.register)),
+    ...regressionDue(ports, before, after),
+  ];
+}
+
 /** An error may be here before the resolution it came back from: then the resolution makes it due. */
-export function lateRegressionDue(
+function regressionDue(
   ports: Pick<Ports, "clock">,
-  state: IssueState,
-  register: TriageState,
+  before: IssueState,
+  { register, ...after }: IssueState & { readonly register: TriageState },
 ): PendingNotification[] {
-  const isNew = register.status === "resolved" && (state.register?.at ?? -1) < register.at;
-  if (!isNew || state.series.total === 0 || state.series.reopensBefore <= register.at) return [];
+  const isNew = (before.register?.at ?? -1) < register.at;
+  const wasBack = !isNew && reopensBeforeOf(before) > register.at;
+  const isBack = register.status === "resolved" && reopensBeforeOf(after) > register.at;
+  if (!isBack || wasBack || after.series.total === 0) return [];
   const now = ports.clock.now();
-  const held = isMuted(register.mute, state.series.total, now) ? ("muted" as const) : undefined;
-  return state.configs.map(({ config, threshold, interval }) => ({
+  const held = isMuted(register.mute, after.series.total, now) ? ("muted" as const) : undefined;
+  return after.configs.map(({ config, threshold, interval }) => ({
     config,
     kind: "regressed" as const,
     threshold,
     interval,
-    from: state.series.total,
-    to: state.series.total,
+    from: after.series.total,
+    to: after.series.total,
     about: register.at,
-    life: state.series.deletedBefore ?? -1,
+    life: after.series.deletedBefore ?? -1,
     at: now,
     held,
   }));
 }
 
 /** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
-export async function resolutionDue(
+async function resolutionDue(
   ports: Pick<Ports, "log" | "clock">,
   { project, issue }: IssueRef,
   { register: before, series }: IssueState,

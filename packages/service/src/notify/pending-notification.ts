@@ -32,6 +32,8 @@ interface Growth {
   readonly before: Pick<Series, "total" | "reopensBefore"> & { readonly windows: WindowCounts };
   readonly register: TriageState | undefined;
   readonly added: readonly Accepted[];
+  /** The issue is open again now if it was resolved before this time. */
+  readonly reopensBefore: number;
   readonly incarnation: number;
   readonly now: number;
 }
@@ -63,10 +65,9 @@ function firstDue(growth: Growth, notify: Notify): PendingNotification[] {
 
 /** An error that comes back after its resolution is always told, but of an issue that is to be quiet. */
 function regressionDue(growth: Growth, notify: Notify): PendingNotification[] {
-  const { register, before, added } = growth;
+  const { register, before, added, reopensBefore } = growth;
   if (register?.status !== "resolved" || before.total === 0) return [];
-  const isBack =
-    added.some(({ reopensBefore }) => reopensBefore > register.at) && before.reopensBefore <= register.at;
+  const isBack = reopensBefore > register.at && before.reopensBefore <= register.at;
   if (!isBack) return [];
   const to = before.total + added.length;
   const about = { from: before.total, to, about: register.at, held: heldBy(growth, before.total + 1) };

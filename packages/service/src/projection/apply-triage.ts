@@ -1,12 +1,13 @@
-import { lateRegressionDue, outboxWrites, resolutionDue } from "../notify/outbox.js";
+import { decisionDue, outboxWrites } from "../notify/outbox.js";
 import { withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Written } from "../ports.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { decidedAbout, latest } from "./deletions.js";
 import { expiryOf } from "./expiry.js";
-import { effectiveStatusOf, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
-import { listNameOf, moveWrites, place } from "./rows/list.js";
+import { issueItem, issueKey, readIssue } from "./rows/issue-row.js";
+import { relist } from "./rows/relist.js";
 import { heedDeletion, rewriteIssue } from "./series/rewrite.js";
+import { sinceResolvedAnew } from "./since-resolved.js";
 
 /**
  * Brings what the log says was decided about an issue into the view. It is read from the log each time:
@@ -19,7 +20,7 @@ export async function applyTriage(ports: ProjectionPorts, project: string, issue
 async function writeTriage(ports: ProjectionPorts, project: string, issue: string): Promise<Written> {
   const key = issueKey(project, issue);
   const state = readIssue(await ports.view.get(key));
-  const { register, deletedBefore } = await decidedAbout(ports, project, issue);
+  const { register, assignment, deletedBefore } = await decidedAbout(ports, project, issue);
   if (
     deletedBefore !== undefined &&
     state.series.total > 0 &&
@@ -37,17 +38,17 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
       deletedBefore: latest([state.series.deletedBefore, deletedBefore]),
       expiresAt,
     };
-    return commit(ports, issueItem(key, { ...state, register, series }), series.ver, []);
+    return commit(ports, issueItem(key, { ...state, register, assignment, series }), series.ver, []);
   }
-  if (!register) return "written";
-  const resolution = await resolutionDue(ports, { project, issue }, state, register);
-  const out = withDue(state.out, [...resolution, ...lateRegressionDue(ports, state, register)]);
-  const next = { ...state, register, out };
-  const now = ports.clock.now();
-  const { expiresAt, last: lastSeen } = state.series;
-  const list = listNameOf(effectiveStatusOf(next));
-  const listed = place(state.listed, { list, lastSeen, now, expiresAt });
-  const beside = moveWrites(project, issue, { from: state.listed, to: listed, now });
+  if (!register && !assignment) return "written";
+  const decided = { ...state, register, assignment };
+  const since = await sinceResolvedAnew(ports, { project, issue }, decided);
+  const due = register
+    ? await decisionDue(ports, { project, issue }, state, { ...decided, since, register })
+    : [];
+  const out = withDue(state.out, due);
+  const next = { ...decided, since, out };
+  const { listed, writes: beside } = relist({ project, issue }, state, next, ports.clock.now());
   const writes = [...beside, ...outboxWrites(project, issue, state.out, out)];
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, writes);
   if (written === "written" && listed !== state.listed) await heedDeletion(ports, project, issue);

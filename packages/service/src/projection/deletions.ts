@@ -1,9 +1,9 @@
 import { Project } from "@faultline/core/project";
-import { TriageState } from "@faultline/core/status";
+import { Assignment, TriageState } from "@faultline/core/status";
 import { z } from "zod";
 import type { Item, Ports } from "../ports.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
-import { deletionKey, isDeletion, projectKey, statusKey } from "../table/layout.js";
+import { assigneeKey, deletionKey, isDeletion, projectKey, statusKey } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";
 import { collect, queryAll } from "../table/query-all.js";
 
@@ -42,6 +42,7 @@ export async function projectDeletedBefore(
 
 interface Decided {
   readonly register: TriageState | undefined;
+  readonly assignment: Assignment | undefined;
   /** The issue's events received up to this time are deleted. */
   readonly deletedBefore: number | undefined;
 }
@@ -56,8 +57,10 @@ export async function decidedAbout(
   const items = await collect(queryAll(log, { pk }));
   const item = items.find((one) => one.sk === sk);
   const register = item && TriageState.parse(item);
+  const assigned = items.find((one) => one.sk === assigneeKey(project, issue).sk);
   return {
     register,
+    assignment: assigned && Assignment.parse(assigned),
     deletedBefore: latest([register?.cut, ...items.filter(isDeletion).map(deletedBeforeIn)]),
   };
 }

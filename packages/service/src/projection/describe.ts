@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Key, Ports } from "../ports.js";
 import { SINGLE } from "../table/layout.js";
-import { readIssue } from "./rows/issue-row.js";
+import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
 import { type Entry, newestFirst } from "./series/entry.js";
 import { counting, type HourCounts, hourCounts, hourOf, tallied } from "./series/hours.js";
 import { allPages } from "./series/load.js";
@@ -46,8 +46,9 @@ const hashOf = (text: string): string => createHash("sha256").update(text).diges
 
 function issueLines(item: Item): unknown[] {
   if (!item.pk.startsWith("I#")) return [];
-  const { fingerprint, summary, users, register } = readIssue(item);
-  return [fingerprint, summary, users.count, register];
+  const state = readIssue(item);
+  const { fingerprint, summary, users, register, assignment } = state;
+  return [fingerprint, summary, users.count, register, assignment, effectiveStatusOf(state)];
 }
 
 function seriesLines({ total, first, last, open }: Series, pages: readonly Page[]): unknown[] {

@@ -1,22 +1,23 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
 import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
-import type { Ports, ProjectionPorts, Write, Written } from "../ports.js";
+import type { ProjectionPorts, Write, Written } from "../ports.js";
 import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
 import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
 import { currentState } from "./rows/current-state.js";
-import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "./rows/issue-row.js";
-import { listNameOf, moveWrites, place } from "./rows/list.js";
+import { type IssueState, issueItem, issueKey, reopensBeforeOf } from "./rows/issue-row.js";
 import { messageWrites } from "./rows/message-index.js";
 import { otherCopiesOf } from "./rows/other-copies.js";
+import { relist } from "./rows/relist.js";
 import { summarize } from "./rows/summary.js";
 import { addUsers } from "./rows/users.js";
 import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, heedDeletion, isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
+import { sinceResolvedWith } from "./since-resolved.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
 export interface IssueArrivals {
@@ -77,7 +78,7 @@ export async function foldIssue(
 }
 
 async function grow(
-  ports: Pick<Ports, "view" | "clock">,
+  ports: ProjectionPorts,
   { project, issue }: IssueArrivals,
   state: IssueState,
   folded: Folded,
@@ -89,10 +90,13 @@ async function grow(
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
   const fingerprint = state.fingerprint ?? (added[0] && fingerprintIn(issue, added[0].event));
   const now = ports.clock.now();
-  const { total, reopensBefore } = state.series;
-  const before = { total, reopensBefore, windows: state.windows };
+  const since = await sinceResolvedWith(ports, { project, issue }, state, folded);
+  const { register } = state;
+  const { total } = state.series;
+  const before = { total, reopensBefore: reopensBeforeOf(state), windows: state.windows };
+  const reopensBefore = reopensBeforeOf({ since, series });
   const incarnation = state.series.deletedBefore ?? -1;
-  const { due, windows } = evaluateRules({ before, register: state.register, added, incarnation, now });
+  const { due, windows } = evaluateRules({ before, register, added, reopensBefore, incarnation, now });
   const out = withDue(state.out, due);
   const grown: IssueState = {
     ...state,
@@ -100,14 +104,13 @@ async function grow(
     summary,
     users,
     fingerprint,
+    since,
     out,
     windows,
     configs: configsAfter(state.configs, added),
   };
-  const { expiresAt, last: lastSeen } = series;
-  const list = listNameOf(effectiveStatusOf(grown));
-  const listed = place(state.listed, { list, lastSeen, now, expiresAt });
-  const listWrites = moveWrites(project, issue, { from: state.listed, to: listed, now });
+  const { listed, writes: listWrites } = relist({ project, issue }, state, grown, now);
+  const { expiresAt } = series;
   const titles = { from: state.summary, to: summary, keptUntil: state.messageKeptUntil, expiresAt };
   const messages = messageWrites(project, issue, titles);
   const toTell = outboxWrites(project, issue, state.out, out);

@@ -6,6 +6,7 @@ import { untilWritten } from "../table/compare-and-swap.js";
 import { inPool } from "../table/in-pool.js";
 import { logItemKind, statusOf } from "../table/layout.js";
 import { applyProject } from "./apply-project.js";
+import { applyRelease } from "./apply-release.js";
 import { applyTriage } from "./apply-triage.js";
 import { deletedBeforeOf } from "./deletions.js";
 import { foldIssue } from "./fold-issue.js";
@@ -74,6 +75,7 @@ export async function reduce(ports: ProjectionPorts, changes: readonly Change[])
     ...ofKind("former issue").map(({ index, item }) =>
       guarded([index], () => revive(ports, formerIssueOf(item))),
     ),
+    ...ofKind("release").map(({ index, item }) => guarded([index], () => applyRelease(ports, item))),
     // Earlier versions wrote a project's deletion into its own row.
     ...ofKind("project").map(({ index, item }) => guarded([index], () => applyProject(ports, item.sk))),
     ...ofKind("deletion").map(({ index, item }) => guarded([index], () => takeDeletion(ports, item))),

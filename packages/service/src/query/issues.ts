@@ -26,6 +26,8 @@ function issueOf(project: string, item: Item): Issue | undefined {
     ...effectiveStatusOf(state),
     statusAt: register?.at,
     statusBy: register?.by,
+    statusIn: register?.status === "resolved" ? register.in : undefined,
+    assignee: state.assignment?.to ?? undefined,
     mute: register?.mute,
     count: series.total,
     users: users.count,

@@ -13,7 +13,8 @@ import type { Key } from "../ports.js";
  *   C#z#<project> 0   setup's key, encrypted
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#v#<project> <release>   when it was deployed
- *   C#s#<project>#<issue> 0 status   L#<project>#<status> <position>#<issue>   issue list
+ *   C#b#<project> <release>   when it was seen first   B#<project> <issue>    resolved in a release
+ *   C#s#<project>#<issue> 0 status, assignee   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
  *   … deleted#<region>   up to when it, or for no issue the project, is deleted
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
@@ -60,10 +61,21 @@ export const deployKey = (project: string, release: string): Key => ({
   pk: deploysPartition(project),
   sk: release,
 });
+/** Releases that an event told of, in either region. */
+export const seenReleasesPartition = (project: string): string => `C#b#${project}`;
+export const seenReleaseKey = (project: string, release: string): Key => ({
+  pk: seenReleasesPartition(project),
+  sk: release,
+});
 export const setupKeyKey = (project: string): Key => ({ pk: `C#z#${project}`, sk: SINGLE });
 export const statusKey = (project: string, issue: string): Key => ({
   pk: `C#s#${project}#${issue}`,
   sk: SINGLE,
+});
+/** Who is to look after an issue; what was decided about it is read with it. */
+export const assigneeKey = (project: string, issue: string): Key => ({
+  pk: statusKey(project, issue).pk,
+  sk: "assignee",
 });
 const DELETED = "deleted#";
 /** Up to when a region was told to delete an issue, or without one the whole project. */
@@ -146,16 +158,25 @@ export const otherCopiesPartition = (project: string): string => `N#${project}`;
 /** Whether a former issue lives on, and which issues took its events while it was not known: projection/former-issue.ts. */
 export const formerPartition = (project: string, issue: string): string => `F#${project}#${issue}`;
 
+/** The issues that are resolved in a release: what is learnt about releases may reopen them. */
+export const resolvedInPartition = (project: string): string => `B#${project}`;
+
 export const requestPartition = (request: string): string => `Q#${request}`;
 
+type LogItemKind = "pack" | "project" | "release" | "status" | "deletion" | "former issue" | "other";
+
 /** Which kind of log item a key names; the reducer folds all but the others. */
-export function logItemKind(key: Key): "pack" | "project" | "status" | "deletion" | "former issue" | "other" {
+export function logItemKind(key: Key): LogItemKind {
   if (key.pk.startsWith("K#")) return "pack";
+  if (/^C#[bv]#/.test(key.pk)) return "release";
   if (key.pk === projectsPartition) return "project";
   if (key.pk.startsWith("C#g#")) return "former issue";
   if (isDeletion(key)) return "deletion";
   return key.pk.startsWith("C#s#") ? "status" : "other";
 }
+
+/** The project that a release's row of the log is of. */
+export const projectOfRelease = ({ pk }: Key): string => pk.slice(seenReleasesPartition("").length);
 
 /** The project and issue a status row's key names; the issue is empty when it is about the project. */
 export function statusOf(key: Key): { project: string; issue: string } {

@@ -1,16 +1,22 @@
 import type { Issue } from "@faultline/core/issue";
-import { type Mute, type Status, TriageState } from "@faultline/core/status";
+import { newestRelease, type ResolvedIn } from "@faultline/core/release-order";
+import { Assignment, type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { applyTriage } from "../projection/apply-triage.js";
 import { writeDeletion } from "../projection/deletions.js";
+import { allReleases, beganOf } from "../projection/rows/began.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { getIssue } from "../query/issues.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
-import { statusKey } from "../table/layout.js";
+import { assigneeKey, statusKey } from "../table/layout.js";
 
 export interface Decision {
   readonly status?: Status | undefined;
+  /** Of a resolution: as of this release, or as of whatever comes after the newest there is. */
+  readonly in?: "next" | { readonly release: string } | undefined;
+  /** Who is to look after it; null for nobody. */
+  readonly assignee?: string | null | undefined;
   /** Null ends a mute; left out, a mute stays as it is. */
   readonly mute?: Mute | null | undefined;
 }
@@ -23,21 +29,58 @@ interface Triage extends Decision {
 
 const UNDECIDED: TriageState = { status: "unresolved", at: 0 };
 
-/** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`. */
-export async function decide(
-  ports: ProjectionPorts,
-  { project, issue, by, status, mute }: Triage,
-): Promise<Issue> {
+/** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`, and `no_release`. */
+export async function decide(ports: ProjectionPorts, triage: Triage): Promise<Issue> {
+  const { project, issue, by, status, mute, assignee } = triage;
   const before = await requireIssue(ports, project, issue);
-  await writeTriage(ports, before, (register, at) => ({
-    ...register,
-    by,
-    // A mute alone does not resolve anew: the time of the resolution stays.
-    at: status === undefined ? register.at : at,
-    status: status ?? register.status,
-    mute: mute === undefined ? register.mute : (mute ?? undefined),
-  }));
+  const resolvedIn = triage.in && (await resolvedInOf(ports, project, triage.in));
+  if (status !== undefined || mute !== undefined)
+    await writeTriage(ports, before, (register, at) => ({
+      ...register,
+      by,
+      // A mute alone does not resolve anew: the time of the resolution stays.
+      at: status === undefined ? register.at : at,
+      status: status ?? register.status,
+      in: status === undefined ? register.in : resolvedIn,
+      mute: mute === undefined ? register.mute : (mute ?? undefined),
+    }));
+  if (assignee !== undefined) await assign(ports, { project, issue, by, assignee });
   return requireIssue(ports, project, issue);
+}
+
+/** "Next" is written down as what comes after the newest release of now, so that it never changes its meaning. */
+async function resolvedInOf(
+  ports: Pick<Ports, "log">,
+  project: string,
+  wanted: NonNullable<Decision["in"]>,
+): Promise<ResolvedIn> {
+  if (wanted !== "next") {
+    const { release } = wanted;
+    const began = await beganOf(ports, project, [release]);
+    return { release, began: began(release) };
+  }
+  const { releases, began } = await allReleases(ports, project);
+  const newest = newestRelease(releases, began);
+  if (newest !== undefined) return { release: newest, after: true, began: began(newest) };
+  throw new VisibleError(
+    "unprocessable",
+    "no_release",
+    "Nobody told of a release of this project yet: resolve the issue now, or name the release.",
+  );
+}
+
+/** A row of its own, so that neither an assignment nor another decision takes the other back. */
+async function assign(
+  ports: ProjectionPorts,
+  { project, issue, by, assignee }: Omit<Triage, "assignee"> & { readonly assignee: string | null },
+): Promise<void> {
+  const row = { key: assigneeKey(project, issue), schema: Assignment };
+  await compareAndSwap(ports, ports.log, row, (before) => ({
+    to: assignee,
+    at: Math.max(ports.clock.now(), (before?.at ?? -1) + 1),
+    by,
+  }));
+  await applyTriage(ports, project, issue);
 }
 
 /**
@@ -49,7 +92,9 @@ export async function resolveAt(
   { project, issue, at, by }: { project: string; issue: string; at: number; by: string },
 ): Promise<void> {
   await changeRegister(ports, { project, issue }, (before) =>
-    before.at >= at || before.status === "ignored" ? undefined : { ...before, status: "resolved", at, by },
+    before.at >= at || before.status === "ignored"
+      ? undefined
+      : { ...before, status: "resolved", in: undefined, at, by },
   );
 }
 
@@ -64,6 +109,7 @@ export async function deleteIssue(
   const deletedBefore = ports.clock.now();
   await writeDeletion(ports, { project, issue }, deletedBefore);
   await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut: deletedBefore }));
+  if (before.assignee !== undefined) await assign(ports, { project, issue, by, assignee: null });
 }
 
 /** The issue, or `issue_not_found`. */

@@ -20,6 +20,7 @@ export async function currentState(
   const state = readIssue(item);
   const decided = item ? undefined : await decidedAbout(ports, project, issue);
   const register = decided?.register ?? state.register;
+  const assignment = decided?.assignment ?? state.assignment;
   const deletedBefore = latest([
     state.series.deletedBefore,
     register?.cut,
@@ -27,5 +28,5 @@ export async function currentState(
     ownerDeletedBefore,
   ]);
   const isBehind = state.series.total > 0 && deletedBefore !== state.series.deletedBefore;
-  return { ...state, register, series: { ...state.series, deletedBefore }, isBehind };
+  return { ...state, register, assignment, series: { ...state.series, deletedBefore }, isBehind };
 }

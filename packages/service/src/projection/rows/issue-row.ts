@@ -1,6 +1,6 @@
 import { Notify } from "@faultline/core/event";
 import { WindowCounts } from "@faultline/core/rule";
-import { type EffectiveStatus, effectiveStatus, TriageState } from "@faultline/core/status";
+import { Assignment, type EffectiveStatus, effectiveStatus, TriageState } from "@faultline/core/status";
 import { z } from "zod";
 import { PendingNotification } from "../../notify/pending-notification.js";
 import type { Item, Key } from "../../ports.js";
@@ -11,6 +11,19 @@ import { LISTS, type Listed } from "./list.js";
 import { Head, type Summary, Tail } from "./summary.js";
 import { NO_USERS, Users } from "./users.js";
 
+/** What came to an issue since it was resolved in a release. */
+const SinceResolved = z.object({
+  /** The time of that resolution. */
+  at: z.number(),
+  /** By release, "" for none, the latest time before which a resolution is undone by one of its events. */
+  releases: z.array(z.tuple([z.string(), z.number()])),
+  /** The latest of those whose release reopens the issue, -1 without any. */
+  reopensBefore: z.number(),
+  /** Epoch seconds until which the row is kept by which the issue is found when releases change their order. */
+  keptUntil: z.number().optional(),
+});
+export type SinceResolved = z.infer<typeof SinceResolved>;
+
 const IssueRow = SeriesRow.extend({
   fp: z.string().optional(),
   fm: z.array(z.string()).default([]),
@@ -18,6 +31,8 @@ const IssueRow = SeriesRow.extend({
   tail: Tail.optional(),
   users: Users,
   st: TriageState.optional(),
+  sr: SinceResolved.optional(),
+  as: Assignment.optional(),
   out: z.array(PendingNotification).default([]),
   wc: WindowCounts.default({}),
   nc: z.array(Notify).default([]),
@@ -36,6 +51,9 @@ export interface IssueState {
   readonly summary: Summary | undefined;
   readonly users: Users;
   readonly register: TriageState | undefined;
+  /** Where that resolves it in a release. */
+  readonly since: SinceResolved | undefined;
+  readonly assignment: Assignment | undefined;
   readonly listed: Listed | undefined;
   /** Epoch seconds until which the row that leads from its title message to it is kept. */
   readonly messageKeptUntil: number | undefined;
@@ -54,6 +72,8 @@ const NEW_ISSUE: IssueState = {
   summary: undefined,
   users: NO_USERS,
   register: undefined,
+  since: undefined,
+  assignment: undefined,
   listed: undefined,
   messageKeptUntil: undefined,
   out: [],
@@ -76,6 +96,8 @@ const stateOf = memoize((item: Item): IssueState => {
     fm: formers,
     users,
     st: register,
+    sr: since,
+    as: assignment,
     listed,
     mk,
     out,
@@ -89,6 +111,8 @@ const stateOf = memoize((item: Item): IssueState => {
     summary,
     users,
     register,
+    since,
+    assignment,
     listed,
     messageKeptUntil: mk,
     out,
@@ -107,6 +131,8 @@ export function issueItem(key: Key, state: IssueState): Item {
     tail: state.summary?.tail,
     users: state.users,
     st: state.register,
+    sr: state.since,
+    as: state.assignment,
     listed: state.listed && { ...state.listed },
     mk: state.messageKeptUntil,
     out: state.out.length > 0 ? state.out : undefined,
@@ -116,4 +142,8 @@ export function issueItem(key: Key, state: IssueState): Item {
 }
 
 export const effectiveStatusOf = (state: IssueState): EffectiveStatus =>
-  effectiveStatus(state.register, state.series.reopensBefore);
+  effectiveStatus(state.register, reopensBeforeOf(state));
+
+/** The issue is open again if it was resolved before this time, by those of its events whose release may reopen it. */
+export const reopensBeforeOf = ({ since, series }: Pick<IssueState, "since" | "series">): number =>
+  since ? since.reopensBefore : series.reopensBefore;

@@ -10,6 +10,7 @@ import { projectDeletedBefore } from "../deletions.js";
 import { expiryOf, isKeptLong } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
+import { noteSeen } from "./began.js";
 
 /** What noting a release touches. */
 type ReleasePorts = Pick<Ports, "log" | "view" | "clock" | "ids" | "settings">;
@@ -54,6 +55,12 @@ async function noteOne(
   }: { readonly release: string; readonly event: Accepted; readonly deletedBefore: number },
 ): Promise<void> {
   const row = { key: releaseKey(project, release), schema: Row };
+  const stored = await ports.view.get(row.key);
+  const before = stored && Row.parse(stored);
+  const kept = expiryOf(ports, before?.x ?? 0, [event]);
+  // First in the log: what this view noted already is not told again.
+  if (!before || before.receivedAt <= deletedBefore || !isKeptLong(before.x, kept))
+    await noteSeen(ports, { project, release, deletedBefore }, event, kept);
   await compareAndSwap(ports, ports.view, row, (known) => {
     const x = expiryOf(ports, known?.x ?? 0, [event]);
     if (known && known.receivedAt > deletedBefore && known.at <= event.at)

@@ -39,6 +39,23 @@ export async function pagesFor(
   return items.map(readPage);
 }
 
+/** The pages with events of that time or later. */
+export async function pagesSince(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  { gen, archivedUpTo }: Pick<Series, "gen" | "archivedUpTo">,
+  earliest: number,
+): Promise<Page[]> {
+  if (archivedUpTo < earliest) return [];
+  const ranges = (["D", "M"] as const).map((kind) => rowPrefix(kind, gen));
+  const items = await Promise.all(
+    ranges.map((prefix) =>
+      collect(queryAll(ports.view, { pk, from: prefix + sortableTime(earliest), to: prefix + LAST })),
+    ),
+  );
+  return items.flat().map(readPage);
+}
+
 /** Every page of a series, unordered. */
 export async function allPages(ports: Pick<Ports, "view">, pk: string, gen: number): Promise<Page[]> {
   const ranges = (["D", "M"] as const).map((kind) => rowPrefix(kind, gen));

@@ -10,6 +10,7 @@ import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows
 import { listNameOf, moveWrites, place } from "../rows/list.js";
 import { type Summary, summarize } from "../rows/summary.js";
 import { addUsers, copyUsers, NO_USERS } from "../rows/users.js";
+import { sinceResolved } from "../since-resolved.js";
 import { type Entry, newestFirst } from "./entry.js";
 import { counting, hourOf, tallied } from "./hours.js";
 import { inThisFormat } from "./in-this-format.js";
@@ -103,9 +104,16 @@ export async function rewriteIssue(
   const { series } = rewritten;
   const summary = await summaryOf(ports, state, rewritten);
   const users = await usersOf(ports, key.pk, state, rewritten);
+  const { register } = state;
+  const since = await sinceResolved(
+    ports,
+    { project, issue },
+    { register, since: state.since, series },
+    { entries: rewritten.kept },
+  );
   const { out, windows } = await toTell(ports, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
-  const next: IssueState = { ...state, series, summary, users, out, windows, formers };
+  const next: IssueState = { ...state, series, since, summary, users, out, windows, formers };
   const now = ports.clock.now();
   const { expiresAt, last: lastSeen } = series;
   const list = listNameOf(effectiveStatusOf(next));
@@ -131,6 +139,7 @@ async function toTell(
     before: { total: 0, reopensBefore: -1, windows: {} },
     register,
     added: [...events.values()],
+    reopensBefore: series.reopensBefore,
     incarnation: series.deletedBefore ?? -1,
     now: ports.clock.now(),
   });

@@ -12,6 +12,7 @@ const issue = (id: string, status: Status): Issue => ({
   level: "error",
   status,
   regressed: false,
+  assignee: null,
   count: 1,
   users: 0,
   firstSeen: "",

@@ -14,6 +14,7 @@ const issue = (id: string, change: Partial<Issue> = {}): Issue => ({
   level: "error",
   status: "unresolved",
   regressed: false,
+  assignee: null,
   count: 1,
   users: 0,
   firstSeen: at(0),
