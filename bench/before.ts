@@ -1,5 +1,6 @@
 import { execFile, execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -59,13 +60,13 @@ async function figures(root: string, benches: readonly string[]): Promise<Figure
   );
 }
 
-/** The commit's files with what they depend on, made once and kept beside the packages; with the benchmarks of today. */
+/** The commit's files with what they depend on, made once and kept in the folder for temporary files; with the benchmarks of today. */
 async function earlierTree(commit: string): Promise<string> {
   const hash = execFileSync("git", ["rev-parse", `${commit}^{commit}`], {
     cwd: ROOT,
     encoding: "utf8",
   }).trim();
-  const folder = join(ROOT, "node_modules/.cache/bench-before", hash);
+  const folder = join(tmpdir(), "faultline-bench-before", hash);
   if (!existsSync(join(folder, "node_modules"))) {
     process.stderr.write(`setting up ${hash}\n`);
     mkdirSync(folder, { recursive: true });

@@ -13,6 +13,7 @@ const Order = z.object({
 });
 export type Order = z.infer<typeof Order>;
 
+const ATTEMPTS_MAX = 5;
 const agent = new Agent({ keepAlive: true });
 const makers = new Map<Kind, (events: number) => string>();
 
@@ -32,13 +33,28 @@ async function post({ url, kind, events, requests, clients }: Order): Promise<nu
   const bodies = Array.from({ length: requests }, () => maker(events));
   const start = performance.now();
   const client = async (): Promise<void> => {
-    for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) await send(url, body);
+    for (let body = bodies.pop(); body !== undefined; body = bodies.pop()) await sendUntilTaken(url, body);
   };
   await Promise.all(Array.from({ length: clients }, client));
   return performance.now() - start;
 }
 
-function send(url: string, body: string): Promise<void> {
+/** A machine that does much else may stand still for so long that the service says it could not write: as an SDK, once more. */
+async function sendUntilTaken(url: string, body: string): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+    const { status, text } = await send(url, body);
+    if (status === 200) return;
+    if (status !== 503) throw new Error(`answered ${status}: ${text}`);
+  }
+  throw new Error(`answered 503, ${ATTEMPTS_MAX} times`);
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly text: string;
+}
+
+function send(url: string, body: string): Promise<Answer> {
   const headers = {
     "content-type": "application/x-sentry-envelope",
     "content-length": Buffer.byteLength(body),
@@ -46,10 +62,10 @@ function send(url: string, body: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: "POST", agent, headers }, (answer) => {
       let text = "";
-      answer.on("data", (part) => (text += part));
-      answer.on("end", () =>
-        answer.statusCode === 200 ? resolve() : reject(new Error(`answered ${answer.statusCode}: ${text}`)),
-      );
+      answer.on("data", (part) => {
+        text += part;
+      });
+      answer.on("end", () => resolve({ status: answer.statusCode, text }));
     });
     sent.on("error", reject);
     sent.end(body);

@@ -7,6 +7,7 @@ import { diskBlobs } from "@faultline/local/storage/disk-blobs";
 import { diskSpool } from "@faultline/local/storage/disk-spool";
 import { openStore } from "@faultline/local/storage/lmdb-store";
 import { createApp } from "@faultline/service/http/app";
+import { DISK_QUALITY } from "@faultline/service/ingest/pack";
 import { keyCipher } from "@faultline/service/key-cipher";
 import { localMeter } from "@faultline/service/monitoring/minute-meter";
 import type { Ports } from "@faultline/service/ports";
@@ -41,6 +42,7 @@ export async function serviceServer(folder: string): Promise<Served> {
       clientKeyHashes: [],
       cacheSeconds: 1,
       retentionDays: 90,
+      packQuality: DISK_QUALITY,
       durability: "region",
       quotas: GENEROUS,
       publicUrl: "http://faultline.test",

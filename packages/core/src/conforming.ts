@@ -25,24 +25,43 @@ function checkOf(schema: z.core.$ZodType): Check {
   if (schema instanceof z.ZodRecord) return recordCheck(checkOf(schema.valueType));
   if (schema instanceof z.ZodString && schema.def.checks === undefined)
     return (value) => typeof value === "string";
+  if (schema instanceof z.ZodNumber) return numberCheck(schema);
+  if (schema instanceof z.ZodEnum) {
+    const options = new Set<unknown>(schema.options);
+    return (value) => options.has(value);
+  }
+  if (schema instanceof z.ZodBoolean) return (value) => typeof value === "boolean";
   return (value) => z.safeParse(schema, value).success;
 }
 
-const isObject = (value: unknown): value is object =>
+function numberCheck(schema: z.ZodNumber): Check {
+  const checks = schema.def.checks ?? [];
+  if (checks.length === 0) return Number.isFinite;
+  if (checks.length === 1 && schema.format === "safeint") return Number.isSafeInteger;
+  return (value) => z.safeParse(schema, value).success;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** What the schema does not name it would take out. */
 function objectCheck(shape: Readonly<Record<string, z.core.$ZodType>>): Check {
-  const parts = Object.entries(shape).map(([name, schema]) => [name, checkOf(schema)] as const);
-  const names = new Set(Object.keys(shape));
-  return (value) =>
-    isObject(value) &&
-    parts.every(([name, check]) => check(Reflect.get(value, name))) &&
-    Object.keys(value).every((name) => names.has(name) || Reflect.get(value, name) === undefined);
+  const checks = new Map(Object.entries(shape).map(([name, schema]) => [name, checkOf(schema)]));
+  const required = [...checks].flatMap(([name, check]) => (check(undefined) ? [] : [name]));
+  return (value) => {
+    if (!isRecord(value)) return false;
+    for (const name in value) {
+      const part = value[name];
+      if (part !== undefined && checks.get(name)?.(part) !== true) return false;
+    }
+    return required.every((name) => value[name] !== undefined);
+  };
 }
 
 const recordCheck =
   (check: Check): Check =>
-  (value) =>
-    isObject(value) &&
-    Object.keys(value).every((name) => name !== "__proto__" && check(Reflect.get(value, name)));
+  (value) => {
+    if (!isRecord(value)) return false;
+    for (const name in value) if (name === "__proto__" || !check(value[name])) return false;
+    return true;
+  };

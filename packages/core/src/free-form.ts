@@ -16,53 +16,81 @@ export interface Visitor {
   readonly entriesMax: number;
 }
 
-/** A copy of any JSON value with its strings changed, keys judged, and depth bounded. */
+/**
+ * Any JSON value with its strings changed, keys judged, and depth bounded. What holds nothing that changes is given back
+ * itself: most texts stay as they are, and copying all of them at each pass is what collecting garbage would be about.
+ */
 export function mapFreeForm(value: unknown, visitor: Visitor, depth = 0): unknown {
   if (typeof value === "string") return visitor.text(value);
   if (typeof value === "number") return visitor.number?.(value) ?? value;
   if (typeof value !== "object" || value === null) return value;
   if (depth >= DEPTH_MAX) return "[too deep]";
-  if (Array.isArray(value)) return mapList(value.slice(0, visitor.entriesMax), visitor, depth);
-  return mapEntries(value, visitor, depth);
+  if (Array.isArray(value)) return mapList(value, visitor, depth);
+  return isRecord(value) ? mapRecord(value, visitor, depth) : value;
 }
 
 /** The same for an object whose values are texts. */
-export function mapTexts(texts: Readonly<Record<string, string>>, visitor: Visitor): Record<string, string> {
-  const entries = Object.entries(texts).slice(0, visitor.entriesMax);
-  return Object.fromEntries(
-    entries.map(([key, text]) => [visitor.text(key), visitor.named?.(key, text) ?? visitor.text(text)]),
-  );
-}
+export const mapTexts = (texts: Readonly<Record<string, string>>, visitor: Visitor): Record<string, string> =>
+  mapEach(texts, visitor, (text, key) => visitor.named?.(key, text) ?? visitor.text(text));
 
 /** The same for an object of any values. */
-export function mapRecord(
+export const mapRecord = (
   record: Readonly<Record<string, unknown>>,
   visitor: Visitor,
-): Record<string, unknown> {
-  return mapEntries(record, visitor, 0);
-}
-
-function mapEntries(record: object, visitor: Visitor, depth: number): Record<string, unknown> {
-  const entries = Object.entries(record).slice(0, visitor.entriesMax);
-  return Object.fromEntries(
-    entries.map(([key, value]) => [
-      visitor.text(key),
-      visitor.named?.(key, value, record) ?? mapFreeForm(value, visitor, depth + 1),
-    ]),
+  depth = 0,
+): Record<string, unknown> =>
+  mapEach(
+    record,
+    visitor,
+    (value, key) => visitor.named?.(key, value, record) ?? mapFreeForm(value, visitor, depth + 1),
   );
+
+function mapEach<T>(
+  record: Readonly<Record<string, T>>,
+  { text, entriesMax }: Visitor,
+  changed: (value: T, key: string) => T,
+): Record<string, T> {
+  const entries = Object.entries(record);
+  let copy: Record<string, T> | undefined = entries.length > entriesMax ? {} : undefined;
+  for (const [place, [key, value]] of entries.slice(0, entriesMax).entries()) {
+    const newKey = text(key);
+    const newValue = changed(value, key);
+    if (!copy && newKey === key && newValue === value) continue;
+    copy ??= Object.fromEntries(entries.slice(0, place));
+    // Assigned, this one would say what the object inherits from.
+    if (newKey === "__proto__") Object.defineProperty(copy, newKey, { value: newValue, ...PLAIN });
+    else copy[newKey] = newValue;
+  }
+  return copy ?? record;
 }
 
-function mapList(list: readonly unknown[], visitor: Visitor, depth: number): unknown[] {
-  if (visitor.named && list.length > 0 && list.every(isPair))
-    return list.map((pair) => mapPair(pair, visitor, depth));
-  return list.map((entry, index) => visitor.listed?.(list, index) ?? mapFreeForm(entry, visitor, depth + 1));
+const PLAIN = { configurable: true, enumerable: true, writable: true };
+
+const isRecord = (value: object): value is Record<string, unknown> => !Array.isArray(value);
+
+function mapList(whole: readonly unknown[], visitor: Visitor, depth: number): readonly unknown[] {
+  const list = whole.length > visitor.entriesMax ? whole.slice(0, visitor.entriesMax) : whole;
+  const isNamed = visitor.named !== undefined && list.length > 0 && list.every(isPair);
+  let copy: unknown[] | undefined;
+  for (const [place, entry] of list.entries()) {
+    const changed =
+      isNamed && isPair(entry)
+        ? mapPair(entry, visitor, depth)
+        : (visitor.listed?.(list, place) ?? mapFreeForm(entry, visitor, depth + 1));
+    if (changed === entry) continue;
+    copy ??= [...list];
+    copy[place] = changed;
+  }
+  return copy ?? list;
 }
 
 /** Names and values as many print their headers, cookies and parameters: `[["user", "anna"], ["token", "x"]]`. */
 const isPair = (entry: unknown): entry is [string, unknown] =>
   Array.isArray(entry) && entry.length === 2 && typeof entry[0] === "string";
 
-const mapPair = ([name, value]: [string, unknown], visitor: Visitor, depth: number): unknown[] => [
-  visitor.text(name),
-  visitor.named?.(name, value) ?? mapFreeForm(value, visitor, depth + 2),
-];
+function mapPair(pair: [string, unknown], visitor: Visitor, depth: number): unknown[] {
+  const [name, value] = pair;
+  const newName = visitor.text(name);
+  const newValue = visitor.named?.(name, value) ?? mapFreeForm(value, visitor, depth + 2);
+  return newName === name && newValue === value ? pair : [newName, newValue];
+}

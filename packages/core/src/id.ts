@@ -27,15 +27,14 @@ const issues = remembering(
  * The name of a pack, from what lies in it: whoever stores these events, wherever, uses the same name,
  * so a retry meets the first copy and a replication conflict is between equals.
  */
-export const packName = (project: string, events: readonly EventName[]): string =>
-  hashed("pack", project, ...events.map(nameOf).sort());
+export const packName = (project: string, events: readonly NamedEvent[]): string =>
+  hashed("pack", project, ...events.map(eventName).sort());
 
-/** An id that was used for two errors, or by two senders, names two events. */
-const nameOf = ({ id, timestamp, sender }: EventName): string =>
+/** What tells an event from every other: an id that was used for two errors, or by two senders, names two events. */
+export const eventName = ({ id, timestamp, sender }: NamedEvent): string =>
   [id, timestamp, sender].filter((part) => part !== undefined).join(" ");
 
-/** What tells an event from every other: see `eventDigest`. */
-interface EventName {
+interface NamedEvent {
   readonly id: string;
   readonly timestamp?: number | undefined;
   readonly sender?: string | undefined;
@@ -49,7 +48,7 @@ export const packFromBytes = (bytes: Uint8Array): string => base32(bytes);
  * the client's time, because some clients use an id again for another error, and with its sender, because whoever guesses
  * an id could otherwise take its place. Two in a million events are equal with odds of 4e-13.
  */
-export function eventDigest({ id, timestamp, sender }: EventName): string {
+export function eventDigest({ id, timestamp, sender }: NamedEvent): string {
   const bytes = sha256(utf8ToBytes(id)).slice(0, EVENT_DIGEST_BYTES);
   const mask =
     (timestamp === undefined ? 0 : mixed(timestamp)) ^ (sender === undefined ? 0 : textBits(sender));

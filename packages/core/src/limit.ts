@@ -1,6 +1,7 @@
-import { mapRecord } from "./free-form.js";
+import { mapRecord, mapTexts } from "./free-form.js";
 import { mapReport } from "./map-report.js";
 import type { Breadcrumb, Frame, Report, Thrown } from "./report.js";
+import { mapAll, withParts } from "./with-parts.js";
 
 /** What an event may hold. Characters, unless the name says otherwise; what is cut ends in `…`. */
 export const LIMITS = {
@@ -8,6 +9,7 @@ export const LIMITS = {
   typeMax: 256,
   nameMax: 1_024,
   codeMax: 400,
+  linesMax: 21,
   varsMax: 50,
   varMax: 1_000,
   textMax: 4_096,
@@ -48,21 +50,21 @@ export function limit(report: Report): Report {
   const { tags } = report;
   const short = shorten(report);
   const bounded = mapReport(
-    {
-      ...short,
-      exceptions: short.exceptions.map(limitThrown),
+    withParts(short, {
+      exceptions: mapAll(short.exceptions, limitThrown),
       formerly: short.formerly && limitThrown(short.formerly),
-    },
+    }),
     { text: (text) => cut(text, LIMITS.textMax), entriesMax: LIMITS.entriesMax },
   );
-  return limitTotal({
-    ...bounded,
-    message: cut(report.message, LIMITS.messageMax),
-    type: cut(report.type, LIMITS.typeMax),
-    release: optional(report.release, LIMITS.tagMax),
-    environment: optional(report.environment, LIMITS.tagMax),
-    tags: tags && limitTags(tags),
-  });
+  return limitTotal(
+    withParts(bounded, {
+      message: cut(report.message, LIMITS.messageMax),
+      type: cut(report.type, LIMITS.typeMax),
+      release: optional(report.release, LIMITS.tagMax),
+      environment: optional(report.environment, LIMITS.tagMax),
+      tags: tags && limitTags(tags),
+    }),
+  );
 }
 
 /** The text, at most so long, well-formed whatever surrogates it had. */
@@ -73,44 +75,30 @@ function cut(text: string, charsMax: number): string {
 const optional = (text: string | undefined, charsMax: number): string | undefined =>
   text === undefined ? undefined : cut(text, charsMax);
 
-function limitThrown(thrown: Thrown): Thrown {
-  const { frames, stack } = thrown;
-  return {
+const limitThrown = (thrown: Thrown): Thrown =>
+  withParts(thrown, {
     type: cut(thrown.type, LIMITS.typeMax),
     message: cut(thrown.message, LIMITS.messageMax),
-    frames: frames.map(limitFrame),
-    stack: optional(stack, LIMITS.messageMax),
+    frames: mapAll(thrown.frames, limitFrame),
+    stack: optional(thrown.stack, LIMITS.messageMax),
     suppressed: optional(thrown.suppressed, LIMITS.textMax),
-  };
-}
+  });
 
 function limitFrame(frame: Frame): Frame {
-  if (isShortFrame(frame)) return frame;
-  const code = frame.code && Object.entries(frame.code).slice(0, 21);
-  return {
-    ...frame,
-    file: cut(frame.file, LIMITS.nameMax),
-    function: optional(frame.function, LIMITS.nameMax),
-    code: code && Object.fromEntries(code.map(([line, text]) => [line, cut(text, LIMITS.codeMax)])),
-    vars:
-      frame.vars &&
-      mapRecord(frame.vars, { text: (text) => cut(text, LIMITS.varMax), entriesMax: LIMITS.varsMax }),
-  };
+  const { file, function: name, code, vars } = frame;
+  return withParts(frame, {
+    file: cut(file, LIMITS.nameMax),
+    function: optional(name, LIMITS.nameMax),
+    code: code && limitCode(code),
+    vars: vars && mapRecord(vars, { text: (text) => cut(text, LIMITS.varMax), entriesMax: LIMITS.varsMax }),
+  });
 }
 
-/** Most are: copying each frame of a stack costs more than looking at it. */
-const isShortFrame = ({ file, function: name = "", code, vars }: Frame): boolean =>
-  !code && !vars && isShortText(file, LIMITS.nameMax) && isShortText(name, LIMITS.nameMax);
+const limitCode = (code: Readonly<Record<string, string>>): Record<string, string> =>
+  mapTexts(code, { text: (text) => cut(text, LIMITS.codeMax), entriesMax: LIMITS.linesMax });
 
-const isShortText = (text: string, charsMax: number): boolean =>
-  text.length <= charsMax && text.isWellFormed();
-
-function limitTags(tags: Readonly<Record<string, string>>): Record<string, string> {
-  const kept = Object.entries(tags).slice(0, LIMITS.tagsMax);
-  return Object.fromEntries(
-    kept.map(([name, value]) => [cut(name, LIMITS.tagMax), cut(value, LIMITS.tagMax)]),
-  );
-}
+const limitTags = (tags: Readonly<Record<string, string>>): Record<string, string> =>
+  mapTexts(tags, { text: (text) => cut(text, LIMITS.tagMax), entriesMax: LIMITS.tagsMax });
 
 const lastTwenty = (breadcrumbs: Breadcrumb[] | undefined): Breadcrumb[] | undefined =>
   breadcrumbs?.slice(-20);

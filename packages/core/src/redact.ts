@@ -15,7 +15,9 @@ import type { Report } from "./report.js";
 export function redact(report: Report, extraKeys: readonly string[] = []): Report {
   const own = new Set(extraKeys.map(plain));
   const named = (key: string, value: unknown, beside?: object): string | undefined =>
-    own.has(plain(key)) || isSecret(key, value) || isValueOfSecret(key, beside) ? REDACTED : undefined;
+    (own.size > 0 && own.has(plain(key))) || isSecret(key, value) || isValueOfSecret(key, beside)
+      ? REDACTED
+      : undefined;
   const redactWhole: RedactText = own.size === 0 ? redactText : redactTextAndNames(own);
   const text: RedactText = (whole) => redactWhole(whole.slice(0, TEXT_CHARS_MAX));
   return mapReport(report, {
@@ -26,14 +28,6 @@ export function redact(report: Report, extraKeys: readonly string[] = []): Repor
     lines: withoutKeys,
     entriesMax: LIMITS.entriesMax,
   });
-}
-
-/** What somebody writes about errors, without its secrets: as the texts of a report are. */
-export function redactNote(note: string, extraKeys: readonly string[] = []): string {
-  const redactWhole = extraKeys.length === 0 ? redactText : redactTextAndNames(new Set(extraKeys.map(plain)));
-  // Line by line a pasted key looks like nothing; the lines around it say what it is.
-  const lines = Object.fromEntries(note.split("\n").map((line, place) => [String(place), line]));
-  return redactWhole(Object.values(withoutKeys(lines)).join("\n"));
 }
 
 /**

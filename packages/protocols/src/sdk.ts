@@ -1,13 +1,10 @@
 import type { Report } from "@faultline/core/report";
-import { z } from "zod";
-import { text } from "./loose.js";
-
-const Named = z.looseObject({ name: text, version: text });
+import { asText } from "./loose.js";
 
 /** Which client sent a report, from the part of a wire that has its `name` and `version`. */
 export function sdkOf(json: Readonly<Record<string, unknown>> | undefined): Report["sdk"] {
-  const { name, version } = Named.parse(json ?? {});
-  return name === undefined ? undefined : { name, version };
+  const name = asText(json?.name);
+  return name === undefined ? undefined : { name, version: asText(json?.version) };
 }
 
 /** A word as a fingerprint of the client's own. */

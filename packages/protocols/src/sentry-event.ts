@@ -1,70 +1,76 @@
 import type { Report, Thrown } from "@faultline/core/report";
-import { z } from "zod";
 import {
-  anything,
+  asFlag,
+  asInteger,
+  asList,
+  asMoment,
+  asPairs,
+  asRecord,
+  asSaid,
+  asText,
   filled,
-  flag,
-  integer,
   isRecord,
-  list,
-  moment,
-  pairs,
-  record,
-  said,
-  text,
 } from "./loose.js";
 import { debugIdsOf, framesOf, imagesOf, type Reading } from "./sentry-frames.js";
 import { surroundings, valuesOf } from "./sentry-surroundings.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
 
-const Event = z.looseObject({
-  event_id: text,
-  timestamp: moment,
-  level: text,
-  platform: text,
-  logger: text,
-  transaction: text,
-  culprit: text,
-  release: text,
-  dist: text,
-  environment: text,
-  server_name: text,
-  message: anything,
-  logentry: anything,
-  exception: anything,
-  stacktrace: anything,
-  threads: anything,
-  fingerprint: list,
-  user: record,
-  tags: pairs,
-  breadcrumbs: anything,
-  request: record,
-  contexts: record,
-  extra: record,
-  sdk: record,
-  debug_meta: anything,
-  modules: record,
-});
-export type Event = z.infer<typeof Event>;
+export type Event = ReturnType<typeof readEvent>;
 
-const Exception = z.looseObject({
-  type: text,
-  value: anything,
-  module: text,
-  stacktrace: anything,
-  mechanism: record,
+/** Its parts, each as it may be read on. No schema is asked: see `sentry-readers.test.ts`. */
+export const readEvent = (json: Record<string, unknown>) => ({
+  event_id: asText(json.event_id),
+  timestamp: asMoment(json.timestamp),
+  level: asText(json.level),
+  platform: asText(json.platform),
+  logger: asText(json.logger),
+  transaction: asText(json.transaction),
+  culprit: asText(json.culprit),
+  release: asText(json.release),
+  dist: asText(json.dist),
+  environment: asText(json.environment),
+  server_name: asText(json.server_name),
+  message: json.message,
+  logentry: json.logentry,
+  exception: json.exception,
+  stacktrace: json.stacktrace,
+  threads: json.threads,
+  fingerprint: asList(json.fingerprint),
+  user: asRecord(json.user),
+  tags: asPairs(json.tags),
+  breadcrumbs: json.breadcrumbs,
+  request: asRecord(json.request),
+  contexts: asRecord(json.contexts),
+  extra: asRecord(json.extra),
+  sdk: asRecord(json.sdk),
+  debug_meta: json.debug_meta,
+  modules: asRecord(json.modules),
 });
-const Mechanism = z.looseObject({
-  type: text,
-  exception_id: integer,
-  parent_id: integer,
-  handled: flag,
-  synthetic: flag,
-  meta: record,
-  data: record,
+
+export const readException = (json: Record<string, unknown>) => ({
+  type: asText(json.type),
+  value: json.value,
+  module: asText(json.module),
+  stacktrace: json.stacktrace,
+  mechanism: asRecord(json.mechanism),
 });
-const Message = z.looseObject({ formatted: text, message: text, params: list });
+
+export const readMechanism = (json: Record<string, unknown>) => ({
+  type: asText(json.type),
+  exception_id: asInteger(json.exception_id),
+  parent_id: asInteger(json.parent_id),
+  handled: asFlag(json.handled),
+  synthetic: asFlag(json.synthetic),
+  meta: asRecord(json.meta),
+  data: asRecord(json.data),
+});
+
+const readMessage = (json: Record<string, unknown>) => ({
+  formatted: asText(json.formatted),
+  message: asText(json.message),
+  params: asList(json.params),
+});
 
 /** What the request around an event tells: its id, when it was sent, and the client's name for itself. */
 export interface Around {
@@ -74,7 +80,7 @@ export interface Around {
 
 /** An event in our words. */
 export function toReport(json: Record<string, unknown>, { eventId, client }: Around): Report {
-  const event = Event.parse(withShortNames(json));
+  const event = readEvent(withShortNames(json));
   const chain = exceptionsOf(event);
   const message = messageOf(event);
   const [outermost] = chain;
@@ -208,15 +214,15 @@ function toLink(
   threads: readonly Record<string, unknown>[],
   reading: Reading,
 ): Link {
-  const exception = Exception.parse(value);
-  const { handled, synthetic, meta, data, ...placed } = Mechanism.parse(exception.mechanism ?? {});
+  const exception = readException(value);
+  const { handled, synthetic, meta, data, ...placed } = readMechanism(exception.mechanism ?? {});
   // A thrown text gets a class the SDK made up; its message is all there is.
   const isMadeUp = synthetic === true && exception.type === "Error";
   const told = {
     type: isMadeUp ? "_" : (exception.type ?? "_"),
-    message: text.parse(exception.value) ?? "",
+    message: asText(exception.value) ?? "",
   };
-  const named = { ...told, message: said.parse(exception.value) ?? "" };
+  const named = { ...told, message: asSaid(exception.value) ?? "" };
   const { type, message } = named.type === "_" && named.message === "" ? (nsError(meta) ?? named) : named;
   const own = framesOf(exception.stacktrace, reading);
   const frames = own.length > 0 ? own : framesOf(stackOf(value, threads), reading);
@@ -232,12 +238,10 @@ function toLink(
   };
 }
 
-const NsError = z.looseObject({ ns_error: record });
-const NsCode = z.looseObject({ domain: text, code: text });
-
 /** An error of Apple's frameworks has neither class nor text, but a domain and a code. */
 function nsError(meta: Record<string, unknown> | undefined): { type: string; message: string } | undefined {
-  const { domain, code } = NsCode.parse(NsError.parse(meta ?? {}).ns_error ?? {});
+  const told = asRecord(meta?.ns_error);
+  const [domain, code] = [asText(told?.domain), asText(told?.code)];
   return domain === undefined
     ? undefined
     : { type: "NSError", message: [domain, code].filter(Boolean).join(" ") };
@@ -254,17 +258,15 @@ const entryOf = (event: Event): unknown => event.logentry ?? event.message;
 function templateOf(event: Event, outermost: Link | undefined): string | undefined {
   if (outermost !== undefined && outermost.type !== "_") return undefined;
   const entry = entryOf(event);
-  const { message, params, formatted } = Message.parse(isRecord(entry) ? entry : {});
+  const { message, params, formatted } = readMessage(isRecord(entry) ? entry : {});
   return params.length > 0 || (formatted !== undefined && formatted !== message) ? message : undefined;
 }
 
 function messageOf(event: Event): string | undefined {
   const entry = entryOf(event);
-  if (!isRecord(entry)) return text.parse(entry) ?? text.parse(event.message);
-  const { formatted, message, params } = Message.parse(entry);
-  if (formatted !== undefined || message === undefined) return formatted ?? text.parse(event.message);
+  if (!isRecord(entry)) return asText(entry) ?? asText(event.message);
+  const { formatted, message, params } = readMessage(entry);
+  if (formatted !== undefined || message === undefined) return formatted ?? asText(event.message);
   const rest = [...params];
-  return message.replace(/%[sdif]|\{\}/g, (mark) =>
-    rest.length > 0 ? (text.parse(rest.shift()) ?? "") : mark,
-  );
+  return message.replace(/%[sdif]|\{\}/g, (mark) => (rest.length > 0 ? (asText(rest.shift()) ?? "") : mark));
 }

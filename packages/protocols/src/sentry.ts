@@ -1,9 +1,8 @@
 import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
-import { isRecord, text } from "./loose.js";
+import { asText, isRecord } from "./loose.js";
 import { droppedOf, storedOf } from "./outcomes.js";
 import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireHead, WireRequest } from "./protocol.js";
 import { pauseSeconds, refusal } from "./refusal.js";
@@ -112,16 +111,14 @@ function parseEnvelope(request: WireRequest): Parsed {
   const others = envelope.items.flatMap(({ type }) => (type === "event" ? [] : [type]));
   // An event that calls itself a transaction is one.
   const transactions = events.slice(reports.length).map(() => "transaction");
-  const { sent_at: sent } = Header.parse(envelope.header);
+  const sent = asText(envelope.header.sent_at);
   const sentAt = sent === undefined ? undefined : parseTime(sent);
   return { reports, rejected: [], dropped: droppedOf([...others, ...transactions]), sentAt };
 }
 
-const Header = z.looseObject({ event_id: text, sent_at: text });
-
 /** Where the header and an event disagree, the header's id wins; there is but one, for the first event. */
 function headerOf({ header }: Envelope): Around {
-  return { eventId: Header.parse(header).event_id };
+  return { eventId: asText(header.event_id) };
 }
 
 function parseEvent(payload: Uint8Array, around: Around) {

@@ -263,6 +263,8 @@ export interface Settings {
   readonly retentionDays: number;
   /** Where mails may go that a config in a POST asks for. */
   readonly mailDomains?: readonly string[] | undefined;
+  /** How hard packs are compressed, as Brotli counts it (0 to 11); what a table that bills by size is worth when left out. */
+  readonly packQuality?: number | undefined;
   /** What a 2xx promises: this region has it, or both have while both are up. */
   readonly durability: "region" | "dual";
   /** How much is taken in before events lose their bodies or are refused; generous ones when left out. */

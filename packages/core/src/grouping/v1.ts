@@ -34,12 +34,12 @@ const byExactMessage = ({ message }: Thrown): Reasoned => ({
 
 function byCode(told: Report): Reasoned {
   const report = formerly(told);
-  const byMessage = [report.type, blankVariables(report.message)];
+  const byMessage = (): string[] => [report.type, blankVariables(report.message)];
   if (!isClass(report.type))
     return {
       by: "message",
       reason: "no class, so the message, with numbers and ids blanked",
-      parts: byMessage,
+      parts: byMessage(),
     };
   const { frames } = report;
   const inApp = calls(frames.filter(({ inApp, formerlyInApp }) => formerlyInApp ?? inApp));
@@ -59,7 +59,7 @@ function byCode(told: Report): Reasoned {
   return {
     by: "class-and-message",
     reason: "no stack, so class and message, with numbers and ids blanked",
-    parts: byMessage,
+    parts: byMessage(),
   };
 }
 

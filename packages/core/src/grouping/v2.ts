@@ -33,9 +33,13 @@ const isDefault = (part: string): boolean => /^\{\{\s*default\s*\}\}$/.test(part
 function byCode(report: Report): Reasoned {
   const decides = deciding(report);
   const type = decides?.type ?? report.type;
-  const said = template(report.template ?? messageOf(report, decides));
+  const said = (): string => template(report.template ?? messageOf(report, decides));
   if (!hasClass(type, report))
-    return { by: "message", reason: "no class, so the message, with numbers and ids blanked", parts: [said] };
+    return {
+      by: "message",
+      reason: "no class, so the message, with numbers and ids blanked",
+      parts: [said()],
+    };
   const name = className(type);
   const frames = decides?.frames ?? [];
   const inApp = calls(frames.filter((frame) => frame.inApp));
@@ -50,12 +54,12 @@ function byCode(report: Report): Reasoned {
     return {
       by: "all-calls",
       reason: "class, message and crash site: no call is in your code",
-      parts: [name, said, crashSite],
+      parts: [name, said(), crashSite],
     };
   return {
     by: "class-and-message",
     reason: "no stack, so class and message, with numbers and ids blanked",
-    parts: [name, said],
+    parts: [name, said()],
   };
 }
 

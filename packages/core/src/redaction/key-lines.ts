@@ -8,11 +8,13 @@ const KEY_LINE = /^[\s"'`+.]{0,80}[A-Za-z0-9+/=]{48,}(?:\\n)?[\s"'`+,;.\\]{0,20}
 /** Lines of source without those of a private key: each stands alone, and what it is the lines around it say. */
 export function withoutKeys(code: Readonly<Record<string, string>>): Record<string, string> {
   let isKey = false;
-  return Object.fromEntries(
-    Object.entries(code).map(([line, text]) => {
-      const isInside = isKey || KEY_LINE.test(text);
-      isKey = (isKey || BEGINS.test(text)) && !ENDS.test(text);
-      return [line, isInside ? REDACTED : text];
-    }),
-  );
+  let copy: Record<string, string> | undefined;
+  for (const [line, text] of Object.entries(code)) {
+    const isInside = isKey || KEY_LINE.test(text);
+    isKey = (isKey || BEGINS.test(text)) && !ENDS.test(text);
+    if (!isInside) continue;
+    copy ??= { ...code };
+    copy[line] = REDACTED;
+  }
+  return copy ?? code;
 }

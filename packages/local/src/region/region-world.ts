@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { createApp } from "@faultline/service/http/app";
 import { siteFolder } from "@faultline/service/http/site-folder";
+import { DISK_QUALITY } from "@faultline/service/ingest/pack";
 import { drainSpool } from "@faultline/service/ingest/spool";
 import { type LocalPorts, localMeter } from "@faultline/service/monitoring/minute-meter";
 import { ownFaults } from "@faultline/service/monitoring/own-faults";
@@ -104,7 +105,9 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   app.route("/", regionRoutes({ token, sending, log, store, blobs: ports.blobs, region, lags }));
   const watching = monitoringLoop(ports, { statuses, lags, peer, flush: faults.flush });
   const checking = syntheticCheckLoop(ports, peer?.url);
-  app.mount("/", createApp(ports, statuses, siteFolder(SITE_FOLDER)).fetch);
+  const service = createApp(ports, statuses, siteFolder(SITE_FOLDER));
+  // The request as it is: mounting would make another one, which costs as much as receiving an error.
+  app.all("*", (c) => service.fetch(c.req.raw, c.env));
 
   return {
     app,
@@ -140,7 +143,7 @@ async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: I
     send: deliver(outgoing.allowedHosts),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
     isLeader: () => isLeader(leaderPorts),
-    settings: { ...config, cacheSeconds: 1, mailDomains: outgoing.mailDomains },
+    settings: { ...config, cacheSeconds: 1, packQuality: DISK_QUALITY, mailDomains: outgoing.mailDomains },
   };
 }
 

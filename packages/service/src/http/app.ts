@@ -8,6 +8,7 @@ import { isQuietRequest, suppressingSelfReports } from "../monitoring/suppress-s
 import { type Seen, seenAnswer, syntheticChecksSeen } from "../monitoring/synthetic-check.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { authenticator } from "../projects/authenticate.js";
+import { knownProjects } from "../projects/known-projects.js";
 import { isFit } from "../regions/health.js";
 import type { Statuses } from "../regions/status-report.js";
 import { Cache } from "../table/cache.js";
@@ -18,6 +19,7 @@ import { plainPath } from "./plain-path.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
 import { receive } from "./receive.js";
 import type { Environment } from "./request-context.js";
+import { pathOf } from "./request-url.js";
 import { sentryReleases } from "./sentry-releases.js";
 import { sessions } from "./sessions.js";
 import { NO_SITE, type Site, siteAnswer } from "./site.js";
@@ -34,8 +36,9 @@ const HSTS = "max-age=31536000";
 export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SITE): Hono<Environment> {
   const site = siteUnder(pages, ports.settings.publicUrl);
   const authenticate = authenticator(ports);
+  const projects = knownProjects(ports);
   const app = new Hono<Environment>({
-    getPath: ({ url }) => plainPath(new URL(url).pathname),
+    getPath: ({ url }) => plainPath(pathOf(url)),
   });
   const isHttps = ports.settings.publicUrl.startsWith("https:");
 
@@ -43,6 +46,7 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
     const start = ports.clock.now();
     c.set("line", {});
     await next();
+    if (c.get("isAudited")) projects.forget();
     c.res.headers.set("x-faultline-region", ports.region);
     c.res.headers.set("x-content-type-options", "nosniff");
     // What is no file of the pages is somebody's own: no cache on the way may keep it.
@@ -77,7 +81,7 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
     const healthy = await isFit(statuses);
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
-  app.route("/", receive(ports, authenticate));
+  app.route("/", receive(ports, authenticate, projects));
   const callers = {
     authenticate,
     sessions: sessions(ports),

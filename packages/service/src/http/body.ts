@@ -1,5 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Share } from "../ingest/body-memory.js";
+import { bodyPieces } from "./body-pieces.js";
 
 export const BODY_BYTES_MAX = 5 * 1024 * 1024;
 /** Read on so far beyond the limit, so that an honest client gets the answer instead of a broken connection. */
@@ -20,19 +21,24 @@ export interface IncomingBody {
 }
 
 interface Reading {
+  /** What the server hands on beside the request. */
+  readonly env?: unknown;
   readonly share?: Share;
   /** True when the beginning of a body that is too long is worth keeping. */
   readonly keepsHead?: boolean | undefined;
 }
 
 /** The body of a request. Both readings throw the share's refusal once others need the memory more. */
-export function incomingBody(request: Request, { share, keepsHead = false }: Reading = {}): IncomingBody {
-  const reader = request.body?.getReader();
+export function incomingBody(
+  request: Request,
+  { env, share, keepsHead = false }: Reading = {},
+): IncomingBody {
+  const body = bodyPieces(request, env);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   let pieces = 0;
   // A read that waits for a slow client ends at once.
-  share?.onRefusal(() => void reader?.cancel().catch(() => undefined));
+  share?.onRefusal(() => body.cancel());
 
   const keep = (chunk: Uint8Array): void => {
     if (chunk.length > 0) chunks.push(chunk);
@@ -45,14 +51,14 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
   /** False when there was no more. Of what lies beyond the limit, nothing is kept. */
   const read = async (): Promise<boolean> => {
     share?.check();
-    const chunk = (await reader?.read())?.value;
+    const chunk = await body.next();
     share?.check();
     if (chunk === undefined) return false;
     const room = Math.max(0, BODY_BYTES_MAX - bytes);
     bytes += chunk.length;
     pieces += 1;
     if (pieces > PIECES_FREE + bytes / PIECE_BYTES_MIN) {
-      void reader?.cancel().catch(() => undefined);
+      body.cancel();
       throw tooManyPieces();
     }
     if (bytes <= BODY_BYTES_MAX || keepsHead) keep(chunk.subarray(0, room));
@@ -69,14 +75,20 @@ export function incomingBody(request: Request, { share, keepsHead = false }: Rea
       return Buffer.concat(chunks).subarray(0, bytesMax);
     },
     async whole() {
-      if (await drained()) return Buffer.concat(chunks);
+      if (await drained()) return joined(chunks);
       throw tooLarge();
     },
     async head() {
       const isWhole = await drained();
-      return { bytes: Buffer.concat(chunks), isCut: !isWhole };
+      return { bytes: joined(chunks), isCut: !isWhole };
     },
   };
+}
+
+/** Most bodies are of one piece, which needs no copy. */
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
+  const [only, ...others] = chunks;
+  return only && others.length === 0 ? only : Buffer.concat(chunks);
 }
 
 export const tooLarge = (): VisibleError =>

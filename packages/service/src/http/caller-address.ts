@@ -1,10 +1,6 @@
+import { IncomingMessage } from "node:http";
 import type { Context } from "hono";
-import { z } from "zod";
 
-/** What Node's server hands on of a connection; on Lambda there is none. */
-const Connection = z.object({
-  incoming: z.object({ socket: z.object({ remoteAddress: z.string() }) }),
-});
 const OWN_MACHINE = /^(?:::ffff:)?127\.0\.0\.1$|^::1$/;
 
 /**
@@ -12,10 +8,17 @@ const OWN_MACHINE = /^(?:::ffff:)?127\.0\.0\.1$|^::1$/;
  * edge, another one on this machine, or API Gateway. Of IPv6 the network, since a whole one belongs to each client.
  */
 export function callerAddress(c: Context): string {
-  const peer = Connection.safeParse(c.env).data?.incoming.socket.remoteAddress;
+  const peer = peerOf(c.env);
   const isProxied = peer === undefined || OWN_MACHINE.test(peer);
   const forwarded = isProxied ? lastOf(c.req.header("x-forwarded-for")) : undefined;
   return networkOf(forwarded ?? peer ?? "unknown");
+}
+
+/** What Node's server hands on of a connection; on Lambda there is none. */
+function peerOf(env: unknown): string | undefined {
+  const incoming: unknown =
+    typeof env === "object" && env !== null ? Reflect.get(env, "incoming") : undefined;
+  return incoming instanceof IncomingMessage ? incoming.socket.remoteAddress : undefined;
 }
 
 /** What stands before it a client may have written. Of two proxies on this machine, the outer one saw the client. */

@@ -6,7 +6,8 @@ import { ownProject } from "../people/rights.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
-import { ensureProject, projectByNumber, provisionalProject } from "../projects/projects.js";
+import type { KnownProjects } from "../projects/known-projects.js";
+import { provisionalProject } from "../projects/projects.js";
 import type { Caller } from "./wire-request.js";
 
 type LookupPorts = InTime<Pick<Ports, "log" | "peerLog" | "spool" | "clock" | "ids">>;
@@ -14,14 +15,16 @@ type LookupPorts = InTime<Pick<Ports, "log" | "peerLog" | "spool" | "clock" | "i
 /** The project named by path, number or key. The first error to a new name creates it, but not with another project's key. */
 export async function projectOf(
   ports: LookupPorts,
+  projects: KnownProjects,
   { scope, ...credential }: Caller,
   mayMake: () => void,
 ): Promise<Project> {
-  const named = await namedProject(ports, credential);
+  const named = await namedProject(ports, projects, credential);
   refuseOwnProjects(scope, named);
   const own = ownProject(scope);
   if (own === undefined) {
-    if (named !== undefined) return knownProject(ports, named, scope.kind === "master" ? undefined : mayMake);
+    if (named !== undefined)
+      return knownProject(ports, projects, named, scope.kind === "master" ? undefined : mayMake);
     if (credential.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
@@ -30,7 +33,7 @@ export async function projectOf(
     );
   }
   // A project's key says enough: a number that stands for no project is a placeholder somebody left in a DSN.
-  if (named === undefined || named === own) return knownProject(ports, own);
+  if (named === undefined || named === own) return knownProject(ports, projects, own);
   throw new VisibleError(
     "forbidden",
     "not_allowed",
@@ -53,12 +56,17 @@ function refuseOwnProjects(scope: Scope, named: string | undefined): void {
  * The project, made in the other region when this one's table does not answer. When none does, the errors are kept
  * under the name they came with, and the project's settings count from the next ones on.
  */
-async function knownProject(ports: LookupPorts, name: string, mayMake?: () => void): Promise<Project> {
+async function knownProject(
+  ports: LookupPorts,
+  projects: KnownProjects,
+  name: string,
+  mayMake?: () => void,
+): Promise<Project> {
   const { clock, ids, lookups, peerLog, spool } = ports;
   const tables = [lookups, ...(peerLog ? [peerLog] : [])];
   for (const log of tables) {
     try {
-      return await ensureProject({ clock, ids, log }, name, mayMake);
+      return await projects.ensure({ clock, ids, log }, name, mayMake);
     } catch (error) {
       if (!(error instanceof Unavailable)) throw error;
     }
@@ -69,11 +77,12 @@ async function knownProject(ports: LookupPorts, name: string, mayMake?: () => vo
 
 async function namedProject(
   { lookups: log }: LookupPorts,
+  projects: KnownProjects,
   credential: Credential,
 ): Promise<string | undefined> {
   if (credential.project !== undefined) return credential.project;
   if (credential.projectNumber === undefined) return undefined;
-  return (await projectByNumber({ log }, credential.projectNumber))?.name;
+  return projects.nameOf({ log }, credential.projectNumber);
 }
 
 const unknownNumber = (): VisibleError =>

@@ -16,6 +16,7 @@ import { type Ports, Unavailable } from "../ports.js";
 import type { Authenticate } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import { noteDeploy } from "../projects/deploys.js";
+import type { KnownProjects } from "../projects/known-projects.js";
 import { mapCache } from "../source-maps/map-cache.js";
 import { incomingBody, tooLarge } from "./body.js";
 import { callerAddress } from "./caller-address.js";
@@ -37,12 +38,22 @@ const EXPLAINED_BYTES_MAX = 128 * 1024;
 const BODIES_BYTES_MAX = 64 * 1024 * 1024;
 
 /** Routes for every wire: what SDKs post to. */
-export function receive(ports: Ports, authenticate: Authenticate): Hono<Environment> {
+export function receive(
+  ports: Ports,
+  authenticate: Authenticate,
+  projects: KnownProjects,
+): Hono<Environment> {
   const app = new Hono<Environment>();
   // Made of the region's ports, before a request comes with its own, whose time is soon over.
   mapCache(ports);
   const share = bodyMemory(BODIES_BYTES_MAX);
-  const receiver = { ports, authenticate, share, limits: quotas(ports.clock, ports.settings.quotas) };
+  const receiver = {
+    ports,
+    authenticate,
+    projects,
+    share,
+    limits: quotas(ports.clock, ports.settings.quotas),
+  };
   for (const protocol of protocols) {
     const cors = corsOf(protocol);
     for (const path of protocol.paths) {
@@ -79,10 +90,10 @@ function addDeploys(app: Hono<Environment>, receiver: Receiver, protocol: Protoc
   for (const path of deploys.paths) {
     app.on("OPTIONS", path, corsOf(protocol));
     app.post(path, corsOf(protocol), (c) =>
-      take(receiver, wire, c, async ({ limits }, _, received) => {
+      take(receiver, wire, c, async ({ limits, projects }, _, received) => {
         const { request, caller, ports } = received;
         const release = deploys.releaseOf(request);
-        const project = await projectOf(ports, caller, () => limits.newProject(caller));
+        const project = await projectOf(ports, projects, caller, () => limits.newProject(caller));
         if (release !== undefined) await noteDeploy(ports, project.name, release);
         c.set("line", { ...received.line, outcome: "deploy", project: project.name });
         return toResponse(deploys.answer());
@@ -94,6 +105,7 @@ function addDeploys(app: Hono<Environment>, receiver: Receiver, protocol: Protoc
 interface Receiver {
   readonly ports: Ports;
   readonly authenticate: Authenticate;
+  readonly projects: KnownProjects;
   readonly share: OpenShare;
   readonly limits: Quotas;
 }
@@ -113,7 +125,7 @@ async function take(
   const share = receiver.share(address, Number(c.req.header("content-length")) || 0);
   try {
     const head = headOf(c);
-    const body = incomingBody(c.req.raw, { share, keepsHead: protocol.readsHead });
+    const body = incomingBody(c.req.raw, { env: c.env, share, keepsHead: protocol.readsHead });
     const caller = await identify(receiver.authenticate, protocol, { head, body, log: ports.lookups });
     const isOurs = caller.scope.kind === "internal";
     if (!isOurs) receiver.limits.refuse({ keyHash: caller.keyHash, address }, caller.project);
@@ -149,7 +161,7 @@ interface Received {
 }
 
 async function accept(
-  { limits }: Receiver,
+  { limits, projects }: Receiver,
   protocol: Protocol,
   { request, caller, ports, c, line }: Received,
 ): Promise<Response> {
@@ -159,7 +171,7 @@ async function accept(
   // What was cut off may have been all there was.
   if (request.isCut && parsed.reports.length === 0) throw tooLarge();
   refuseTooMany(parsed.reports.length, isExplained ? EXPLAINED_MAX : undefined);
-  const project = await projectOf(ports, caller, () => limits.newProject(caller));
+  const project = await projectOf(ports, projects, caller, () => limits.newProject(caller));
   const idempotencyKey = c.req.header("idempotency-key");
   const start = ports.clock.now();
   const isOurs = caller.scope.kind === "internal";

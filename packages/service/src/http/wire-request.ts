@@ -9,11 +9,11 @@ import { maySomewhere } from "../people/rights.js";
 import type { PeerLog } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
 import { BODY_BYTES_MAX, type IncomingBody } from "./body.js";
+import { queryOf } from "./request-url.js";
 
 /** What of a request comes before its body. */
 export function headOf(c: Context): WireHead {
-  const { searchParams: query } = new URL(c.req.url);
-  return { path: c.req.path, params: c.req.param(), query, headers: c.req.raw.headers };
+  return { path: c.req.path, params: c.req.param(), query: queryOf(c.req.url), headers: c.req.raw.headers };
 }
 
 /** Who sends, and what his key may do. */

@@ -2,7 +2,7 @@ import { promisify } from "node:util";
 import { culprit, headingOf } from "@faultline/core/culprit";
 import { type Event, type Notify, newIssueOf } from "@faultline/core/event";
 import { fingerprint, formerFingerprint } from "@faultline/core/grouping/mechanisms";
-import { clientEventId, eventDigest, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
+import { clientEventId, eventName, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
 import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
 import type { Project } from "@faultline/core/project";
@@ -114,12 +114,12 @@ async function* eventsOf(
   const isOne = request.parsed.reports.length === 1;
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
-    const digest = isOne ? "" : eventDigest(event);
-    if (seen.has(digest)) {
+    const name = isOne ? "" : eventName(event);
+    if (seen.has(name)) {
       repeated.push(storedAs("duplicate", request.project.name, event));
       continue;
     }
-    seen.add(digest);
+    seen.add(name);
     yield request.keepsBody?.(event.issue) === false ? withoutBody(event) : event;
     if (index % EVENTS_BETWEEN_BREATHS === EVENTS_BETWEEN_BREATHS - 1) await breath();
   }

@@ -1,3 +1,5 @@
+import { remembering } from "../../remembering.js";
+
 /** Where a frame lies, told the same way whoever reported it. */
 interface Placed {
   readonly file: string;
@@ -22,7 +24,13 @@ const PLACEHOLDERS = ["[PROJECT_ROOT]", "/PROJECT_ROOT"];
  * Places a file: project roots, schemes and query strings go, and it is told whether the rest is the team's
  * own code. A host stays: it tells a page's own scripts from others'.
  */
-export function place(file: string, roots: readonly string[] = []): Placed {
+export const place = (file: string, roots: readonly string[] = []): Placed =>
+  roots.length === 0 ? placedAlone(file, file) : placed(file, roots);
+
+/** Stacks repeat the same few files. */
+const placedAlone = remembering((file: string) => placed(file, []));
+
+function placed(file: string, roots: readonly string[]): Placed {
   const bare = unqualified(file);
   const ofProject = below(bare, PLACEHOLDERS) ?? below(bare, roots);
   const relative = ofProject ?? bare;
