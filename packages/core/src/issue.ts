@@ -24,6 +24,8 @@ export interface Issue {
   readonly statusIn?: ResolvedIn | undefined;
   /** Who is to look after it. */
   readonly assignee?: string | undefined;
+  /** The id of that person, where they are known by more than the name. */
+  readonly assigneeId?: string | undefined;
   readonly mute?: Mute | undefined;
   readonly count: number;
   readonly users: number;

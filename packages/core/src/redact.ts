@@ -30,6 +30,14 @@ export function redact(report: Report, extraKeys: readonly string[] = []): Repor
   });
 }
 
+/** What somebody writes about errors, without its secrets: as the texts of a report are. */
+export function redactNote(note: string, extraKeys: readonly string[] = []): string {
+  const redactWhole = extraKeys.length === 0 ? redactText : redactTextAndNames(new Set(extraKeys.map(plain)));
+  // Line by line a pasted key looks like nothing; the lines around it say what it is.
+  const lines = Object.fromEntries(note.split("\n").map((line, place) => [String(place), line]));
+  return redactWhole(Object.values(withoutKeys(lines)).join("\n"));
+}
+
 /**
  * What is cut off later is not read. So much longer than any text that stays, so that a secret which reaches over the
  * cut is still known by its looks.

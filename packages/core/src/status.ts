@@ -20,10 +20,16 @@ export const TriageState = z.object({
   at: z.number(),
   by: z.string().optional(),
   mute: Mute.optional(),
+  /** When the mute was set or ended, and by whom. */
+  muted: z.object({ at: z.number(), by: z.string() }).optional(),
+  /** Why, where nobody decided it by hand: the commit that says so, for instance. */
+  why: z.string().optional(),
   /** Resolved in a release: events of older ones do not reopen the issue. */
   in: ResolvedIn.optional(),
   /** Deleted before: events received up to this time are gone. */
   cut: z.number().optional(),
+  /** The decision was to delete it. */
+  deleted: z.literal(true).optional(),
 });
 export type TriageState = z.infer<typeof TriageState>;
 
@@ -34,7 +40,13 @@ export interface EffectiveStatus {
 }
 
 /** Who is to look after an issue, or that nobody is: a register of its own, so that no decision overwrites it. */
-export const Assignment = z.object({ to: z.string().nullable(), at: z.number(), by: z.string() });
+export const Assignment = z.object({
+  to: z.string().nullable(),
+  /** The id of the person of that name, where there is one. */
+  person: z.string().optional(),
+  at: z.number(),
+  by: z.string(),
+});
 export type Assignment = z.infer<typeof Assignment>;
 
 /**

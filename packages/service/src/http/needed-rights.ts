@@ -19,6 +19,7 @@ const ofMembers = (...routes: readonly string[]) =>
 
 const PROJECT = "/v1/projects/:project";
 const ISSUE = `${PROJECT}/issues/:issue`;
+const COMMENTS = `${ISSUE}/comments`;
 const OCCURRENCE = `${ISSUE}/occurrences/:event`;
 const V0_PROJECT = "/v0/projects/:project";
 const V0_ERROR = `${V0_PROJECT}/errors/:message`;
@@ -60,6 +61,9 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("project", "read", `GET ${V0_PROJECT}/errors`, `GET ${V0_ERROR}`, `GET ${V0_ERROR}/occurrences`),
   ...of("project", "read", `GET ${V0_ERROR}/occurrences/:reversedUnixtime`),
 
+  ...of("project", "read", `GET ${ISSUE}/activity`, `GET ${COMMENTS}`),
+
+  ...of("project", "triage", `POST ${COMMENTS}`, `PATCH ${COMMENTS}/:comment`, `DELETE ${COMMENTS}/:comment`),
   ...of("project", "triage", `PATCH ${ISSUE}`, `PATCH ${PROJECT}/issues`, `PATCH ${V0_ERROR}`),
 
   ...of("project", "source-maps", `PUT ${PROJECT}/source-maps/:release/:file`),

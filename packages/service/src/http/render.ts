@@ -49,7 +49,7 @@ export const renderNotified = (notified: Notified): z.infer<typeof Schema.Notifi
   at: formatTime(notified.at),
 });
 
-const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>
+export const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>
   "until" in mute ? { until: formatTime(mute.until) } : mute;
 
 export const renderPoint = ({ at, count, regions }: Point): z.infer<typeof Schema.Point> => ({

@@ -77,6 +77,10 @@ export const Issue = z
       .optional()
       .openapi({ description: "Resolved in this release, or with `after` in whatever comes after it" }),
     assignee: z.string().nullable(),
+    assigneeId: z
+      .string()
+      .optional()
+      .openapi({ description: "The person of that name, where they sign in here" }),
     mute: Mute.optional(),
     count: z.number().int(),
     users: z.number().int(),

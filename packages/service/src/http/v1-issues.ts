@@ -2,6 +2,7 @@ import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { notifiedOf } from "../notify/notified.js";
+import { assigneeOf } from "../people/assignee.js";
 import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
@@ -172,9 +173,9 @@ async function oneOf(
 async function change(
   ports: ProjectionPorts,
   { project, issue, by }: Meant,
-  { status, in: release, assignee, mute }: z.infer<typeof Decision>,
+  { status, in: release, assignee: meant, mute }: z.infer<typeof Decision>,
 ) {
-  if (status === undefined && mute === undefined && assignee === undefined)
+  if (status === undefined && mute === undefined && meant === undefined)
     throw new VisibleError(
       "unprocessable",
       "bad_request",
@@ -185,5 +186,6 @@ async function change(
   const { count } = await requireIssue(ports, project, issue);
   const absolute = mute && ("until" in mute ? mute : { total: count + mute.count });
   const inRelease = release === undefined || release === "next" ? release : { release };
+  const assignee = typeof meant === "string" ? await assigneeOf(ports, project, meant) : meant;
   return decide(ports, { project, issue, status, in: inRelease, assignee, mute: absolute, by });
 }

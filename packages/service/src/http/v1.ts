@@ -7,7 +7,9 @@ import { BODY_BYTES_MAX } from "./body.js";
 import { type Callers, guarded } from "./caller.js";
 import { apiApp } from "./openapi.js";
 import type { Environment } from "./request-context.js";
+import { activityRoutes } from "./v1-activity.js";
 import { auditRoutes } from "./v1-audit.js";
+import { commentRoutes } from "./v1-comments.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
@@ -59,6 +61,8 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", issueRoutes(ports));
   app.route("/", occurrenceRoutes(ports));
   app.route("/", issueFactRoutes(ports));
+  app.route("/", activityRoutes(ports));
+  app.route("/", commentRoutes(ports));
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));

@@ -1,3 +1,5 @@
+import { noteDecisions } from "../activity/note-decisions.js";
+import { noteIfBack } from "../activity/note-if-back.js";
 import { decisionDue, outboxWrites } from "../notify/outbox.js";
 import { withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Written } from "../ports.js";
@@ -21,6 +23,7 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
   const key = issueKey(project, issue);
   const state = readIssue(await ports.view.get(key));
   const { register, assignment, deletedBefore } = await decidedAbout(ports, project, issue);
+  await noteDecisions(ports, { project, issue }, state, { register, assignment });
   if (
     deletedBefore !== undefined &&
     state.series.total > 0 &&
@@ -48,6 +51,7 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
     : [];
   const out = withDue(state.out, due);
   const next = { ...decided, since, out };
+  await noteIfBack(ports, { project, issue }, state, next);
   const { listed, writes: beside } = relist({ project, issue }, state, next, ports.clock.now());
   const writes = [...beside, ...outboxWrites(project, issue, state.out, out)];
   const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, writes);

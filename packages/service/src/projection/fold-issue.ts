@@ -1,4 +1,5 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
+import { noteIfBack } from "../activity/note-if-back.js";
 import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Write, Written } from "../ports.js";
@@ -92,8 +93,7 @@ async function grow(
   const now = ports.clock.now();
   const since = await sinceResolvedWith(ports, { project, issue }, state, folded);
   const { register } = state;
-  const { total } = state.series;
-  const before = { total, reopensBefore: reopensBeforeOf(state), windows: state.windows };
+  const before = { ...state.series, reopensBefore: reopensBeforeOf(state), windows: state.windows };
   const reopensBefore = reopensBeforeOf({ since, series });
   const incarnation = state.series.deletedBefore ?? -1;
   const { due, windows } = evaluateRules({ before, register, added, reopensBefore, incarnation, now });
@@ -109,6 +109,7 @@ async function grow(
     windows,
     configs: configsAfter(state.configs, added),
   };
+  await noteIfBack(ports, { project, issue }, state, grown, added);
   const { listed, writes: listWrites } = relist({ project, issue }, state, grown, now);
   const { expiresAt } = series;
   const titles = { from: state.summary, to: summary, keptUntil: state.messageKeptUntil, expiresAt };

@@ -28,6 +28,7 @@ function issueOf(project: string, item: Item): Issue | undefined {
     statusBy: register?.by,
     statusIn: register?.status === "resolved" ? register.in : undefined,
     assignee: state.assignment?.to ?? undefined,
+    assigneeId: state.assignment?.person,
     mute: register?.mute,
     count: series.total,
     users: users.count,

@@ -13,9 +13,11 @@ import type { Key } from "../ports.js";
  *   C#z#<project> 0   setup's key, encrypted
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#v#<project> <release>   when it was deployed
- *   C#b#<project> <release>   when it was seen first   B#<project> <issue>    resolved in a release
+ *   C#R#<project> <release>   when it was seen first   B#<project> <issue>    resolved in a release
  *   C#s#<project>#<issue> 0 status, assignee   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
+ *   C#H#<project>#<issue> <time>#…   what was decided about it and became of it
+ *   C#N#<project>#<issue> <comment>
  *   … deleted#<region>   up to when it, or for no issue the project, is deleted
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
  *   C#n#<project> id  kept config    X#out <project>#<issue>    there is something to tell
@@ -62,7 +64,7 @@ export const deployKey = (project: string, release: string): Key => ({
   sk: release,
 });
 /** Releases that an event told of, in either region. */
-export const seenReleasesPartition = (project: string): string => `C#b#${project}`;
+export const seenReleasesPartition = (project: string): string => `C#R#${project}`;
 export const seenReleaseKey = (project: string, release: string): Key => ({
   pk: seenReleasesPartition(project),
   sk: release,
@@ -88,6 +90,11 @@ export const isDeletion = ({ pk, sk }: Key): boolean => pk.startsWith("C#s#") &&
 export const writeProbeKey = (region: string): Key => ({ pk: "C#h", sk: `${region}#canary` });
 export const heartbeatsPartition = "C#h";
 export const heartbeatKey = (region: string): Key => ({ pk: heartbeatsPartition, sk: region });
+
+/** What was decided about an issue and what became of it, by time. */
+export const activityPartition = (project: string, issue: string): string => `C#H#${project}#${issue}`;
+/** What people say about an issue. */
+export const commentsPartition = (project: string, issue: string): string => `C#N#${project}#${issue}`;
 
 /** Issues of a former grouping mechanism that events go on in, by project. */
 export const formerIssuesPartition = (project: string): string => `C#g#${project}`;
@@ -168,7 +175,7 @@ type LogItemKind = "pack" | "project" | "release" | "status" | "deletion" | "for
 /** Which kind of log item a key names; the reducer folds all but the others. */
 export function logItemKind(key: Key): LogItemKind {
   if (key.pk.startsWith("K#")) return "pack";
-  if (/^C#[bv]#/.test(key.pk)) return "release";
+  if (/^C#[Rv]#/.test(key.pk)) return "release";
   if (key.pk === projectsPartition) return "project";
   if (key.pk.startsWith("C#g#")) return "former issue";
   if (isDeletion(key)) return "deletion";

@@ -169,7 +169,7 @@ describe("resolved in a release", () => {
 
   test("after a deletion nothing of it holds", async () => {
     await happens(a, "1.4.0");
-    await decided(a, { status: "resolved", in: "next", assignee: "ben" });
+    await decided(a, { status: "resolved", in: "next", assignee: { name: "ben" } });
     await deleteIssue(a.ports, "shop", (await issueIn({ ports: a.ports })).id, "anna");
     await happens(b, "1.3.0");
     expect(await agreed()).toBe("unresolved");
@@ -180,7 +180,7 @@ describe("resolved in a release", () => {
 test("who looks after an issue and where it stands are decided apart, so neither takes the other back", async () => {
   await happens(a, "1.0.0");
   await converge();
-  await decided(a, { assignee: "ben" });
+  await decided(a, { assignee: { name: "ben" } });
   await decided(b, { status: "resolved" });
   expect(await agreed()).toBe("resolved");
   expect(await Promise.all([a, b].map(issueIn))).toMatchObject([{ assignee: "ben" }, { assignee: "ben" }]);
@@ -203,7 +203,7 @@ test("both regions agree, and a view made anew, whatever is decided, deployed an
       [0.5, () => happens(region, release, { timestamp: late })],
       [0.1, () => decided(region, { status: "resolved", in: "next" })],
       [0.1, () => decided(region, { status: "resolved", in: release ? { release } : undefined })],
-      [0.1, () => decided(region, { assignee: pick(["ben", "anna", null]) })],
+      [0.1, () => decided(region, { assignee: pick([{ name: "ben" }, { name: "anna" }, null]) })],
       [0.1, () => noteDeploy(region.ports, "shop", pick(["abc", "def", "1.1.0"]) ?? "abc")],
       [0.2, () => replicate(a, b)],
       [0.2, () => replicate(b, a)],

@@ -2,6 +2,8 @@ import type { Issue } from "@faultline/core/issue";
 import { newestRelease, type ResolvedIn } from "@faultline/core/release-order";
 import { Assignment, type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
+import { removeComments } from "../activity/comments.js";
+import type { Assignee } from "../people/assignee.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { applyTriage } from "../projection/apply-triage.js";
 import { writeDeletion } from "../projection/deletions.js";
@@ -16,7 +18,7 @@ export interface Decision {
   /** Of a resolution: as of this release, or as of whatever comes after the newest there is. */
   readonly in?: "next" | { readonly release: string } | undefined;
   /** Who is to look after it; null for nobody. */
-  readonly assignee?: string | null | undefined;
+  readonly assignee?: Assignee | null | undefined;
   /** Null ends a mute; left out, a mute stays as it is. */
   readonly mute?: Mute | null | undefined;
 }
@@ -25,6 +27,8 @@ interface Triage extends Decision {
   readonly project: string;
   readonly issue: string;
   readonly by: string;
+  /** Where nobody decides it by hand. */
+  readonly why?: string | undefined;
 }
 
 const UNDECIDED: TriageState = { status: "unresolved", at: 0 };
@@ -37,12 +41,11 @@ export async function decide(ports: ProjectionPorts, triage: Triage): Promise<Is
   if (status !== undefined || mute !== undefined)
     await writeTriage(ports, before, (register, at) => ({
       ...register,
-      by,
       // A mute alone does not resolve anew: the time of the resolution stays.
-      at: status === undefined ? register.at : at,
-      status: status ?? register.status,
-      in: status === undefined ? register.in : resolvedIn,
-      mute: mute === undefined ? register.mute : (mute ?? undefined),
+      ...(status === undefined
+        ? {}
+        : { status, at, by, in: resolvedIn, why: triage.why, deleted: undefined }),
+      ...(mute === undefined ? {} : { mute: mute ?? undefined, muted: { at, by } }),
     }));
   if (assignee !== undefined) await assign(ports, { project, issue, by, assignee });
   return requireIssue(ports, project, issue);
@@ -72,11 +75,12 @@ async function resolvedInOf(
 /** A row of its own, so that neither an assignment nor another decision takes the other back. */
 async function assign(
   ports: ProjectionPorts,
-  { project, issue, by, assignee }: Omit<Triage, "assignee"> & { readonly assignee: string | null },
+  { project, issue, by, assignee }: Omit<Triage, "assignee"> & { readonly assignee: Assignee | null },
 ): Promise<void> {
   const row = { key: assigneeKey(project, issue), schema: Assignment };
   await compareAndSwap(ports, ports.log, row, (before) => ({
-    to: assignee,
+    to: assignee?.name ?? null,
+    person: assignee?.person,
     at: Math.max(ports.clock.now(), (before?.at ?? -1) + 1),
     by,
   }));
@@ -94,7 +98,7 @@ export async function resolveAt(
   await changeRegister(ports, { project, issue }, (before) =>
     before.at >= at || before.status === "ignored"
       ? undefined
-      : { ...before, status: "resolved", in: undefined, at, by },
+      : { ...before, status: "resolved", in: undefined, deleted: undefined, at, by },
   );
 }
 
@@ -108,7 +112,14 @@ export async function deleteIssue(
   const before = await requireIssue(ports, project, issue);
   const deletedBefore = ports.clock.now();
   await writeDeletion(ports, { project, issue }, deletedBefore);
-  await writeTriage(ports, before, (_, at) => ({ status: "unresolved", at, by, cut: deletedBefore }));
+  await writeTriage(ports, before, (_, at) => ({
+    status: "unresolved",
+    at,
+    by,
+    cut: deletedBefore,
+    deleted: true,
+  }));
+  await removeComments(ports, { project, issue });
   if (before.assignee !== undefined) await assign(ports, { project, issue, by, assignee: null });
 }
 

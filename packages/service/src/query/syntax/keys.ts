@@ -52,6 +52,8 @@ export type SearchKey = {
       readonly kind: "state";
       readonly words: ReadonlyMap<string, (standing: Standing) => boolean>;
     }
+  /** The issue itself has the value now. */
+  | { readonly kind: "own"; readonly of: (issue: Issue) => readonly string[] }
   /** Whether there is any value of a key. */
   | { readonly kind: "has" }
 );
@@ -77,9 +79,16 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
       ["resolved", ({ issue }) => issue.status === "resolved"],
       ["ignored", ({ issue }) => issue.status === "ignored"],
       ["muted", ({ issue, now }) => isMuted(issue, now)],
+      ["assigned", ({ issue }) => issue.assignee !== undefined],
+      ["unassigned", ({ issue }) => issue.assignee === undefined],
     ]),
   },
   { kind: "has", name: "has" },
+  {
+    kind: "own",
+    name: "assignee",
+    of: ({ assignee, assigneeId }) => [assignee, assigneeId].filter((one) => one !== undefined),
+  },
   attribute("env", { also: ["environment"] }),
   attribute("release"),
   attribute("level", { fixed: Level.options }),

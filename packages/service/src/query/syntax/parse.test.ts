@@ -84,7 +84,7 @@ describe("what has no meaning is told where it stands, and what to write instead
     ["a OR b", 2, '"OR"'],
     ["env:a AND env:b", 6, "-term"],
     ["!env:production", 0, "-env:production"],
-    ["is:open", 3, "unresolved, regressed, resolved, ignored and muted"],
+    ["is:open", 3, "unresolved, regressed, resolved, ignored, muted, assigned and unassigned"],
     ["is:", 0, "say what follows"],
     ["env:", 0, "has:env"],
     ['env:""', 4, "has:env"],

@@ -1,6 +1,6 @@
 import { BadQuery } from "./bad-query.js";
 import { comparable } from "./comparable.js";
-import { SEARCH_KEYS, type SearchKey, searchKey, TEXTS, tagKey } from "./keys.js";
+import { SEARCH_KEYS, type SearchKey, type Standing, searchKey, TEXTS, tagKey } from "./keys.js";
 import type { Query, Term, Test } from "./query.js";
 import { timeRange } from "./time-range.js";
 import { type Token, tokensOf } from "./tokens.js";
@@ -55,6 +55,13 @@ function namedTest(token: Token, key: SearchKey, now: number): Test {
       return textTest(token, key.places);
     case "has":
       return { kind: "has", key: anyOf(token) };
+    case "own": {
+      const { text, isPrefix } = unstarred(token);
+      const word = comparable(text);
+      const isIt = (value: string): boolean => (isPrefix ? value.startsWith(word) : value === word);
+      const holds = ({ issue }: Standing): boolean => key.of(issue).map(comparable).some(isIt);
+      return { kind: "state", word, holds };
+    }
     case "state": {
       const word = token.value.toLowerCase();
       const holds = key.words.get(word);
