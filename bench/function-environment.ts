@@ -8,7 +8,8 @@ const OWN = {
   FAULTLINE_LOG_TABLE: "log",
   FAULTLINE_VIEW_TABLE: "view",
   FAULTLINE_BUCKETS: "us-east-1=a,us-west-2=b",
-  FAULTLINE_KMS_KEY: "key",
+  FAULTLINE_ENCRYPTION: "secret",
+  FAULTLINE_KMS_KEY: "",
   FAULTLINE_RETENTION_DAYS: "90",
   FAULTLINE_PUBLIC_URL: "https://errors.example.com",
   FAULTLINE_VERSION: "bench",
@@ -37,4 +38,5 @@ export const ENVIRONMENT = {
   SST_RESOURCE_MasterKey: secret("master-key-of-the-bench"),
   SST_RESOURCE_ClientKeys: secret("client-key-of-the-bench"),
   SST_RESOURCE_SmtpUrl: secret("none"),
+  SST_RESOURCE_EncryptionKeys: secret(`bench:${"5".repeat(64)}`),
 };

@@ -3,9 +3,8 @@ import {
   deletableKeys,
   type EnvironmentName,
   type FunctionName,
-  isLinkedTo,
-  KMS_ACTIONS,
-  SECRET_NAMES,
+  kmsActionsOf,
+  secretsOf,
   spills,
 } from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
@@ -44,14 +43,14 @@ export function serviceFunction(
       timeout: spec.timeout,
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },
-      link: secretsOf(store, spec.name),
+      link: secretsOf(spec.name, settings.encryption).flatMap((name) => store.secrets[name] ?? []),
       environment: { ...environment(settings, region, store, spec), ...spec.environment },
       copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         ...tablePermissions(spec.name, "log", own.log.arn),
         { actions: actionsOf(spec.name, "view"), resources: [own.view.arn] },
         ...blobPermissions(spec.name, store),
-        ...keyPermissions(spec.name, own),
+        ...keyPermissions(spec.name, settings, own),
         ...(spec.name === "sweep" ? spoolPermissions(own) : []),
         ...(actionsOf(spec.name, "peerLog").length > 0
           ? ladderPermissions(spec.name, store, region.name)
@@ -77,7 +76,8 @@ function environment(
     FAULTLINE_LOG_TABLE: own.log.name,
     FAULTLINE_VIEW_TABLE: own.view.name,
     FAULTLINE_BUCKETS: $util.all(pairs).apply((texts) => texts.join(",")),
-    FAULTLINE_KMS_KEY: own.keyArn,
+    FAULTLINE_ENCRYPTION: settings.encryption,
+    FAULTLINE_KMS_KEY: own.keyArn ?? "",
     FAULTLINE_RETENTION_DAYS: String(settings.retentionDays),
     FAULTLINE_PUBLIC_URL: publicUrl,
     FAULTLINE_VERSION: "1.0.0",
@@ -112,11 +112,10 @@ function blobPermissions(by: FunctionName, store: Store) {
   }));
 }
 
-const keyPermissions = (by: FunctionName, { keyArn }: RegionStore) =>
-  KMS_ACTIONS[by].length === 0 ? [] : [{ actions: [...KMS_ACTIONS[by]], resources: [keyArn] }];
-
-const secretsOf = ({ secrets }: Store, by: FunctionName): sst.Secret[] =>
-  SECRET_NAMES.filter((name) => isLinkedTo(by, name)).map((name) => secrets[name]);
+function keyPermissions(by: FunctionName, { encryption }: Settings, { keyArn }: RegionStore) {
+  const actions = kmsActionsOf(by, encryption);
+  return actions.length === 0 || keyArn === undefined ? [] : [{ actions: [...actions], resources: [keyArn] }];
+}
 
 /** The spool is emptied by the sweep. */
 function spoolPermissions({ bucket }: RegionStore) {

@@ -34,6 +34,12 @@ export interface Settings {
    * second later. `dual`: both have it, while both are up; one more write and a round trip between them a request.
    */
   readonly durability: "region" | "dual";
+  /**
+   * Under which key notification configs and the keys that Setup shows are encrypted. `secret`: AES-256-GCM under the newest key
+   * of the secret `EncryptionKeys`, `id:hex[,id:hex]`, which costs nothing; whoever reads the account's secrets can read them. `kms`:
+   * a key that never leaves KMS, for $2 a month. `secret-and-kms`: what KMS encrypted still opens, and goes over when it is used.
+   */
+  readonly encryption: "secret" | "kms" | "secret-and-kms";
   /** Requests a second, and in a burst, that each region's API lets through: a bound on the bill. */
   readonly throttling: { readonly rate: number; readonly burst: number };
   /**
@@ -70,6 +76,7 @@ export const settings: Settings = {
   capacity: { mode: "on-demand" },
   warmThroughput: undefined,
   durability: "region",
+  encryption: "secret",
   throttling: { rate: 2000, burst: 4000 },
   notifications: { allowedHosts: [], mailFrom: "faultline@example.com", mailDomains: [] },
   monitoring: { alarms: "few", lastResortEmail: undefined, functions: [] },

@@ -7,11 +7,13 @@ export interface RegionStore {
   readonly log: { readonly name: Text; readonly arn: Text; readonly streamArn: Text };
   readonly view: { readonly name: Text; readonly arn: Text };
   readonly bucket: { readonly name: Text; readonly arn: Text };
-  readonly keyArn: Text;
+  /** Of KMS's key; undefined where it has none. */
+  readonly keyArn: Text | undefined;
 }
 
 export interface Store {
-  readonly secrets: Readonly<Record<SecretName, sst.Secret>>;
+  /** Without `EncryptionKeys` where KMS has the key. */
+  readonly secrets: Readonly<Partial<Record<SecretName, sst.Secret>>>;
   readonly regions: ReadonlyMap<string, RegionStore>;
 }
 

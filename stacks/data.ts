@@ -7,10 +7,10 @@ import type { Settings } from "../infra/settings";
 import type { RegionStore, Store } from "../infra/store";
 import { viewTable } from "../infra/view-table";
 
-/** All that is kept: the log, a view and a bucket in each region, the key that encrypts, the API keys. Deployed once. */
+/** All that is kept: the log, a view and a bucket in each region, what encrypts, the API keys. Deployed once. */
 export function data(settings: Settings, regions: readonly RegionContext[]): Store {
   const log = logTable(settings, regions);
-  const keys = secretKey(regions);
+  const keys = settings.encryption === "secret" ? undefined : secretKey(regions);
   const cells = regions.map((region) => ({
     region,
     view: viewTable(region),
@@ -25,7 +25,7 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
       log: { name: log.name, arn: arnIn(log.arn, region.name), streamArn: streamIn(log, region) },
       view: { name: view.name, arn: view.arn },
       bucket: { name: bucket.name, arn: bucket.arn },
-      keyArn: keys.get(region.name) ?? $output(""),
+      keyArn: keys?.get(region.name),
     },
   ]);
   const secrets = {
@@ -33,6 +33,7 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
     ClientKeys: new sst.Secret("ClientKeys"),
     // Deployments that send no mail leave it as it is.
     SmtpUrl: new sst.Secret("SmtpUrl", "none"),
+    ...(settings.encryption !== "kms" && { EncryptionKeys: new sst.Secret("EncryptionKeys") }),
   };
   return { secrets, regions: new Map(stores) };
 }

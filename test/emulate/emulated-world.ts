@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Graph } from "../infra/graph.js";
 import { graphOf } from "../infra/graph-of.js";
 import { installPlatform } from "../infra/platform.js";
-import { ALL_ALARMS, WITH_DOMAIN } from "../infra/variants.js";
+import { ALL_ALARMS, WITH_DOMAIN, WITH_KMS } from "../infra/variants.js";
 import { awsCalls } from "./aws-calls.js";
 import { deploy } from "./deploy/deploy.js";
 import { type EmulatedFunction, emulatedFunction } from "./emulated-function.js";
@@ -47,10 +47,10 @@ export async function deployEmulated(graph?: Graph): Promise<Deployment> {
   };
 }
 
-/** Production with a domain and every alarm, as the program asks for it. */
+/** Production with a domain, every alarm and KMS, which is one more service to be ill: as the program asks for it. */
 export function productionGraph(): Promise<Graph> {
   installPlatform();
-  return graphOf({ stage: "production", overrides: [WITH_DOMAIN, ALL_ALARMS] });
+  return graphOf({ stage: "production", overrides: [WITH_DOMAIN, ALL_ALARMS, WITH_KMS] });
 }
 
 /** A deployment that runs: its functions, its streams, its addresses. */

@@ -9,8 +9,7 @@ import { describeNeeding } from "../needing.js";
 import { type ApiRequest, apiEvent } from "./api-event.js";
 import type { Graph } from "./graph.js";
 import { graphOf } from "./graph-of.js";
-import { callOf, invoke, KEYS } from "./invoke.js";
-import { kmsStandIn } from "./kms-stand-in.js";
+import { callOf, invoke, KEYS, NOWHERE } from "./invoke.js";
 import { installPlatform } from "./platform.js";
 
 /** Its address is decoded on the way to the function. */
@@ -34,24 +33,20 @@ const Answer = z.object({
 describeNeeding("python3", "the http function's bundle", () => {
   let dynamo: EmulatedDynamo;
   let graph: Graph;
-  let kms: Awaited<ReturnType<typeof kmsStandIn>>;
   let environment: Record<string, string>;
 
   beforeAll(async () => {
     installPlatform();
     dynamo = await startEmulatedDynamo();
     graph = await graphOf({ stage: "anna", overrides: [] });
-    kms = await kmsStandIn();
     environment = {
-      AWS_ENDPOINT_URL_KMS: kms.endpoint,
+      // By default it is not asked.
+      AWS_ENDPOINT_URL_KMS: NOWHERE,
       FAULTLINE_LOG_TABLE: await dynamo.createTable("log"),
       FAULTLINE_VIEW_TABLE: await dynamo.createTable("view"),
     };
   });
-  afterAll(() => {
-    dynamo?.stop();
-    kms?.close();
-  });
+  afterAll(() => dynamo?.stop());
 
   test("answers captured requests, gzip, binary, cookies and repeated headers as the local world does", async () => {
     const requests = [...fixtureRequests(), ...ownRequests()];

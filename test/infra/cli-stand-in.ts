@@ -9,7 +9,10 @@ const BuildArgs = z.looseObject({
   handler: z.string().optional(),
   bundle: z.string().optional(),
   copyFiles: z.array(Copied).default([]),
+  links: z.record(z.string(), z.unknown()).default({}),
 });
+
+type Asked = Pick<Bundle, "functionId" | "handler" | "copied" | "links">;
 
 interface CliStandIn {
   readonly url: string;
@@ -43,22 +46,28 @@ export async function cliStandIn(known: Readonly<Record<string, Built>>): Promis
       case "Runtime.AddTarget":
         return {};
       case "Runtime.Build": {
-        const { functionID, handler, bundle, copyFiles } = BuildArgs.parse(arg);
-        if (bundle) return { out: bundle, handler: handler ?? "", errors: [], sourcemaps: [] };
-        return await built(functionID, handler ?? "", copyFiles);
+        const {
+          functionID: functionId,
+          handler = "",
+          bundle,
+          copyFiles: copied,
+          links,
+        } = BuildArgs.parse(arg);
+        if (bundle) return { out: bundle, handler, errors: [], sourcemaps: [] };
+        return await built({ functionId, handler, copied, links: Object.keys(links) });
       }
       default:
         throw new Error(`rpc: can't find method ${method}`);
     }
   }
 
-  async function built(functionId: string, handler: string, copied: Bundle["copied"]): Promise<unknown> {
+  async function built({ functionId, handler, ...rest }: Asked): Promise<unknown> {
     try {
       const dot = handler.lastIndexOf(".");
       const path = handler.slice(0, dot);
       const made = known[path] ?? (await buildBundle(path));
       const called = `bundle.${handler.slice(dot + 1)}`;
-      bundles.push({ ...made, functionId, handler: called, copied });
+      bundles.push({ ...made, functionId, handler: called, ...rest });
       return { out: made.out, handler: called, errors: [], sourcemaps: [] };
     } catch (error) {
       // As the command line does: the program is told, and fails by it.

@@ -177,6 +177,32 @@ export const FAULTS: readonly InfraFault[] = [
     says: /ApiUsEast1Stage .* logs paths/,
   },
   {
+    name: "a function without its secret",
+    overrides: [{ file: FUNCTION, find: "link: secretsOf(spec.name", replace: 'link: secretsOf("watch"' }],
+    says: /HttpUsEast1 is not linked to ClientKeys/,
+  },
+  {
+    name: "a function with every secret",
+    overrides: [{ file: FUNCTION, find: "link: secretsOf(spec.name", replace: 'link: secretsOf("http"' }],
+    says: /WatchUsWest2 is linked to EncryptionKeys, which it does not need/,
+  },
+  {
+    name: "a grant on KMS where a secret has the keys",
+    overrides: [
+      {
+        file: FUNCTION,
+        find: "...keyPermissions(spec.name, settings, own),",
+        replace: '{ actions: ["kms:Decrypt"], resources: [own.view.arn] },',
+      },
+    ],
+    says: /SweepUsEast1Function may kms:Decrypt/,
+  },
+  {
+    name: "a key of KMS that nothing uses",
+    overrides: [{ file: "stacks/data.ts", find: 'settings.encryption === "secret"', replace: "false" }],
+    says: /SecretKeyUsWest2 is a key that nothing uses/,
+  },
+  {
     name: "packs that may be deleted",
     overrides: [{ file: FUNCTION, find: "conditions: [condition]", replace: "conditions: []" }],
     says: /HttpUsEast1Role .* may delete \* in the log/,

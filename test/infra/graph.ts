@@ -15,18 +15,20 @@ export const Resource = z.object({
 });
 export type Resource = z.infer<typeof Resource>;
 
-/** A bundle, built as it would be deployed. */
+/** A bundle as it would be deployed. */
 export const Built = z.object({ out: z.string(), bytes: z.number() });
 export type Built = z.infer<typeof Built>;
 
-/** A function's bundle, and what of it is called. */
 /** A file or folder that goes into a function's package beside its bundle. */
 export const Copied = z.object({ from: z.string(), to: z.string() });
 
+/** A function's bundle, and what of it is called. */
 export const Bundle = Built.extend({
   functionId: z.string(),
   handler: z.string(),
   copied: z.array(Copied),
+  /** The secrets it can read. */
+  links: z.array(z.string()),
 });
 export type Bundle = z.infer<typeof Bundle>;
 

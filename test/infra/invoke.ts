@@ -36,9 +36,9 @@ export function callOf(graph: Graph, bundle: Bundle, events: readonly unknown[],
       AWS_ACCESS_KEY_ID: "local",
       AWS_SECRET_ACCESS_KEY: "local",
       AWS_ENDPOINT_URL: place.endpoint,
-      SST_RESOURCE_MasterKey: secret(KEYS.master),
-      SST_RESOURCE_ClientKeys: secret(KEYS.client),
-      SST_RESOURCE_SmtpUrl: secret("none"),
+      ...Object.fromEntries(
+        bundle.links.map((name) => [`SST_RESOURCE_${name}`, secret(SECRETS[name] ?? "")]),
+      ),
       ...variables,
       ...place.environment,
     },
@@ -57,5 +57,12 @@ function packageOf({ copied }: Bundle): string {
   for (const { from, to } of copied) symlinkSync(from, join(folder, to));
   return folder;
 }
+
+const SECRETS: Readonly<Record<string, string>> = {
+  MasterKey: KEYS.master,
+  ClientKeys: KEYS.client,
+  SmtpUrl: "none",
+  EncryptionKeys: `check:${"5".repeat(64)}`,
+};
 
 const secret = (value: string): string => JSON.stringify({ type: "sst.sst.Secret", value });

@@ -2,6 +2,7 @@ import { FunctionEnvironment } from "@faultline/aws/settings";
 import { z } from "zod";
 import { blindAlarms, deafAlarms, misplacedAlarms, unheardAlarms, wrongAlarms } from "./alarm-rules.js";
 import type { Graph, Resource } from "./graph.js";
+import { needlessKms, wrongLinks } from "./secret-rules.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 
 /** What must hold for what the program would create. */
@@ -56,6 +57,8 @@ export const RULES: readonly Rule[] = [
       return open && `allows ${open.actions.join(", ")} on ${open.resources.filter(isOpen).join(", ")}`;
     }),
   },
+  { name: "a function can read the secrets it needs, and no other", offences: wrongLinks },
+  { name: "where a secret has the keys, KMS has none and is asked nothing", offences: needlessKms },
   {
     name: "nothing may delete a pack",
     offences: each(is("aws:iam/role:Role"), (resource) => {

@@ -31,10 +31,11 @@ export const VARIANTS: readonly Variant[] = [
     overrides: [WITH_DOMAIN, ALL_ALARMS],
   },
   {
-    name: "active-active, provisioned capacity, other functions watched",
+    name: "active-active, provisioned capacity, other functions watched, on the way from KMS to a secret",
     stage: "production",
     overrides: [
       WITH_DOMAIN,
+      { file: SETTINGS, find: 'encryption: "secret"', replace: 'encryption: "secret-and-kms"' },
       { file: SETTINGS, find: 'routing: "failover",', replace: 'routing: "active-active",' },
       {
         file: SETTINGS,
@@ -46,4 +47,7 @@ export const VARIANTS: readonly Variant[] = [
   },
 ];
 
-export { ALL_ALARMS, WITH_DOMAIN };
+/** Where KMS encrypts. */
+const WITH_KMS = { file: SETTINGS, find: 'encryption: "secret"', replace: 'encryption: "kms"' };
+
+export { ALL_ALARMS, WITH_DOMAIN, WITH_KMS };

@@ -60,12 +60,16 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
 
 /** What to ask KMS; undefined for what cannot come from it. */
 function decryption(encrypted: Uint8Array, purpose: EncryptionPurpose) {
-  const isMarked = Buffer.from(encrypted.subarray(0, MARK.length)).equals(MARK);
+  const isMarked = isOfKms(encrypted);
   const CiphertextBlob = isMarked ? encrypted.subarray(MARK.length) : encrypted;
   const { length } = CiphertextBlob;
   if (length < ENCRYPTED_BYTES_MIN || length > ENCRYPTED_BYTES_MAX) return undefined;
   return { CiphertextBlob, EncryptionContext: isMarked ? contextOf(purpose) : undefined };
 }
+
+/** Whether KMS made this for a purpose, as far as its beginning says. */
+export const isOfKms = (encrypted: Uint8Array): boolean =>
+  Buffer.from(encrypted.subarray(0, MARK.length)).equals(MARK);
 
 const contextOf = (purpose: EncryptionPurpose) => ({ faultline: purpose });
 

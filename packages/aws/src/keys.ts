@@ -141,6 +141,48 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["http"],
   },
   {
+    need: "people, their passwords, and invites",
+    table: "log",
+    key: "C#b C#c C#j",
+    actions: ["GetItem", "PutItem", "DeleteItem", "Query"],
+    by: ["http"],
+  },
+  {
+    need: "which of them have ended for good",
+    table: "log",
+    key: "C#q",
+    actions: ["GetItem", "BatchGetItem", "PutItem"],
+    by: ["http"],
+  },
+  {
+    need: "when releases began",
+    table: "log",
+    key: "C#v#<project> C#R#<project>",
+    actions: ["BatchGetItem", "Query"],
+    by: ["http", "reduce", "sweep", "watch"],
+  },
+  {
+    need: "when a release was seen first",
+    table: "log",
+    key: "C#R#<project>",
+    actions: ["GetItem", "PutItem"],
+    by: ["reduce", "sweep"],
+  },
+  {
+    need: "what was decided about an issue and became of it",
+    table: "log",
+    key: "C#H#<project>#<issue>",
+    actions: ["PutItem", "Query"],
+    by: ["http", "reduce", "sweep", "watch"],
+  },
+  {
+    need: "comments",
+    table: "log",
+    key: "C#N#<project>#<issue>",
+    actions: ["GetItem", "PutItem", "DeleteItem", "Query"],
+    by: ["http"],
+  },
+  {
     need: "who changed what",
     table: "log",
     key: "C#a",
@@ -238,26 +280,33 @@ export const deletableKeys = (by: FunctionName, table: AskedTable): string[] =>
     .flatMap(({ key }) => key.split(" "))
     .map((key) => `${key.split("<")[0]}*`);
 
+/** Under which keys a deployment encrypts: those of a secret, KMS's, or those of a secret while what KMS encrypted still opens. */
+export type Encryption = "secret" | "kms" | "secret-and-kms";
+
 /** Which functions are linked to a secret: each to what it cannot do without. */
 const SECRETS = {
   // What regions say to each other is signed with what is made of it.
   MasterKey: ["http", "reduce", "sweep", "watch"],
   ClientKeys: ["http"],
   SmtpUrl: ["sweep"],
+  // Configs are encrypted where they are posted, and decrypted where they are told.
+  EncryptionKeys: ["http", "reduce", "sweep"],
 } as const satisfies Readonly<Record<string, readonly FunctionName[]>>;
 export type SecretName = keyof typeof SECRETS;
-export const SECRET_NAMES: readonly SecretName[] = ["MasterKey", "ClientKeys", "SmtpUrl"];
+const SECRET_NAMES: readonly SecretName[] = ["MasterKey", "ClientKeys", "SmtpUrl", "EncryptionKeys"];
 
-export const isLinkedTo = (by: FunctionName, secret: SecretName): boolean =>
-  SECRETS[secret].some((name) => name === by);
+/** The secrets a function is linked to. */
+export const secretsOf = (by: FunctionName, encryption: Encryption): readonly SecretName[] =>
+  SECRET_NAMES.filter((secret) => SECRETS[secret].some((name) => name === by)).filter(
+    (secret) => secret !== "EncryptionKeys" || encryption !== "kms",
+  );
 
-/** What a function may ask KMS for. Configs are encrypted where they are posted, and decrypted where they are told. */
-export const KMS_ACTIONS: Readonly<Record<FunctionName, readonly string[]>> = {
-  http: ["kms:Decrypt", "kms:Encrypt"],
-  reduce: ["kms:Decrypt"],
-  sweep: ["kms:Decrypt"],
-  watch: [],
-};
+/** What a function may ask KMS for. */
+export function kmsActionsOf(by: FunctionName, encryption: Encryption): readonly string[] {
+  if (encryption === "secret" || by === "watch") return [];
+  const isEncrypting = encryption === "kms" && by === "http";
+  return isEncrypting ? ["kms:Decrypt", "kms:Encrypt"] : ["kms:Decrypt"];
+}
 
 /** Who stores packs of more than an event or two: these may be too large for the table, and go into a bucket. */
 export const spills = (by: FunctionName): boolean => by === "http" || by === "watch";
@@ -286,6 +335,7 @@ export type EnvironmentName =
   | "FAULTLINE_LOG_TABLE"
   | "FAULTLINE_VIEW_TABLE"
   | "FAULTLINE_BUCKETS"
+  | "FAULTLINE_ENCRYPTION"
   | "FAULTLINE_KMS_KEY"
   | "FAULTLINE_RETENTION_DAYS"
   | "FAULTLINE_PUBLIC_URL"

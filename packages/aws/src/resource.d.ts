@@ -6,5 +6,6 @@ declare module "sst" {
     MasterKey: { readonly type: "sst.sst.Secret"; readonly value: string };
     SmtpUrl: { readonly type: "sst.sst.Secret"; readonly value: string };
     ClientKeys: { readonly type: "sst.sst.Secret"; readonly value: string };
+    EncryptionKeys: { readonly type: "sst.sst.Secret"; readonly value: string };
   }
 }

@@ -9,6 +9,8 @@ export const FunctionEnvironment = z.object({
   FAULTLINE_VIEW_TABLE: z.string(),
   /** `region=bucket` pairs: this region's, and the others' to read from. */
   FAULTLINE_BUCKETS: z.string().transform((pairs) => new Map(pairs.split(",").map(pairOf))),
+  FAULTLINE_ENCRYPTION: z.enum(["secret", "kms", "secret-and-kms"]),
+  /** Empty where KMS has no key of this deployment. */
   FAULTLINE_KMS_KEY: z.string(),
   FAULTLINE_RETENTION_DAYS: z.coerce.number().int().positive(),
   FAULTLINE_PUBLIC_URL: z.string(),

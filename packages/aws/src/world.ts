@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { KMSClient } from "@aws-sdk/client-kms";
 import { S3Client } from "@aws-sdk/client-s3";
 import { base32 } from "@faultline/core/hash";
 import { keyHash } from "@faultline/core/id";
+import { KeyRing } from "@faultline/service/key-ring-cipher";
 import { type OwnFaults, ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
@@ -16,12 +16,12 @@ import { AWS_WRITE_PROBE, writeProbe } from "@faultline/service/regions/write-pr
 import { Resource } from "sst";
 import { z } from "zod";
 import { s3Blobs } from "./blobs.js";
-import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
-import { type FunctionName, isLinkedTo, SECRET_NAMES } from "./keys.js";
+import { type FunctionName, secretsOf } from "./keys.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
 import { type LineMeter, lineMeter } from "./meter.js";
 import { printLine } from "./print-line.js";
+import { regionCipher } from "./region-cipher.js";
 import { FunctionEnvironment } from "./settings.js";
 import { s3Spool } from "./spool.js";
 import { DynamoTable } from "./table.js";
@@ -52,14 +52,15 @@ const Linked = z.object({
   MasterKey: z.object({ value: Key }),
   ClientKeys: z.object({ value: Keys }).optional(),
   SmtpUrl: z.object({ value: z.string() }).optional(),
+  EncryptionKeys: z.object({ value: KeyRing }).optional(),
 });
 
 /** One region on AWS, from what this function of it is linked to. Made once, outside the handler. */
 export function awsWorld(name: FunctionName): AwsWorld {
   const environment = FunctionEnvironment.parse(process.env);
   const { FAULTLINE_REGION: region, FAULTLINE_REGION_URLS: urls } = environment;
-  const linked = SECRET_NAMES.filter((secret) => isLinkedTo(name, secret));
-  const { MasterKey, ClientKeys, SmtpUrl } = Linked.parse(
+  const linked = secretsOf(name, environment.FAULTLINE_ENCRYPTION);
+  const { MasterKey, ClientKeys, SmtpUrl, EncryptionKeys } = Linked.parse(
     Object.fromEntries(linked.map((secret) => [secret, Resource[secret]])),
   );
   const meter = lineMeter(region, clock, printLine);
@@ -67,6 +68,7 @@ export function awsWorld(name: FunctionName): AwsWorld {
     masterKey: MasterKey.value,
     clientKeys: ClientKeys?.value ?? [],
     smtpUrl: SmtpUrl?.value,
+    encryptionKeys: EncryptionKeys?.value,
   };
   const quiet: Ports = { ...portsOf(environment, secrets), meter };
   const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
@@ -91,11 +93,13 @@ interface Secrets {
   readonly masterKey: string;
   readonly clientKeys: readonly string[];
   readonly smtpUrl: string | undefined;
+  /** Undefined where KMS has the key. */
+  readonly encryptionKeys: KeyRing | undefined;
 }
 
 function portsOf(
   environment: FunctionEnvironment,
-  { masterKey, clientKeys, smtpUrl }: Secrets,
+  { masterKey, clientKeys, smtpUrl, encryptionKeys }: Secrets,
 ): Omit<Ports, "meter"> {
   const { FAULTLINE_REGION: region, FAULTLINE_REGIONS: regions, FAULTLINE_BUCKETS: buckets } = environment;
   const client = new DynamoDBClient(clientSettings(region));
@@ -113,7 +117,7 @@ function portsOf(
     spool: s3Spool(bucketOf(region)),
     view: new DynamoTable({ client, tableName: environment.FAULTLINE_VIEW_TABLE, clock }),
     blobs: s3Blobs(bucketOf(region), others),
-    cipher: kmsCipher(new KMSClient(clientSettings(region)), environment.FAULTLINE_KMS_KEY),
+    cipher: regionCipher(region, environment.FAULTLINE_KMS_KEY, encryptionKeys),
     clock,
     ids,
     print: (line) => printLine(JSON.stringify(line)),

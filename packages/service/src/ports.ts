@@ -173,6 +173,8 @@ export interface Cipher {
    * any more.
    */
   decrypt(encrypted: Uint8Array, purpose: EncryptionPurpose): Promise<Uint8Array | undefined>;
+  /** Whether what opens was encrypted as it would be today: the rest is encrypted anew when it is used. Always, when left out. */
+  readonly isCurrent?: ((encrypted: Uint8Array) => boolean) | undefined;
 }
 
 export interface Clock {

@@ -144,6 +144,7 @@ function timedCipher(cipher: Cipher, timed: Timed): Cipher {
   const inTime: Cipher = {
     encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
     decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
+    isCurrent: cipher.isCurrent,
   };
   return cipherBehind.put(inTime, cipher);
 }

@@ -4,7 +4,7 @@ import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
 import type { Target } from "@faultline/destinations/destination";
 import { z } from "zod";
-import { type Ports, SAME_CONTENT } from "../ports.js";
+import { type Item, type Ports, SAME_CONTENT } from "../ports.js";
 import { getProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
@@ -198,15 +198,28 @@ export async function openTarget(
   const item = await ports.log.get({ pk: configsPartition(project), sk: id });
   const row = item && Row.parse(item);
   const opened = row && (await ports.cipher.decrypt(row.s, "kept config"));
-  if (!opened) return undefined;
+  if (!item || !opened) return undefined;
   const target = readTarget(JSON.parse(Buffer.from(opened).toString()));
   if (typeof target === "string") return undefined;
   // Rows of earlier versions do not say how their config came; those set for the project are known all the same.
   const isSet = (!row.trusted || isEnding(ports, row)) && (await isDefault(ports, project, id));
-  // Nor that they are to stay.
-  if (isSet && item && row.x !== undefined) await ports.log.put({ ...item, x: undefined }, SAME_CONTENT);
+  await renew(ports, item, opened, isSet);
   const isTrusted = row.trusted || isSet;
   return { ...target, id, isTrusted };
+}
+
+/** Lets a config that is set for its project stay, and has what an older key encrypted go over to the present one. */
+async function renew(
+  { log, cipher }: Pick<Ports, "log" | "cipher">,
+  item: Item,
+  opened: Uint8Array,
+  isSet: boolean,
+): Promise<void> {
+  const { s, x } = Row.parse(item);
+  const isOld = cipher.isCurrent?.(s) === false;
+  if (!isOld && (!isSet || x === undefined)) return;
+  const encrypted = isOld ? await cipher.encrypt(opened, "kept config") : s;
+  await log.put({ ...item, s: encrypted, x: isSet ? undefined : x }, SAME_CONTENT);
 }
 
 async function isDefault(ports: Pick<Ports, "log" | "clock">, project: string, id: string): Promise<boolean> {

@@ -18,16 +18,25 @@ export async function setupKey(
   const kept = await keptKey(ports, project);
   if (kept !== undefined) return kept;
   const { key } = await createKey(ports, project, LABEL);
-  const encrypted = await ports.cipher.encrypt(new TextEncoder().encode(key), "setup key");
-  await ports.log.put({ ...setupKeyKey(project), sealed: encrypted }, LAST_WRITE_WINS);
+  await keep(ports, project, key);
   return key;
 }
 
-async function keptKey(ports: Pick<Ports, "log" | "cipher">, project: string): Promise<string | undefined> {
+type SetupKeyPorts = Pick<Ports, "log" | "cipher">;
+
+async function keep({ log, cipher }: SetupKeyPorts, project: string, key: string): Promise<void> {
+  const encrypted = await cipher.encrypt(new TextEncoder().encode(key), "setup key");
+  await log.put({ ...setupKeyKey(project), sealed: encrypted }, LAST_WRITE_WINS);
+}
+
+async function keptKey(ports: SetupKeyPorts, project: string): Promise<string | undefined> {
   const row = await ports.log.get(setupKeyKey(project));
-  const opened = row && (await ports.cipher.decrypt(Row.parse(row).sealed, "setup key"));
+  const sealed = row && Row.parse(row).sealed;
+  const opened = sealed && (await ports.cipher.decrypt(sealed, "setup key"));
   if (!opened) return undefined;
   const key = new TextDecoder().decode(opened);
   const isValid = await ports.log.get(apiKeyKey(keyHash(key)));
+  // What an older key encrypted goes over to the present one.
+  if (isValid && ports.cipher.isCurrent?.(sealed) === false) await keep(ports, project, key);
   return isValid ? key : undefined;
 }
