@@ -72,13 +72,5 @@ test("whatever a request asks of the log, the http function is allowed to ask", 
   });
   expect(asked.size).toBeGreaterThan(20);
   expect(refused).toEqual([]);
-  expect(deletableKeys("http", "log")).toEqual([
-    "C#k#*",
-    "C#y#*",
-    "C#t*",
-    "C#b*",
-    "C#c*",
-    "C#j*",
-    "C#N#*",
-  ]);
+  expect(deletableKeys("http", "log")).toEqual(["C#k#*", "C#y#*", "C#t*", "C#b*", "C#c*", "C#j*", "C#N#*"]);
 });
