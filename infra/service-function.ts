@@ -1,8 +1,8 @@
+import type { FunctionName } from "../packages/aws/src/access";
 import {
   actionsOf,
   deletableKeys,
   type EnvironmentName,
-  type FunctionName,
   kmsActionsOf,
   secretsOf,
   spills,

@@ -1,5 +1,5 @@
-import type { FunctionName, SecretName } from "@faultline/aws/keys";
-import { secretsOf } from "@faultline/aws/keys";
+import type { FunctionName } from "@faultline/aws/access";
+import { type SecretName, secretsOf } from "@faultline/aws/keys";
 import { FunctionEnvironment } from "@faultline/aws/settings";
 import { z } from "zod";
 import type { Bundle, Graph, Resource } from "./graph.js";

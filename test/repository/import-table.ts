@@ -44,6 +44,7 @@ export const PARTS: Readonly<Record<string, Part>> = {
   "packages/web": { may: [], types: ["packages/core", "packages/service"] },
   infra: {
     may: [
+      "packages/aws/access",
       "packages/aws/keys",
       "packages/aws/metrics",
       "packages/service/metrics",

@@ -37,10 +37,11 @@ import {
 } from "@faultline/service/table/layout";
 import { mockClient } from "aws-sdk-client-mock";
 import { expect, test } from "vitest";
+import { ACCESS } from "./access.js";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
-import { ACCESS, actionsOf, FOLDED_KEYS } from "./keys.js";
+import { actionsOf, FOLDED_KEYS } from "./keys.js";
 import { DynamoTable } from "./table.js";
 
 const clock = {

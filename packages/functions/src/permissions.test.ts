@@ -1,4 +1,5 @@
-import { ACCESS, deletableKeys } from "@faultline/aws/keys";
+import { ACCESS } from "@faultline/aws/access";
+import { deletableKeys } from "@faultline/aws/keys";
 import { createApp } from "@faultline/service/http/app";
 import type { EventLog, Key } from "@faultline/service/ports";
 import { httpWorld, JSON_TYPE, MASTER, oneError } from "@faultline/testing/http-world";
