@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { describe, test } from "vitest";
-import { emulatorPython, NoEmulator } from "./emulate/install.js";
+import { emulatorPython, NoPython } from "./emulate/install.js";
 
 /** A program that some tests need and that a fresh machine may not have. */
 type Tool = "python3" | "chromium" | "nginx";
@@ -35,7 +35,7 @@ function emulatorLack(): Lack | undefined {
     emulatorPython();
     return undefined;
   } catch (error) {
-    if (!(error instanceof NoEmulator)) throw error;
+    if (!(error instanceof NoPython)) throw error;
     return { why: error.message, isInstallable: error.isInstallable };
   }
 }

@@ -57,15 +57,17 @@ describeNeeding("chromium", "a first visit", () => {
     await makeProject(world, "first");
     const { page, complaints } = await browser.open(world, "/projects/first/setup");
     await page.getByText("Waiting for the first error…").waitFor();
-    const snippet = (await page.getByRole("tabpanel").textContent()) ?? "";
+    await page.getByRole("button", { name: "curl", exact: true }).click();
+    const snippet = (await page.getByRole("region", { name: "curl" }).locator("pre").textContent()) ?? "";
     const [, url = ""] = /curl -i (\S+)/.exec(snippet) ?? [];
     const [, key = ""] = /x-api-key: ([^']+)'/.exec(snippet) ?? [];
     const [, body = ""] = /-d '([^']+)'/.exec(snippet) ?? [];
     const headers = { "x-api-key": key, "content-type": "application/json" };
     expect((await fetch(url, { method: "POST", headers, body })).status).toBe(201);
     await page.getByText("First error received").waitFor();
+    await page.getByRole("link", { name: "TypeError: Test error from curl" }).waitFor();
     await page.getByRole("link", { name: "Open issue" }).click();
-    await page.getByRole("heading", { level: 1, name: "TypeError: it broke" }).waitFor();
+    await page.getByRole("heading", { level: 1, name: "TypeError: Test error from curl" }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -4,7 +4,7 @@ import { checkWorld } from "./checks.js";
 import { deployEmulated, type EmulatedWorld, type Region, runEmulated } from "./emulated-world.js";
 import type { FaultRow } from "./fault-table.js";
 import { KINDS } from "./faults.js";
-import { emulatorPython, NoEmulator } from "./install.js";
+import { emulatorPython, NoPython } from "./install.js";
 import { keepTime } from "./keep-time.js";
 
 // `npm run emulate`: the application on an emulated AWS, to be looked at; with `-- --check`, to be checked.
@@ -12,7 +12,7 @@ import { keepTime } from "./keep-time.js";
 try {
   emulatorPython();
 } catch (error) {
-  if (!(error instanceof NoEmulator)) throw error;
+  if (!(error instanceof NoPython)) throw error;
   console.log(`left out: ${error.message}`);
   process.exit(0);
 }

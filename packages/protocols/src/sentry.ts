@@ -8,7 +8,7 @@ import type { Credential, Packed, Parsed, Protocol, WireAnswer, WireHead, WireRe
 import { pauseSeconds, refusal } from "./refusal.js";
 import { type Envelope, readEnvelope, readEnvelopeHeader } from "./sentry-envelope.js";
 import { type Around, toReport } from "./sentry-event.js";
-import { baseOf, quoted } from "./setup.js";
+import { dsnOf, quoted } from "./setup.js";
 import { unknownReport } from "./unknown-report.js";
 
 // Sentry's wire: envelopes, and the older store endpoint. A DSN may hold a path before `/api`.
@@ -33,7 +33,7 @@ export const sentry: Protocol = {
   readsHead: true,
   exposedHeaders: ["x-sentry-rate-limits", "x-sentry-error"],
   setups: (place) => {
-    const dsn = `${baseOf(place).replace("://", `://${place.key}@`)}/${place.project.number}`;
+    const dsn = dsnOf(place);
     return { sentry: { title: "Sentry", dsn, snippet: `Sentry.init({ dsn: ${quoted(dsn)} });` } };
   },
   credential: (head) => credentialOf(keyOf(head), head),

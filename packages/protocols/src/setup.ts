@@ -20,3 +20,7 @@ export const baseOf = ({ publicUrl }: SetupPlace): string => publicUrl.replace(/
 
 /** As it stands in code. */
 export const quoted = (text: string): string => JSON.stringify(text);
+
+/** What Sentry's SDKs are told: address, key and project in one. */
+export const dsnOf = (place: SetupPlace): string =>
+  `${baseOf(place).replace("://", `://${place.key}@`)}/${place.project.number}`;

@@ -7,6 +7,7 @@ const Setup = z.looseObject({
   faultline: z.looseObject({ snippet: z.string() }),
   sentry: z.looseObject({ dsn: z.string() }),
   csp: z.looseObject({ reportUri: z.string() }),
+  guides: z.array(z.object({ id: z.string(), steps: z.array(z.looseObject({ does: z.string() })) })),
 });
 
 let world: HttpWorld;
@@ -36,6 +37,16 @@ test("setup tells every SDK the address and a key that works, the same each time
   expect(await setup()).toEqual(told);
   const { status } = await world.post(oneError("by its key"), { "x-api-key": told.key });
   expect(status).toBe(201);
+});
+
+test("each guide says how to send a test error, with the address and key in it", async () => {
+  const { guides, key } = await setup();
+  expect(guides.length).toBeGreaterThanOrEqual(20);
+  for (const { id, steps } of guides) {
+    expect(JSON.stringify(steps), id).toContain(key);
+    expect(JSON.stringify(steps), id).toContain("faultline.test");
+    expect(steps.at(-1)?.does, id).toBe("test");
+  }
 });
 
 test("the DSN posts to the project as a Sentry SDK would use it", async () => {

@@ -1,4 +1,5 @@
 import { protocols } from "@faultline/protocols/all";
+import { guidesFor } from "@faultline/protocols/guides/all";
 import { baseOf } from "@faultline/protocols/setup";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
@@ -8,11 +9,27 @@ import { apiApp, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { ProjectPath } from "./schemas.js";
 
+const GuideStep = z.object({
+  does: z.enum(["install", "configure", "test"]),
+  file: z.string().optional().openapi({ description: "Where the code goes; missing for a terminal" }),
+  code: z.string(),
+});
+
+const Guide = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    group: z.enum(["server", "client", "any"]),
+    steps: z.array(GuideStep),
+  })
+  .openapi("Guide");
+
 export const Setup = z
   .looseObject({
     project: z.string(),
     key: z.string(),
     endpoint: z.string().openapi({ description: "Where this deployment is reached, without a path" }),
+    guides: z.array(Guide).openapi({ description: "By language: from nothing to a first error" }),
   })
   .openapi("Setup", {
     description:
@@ -36,7 +53,8 @@ export function setupRoutes(ports: Ports): OpenAPIHono<Environment> {
     c.header("cache-control", "no-store");
     const place = { publicUrl: ports.settings.publicUrl, project, key };
     const clients = Object.fromEntries(protocols.flatMap((wire) => Object.entries(wire.setups(place))));
-    return c.json({ ...clients, project: project.name, key, endpoint: baseOf(place) }, 200);
+    const guides = guidesFor(place).map((guide) => ({ ...guide, steps: [...guide.steps] }));
+    return c.json({ ...clients, guides, project: project.name, key, endpoint: baseOf(place) }, 200);
   });
   return app;
 }

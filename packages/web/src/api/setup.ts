@@ -8,6 +8,7 @@ import { request, url, withQuery } from "./request.js";
 import type { ListedIssue, Project } from "./types.js";
 
 export type Setup = z.infer<typeof Setups.Setup>;
+export type Guide = Setup["guides"][number];
 export type SourceMap = z.infer<typeof SourceMaps.SourceMap>;
 export type Destination = z.infer<typeof Notifications.Destination>;
 
@@ -25,7 +26,7 @@ export const firstIssueQuery = (project: string) =>
     queryFn: ({ signal }) =>
       request<{ issues: ListedIssue[] }>(`${url`/v1/projects/${project}/issues`}?limit=1`, { signal }),
     select: ({ issues }) => issues[0],
-    refetchInterval: (query) => (query.state.data?.issues.length ? 10_000 : 1000),
+    refetchInterval: (query) => (query.state.data?.issues.length ? 3000 : 1000),
   });
 
 export const keysQuery = (project: string) =>

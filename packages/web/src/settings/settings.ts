@@ -17,6 +17,8 @@ export interface Settings {
   readonly singleKeys: boolean;
   /** What the small charts of lists span. */
   readonly span: Span;
+  /** The language or framework whose setup was looked at last. */
+  readonly guide: string;
 }
 
 /** `public/early.js` reads the same place before the first paint. */
@@ -69,6 +71,7 @@ function load(): Settings {
     language: oneOf(LANGUAGES, stored.language) ?? oneOf(LANGUAGES, preferred) ?? "en",
     singleKeys: stored.singleKeys !== false,
     span: oneOf(SPANS, stored.span) ?? "24h",
+    guide: typeof stored.guide === "string" ? stored.guide : "",
   };
 }
 

@@ -6,11 +6,11 @@ import { Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useTitle } from "../../shell/title.js";
 import { FirstError } from "./first-error.js";
+import { GuidesPanel } from "./guides-panel.js";
 import { KeysPanel } from "./keys-panel.js";
 import { LinksPanel } from "./links-panel.js";
 import { NotificationsPanel } from "./notifications-panel.js";
 import { SettingsPanel } from "./settings-panel.js";
-import { Snippets } from "./snippets.js";
 import { SourceMapsPanel } from "./source-maps-panel.js";
 
 /** What a project needs: lines to send errors with, keys, settings, who is told, source maps. */
@@ -39,7 +39,7 @@ export function SetupPage() {
         {shell.setup} · {known.data.displayName || project}
       </h1>
       <FirstError project={project} />
-      <Snippets setup={setup.data} />
+      <GuidesPanel setup={setup.data} />
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <KeysPanel project={project} />
         <SettingsPanel project={known.data} />

@@ -1,45 +1,30 @@
-import { useId, useState } from "react";
 import type { Setup } from "../../api/setup.js";
 import { CopyButton } from "../../components/copy-button.js";
-import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
 
-/** Lines to copy for every SDK, with the real address and a real key. */
+/** What to tell the SDKs that have no guide of their own here, with the real address and a real key. */
 export function Snippets({ setup }: { readonly setup: Setup }) {
   const { setup: words } = useWords();
-  const id = useId();
-  const clients = clientsOf(setup);
-  const [chosen, choose] = useState(clients[0]?.name);
-  const { snippet = "", note } = clients.find(({ name }) => name === chosen) ?? {};
   return (
-    <Section
-      title={words.snippets}
-      note={words.snippetsNote}
-      actions={<CopyButton text={() => snippet} label={words.copySnippet} />}
-    >
-      <div className="flex flex-wrap gap-1 px-3 pt-3" role="tablist" aria-label={words.snippets}>
-        {clients.map(({ name, title }) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`${id}-${name}`}
-            aria-selected={name === chosen}
-            aria-controls={`${id}-snippet`}
-            onClick={() => choose(name)}
-            className="min-h-8 rounded-md px-2.5 text-sm font-medium text-soft hover:bg-hover hover:text-ink aria-selected:bg-sunken aria-selected:text-ink"
-          >
-            {title}
-          </button>
+    <details className="border-t border-line px-4 py-3">
+      <summary className="cursor-pointer text-sm font-medium">{words.otherSdks}</summary>
+      <dl className="mt-3 grid gap-3">
+        {clientsOf(setup).map(({ name, title, snippet, note }) => (
+          <div key={name}>
+            <dt className="flex items-center justify-between gap-3 text-sm">
+              {title}
+              <CopyButton text={() => snippet} label={words.copySnippet} />
+            </dt>
+            <dd>
+              <pre className="mt-1 rounded-lg bg-sunken p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere">
+                {snippet}
+              </pre>
+              {note && <p className="mt-1 text-xs text-soft">{note}</p>}
+            </dd>
+          </div>
         ))}
-      </div>
-      <div id={`${id}-snippet`} role="tabpanel" aria-labelledby={`${id}-${chosen}`} className="space-y-2 p-3">
-        <pre className="rounded-lg bg-sunken p-3 font-mono text-[0.8125rem] whitespace-pre-wrap wrap-anywhere">
-          {snippet}
-        </pre>
-        {note && <p className="text-xs text-soft">{note}</p>}
-      </div>
-    </Section>
+      </dl>
+    </details>
   );
 }
 
