@@ -1,5 +1,5 @@
 /** What to do in one place, in the order of the list. */
-export interface GuideStep {
+interface GuideStep {
   readonly does: "install" | "configure" | "test";
   /** A file of the application, or undefined for a terminal. */
   readonly file?: string;
