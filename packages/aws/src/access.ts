@@ -196,6 +196,13 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["reduce", "sweep"],
   },
   {
+    need: "which issues are shown as one",
+    table: "log",
+    key: "C#M#<project>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http", "reduce", "sweep", "watch"],
+  },
+  {
     need: "the built-in project, for alarms and faults of our own",
     table: "log",
     key: "C#p C#i#<number>",

@@ -66,7 +66,15 @@ export function kmsActionsOf(by: FunctionName, encryption: Encryption): readonly
 export const spills = (by: FunctionName): boolean => by === "http" || by === "watch";
 
 /** The keys of what the reducer folds, as a stream's filter says it: all else would invoke it for nothing. */
-export const FOLDED_KEYS = [{ prefix: "K#" }, "C#p", { prefix: "C#s#" }, { prefix: "C#g#" }] as const;
+export const FOLDED_KEYS = [
+  "C#p",
+  { prefix: "K#" },
+  { prefix: "C#s#" },
+  { prefix: "C#g#" },
+  { prefix: "C#M#" },
+  { prefix: "C#R#" },
+  { prefix: "C#v#" },
+] as const;
 
 /** What `watch` is told besides. */
 export type WatchEnvironmentName =

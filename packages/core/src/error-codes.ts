@@ -8,6 +8,7 @@ export const ERROR_CODES = [
   "broken_encoding",
   "built_in_project",
   "busy",
+  "cannot_merge",
   "comment_not_found",
   "cross_site",
   "email_taken",

@@ -38,4 +38,8 @@ export interface Issue {
   readonly handled?: boolean | undefined;
   readonly tags: Readonly<Record<string, string>>;
   readonly fingerprint: string;
+  /** The issue that it is shown as a part of; its own numbers are its own. */
+  readonly mergedInto?: string | undefined;
+  /** The issues that are shown as parts of it: its numbers are theirs, too. */
+  readonly members?: readonly string[] | undefined;
 }

@@ -15,6 +15,10 @@ export const DEEDS = [
   "unmuted",
   "assigned",
   "deleted",
+  "merged",
+  "merged-into",
+  "unmerged",
+  "unmerged-from",
 ] as const;
 
 /** Who did what to an issue, when and why. Times in milliseconds since 1970. */
@@ -29,6 +33,8 @@ export const ActivityLine = z.object({
   /** To whom it was assigned; null for nobody. */
   to: z.string().nullable().optional(),
   mute: Mute.optional(),
+  /** Which other issue was merged into it, or taken out of it, or it into or out of which. */
+  issue: z.string().optional(),
   why: z.string().optional(),
 });
 export type ActivityLine = z.infer<typeof ActivityLine>;
@@ -55,7 +61,10 @@ export async function noteActivity(
   as: Standing = line,
 ): Promise<void> {
   const { did, by = "" } = line;
-  const same = as === line ? JSON.stringify([line.release, line.to, line.mute]) : "";
+  const same =
+    as === line
+      ? JSON.stringify([line.release, line.to, line.mute, ...(line.issue ? [line.issue] : [])])
+      : "";
   const name = base32(digest(did, by, same)).slice(0, 16);
   const sk = `${sortableTime(as.at)}#${as.isAfter ? 1 : 0}#${name}`;
   await log.put({ pk: activityPartition(project, issue), sk, ...line }, { kind: "absent" });

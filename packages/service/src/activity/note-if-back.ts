@@ -1,9 +1,10 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Ports } from "../ports.js";
 import { type IssueState, reopensBeforeOf } from "../projection/rows/issue-row.js";
+import { joined } from "../projection/rows/members.js";
 import { noteRegression } from "./note-decisions.js";
 
-type State = Pick<IssueState, "register" | "since" | "series">;
+type State = Pick<IssueState, "register" | "since" | "series" | "members">;
 
 /** Keeps that an issue came back, and by which release as far as that is known. Before the row is written, so that none is missed. */
 export async function noteIfBack(
@@ -15,7 +16,7 @@ export async function noteIfBack(
 ): Promise<void> {
   const { register, since } = after;
   const at = reopensBeforeOf(after);
-  if (register?.status !== "resolved" || at <= register.at || after.series.total === 0) return;
+  if (register?.status !== "resolved" || at <= register.at || joined(after).total === 0) return;
   if (before.register?.at === register.at && reopensBeforeOf(before) > register.at) return;
   const event = added.find(({ reopensBefore }) => reopensBefore === at)?.event;
   const release = since?.releases.find(([, time]) => time === at)?.[0] ?? event?.release;

@@ -65,6 +65,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
 
   ...of("project", "triage", `POST ${COMMENTS}`, `PATCH ${COMMENTS}/:comment`, `DELETE ${COMMENTS}/:comment`),
   ...of("project", "triage", `PATCH ${ISSUE}`, `PATCH ${PROJECT}/issues`, `PATCH ${V0_ERROR}`),
+  ...of("project", "triage", `POST ${ISSUE}/merge`, `POST ${ISSUE}/unmerge`),
 
   ...of("project", "source-maps", `PUT ${PROJECT}/source-maps/:release/:file`),
   ...of("project", "source-maps", ...releaseCalls(SENTRY_PROJECT)),

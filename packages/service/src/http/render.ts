@@ -22,6 +22,7 @@ export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
   return {
     ...issue,
     tags: { ...issue.tags },
+    members: issue.members && [...issue.members],
     release: issue.release ?? null,
     firstSeen: formatTime(issue.firstSeen),
     lastSeen: formatTime(issue.lastSeen),

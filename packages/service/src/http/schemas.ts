@@ -92,6 +92,13 @@ export const Issue = z
     handled: z.boolean().optional(),
     tags: z.record(z.string(), z.string()),
     fingerprint: z.string(),
+    mergedInto: z.string().optional().openapi({
+      description:
+        "The issue that it is shown as a part of; counts and times are its own, the status is that one's",
+    }),
+    members: z.array(z.string()).optional().openapi({
+      description: "The issues that are shown as parts of it: counts, users and times are theirs, too",
+    }),
   })
   .openapi("Issue");
 

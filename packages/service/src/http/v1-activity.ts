@@ -20,6 +20,7 @@ const ActivityLine = z
     after: z.boolean().optional().openapi({ description: "Resolved by whatever comes after that release" }),
     to: z.string().nullable().optional().openapi({ description: "Whom it was assigned to" }),
     mute: Mute.optional(),
+    issue: z.string().optional().openapi({ description: "The other issue of a merge" }),
     why: z.string().optional(),
   })
   .openapi("ActivityLine");

@@ -8,7 +8,7 @@ import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
-import { decide, deleteIssue, requireIssue } from "../triage/triage.js";
+import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { renderIssue, renderNotified, renderSparkline } from "./render.js";
@@ -183,7 +183,7 @@ async function change(
     );
   if (release !== undefined && status !== "resolved")
     throw new VisibleError("unprocessable", "bad_request", 'in: only with "status": "resolved".');
-  const { count } = await requireIssue(ports, project, issue);
+  const { count } = await requireRoot(ports, project, issue);
   const absolute = mute && ("until" in mute ? mute : { total: count + mute.count });
   const inRelease = release === undefined || release === "next" ? release : { release };
   const assignee = typeof meant === "string" ? await assigneeOf(ports, project, meant) : meant;

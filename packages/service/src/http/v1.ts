@@ -13,6 +13,7 @@ import { commentRoutes } from "./v1-comments.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
+import { mergeRoutes } from "./v1-merges.js";
 import { metricRoutes } from "./v1-metrics.js";
 import { notificationRoutes } from "./v1-notifications.js";
 import { occurrenceRoutes } from "./v1-occurrences.js";
@@ -59,6 +60,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   }
   app.route("/", projectRoutes(ports));
   app.route("/", issueRoutes(ports));
+  app.route("/", mergeRoutes(ports));
   app.route("/", occurrenceRoutes(ports));
   app.route("/", issueFactRoutes(ports));
   app.route("/", activityRoutes(ports));

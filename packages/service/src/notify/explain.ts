@@ -8,6 +8,7 @@ import { issueWithin } from "../projection/former-issue.js";
 import { beganOf } from "../projection/rows/began.js";
 import { currentState } from "../projection/rows/current-state.js";
 import { type IssueState, reopensBeforeOf } from "../projection/rows/issue-row.js";
+import { joined } from "../projection/rows/members.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules } from "./pending-notification.js";
 
@@ -54,12 +55,25 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   const explained = new Map<Event, Explained>();
   for (const event of inTheirOrder(events, ports.clock.now())) {
     const issue = await issueWithin(ports, project.name, event);
-    const state = states.get(issue) ?? (await currentState(ports, project.name, issue));
-    const { told, after } = await foretell(ports, { project: project.name, issue, event }, state, notify);
-    states.set(issue, after);
+    const { shown, state: stored } = await shownState(ports, project.name, issue);
+    const state = states.get(shown) ?? stored;
+    const { told, after } = await foretell(
+      ports,
+      { project: project.name, issue: shown, event },
+      state,
+      notify,
+    );
+    states.set(shown, after);
     explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
   return { stored: false, events: events.flatMap((event) => explained.get(event) ?? []), warnings };
+}
+
+/** The issue whose rules tell of an event of this one: itself, or the one it is merged into. */
+async function shownState(ports: Pick<Ports, "log" | "view">, project: string, issue: string) {
+  const own = await currentState(ports, project, issue);
+  const { mergedInto: shown = issue } = own;
+  return { shown, state: shown === issue ? own : await currentState(ports, project, shown) };
 }
 
 /** As they will be counted: by when they happened, not by their place in the POST. */
@@ -75,13 +89,13 @@ async function foretell(
   const accepted = asAccepted(ports, project, event);
   const { at, receivedAt: now } = accepted;
   const { series, windows, register } = state;
-  const { total } = series;
+  const { total } = joined(state);
   const before = { total, reopensBefore: reopensBeforeOf(state), windows };
   const mayReopen = await isOfReopeningRelease(ports, project, register?.in, event.release);
   const reopensBefore = Math.max(before.reopensBefore, mayReopen ? accepted.reopensBefore : -1);
   const incarnation = series.deletedBefore ?? -1;
   const grown = evaluateRules({ before, register, added: [accepted], reopensBefore, incarnation, now });
-  const count = series.total + 1;
+  const count = total + 1;
   const notifications = notify.map((rule) => {
     const due = grown.due.filter(({ config }) => config === rule.config);
     const open = due.filter(({ held }) => held === undefined);
@@ -99,12 +113,12 @@ async function foretell(
     ...state,
     windows: grown.windows,
     since: state.since && { ...state.since, reopensBefore },
-    series: { ...series, total: count, first, last: Math.max(series.last, at), reopensBefore },
+    series: { ...series, total: series.total + 1, first, last: Math.max(series.last, at), reopensBefore },
   };
   const told = {
     issue,
     fingerprint: fingerprintIn(issue, event),
-    isNew: series.total === 0,
+    isNew: total === 0,
     count,
     notifications,
   };

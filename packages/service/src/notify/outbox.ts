@@ -1,6 +1,7 @@
 import type { TriageState } from "@faultline/core/status";
 import type { Item, Ports, Write } from "../ports.js";
 import { type IssueState, issueItem, readIssue, reopensBeforeOf } from "../projection/rows/issue-row.js";
+import { joined } from "../projection/rows/members.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
 import { readLedger } from "./delivery-ledger.js";
@@ -56,16 +57,17 @@ function regressionDue(
   const isNew = (before.register?.at ?? -1) < register.at;
   const wasBack = !isNew && reopensBeforeOf(before) > register.at;
   const isBack = register.status === "resolved" && reopensBeforeOf(after) > register.at;
-  if (!isBack || wasBack || after.series.total === 0) return [];
+  const { total } = joined(after);
+  if (!isBack || wasBack || total === 0) return [];
   const now = ports.clock.now();
-  const held = isMuted(register.mute, after.series.total, now) ? ("muted" as const) : undefined;
+  const held = isMuted(register.mute, total, now) ? ("muted" as const) : undefined;
   return after.configs.map(({ config, threshold, interval }) => ({
     config,
     kind: "regressed" as const,
     threshold,
     interval,
-    from: after.series.total,
-    to: after.series.total,
+    from: total,
+    to: total,
     about: register.at,
     life: after.series.deletedBefore ?? -1,
     at: now,
@@ -77,10 +79,11 @@ function regressionDue(
 async function resolutionDue(
   ports: Pick<Ports, "log" | "clock">,
   { project, issue }: IssueRef,
-  { register: before, series }: IssueState,
+  before: IssueState,
   register: TriageState,
 ): Promise<PendingNotification[]> {
-  const isNew = register.status === "resolved" && (before?.at ?? -1) < register.at && series.total > 0;
+  const { total } = joined(before);
+  const isNew = register.status === "resolved" && (before.register?.at ?? -1) < register.at && total > 0;
   if (!isNew) return [];
   const ledger = await readLedger(ports, project, issue);
   return [...ledger]
@@ -90,10 +93,10 @@ async function resolutionDue(
       kind: "resolved" as const,
       threshold: -1,
       interval: 1,
-      from: series.total,
-      to: series.total,
+      from: total,
+      to: total,
       about: register.at,
-      life: series.deletedBefore ?? -1,
+      life: before.series.deletedBefore ?? -1,
       at: ports.clock.now(),
     }));
 }

@@ -3,6 +3,7 @@ import { listPartition } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
 import { projectDeletedBefore } from "./deletions.js";
 import { heedProjectDeletion } from "./fold-project.js";
+import { issueKey, readIssue } from "./rows/issue-row.js";
 import { LISTS } from "./rows/list.js";
 import { heedDeletion } from "./series/rewrite.js";
 
@@ -15,6 +16,9 @@ export async function applyProject(ports: ProjectionPorts, name: string): Promis
       issues.add(sk.slice(sk.indexOf("#") + 1));
     }
   }
-  for (const issue of issues) await heedDeletion(ports, name, issue);
+  for (const issue of issues) {
+    const { members } = readIssue(await ports.view.get(issueKey(name, issue)));
+    for (const one of [issue, ...Object.keys(members)]) await heedDeletion(ports, name, one);
+  }
   await heedProjectDeletion(ports, name);
 }

@@ -1,15 +1,16 @@
 import { noteDecisions } from "../activity/note-decisions.js";
-import { noteIfBack } from "../activity/note-if-back.js";
-import { decisionDue, outboxWrites } from "../notify/outbox.js";
+import { decisionDue } from "../notify/outbox.js";
 import { withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Written } from "../ports.js";
-import { commit, untilWritten } from "../table/compare-and-swap.js";
+import { untilWritten } from "../table/compare-and-swap.js";
 import { decidedAbout, latest } from "./deletions.js";
 import { expiryOf } from "./expiry.js";
-import { issueItem, issueKey, readIssue } from "./rows/issue-row.js";
-import { relist } from "./rows/relist.js";
+import { rootOf } from "./merges.js";
+import { issueKey, readIssue } from "./rows/issue-row.js";
+import { joined } from "./rows/members.js";
 import { heedDeletion, rewriteIssue } from "./series/rewrite.js";
 import { sinceResolvedAnew } from "./since-resolved.js";
+import { type IssueStep, writeIssue } from "./write-issue.js";
 
 /**
  * Brings what the log says was decided about an issue into the view. It is read from the log each time:
@@ -33,7 +34,7 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
     const rewritten = await rewriteIssue(ports, project, issue, { deletedBefore, ver });
     return rewritten === "written" ? writeTriage(ports, project, issue) : rewritten;
   }
-  if (state.series.total === 0) {
+  if (joined(state).total === 0) {
     // Its events have not come here yet; the row waits for them so that neither overtakes the other.
     const expiresAt = expiryOf(ports, state.series.expiresAt, [{ receivedAt: ports.clock.now() }]);
     const series = {
@@ -41,20 +42,24 @@ async function writeTriage(ports: ProjectionPorts, project: string, issue: strin
       deletedBefore: latest([state.series.deletedBefore, deletedBefore]),
       expiresAt,
     };
-    return commit(ports, issueItem(key, { ...state, register, assignment, series }), series.ver, []);
+    const mergedInto = state.mergedInto ?? (await rootOf(ports, project, issue));
+    const to = { ...state, register, assignment, series, mergedInto };
+    return writeStep(ports, { project, issue, from: state, to });
   }
   if (!register && !assignment) return "written";
   const decided = { ...state, register, assignment };
   const since = await sinceResolvedAnew(ports, { project, issue }, decided);
-  const due = register
+  // Of a member's events its root tells, by what was decided about that one.
+  const isTold = register && state.mergedInto === undefined;
+  const due = isTold
     ? await decisionDue(ports, { project, issue }, state, { ...decided, since, register })
     : [];
-  const out = withDue(state.out, due);
-  const next = { ...decided, since, out };
-  await noteIfBack(ports, { project, issue }, state, next);
-  const { listed, writes: beside } = relist({ project, issue }, state, next, ports.clock.now());
-  const writes = [...beside, ...outboxWrites(project, issue, state.out, out)];
-  const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, writes);
-  if (written === "written" && listed !== state.listed) await heedDeletion(ports, project, issue);
+  const to = { ...decided, since, out: withDue(state.out, due) };
+  return writeStep(ports, { project, issue, from: state, to });
+}
+
+async function writeStep(ports: ProjectionPorts, step: Omit<IssueStep, "beside">): Promise<Written> {
+  const { written, moved } = await writeIssue(ports, { ...step, beside: [] });
+  if (written === "written") for (const one of moved) await heedDeletion(ports, step.project, one);
   return written;
 }

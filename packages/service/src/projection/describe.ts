@@ -3,6 +3,7 @@ import { groupBy } from "@faultline/core/group-by";
 import type { Item, Key, Ports } from "../ports.js";
 import { SINGLE } from "../table/layout.js";
 import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
+import type { Members } from "./rows/members.js";
 import { type Entry, newestFirst } from "./series/entry.js";
 import { counting, type HourCounts, hourCounts, hourOf, tallied } from "./series/hours.js";
 import { allPages } from "./series/load.js";
@@ -27,9 +28,8 @@ export async function describeView(ports: Pick<Ports, "view">): Promise<Descript
   let after: Key | undefined;
   do {
     const page = await ports.view.scan(after);
-    for (const item of page.items.filter(({ pk, sk }) => sk === SINGLE && /^[IP]#/.test(pk))) {
+    for (const item of page.items.filter(says)) {
       const series = readSeries(item);
-      if (series.total === 0) continue;
       const pages = await allPages(ports, item.pk, series.gen);
       const said = JSON.stringify([...seriesLines(series, pages), ...issueLines(item)]);
       lines.push(`${item.pk} ${hashOf(said)}`);
@@ -47,9 +47,24 @@ const hashOf = (text: string): string => createHash("sha256").update(text).diges
 function issueLines(item: Item): unknown[] {
   if (!item.pk.startsWith("I#")) return [];
   const state = readIssue(item);
-  const { fingerprint, summary, users, register, assignment } = state;
-  return [fingerprint, summary, users.count, register, assignment, effectiveStatusOf(state)];
+  const { fingerprint, summary, users, register, assignment, mergedInto } = state;
+  const decided = [register, assignment, effectiveStatusOf(state), mergedInto, countedIn(state.members)];
+  return [fingerprint, summary, users.count, ...decided];
 }
+
+/** True for the row of a series that has events, or whose members have. */
+function says(item: Item): boolean {
+  if (item.sk !== SINGLE || !/^[IP]#/.test(item.pk)) return false;
+  if (readSeries(item).total > 0) return true;
+  return item.pk.startsWith("I#") && countedIn(readIssue(item).members).length > 0;
+}
+
+/** The members that have events, and their figures; how long those are kept is no part of what a view says. */
+const countedIn = (members: Members): unknown[] =>
+  Object.entries(members)
+    .filter(([, { total }]) => total > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([issue, { total, first, last, reopensBefore }]) => [issue, total, first, last, reopensBefore]);
 
 function seriesLines({ total, first, last, open }: Series, pages: readonly Page[]): unknown[] {
   const entries = [...open, ...pages.flatMap((page) => page.entries)].sort(newestFirst);

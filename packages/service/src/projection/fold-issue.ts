@@ -1,24 +1,23 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
-import { noteIfBack } from "../activity/note-if-back.js";
-import { outboxWrites } from "../notify/outbox.js";
 import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Write, Written } from "../ports.js";
-import { commit, fitsBesideRow } from "../table/compare-and-swap.js";
+import { fitsBesideRow } from "../table/compare-and-swap.js";
 import { expiryOf } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
 import { currentState } from "./rows/current-state.js";
-import { type IssueState, issueItem, issueKey, reopensBeforeOf } from "./rows/issue-row.js";
+import { type IssueState, issueKey, reopensBeforeOf } from "./rows/issue-row.js";
+import { figuresOf, joined, withMember } from "./rows/members.js";
 import { messageWrites } from "./rows/message-index.js";
 import { otherCopiesOf } from "./rows/other-copies.js";
-import { relist } from "./rows/relist.js";
 import { summarize } from "./rows/summary.js";
 import { addUsers } from "./rows/users.js";
 import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, heedDeletion, isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 import { sinceResolvedWith } from "./since-resolved.js";
+import { type IssueStep, rootState, writeIssue } from "./write-issue.js";
 
 /** Which issue, and what arrived for it. Events of one issue and project only. */
 export interface IssueArrivals {
@@ -69,12 +68,13 @@ export async function foldIssue(
   }
   if (isUnchanged(state, folded)) return isStillAt(ports, key, ver, folded);
 
-  const grown = await grow(ports, arrivals, { ...state, formers: placed.formers }, folded);
-  const beside = [...placed.writes, ...grown.beside];
-  if (!fitsBesideRow(beside))
+  const step = await grow(ports, arrivals, { ...state, formers: placed.formers }, folded);
+  const beside = [...placed.writes, ...step.beside];
+  // Beside the issue's row, its root's.
+  if (!fitsBesideRow(beside, 2))
     return inHalves(arrivals.events, (events) => foldIssue(ports, { ...arrivals, events }, placeOf));
-  const written = await commit(ports, issueItem(key, grown.state), ver, beside);
-  if (written === "written" && grown.state.listed !== state.listed) await heedDeletion(ports, project, issue);
+  const { written, moved } = await writeIssue(ports, { ...step, beside });
+  if (written === "written") for (const one of moved) await heedDeletion(ports, project, one);
   return written;
 }
 
@@ -83,40 +83,53 @@ async function grow(
   { project, issue }: IssueArrivals,
   state: IssueState,
   folded: Folded,
-): Promise<{ state: IssueState; beside: Write[] }> {
+): Promise<IssueStep> {
   const { pk } = issueKey(project, issue);
   const { added, changed } = folded;
   const { series, writes } = await layOut(ports, pk, folded);
   const summary = summarize(state.summary, [...added, ...changed]);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
   const fingerprint = state.fingerprint ?? (added[0] && fingerprintIn(issue, added[0].event));
-  const now = ports.clock.now();
   const since = await sinceResolvedWith(ports, { project, issue }, state, folded);
-  const { register } = state;
-  const before = { ...state.series, reopensBefore: reopensBeforeOf(state), windows: state.windows };
-  const reopensBefore = reopensBeforeOf({ since, series });
-  const incarnation = state.series.deletedBefore ?? -1;
-  const { due, windows } = evaluateRules({ before, register, added, reopensBefore, incarnation, now });
-  const out = withDue(state.out, due);
-  const grown: IssueState = {
-    ...state,
-    series,
-    summary,
-    users,
-    fingerprint,
-    since,
-    out,
-    windows,
-    configs: configsAfter(state.configs, added),
-  };
-  await noteIfBack(ports, { project, issue }, state, grown, added);
-  const { listed, writes: listWrites } = relist({ project, issue }, state, grown, now);
-  const { expiresAt } = series;
-  const titles = { from: state.summary, to: summary, keptUntil: state.messageKeptUntil, expiresAt };
-  const messages = messageWrites(project, issue, titles);
-  const toTell = outboxWrites(project, issue, state.out, out);
-  const beside = [...writes, ...userWrites, ...listWrites, ...messages.writes, ...toTell];
-  return { state: { ...grown, listed, messageKeptUntil: messages.keptUntil }, beside };
+  const titles = { from: state.summary, to: summary, keptUntil: state.messageKeptUntil };
+  const messages = messageWrites(project, issue, { ...titles, expiresAt: series.expiresAt });
+  const known = { series, summary, users, fingerprint, since, messageKeptUntil: messages.keptUntil };
+  const grown = { ...state, ...known };
+  const step = { project, issue, from: state, added, beside: [...writes, ...userWrites, ...messages.writes] };
+  const now = ports.clock.now();
+  if (state.mergedInto === undefined) return { ...step, to: toTell(state, grown, added, now) };
+  return { ...step, to: grown, root: await growRoot(ports, { project, issue }, grown, folded) };
+}
+
+/** The issue that a member is shown as a part of, with what it has to tell of its events. */
+async function growRoot(
+  ports: ProjectionPorts,
+  { project, issue }: Pick<IssueArrivals, "project" | "issue">,
+  { mergedInto = issue, series }: IssueState,
+  folded: Folded,
+): Promise<NonNullable<IssueStep["root"]>> {
+  const { added, changed } = folded;
+  const root = await rootState(ports, project, mergedInto);
+  const as = { issue, series: folded.series };
+  const arrived = { series: root.series, added, changed };
+  const since = await sinceResolvedWith(ports, { project, issue: mergedInto }, root, arrived, as);
+  const grown = { ...root, since, members: withMember(root.members, issue, figuresOf(series)) };
+  return { issue: mergedInto, from: root, to: toTell(root, grown, added, ports.clock.now()) };
+}
+
+/** The issue with what it has to tell of these events, be they its own or a member's. */
+function toTell(before: IssueState, after: IssueState, added: readonly Accepted[], now: number): IssueState {
+  const { register, windows } = before;
+  const { due, ...counted } = evaluateRules({
+    before: { total: joined(before).total, reopensBefore: reopensBeforeOf(before), windows },
+    register,
+    added,
+    reopensBefore: reopensBeforeOf(after),
+    incarnation: before.series.deletedBefore ?? -1,
+    now,
+  });
+  const configs = configsAfter(before.configs, added);
+  return { ...after, out: withDue(before.out, due), windows: counted.windows, configs };
 }
 
 const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>

@@ -5,6 +5,7 @@ import type { Change, Item, Ports, ProjectionPorts } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { inPool } from "../table/in-pool.js";
 import { logItemKind, statusOf } from "../table/layout.js";
+import { applyMerge, mergedIn } from "./apply-merge.js";
 import { applyProject } from "./apply-project.js";
 import { applyRelease } from "./apply-release.js";
 import { applyTriage } from "./apply-triage.js";
@@ -75,6 +76,7 @@ export async function reduce(ports: ProjectionPorts, changes: readonly Change[])
     ...ofKind("former issue").map(({ index, item }) =>
       guarded([index], () => revive(ports, formerIssueOf(item))),
     ),
+    ...ofKind("merge").map(({ index, item }) => guarded([index], () => applyMerge(ports, mergedIn(item)))),
     ...ofKind("release").map(({ index, item }) => guarded([index], () => applyRelease(ports, item))),
     // Earlier versions wrote a project's deletion into its own row.
     ...ofKind("project").map(({ index, item }) => guarded([index], () => applyProject(ports, item.sk))),

@@ -3,13 +3,14 @@ import { areVersions, type ResolvedIn, reopensIn } from "@faultline/core/release
 import type { TriageState } from "@faultline/core/status";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { OBJECTS, readEvents } from "../query/read-events.js";
-import { resolvedInPartition } from "../table/layout.js";
+import { issuePartition, resolvedInPartition } from "../table/layout.js";
 import { isKeptLong } from "./expiry.js";
 import type { Folded } from "./fold.js";
 import { beganOf } from "./rows/began.js";
-import { type IssueState, issueKey, type SinceResolved } from "./rows/issue-row.js";
+import { type IssueState, issueKey, readIssue, type SinceResolved } from "./rows/issue-row.js";
 import type { Entry } from "./series/entry.js";
 import { pagesSince } from "./series/load.js";
+import type { Series } from "./series/series.js";
 
 // An issue that is resolved in a release is reopened by events of that release and of later ones alone. Which of them are
 // later may be learnt after the events, so the row keeps, by release, when the latest event since the resolution came.
@@ -25,7 +26,14 @@ interface Place {
   readonly project: string;
   readonly issue: string;
 }
-type State = Pick<IssueState, "register" | "since" | "series">;
+type State = Pick<IssueState, "register" | "since" | "series" | "members">;
+
+/** An issue or a member of it as it is to be; with its entries, where they are not yet those of its rows. */
+interface As {
+  readonly issue: string;
+  readonly series: Series;
+  readonly entries?: readonly Entry[] | undefined;
+}
 
 /** A resolution in a release. */
 interface InRelease {
@@ -40,39 +48,34 @@ const inRelease = (register: TriageState | undefined): InRelease | undefined =>
 export async function sinceResolvedWith(
   ports: ProjectionPorts,
   place: Place,
-  { register, since }: State,
+  { register, since, members }: State,
   { series, added, changed }: Pick<Folded, "series" | "added" | "changed">,
+  as?: As,
 ): Promise<SinceResolved | undefined> {
   const resolved = inRelease(register);
   if (!resolved) return undefined;
   const isKnown = since?.at === resolved.at && changed.length === 0;
-  if (!isKnown) return sinceResolved(ports, place, { register, since, series }, { changed });
+  if (!isKnown) return sinceResolved(ports, place, { register, since, series, members }, { changed, as });
   const releases = latestByRelease(new Map(since.releases), resolved, added);
   return inOrder(ports, place, { register, since, series }, releases);
 }
 
 /**
- * What it is to keep by its entries, which are read from the log: after a decision, and when an event counts by another copy
- * now. `entries` are all it has, where they are not yet those of its rows.
+ * What it is to keep by its entries and its members', which are read from the log: after a decision, and when an event counts
+ * by another copy now, or when members come or go.
  */
 export async function sinceResolved(
   ports: ProjectionPorts,
   place: Place,
-  { register, since, series }: State,
-  {
-    changed = [],
-    entries,
-  }: { readonly changed?: readonly Entry[]; readonly entries?: readonly Entry[] } = {},
+  { register, since, series, members }: State,
+  { changed = [], as }: { readonly changed?: readonly Entry[]; readonly as?: As | undefined } = {},
 ): Promise<SinceResolved | undefined> {
   const resolved = inRelease(register);
   if (!resolved) return undefined;
   const earliest = resolved.at - BEHIND_MILLISECONDS;
-  const { pk } = issueKey(place.project, place.issue);
-  const pages = entries ? [] : await pagesSince(ports, pk, series, earliest);
   const owners = new Map(changed.map((entry) => [entry.digest, entry]));
-  const all = (entries ?? [...series.open, ...pages.flatMap((page) => page.entries)]).map(
-    (entry) => owners.get(entry.digest) ?? entry,
-  );
+  const stored = await entriesSince(ports, place, { series, members }, earliest, as);
+  const all = stored.map((entry) => owners.get(entry.digest) ?? entry);
   const recent = all.filter(({ at, receivedAt }) => at > earliest && receivedAt + MINUTE > resolved.at);
   const releases = new Map<string, number>();
   for (let from = 0; from < recent.length; from += EVENTS_AT_ONCE) {
@@ -83,6 +86,30 @@ export async function sinceResolved(
     if (events.size < some.length && since?.at === resolved.at) addLatest(releases, since.releases);
   }
   return inOrder(ports, place, { register, since, series }, releases);
+}
+
+async function entriesSince(
+  ports: Pick<Ports, "view">,
+  { project, issue }: Place,
+  { series, members }: Pick<State, "series" | "members">,
+  earliest: number,
+  as: As | undefined,
+): Promise<readonly Entry[]> {
+  const ids = Object.keys(members);
+  const rows = ids.length > 0 ? await ports.view.getMany(ids.map((id) => issueKey(project, id))) : [];
+  const parts = new Map<string, Series>([
+    [issuePartition(project, issue), series],
+    ...rows.map((row) => [row.pk, readIssue(row).series] as const),
+  ]);
+  const given = as && issuePartition(project, as.issue);
+  if (given && parts.has(given)) parts.set(given, as.series);
+  const entries: Entry[] = [];
+  for (const [pk, part] of parts) {
+    const pages = await pagesSince(ports, pk, part, earliest);
+    const own = [...part.open, ...pages.flatMap((page) => page.entries)];
+    entries.push(...((pk === given ? as?.entries : undefined) ?? own));
+  }
+  return entries;
 }
 
 /** The same events, in the order of releases as it is known now. */
@@ -114,7 +141,7 @@ function addLatest(releases: Map<string, number>, some: readonly (readonly [stri
 async function inOrder(
   ports: Pick<Ports, "log" | "view">,
   { project, issue }: Place,
-  { register, since, series: { expiresAt } }: State,
+  { register, since, series: { expiresAt } }: Omit<State, "members">,
   releases: ReadonlyMap<string, number>,
 ): Promise<SinceResolved | undefined> {
   const resolved = inRelease(register);

@@ -1,9 +1,9 @@
 import type { Accepted } from "@faultline/core/event";
 import { z } from "zod";
 import type { EventPorts, Ports } from "../ports.js";
-import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import type { Entry } from "../projection/series/entry.js";
-import { entriesOf } from "./entries.js";
+import { entriesOfParts } from "./entries-of-parts.js";
+import { partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
 
 /** Over how many of an issue's latest events a distribution is told. */
@@ -43,10 +43,9 @@ export async function distributionOf(
 }
 
 async function latest(ports: Pick<Ports, "view">, project: string, issue: string): Promise<Entry[]> {
-  const { pk, sk } = issueKey(project, issue);
-  const { series } = readIssue(await ports.view.get({ pk, sk }));
+  const parts = await partsOf(ports, project, issue);
   const entries: Entry[] = [];
-  for await (const { entry } of entriesOf(ports, pk, series)) {
+  for await (const { entry } of entriesOfParts(ports, parts)) {
     entries.push(entry);
     if (entries.length === SAMPLE_MAX) break;
   }

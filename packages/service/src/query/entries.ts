@@ -6,7 +6,7 @@ import type { Series } from "../projection/series/series.js";
 import { queryAll } from "../table/query-all.js";
 
 /** Where a walk over a series' entries goes on: behind this entry, in these pages. */
-interface Behind {
+export interface Behind {
   readonly at: number;
   readonly digest: string;
   /** The newest page of each kind that may still hold entries to come. */
@@ -14,7 +14,7 @@ interface Behind {
   readonly mixed?: string | undefined;
 }
 
-export interface Step {
+interface Step {
   readonly entry: Entry;
   /** Continues behind this entry. */
   behind(): Behind;

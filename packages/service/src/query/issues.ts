@@ -1,55 +1,77 @@
 import type { Issue } from "@faultline/core/issue";
 import { messageName } from "@faultline/core/message-name";
 import { title } from "@faultline/core/title";
-import type { Item, Ports } from "../ports.js";
-import { effectiveStatusOf, readIssue } from "../projection/rows/issue-row.js";
+import type { Ports } from "../ports.js";
+import { effectiveStatusOf, type IssueState } from "../projection/rows/issue-row.js";
 import { messageKeyOf } from "../projection/rows/message-index.js";
-import { issuePartition, SINGLE } from "../table/layout.js";
+import { joinedSummary } from "../projection/rows/summary.js";
+import { issuePartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { countUsers } from "./count-users.js";
+import { type Part, partsAmong, statesOf } from "./parts.js";
 
-/** The issue a view row holds; undefined while it has no events. */
-function issueOf(project: string, item: Item): Issue | undefined {
-  const state = readIssue(item);
-  const { series, summary, register, users } = state;
-  if (!summary || series.total === 0) return undefined;
+/** The rows of an issue and of its members that have events, its own first. */
+interface Rows {
+  readonly id: string;
+  readonly state: IssueState;
+  readonly members: readonly Part[];
+}
+
+/** An issue as it is shown, with its members; undefined while none of them has events. Of a member, by itself. */
+async function issueOf(
+  ports: Pick<Ports, "view">,
+  project: string,
+  { id, state, members }: Rows,
+): Promise<Issue | undefined> {
+  const own = { pk: issuePartition(project, id), state };
+  const parts = [own, ...members].filter((part) => part.state.series.total > 0);
+  const summary = joinedSummary(parts.map((part) => part.state.summary));
+  if (!summary) return undefined;
+  const memberIds = Object.keys(state.members).sort();
   const { head, tail } = summary;
-  const { type, message, release: firstRelease } = head;
+  const { type, message, release: firstRelease } = state.summary?.head ?? head;
   const { level, culprit, release, environment, handled, tags } = tail;
   return {
-    id: item.pk.slice(item.pk.lastIndexOf("#") + 1),
+    id,
     project,
     title: title(type, message),
     type,
     message,
     culprit,
     level,
-    ...effectiveStatusOf(state),
-    statusAt: register?.at,
-    statusBy: register?.by,
-    statusIn: register?.status === "resolved" ? register.in : undefined,
-    assignee: state.assignment?.to ?? undefined,
-    assigneeId: state.assignment?.person,
-    mute: register?.mute,
-    count: series.total,
-    users: users.count,
-    firstSeen: series.first,
-    lastSeen: series.last,
-    firstRelease,
+    ...decidedIn(state),
+    count: parts.reduce((sum, part) => sum + part.state.series.total, 0),
+    users: await countUsers(ports, parts),
+    firstSeen: Math.min(...parts.map((part) => part.state.series.first)),
+    lastSeen: Math.max(...parts.map((part) => part.state.series.last)),
+    firstRelease: parts.length > 1 ? head.release : firstRelease,
     release,
     environment,
     handled,
     tags,
     fingerprint: state.fingerprint ?? "",
+    mergedInto: state.mergedInto,
+    members: memberIds.length > 0 ? memberIds : undefined,
   };
 }
+
+/** What an issue's row says was decided about it. */
+const decidedIn = (state: IssueState) => ({
+  ...effectiveStatusOf(state),
+  statusAt: state.register?.at,
+  statusBy: state.register?.by,
+  statusIn: state.register?.status === "resolved" ? state.register.in : undefined,
+  assignee: state.assignment?.to ?? undefined,
+  assigneeId: state.assignment?.person,
+  mute: state.register?.mute,
+});
 
 export async function getIssue(
   ports: Pick<Ports, "view">,
   project: string,
   issue: string,
 ): Promise<Issue | undefined> {
-  const item = await ports.view.get({ pk: issuePartition(project, issue), sk: SINGLE });
-  return item && issueOf(project, item);
+  return (await getIssues(ports, project, [issue])).get(issue);
 }
 
 /** Those of the issues that exist, by id. */
@@ -58,9 +80,32 @@ export async function getIssues(
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, Issue>> {
-  const items = await ports.view.getMany(ids.map((id) => ({ pk: issuePartition(project, id), sk: SINGLE })));
-  const issues = items.map((item) => issueOf(project, item)).filter((issue) => issue !== undefined);
-  return new Map(issues.map((issue) => [issue.id, issue]));
+  const states = await statesOf(ports, project, ids);
+  const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
+  const members = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
+  const issues = new Map<string, Issue>();
+  for (const [id, state] of states) {
+    const rows = partsAmong(project, state, members);
+    const issue = await issueOf(ports, project, { id, state, members: rows });
+    if (issue) issues.set(id, issue);
+  }
+  return withRoots(ports, project, issues);
+}
+
+/** What was decided about its root counts for a member. */
+async function withRoots(
+  ports: Pick<Ports, "view">,
+  project: string,
+  issues: Map<string, Issue>,
+): Promise<Map<string, Issue>> {
+  const roots = new Set([...issues.values()].flatMap(({ mergedInto }) => mergedInto ?? []));
+  if (roots.size === 0) return issues;
+  const states = await statesOf(ports, project, [...roots]);
+  const entries = [...issues].map(([id, issue]): [string, Issue] => {
+    const root = states.get(issue.mergedInto ?? "");
+    return [id, root ? { ...issue, ...decidedIn(root) } : issue];
+  });
+  return new Map(entries);
 }
 
 /** The issues whose title message this is, or whose title message has this name, latest first. */
@@ -75,7 +120,9 @@ export async function issuesByMessage(
     for (const { sk } of rows) ids.add(sk);
   }
   const issues = await getIssues(ports, project, [...ids]);
-  return [...issues.values()]
-    .filter((issue) => issue.message === message || messageName(issue.message) === message)
-    .sort((a, b) => b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1));
+  const meant = [...issues.values()].filter(
+    (issue) => issue.message === message || messageName(issue.message) === message,
+  );
+  const shown = await getIssues(ports, project, [...new Set(meant.map((one) => one.mergedInto ?? one.id))]);
+  return [...shown.values()].sort((a, b) => b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1));
 }

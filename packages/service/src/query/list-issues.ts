@@ -36,9 +36,8 @@ export async function listIssues(
     const rows = await take(walk, limit - issues.length);
     last = rows.at(-1)?.sk;
     if (last === undefined) return { issues: issues.sort(latestFirst), cursor: undefined };
-    const effectiveStatus = rows.filter((row) => standsAt(row, seen, met));
-    for (const row of effectiveStatus) if (row.since > seen - SETTLING_MILLISECONDS) met.add(row.issue);
-    const found = await getIssues(ports, project, [...new Set(effectiveStatus.map((row) => row.issue))]);
+    const there = rows.filter((row) => standsAt(row, seen, met));
+    const found = await getIssues(ports, project, [...new Set(there.map((row) => row.issue))]);
     issues.push(...[...found.values()].filter(matches));
   }
   const next: Position = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
@@ -51,10 +50,16 @@ const latestFirst = (a: Issue, b: Issue): number => b.lastSeen - a.lastSeen || (
 const SETTLING_MILLISECONDS = 1000;
 const RECENT_MAX = 500;
 
-function standsAt(row: ListRow, seen: number, recent: ReadonlySet<string>): boolean {
+/** Of an issue that moved just then, up or down, the first place that is met; it is noted in `recent`. */
+function standsAt(row: ListRow, seen: number, recent: Set<string>): boolean {
   if (row.since > seen) return false;
-  if (row.until === undefined || row.until > seen) return true;
-  return row.until > seen - SETTLING_MILLISECONDS && !recent.has(row.issue);
+  const settled = seen - SETTLING_MILLISECONDS;
+  const left = row.until ?? Number.POSITIVE_INFINITY;
+  if (left <= settled) return false;
+  if (row.since <= settled && left > seen) return true;
+  if (recent.has(row.issue)) return false;
+  recent.add(row.issue);
+  return true;
 }
 
 async function take(walk: AsyncGenerator<ListRow>, count: number): Promise<ListRow[]> {

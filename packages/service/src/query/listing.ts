@@ -37,5 +37,6 @@ export function matcher(
     if (status === "all") return true;
     return status === "regressed" ? issue.regressed : issue.status === status;
   };
-  return (issue) => isListed(issue) && matches(issue);
+  // A place it has left may still be met: its root stands for it.
+  return (issue) => issue.mergedInto === undefined && isListed(issue) && matches(issue);
 }

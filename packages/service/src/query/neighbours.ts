@@ -1,13 +1,12 @@
 import type { EventPorts, Ports } from "../ports.js";
-import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import type { Entry } from "../projection/series/entry.js";
 import { HOUR, hourOf } from "../projection/series/hours.js";
 import { LAST } from "../projection/series/load.js";
 import { rowPrefix } from "../projection/series/page.js";
 import { sortableTime } from "../table/layout.js";
-import { entriesOf } from "./entries.js";
-import { entriesUp } from "./entries-up.js";
+import { entriesOfParts, entriesUpOfParts, type Position } from "./entries-of-parts.js";
 import { findEntry } from "./find-entry.js";
+import { type Part, partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
 
 /** The ids of the events around one of an issue's; undefined where there is none, or its pack has expired. */
@@ -23,16 +22,14 @@ export async function neighboursOf(
   ports: EventPorts & Pick<Ports, "view">,
   { project, issue, event }: { project: string; issue: string; event: string },
 ): Promise<Neighbours | undefined> {
-  const { pk, sk } = issueKey(project, issue);
-  const state = readIssue(await ports.view.get({ pk, sk }));
-  const entry = await findEntry(ports, pk, state, event);
+  const parts = await partsOf(ports, project, issue);
+  const entry = await findEntry(ports, parts, event);
   if (!entry) return undefined;
-  const { series } = state;
   const [latest, older, newer, first] = await Promise.all([
-    firstOf(entriesOf(ports, pk, series)).then((step) => idOf(ports, step?.entry)),
-    firstOf(entriesOf(ports, pk, series, behind(series.gen, entry))).then((step) => idOf(ports, step?.entry)),
-    firstOf(entriesUp(ports, pk, series, entry)).then((found) => idOf(ports, found)),
-    firstKept(ports, entriesUp(ports, pk, series)),
+    firstOf(entriesOfParts(ports, parts)).then((step) => idOf(ports, step?.entry)),
+    firstOf(entriesOfParts(ports, parts, behind(parts, entry))).then((step) => idOf(ports, step?.entry)),
+    firstOf(entriesUpOfParts(ports, parts, entry)).then((found) => idOf(ports, found)),
+    firstKept(ports, entriesUpOfParts(ports, parts)),
   ]);
   return { first, older, newer, latest };
 }
@@ -43,11 +40,15 @@ async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {
 }
 
 /** Behind the entry, in the dense pages of its hour and of those before; any mixed page may hold what comes next. */
-const behind = (gen: number, { at, digest }: Entry) => ({
-  at,
-  digest,
-  dense: rowPrefix("D", gen) + sortableTime((hourOf(at) + 1) * HOUR - 1) + LAST,
-});
+function behind(parts: readonly Part[], { at, digest }: Entry): Position {
+  const pages = parts.map(({ pk, state: { series } }) => {
+    const dense = rowPrefix("D", series.gen) + sortableTime((hourOf(at) + 1) * HOUR - 1) + LAST;
+    return [pk, { dense }] as const;
+  });
+  const [only, ...others] = pages;
+  const own = only && others.length === 0 ? only[1] : { parts: Object.fromEntries(pages) };
+  return { at, digest, ...own };
+}
 
 async function idOf(ports: EventPorts, entry: Entry | undefined): Promise<string | undefined> {
   return entry && (await readEvents(ports, [entry])).get(entry.digest)?.event.id;

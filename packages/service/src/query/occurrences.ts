@@ -1,12 +1,11 @@
 import type { Accepted } from "@faultline/core/event";
-import { z } from "zod";
 import type { QueryPorts } from "../ports.js";
-import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import type { MapPorts } from "../source-maps/map-cache.js";
 import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
-import { entriesOf, type Step } from "./entries.js";
+import { entriesOfParts, type PartStep, Position } from "./entries-of-parts.js";
 import { findEntry } from "./find-entry.js";
+import { partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
 
 interface ListOccurrences {
@@ -21,13 +20,6 @@ interface OccurrencePage {
   readonly cursor: string | undefined;
 }
 
-const Position = z.object({
-  at: z.number(),
-  digest: z.string(),
-  dense: z.string().optional(),
-  mixed: z.string().optional(),
-});
-
 /** Lambda answers with 6 MB at most; the cursor goes on from where a page had no more room. */
 const PAGE_BYTES_MAX = 4_000_000;
 
@@ -35,10 +27,9 @@ const PAGE_BYTES_MAX = 4_000_000;
 export async function listOccurrences(ports: QueryPorts, request: ListOccurrences): Promise<OccurrencePage> {
   const { project, issue, limit } = request;
   const from = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
-  const key = issueKey(project, issue);
-  const { series } = readIssue(await ports.view.get(key));
-  const steps: Step[] = [];
-  for await (const step of entriesOf(ports, key.pk, series, from)) {
+  const parts = await partsOf(ports, project, issue);
+  const steps: PartStep[] = [];
+  for await (const step of entriesOfParts(ports, parts, from)) {
     steps.push(step);
     if (steps.length > limit) break;
   }
@@ -51,15 +42,15 @@ export async function listOccurrences(ports: QueryPorts, request: ListOccurrence
 /** The events of the steps, as many as one answer has room for, and the step that was the last. */
 async function readPage(
   ports: MapPorts,
-  page: readonly Step[],
-): Promise<{ occurrences: Accepted[]; last: Step | undefined }> {
+  page: readonly PartStep[],
+): Promise<{ occurrences: Accepted[]; last: PartStep | undefined }> {
   const events = await readEvents(
     ports,
     page.map(({ entry }) => entry),
   );
   const occurrences: Accepted[] = [];
   let bytes = 0;
-  let last: Step | undefined;
+  let last: PartStep | undefined;
   for (const step of page) {
     const found = events.get(step.entry.digest);
     const occurrence = found && (await mapped(ports, found));
@@ -78,8 +69,7 @@ export async function getOccurrence(
   issue: string,
   eventId: string,
 ): Promise<Accepted | undefined> {
-  const key = issueKey(project, issue);
-  const entry = await findEntry(ports, key.pk, readIssue(await ports.view.get(key)), eventId);
+  const entry = await findEntry(ports, await partsOf(ports, project, issue), eventId);
   const found = entry && (await readEvents(ports, [entry])).get(entry.digest);
   return found && mapped(ports, found);
 }

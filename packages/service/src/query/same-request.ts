@@ -1,9 +1,10 @@
 import { requestIdOf } from "@faultline/core/request-id";
 import type { EventPorts, Ports } from "../ports.js";
-import { issueKey, readIssue } from "../projection/rows/issue-row.js";
 import { type RequestRow, rowsOfRequest } from "../projection/rows/requests.js";
+import { issuePartition } from "../table/layout.js";
 import { findEntry } from "./find-entry.js";
 import { getIssue } from "./issues.js";
+import { partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
 
 /** An event of another issue, maybe of another project, that happened in the same request. */
@@ -16,15 +17,16 @@ export async function sameRequest(
   ports: EventPorts & Pick<Ports, "view">,
   { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: string },
 ): Promise<readonly SameRequest[] | undefined> {
-  const { pk, sk } = issueKey(project, issue);
-  const entry = await findEntry(ports, pk, readIssue(await ports.view.get({ pk, sk })), event);
+  const parts = await partsOf(ports, project, issue);
+  const entry = await findEntry(ports, parts, event);
   const accepted = entry && (await readEvents(ports, [entry])).get(entry.digest);
   if (!accepted) return undefined;
   const request = requestIdOf(accepted.event);
   if (request === undefined) return [];
-  const others = (await rowsOfRequest(ports, request)).filter(
-    (row) => row.issue !== issue && row.former !== issue,
-  );
+  const own = new Set(parts.map(({ pk }) => pk));
+  const isOwn = (row: RequestRow): boolean =>
+    [row.issue, row.former].some((one) => one !== undefined && own.has(issuePartition(row.project, one)));
+  const others = (await rowsOfRequest(ports, request)).filter((row) => !isOwn(row));
   const told = await Promise.all(
     others.map(async (row) => {
       const found =

@@ -1,9 +1,9 @@
 import { bucketStart, UNIT_MILLISECONDS, type Unit, zeroFill } from "@faultline/core/timeline";
 import type { Ports, Region } from "../ports.js";
-import { readSeries } from "../projection/series/series.js";
 import { inPool } from "../table/in-pool.js";
-import { issuePartition, SINGLE } from "../table/layout.js";
-import { pointsOf } from "./timeline.js";
+import { issuePartition } from "../table/layout.js";
+import { partsAmong, statesOf } from "./parts.js";
+import { pointsOf, seriesOf } from "./timeline.js";
 
 /** How much an issue happened lately: a count for each hour or day up to now, oldest first. */
 export interface Sparkline {
@@ -38,14 +38,17 @@ export async function sparklines(
   const { unit, count } = BUCKETS[span];
   const to = ports.clock.now();
   const from = bucketStart(to, unit) - (count - 1) * UNIT_MILLISECONDS[unit];
-  const idOf = new Map(issues.map((issue) => [issuePartition(project, issue), issue]));
-  const rows = await ports.view.getMany([...idOf.keys()].map((pk) => ({ pk, sk: SINGLE })));
+  const states = await statesOf(ports, project, issues);
+  const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
+  const members = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
   const made = new Map<string, Sparkline>();
-  const work = rows.map((row) => async () => {
-    const points = await pointsOf(ports, row.pk, readSeries(row), { from, to, unit });
+  const work = [...states].map(([id, state]) => async () => {
+    const own = { pk: issuePartition(project, id), state };
+    const parts = [own, ...partsAmong(project, state, members)];
+    const points = await pointsOf(ports, seriesOf(parts), { from, to, unit });
     const filled = zeroFill(points, from, to, unit);
     const regions = [...new Set(points.flatMap((point) => Object.keys(point.regions)))].sort();
-    made.set(idOf.get(row.pk) ?? "", {
+    made.set(id, {
       unit,
       from,
       counts: filled.map((point) => point.count),

@@ -5,8 +5,9 @@ import { hourCounts, hourOf, MINUTE } from "../projection/series/hours.js";
 import { LAST } from "../projection/series/load.js";
 import { hourKey, readPage, rowPrefix } from "../projection/series/page.js";
 import { readSeries, type Series } from "../projection/series/series.js";
-import { issuePartition, projectPartition, SINGLE, sortableTime } from "../table/layout.js";
+import { projectPartition, SINGLE, sortableTime } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { type Part, partsOf } from "./parts.js";
 
 interface TimelineRequest {
   readonly project: string;
@@ -37,18 +38,29 @@ export async function activePoints(
   request: TimelineRequest,
 ): Promise<readonly Point[]> {
   const { project, issue } = request;
-  const pk = issue === undefined ? projectPartition(project) : issuePartition(project, issue);
-  return pointsOf(ports, pk, readSeries(await ports.view.get({ pk, sk: SINGLE })), request);
+  const pk = projectPartition(project);
+  return issue === undefined
+    ? pointsOf(ports, [{ pk, series: readSeries(await ports.view.get({ pk, sk: SINGLE })) }], request)
+    : pointsOf(ports, seriesOf(await partsOf(ports, project, issue)), request);
 }
 
-/** The same for a series whose row has been read. */
+interface Counted {
+  readonly pk: string;
+  readonly series: Series;
+}
+
+export const seriesOf = (parts: readonly Part[]): readonly Counted[] =>
+  parts.map(({ pk, state }) => ({ pk, series: state.series }));
+
+/** The same for series whose rows have been read: of all of them together. */
 export async function pointsOf(
   ports: Pick<Ports, "view">,
-  pk: string,
-  series: Series,
+  counted: readonly Counted[],
   { from, to, unit }: Pick<TimelineRequest, "from" | "to" | "unit">,
 ): Promise<readonly Point[]> {
-  const counts = await countsOf(ports, pk, series, bucketStart(from, unit), to);
+  const counts: Count[] = [];
+  for (const { pk, series } of counted)
+    counts.push(...(await countsOf(ports, pk, series, bucketStart(from, unit), to)));
   const points = new Map<number, Point>();
   for (const { at, region, count } of counts) {
     const start = bucketStart(at, unit);

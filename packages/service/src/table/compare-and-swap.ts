@@ -14,10 +14,10 @@ import {
 } from "../ports.js";
 import { writeBytes } from "./item.js";
 
-/** True when these may accompany a row, however large, in its transaction. */
-export const fitsBesideRow = (beside: readonly Write[]): boolean =>
-  beside.length < TRANSACTION_WRITES_MAX &&
-  beside.reduce((sum, write) => sum + writeBytes(write), 0) <= TRANSACTION_BYTES_MAX - ITEM_BYTES_MAX;
+/** True when these may accompany a row, however large, in its transaction; or several, each with up to four writes. */
+export const fitsBesideRow = (beside: readonly Write[], rows = 1): boolean =>
+  beside.length < TRANSACTION_WRITES_MAX - 5 * (rows - 1) &&
+  beside.reduce((sum, write) => sum + writeBytes(write), 0) <= TRANSACTION_BYTES_MAX - rows * ITEM_BYTES_MAX;
 
 /**
  * Writes a row that was read at version `ver` (0: it was not there), and what belongs to it, in one step.

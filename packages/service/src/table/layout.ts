@@ -20,6 +20,7 @@ import type { Key } from "../ports.js";
  *   C#N#<project>#<issue> <comment>
  *   … deleted#<region>   up to when it, or for no issue the project, is deleted
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
+ *   C#M#<project> <issue>  into which issue it is merged
  *   C#n#<project> id  kept config    X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery
@@ -103,6 +104,13 @@ export const formerIssueKey = (project: string, issue: string): Key => ({
   sk: issue,
 });
 
+/** What people decided about merging a project's issues, by the issue that goes into another. */
+export const mergesPartition = (project: string): string => `C#M#${project}`;
+export const mergeKey = (project: string, issue: string): Key => ({
+  pk: mergesPartition(project),
+  sk: issue,
+});
+
 /** Notification configs of a project, encrypted. */
 export const configsPartition = (project: string): string => `C#n#${project}`;
 /** What was already told of an issue, by config and region. */
@@ -170,7 +178,15 @@ export const resolvedInPartition = (project: string): string => `B#${project}`;
 
 export const requestPartition = (request: string): string => `Q#${request}`;
 
-type LogItemKind = "pack" | "project" | "release" | "status" | "deletion" | "former issue" | "other";
+type LogItemKind =
+  | "pack"
+  | "project"
+  | "release"
+  | "status"
+  | "deletion"
+  | "former issue"
+  | "merge"
+  | "other";
 
 /** Which kind of log item a key names; the reducer folds all but the others. */
 export function logItemKind(key: Key): LogItemKind {
@@ -178,6 +194,7 @@ export function logItemKind(key: Key): LogItemKind {
   if (/^C#[Rv]#/.test(key.pk)) return "release";
   if (key.pk === projectsPartition) return "project";
   if (key.pk.startsWith("C#g#")) return "former issue";
+  if (key.pk.startsWith("C#M#")) return "merge";
   if (isDeletion(key)) return "deletion";
   return key.pk.startsWith("C#s#") ? "status" : "other";
 }

@@ -9,6 +9,7 @@ import { applyTriage } from "../projection/apply-triage.js";
 import { writeDeletion } from "../projection/deletions.js";
 import { allReleases, beganOf } from "../projection/rows/began.js";
 import { issueKey, readIssue } from "../projection/rows/issue-row.js";
+import { joined } from "../projection/rows/members.js";
 import { getIssue } from "../query/issues.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
 import { assigneeKey, statusKey } from "../table/layout.js";
@@ -35,8 +36,8 @@ const UNDECIDED: TriageState = { status: "unresolved", at: 0 };
 
 /** Decides about an issue and gives it back as it then stands. Throws `issue_not_found`, and `no_release`. */
 export async function decide(ports: ProjectionPorts, triage: Triage): Promise<Issue> {
-  const { project, issue, by, status, mute, assignee } = triage;
-  const before = await requireIssue(ports, project, issue);
+  const { project, by, status, mute, assignee } = triage;
+  const before = await requireRoot(ports, project, triage.issue);
   const resolvedIn = triage.in && (await resolvedInOf(ports, project, triage.in));
   if (status !== undefined || mute !== undefined)
     await writeTriage(ports, before, (register, at) => ({
@@ -47,8 +48,8 @@ export async function decide(ports: ProjectionPorts, triage: Triage): Promise<Is
         : { status, at, by, in: resolvedIn, why: triage.why, deleted: undefined }),
       ...(mute === undefined ? {} : { mute: mute ?? undefined, muted: { at, by } }),
     }));
-  if (assignee !== undefined) await assign(ports, { project, issue, by, assignee });
-  return requireIssue(ports, project, issue);
+  if (assignee !== undefined) await assign(ports, { project, issue: before.id, by, assignee });
+  return requireIssue(ports, project, before.id);
 }
 
 /** "Next" is written down as what comes after the newest release of now, so that it never changes its meaning. */
@@ -109,18 +110,30 @@ export async function deleteIssue(
   issue: string,
   by: string,
 ): Promise<void> {
-  const before = await requireIssue(ports, project, issue);
+  const root = await requireRoot(ports, project, issue);
   const deletedBefore = ports.clock.now();
-  await writeDeletion(ports, { project, issue }, deletedBefore);
-  await writeTriage(ports, before, (_, at) => ({
-    status: "unresolved",
-    at,
-    by,
-    cut: deletedBefore,
-    deleted: true,
-  }));
-  await removeComments(ports, { project, issue });
-  if (before.assignee !== undefined) await assign(ports, { project, issue, by, assignee: null });
+  for (const id of [...(root.members ?? []), root.id]) {
+    await writeDeletion(ports, { project, issue: id }, deletedBefore);
+    await writeTriage(ports, { project, id }, (_, at) => ({
+      status: "unresolved",
+      at,
+      by,
+      cut: deletedBefore,
+      deleted: true,
+    }));
+    await removeComments(ports, { project, issue: id });
+  }
+  if (root.assignee !== undefined) await assign(ports, { project, issue: root.id, by, assignee: null });
+}
+
+/** The issue that is shown for one, or `issue_not_found`: what is decided about a member is decided about its root. */
+export async function requireRoot(
+  ports: Pick<Ports, "view">,
+  project: string,
+  issue: string,
+): Promise<Issue> {
+  const found = await requireIssue(ports, project, issue);
+  return found.mergedInto === undefined ? found : requireIssue(ports, project, found.mergedInto);
 }
 
 /** The issue, or `issue_not_found`. */
@@ -141,11 +154,11 @@ export async function requireIssue(
 /** The time of a decision is a hybrid clock: later than all its writer had seen, whatever this machine's clock says. */
 async function writeTriage(
   ports: ProjectionPorts,
-  { project, id: issue }: Issue,
+  { project, id: issue }: Pick<Issue, "project" | "id">,
   change: (register: TriageState, at: number) => TriageState,
 ): Promise<void> {
-  const { series } = readIssue(await ports.view.get(issueKey(project, issue)));
-  const seen = Math.max(series.last, series.reopensBefore);
+  const { last, reopensBefore } = joined(readIssue(await ports.view.get(issueKey(project, issue))));
+  const seen = Math.max(last, reopensBefore);
   await changeRegister(ports, { project, issue }, (before) =>
     change(before, Math.max(ports.clock.now(), before.at + 1, seen)),
   );

@@ -1,5 +1,6 @@
 import type { Ports } from "../../ports.js";
 import { decidedAbout, latest, projectDeletedBefore } from "../deletions.js";
+import { rootOf } from "../merges.js";
 import { type IssueState, issueKey, readIssue } from "./issue-row.js";
 
 export interface CurrentState extends IssueState {
@@ -18,7 +19,9 @@ export async function currentState(
     projectDeletedBefore(ports, project),
   ]);
   const state = readIssue(item);
-  const decided = item ? undefined : await decidedAbout(ports, project, issue);
+  const [decided, mergedInto] = item
+    ? [undefined, state.mergedInto]
+    : await Promise.all([decidedAbout(ports, project, issue), rootOf(ports, project, issue)]);
   const register = decided?.register ?? state.register;
   const assignment = decided?.assignment ?? state.assignment;
   const deletedBefore = latest([
@@ -28,5 +31,6 @@ export async function currentState(
     ownerDeletedBefore,
   ]);
   const isBehind = state.series.total > 0 && deletedBefore !== state.series.deletedBefore;
-  return { ...state, register, assignment, series: { ...state.series, deletedBefore }, isBehind };
+  const series = { ...state.series, deletedBefore };
+  return { ...state, register, assignment, mergedInto, series, isBehind };
 }

@@ -8,6 +8,7 @@ import { issuePartition, SINGLE } from "../../table/layout.js";
 import { memoize } from "../../table/memoize.js";
 import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "../series/series.js";
 import { LISTS, type Listed } from "./list.js";
+import { Figures, joined, type Members } from "./members.js";
 import { Head, type Summary, Tail } from "./summary.js";
 import { NO_USERS, Users } from "./users.js";
 
@@ -40,6 +41,8 @@ const IssueRow = SeriesRow.extend({
     .object({ list: z.enum(LISTS), at: z.number(), since: z.number(), keptUntil: z.number().optional() })
     .optional(),
   mk: z.number().optional(),
+  mi: z.string().optional(),
+  mm: z.record(z.string(), Figures).default({}),
 });
 
 /** An issue in the view. Without events (`series.total` 0) it only remembers what was decided about it. */
@@ -51,7 +54,7 @@ export interface IssueState {
   readonly summary: Summary | undefined;
   readonly users: Users;
   readonly register: TriageState | undefined;
-  /** Where that resolves it in a release. */
+  /** Where that resolves it in a release: of its members' events, too. */
   readonly since: SinceResolved | undefined;
   readonly assignment: Assignment | undefined;
   readonly listed: Listed | undefined;
@@ -63,6 +66,10 @@ export interface IssueState {
   readonly windows: WindowCounts;
   /** The configs that came with its latest events. */
   readonly configs: readonly Notify[];
+  /** The issue it is shown as a part of: that one's row has its figures. */
+  readonly mergedInto: string | undefined;
+  /** The issues that are shown as parts of this one, by id. */
+  readonly members: Members;
 }
 
 const NEW_ISSUE: IssueState = {
@@ -79,6 +86,8 @@ const NEW_ISSUE: IssueState = {
   out: [],
   windows: {},
   configs: [],
+  mergedInto: undefined,
+  members: {},
 };
 
 export const issueKey = (project: string, issue: string): Key => ({
@@ -103,6 +112,8 @@ const stateOf = memoize((item: Item): IssueState => {
     out,
     wc: windows,
     nc: configs,
+    mi: mergedInto,
+    mm: members,
   } = row;
   return {
     series: seriesOf(row),
@@ -118,6 +129,8 @@ const stateOf = memoize((item: Item): IssueState => {
     out,
     windows,
     configs,
+    mergedInto,
+    members,
   };
 });
 
@@ -138,12 +151,17 @@ export function issueItem(key: Key, state: IssueState): Item {
     out: state.out.length > 0 ? state.out : undefined,
     wc: state.windows,
     nc: state.configs.length > 0 ? state.configs : undefined,
+    mi: state.mergedInto,
+    mm: Object.keys(state.members).length > 0 ? state.members : undefined,
   };
 }
 
 export const effectiveStatusOf = (state: IssueState): EffectiveStatus =>
   effectiveStatus(state.register, reopensBeforeOf(state));
 
-/** The issue is open again if it was resolved before this time, by those of its events whose release may reopen it. */
-export const reopensBeforeOf = ({ since, series }: Pick<IssueState, "since" | "series">): number =>
-  since ? since.reopensBefore : series.reopensBefore;
+/**
+ * The issue is open again if it was resolved before this time, by those of its events, and of its members', whose release
+ * may reopen it.
+ */
+export const reopensBeforeOf = (state: Pick<IssueState, "since" | "series" | "members">): number =>
+  state.since ? state.since.reopensBefore : joined(state).reopensBefore;

@@ -44,6 +44,17 @@ export function summarize(before: Summary | undefined, events: readonly Accepted
   }, before);
 }
 
+/** The summary of all events that several summaries are of; undefined of none. */
+export function joinedSummary(summaries: readonly (Summary | undefined)[]): Summary | undefined {
+  const known = summaries.filter((summary) => summary !== undefined);
+  return known.length === 0
+    ? undefined
+    : known.reduce((a, b) => ({
+        head: isEarlier(a.head, b.head) ? a.head : b.head,
+        tail: isEarlier(a.tail, b.tail) ? b.tail : a.tail,
+      }));
+}
+
 type Position = { readonly digest: string; readonly at: number };
 
 const isEarlier = (a: Position | undefined, b: Position | undefined): boolean =>

@@ -70,6 +70,20 @@ async function addToBuckets(
   return { users: { count: before.count - moving.length + added }, writes };
 }
 
+/** The first hexadecimal digits of users: what their buckets are called. */
+export const BUCKETS: readonly string[] = [..."0123456789abcdef"];
+
+/** Those users of a set that are in a bucket of this name. */
+export async function usersIn(
+  ports: Pick<Ports, "view">,
+  { pk, gen }: { readonly pk: string; readonly gen: number },
+  { few }: Users,
+  bucket: string,
+): Promise<Iterable<string>> {
+  if (few) return few.filter((digest) => digest.startsWith(bucket));
+  return members(bucketIn(await ports.view.get(bucketKey(pk, gen, bucket))));
+}
+
 /** Puts the buckets of one generation beside those of another. */
 export async function copyUsers(
   view: Ports["view"],

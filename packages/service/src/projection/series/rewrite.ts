@@ -1,23 +1,23 @@
 import { groupBy } from "@faultline/core/group-by";
-import { outboxWrites } from "../../notify/outbox.js";
 import { evaluateRules, withDue } from "../../notify/pending-notification.js";
 import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
-import { commit, untilWritten } from "../../table/compare-and-swap.js";
+import { untilWritten } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { type CurrentState, currentState } from "../rows/current-state.js";
-import { effectiveStatusOf, type IssueState, issueItem, issueKey } from "../rows/issue-row.js";
-import { listNameOf, moveWrites, place } from "../rows/list.js";
+import { type IssueState, issueKey } from "../rows/issue-row.js";
+import { joined } from "../rows/members.js";
 import { type Summary, summarize } from "../rows/summary.js";
 import { addUsers, copyUsers, NO_USERS } from "../rows/users.js";
 import { sinceResolved } from "../since-resolved.js";
+import { writeIssue } from "../write-issue.js";
 import { type Entry, newestFirst } from "./entry.js";
 import { counting, hourOf, tallied } from "./hours.js";
 import { inThisFormat } from "./in-this-format.js";
 import { allPages, LAST } from "./load.js";
 import { hourKey, pageItem, pagesOf, ROW_KINDS, rowPrefix } from "./page.js";
 import { reopensBefore } from "./reopens-before.js";
-import { OPEN_ENTRIES_MAX, readSeries, SERIES_FORMAT, type Series } from "./series.js";
+import { EMPTY, OPEN_ENTRIES_MAX, readSeries, SERIES_FORMAT, type Series } from "./series.js";
 
 /** Why a series is written anew: entries that count by another copy now, or a deletion of all received up to then. */
 export interface Change {
@@ -104,39 +104,31 @@ export async function rewriteIssue(
   const { series } = rewritten;
   const summary = await summaryOf(ports, state, rewritten);
   const users = await usersOf(ports, key.pk, state, rewritten);
-  const { register } = state;
-  const since = await sinceResolved(
-    ports,
-    { project, issue },
-    { register, since: state.since, series },
-    { entries: rewritten.kept },
-  );
+  const as = { issue, series, entries: rewritten.kept };
+  const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
   const { out, windows } = await toTell(ports, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
   const next: IssueState = { ...state, series, since, summary, users, out, windows, formers };
-  const now = ports.clock.now();
-  const { expiresAt, last: lastSeen } = series;
-  const list = listNameOf(effectiveStatusOf(next));
-  const listed = series.total > 0 ? place(state.listed, { list, lastSeen, now, expiresAt }) : undefined;
-  const move = { from: state.listed, to: listed, now };
-  const beside = [...moveWrites(project, issue, move), ...outboxWrites(project, issue, state.out, out)];
-  const written = await commit(ports, issueItem(key, { ...next, listed }), state.series.ver, beside);
+  const step = { project, issue, from: state, to: next, entries: rewritten.kept };
+  const { written, moved } = await writeIssue(ports, { ...step, beside: [] });
   await clearUnused(ports, key, [state.series.gen, series.gen]);
-  if (written === "written" && listed !== state.listed) await heedDeletion(ports, project, issue);
+  if (written === "written") for (const one of moved) await heedDeletion(ports, project, one);
   return written;
 }
 
 /** A deletion takes along what was still to be told; what it leaves is told as an issue that begins with it. */
 async function toTell(
   ports: ProjectionPorts,
-  { series: before, register, out, windows, isBehind }: CurrentState,
+  { series: before, register, out, windows, isBehind, mergedInto, members }: CurrentState,
   { series, kept }: Rewritten,
 ): Promise<Pick<IssueState, "out" | "windows">> {
   if (series.total === 0) return { out: [], windows: {} };
   if (!isBehind && series.deletedBefore === before.deletedBefore) return { out, windows };
+  // Of a member's events its root tells.
+  if (mergedInto !== undefined) return { out: [], windows: {} };
   const events = await readEvents(ports, kept, OBJECTS);
   const anew = evaluateRules({
-    before: { total: 0, reopensBefore: -1, windows: {} },
+    before: { ...joined({ series: EMPTY, members }), windows: {} },
     register,
     added: [...events.values()],
     reopensBefore: series.reopensBefore,

@@ -1,0 +1,119 @@
+import { memoryRegion } from "@faultline/testing/memory-world";
+import {
+  converge,
+  failure,
+  issueIn,
+  MINUTE,
+  postTo,
+  START,
+  twoRegions,
+} from "@faultline/testing/two-regions";
+import { expect, test } from "vitest";
+import type { Ports } from "../ports.js";
+import { getIssue } from "../query/issues.js";
+import { listIssues } from "../query/list-issues.js";
+import { issuePartition } from "../table/layout.js";
+import { mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
+import { decide, deleteIssue } from "../triage/triage.js";
+
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
+
+async function countsOf(ports: Ports): Promise<Record<string, number>> {
+  const { issues } = await listIssues(ports, {
+    project: "shop",
+    status: "all",
+    sort: "lastSeen",
+    limit: 500,
+  });
+  return Object.fromEntries(issues.map(({ id, count }) => [id, count]));
+}
+
+async function two() {
+  const { a, b, clock } = twoRegions(SEED);
+  const [first, second] = await postTo(a.ports, [
+    failure(1, "e1", START - MINUTE, 1),
+    failure(2, "e2", START, 1),
+  ]);
+  await converge(a, b);
+  return { a, b, clock, one: first ? issueIn(first) : "", other: second ? issueIn(second) : "" };
+}
+
+test("an issue that is taken out again is what it was", async () => {
+  const { a, b, one, other } = await two();
+  const before = await getIssue(b.ports, "shop", other);
+  await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  await converge(a, b);
+  expect(await getIssue(b.ports, "shop", one)).toMatchObject({ count: 2, users: 1, members: [other] });
+  expect(await getIssue(b.ports, "shop", other)).toMatchObject({ count: 1, mergedInto: one });
+  await unmergeIssues(b.ports, { project: "shop", issue: one, issues: [other], by: "ben" });
+  await converge(a, b);
+  expect(await getIssue(a.ports, "shop", other)).toEqual(before);
+  expect((await getIssue(a.ports, "shop", one))?.members).toBeUndefined();
+});
+
+test("two regions that merge in a circle come to one issue, which can be taken apart again", async () => {
+  const { a, b, one, other } = await two();
+  await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  await mergeIssues(b.ports, { project: "shop", issue: other, issues: [one], by: "ben" });
+  await converge(a, b);
+  const [root = "", member = ""] = [one, other].sort();
+  for (const { ports } of [a, b]) expect(Object.keys(await countsOf(ports))).toEqual([root]);
+  await unmergeIssues(a.ports, { project: "shop", issue: member, issues: [], by: "ann" });
+  await converge(a, b);
+  for (const { ports } of [a, b])
+    expect(Object.keys(await countsOf(ports)).sort()).toEqual([one, other].sort());
+});
+
+test("what is decided about a member is decided about its root, and a member's event brings the root back", async () => {
+  const { a, b, clock, one, other } = await two();
+  await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  await decide(a.ports, { project: "shop", issue: other, status: "resolved", by: "ann" });
+  await converge(a, b);
+  expect(await getIssue(b.ports, "shop", one)).toMatchObject({ status: "resolved" });
+  clock.set(clock.now() + 10 * MINUTE);
+  await postTo(b.ports, [failure(2, "later", clock.now(), 2)]);
+  await converge(a, b);
+  for (const { ports } of [a, b]) {
+    expect(await getIssue(ports, "shop", one)).toMatchObject({
+      status: "unresolved",
+      regressed: true,
+      users: 2,
+    });
+    expect(await getIssue(ports, "shop", other)).toMatchObject({ status: "unresolved", regressed: true });
+  }
+});
+
+test("deleting a merged issue deletes what its members have, and what comes later is counted in it", async () => {
+  const { a, b, clock, one, other } = await two();
+  await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  await converge(a, b);
+  clock.set(clock.now() + MINUTE);
+  await deleteIssue(b.ports, "shop", one, "ben");
+  clock.set(clock.now() + MINUTE);
+  await converge(a, b);
+  for (const { ports } of [a, b]) expect(await countsOf(ports)).toEqual({});
+  await postTo(a.ports, [failure(2, "later", clock.now(), 2)]);
+  await converge(a, b);
+  for (const { ports } of [a, b]) expect(await countsOf(ports)).toEqual({ [one]: 1 });
+});
+
+test.each([false, true])(
+  "a merge heard of before the events holds when they come (long before: %s)",
+  async (isForgotten) => {
+    const { a, b, clock, one, other } = await two();
+    await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+    const c = memoryRegion({ region: "us-west-2", clock, seed: 9 });
+    const merges = a.log.feed
+      .read(0, Number.POSITIVE_INFINITY)
+      .filter(({ key }) => key.pk.startsWith("C#M#"));
+    await c.log.apply(merges.map(({ key, new: item, stamp }) => ({ key, item, stamp })));
+    await c.settle();
+    if (isForgotten)
+      for (const id of [one, other]) await c.ports.view.delete({ pk: issuePartition("shop", id), sk: "0" });
+    await converge(a, b);
+    const rest = a.log.feed.read(0, Number.POSITIVE_INFINITY);
+    await c.log.apply(rest.map(({ key, new: item, stamp }) => ({ key, item, stamp })));
+    await c.settle();
+    expect(await countsOf(c.ports)).toEqual({ [one]: 2 });
+  },
+);

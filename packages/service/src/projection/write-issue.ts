@@ -1,0 +1,119 @@
+import type { Accepted } from "@faultline/core/event";
+import { noteIfBack } from "../activity/note-if-back.js";
+import { outboxWrites } from "../notify/outbox.js";
+import type { Ports, ProjectionPorts, Write, Written } from "../ports.js";
+import { commit } from "../table/compare-and-swap.js";
+import { currentState } from "./rows/current-state.js";
+import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
+import { type Listed, listNameOf, moveWrites, place } from "./rows/list.js";
+import { type Figures, figuresOf, joined, withMember } from "./rows/members.js";
+import type { Entry } from "./series/entry.js";
+import { sinceResolved } from "./since-resolved.js";
+
+/** An issue as it was read, and as it is to be. */
+interface Step {
+  readonly issue: string;
+  readonly from: IssueState;
+  readonly to: IssueState;
+}
+
+export interface IssueStep extends Step {
+  readonly project: string;
+  /** What belongs to it besides. */
+  readonly beside: readonly Write[];
+  /** Its entries, where they are not yet those of its rows. */
+  readonly entries?: readonly Entry[];
+  /** Events that are new in it. */
+  readonly added?: readonly Accepted[];
+  /** Its root with what these events bring about there. */
+  readonly root?: Step | undefined;
+}
+
+interface WrittenStep {
+  readonly written: Written;
+  /** Issues that came to another place in the lists: a deletion of their project may have looked for them in vain. */
+  readonly moved: readonly string[];
+}
+
+/**
+ * Writes an issue, and what follows from it, in one step: its place in the lists, whether it has something to tell, and
+ * in the row of the issue it is merged into, or was, its figures.
+ */
+export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promise<WrittenStep> {
+  const { project, issue, from, to, beside } = step;
+  const own = follow(ports, project, step);
+  const roots = await Promise.all(
+    rootsOf(step).map(async (id) => {
+      const isIn = id === to.mergedInto;
+      const known = step.root?.issue === id ? step.root : undefined;
+      const before = known?.from ?? (await rootState(ports, project, id));
+      const after = withFigures(known?.to ?? before, issue, isIn ? figuresOf(to.series) : undefined);
+      const as = { issue, series: to.series, entries: step.entries };
+      const since = known ? after.since : await sinceResolved(ports, { project, issue: id }, after, { as });
+      return { issue: id, from: before, to: { ...after, since } };
+    }),
+  );
+  const others = roots.map((root) => ({ root, ...follow(ports, project, root) }));
+  for (const one of [step, ...roots])
+    if (one.to.mergedInto === undefined)
+      await noteIfBack(ports, { project, issue: one.issue }, one.from, one.to, step.added);
+  const row = issueItem(issueKey(project, issue), { ...to, listed: own.listed });
+  const written = await commit(ports, row, from.series.ver, [
+    ...beside,
+    ...own.writes,
+    ...others.flatMap(({ root, listed, writes }) => [rowWrite(project, root, listed), ...writes]),
+  ]);
+  const moved = [{ root: step, ...own }, ...others]
+    .filter(({ root, listed }) => listed !== root.from.listed)
+    .map(({ root }) => root.issue);
+  return { written, moved };
+}
+
+/** The issue it goes into, and the one it leaves; none, nearly always. */
+const rootsOf = ({ from, to }: Step): string[] => [
+  ...new Set([from.mergedInto, to.mergedInto].filter((root) => root !== undefined)),
+];
+
+/**
+ * A root's row as it stands, for a change of its figures: what its own deletion leaves to do stays to be done. Of one that
+ * has no row yet, what is decided about it.
+ */
+export async function rootState(
+  ports: Pick<Ports, "log" | "view">,
+  project: string,
+  root: string,
+): Promise<IssueState> {
+  const item = await ports.view.get(issueKey(project, root));
+  return item ? readIssue(item) : currentState(ports, project, root);
+}
+
+/** It is kept for as long as its members are. */
+function withFigures(root: IssueState, issue: string, figures: Figures | undefined): IssueState {
+  const expiresAt = Math.max(root.series.expiresAt, figures?.expiresAt ?? 0);
+  return {
+    ...root,
+    series: { ...root.series, expiresAt },
+    members: withMember(root.members, issue, figures),
+  };
+}
+
+/** Where an issue stands in the lists after a step, and the writes of it. A member stands in none, nor does an empty one. */
+function follow(
+  { clock }: Pick<Ports, "clock">,
+  project: string,
+  { issue, from, to }: Step,
+): { readonly listed: Listed | undefined; readonly writes: readonly Write[] } {
+  const now = clock.now();
+  const { total, last: lastSeen, expiresAt } = joined(to);
+  const list = listNameOf(effectiveStatusOf(to));
+  const isListed = to.mergedInto === undefined && total > 0;
+  const listed = isListed ? place(from.listed, { list, lastSeen, now, expiresAt }) : undefined;
+  const moves = moveWrites(project, issue, { from: from.listed, to: listed, now });
+  return { listed, writes: [...moves, ...outboxWrites(project, issue, from.out, to.out)] };
+}
+
+function rowWrite(project: string, { issue, from, to }: Step, listed: Listed | undefined): Write {
+  const { ver } = from.series;
+  const condition = ver === 0 ? ({ kind: "absent" } as const) : ({ kind: "version", is: ver } as const);
+  return { kind: "put", item: issueItem(issueKey(project, issue), { ...to, listed }), condition };
+}
