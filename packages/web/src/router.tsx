@@ -35,6 +35,12 @@ const shared = createRoute({
   component: lazyRouteComponent(() => import("./pages/linked/linked-page.js"), "LinkedPage"),
 });
 
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite",
+  component: lazyRouteComponent(() => import("./pages/invite/invite-page.js"), "InvitePage"),
+});
+
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: Shell });
 
 const home = createRoute({
@@ -93,6 +99,7 @@ const access = createRoute({
 const routeTree = root.addChildren([
   signIn,
   shared,
+  invite,
   shell.addChildren([home, projects, issues, issue, occurrence, setup, status, access]),
 ]);
 

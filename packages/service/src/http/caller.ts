@@ -88,6 +88,8 @@ function isMet(scope: Scope, { need: { right, of, isForMembers }, project }: Mea
       return maySomewhere(scope, right);
     case "project":
       return may(scope, right, project);
+    case "person":
+      return scope.kind === "person";
     case "self":
       return scope.kind === "person" || may(scope, right);
   }

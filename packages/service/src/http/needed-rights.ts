@@ -3,11 +3,11 @@ import type { Right } from "../people/rights.js";
 /**
  * What a route needs, and where. `project`: in the one of its address. `all`: in every project. `some`: in any; its handler
  * asks for each project whether the caller may there. `self`: of one's own for any person, and of others for who has the right
- * in every project. Members do some of what else takes `manage`: setting a project up.
+ * in every project. `person`: of one's own alone, so for people. Members do some of what else takes `manage`: setting a project up.
  */
 export interface Need {
   readonly right: Right;
-  readonly of: "project" | "all" | "some" | "self";
+  readonly of: "project" | "all" | "some" | "self" | "person";
   readonly isForMembers?: true;
 }
 
@@ -89,5 +89,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("some", "manage", "POST /v1/invites", "DELETE /v1/invites/:invite"),
   ...of("some", "manage", "PATCH /v1/people/:person", "DELETE /v1/people/:person"),
   ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt"),
+  ...of("person", "read", "GET /v1/account", "PUT /v1/account/password", "POST /v1/account/passkeys"),
+  ...of("person", "read", "POST /v1/account/passkeys/options", "DELETE /v1/account/passkeys/:passkey"),
   ...of("self", "manage", "GET /v1/sessions", "DELETE /v1/sessions", "DELETE /v1/sessions/:session"),
 ]);

@@ -2,6 +2,7 @@ import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { createInvite, type Invite, listInvites, requireInvite, withdrawInvite } from "../people/invites.js";
+import { passkeysOf, removePasskey } from "../people/passkeys.js";
 import {
   changePerson,
   lastSeen,
@@ -27,7 +28,7 @@ const projectsOut = z
   .optional()
   .openapi({ description: "Those they see; all when left out" });
 
-const Person = z
+export const Person = z
   .object({
     id: z.string(),
     name: z.string(),
@@ -42,7 +43,7 @@ const Person = z
     description: "Id and name for who shares a project with them; the rest for who manages theirs",
   });
 
-const OpenInvite = z
+export const OpenInvite = z
   .object({
     id: z.string(),
     name: z.string().optional(),
@@ -55,7 +56,7 @@ const OpenInvite = z
   })
   .openapi("Invite");
 
-const CreatedInvite = z
+export const CreatedInvite = z
   .object({ id: z.string(), url: z.string(), expiresAt: Time, role: RoleIn, projects: projectsOut })
   .openapi("CreatedInvite");
 
@@ -179,6 +180,7 @@ export function peopleRoutes(ports: Ports): OpenAPIHono<Environment> {
     refuseUnlessManages(c.get("scope"), person);
     c.set("told", { project: soleOf(person.projects), detail: { person: person.id, name: person.name } });
     await removePerson(ports, person.id);
+    for (const { id } of await passkeysOf(ports, person.id)) await removePasskey(ports, id);
     return c.body(null, 204);
   });
   return app;

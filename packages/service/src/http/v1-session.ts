@@ -2,10 +2,12 @@ import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { deviceName } from "@faultline/protocols/user-agent";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { bodyLimit } from "hono/body-limit";
+import { listPeople } from "../people/people.js";
 import { may, ROLES } from "../people/rights.js";
 import { whoIs } from "../people/who.js";
+import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
+import { Cache } from "../table/cache.js";
 import { guarded, scopeOfKey } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
@@ -13,7 +15,7 @@ import { Time } from "./schemas.js";
 import type { ListedSession as Listed } from "./sessions.js";
 import type { Access } from "./v1.js";
 
-const Session = z
+export const Session = z
   .object({
     signedIn: z.boolean(),
     who: z
@@ -25,6 +27,9 @@ const Session = z
         isPerson: z.boolean().openapi({ description: "False where the master key signed in" }),
       })
       .optional(),
+    hasPeople: z.boolean().optional().openapi({
+      description: "False until the first person is made: the master key alone signs in",
+    }),
   })
   .openapi("Session");
 
@@ -89,10 +94,13 @@ const end = createRoute({
   responses: { 204: { description: "It is signed out" }, ...refusals },
 });
 
-export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
+/** However many ask, people are looked for so often at the most. */
+const PEOPLE_SECONDS = 2;
+
+export function sessionRoutes(ports: Pick<Ports, "log" | "clock">, access: Access): OpenAPIHono<Environment> {
   const { sessions } = access;
   const app = apiApp();
-  app.use("/v1/session", short);
+  const people = new Cache<boolean>(ports.clock, PEOPLE_SECONDS);
   app.openapi(signIn, async (c) => {
     const scope = await scopeOfKey(c, access, c.req.valid("json").key);
     if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
@@ -103,7 +111,8 @@ export function sessionRoutes(access: Access): OpenAPIHono<Environment> {
   });
   app.openapi(look, async (c) => {
     const scope = await sessions.scope(c);
-    return c.json({ signedIn: scope !== undefined, who: scope && signedIn(scope) }, 200);
+    const hasPeople = await people.get("any", async () => (await listPeople(ports)).length > 0);
+    return c.json({ signedIn: scope !== undefined, who: scope && signedIn(scope), hasPeople }, 200);
   });
   app.openapi(signOut, async (c) => {
     const scope = await sessions.scope(c);
@@ -166,12 +175,4 @@ const rendered = ({
   usedAt: usedAt === undefined ? undefined : formatTime(usedAt),
   expiresAt: formatTime(until),
   current: isCurrent,
-});
-
-/** Anybody may ask this: what is parsed for them is no longer than a key. */
-export const short = bodyLimit({
-  maxSize: 8 * 1024,
-  onError: () => {
-    throw new VisibleError("too_large", "too_large", "Signing in takes a few words and nothing else.");
-  },
 });

@@ -5,10 +5,13 @@ import type { Ports } from "../ports.js";
 import type { Statuses } from "../regions/status-report.js";
 import { BODY_BYTES_MAX } from "./body.js";
 import { type Callers, guarded } from "./caller.js";
+import { jsonOnly } from "./json-only.js";
 import { apiApp } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { activityRoutes } from "./v1-activity.js";
+
 import { auditRoutes } from "./v1-audit.js";
+import { comingInRoutes } from "./v1-coming-in.js";
 import { commentRoutes } from "./v1-comments.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
@@ -20,9 +23,7 @@ import { occurrenceRoutes } from "./v1-occurrences.js";
 import { outageRoutes } from "./v1-outages.js";
 import { peopleRoutes } from "./v1-people.js";
 import { projectRoutes } from "./v1-projects.js";
-import { sessionRoutes, short } from "./v1-session.js";
 import { setupRoutes } from "./v1-setup.js";
-import { signInRoutes } from "./v1-sign-in.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
 import { tokenRoutes } from "./v1-tokens.js";
@@ -49,10 +50,7 @@ const GUARDED = [
 /** Our own API, and its description. Everything but the sign-in wants a key. */
 export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
-  app.use("/v1/session", bounded);
-  app.route("/", sessionRoutes(access));
-  for (const path of ["/v1/session/*", "/v1/invite", "/v1/invite/*"]) app.use(path, short, jsonOnly);
-  app.route("/", signInRoutes(ports, access));
+  app.route("/", comingInRoutes(ports, access));
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.route("/", sourceMapRoutes(ports, access));
   for (const path of GUARDED) {
@@ -108,19 +106,3 @@ const bounded = bodyLimit({
     throw new VisibleError("too_large", "too_large", "A request may have 5 MB.");
   },
 });
-
-type Middleware = Parameters<OpenAPIHono<Environment>["use"]>[1];
-
-/** A body of another type would pass by unread and be taken for an empty one. */
-const jsonOnly: Exclude<Middleware, string | undefined> = async (c, next) => {
-  const type = c.req.header("content-type") ?? "";
-  const hasBody = c.req.method !== "GET" && c.req.method !== "DELETE";
-  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
-    throw new VisibleError(
-      "unsupported_media_type",
-      "unsupported_media_type",
-      "Send the body as application/json.",
-    );
-  }
-  await next();
-};

@@ -13,6 +13,20 @@ export async function passwordWrite(password: string) {
     ({ kind: "put", item: { ...passwordKey(person.id), hash }, condition: LAST_WRITE_WINS }) as const;
 }
 
+/** Keeps another password for somebody. Throws `busy`. */
+export async function changePassword(
+  { log }: Pick<Ports, "log">,
+  person: Pick<Person, "id">,
+  password: string,
+): Promise<void> {
+  const write = await passwordWrite(password);
+  await log.put(write(person).item, LAST_WRITE_WINS);
+}
+
+/** Whether somebody has one. */
+export const hasPassword = async ({ log }: Pick<Ports, "log">, id: string): Promise<boolean> =>
+  (await log.get(passwordKey(id))) !== undefined;
+
 /** Whether it is this person's. It takes as long when there is no such person, or they have none. Throws `busy`. */
 export async function isPasswordOf(
   { log }: Pick<Ports, "log">,

@@ -136,6 +136,8 @@ export const ownersKey: Key = { pk: "C#b#owners", sk: SINGLE };
 export const invitesPartition = "C#j";
 export const inviteKey = (id: string): Key => ({ pk: invitesPartition, sk: id });
 export const endedKey = (id: string): Key => ({ pk: "C#q", sk: id });
+export const passkeysPartition = "C#x";
+export const passkeyKey = (id: string): Key => ({ pk: passkeysPartition, sk: id });
 export const passwordKey = (person: string): Key => ({ pk: "C#c", sk: person });
 
 /** What was changed, by whom: by time. */

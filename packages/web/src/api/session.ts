@@ -1,9 +1,27 @@
+import type * as Sessions from "@faultline/service/http/v1-session";
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import type { z } from "zod";
 import { request } from "./request.js";
+
+type Session = z.infer<typeof Sessions.Session>;
+export type Who = NonNullable<Session["who"]>;
+
+export const sessionQuery = queryOptions({
+  queryKey: ["session"],
+  queryFn: ({ signal }) => request<Session>("/v1/session", { signal }),
+  staleTime: 60_000,
+});
+
+/** Who is signed in here; undefined until that is known. */
+export const useWho = (): Who | undefined => useQuery(sessionQuery).data?.who;
 
 export const signIn = (key: string): Promise<unknown> =>
   request("/v1/session", { method: "POST", body: { key } });
 
-/** Ends every session, this one too. */
+export const signInByPassword = (given: { email: string; password: string }): Promise<unknown> =>
+  request("/v1/session/password", { method: "POST", body: given });
+
+/** Ends every session, this one too: of everybody for who manages everything, else one's own. */
 export const signOutEverywhere = (): Promise<unknown> => request("/v1/sessions", { method: "DELETE" });
 
 export const signOut = (): Promise<unknown> => request("/v1/session", { method: "DELETE" });

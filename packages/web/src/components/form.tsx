@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, useId } from "react";
+import { type InputHTMLAttributes, type ReactNode, useId } from "react";
 import { useWords } from "../i18n/i18n.js";
 
 interface FieldProps extends Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "id"> {
@@ -32,6 +32,28 @@ export function Field({ label, hint, error, onChange, className = "", ...input }
       <p id={`${id}-hint`} className="text-xs text-soft empty:hidden">
         {hint}
       </p>
+    </div>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChoose: (value: string) => void;
+  readonly children: ReactNode;
+}
+
+/** One of several, with its label. */
+export function Choice({ label, value, onChoose, children }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className="space-y-1.5">
+      <label htmlFor={id} className="block text-sm font-medium">
+        {label}
+      </label>
+      <select id={id} className="field" value={value} onChange={(event) => onChoose(event.target.value)}>
+        {children}
+      </select>
     </div>
   );
 }

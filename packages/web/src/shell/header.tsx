@@ -1,4 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
+import { useWho } from "../api/session.js";
 import { Icon } from "../components/icon.js";
 import { useWords } from "../i18n/i18n.js";
 import { Keys } from "../keys/keys.js";
@@ -36,6 +37,7 @@ export function Header() {
 
 function Navigation({ project }: { readonly project: string | undefined }) {
   const { shell } = useWords();
+  const who = useWho();
   return (
     <nav
       className="order-last flex w-full items-center gap-1 sm:order-none sm:ml-2 sm:w-auto"
@@ -55,14 +57,18 @@ function Navigation({ project }: { readonly project: string | undefined }) {
           >
             {shell.issues}
           </Link>
-          <Link to="/projects/$project/setup" params={{ project }} className={LINK}>
-            {shell.setup}
-          </Link>
+          {who?.role !== "viewer" && (
+            <Link to="/projects/$project/setup" params={{ project }} className={LINK}>
+              {shell.setup}
+            </Link>
+          )}
         </>
       )}
-      <Link to="/status" className={LINK}>
-        {shell.status}
-      </Link>
+      {!who?.projects && (
+        <Link to="/status" className={LINK}>
+          {shell.status}
+        </Link>
+      )}
     </nav>
   );
 }

@@ -1,4 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
+import { useWho } from "../api/session.js";
 import { Icon } from "../components/icon.js";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../components/menu.js";
 import { useWords } from "../i18n/i18n.js";
@@ -14,6 +15,7 @@ export function SettingsMenu() {
   const navigate = useNavigate();
   return (
     <Menu face={<Icon name="gear" />} name={shell.settings} className="button button-quiet px-2" align="end">
+      <SignedIn />
       <MenuChoice
         label={shell.theme}
         value={theme}
@@ -32,5 +34,22 @@ export function SettingsMenu() {
       <MenuItem onSelect={() => openWindow("keyboard")}>{shell.keyboard}</MenuItem>
       <MenuItem onSelect={leave}>{shell.signOut}</MenuItem>
     </Menu>
+  );
+}
+
+/** Who is signed in; nothing where nobody is. */
+function SignedIn() {
+  const { shell, access } = useWords();
+  const who = useWho();
+  if (!who) return null;
+  return (
+    <>
+      <p role="presentation" className="px-2.5 pt-2 pb-1.5 text-sm wrap-anywhere">
+        <span className="block text-xs text-soft">{shell.signedInAs}</span>
+        <span className="font-medium">{who.isPerson ? who.name : shell.masterKey}</span>
+        {who.isPerson && <span className="block text-xs text-soft">{access.people.roles[who.role]}</span>}
+      </p>
+      <MenuLine />
+    </>
   );
 }

@@ -1,4 +1,7 @@
+import { people } from "./people.js";
+
 export const access = {
+  people,
   title: "Access",
   tokens: "Tokens",
   tokensNote: "for CI, scripts and agents, in place of the master key",

@@ -6,6 +6,8 @@ export const shell = {
   status: "Status",
   setup: "Setup",
   access: "Access",
+  signedInAs: "Signed in as",
+  masterKey: "Master key",
   signOut: "Sign out",
   switchProject: "Switch project",
   noProject: "Choose a project",

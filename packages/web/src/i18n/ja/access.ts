@@ -1,6 +1,8 @@
 import type { Words } from "../i18n.js";
+import { people } from "./people.js";
 
 export const access: Words["access"] = {
+  people,
   title: "アクセス",
   tokens: "トークン",
   tokensNote: "マスターキーの代わりに、CI・スクリプト・エージェントで使います",

@@ -8,6 +8,8 @@ export const shell: Words["shell"] = {
   status: "ステータス",
   setup: "セットアップ",
   access: "アクセス",
+  signedInAs: "サインイン中:",
+  masterKey: "マスターキー",
   signOut: "サインアウト",
   switchProject: "プロジェクトを切り替える",
   noProject: "プロジェクトを選択",

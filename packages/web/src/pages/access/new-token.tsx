@@ -1,9 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { projectsQuery } from "../../api/projects.js";
 import { createToken, SCOPES, type Scope } from "../../api/tokens.js";
 import { CopyButton } from "../../components/copy-button.js";
-import { Field } from "../../components/form.js";
+import { Choice, Field } from "../../components/form.js";
 import { useWords } from "../../i18n/i18n.js";
 
 const DAY = 86_400_000;
@@ -117,26 +117,5 @@ function ProjectChoice({ chosen, onChoose }: { chosen: string; onChoose: (projec
         </option>
       ))}
     </Choice>
-  );
-}
-
-interface ChoiceProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onChoose: (value: string) => void;
-  readonly children: React.ReactNode;
-}
-
-function Choice({ label, value, onChoose, children }: ChoiceProps) {
-  const id = useId();
-  return (
-    <div className="space-y-1.5">
-      <label htmlFor={id} className="block text-sm font-medium">
-        {label}
-      </label>
-      <select id={id} className="field" value={value} onChange={(event) => onChoose(event.target.value)}>
-        {children}
-      </select>
-    </div>
   );
 }

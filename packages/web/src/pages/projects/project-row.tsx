@@ -15,11 +15,13 @@ export const PROJECT_COLUMNS =
 
 interface ProjectRowProps {
   readonly project: Project;
+  /** Whether whoever looks may change it. */
+  readonly isManaged: boolean;
   readonly onRename: () => void;
   readonly onDelete: () => void;
 }
 
-export function ProjectRow({ project, onRename, onDelete }: ProjectRowProps) {
+export function ProjectRow({ project, isManaged, onRename, onDelete }: ProjectRowProps) {
   const { projects: words } = useWords();
   const { name, displayName, last24h } = project;
   return (
@@ -46,7 +48,7 @@ export function ProjectRow({ project, onRename, onDelete }: ProjectRowProps) {
       <div className="col-span-3 lg:col-span-1">
         <RegionShareBar points={last24h} />
       </div>
-      <ProjectMenu name={displayName || name} onRename={onRename} onDelete={onDelete} />
+      {isManaged && <ProjectMenu name={displayName || name} onRename={onRename} onDelete={onDelete} />}
     </li>
   );
 }

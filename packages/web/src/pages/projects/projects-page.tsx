@@ -1,11 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { projectsQuery } from "../../api/projects.js";
+import { sessionQuery, useWho } from "../../api/session.js";
 import type { Project } from "../../api/types.js";
 import { Icon } from "../../components/icon.js";
 import { Empty, Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
-import { useCommands } from "../../keys/commands.js";
+import { type Command, useCommands } from "../../keys/commands.js";
 import { useTitle } from "../../shell/title.js";
 import { CreateProject } from "./create-project.js";
 import { DeleteProject } from "./delete-project.js";
@@ -20,18 +22,31 @@ export function ProjectsPage() {
   useTitle(words.title);
   const [window, setWindow] = useState<Window>();
   const { data: projects = [] } = useQuery(projectsQuery);
+  const who = useWho();
+  // Who sees chosen projects makes no others, nor does who manages nothing.
+  const isKept = who !== undefined && (who.role !== "owner" || who.projects !== undefined);
   const close = (): void => setWindow(undefined);
   const create = (): void => setWindow({ kind: "create" });
-  useCommands([{ id: "create-project", label: words.create, group: "page", keys: ["n"], run: create }]);
+  const creation: Command = {
+    id: "create-project",
+    label: words.create,
+    group: "page",
+    keys: ["n"],
+    run: create,
+  };
+  useCommands(isKept ? [] : [creation]);
   return (
     <>
       <div className="mb-4 flex items-center justify-between gap-4">
         <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
-        <button type="button" className="button button-main" onClick={create}>
-          <Icon name="plus" />
-          {words.create}
-        </button>
+        {!isKept && (
+          <button type="button" className="button button-main" onClick={create}>
+            <Icon name="plus" />
+            {words.create}
+          </button>
+        )}
       </div>
+      <FirstOwner />
       <ProjectList onWindow={setWindow} />
       {window?.kind === "create" && (
         <CreateProject taken={projects.map(({ name }) => name)} onClose={close} />
@@ -42,11 +57,27 @@ export function ProjectsPage() {
   );
 }
 
+/** For who has come with the master key, while there is no other way in. */
+function FirstOwner() {
+  const { access } = useWords();
+  const { data: session } = useQuery(sessionQuery);
+  if (!session?.signedIn || session.hasPeople !== false) return null;
+  return (
+    <p className="mb-4 flex flex-wrap items-baseline gap-x-3 text-sm text-soft">
+      {access.people.firstTitle}.
+      <Link to="/access" className="text-accent underline underline-offset-2">
+        {access.people.makeFirst}
+      </Link>
+    </p>
+  );
+}
+
 const FILTER_FROM = 8;
 
 function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void }) {
   const { projects: words } = useWords();
   const [filter, setFilter] = useState("");
+  const isManager = useWho()?.role === "owner";
   const { data: projects, error, refetch } = useQuery(projectsQuery);
   if (!projects) return <Pending error={error} onRetry={refetch} />;
   if (projects.length === 0) return <NoProjects onCreate={() => onWindow({ kind: "create" })} />;
@@ -73,6 +104,7 @@ function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void
             <ProjectRow
               key={project.name}
               project={project}
+              isManaged={isManager}
               onRename={() => onWindow({ kind: "rename", project })}
               onDelete={() => onWindow({ kind: "delete", project })}
             />
