@@ -126,9 +126,9 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["http"],
   },
   {
-    need: "people, their passwords, and invites",
+    need: "people, their passwords and passkeys, and invites",
     table: "log",
-    key: "C#b C#c C#j",
+    key: "C#b C#c C#j C#x",
     actions: ["GetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http"],
   },
