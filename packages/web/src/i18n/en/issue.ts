@@ -100,6 +100,17 @@ export const issue = {
   groupedOtherwise:
     "Grouped by the project's settings and source maps at that time. Today its latest event would start an issue of its own.",
   groupingHint: "To group differently, send a fingerprint with the error.",
+  merged: "Merged issues",
+  merge: "Merge",
+  mergeOther: "Merge another issue into this one",
+  mergeHint: "Its link or id. Counts are joined, later events follow, and it can be taken out again.",
+  noIssueNamed: "That is neither a link to an issue nor an issue's id.",
+  takeOut: "Take out",
+  takeOutOne: (title: string) => `Take out ${title}`,
+  isMerged: "Merged.",
+  isTakenOut: "Taken out. It is what it was before.",
+  isMember: (title: string, count: number) =>
+    `${title} is merged into this issue. ${count === 1 ? "1 of these events is" : `${count} of these events are`} its own.`,
   notifications: "Notifications",
   nobodyTold: "Nobody was notified: the errors came without a notification config, and the project has none.",
   setUpNotifications: "Set up notifications",

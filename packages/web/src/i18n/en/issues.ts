@@ -30,6 +30,9 @@ export const issues = {
   muteHint: "Muted issues keep counting and stay in the list, but notify nobody until then.",
   muteFor: { hour: "For an hour", day: "For a day", week: "For a week" },
   muteCount: (count: number) => `Until ${count} more events`,
+  merge: "Merge",
+  merged: (count: number, title: string) =>
+    count === 1 ? `1 issue merged into ${title}` : `${count} issues merged into ${title}`,
   remove: "Delete…",
   removeTitle: (count: number) => (count === 1 ? "Delete this issue?" : `Delete ${count} issues?`),
   removeText:

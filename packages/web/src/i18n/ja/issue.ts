@@ -97,6 +97,18 @@ export const issue: Words["issue"] = {
   groupedOtherwise:
     "当時のプロジェクト設定とソースマップでまとめられました。現在の設定では、最新のイベントは別のイシューになります。",
   groupingHint: "エラーにフィンガープリントを付けて送ると、まとめ方を変えられます。",
+  merged: "統合したイシュー",
+  merge: "統合",
+  mergeOther: "別のイシューをこのイシューに統合",
+  mergeHint:
+    "リンクまたはIDを入力します。件数は合算され、以後のイベントもここに入ります。いつでも元に戻せます。",
+  noIssueNamed: "イシューのリンクでもIDでもありません。",
+  takeOut: "取り出す",
+  takeOutOne: (title) => `${title} を取り出す`,
+  isMerged: "統合しました。",
+  isTakenOut: "取り出しました。統合前の状態に戻っています。",
+  isMember: (title, count) =>
+    `「${title}」はこのイシューに統合されています。このうち${count}件がそのイベントです。`,
   notifications: "通知",
   nobodyTold: "通知は送られていません。エラーにもプロジェクトにも通知の設定がありません。",
   setUpNotifications: "通知を設定する",

@@ -26,6 +26,8 @@ export const issues: Words["issues"] = {
   muteHint: "ミュート中も集計は続き、一覧にも残りますが、期限まで誰にも通知しません。",
   muteFor: { hour: "1時間", day: "1日", week: "1週間" },
   muteCount: (count) => `あと${count}件まで`,
+  merge: "統合",
+  merged: (count, title) => `${count}件を「${title}」に統合しました`,
   remove: "削除…",
   removeTitle: (count) => `${count}件のイシューを削除しますか？`,
   removeText:

@@ -12,6 +12,7 @@ import { useTitle } from "../../shell/title.js";
 import { DeliveriesPanel } from "./deliveries-panel.js";
 import { GroupingPanel } from "./grouping-panel.js";
 import { IssueHeader } from "./issue-header.js";
+import { MergedPanel } from "./merged-panel.js";
 import { OccurrenceBar } from "./occurrence-bar.js";
 import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
@@ -44,11 +45,31 @@ export function IssuePage() {
       run: () => navigate({ to: "/projects/$project", params: { project } }),
     },
   ]);
+  const into = issue?.mergedInto ?? "";
+  const root = useQuery({ ...liveIssueQuery({ project, issue: into }), enabled: into !== "" }).data;
+  if (issue && root && root.id === into)
+    return <Merged member={issue} root={root} place={{ project, issue: into }} event={event} />;
   if (issue) return <Whole place={place} issue={issue} event={event} />;
   if (former)
     return <Navigate to="/projects/$project/issues/$issue" params={{ project, issue: former }} replace />;
   return (
     <div className="panel">{error ? <NotThere error={error} onRetry={refetch} /> : <Loading rows={8} />}</div>
+  );
+}
+
+/** A member is shown as what it is a part of, which is said. */
+function Merged({ member, root, place, event }: MergedProps) {
+  const { issue: words } = useWords();
+  return (
+    <div className="space-y-4">
+      <p
+        role="status"
+        className="rounded-xl border border-line bg-accent-wash px-4 py-2 text-sm wrap-anywhere"
+      >
+        {words.isMember(member.title, member.count)}
+      </p>
+      <Whole place={place} issue={root} event={event} />
+    </div>
   );
 }
 
@@ -60,6 +81,13 @@ function useFormer(project: string, isMissing: boolean): string | undefined {
 }
 
 const isNotFound = (error: Error | null): boolean => error instanceof ApiError && error.status === 404;
+
+interface MergedProps {
+  readonly member: Issue;
+  readonly root: Issue;
+  readonly place: OccurrenceRef;
+  readonly event: string | undefined;
+}
 
 interface WholeProps {
   readonly place: OccurrenceRef;
@@ -96,6 +124,9 @@ function Whole({ place, issue, event }: WholeProps) {
           </Later>
           <Later>
             <GroupingPanel place={place} />
+          </Later>
+          <Later>
+            <MergedPanel place={place} issue={issue} />
           </Later>
         </aside>
       </div>

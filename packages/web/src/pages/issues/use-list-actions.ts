@@ -6,6 +6,7 @@ import { triageActions } from "./triage-actions.js";
 import type { useIssueList } from "./use-issue-list.js";
 import { useKeptFocus } from "./use-kept-focus.js";
 import { useListCommands } from "./use-list-commands.js";
+import { useMerge } from "./use-merge.js";
 import { useSelection } from "./use-selection.js";
 import { useTriage } from "./use-triage.js";
 
@@ -24,13 +25,15 @@ export function useListActions(listing: Listing, list: ReturnType<typeof useIssu
     keepFocus();
     triage.decide(targets, change);
   };
-  const actions = triageActions(words, {
+  const merging = useMerge({ project: listing.project, targets, leave, replace, onDone: () => onDone([]) });
+  const decisions = triageActions(words, {
     targets,
     decide,
     mute: () => ask("mute"),
     remove: () => ask("delete"),
   });
-  useCommands(triage.isBusy ? [] : actions);
+  useCommands(triage.isBusy || merging.isBusy ? [] : [...decisions, merging.action]);
+  const actions = merging.mayMerge ? [merging.action, ...decisions] : decisions;
   useListCommands(listing.project, selection);
   return { selection, triage, actions, decide, asking, close: () => ask(undefined) };
 }

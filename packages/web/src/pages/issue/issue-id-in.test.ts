@@ -1,0 +1,9 @@
+import { expect, test } from "vitest";
+import { issueIdIn } from "./issue-id-in.js";
+
+test("an issue is named by its id, or by a link to it or to one of its occurrences", () => {
+  const id = "iss_5k2m7x9q1w3e4r5t6y7u8i9o0p";
+  expect(issueIdIn(` ${id} `)).toBe(id);
+  expect(issueIdIn(`https://errors.example.com/projects/shop/issues/${id}/occurrences/e1`)).toBe(id);
+  expect(issueIdIn("TypeError: it broke")).toBeUndefined();
+});

@@ -1,0 +1,61 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { mergeIssues, unmergeIssues } from "../../api/merges.js";
+import type { ListedIssue } from "../../api/types.js";
+import { useWords } from "../../i18n/i18n.js";
+import { tell } from "../../shell/toasts.js";
+import type { Handled } from "./live.js";
+import { rootAmong } from "./root-among.js";
+import type { Action } from "./triage-actions.js";
+
+interface MergeOptions {
+  readonly project: string;
+  readonly targets: readonly ListedIssue[];
+  readonly leave: (left: ReadonlyMap<string, Handled>) => void;
+  readonly replace: (changed: readonly ListedIssue[]) => void;
+  readonly onDone: () => void;
+}
+
+/** Shows the selected issues as one: the one with most events. It can be undone from the message. */
+export function useMerge({ project, targets, leave, replace, onDone }: MergeOptions) {
+  const { issues: words, parts } = useWords();
+  const client = useQueryClient();
+  const root = rootAmong(targets);
+  const others = targets.filter((issue) => issue !== root);
+  const undo = useMutation({
+    mutationFn: ({ issue, ids }: { readonly issue: string; readonly ids: readonly string[] }) =>
+      unmergeIssues(project, issue, ids),
+    onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
+    onSettled: () => client.invalidateQueries({ queryKey: ["issues"] }),
+  });
+  const merge = useMutation({
+    mutationFn: (into: ListedIssue) =>
+      mergeIssues(
+        project,
+        into.id,
+        others.map(({ id }) => id),
+      ),
+    onSuccess: (merged, into) => {
+      leave(new Map(others.map(({ id, lastSeen }) => [id, { lastSeen, statusAt: undefined }])));
+      replace([{ ...into, ...merged }]);
+      onDone();
+      const ids = others.map(({ id }) => id);
+      const action = { label: words.undo, run: () => undo.mutate({ issue: into.id, ids }) };
+      tell({ kind: "good", text: words.merged(ids.length, into.title), action });
+      client.invalidateQueries({ queryKey: ["projects"] });
+      client.invalidateQueries({ queryKey: ["issue", project] });
+    },
+    onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
+  });
+  const action: Action = {
+    id: "merge",
+    text: words.merge,
+    label: words.forCount(words.merge, targets.length),
+    keys: ["e"],
+    group: "issues",
+    onlyByKey: others.length === 0,
+    run: () => {
+      if (root && others.length > 0) merge.mutate(root);
+    },
+  };
+  return { action, isBusy: merge.isPending, mayMerge: others.length > 0 };
+}
