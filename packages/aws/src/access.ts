@@ -154,6 +154,13 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["reduce", "sweep"],
   },
   {
+    need: "what was told of releases, and what became of issues in them",
+    table: "log",
+    key: "C#V#<project>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http", "reduce", "sweep", "watch"],
+  },
+  {
     need: "what was decided about an issue and became of it",
     table: "log",
     key: "C#H#<project>#<issue>",
@@ -249,7 +256,7 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "fold into issues, pages, lists",
     table: "view",
-    key: "I# P# L# V# X# Q# E# F# N#",
+    key: "I# P# L# V# X# Q# E# F# N# B# H# O#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http", "reduce", "sweep", "watch"],
   },

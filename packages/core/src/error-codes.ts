@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   "person_not_found",
   "project_not_found",
   "quota_exceeded",
+  "release_not_found",
   "route_not_found",
   "session_not_found",
   "token_not_found",

@@ -1,5 +1,6 @@
 import type { Assignment, TriageState } from "@faultline/core/status";
 import type { Ports } from "../ports.js";
+import { noteRelease } from "../releases/rows.js";
 import { type ActivityLine, noteActivity } from "./lines.js";
 
 interface Place {
@@ -23,7 +24,17 @@ export async function noteDecisions(
   before: Decided,
   after: Decided,
 ): Promise<void> {
-  for (const line of linesOf(before, after)) await noteActivity(ports, place, line);
+  for (const line of linesOf(before, after)) {
+    await noteActivity(ports, place, line);
+    const { at, release, after: isAfter } = line;
+    if (release !== undefined)
+      await noteRelease(ports, place.project, release, {
+        kind: "resolved",
+        issue: place.issue,
+        at,
+        after: isAfter,
+      });
+  }
 }
 
 function linesOf(before: Decided, { register, assignment }: Decided): ActivityLine[] {
@@ -55,4 +66,11 @@ export async function noteRegression(
 ): Promise<void> {
   const line: ActivityLine = { at, did: "regressed", release: release || undefined };
   await noteActivity(ports, place, line, { at: resolvedAt, isAfter: true });
+  // By the time of the resolution, which both regions know it by.
+  if (release)
+    await noteRelease(ports, place.project, release, {
+      kind: "regressed",
+      issue: place.issue,
+      at: resolvedAt,
+    });
 }

@@ -17,7 +17,7 @@ let world: HttpWorld;
 let path: string;
 beforeEach(async () => {
   world = httpWorld();
-  await world.post(oneError("it broke", { version: "1.0.0" }));
+  await world.post(oneError("it broke", { context: { version: "1.0.0" } }));
   path = `/v1/projects/shop/issues/${(await world.issuesOf())[0]?.id}`;
 });
 
@@ -35,19 +35,19 @@ describe("activity", () => {
   test("tells who decided what, what came by itself, and where it began, the latest first", async () => {
     await decided({ status: "resolved", in: "1.0.1" });
     later();
-    await world.post(oneError("it broke", { version: "1.0.2" }));
+    await world.post(oneError("it broke", { context: { version: "1.0.2" } }));
     await world.region.settle();
     await decided({ mute: { count: 10 } });
     await decided({ mute: null, assignee: "ben" });
     await decided({ status: "ignored" });
     expect(await told()).toMatchObject([
-      { did: "ignored", by: "master key", at: "2026-11-24T12:05:00.000Z" },
+      { did: "ignored", by: "master key", at: expect.stringMatching(/^2026-11-24T12:05:00/) },
       { did: "assigned", to: "ben" },
       { did: "unmuted" },
       { did: "muted", mute: { total: 12 } },
-      { did: "regressed", by: null, at: "2026-11-24T12:02:00.000Z" },
+      { did: "regressed", by: null, at: "2026-11-24T12:02:00.000Z", release: "1.0.2" },
       { did: "resolved", release: "1.0.1" },
-      { did: "first-seen", by: null },
+      { did: "first-seen", by: null, release: "1.0.0" },
     ]);
   });
 
@@ -105,7 +105,7 @@ describe("activity", () => {
     later();
     expect((await world.change(path, "DELETE")).status).toBe(204);
     later();
-    await world.post(oneError("it broke", { version: "2.0.0" }));
+    await world.post(oneError("it broke", { context: { version: "2.0.0" } }));
     await world.region.settle();
     expect((await told()).map(({ did }) => did)).toEqual(["deleted", "first-seen"]);
     expect(await said()).toEqual([]);

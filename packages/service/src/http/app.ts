@@ -22,6 +22,7 @@ import type { Environment } from "./request-context.js";
 import { pathOf } from "./request-url.js";
 import { sentryReleases } from "./sentry-releases.js";
 import { sessions } from "./sessions.js";
+import { ISSUE_PATHS, shortIdPaths } from "./short-id-paths.js";
 import { NO_SITE, type Site, siteAnswer } from "./site.js";
 import { siteUnder } from "./site-under.js";
 import { v0 } from "./v0.js";
@@ -35,13 +36,13 @@ const HSTS = "max-age=31536000";
 /** The whole HTTP service of a region: wires, both APIs, health, and the pages where no program is meant. */
 export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SITE): Hono<Environment> {
   const site = siteUnder(pages, ports.settings.publicUrl);
-  const authenticate = authenticator(ports);
   const projects = knownProjects(ports);
   const app = new Hono<Environment>({
     getPath: ({ url }) => plainPath(pathOf(url)),
   });
   const isHttps = ports.settings.publicUrl.startsWith("https:");
 
+  app.use(ISSUE_PATHS, shortIdPaths(ports, app));
   app.use(async (c, next) => {
     const start = ports.clock.now();
     c.set("line", {});
@@ -81,15 +82,15 @@ export function createApp(ports: Ports, statuses: Statuses, pages: Site = NO_SIT
     const healthy = await isFit(statuses);
     return c.json({ status: healthy ? "healthy" : "unhealthy", region: ports.region }, healthy ? 200 : 503);
   });
-  app.route("/", receive(ports, authenticate, projects));
-  const callers = {
-    authenticate,
+  const access: Access = {
+    statuses,
+    authenticate: authenticator(ports),
     sessions: sessions(ports),
     wrongKeys: wrongKeys(ports.clock),
     audited: audited(ports),
   };
-  app.route("/", v0(ports, callers));
-  const access: Access = { ...callers, statuses };
+  app.route("/", receive(ports, access.authenticate, projects));
+  app.route("/", v0(ports, access));
   app.route("/", artifactUploads(ports, access));
   app.route("/", sentryReleases(ports, access));
   app.route("/", sharedRoutes(ports, site));

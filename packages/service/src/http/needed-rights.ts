@@ -40,6 +40,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("some", "read", "GET /v1/projects", "GET /v0/projects", "GET /v0/info", "GET /v1/people"),
   ...of("all", "read", "GET /v1/status", "GET /v1/outages"),
   ...of("project", "read", `GET ${PROJECT}`, `GET ${PROJECT}/timeline`, `GET ${PROJECT}/releases`),
+  ...of("project", "read", `GET ${PROJECT}/releases/:release`),
   ...of("project", "read", `GET ${PROJECT}/source-maps`, `GET ${PROJECT}/destinations`),
   ...of("project", "read", "GET /v1/projects/faultline/metrics"),
   ...of(
@@ -67,6 +68,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("project", "triage", `PATCH ${ISSUE}`, `PATCH ${PROJECT}/issues`, `PATCH ${V0_ERROR}`),
   ...of("project", "triage", `POST ${ISSUE}/merge`, `POST ${ISSUE}/unmerge`),
 
+  ...of("project", "source-maps", `POST ${PROJECT}/releases`),
   ...of("project", "source-maps", `PUT ${PROJECT}/source-maps/:release/:file`),
   ...of("project", "source-maps", ...releaseCalls(SENTRY_PROJECT)),
   ...of("some", "source-maps", `GET ${SENTRY}/chunk-upload`, `POST ${SENTRY}/chunk-upload`),

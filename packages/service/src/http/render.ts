@@ -17,10 +17,12 @@ import type * as Schema from "./schemas.js";
 const optionalTime = (at: number | undefined): string | undefined =>
   at === undefined ? undefined : formatTime(at);
 
-export function renderIssue(issue: Issue): z.infer<typeof Schema.Issue> {
+/** `shortId`: see `shortIdsOf`. */
+export function renderIssue(issue: Issue, shortId: string): z.infer<typeof Schema.Issue> {
   const { statusIn } = issue;
   return {
     ...issue,
+    shortId,
     tags: { ...issue.tags },
     members: issue.members && [...issue.members],
     release: issue.release ?? null,

@@ -20,7 +20,9 @@ export const Limit = z.coerce.number().int().min(1).max(500).default(50);
 export const Cursor = z.string().optional();
 
 export const ProjectPath = z.object({ project: z.string().openapi({ example: "shop" }) });
-export const IssuePath = ProjectPath.extend({ issue: z.string().openapi({ example: "iss_…" }) });
+export const IssuePath = ProjectPath.extend({
+  issue: z.string().openapi({ example: "SHOP-7K2D", description: "Its id, or its short id" }),
+});
 
 export const Point = z
   .object({ at: Time, count: z.number().int(), regions: z.record(z.string(), z.number().int()) })
@@ -61,6 +63,9 @@ export const Mute = z
 export const Issue = z
   .object({
     id: z.string(),
+    shortId: z
+      .string()
+      .openapi({ example: "SHOP-7K2D", description: "For people; taken wherever an issue's id is" }),
     project: z.string(),
     title: z.string(),
     type: z.string(),

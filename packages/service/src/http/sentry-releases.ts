@@ -1,8 +1,11 @@
 import { projectName } from "@faultline/core/project";
+import { parseTime } from "@faultline/core/time";
 import { type Context, Hono } from "hono";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
-import { noteDeploy } from "../projects/deploys.js";
+import { nameOf } from "../people/who.js";
+import type { Ports, ProjectionPorts } from "../ports.js";
+import { RELEASE_BYTES_MAX } from "../projects/deploys.js";
+import { type Announcement, announce } from "../releases/announce.js";
 import { guarded } from "./caller.js";
 import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
@@ -10,11 +13,26 @@ import { uploadProject } from "./upload-project.js";
 import type { Access } from "./v1.js";
 
 // The calls that sentry-cli makes for `releases new`, `finalize`, `set-commits` and `deploys new`, with a token of the
-// scope `source-maps`: https://docs.sentry.io/api/releases/. Of each we keep that the release is there, and since when.
+// scope `source-maps`: https://docs.sentry.io/api/releases/. Of each we keep what POST /v1/projects/{project}/releases takes.
+
+const Commit = z
+  .looseObject({
+    id: z.string().min(1).max(100),
+    message: z.string().max(100_000).nullish(),
+    author_name: z.string().max(1000).nullish(),
+  })
+  .transform(({ id, message, author_name: author }) => ({
+    id,
+    message: message ?? "",
+    author: author?.slice(0, 100) || undefined,
+  }));
 
 const Release = z.looseObject({
   version: z.string().max(1000).optional(),
   projects: z.array(z.string()).max(20).nullish(),
+  commits: z.array(Commit).max(10_000).nullish(),
+  dateReleased: z.string().nullish(),
+  environment: z.string().max(100).nullish(),
 });
 
 const BASES = ["/api/0/organizations/:organization", "/api/0/projects/:organization/:project"];
@@ -38,20 +56,34 @@ export function sentryReleases(ports: Ports, access: Access): Hono<Environment> 
 }
 
 /** Keeps the release of a call for each project it names, and gives it back in Sentry's form. */
-async function noted(ports: Pick<Ports, "log" | "clock" | "ids" | "settings">, c: Context<Environment>) {
-  const { version: named, projects } = await jsonBody(c, Release, "Send a release as sentry-cli does.");
-  const version = c.req.param("version") ?? named ?? "";
+async function noted(ports: ProjectionPorts, c: Context<Environment>, isDeploy = false) {
+  const told = await jsonBody(c, Release, "Send a release as sentry-cli does.");
+  const version = c.req.param("version") ?? told.version ?? "";
   const ofPath = c.req.param("project");
-  const names = (projects ?? (ofPath === undefined ? [] : [ofPath])).map(projectName);
+  const names = (told.projects ?? (ofPath === undefined ? [] : [ofPath])).map(projectName);
+  // A name that is no release anybody deploys is passed over: the tool would take a refusal for a failed build.
+  const isKept = version !== "" && Buffer.byteLength(version) <= RELEASE_BYTES_MAX;
   for (const name of names) {
-    await uploadProject(ports, c, name);
-    await noteDeploy(ports, name, version);
+    const project = await uploadProject(ports, c, name);
+    if (isKept)
+      await announce(ports, project, announcementOf(told, version, isDeploy), nameOf(c.get("scope")));
   }
   return shown(ports, version, names);
 }
 
-async function deployed(ports: Pick<Ports, "log" | "clock" | "ids" | "settings">, c: Context<Environment>) {
-  await noted(ports, c);
+const announcementOf = (
+  { commits, dateReleased, environment }: z.infer<typeof Release>,
+  version: string,
+  isDeploy: boolean,
+): Announcement => ({
+  version,
+  commits: commits ?? [],
+  released: dateReleased ? parseTime(dateReleased) : undefined,
+  deploy: isDeploy ? { environment: environment || "production" } : undefined,
+});
+
+async function deployed(ports: ProjectionPorts, c: Context<Environment>) {
+  await noted(ports, c, true);
   const now = new Date(ports.clock.now()).toISOString();
   return { id: "1", name: null, environment: "production", url: null, dateStarted: now, dateFinished: now };
 }

@@ -7,12 +7,11 @@ import { requireProject } from "../projects/projects.js";
 import { distributionOf, SAMPLE_MAX } from "../query/distribution.js";
 import { groupingOf } from "../query/grouping.js";
 import { neighboursOf } from "../query/neighbours.js";
-import { releasesBegun } from "../query/releases-begun.js";
 import { sameRequest } from "../query/same-request.js";
 import { requireIssue } from "../triage/triage.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
-import { IssuePath, ProjectPath, Time } from "./schemas.js";
+import { IssuePath, Time } from "./schemas.js";
 
 const EventPath = IssuePath.extend({ event: z.string() });
 
@@ -94,20 +93,6 @@ const grouping = createRoute({
   responses: { 200: json(Grouped, "What they have in common"), ...refusals },
 });
 
-const releases = createRoute({
-  method: "get",
-  path: "/v1/projects/{project}/releases",
-  summary: "A project's releases by their first event, latest first",
-  request: { params: ProjectPath },
-  responses: {
-    200: json(
-      z.object({ releases: z.array(z.object({ release: z.string(), firstSeen: Time })), cursor: z.null() }),
-      "Releases; of more than a thousand, a thousand",
-    ),
-    ...refusals,
-  },
-});
-
 /** What an issue's page shows beside its numbers and its occurrences. */
 export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
@@ -138,12 +123,6 @@ export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
     const known = await requireIssue(ports, project, issue);
     const told = await groupingOf(ports, await requireProject(ports, project), known);
     return c.json({ ...told, parts: [...told.parts] }, 200);
-  });
-  app.openapi(releases, async (c) => {
-    const project = await requireProject(ports, c.req.valid("param").project);
-    const began = await releasesBegun(ports, project);
-    const rendered = began.map(({ release, at }) => ({ release, firstSeen: formatTime(at) }));
-    return c.json({ releases: rendered, cursor: null }, 200);
   });
   return app;
 }

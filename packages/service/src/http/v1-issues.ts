@@ -7,11 +7,13 @@ import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
+import { issueIdOf, shortIdsOf } from "../query/short-ids.js";
 import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { renderIssue, renderNotified, renderSparkline } from "./render.js";
+import { renderedIssue } from "./render-issue.js";
 import type { Environment } from "./request-context.js";
 import {
   BulkDecision,
@@ -95,15 +97,14 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");
-    return c.json(renderIssue(await requireIssue(ports, project, issue)), 200);
+    return c.json(await renderedIssue(ports, await requireIssue(ports, project, issue)), 200);
   });
   app.openapi(patch, async (c) => {
     const { project, issue } = c.req.valid("param");
     c.set("told", { detail: c.req.valid("json") });
-    return c.json(
-      renderIssue(await change(ports, { project, issue, by: nameOf(c.get("scope")) }, c.req.valid("json"))),
-      200,
-    );
+    const by = nameOf(c.get("scope"));
+    const changed = await change(ports, { project, issue, by }, c.req.valid("json"));
+    return c.json(await renderedIssue(ports, changed), 200);
   });
   app.openapi(bulk, async (c) => {
     const { project } = c.req.valid("param");
@@ -132,14 +133,15 @@ async function listed(
   span: SparklineSpan | undefined,
 ): Promise<z.infer<typeof ListedIssue>[]> {
   const ids = issues.map(({ id }) => id);
-  const [notified, lines] = await Promise.all([
+  const [notified, shortIds, lines] = await Promise.all([
     notifiedOf(ports, project, ids),
+    shortIdsOf(ports, project, issues),
     span && sparklines(ports, project, ids, span),
   ]);
   return issues.map((issue) => {
     const line = lines?.get(issue.id);
     return {
-      ...renderIssue(issue),
+      ...renderIssue(issue, shortIds.get(issue.id) ?? issue.id),
       sparkline: line && renderSparkline(line),
       notified: (notified.get(issue.id) ?? []).map(renderNotified),
     };
@@ -160,9 +162,12 @@ async function oneOf(
   decision: z.infer<typeof Decision> | "delete",
 ): Promise<z.infer<typeof BulkResult>> {
   try {
-    if (decision === "delete") await deleteIssue(ports, project, id, by);
-    else
-      return { id, ok: true, issue: renderIssue(await change(ports, { project, issue: id, by }, decision)) };
+    const issue = await issueIdOf(ports, project, id);
+    if (decision === "delete") await deleteIssue(ports, project, issue, by);
+    else {
+      const changed = await change(ports, { project, issue, by }, decision);
+      return { id, ok: true, issue: await renderedIssue(ports, changed) };
+    }
     return { id, ok: true };
   } catch (error) {
     if (!(error instanceof VisibleError)) throw error;

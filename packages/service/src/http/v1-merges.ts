@@ -1,10 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { nameOf } from "../people/who.js";
 import type { Ports } from "../ports.js";
+import { issueIdOf } from "../query/short-ids.js";
 import { MEMBERS_MAX, mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
 import { requireIssue } from "../triage/triage.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
-import { renderIssue } from "./render.js";
+import { renderedIssue } from "./render-issue.js";
 import type { Environment } from "./request-context.js";
 import { Issue, IssuePath } from "./schemas.js";
 
@@ -36,17 +37,20 @@ export function mergeRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
   app.openapi(merge, async (c) => {
     const { project, issue } = c.req.valid("param");
-    const { issues } = c.req.valid("json");
+    const issues = await idsOf(ports, project, c.req.valid("json").issues);
     c.set("told", { detail: { issues } });
     const into = await mergeIssues(ports, { project, issue, issues, by: nameOf(c.get("scope")) });
-    return c.json(renderIssue(await requireIssue(ports, project, into)), 200);
+    return c.json(await renderedIssue(ports, await requireIssue(ports, project, into)), 200);
   });
   app.openapi(unmerge, async (c) => {
     const { project, issue } = c.req.valid("param");
-    const { issues = [] } = c.req.valid("json");
+    const issues = await idsOf(ports, project, c.req.valid("json").issues ?? []);
     c.set("told", { detail: { issues } });
     await unmergeIssues(ports, { project, issue, issues, by: nameOf(c.get("scope")) });
-    return c.json(renderIssue(await requireIssue(ports, project, issue)), 200);
+    return c.json(await renderedIssue(ports, await requireIssue(ports, project, issue)), 200);
   });
   return app;
 }
+
+const idsOf = (ports: Pick<Ports, "view">, project: string, issues: readonly string[]): Promise<string[]> =>
+  Promise.all(issues.map((one) => issueIdOf(ports, project, one)));

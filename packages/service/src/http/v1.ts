@@ -23,6 +23,7 @@ import { occurrenceRoutes } from "./v1-occurrences.js";
 import { outageRoutes } from "./v1-outages.js";
 import { peopleRoutes } from "./v1-people.js";
 import { projectRoutes } from "./v1-projects.js";
+import { releaseRoutes } from "./v1-releases.js";
 import { setupRoutes } from "./v1-setup.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
@@ -47,6 +48,15 @@ const GUARDED = [
   "/v1/invites/*",
 ] as const;
 
+const OF_ISSUES = [
+  issueRoutes,
+  mergeRoutes,
+  occurrenceRoutes,
+  issueFactRoutes,
+  activityRoutes,
+  commentRoutes,
+];
+
 /** Our own API, and its description. Everything but the sign-in wants a key. */
 export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   const app = apiApp();
@@ -57,12 +67,8 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
     app.use(path, bounded, guarded(access), jsonOnly);
   }
   app.route("/", projectRoutes(ports));
-  app.route("/", issueRoutes(ports));
-  app.route("/", mergeRoutes(ports));
-  app.route("/", occurrenceRoutes(ports));
-  app.route("/", issueFactRoutes(ports));
-  app.route("/", activityRoutes(ports));
-  app.route("/", commentRoutes(ports));
+  for (const routes of OF_ISSUES) app.route("/", routes(ports));
+  app.route("/", releaseRoutes(ports));
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));

@@ -10,7 +10,7 @@ const Deploy = z.object({ release: z.string(), at: z.number() });
 type Deploy = z.infer<typeof Deploy>;
 
 /** A sort key holds 1024 bytes; a longer name is no release anybody deploys. */
-const NAME_BYTES_MAX = 200;
+export const RELEASE_BYTES_MAX = 200;
 const DEPLOYS_MAX = 1000;
 
 /** Keeps when a release was deployed. The first time counts: told again, also by the other region's copy, nothing changes. */
@@ -18,10 +18,11 @@ export async function noteDeploy(
   ports: Pick<Ports, "log" | "clock" | "settings">,
   project: string,
   release: string,
+  at = ports.clock.now(),
 ): Promise<void> {
-  if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) return;
-  const at = ports.clock.now();
-  const row = { ...deployKey(project, release), release, at, x: keptUntil(ports, at) };
+  if (release === "" || Buffer.byteLength(release) > RELEASE_BYTES_MAX) return;
+  const x = keptUntil(ports, ports.clock.now());
+  const row = { ...deployKey(project, release), release, at, x };
   await ports.log.put(row, { kind: "absent" });
 }
 

@@ -13,6 +13,7 @@ import type { Key } from "../ports.js";
  *   C#z#<project> 0   setup's key, encrypted
  *   C#m#<project> d#<debug id> | r#<file>#<release>   source map
  *   C#v#<project> <release>   when it was deployed
+ *   C#V#<project> <release, hashed>#…   what was told of it, and its issues   O#<project> <release, hashed>#<issue>   began in it
  *   C#R#<project> <release>   when it was seen first   B#<project> <issue>    resolved in a release
  *   C#s#<project>#<issue> 0 status, assignee   L#<project>#<status> <position>#<issue>   issue list
  *                                      P#<project> R#<release>      its earliest event
@@ -32,6 +33,7 @@ import type { Key } from "../ports.js";
  *   C#b <person>      person: role, projects; C#j <invite> an invite, hashed; C#q <id> either has ended for good
  *   C#c <person>      password, hashed; C#x <passkey> passkey
  *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token | session> <region> when it was used last
+ *                                         H#<project> <id>                 issues by the beginning of their ids
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
@@ -64,6 +66,10 @@ export const deployKey = (project: string, release: string): Key => ({
   pk: deploysPartition(project),
   sk: release,
 });
+/** What was told of releases, and what became of issues in them: see releases/rows.ts. */
+export const releaseRowsPartition = (project: string): string => `C#V#${project}`;
+/** The issues that began in a release, as this view knows them. */
+export const begunInPartition = (project: string): string => `O#${project}`;
 /** Releases that an event told of, in either region. */
 export const seenReleasesPartition = (project: string): string => `C#R#${project}`;
 export const seenReleaseKey = (project: string, release: string): Key => ({
@@ -177,6 +183,9 @@ export const formerPartition = (project: string, issue: string): string => `F#${
 
 /** The issues that are resolved in a release: what is learnt about releases may reopen them. */
 export const resolvedInPartition = (project: string): string => `B#${project}`;
+
+/** A project's issues by what their short ids begin with. */
+export const shortIdsPartition = (project: string): string => `H#${project}`;
 
 export const requestPartition = (request: string): string => `Q#${request}`;
 

@@ -10,8 +10,15 @@ export async function* queryAll(table: Reads, query: Query): AsyncGenerator<Item
   } while (after);
 }
 
-export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+/** All items, or the first so many. */
+export async function collect<T>(
+  items: AsyncIterable<T>,
+  most: number = Number.POSITIVE_INFINITY,
+): Promise<T[]> {
   const all: T[] = [];
-  for await (const item of items) all.push(item);
+  for await (const item of items) {
+    all.push(item);
+    if (all.length === most) break;
+  }
   return all;
 }

@@ -4,6 +4,7 @@ import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { untilWritten } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
+import { foundByWrites } from "../rows/begun-in.js";
 import { type CurrentState, currentState } from "../rows/current-state.js";
 import { type IssueState, issueKey } from "../rows/issue-row.js";
 import { joined } from "../rows/members.js";
@@ -110,7 +111,9 @@ export async function rewriteIssue(
   const formers = state.formers.filter((former) => former !== change.without?.former);
   const next: IssueState = { ...state, series, since, summary, users, out, windows, formers };
   const step = { project, issue, from: state, to: next, entries: rewritten.kept };
-  const { written, moved } = await writeIssue(ports, { ...step, beside: [] });
+  const { expiresAt } = series;
+  const beside = foundByWrites({ project, issue }, { from: undefined, to: summary, expiresAt }, true);
+  const { written, moved } = await writeIssue(ports, { ...step, beside });
   await clearUnused(ports, key, [state.series.gen, series.gen]);
   if (written === "written") for (const one of moved) await heedDeletion(ports, project, one);
   return written;

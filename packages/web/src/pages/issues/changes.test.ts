@@ -13,6 +13,7 @@ const issue = (id: string, status: Status): Issue => ({
   status,
   regressed: false,
   assignee: null,
+  shortId: "SHOP-7K2D",
   count: 1,
   users: 0,
   firstSeen: "",

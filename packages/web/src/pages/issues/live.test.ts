@@ -15,6 +15,7 @@ const issue = (id: string, change: Partial<Issue> = {}): Issue => ({
   status: "unresolved",
   regressed: false,
   assignee: null,
+  shortId: "SHOP-7K2D",
   count: 1,
   users: 0,
   firstSeen: at(0),
