@@ -10,7 +10,7 @@ import { renderMute } from "./render.js";
 import type { Environment } from "./request-context.js";
 import { Cursor, IssuePath, Limit, Mute, Time } from "./schemas.js";
 
-const ActivityLine = z
+export const ActivityLine = z
   .object({
     id: z.string(),
     at: Time,

@@ -19,7 +19,7 @@ import { IssuePath, Time } from "./schemas.js";
 
 const CommentPath = IssuePath.extend({ comment: z.string().openapi({ example: "cmt_…" }) });
 
-const Comment = z
+export const Comment = z
   .object({
     id: z.string(),
     at: Time,

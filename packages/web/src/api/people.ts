@@ -1,7 +1,7 @@
 import type * as People from "@faultline/service/http/v1-people";
 import { queryOptions } from "@tanstack/react-query";
 import type { z } from "zod";
-import { request, url } from "./request.js";
+import { request, url, withQuery } from "./request.js";
 
 export type Person = z.infer<typeof People.Person>;
 export type Invite = z.infer<typeof People.OpenInvite>;
@@ -15,6 +15,14 @@ export const peopleQuery = queryOptions({
   queryKey: ["people"],
   queryFn: ({ signal }) => request<{ people: Person[]; invites: Invite[] }>("/v1/people", { signal }),
 });
+
+/** Who sees a project. */
+export const peopleOfQuery = (project: string) =>
+  queryOptions({
+    queryKey: ["people", project],
+    queryFn: ({ signal }) => request<{ people: Person[] }>(withQuery("/v1/people", { project }), { signal }),
+    select: ({ people }) => people,
+  });
 
 /** What somebody may, and where; without projects, in all. */
 export interface Placed {

@@ -1,4 +1,5 @@
 import { access } from "./en/access.js";
+import { activity } from "./en/activity.js";
 import { issue } from "./en/issue.js";
 import { issues } from "./en/issues.js";
 import { linked } from "./en/linked.js";
@@ -9,4 +10,16 @@ import { shell } from "./en/shell.js";
 import { signIn } from "./en/sign-in.js";
 import { status } from "./en/status.js";
 
-export const en = { shell, parts, signIn, projects, issues, status, issue, linked, setup, access } as const;
+export const en = {
+  shell,
+  parts,
+  signIn,
+  projects,
+  issues,
+  status,
+  issue,
+  linked,
+  setup,
+  access,
+  activity,
+} as const;

@@ -1,5 +1,6 @@
 import type { Words } from "./i18n.js";
 import { access } from "./ja/access.js";
+import { activity } from "./ja/activity.js";
 import { issue } from "./ja/issue.js";
 import { issues } from "./ja/issues.js";
 import { linked } from "./ja/linked.js";
@@ -10,4 +11,16 @@ import { shell } from "./ja/shell.js";
 import { signIn } from "./ja/sign-in.js";
 import { status } from "./ja/status.js";
 
-export const ja: Words = { shell, parts, signIn, projects, issues, status, issue, linked, setup, access };
+export const ja: Words = {
+  shell,
+  parts,
+  signIn,
+  projects,
+  issues,
+  status,
+  issue,
+  linked,
+  setup,
+  access,
+  activity,
+};

@@ -10,7 +10,9 @@ import { Menu, MenuItem, MenuLine } from "../../components/menu.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import { tell } from "../../shell/toasts.js";
+import { AssignButton } from "./assign-button.js";
 import { MuteUntilWindow } from "./mute-until-window.js";
+import { ResolveMenu } from "./resolve-menu.js";
 
 interface DecisionButtonsProps {
   readonly place: OccurrenceRef;
@@ -31,13 +33,14 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
   ]);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <StatusButtons issue={issue} isBusy={decision.isPending} onDecide={decision.mutate} />
+      <StatusButtons place={place} issue={issue} isBusy={decision.isPending} onDecide={decision.mutate} />
       <MuteMenu
         issue={issue}
         onMuteFor={muteFor}
         onUnmute={() => decision.mutate({ mute: null })}
         onOther={() => setWindow("mute")}
       />
+      <AssignButton place={place} issue={issue} onAssign={(assignee) => decision.mutate({ assignee })} />
       <button type="button" className="button button-quiet text-bad" onClick={() => setWindow("remove")}>
         {words.remove}
       </button>
@@ -50,12 +53,13 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
 }
 
 interface StatusButtonsProps {
+  readonly place: OccurrenceRef;
   readonly issue: Issue;
   readonly isBusy: boolean;
   readonly onDecide: (decision: Decision) => void;
 }
 
-function StatusButtons({ issue, isBusy, onDecide }: StatusButtonsProps) {
+function StatusButtons({ place, issue, isBusy, onDecide }: StatusButtonsProps) {
   const { issues: words } = useWords();
   const toggle = (status: "resolved" | "ignored"): void =>
     onDecide({ status: issue.status === status ? "unresolved" : status });
@@ -78,6 +82,7 @@ function StatusButtons({ issue, isBusy, onDecide }: StatusButtonsProps) {
         <Icon name="check" />
         {resolve}
       </button>
+      {issue.status !== "resolved" && <ResolveMenu project={place.project} onResolve={onDecide} />}
       <button {...button} className="button" onClick={() => toggle("ignored")} aria-keyshortcuts="i">
         {ignore}
       </button>
@@ -123,6 +128,7 @@ function useDecision({ project, issue }: OccurrenceRef) {
     onSuccess: (changed) => {
       client.setQueryData(["issue", project, issue], changed);
       client.invalidateQueries({ queryKey: ["deliveries"] });
+      client.invalidateQueries({ queryKey: ["activity"] });
     },
     onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
   });

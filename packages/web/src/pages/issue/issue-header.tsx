@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue } from "../../api/types.js";
+import { CopyButton } from "../../components/copy-button.js";
 import { Count } from "../../components/count.js";
 import { LevelBadge } from "../../components/level-badge.js";
 import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
@@ -22,6 +23,7 @@ export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; r
         >
           ← {shell.issues}
         </Link>
+        <ShortId issue={issue} />
         <LevelBadge level={issue.level} isWritten />
         <StatusBadge issue={issue} />
         <MuteBadge mute={issue.mute} />
@@ -46,6 +48,15 @@ export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; r
     </header>
   );
 }
+
+/** What people call it, to be copied into a commit or a ticket. */
+const ShortId = ({ issue: { shortId } }: { readonly issue: Issue }) => (
+  <CopyButton
+    text={() => shortId}
+    label={shortId}
+    className="inline-flex items-center gap-1 font-mono text-sm text-soft hover:text-ink"
+  />
+);
 
 function Facts({ issue }: { readonly issue: Issue }) {
   const { issue: words } = useWords();

@@ -9,6 +9,7 @@ import { Empty, Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import { useTitle } from "../../shell/title.js";
+import { ActivityPanel } from "./activity-panel.js";
 import { DeliveriesPanel } from "./deliveries-panel.js";
 import { GroupingPanel } from "./grouping-panel.js";
 import { IssueHeader } from "./issue-header.js";
@@ -116,6 +117,9 @@ function Whole({ place, issue, event }: WholeProps) {
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
           <TrendPanel place={place} issue={issue} isOpen={isTimelineOpen} onToggle={toggleTimeline} />
+          <Later>
+            <ActivityPanel place={place} />
+          </Later>
           <Later>
             <DeliveriesPanel place={place} />
           </Later>

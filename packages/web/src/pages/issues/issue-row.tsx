@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { ListedIssue } from "../../api/types.js";
+import { Assignee } from "../../components/assignee.js";
 import { Count } from "../../components/count.js";
 import { Icon } from "../../components/icon.js";
 import { LevelBadge } from "../../components/level-badge.js";
@@ -52,7 +53,7 @@ export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
 });
 
 function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failure: string | undefined }) {
-  const { id, project, culprit, level, status, regressed, mute } = issue;
+  const { id, project, culprit, level, status, regressed, mute, assignee } = issue;
   return (
     <div className="min-w-0">
       <div className="flex items-baseline gap-2">
@@ -71,6 +72,7 @@ function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failur
         </Link>
         {(regressed || status !== "unresolved") && <StatusBadge issue={issue} />}
         <MuteBadge mute={mute} />
+        {assignee !== null && <Assignee name={assignee} />}
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
         {culprit !== "" && <span className="min-w-0 max-w-full truncate font-mono">{culprit}</span>}
