@@ -52,6 +52,8 @@ export interface Accepted {
   readonly digest: string;
   readonly project: string;
   readonly region: string;
+  /** Where it happened, as its client calls it: `production`; empty when it does not say. */
+  readonly environment: string;
   readonly receivedAt: number;
   /** When it happened: see `eventTime`. */
   readonly at: number;

@@ -8,6 +8,7 @@ import type { Point } from "@faultline/core/timeline";
 import type { z } from "@hono/zod-openapi";
 import type { Notified } from "../notify/notified.js";
 import { isBuiltIn } from "../projects/built-in.js";
+import type { Gap } from "../query/find/gaps.js";
 import type { ProjectSummary } from "../query/project-summary.js";
 import type { Sparkline } from "../query/sparklines.js";
 import type * as Schema from "./schemas.js";
@@ -45,6 +46,12 @@ export const renderSparkline = ({
   from: formatTime(from),
   counts: [...counts],
   regions: Object.fromEntries(Object.entries(regions).map(([region, own]) => [region, [...own]])),
+});
+
+export const renderGap = ({ of, issues, hasMore }: Gap): z.infer<typeof Schema.Gap> => ({
+  of,
+  issues: [...issues],
+  hasMore,
 });
 
 export const renderNotified = (notified: Notified): z.infer<typeof Schema.Notified> => ({

@@ -170,6 +170,16 @@ export const BulkResult = z
   })
   .openapi("BulkResult");
 
+export const Gap = z
+  .object({
+    of: z.string().openapi({ example: "message numbers" }),
+    issues: z.array(z.string()),
+    hasMore: z.boolean(),
+  })
+  .openapi("Gap", {
+    description: "Issues with more values of a kind than are kept: a search for one may miss them",
+  });
+
 export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcrumbs: true, formerly: true })
   .extend({
     id: z.string(),

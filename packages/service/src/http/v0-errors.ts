@@ -83,7 +83,7 @@ const badStatus = (): VisibleError =>
   new VisibleError("bad_request", "bad_request", "status is one of unresolved, resolved, ignored.");
 
 async function everyIssue(
-  ports: Pick<Ports, "view" | "clock">,
+  ports: QueryPorts,
   project: string,
   status: "unresolved" | "resolved" | "ignored" | "all",
 ): Promise<readonly Issue[]> {

@@ -12,7 +12,7 @@ import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparkl
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
-import { renderIssue, renderNotified, renderSparkline } from "./render.js";
+import { renderGap, renderIssue, renderNotified, renderSparkline } from "./render.js";
 import { renderedIssue } from "./render-issue.js";
 import type { Environment } from "./request-context.js";
 import {
@@ -20,12 +20,20 @@ import {
   BulkResult,
   Cursor,
   Decision,
+  Gap,
   Issue,
   IssuePath,
   Limit,
   ListedIssue,
   ProjectPath,
 } from "./schemas.js";
+
+const FoundIssues = z.object({
+  issues: z.array(ListedIssue),
+  cursor: z.string().nullable(),
+  gaps: z.array(Gap).optional(),
+  event: z.string().optional().openapi({ description: "The event whose id was searched for" }),
+});
 
 const list = createRoute({
   method: "get",
@@ -46,7 +54,7 @@ const list = createRoute({
     }),
   },
   responses: {
-    200: json(z.object({ issues: z.array(ListedIssue), cursor: z.string().nullable() }), "A page of issues"),
+    200: json(FoundIssues, "A page of issues"),
     ...refusals,
   },
 });
@@ -92,8 +100,9 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const { sparkline, ...asked } = c.req.valid("query");
-    const { issues, cursor } = await listIssues(ports, { project, ...asked });
-    return c.json({ issues: await listed(ports, project, issues, sparkline), cursor: cursor ?? null }, 200);
+    const { issues, cursor, gaps, event } = await listIssues(ports, { project, ...asked });
+    const rendered = await listed(ports, project, issues, sparkline);
+    return c.json({ issues: rendered, cursor: cursor ?? null, gaps: gaps?.map(renderGap), event }, 200);
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");

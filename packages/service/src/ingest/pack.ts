@@ -197,6 +197,7 @@ export async function readPack(ports: Pick<Ports, "blobs">, item: Item): Promise
   return events.map((read, index) => {
     const { event, digest } = "event" in read ? read : mended(read.stored, project);
     const time = eventTime({ timestamp: event.timestamp, sentAt, receivedAt, isExact });
-    return { event, digest, project, region, receivedAt, ...time, pack, index };
+    const { environment = "" } = event;
+    return { event, digest, project, region, environment, receivedAt, ...time, pack, index };
   });
 }

@@ -140,7 +140,9 @@ async function isOfReopeningRelease(
 function asAccepted(ports: Pick<Ports, "region" | "clock">, project: string, event: Event): Accepted {
   const receivedAt = ports.clock.now();
   const time = eventTime({ timestamp: event.timestamp, receivedAt });
-  return { event, digest: "", project, region: ports.region, receivedAt, ...time, pack: "", index: 0 };
+  const { environment = "" } = event;
+  const stored = { digest: "", project, region: ports.region, environment, pack: "", index: 0 };
+  return { ...stored, event, receivedAt, ...time };
 }
 
 const whyNot = ({ threshold, interval }: Notify, count: number): string => {

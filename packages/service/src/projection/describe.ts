@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Key, Ports } from "../ports.js";
 import { SINGLE } from "../table/layout.js";
+import { facetItems, readFacets } from "./facets/facet-rows.js";
 import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
 import type { Members } from "./rows/members.js";
 import { type Entry, newestFirst } from "./series/entry.js";
@@ -31,7 +32,7 @@ export async function describeView(ports: Pick<Ports, "view">): Promise<Descript
     for (const item of page.items.filter(says)) {
       const series = readSeries(item);
       const pages = await allPages(ports, item.pk, series.gen);
-      const said = JSON.stringify([...seriesLines(series, pages), ...issueLines(item)]);
+      const said = JSON.stringify([...seriesLines(series, pages), ...(await issueLines(ports, item))]);
       lines.push(`${item.pk} ${hashOf(said)}`);
       events += item.pk.startsWith("P#") ? series.total : 0;
       if (!(await isSound(ports, item.pk, series, pages))) broken.push(item.pk);
@@ -44,12 +45,15 @@ export async function describeView(ports: Pick<Ports, "view">): Promise<Descript
 
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
-function issueLines(item: Item): unknown[] {
+async function issueLines(ports: Pick<Ports, "view">, item: Item): Promise<unknown[]> {
   if (!item.pk.startsWith("I#")) return [];
   const state = readIssue(item);
   const { fingerprint, summary, users, register, assignment, mergedInto } = state;
   const decided = [register, assignment, effectiveStatusOf(state), mergedInto, countedIn(state.members)];
-  return [fingerprint, summary, users.count, ...decided];
+  const { values, capped } = readFacets(await facetItems(ports, item.pk, state.series.gen));
+  const found = [...values].map(([key, days]) => [key, ...[...days].sort()].join(" ")).sort();
+  const searched = [state.environments, found, [...capped].sort()];
+  return [fingerprint, summary, users.count, ...decided, ...searched];
 }
 
 /** True for the row of a series that has events, or whose members have. */

@@ -3,11 +3,14 @@ import { configsAfter, evaluateRules, withDue } from "../notify/pending-notifica
 import type { ProjectionPorts, Write, Written } from "../ports.js";
 import { fitsBesideRow } from "../table/compare-and-swap.js";
 import { expiryOf } from "./expiry.js";
+import { facetPlace } from "./facets/facet-place.js";
+import { facetWrites } from "./facets/facet-writes.js";
 import type { Folded } from "./fold.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
 import { foundByWrites } from "./rows/begun-in.js";
 import { currentState } from "./rows/current-state.js";
+import { withTally } from "./rows/environments.js";
 import { type IssueState, issueKey, reopensBeforeOf } from "./rows/issue-row.js";
 import { figuresOf, joined, withMember } from "./rows/members.js";
 import { messageWrites } from "./rows/message-index.js";
@@ -90,14 +93,20 @@ async function grow(
   const { series, writes } = await layOut(ports, pk, folded);
   const summary = summarize(state.summary, [...added, ...changed]);
   const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
+  const owner = facetPlace(project, issue, state, { series, summary });
+  const facets = await facetWrites(ports, owner, [...added, ...changed]);
   const fingerprint = state.fingerprint ?? (added[0] && fingerprintIn(issue, added[0].event));
   const since = await sinceResolvedWith(ports, { project, issue }, state, folded);
   const titles = { from: state.summary, to: summary, expiresAt: series.expiresAt };
   const messages = messageWrites(project, issue, { ...titles, keptUntil: state.messageKeptUntil });
   const found = foundByWrites({ project, issue }, titles, messages.writes.length > 0);
   const known = { series, summary, users, fingerprint, since, messageKeptUntil: messages.keptUntil };
-  const grown = { ...state, ...known };
-  const beside = [...writes, ...userWrites, ...messages.writes, ...found];
+  const searched = {
+    facetStamp: facets.stamp,
+    environments: withTally(state.environments, folded.environments),
+  };
+  const grown = { ...state, ...known, ...searched };
+  const beside = [...writes, ...userWrites, ...facets.writes, ...messages.writes, ...found];
   const step = { project, issue, from: state, added, beside };
   const now = ports.clock.now();
   if (state.mergedInto === undefined) return { ...step, to: toTell(state, grown, added, now) };

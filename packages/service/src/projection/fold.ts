@@ -1,4 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
+import { UNIT_MILLISECONDS } from "@faultline/core/timeline";
+import { tallyEnvironments } from "./rows/environments.js";
 import { isFloating } from "./rows/sightings.js";
 import { type Entry, isSameCopy, ownerOf } from "./series/entry.js";
 import type { Page } from "./series/page.js";
@@ -31,6 +33,8 @@ export interface Folded {
   readonly gone: readonly Accepted[];
   /** Copies, in other packs, of events that count by another one. */
   readonly others: readonly Entry[];
+  /** How many events more, or less, each environment has. */
+  readonly environments: ReadonlyMap<string, number>;
 }
 
 /**
@@ -71,16 +75,23 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
   const counting = new Map(owners.map((owner) => [owner.digest, ownerOf(knownAs(owner) ?? owner, owner)]));
   const copies = [...arrived, ...owners.flatMap((owner) => knownAs(owner) ?? [])];
   const others = copies.filter((copy) => counting.get(copy.digest)?.pack !== copy.pack);
-  return { series: next, added, changed, replaced, contested, upsetting, gone, others };
+  const environments = tallyEnvironments(
+    [...added, ...changed],
+    changes.map(({ from }) => from),
+  );
+  return { series: next, added, changed, replaced, contested, upsetting, gone, others, environments };
 }
 
-/** Whether what the change takes away may have been the first, the last, or what reopened the issue. */
+/** Whether what the change takes away may have been the first, the last, what reopened the issue, or what it is found by longest. */
 function isUpsetting(series: Series, { from, to }: Changed): boolean {
   const wasFirst = from.at === series.first && to.at > from.at;
   const wasLast = from.at === series.last && to.at < from.at;
   const mayHaveReopened = from.receivedAt >= series.reopensBefore && to.reopensBefore < series.reopensBefore;
-  return wasFirst || wasLast || mayHaveReopened;
+  const wasReceivedLater = dayOf(from) > dayOf(to);
+  return wasFirst || wasLast || mayHaveReopened || wasReceivedLater;
 }
+
+const dayOf = ({ receivedAt }: Entry): number => Math.floor(receivedAt / UNIT_MILLISECONDS.day);
 
 /** Of each copy the state that came last. */
 const lastStates = (arrivals: readonly Accepted[]): readonly Accepted[] => [

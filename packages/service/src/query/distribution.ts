@@ -1,10 +1,10 @@
 import type { Accepted } from "@faultline/core/event";
-import { z } from "zod";
 import type { EventPorts, Ports } from "../ports.js";
 import type { Entry } from "../projection/series/entry.js";
 import { entriesOfParts } from "./entries-of-parts.js";
 import { partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
+import { SURROUNDINGS, surroundingOf } from "./surroundings.js";
 
 /** Over how many of an issue's latest events a distribution is told. */
 export const SAMPLE_MAX = 200;
@@ -60,17 +60,10 @@ function tagOf(name: string, counts: ReadonlyMap<string, number>): Tag {
   return { name, values: values.slice(0, VALUES_MAX), others };
 }
 
-/** What a context says its client ran on, as the SDKs send it. */
-const Named = z.looseObject({ name: z.string(), version: z.string().optional() });
-const CONTEXTS = ["browser", "os", "runtime", "device"];
-
 /** An event's tags, and what else tells events apart. A client's own tag goes before ours of the same name. */
 function tagsOf({ event, region }: Accepted): Record<string, string> {
-  const { level, environment, release, handled, transaction, serverName: server, contexts = {} } = event;
-  const named = CONTEXTS.map((name) => {
-    const { data } = Named.safeParse(contexts[name]);
-    return [name, data && [data.name, data.version].filter(Boolean).join(" ")] as const;
-  });
+  const { level, environment, release, handled, transaction, serverName: server } = event;
+  const named = SURROUNDINGS.map((name) => [name, surroundingOf(event, name)?.whole] as const);
   const ours = Object.entries({
     level,
     environment,

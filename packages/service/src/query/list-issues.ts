@@ -1,73 +1,102 @@
-import type { Issue } from "@faultline/core/issue";
 import { z } from "zod";
-import type { Ports } from "../ports.js";
-import { readCursor, writeCursor } from "./cursor.js";
+import type { EventPorts, Ports } from "../ports.js";
+import { readCursor } from "./cursor.js";
+import { candidatesOf } from "./find/candidates.js";
+import { FEW_MAX, FewPosition, fewIssues } from "./find/few-issues.js";
+import { findEvent } from "./find/find-event.js";
+import { gapsOf } from "./find/gaps.js";
+import { rootsOf, verified } from "./find/verify.js";
 import { getIssues } from "./issues.js";
-import { type ListRow, listRows } from "./list-rows.js";
-import { type IssuePage, LISTS_OF, type ListIssues, matcher } from "./listing.js";
-import { rankedIssues } from "./ranked-issues.js";
+import { type Accept, hasStatus, type IssuePage, inOrder, type ListIssues } from "./listing.js";
+import { RankPosition, rankedIssues } from "./ranked-issues.js";
+import { parseQuery } from "./syntax/parse.js";
+import type { Query } from "./syntax/query.js";
+import { WalkPosition, walkIssues } from "./walk-issues.js";
 
-/** `seen`: when the listing began. `after`: the last row looked at. `recent`: issues met that moved just then. */
-const Position = z.object({ seen: z.number(), after: z.string().optional(), recent: z.array(z.string()) });
-type Position = z.infer<typeof Position>;
+type ListPorts = EventPorts & Pick<Ports, "view" | "settings">;
 
-/** A search that finds little stops after so many reads and hands back a cursor, rather than going on without end. */
-const READS_MAX = 20;
+const Position = z.union([FewPosition, WalkPosition, RankPosition]);
 
 /**
- * A page of a project's issues. Sorted by `lastSeen`, all pages together show the list as it stood at the
- * first one: every issue once, however many errors arrive meanwhile.
+ * A page of a project's issues. Sorted by `lastSeen`, all pages together show the list as it stood at the first one: every
+ * issue once, however many errors arrive meanwhile. A search is answered from an index where that says what is rare, and else
+ * by looking through the list, some of it at a time. Throws `BadQuery`.
  */
-export async function listIssues(
-  ports: Pick<Ports, "view" | "clock">,
+export async function listIssues(ports: ListPorts, request: ListIssues): Promise<IssuePage> {
+  const position = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
+  const now = position?.seen ?? ports.clock.now();
+  const query = parseQuery(request.query ?? "", now);
+  const accept = acceptOf(ports, request, { query, now });
+  if (query.terms.length === 0)
+    return pageOf(ports, request, { position, now, accept, candidates: undefined });
+  const [candidates, gaps] = await Promise.all([
+    candidatesOf(ports, request.project, query),
+    gapsOf(ports, request.project, query),
+  ]);
+  const meant = candidates && (await meantBy(ports, request.project, candidates, query));
+  const page = await pageOf(ports, request, { position, now, accept, candidates: meant });
+  const isNothing = page.issues.length === 0 && page.cursor === undefined && position === undefined;
+  const found = isNothing ? await byEventId(ports, request.project, query) : page;
+  return { ...(found ?? page), gaps };
+}
+
+interface Asked {
+  readonly position: z.infer<typeof Position> | undefined;
+  readonly now: number;
+  readonly accept: Accept;
+  /** The only issues that may be shown; undefined when all may. */
+  readonly candidates: ReadonlySet<string> | undefined;
+}
+
+async function pageOf(
+  ports: ListPorts,
   request: ListIssues,
+  { position, now, accept, candidates }: Asked,
 ): Promise<IssuePage> {
-  if (request.sort !== "lastSeen") return rankedIssues(ports, request);
-  const { project, status, limit } = request;
-  const start = { seen: ports.clock.now(), recent: [] };
-  const { seen, after, recent }: Position =
-    request.cursor === undefined ? start : readCursor(Position, request.cursor);
-  const walk = listRows(ports, project, LISTS_OF[status], after);
-  const matches = matcher(request, seen);
-  const met = new Set(recent);
-  const issues: Issue[] = [];
-  let last = after;
-  for (let reads = 0; issues.length < limit && reads < READS_MAX; reads++) {
-    const rows = await take(walk, limit - issues.length);
-    last = rows.at(-1)?.sk;
-    if (last === undefined) return { issues: issues.sort(latestFirst), cursor: undefined };
-    const there = rows.filter((row) => standsAt(row, seen, met));
-    const found = await getIssues(ports, project, [...new Set(there.map((row) => row.issue))]);
-    issues.push(...[...found.values()].filter(matches));
+  const begun = position ?? { seen: now, ...beginning(request, candidates) };
+  if ("shown" in begun) {
+    const issues = await accept([...(candidates ?? [])].slice(0, 2 * FEW_MAX));
+    return fewIssues(issues.sort(inOrder(request.sort)), request, begun);
   }
-  const next: Position = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
-  return { issues: issues.sort(latestFirst), cursor: writeCursor(next) };
+  if ("recent" in begun) return walkIssues(ports, request, { accept, candidates, start: begun });
+  return rankedIssues(ports, request, { accept, candidates, start: begun });
 }
 
-const latestFirst = (a: Issue, b: Issue): number => b.lastSeen - a.lastSeen || (a.id < b.id ? -1 : 1);
-
-/** A write that was under way when the listing began may have been missed on its new place: its old one counts too. */
-const SETTLING_MILLISECONDS = 1000;
-const RECENT_MAX = 500;
-
-/** Of an issue that moved just then, up or down, the first place that is met; it is noted in `recent`. */
-function standsAt(row: ListRow, seen: number, recent: Set<string>): boolean {
-  if (row.since > seen) return false;
-  const settled = seen - SETTLING_MILLISECONDS;
-  const left = row.until ?? Number.POSITIVE_INFINITY;
-  if (left <= settled) return false;
-  if (row.since <= settled && left > seen) return true;
-  if (recent.has(row.issue)) return false;
-  recent.add(row.issue);
-  return true;
+/** How a listing is gone through. */
+function beginning({ sort }: ListIssues, candidates: ReadonlySet<string> | undefined) {
+  if (candidates && candidates.size <= FEW_MAX) return { shown: "" };
+  return sort === "lastSeen" ? { recent: [] } : { value: Number.POSITIVE_INFINITY, id: "" };
 }
 
-async function take(walk: AsyncGenerator<ListRow>, count: number): Promise<ListRow[]> {
-  const rows: ListRow[] = [];
-  while (rows.length < count) {
-    const { value, done } = await walk.next();
-    if (done) break;
-    rows.push(value);
-  }
-  return rows;
+function acceptOf(
+  ports: ListPorts,
+  request: ListIssues,
+  asked: { readonly query: Query; readonly now: number },
+): Accept {
+  const { project } = request;
+  const isAny = asked.query.terms.length === 0;
+  return async (ids) => {
+    const met = isAny
+      ? [...(await getIssues(ports, project, ids)).values()]
+      : await verified(ports, project, ids, asked);
+    return met.filter((issue) => hasStatus(request, issue));
+  };
+}
+
+/** What may be shown of candidates: what was typed may be an issue's id, too, and for a member stands its root. */
+async function meantBy(
+  ports: ListPorts,
+  project: string,
+  candidates: ReadonlySet<string>,
+  { id }: Query,
+): Promise<ReadonlySet<string>> {
+  const all = id === undefined ? candidates : [...candidates, id];
+  return new Set(await rootsOf(ports, project, all));
+}
+
+/** What was typed may be an event's id: then its issue is what is looked for, whatever its status. */
+async function byEventId(ports: ListPorts, project: string, { id }: Query): Promise<IssuePage | undefined> {
+  const found = id === undefined ? undefined : await findEvent(ports, project, id);
+  const issue = found && (await getIssues(ports, project, [found.issue])).get(found.issue);
+  return issue && { issues: [issue], cursor: undefined, event: found.event };
 }

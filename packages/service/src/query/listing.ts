@@ -1,6 +1,6 @@
 import type { Issue } from "@faultline/core/issue";
 import { LISTS, type ListName } from "../projection/rows/list.js";
-import { search } from "./search.js";
+import type { Gap } from "./find/gaps.js";
 
 /** What a list is asked for. */
 export interface ListIssues {
@@ -16,7 +16,14 @@ export interface IssuePage {
   readonly issues: readonly Issue[];
   /** Where the next page begins; undefined when there is none. A page may be short, or even empty, and go on. */
   readonly cursor: string | undefined;
+  /** What is not kept whole of what was searched for. */
+  readonly gaps?: readonly Gap[];
+  /** The event whose id was searched for: its issue is the page. */
+  readonly event?: string;
 }
+
+/** Keeps of some issues those that a list shows, in no promised order. */
+export type Accept = (ids: readonly string[]) => Promise<Issue[]>;
 
 /** In which lists of the view the issues of a status stand. */
 export const LISTS_OF: Readonly<Record<ListIssues["status"], readonly ListName[]>> = {
@@ -27,16 +34,23 @@ export const LISTS_OF: Readonly<Record<ListIssues["status"], readonly ListName[]
   all: LISTS,
 };
 
-/** Tells whether an issue belongs to what is asked for. */
-export function matcher(
-  { status, query }: Pick<ListIssues, "status" | "query">,
-  now: number,
-): (issue: Issue) => boolean {
-  const matches = search(query ?? "", now);
-  const isListed = (issue: Issue): boolean => {
-    if (status === "all") return true;
-    return status === "regressed" ? issue.regressed : issue.status === status;
-  };
-  // A place it has left may still be met: its root stands for it.
-  return (issue) => issue.mergedInto === undefined && isListed(issue) && matches(issue);
+/** Whether an issue is shown with the status that is asked for. A member may be met where it was: its root stands for it. */
+export function hasStatus({ status }: Pick<ListIssues, "status">, issue: Issue): boolean {
+  if (issue.mergedInto !== undefined) return false;
+  if (status === "all") return true;
+  return status === "regressed" ? issue.regressed : issue.status === status;
 }
+
+/** By how much an issue comes before others. */
+export const RANKS: Readonly<Record<ListIssues["sort"], (issue: Issue) => number>> = {
+  lastSeen: (issue) => issue.lastSeen,
+  firstSeen: (issue) => issue.firstSeen,
+  count: (issue) => issue.count,
+  users: (issue) => issue.users,
+};
+
+/** The order of a list: highest first, and by id among equals. */
+export const inOrder =
+  (sort: ListIssues["sort"]) =>
+  (a: Issue, b: Issue): number =>
+    RANKS[sort](b) - RANKS[sort](a) || (a.id < b.id ? -1 : 1);

@@ -37,6 +37,7 @@ import type { Key } from "../ports.js";
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
+ *                                         S#<project>#<key> <value>#<issue>   which issues have it; I#… Y#<gen>#<row>: what one has
  *                                         E#<project>#<digest> 0           where copies of an event may stand
  *                                         N#<project> <received>#<pack>    holds copies of events that count by another pack
  */
@@ -186,6 +187,9 @@ export const resolvedInPartition = (project: string): string => `B#${project}`;
 
 /** A project's issues by what their short ids begin with. */
 export const shortIdsPartition = (project: string): string => `H#${project}`;
+/** Which issues of a project have a value of a key: see `facets/index-rows.ts`. */
+export const searchPartition = (project: string, key: string): string =>
+  `S#${project}#${key.replaceAll("#", "%23")}`;
 
 export const requestPartition = (request: string): string => `Q#${request}`;
 

@@ -7,6 +7,7 @@ import type { Item, Key } from "../../ports.js";
 import { issuePartition, SINGLE } from "../../table/layout.js";
 import { memoize } from "../../table/memoize.js";
 import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "../series/series.js";
+import { Environments } from "./environments.js";
 import { LISTS, type Listed } from "./list.js";
 import { Figures, joined, type Members } from "./members.js";
 import { Head, type Summary, Tail } from "./summary.js";
@@ -41,6 +42,8 @@ const IssueRow = SeriesRow.extend({
     .object({ list: z.enum(LISTS), at: z.number(), since: z.number(), keptUntil: z.number().optional() })
     .optional(),
   mk: z.number().optional(),
+  fs: z.number().optional(),
+  en: Environments.default({}),
   mi: z.string().optional(),
   mm: z.record(z.string(), Figures).default({}),
 });
@@ -60,6 +63,9 @@ export interface IssueState {
   readonly listed: Listed | undefined;
   /** Epoch seconds until which the row that leads from its title message to it is kept. */
   readonly messageKeptUntil: number | undefined;
+  /** Changes whenever the rows change that say what its events are found by; undefined without any. */
+  readonly facetStamp: number | undefined;
+  readonly environments: Environments;
   /** What people are still to be told. */
   readonly out: readonly PendingNotification[];
   /** Events of the current minute, hour and day, for rules that look at them. */
@@ -83,6 +89,8 @@ const NEW_ISSUE: IssueState = {
   assignment: undefined,
   listed: undefined,
   messageKeptUntil: undefined,
+  facetStamp: undefined,
+  environments: {},
   out: [],
   windows: {},
   configs: [],
@@ -109,6 +117,8 @@ const stateOf = memoize((item: Item): IssueState => {
     as: assignment,
     listed,
     mk,
+    fs: facetStamp,
+    en: environments,
     out,
     wc: windows,
     nc: configs,
@@ -126,6 +136,8 @@ const stateOf = memoize((item: Item): IssueState => {
     assignment,
     listed,
     messageKeptUntil: mk,
+    facetStamp,
+    environments,
     out,
     windows,
     configs,
@@ -148,6 +160,8 @@ export function issueItem(key: Key, state: IssueState): Item {
     as: state.assignment,
     listed: state.listed && { ...state.listed },
     mk: state.messageKeptUntil,
+    fs: state.facetStamp,
+    en: Object.keys(state.environments).length > 0 ? state.environments : undefined,
     out: state.out.length > 0 ? state.out : undefined,
     wc: state.windows,
     nc: state.configs.length > 0 ? state.configs : undefined,

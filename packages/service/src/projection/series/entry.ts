@@ -9,6 +9,8 @@ export interface Entry {
   readonly pack: string;
   readonly index: number;
   readonly region: Region;
+  /** Empty when the client did not say, and in entries of earlier versions. */
+  readonly environment: string;
 }
 
 /**
@@ -33,16 +35,21 @@ export function newestFirst(a: Pick<Entry, "at" | "digest">, b: Pick<Entry, "at"
 const DIGEST_BYTES = 10;
 const TIME_BYTES = 6;
 const PACK_BYTES = 16;
-const ENTRY_BYTES = DIGEST_BYTES + 2 * TIME_BYTES + PACK_BYTES + 2 + 1;
+/** Earlier versions kept no environments. */
+const FORMER_BYTES = DIGEST_BYTES + 2 * TIME_BYTES + PACK_BYTES + 2 + 1;
+const ENTRY_BYTES = FORMER_BYTES + 1;
+const ENVIRONMENTS_MAX = 255;
 
-/** Attributes of an item that holds entries: 41 bytes an entry, regions by their place in `g`. */
+/** Attributes of an item that holds entries: 42 bytes an entry, regions by their place in `g`, environments by theirs in `q`. */
 interface PackedEntries {
   readonly e: Uint8Array;
   readonly g: readonly string[];
+  readonly q?: readonly string[] | undefined;
 }
 
 export function packEntries(entries: readonly Entry[]): PackedEntries {
   const g = [...new Set(entries.map((entry) => entry.region))].sort();
+  const q = [...new Set(entries.map((entry) => entry.environment))].sort().slice(0, ENVIRONMENTS_MAX);
   const e = Buffer.alloc(entries.length * ENTRY_BYTES);
   const packs = new Map<string, Uint8Array>();
   entries.forEach((entry, place) => {
@@ -54,17 +61,20 @@ export function packEntries(entries: readonly Entry[]): PackedEntries {
     packs.set(entry.pack, pack);
     e.set(pack, offset);
     offset = e.writeUInt16BE(entry.index, offset + PACK_BYTES);
-    e.writeUInt8(g.indexOf(entry.region), offset);
+    offset = e.writeUInt8(g.indexOf(entry.region), offset);
+    const environment = q.indexOf(entry.environment);
+    e.writeUInt8(environment < 0 ? ENVIRONMENTS_MAX : environment, offset);
   });
-  return { e, g };
+  return { e, g, q };
 }
 
-export function unpackEntries({ e, g }: PackedEntries): Entry[] {
+export function unpackEntries({ e, g, q }: PackedEntries): Entry[] {
+  const entryBytes = q ? ENTRY_BYTES : FORMER_BYTES;
   const bytes = Buffer.from(e.buffer, e.byteOffset, e.byteLength);
   const hex = bytes.toString("hex");
   const packs = new Map<string, string>();
-  return Array.from({ length: bytes.length / ENTRY_BYTES }, (_, place) => {
-    const start = place * ENTRY_BYTES;
+  return Array.from({ length: bytes.length / entryBytes }, (_, place) => {
+    const start = place * entryBytes;
     const times = start + DIGEST_BYTES;
     const pack = times + 2 * TIME_BYTES;
     const packHex = hex.slice(2 * pack, 2 * (pack + PACK_BYTES));
@@ -77,7 +87,8 @@ export function unpackEntries({ e, g }: PackedEntries): Entry[] {
       receivedAt: bytes.readUIntBE(times + TIME_BYTES, TIME_BYTES),
       pack: name,
       index: bytes.readUInt16BE(pack + PACK_BYTES),
-      region: g[bytes.readUInt8(start + ENTRY_BYTES - 1)] ?? "unknown",
+      region: g[bytes.readUInt8(start + FORMER_BYTES - 1)] ?? "unknown",
+      environment: q?.[bytes.readUInt8(start + entryBytes - 1)] ?? "",
     };
   });
 }

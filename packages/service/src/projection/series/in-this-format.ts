@@ -41,6 +41,6 @@ export async function inThisFormat(
 }
 
 function newEntry(before: Entry, read: Accepted | undefined): Entry {
-  const { digest, at, receivedAt, pack, index, region } = read ?? before;
-  return { digest, at, receivedAt, pack, index, region };
+  const { digest, at, receivedAt, pack, index, region, environment } = read ?? before;
+  return { digest, at, receivedAt, pack, index, region, environment };
 }

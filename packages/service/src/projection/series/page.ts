@@ -22,10 +22,16 @@ const DENSE_MIN = 10;
 const DENSE_MAX = 1000;
 const MIXED_MAX = 30;
 
-const PageRow = z.object({ sk: z.string(), e: Bytes, g: z.array(z.string()), x: z.number() });
+const PageRow = z.object({
+  sk: z.string(),
+  e: Bytes,
+  g: z.array(z.string()),
+  q: z.array(z.string()).optional(),
+  x: z.number(),
+});
 
-/** The rows beside a series' own: dense and mixed pages, hours (T), users (U). */
-export const ROW_KINDS = ["D", "M", "T", "U"] as const;
+/** The rows beside a series' own: dense and mixed pages, hours (T), users (U), what its events are found by (Y). */
+export const ROW_KINDS = ["D", "M", "T", "U", "Y"] as const;
 
 /** Sort key prefix of a generation's rows of one kind. The generation is fixed width, so that no prefix covers another. */
 export const rowPrefix = (kind: (typeof ROW_KINDS)[number], gen: number): string =>
@@ -37,8 +43,8 @@ export const hourKey = (pk: string, gen: number, hour: number): Key => ({
 });
 
 export const readPage = memoize((item: Item): Page => {
-  const { sk, e, g, x } = PageRow.parse(item);
-  return { kind: sk.startsWith("D") ? "D" : "M", sk, entries: unpackEntries({ e, g }), expiresAt: x };
+  const { sk, e, g, q, x } = PageRow.parse(item);
+  return { kind: sk.startsWith("D") ? "D" : "M", sk, entries: unpackEntries({ e, g, q }), expiresAt: x };
 });
 
 export function pageItem(pk: string, page: Page): Item {

@@ -4,8 +4,11 @@ import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { untilWritten } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
+import { facetPlace } from "../facets/facet-place.js";
+import { rewriteFacets } from "../facets/rewrite-facets.js";
 import { foundByWrites } from "../rows/begun-in.js";
 import { type CurrentState, currentState } from "../rows/current-state.js";
+import { tallyEnvironments, withTally } from "../rows/environments.js";
 import { type IssueState, issueKey } from "../rows/issue-row.js";
 import { joined } from "../rows/members.js";
 import { type Summary, summarize } from "../rows/summary.js";
@@ -36,6 +39,8 @@ const GENERATION_MAX = 9_999_999_999;
 interface Rewritten {
   readonly series: Series;
   readonly kept: readonly Entry[];
+  /** How many events each environment has more, or less, than before. */
+  readonly environments: ReadonlyMap<string, number>;
   /** How many a deletion took away. */
   readonly deleted: number;
 }
@@ -82,7 +87,8 @@ export async function rewrite(
     floatsUpTo,
     format: SERIES_FORMAT,
   };
-  return { series, kept, deleted: changed.length - kept.length };
+  const environments = tallyEnvironments(kept, before);
+  return { series, kept, environments, deleted: changed.length - kept.length };
 }
 
 /** True of a row that an earlier version wrote: what is added to it would not find what is there. */
@@ -105,11 +111,17 @@ export async function rewriteIssue(
   const { series } = rewritten;
   const summary = await summaryOf(ports, state, rewritten);
   const users = await usersOf(ports, key.pk, state, rewritten);
+  const owner = facetPlace(project, issue, state, { series, summary });
+  const isSame = rewritten.deleted === 0 && !change.changed && state.facetStamp !== undefined;
+  const facetsFrom = { from: isSame ? state.series.gen : undefined, kept: rewritten.kept };
+  const facetStamp = await rewriteFacets(ports, owner, facetsFrom);
   const as = { issue, series, entries: rewritten.kept };
   const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
   const { out, windows } = await toTell(ports, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
-  const next: IssueState = { ...state, series, since, summary, users, out, windows, formers };
+  const environments = environmentsAfter(state, rewritten);
+  const facts = { since, summary, users, facetStamp, environments };
+  const next: IssueState = { ...state, ...facts, series, out, windows, formers };
   const step = { project, issue, from: state, to: next, entries: rewritten.kept };
   const { expiresAt } = series;
   const beside = foundByWrites({ project, issue }, { from: undefined, to: summary, expiresAt }, true);
@@ -117,6 +129,16 @@ export async function rewriteIssue(
   await clearUnused(ports, key, [state.series.gen, series.gen]);
   if (written === "written") for (const one of moved) await heedDeletion(ports, project, one);
   return written;
+}
+
+/** Those of what is kept, and of what has expired as they were told before. */
+function environmentsAfter(
+  { environments }: IssueState,
+  { series, kept, environments: tally }: Rewritten,
+): IssueState["environments"] {
+  return series.total === kept.length
+    ? withTally({}, tallyEnvironments(kept, []))
+    : withTally(environments, tally);
 }
 
 /** A deletion takes along what was still to be told; what it leaves is told as an issue that begins with it. */

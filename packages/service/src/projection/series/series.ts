@@ -8,9 +8,10 @@ export const OPEN_ENTRIES_MAX = 30;
 
 /**
  * How a series' entries follow from its events. A row of an earlier format is written anew from the log before anything
- * is added to it. 2: times by `eventTime`, digests with the client's time.
+ * is added to it. 2: times by `eventTime`, digests with the client's time. 3: entries say their
+ * environment, and issues what they are found by.
  */
-export const SERIES_FORMAT = 2;
+export const SERIES_FORMAT = 3;
 
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
@@ -26,6 +27,7 @@ export const SeriesRow = z.object({
   sealed: z.number(),
   e: Bytes,
   g: z.array(z.string()),
+  q: z.array(z.string()).optional(),
   cut: z.number().optional(),
   /** See `Series`. Missing in rows of earlier formats. */
   rb: z.number().default(-1),

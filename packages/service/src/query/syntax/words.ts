@@ -1,6 +1,6 @@
 /** So many characters of a text are looked at: an event's message, a frame's file. */
 const CHARS_MAX = 2_000;
-const WORD_CHARS_MAX = 60;
+const WORD_CHARS_MAX = 40;
 
 /** Scripts that are written without spaces are split into pairs of characters. */
 const UNSPACED =

@@ -1,0 +1,116 @@
+import type { Accepted } from "@faultline/core/event";
+import type { Ports, Write } from "../../ports.js";
+import { isWithin } from "./facet-day.js";
+import { capOf, facetKind, isVarying } from "./facet-kinds.js";
+import { facetItems, facetRowItems, readFacets, rowsTouched } from "./facet-rows.js";
+import { type FacetSet, NO_FACETS, withLeftOut, withSeen } from "./facet-set.js";
+import { textFacets } from "./facets-of.js";
+import { CAPS, type Seen, writeIndex } from "./index-rows.js";
+import { type KnownFacets, mark, recall, remember } from "./known-facets.js";
+import { type SeenFacets, seenFacets } from "./seen-facets.js";
+
+type FacetPorts = Pick<Ports, "view" | "settings" | "ids" | "clock">;
+
+/** Whose facets, in which generation of its rows, and what its row says of them. */
+export interface FacetPlace {
+  readonly project: string;
+  readonly issue: string;
+  readonly pk: string;
+  readonly gen: number;
+  readonly expiresAt: number;
+  readonly stamp: number | undefined;
+  /** The digests of its first event: as it was, and with these. */
+  readonly first: { readonly before: string | undefined; readonly now: string | undefined };
+}
+
+/**
+ * What an issue's events bring that a search may find it by, as the rows that have to be written beside its own, and the new
+ * stamp for that. The index that leads to it is written at once, before anything says it is there.
+ */
+export async function facetWrites(
+  ports: FacetPorts,
+  place: FacetPlace,
+  events: readonly Accepted[],
+): Promise<{ stamp: number | undefined; writes: Write[] }> {
+  const recalled = recall(ports.view, place.pk, place.stamp) ?? (await load(ports, place));
+  const known = afterFirst(recalled, place, events);
+  const seen = seenFacets(ports, known, events, place.first.now);
+  const isSame = known === recalled && seen.values.size === 0 && seen.leftOut.size === 0;
+  const { set, fresh, touched } = isSame
+    ? { ...known, fresh: [], touched: [] }
+    : grown(ports, known.set, seen);
+  const rows = new Set(known === recalled ? touched : [...touched, TEXT_ROW]);
+  if (rows.size === 0) {
+    mark(known, seen.marks);
+    return { stamp: place.stamp, writes: [] };
+  }
+  await writeIndex(ports, place, [...fresh, ...capsOf(recalled.set, set)]);
+  const next = { stamp: Math.floor(ports.ids.random() * 2 ** 32), set, marks: known.marks };
+  mark(next, seen.marks);
+  remember(ports.view, place.pk, next);
+  const items = facetRowItems(place, set, rows);
+  return { stamp: next.stamp, writes: items.map((item) => ({ kind: "put", item })) };
+}
+
+async function load(ports: FacetPorts, { pk, gen, stamp }: FacetPlace): Promise<KnownFacets> {
+  const set = stamp === undefined ? NO_FACETS : readFacets(await facetItems(ports, pk, gen));
+  const known = { stamp: stamp ?? -1, set, marks: new Map<string, number>() };
+  if (stamp !== undefined) remember(ports.view, pk, known);
+  return known;
+}
+
+const TEXT_ROW = facetKind("message", "").row;
+
+/** What is known once another event is the first: numbers that it has not are as those of all others. */
+function afterFirst(known: KnownFacets, { first }: FacetPlace, events: readonly Accepted[]): KnownFacets {
+  if (first.before === undefined || first.before === first.now) return known;
+  const texts = events.filter(({ digest }) => digest === first.now).flatMap(({ event }) => textFacets(event));
+  const stays = new Set(texts.map((facet) => facet.join("\n")));
+  const leftOut = new Map<string, number>();
+  const values = [...known.set.values].map(([key, days]) => {
+    const kept = [...days].filter(([value, day]) => {
+      if (!isVarying([key, value]) || stays.has(`${key}\n${value}`)) return true;
+      const cap = capOf(key, facetKind(key, value));
+      leftOut.set(cap, Math.max(day, leftOut.get(cap) ?? day));
+      return false;
+    });
+    return [key, new Map(kept)] as const;
+  });
+  return { ...known, set: withLeftOut({ ...known.set, values: new Map(values) }, leftOut), marks: new Map() };
+}
+
+/** The set with what was seen, what of that it took in, and the rows that hold it. */
+function grown(ports: FacetPorts, known: FacetSet, { values, leftOut }: SeenFacets) {
+  const before = withoutExpired(ports, known);
+  const set = withLeftOut(withSeen(before, values), leftOut);
+  const fresh: Seen[] = [];
+  for (const [key, days] of values)
+    for (const value of days.keys()) {
+      const day = set.values.get(key)?.get(value);
+      const earlier = before.values.get(key)?.get(value);
+      if (day !== undefined && day !== earlier) fresh.push({ facet: [key, value], day, before: earlier });
+    }
+  return {
+    set,
+    fresh,
+    touched: rowsTouched(
+      before,
+      fresh.map(({ facet }) => facet),
+      set,
+    ),
+  };
+}
+
+/** What is left out of the set, as something to be found. */
+const capsOf = (before: FacetSet, after: FacetSet): Seen[] =>
+  [...after.capped].flatMap(([cap, day]) => {
+    const known = before.capped.get(cap);
+    return known === day ? [] : [{ facet: [CAPS, cap], day, before: known } satisfies Seen];
+  });
+
+function withoutExpired(ports: FacetPorts, { values, capped }: FacetSet): FacetSet {
+  const now = ports.clock.now();
+  const left = (days: ReadonlyMap<string, number>) =>
+    new Map([...days].filter(([, day]) => isWithin(ports, day, now)));
+  return { values: new Map([...values].map(([key, days]) => [key, left(days)])), capped: left(capped) };
+}

@@ -1,0 +1,105 @@
+import { culprit } from "@faultline/core/culprit";
+import type { Accepted, Event } from "@faultline/core/event";
+import type { Frame } from "@faultline/core/report";
+import { title } from "@faultline/core/title";
+import { SURROUNDINGS, surroundingOf } from "../../query/surroundings.js";
+import { comparable } from "../../query/syntax/comparable.js";
+import { searchKey, tagKey } from "../../query/syntax/keys.js";
+import { phrasesOf } from "../../query/syntax/words.js";
+
+/** One value that a search may find an event by: its key, and the value as it is compared. */
+export type Facet = readonly [key: string, value: string];
+
+/** What follows from its stacks alone, which most events of an issue have in common. */
+export function stackFacets(event: Event): Facet[] {
+  const facets = new Map<string, Facet>();
+  const add = (facet: Facet): void => {
+    facets.set(facet.join("\n"), facet);
+  };
+  for (const word of phrasesOf(culprit(event))) add(["culprit", word]);
+  for (const { file, function: name } of framesOf(event)) {
+    for (const value of namesOf(file)) add(["file", value]);
+    for (const value of namesOf(name ?? "")) add(["function", value]);
+    for (const word of [...phrasesOf(file), ...phrasesOf(name ?? "")]) add(["frames", word]);
+  }
+  return [...facets.values()];
+}
+
+/** Whatever tells whether two events have the same facets of this kind. */
+export function stackMark(event: Event): string {
+  let mark = culprit(event);
+  for (const { file, function: name } of framesOf(event)) mark += `\n${file}\n${name}`;
+  return mark;
+}
+
+/** The calls of the team's own code; others where there are none: a library's are in the stacks of most issues. */
+function framesOf({ exceptions }: Event): readonly Frame[] {
+  const frames = exceptions.flatMap((thrown) => thrown.frames);
+  const own = frames.filter(({ inApp }) => inApp);
+  return own.length > 0 ? own : frames;
+}
+
+/** A long path is found by its beginning, and by its end. */
+function namesOf(name: string): string[] {
+  const [head, tail] = [comparable(name), comparable(name.slice(-TAIL_CHARS))];
+  if (head === "") return [];
+  return head.endsWith(tail) ? [head] : [head, tail];
+}
+
+const TAIL_CHARS = 100;
+
+/** Title and messages, by their words. */
+export function textFacets(event: Event): Facet[] {
+  const { type, message } = event.heading ?? event;
+  const messages = new Set([message, event.message, ...event.exceptions.map((thrown) => thrown.message)]);
+  return [
+    ...phrasesOf(title(type, message)).map((word): Facet => ["title", word]),
+    ...[...messages].flatMap(phrasesOf).map((word): Facet => ["message", word]),
+  ];
+}
+
+/** Whatever tells whether two events have the same texts. */
+export function textMark(event: Event): string {
+  let mark = `${event.type}\n${event.message}\n${event.heading?.type ?? ""}\n${event.heading?.message ?? ""}`;
+  for (const { message } of event.exceptions) mark += `\n${message}`;
+  return mark;
+}
+
+/** What the event says of itself beside its texts. A tag that is called as one of these counts as both. */
+export function attributeFacets({ event }: Accepted): Facet[] {
+  const { level, release, environment, handled, transaction, serverName, user = {}, tags = {} } = event;
+  const types = [event.type, event.heading?.type, ...event.exceptions.map((thrown) => thrown.type)];
+  const ran = SURROUNDINGS.flatMap((key): Raw[] => {
+    const told = surroundingOf(event, key);
+    return told
+      ? [
+          [key, told.name],
+          [key, told.whole],
+        ]
+      : [];
+  });
+  const raw: readonly Raw[] = [
+    ["level", level],
+    ["release", release],
+    ["env", environment],
+    ["handled", handled?.toString()],
+    ["transaction", transaction],
+    ["server", serverName],
+    ...types.map((type): Raw => ["type", type]),
+    ...ran,
+    ...[user.id, user.email, user.name, user.ip].map((who): Raw => ["user", who]),
+    ...Object.entries(tags).flatMap(([name, value]): Raw[] => tagged(name, value)),
+  ];
+  return raw.flatMap(([key, value]): Facet[] => {
+    const text = value === undefined ? "" : comparable(value);
+    return text === "" ? [] : [[key, text]];
+  });
+}
+
+type Raw = readonly [key: string, value: string | undefined];
+
+function tagged(name: string, value: string): Raw[] {
+  const key = searchKey(name);
+  const own: Raw = [tagKey(comparable(name)), value];
+  return key?.kind === "attribute" ? [own, [key.attribute, value]] : [own];
+}

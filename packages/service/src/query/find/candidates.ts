@@ -1,0 +1,53 @@
+import type { Ports } from "../../ports.js";
+import type { Query } from "../syntax/query.js";
+import { type Lookup, lookupsOf } from "./lookups.js";
+
+/** Of each range so many rows are read first: what is rarer leads to the issues by itself. */
+const FIRST_ROWS = 501;
+/** When none is that rare, so many of each, one after another. */
+const MORE_ROWS = 5_000;
+
+/**
+ * The issues that may meet a query, by the index: every one that does is among them. Undefined when the index does not
+ * narrow them down.
+ */
+export async function candidatesOf(
+  ports: Pick<Ports, "view">,
+  project: string,
+  query: Query,
+): Promise<ReadonlySet<string> | undefined> {
+  const lookups = lookupsOf(project, query);
+  const first = await Promise.all(lookups.map((lookup) => issuesIn(ports, lookup, FIRST_ROWS)));
+  const complete = first.filter((issues) => issues !== undefined);
+  if (complete.length > 0) return complete.reduce(inBoth);
+  for (const lookup of lookups) {
+    const issues = await issuesIn(ports, lookup, MORE_ROWS);
+    if (issues) return issues;
+  }
+  return undefined;
+}
+
+const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> =>
+  new Set([...a].filter((issue) => b.has(issue)));
+
+/** The issues of a range; undefined when it has more rows than that. */
+async function issuesIn(
+  { view }: Pick<Ports, "view">,
+  { pk, from, to, value }: Lookup,
+  rowsMax: number,
+): Promise<ReadonlySet<string> | undefined> {
+  const issues = new Set<string>();
+  let left = rowsMax;
+  let after: Awaited<ReturnType<Ports["view"]["query"]>>["next"];
+  do {
+    const { items, next } = await view.query({ pk, from, to, limit: left, after });
+    for (const { sk } of items) {
+      const border = sk.lastIndexOf("#");
+      if (value === undefined || sk.slice(0, border) === value) issues.add(sk.slice(border + 1));
+    }
+    left -= items.length;
+    after = next;
+    if (after && left <= 0) return undefined;
+  } while (after);
+  return issues;
+}
