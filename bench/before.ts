@@ -50,9 +50,13 @@ interface Figure {
 }
 
 async function figures(root: string, benches: readonly string[]): Promise<Figure[]> {
-  const { stdout } = await run(process.execPath, ["--import", "tsx", "bench/run.ts", ...benches], {
+  const running = run(process.execPath, ["--import", "tsx", "bench/run.ts", ...benches], {
     cwd: root,
     maxBuffer: 2 ** 26,
+  });
+  const { stdout } = await running.catch((error: Error) => {
+    // Bundles stand in messages whole.
+    throw new Error(`${root}: ${error.message.slice(-2_000)}`);
   });
   const last = stdout.trim().split("\n").at(-1) ?? "";
   return Object.entries(Told.parse(JSON.parse(last))).flatMap(([bench, some]) =>

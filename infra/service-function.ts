@@ -40,6 +40,8 @@ export function serviceFunction(
       description: `Faultline ${region.name}: ${spec.description}`,
       runtime: "nodejs24.x",
       architecture: "arm64",
+      // What few requests need (mail, S3, KMS, the API and its pages) is loaded when it is needed, not before the first one.
+      nodejs: { splitting: true },
       timeout: spec.timeout,
       memory: spec.memory,
       logging: { retention: settings.logRetention, format: "json" },

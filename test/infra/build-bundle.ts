@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { build } from "esbuild";
+import { basename, join, relative } from "node:path";
+import { build, type Metafile } from "esbuild";
 import type { Built } from "./graph.js";
 import { ROOT } from "./platform.js";
 
@@ -24,11 +24,17 @@ export async function buildBundles(): Promise<Record<string, Built>> {
   );
 }
 
-/** Builds a function's real bundle as SST does: one ES module with everything in it, minified. */
+/**
+ * Builds a function's real bundle as SST does: an ES module, and beside it those that are loaded when they are needed, all
+ * minified. `bytes` are of what is loaded at the start.
+ */
 export async function buildBundle(path: string): Promise<Built> {
-  const { outputFiles } = await build({
-    entryPoints: [join(ROOT, `${path}.ts`)],
+  const { outputFiles, metafile } = await build({
+    entryPoints: { bundle: join(ROOT, `${path}.ts`) },
     bundle: true,
+    splitting: true,
+    outdir: BUNDLES,
+    outExtension: { ".js": ".mjs" },
     platform: "node",
     format: "esm",
     target: "node24",
@@ -36,18 +42,32 @@ export async function buildBundle(path: string): Promise<Built> {
     minify: true,
     banner: { js: BANNER },
     logLevel: "silent",
+    metafile: true,
+    absWorkingDir: ROOT,
     write: false,
   });
-  const [bundle] = outputFiles;
-  if (!bundle) throw new Error(`${path} gave no bundle`);
   // Named by their content, so that runs at the same time do not get in each other's way.
-  const name = createHash("sha256").update(bundle.contents).digest("hex").slice(0, 16);
-  const out = join(BUNDLES, name);
+  const hash = createHash("sha256");
+  for (const { contents } of outputFiles) hash.update(contents);
+  const out = join(BUNDLES, hash.digest("hex").slice(0, 16));
   if (!existsSync(out)) {
     const half = `${out}.${process.pid}`;
     mkdirSync(half, { recursive: true });
-    writeFileSync(join(half, "bundle.mjs"), bundle.contents);
+    for (const { path: file, contents } of outputFiles) writeFileSync(join(half, basename(file)), contents);
     renameSync(half, out);
   }
-  return { out, bytes: bundle.contents.length };
+  return { out, bytes: bytesAtStart(metafile.outputs, relative(ROOT, join(BUNDLES, "bundle.mjs"))) };
+}
+
+/** Of a module and all it imports, but for what it imports later. */
+function bytesAtStart(outputs: Metafile["outputs"], entry: string): number {
+  const seen = new Set<string>([entry]);
+  let bytes = 0;
+  for (const name of seen) {
+    const output = outputs[name];
+    if (!output) continue;
+    bytes += output.bytes;
+    for (const { path, kind } of output.imports) if (kind === "import-statement") seen.add(path);
+  }
+  return bytes;
 }

@@ -10,6 +10,7 @@ import {
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Cipher, type EncryptionPurpose, Unavailable } from "@faultline/service/ports";
 import { translated } from "./errors.js";
+import { isOfKms, KMS_MARK } from "./kms-mark.js";
 
 /** What KMS encrypts directly. Notification configs are smaller: their limit is lower. */
 const PLAIN_BYTES_MAX = 4096;
@@ -17,8 +18,6 @@ const PLAIN_BYTES_MAX = 4096;
 const ENCRYPTED_BYTES_MAX = 6144;
 /** Its own part alone, a name of the key, a nonce and a tag, is longer: what is shorter is not worth a call. */
 const ENCRYPTED_BYTES_MIN = 64;
-/** "FL" and a version: encrypted for a purpose, which is its encryption context. Without it, no purpose was named. */
-const MARK = Buffer.from([0x46, 0x4c, 2]);
 
 /**
  * Encrypts with a multi-region KMS key, so that either region reads what the other wrote. Opens what
@@ -39,7 +38,7 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
           new EncryptCommand({ KeyId: keyId, Plaintext: plain, EncryptionContext: contextOf(purpose) }),
         );
         if (!CiphertextBlob) throw new Unavailable("KMS gave no ciphertext");
-        return Buffer.concat([MARK, CiphertextBlob]);
+        return Buffer.concat([KMS_MARK, CiphertextBlob]);
       } catch (error) {
         throw translated(error);
       }
@@ -61,15 +60,11 @@ export function kmsCipher(client: KMSClient, keyId: string): Cipher {
 /** What to ask KMS; undefined for what cannot come from it. */
 function decryption(encrypted: Uint8Array, purpose: EncryptionPurpose) {
   const isMarked = isOfKms(encrypted);
-  const CiphertextBlob = isMarked ? encrypted.subarray(MARK.length) : encrypted;
+  const CiphertextBlob = isMarked ? encrypted.subarray(KMS_MARK.length) : encrypted;
   const { length } = CiphertextBlob;
   if (length < ENCRYPTED_BYTES_MIN || length > ENCRYPTED_BYTES_MAX) return undefined;
   return { CiphertextBlob, EncryptionContext: isMarked ? contextOf(purpose) : undefined };
 }
-
-/** Whether KMS made this for a purpose, as far as its beginning says. */
-export const isOfKms = (encrypted: Uint8Array): boolean =>
-  Buffer.from(encrypted.subarray(0, MARK.length)).equals(MARK);
 
 const contextOf = (purpose: EncryptionPurpose) => ({ faultline: purpose });
 

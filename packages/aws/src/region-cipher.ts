@@ -1,16 +1,19 @@
-import { KMSClient } from "@aws-sdk/client-kms";
+import { once } from "@faultline/core/once";
 import { type KeyRing, keyRingCipher } from "@faultline/service/key-ring-cipher";
 import type { Cipher } from "@faultline/service/ports";
-import { isOfKms, kmsCipher } from "./cipher.js";
-import { clientSettings } from "./client-settings.js";
+import { isOfKms } from "./kms-mark.js";
+import { cipherLater } from "./later.js";
 import { printLine } from "./print-line.js";
 
 /** What a function encrypts and opens with: the keys of a secret, KMS, or both. `kmsKey` is empty where there is none. */
 export function regionCipher(region: string, kmsKey: string, keys: KeyRing | undefined): Cipher {
-  const kms = kmsKey === "" ? undefined : kmsCipher(new KMSClient(clientSettings(region)), kmsKey);
+  const kms = kmsKey === "" ? undefined : kmsLater(region, kmsKey);
   if (keys) return keyRingCipher(keys, kms ?? { decrypt: async (encrypted) => untold(region, encrypted) });
   return kms ?? NONE;
 }
+
+const kmsLater = (region: string, kmsKey: string): Cipher =>
+  cipherLater(once(async () => (await import("./kms-port.js")).kmsPort(region, kmsKey)));
 
 /** Whoever went from KMS to a secret at once hears why what was encrypted before does not open. */
 function untold(region: string, encrypted: Uint8Array): undefined {

@@ -1,12 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
 import { base32 } from "@faultline/core/hash";
 import { keyHash } from "@faultline/core/id";
+import { once } from "@faultline/core/once";
 import { KeyRing } from "@faultline/service/key-ring-cipher";
 import { type OwnFaults, ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
-import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
 import type { Ids, Ports } from "@faultline/service/ports";
 import { answersAt, isLeader, type LeaderSettings } from "@faultline/service/regions/leader";
@@ -16,15 +15,14 @@ import { AWS_WRITE_PROBE, writeProbe } from "@faultline/service/regions/write-pr
 import { Resource } from "sst";
 import { z } from "zod";
 import type { FunctionName } from "./access.js";
-import { s3Blobs } from "./blobs.js";
 import { clientSettings } from "./client-settings.js";
 import { secretsOf } from "./keys.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
+import { blobsLater, spoolLater } from "./later.js";
 import { type LineMeter, lineMeter } from "./meter.js";
 import { printLine } from "./print-line.js";
 import { regionCipher } from "./region-cipher.js";
 import { FunctionEnvironment } from "./settings.js";
-import { s3Spool } from "./spool.js";
 import { DynamoTable } from "./table.js";
 
 export interface AwsWorld {
@@ -104,25 +102,26 @@ function portsOf(
 ): Omit<Ports, "meter"> {
   const { FAULTLINE_REGION: region, FAULTLINE_REGIONS: regions, FAULTLINE_BUCKETS: buckets } = environment;
   const client = new DynamoDBClient(clientSettings(region));
-  const bucketOf = (name: string) => ({
-    client: new S3Client(clientSettings(name)),
-    name: buckets.get(name) ?? "",
+  const sender = once(async () => {
+    const { deliver } = await import("@faultline/service/notify/http-sender");
+    return deliver(environment.FAULTLINE_ALLOWED_HOSTS);
   });
-  const others = new Map(regions.filter((name) => name !== region).map((name) => [name, bucketOf(name)]));
+  const bucketOfRegion = new Map(regions.map((name) => [name, buckets.get(name) ?? ""]));
+  const s3 = once(async () => (await import("./s3-ports.js")).s3Ports(region, bucketOfRegion));
   const log = new DynamoTable({ client, tableName: environment.FAULTLINE_LOG_TABLE, clock });
   return {
     region,
     regions,
     log,
     peerLog: peerTable(environment),
-    spool: s3Spool(bucketOf(region)),
+    spool: spoolLater(async () => (await s3()).spool),
     view: new DynamoTable({ client, tableName: environment.FAULTLINE_VIEW_TABLE, clock }),
-    blobs: s3Blobs(bucketOf(region), others),
+    blobs: blobsLater(async () => (await s3()).blobs, regions.length > 1),
     cipher: regionCipher(region, environment.FAULTLINE_KMS_KEY, encryptionKeys),
     clock,
     ids,
     print: (line) => printLine(JSON.stringify(line)),
-    send: deliver(environment.FAULTLINE_ALLOWED_HOSTS),
+    send: async (request) => (await sender())(request),
     mail: smtpPost(smtpUrl?.startsWith("smtp") ? smtpUrl : undefined, environment.FAULTLINE_SMTP_FROM),
     isLeader: () => isLeader({ region, regions, log, clock }),
     settings: {

@@ -1,16 +1,28 @@
-import { join } from "node:path";
-import { SITE_FOLDER } from "@faultline/aws/keys";
 import { watched } from "@faultline/aws/watched";
 import { withWholePath } from "@faultline/aws/whole-path";
 import { awsWorld } from "@faultline/aws/world";
-import { createApp } from "@faultline/service/http/app";
-import { siteFolder } from "@faultline/service/http/site-folder";
+import { once } from "@faultline/core/once";
+import { createIntake, isForIntake } from "@faultline/service/http/intake";
+import { knownOf } from "@faultline/service/http/known";
+import { Hono } from "hono";
 import { handle, type LambdaContext, type LambdaEvent } from "hono/aws-lambda";
 
 const world = awsWorld("http");
-// Where Lambda unpacks a function's package.
-const site = siteFolder(join(process.env.LAMBDA_TASK_ROOT ?? "", SITE_FOLDER));
-const respond = handle(createApp(world.ports, world.statuses, site));
+const { ports, statuses } = world;
+const known = knownOf(ports);
+const intake = createIntake(ports, { statuses, known });
+// Both APIs and the pages: whoever only sends errors does not wait for them at a cold start.
+const whole = once(async () => {
+  const { createWhole } = await import("./whole/create-whole.js");
+  return createWhole(world, known);
+});
+
+const front = new Hono();
+front.all("*", async ({ req, env }) => {
+  const app = isForIntake(req.raw) ? intake : await whole();
+  return app.fetch(req.raw, env);
+});
+const respond = handle(front);
 
 type ApiEvent = Extract<LambdaEvent, { rawPath: string }>;
 

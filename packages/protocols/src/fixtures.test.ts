@@ -18,6 +18,8 @@ function decoded(request: WireRequest, packed: ((request: WireRequest) => unknow
 
 const unbase64 = (body: Uint8Array): Buffer => Buffer.from(Buffer.from(body).toString(), "base64");
 
+await Promise.all(protocols.map(({ load }) => load?.()));
+
 for (const protocol of protocols) {
   const folder = new URL(`${protocol.name}/`, root);
   const cases = readdirSync(folder).filter(isCase);

@@ -7,6 +7,8 @@ import { z } from "zod";
 import { protocols } from "./all.js";
 import { FAILURES } from "./same-failures.js";
 
+await Promise.all(protocols.map(({ load }) => load?.()));
+
 // Pairs of reports that are one failure, or two: requests as real SDKs sent them, and such as public reports about other
 // trackers tell of. Within a case what stands together is one issue, and what stands apart is not.
 

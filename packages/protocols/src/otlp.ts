@@ -1,13 +1,7 @@
+import { invariant } from "@faultline/core/invariant";
 import type { Report } from "@faultline/core/report";
 import { isRecord } from "./loose.js";
-import {
-  type Batch,
-  decodeBatches,
-  encodePartialSuccess,
-  encodeStatus,
-  isJson,
-  type Signal,
-} from "./otlp-decode.js";
+import { type Batch, decodeJson, isJson, type Signal } from "./otlp-decode.js";
 import { logReport, resourceOf, type Source, spanReports } from "./otlp-record.js";
 import { droppedOf, rejectedOf } from "./outcomes.js";
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
@@ -17,8 +11,19 @@ import { baseOf } from "./setup.js";
 
 // OpenTelemetry over HTTP: exceptions in logs and on spans. https://opentelemetry.io/docs/specs/otlp/#otlphttp
 
+let protobuf: typeof import("./otlp-protobuf.js") | undefined;
+
+/** What `load` has loaded. */
+function loaded(): NonNullable<typeof protobuf> {
+  invariant(protobuf !== undefined, "a protocol is loaded before it is asked");
+  return protobuf;
+}
+
 export const otlp: Protocol = {
   name: "otlp",
+  async load() {
+    protobuf ??= await import("./otlp-protobuf.js");
+  },
   paths: ["", "/:first"].flatMap((prefix) => [
     `${prefix}/v1/logs`,
     `${prefix}/v1/traces`,
@@ -42,13 +47,13 @@ export const otlp: Protocol = {
   parse: (request) => {
     const signal = signalOf(request);
     if (!signal) return { reports: [], rejected: [], dropped: droppedOf(["metrics"]) };
-    return toParsed(decodeBatches(request.body, signal), signal);
+    return toParsed(batchesOf(request.body, signal), signal);
   },
   answer,
   refuse: ({ message, code: reason }, status, headers) => {
     const code = RPC_CODES[status] ?? INVALID_ARGUMENT;
     return /protobuf/i.test(headers.get("content-type") ?? "")
-      ? { status, headers: PROTOBUF, body: encodeStatus(code, message) }
+      ? { status, headers: PROTOBUF, body: loaded().encodeStatus(code, message) }
       : { status, body: JSON.stringify({ code, message, reason }) };
   },
 };
@@ -63,6 +68,9 @@ function signalOf({ path }: WireRequest): Signal | undefined {
   if (path.endsWith("/logs")) return "logs";
   return path.endsWith("/traces") ? "traces" : undefined;
 }
+
+const batchesOf = (body: Uint8Array, signal: Signal): Batch[] =>
+  isJson(body) ? decodeJson(body, signal) : loaded().decodeProtobuf(body, signal);
 
 function toParsed(batches: readonly Batch[], signal: Signal): Parsed {
   const reports: Report[] = [];
@@ -100,7 +108,7 @@ function answer(receipt: Receipt, request: WireRequest): WireAnswer {
   const count = rejected.length;
   const errorMessage = rejected[0]?.reason ?? "";
   if (!isJson(request.body)) {
-    const body = count === 0 ? new Uint8Array() : encodePartialSuccess(count, errorMessage);
+    const body = count === 0 ? new Uint8Array() : loaded().encodePartialSuccess(count, errorMessage);
     return { status: 200, headers: PROTOBUF, body };
   }
   const name = signalOf(request) === "logs" ? "rejectedLogRecords" : "rejectedSpans";

@@ -114,6 +114,8 @@ interface Deploys {
 /** One wire. Registered in `all.ts`; adding one touches nothing else. */
 export interface Protocol {
   readonly name: string;
+  /** What is large and needed by its clients alone. Awaited before anything else of it is called. */
+  load?(): Promise<void>;
   /** Path patterns (`/v0/projects/:project/errors`). Matched with and without a trailing slash. */
   readonly paths: readonly string[];
   readonly asides?: readonly Aside[];

@@ -3,6 +3,8 @@ import { expect, test } from "vitest";
 import { protocols } from "./all.js";
 import { otlp } from "./otlp.js";
 
+await Promise.all(protocols.map(({ load }) => load?.()));
+
 const tooMany = new VisibleError("too_many_requests", "unavailable", "Wait — 待って.", 7);
 const WAITS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   sentry: { "x-sentry-rate-limits": "7:error;default:key" },

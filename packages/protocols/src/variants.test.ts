@@ -9,6 +9,8 @@ import { raygun } from "./raygun.js";
 import { rollbar } from "./rollbar.js";
 import { sentry } from "./sentry.js";
 
+await otlp.load?.();
+
 // What other SDKs, languages and versions than the captured ones are known to send.
 
 const request = (path: string, body: unknown): WireRequest => ({

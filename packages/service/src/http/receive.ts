@@ -7,11 +7,10 @@ import { refuseTooMany } from "@faultline/protocols/report-count";
 import { type Context, Hono } from "hono";
 import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
 import { forRequest, type InTime } from "../ingest/deadline.js";
-import { ingest, unavailable } from "../ingest/ingest.js";
+import { type Ingest, ingest, unavailable } from "../ingest/ingest.js";
 import { type Quotas, quotas } from "../ingest/quotas.js";
 import { turns } from "../ingest/turns.js";
 import { METRICS } from "../metrics.js";
-import { explain } from "../notify/explain.js";
 import { type Ports, Unavailable } from "../ports.js";
 import type { Authenticate } from "../projects/authenticate.js";
 import { isBuiltIn } from "../projects/built-in.js";
@@ -122,6 +121,7 @@ async function take(
   const ports = forRequest(receiver.ports);
   const line = { wire: protocol.name, ...c.get("line") };
   const address = callerAddress(c);
+  await protocol.load?.();
   const share = receiver.share(address, Number(c.req.header("content-length")) || 0);
   try {
     const head = headOf(c);
@@ -148,6 +148,10 @@ async function take(
     share.release();
   }
 }
+
+/** Asked for by people who set an SDK up: loaded when it is. */
+const explained = async (ports: Received["ports"], posted: Ingest): Promise<object> =>
+  (await import("../notify/explain.js")).explain(ports, posted);
 
 const tooLongToExplain = (): VisibleError =>
   new VisibleError("too_large", "too_large", "What is to be explained may have 128 KB: send fewer errors.");
@@ -177,7 +181,7 @@ async function accept(
   const isOurs = caller.scope.kind === "internal";
   const sender = isOurs ? undefined : senderOf(caller.keyHash);
   const posted = { project, parsed, idempotencyKey, sender, origin: c.req.header("origin") };
-  if (isExplained) return c.json(await explain(ports, posted));
+  if (isExplained) return c.json(await explained(ports, posted));
   const keepsBody = isOurs ? undefined : limits.admit(caller, project.name, parsed.reports.length);
   const receipt = await ingest(ports, { ...posted, keepsBody });
   if (!isBuiltIn(project.name)) ports.meter.measure(METRICS.ingestMilliseconds, ports.clock.now() - start);

@@ -195,6 +195,7 @@ async function posted(
   };
   const ports = { ...region.ports, meter };
   const project = await ensureProject(ports, "shop");
+  await protocol.load?.();
   const planned = none();
   const outcomes = none();
   const things = plan(random, entry, planned);
