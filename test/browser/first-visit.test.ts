@@ -85,6 +85,7 @@ describeNeeding("chromium", "a first visit", () => {
     });
     expect(posted.status).toBe(201);
     const config = [{ type: "webhook", url: "http://127.0.0.1:9/hook" }];
+    await page.getByText("All at once, as JSON").click();
     await page.getByLabel("Configs (JSON)").fill(JSON.stringify(config));
     await page.getByRole("button", { name: "Send test" }).click();
     await page.getByText(/Not delivered to webhook 127\.0\.0\.1: \S+/).waitFor();

@@ -16,6 +16,7 @@ export const ERROR_CODES = [
   "invalid_json",
   "invalid_protobuf",
   "invite_not_found",
+  "destination_not_found",
   "issue_not_found",
   "key_not_found",
   "last_owner",

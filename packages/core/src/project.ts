@@ -6,6 +6,10 @@ import { VisibleError } from "./visible-error.js";
 export const Grouping = z.enum(["frames", "message"]);
 export type Grouping = z.infer<typeof Grouping>;
 
+/** A destination of a project: told of events whose POST brought no config of its own, unless it is paused. */
+export const ProjectNotify = Notify.extend({ paused: z.literal(true).optional() });
+export type ProjectNotify = z.infer<typeof ProjectNotify>;
+
 /** A project as stored. `deletedAt` makes it a tombstone; a later POST brings the project back, empty. */
 export const Project = z.object({
   name: z.string(),
@@ -15,8 +19,7 @@ export const Project = z.object({
   grouping: Grouping,
   /** Key names to redact besides the built-in ones. */
   redact: z.array(z.string()),
-  /** Told of events whose POST brought no config of its own. */
-  notify: z.array(Notify).default([]),
+  notify: z.array(ProjectNotify).default([]),
   createdAt: z.number(),
   updatedAt: z.number(),
   deletedAt: z.number().optional(),

@@ -187,6 +187,10 @@ const MEMBERS_TOO: ReadonlySet<string> = new Set([
   "GET /v1/projects/:project/setup",
   "PUT /v1/projects/:project/notifications",
   "POST /v1/projects/:project/notifications/test",
+  "POST /v1/projects/:project/destinations",
+  "GET /v1/projects/:project/destinations/:destination",
+  "PATCH /v1/projects/:project/destinations/:destination",
+  "DELETE /v1/projects/:project/destinations/:destination",
 ]);
 
 /** As people read the table: the route's right, and its project where it has one. */

@@ -1,5 +1,4 @@
-import { VisibleError } from "@faultline/core/visible-error";
-import { readTarget } from "@faultline/destinations/all";
+import { Rule } from "@faultline/core/rule";
 import type { Target } from "@faultline/destinations/destination";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { keepConfig, letGo, listConfigs, unknownText } from "../notify/configs.js";
@@ -7,6 +6,7 @@ import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
 import { destinationsOf, isOpen } from "../notify/destination.js";
 import { Binding, encryptConfig } from "../notify/encrypted-config.js";
 import { pendingOf } from "../notify/pending.js";
+import { requireTarget } from "../notify/project-destinations.js";
 import { testNotification } from "../notify/test-notification.js";
 import type { Ports } from "../ports.js";
 import { patchProject, requireProject } from "../projects/projects.js";
@@ -39,6 +39,9 @@ export const Destination = z
     state: z.enum(["ok", "failing", "open", "dead"]),
     reason: z.string().optional(),
     held: z.number(),
+    isSet: z.boolean().openapi({ description: "Set for the project; others came with a POST" }),
+    paused: z.boolean(),
+    rule: Rule.optional(),
   })
   .openapi("Destination");
 
@@ -174,12 +177,6 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
   return app;
 }
 
-function requireTarget(input: unknown) {
-  const target = readTarget(input);
-  if (typeof target !== "string") return target;
-  throw new VisibleError("unprocessable", "bad_request", target);
-}
-
 function warningsOf(targets: readonly Target[]): { warnings?: string[] } {
   const warnings = targets.flatMap(unknownText);
   return warnings.length > 0 ? { warnings } : {};
@@ -191,16 +188,21 @@ async function shownDestinations(
 ): Promise<z.infer<typeof Destination>[]> {
   const now = ports.clock.now();
   const known = new Map((await destinationsOf(ports, project)).map((one) => [one.config, one.destination]));
+  const set = new Map((await requireProject(ports, project)).notify.map((one) => [one.config, one]));
   return (await listConfigs(ports, project)).map(({ id, type, label }) => {
     const one = known.get(id);
-    const isFailing = (one?.failures ?? 0) > 0;
-    const state = one?.dead
-      ? ("dead" as const)
-      : one && isOpen(one, now)
-        ? ("open" as const)
-        : isFailing
-          ? ("failing" as const)
-          : ("ok" as const);
-    return { id, type, label, state, reason: one?.dead, held: one?.held ?? 0 };
+    const own = set.get(id);
+    const rule = own && { threshold: own.threshold, interval: own.interval, window: own.window };
+    const does = { state: stateOf(one, now), reason: one?.dead, held: one?.held ?? 0 };
+    return { id, type, label, ...does, isSet: own !== undefined, paused: own?.paused === true, rule };
   });
+}
+
+type Known = Awaited<ReturnType<typeof destinationsOf>>[number]["destination"];
+
+function stateOf(one: Known | undefined, now: number): z.infer<typeof Destination>["state"] {
+  if (one === undefined) return "ok";
+  if (one.dead) return "dead";
+  if (isOpen(one, now)) return "open";
+  return one.failures > 0 ? "failing" : "ok";
 }

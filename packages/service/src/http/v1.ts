@@ -13,6 +13,7 @@ import { activityRoutes } from "./v1-activity.js";
 import { auditRoutes } from "./v1-audit.js";
 import { comingInRoutes } from "./v1-coming-in.js";
 import { commentRoutes } from "./v1-comments.js";
+import { destinationRoutes } from "./v1-destinations.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
 import { keyRoutes } from "./v1-keys.js";
@@ -72,6 +73,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
   app.route("/", notificationRoutes(ports));
+  app.route("/", destinationRoutes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
   app.route("/", metricRoutes(ports));
   app.route("/", tokenRoutes(ports));

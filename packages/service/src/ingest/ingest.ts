@@ -85,7 +85,7 @@ export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promi
 /** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
 async function configsOf(ports: ConfigPorts, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
   const given = parsed.notifications ?? [];
-  if (given.length === 0) return { notify: project.notify, warnings: [] };
+  if (given.length === 0) return { notify: project.notify.filter(({ paused }) => !paused), warnings: [] };
   try {
     return await keepConfigs(ports, { project: project.name, origin }, given);
   } catch (error) {

@@ -46,7 +46,12 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   const { notify, warnings } =
     given.length > 0
       ? await readOnlyConfigs(ports, { project: project.name, origin }, given)
-      : { notify: project.notify.map((one) => ({ ...one, label: one.config })), warnings: [] };
+      : {
+          notify: project.notify
+            .filter(({ paused }) => !paused)
+            .map((one) => ({ ...one, label: one.config })),
+          warnings: [],
+        };
   const prepared = { ...request, notify: notify.map(({ label: _, ...one }) => one) };
   const events = await Promise.all(
     parsed.reports.map((report, index) => eventOf(ports, prepared, report, index)),

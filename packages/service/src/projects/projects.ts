@@ -1,6 +1,5 @@
-import type { Notify } from "@faultline/core/event";
 import { projectNumber } from "@faultline/core/id";
-import { type Grouping, newProjectName, Project } from "@faultline/core/project";
+import { type Grouping, newProjectName, Project, type ProjectNotify } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import type { PeerLog, Ports } from "../ports.js";
@@ -14,9 +13,12 @@ interface ProjectSettings {
   readonly displayName?: string | undefined;
   readonly grouping?: Grouping | undefined;
   readonly redact?: readonly string[] | undefined;
-  readonly notify?: readonly Notify[] | undefined;
+  /** What they become, or how they change. */
+  readonly notify?: readonly ProjectNotify[] | NotifyChange | undefined;
   readonly linksRevokedAt?: number | undefined;
 }
+
+type NotifyChange = (before: readonly ProjectNotify[]) => readonly ProjectNotify[];
 
 const NumberRow = z.object({ name: z.string() });
 
@@ -100,10 +102,15 @@ const changed = (before: Project, settings: ProjectSettings, now: number): Proje
   displayName: settings.displayName ?? before.displayName,
   grouping: settings.grouping ?? before.grouping,
   redact: settings.redact ? [...settings.redact] : before.redact,
-  notify: settings.notify ? [...settings.notify] : before.notify,
+  notify: notifyAfter(before.notify, settings.notify),
   linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
   updatedAt: now,
 });
+
+function notifyAfter(before: ProjectNotify[], asked: ProjectSettings["notify"]): ProjectNotify[] {
+  if (asked === undefined) return before;
+  return [...(typeof asked === "function" ? asked(before) : asked)];
+}
 
 /** Changes settings of a project that exists. Throws `project_not_found`. */
 export async function patchProject(

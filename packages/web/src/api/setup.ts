@@ -1,3 +1,4 @@
+import type * as Destinations from "@faultline/service/http/v1-destinations";
 import type * as Notifications from "@faultline/service/http/v1-notifications";
 import type * as Setups from "@faultline/service/http/v1-setup";
 import type * as SourceMaps from "@faultline/service/http/v1-source-maps";
@@ -10,6 +11,7 @@ import type { ListedIssue, Project } from "./types.js";
 export type Setup = z.infer<typeof Setups.Setup>;
 export type Guide = Setup["guides"][number];
 export type SourceMap = z.infer<typeof SourceMaps.SourceMap>;
+export type DestinationSettings = z.infer<typeof Destinations.DestinationSettings>;
 export type Destination = z.infer<typeof Notifications.Destination>;
 
 export const setupQuery = (project: string) =>
@@ -55,6 +57,27 @@ export const destinationsQuery = (project: string) =>
     select: ({ destinations }) => destinations,
     refetchInterval: 10_000,
   });
+
+interface DestinationChange {
+  readonly config?: object;
+  readonly paused?: boolean;
+}
+
+export const addDestination = (project: string, body: DestinationChange): Promise<DestinationSettings> =>
+  request(url`/v1/projects/${project}/destinations`, { method: "POST", body });
+
+export const destinationSettings = (project: string, id: string): Promise<DestinationSettings> =>
+  request(url`/v1/projects/${project}/destinations/${id}`);
+
+export const changeDestination = (
+  project: string,
+  id: string,
+  body: DestinationChange,
+): Promise<DestinationSettings> =>
+  request(url`/v1/projects/${project}/destinations/${id}`, { method: "PATCH", body });
+
+export const removeDestination = (project: string, id: string): Promise<void> =>
+  request(url`/v1/projects/${project}/destinations/${id}`, { method: "DELETE" });
 
 export const keepNotifications = (
   project: string,

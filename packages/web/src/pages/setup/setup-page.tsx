@@ -9,7 +9,7 @@ import { FirstError } from "./first-error.js";
 import { GuidesPanel } from "./guides-panel.js";
 import { KeysPanel } from "./keys-panel.js";
 import { LinksPanel } from "./links-panel.js";
-import { NotificationsPanel } from "./notifications-panel.js";
+import { NotificationsPanel } from "./notifications/notifications-panel.js";
 import { SettingsPanel } from "./settings-panel.js";
 import { SourceMapsPanel } from "./source-maps-panel.js";
 

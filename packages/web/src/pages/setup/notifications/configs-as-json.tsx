@@ -1,9 +1,8 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { type Destination, destinationsQuery, keepNotifications, sendTest } from "../../api/setup.js";
-import { Section } from "../../components/section.js";
-import { useReason } from "../../components/states.js";
-import { useWords } from "../../i18n/i18n.js";
+import { keepNotifications, sendTest } from "../../../api/setup.js";
+import { useReason } from "../../../components/states.js";
+import { useWords } from "../../../i18n/i18n.js";
 import { configsOf } from "./configs-of.js";
 import { TestResult } from "./test-result.js";
 
@@ -13,27 +12,8 @@ const EXAMPLE = JSON.stringify(
   2,
 );
 
-/** Who is told of errors that bring no config: kept encrypted, tried out before, and how each destination does. */
-export function NotificationsPanel({ project }: { readonly project: string }) {
-  const { setup: words } = useWords();
-  const { data: destinations = [] } = useQuery(destinationsQuery(project));
-  return (
-    <Section title={words.notifications} note={words.notificationsNote}>
-      <Configs project={project} />
-      <div className="border-t border-line px-4 py-3">
-        <h3 className="mb-1.5 text-sm font-medium">{words.destinations}</h3>
-        {destinations.length === 0 && <p className="text-sm text-soft">{words.noDestinations}</p>}
-        <ul className="space-y-2">
-          {destinations.map((destination) => (
-            <Known key={destination.id} project={project} destination={destination} />
-          ))}
-        </ul>
-      </div>
-    </Section>
-  );
-}
-
-function Configs({ project }: { readonly project: string }) {
+/** All destinations as the list a POST would bring: for who knows the settings by name. */
+export function ConfigsAsJson({ project }: { readonly project: string }) {
   const { setup: words } = useWords();
   const id = useId();
   const [text, setText] = useState("");
@@ -128,38 +108,3 @@ function Kept({ labels }: { readonly labels: readonly string[] }) {
 const Reason = ({ error }: { readonly error: Error }) => (
   <p className="text-bad wrap-anywhere">{useReason(error)}</p>
 );
-
-interface KnownProps {
-  readonly project: string;
-  readonly destination: Destination;
-}
-
-function Known({ project, destination: { id, label, state, reason, held } }: KnownProps) {
-  const { setup: words } = useWords();
-  const testing = useMutation({ mutationFn: () => sendTest(project, { id }) });
-  const isGood = state === "ok";
-  return (
-    <li className="text-sm">
-      <div className="flex items-center gap-3">
-        <span className="min-w-0 flex-1 wrap-anywhere">
-          {label}
-          <span className={`block text-xs ${isGood ? "text-soft" : "text-bad"}`}>
-            {[words.states[state], reason, held > 0 ? words.held(held) : ""].filter(Boolean).join(" · ")}
-          </span>
-        </span>
-        <button
-          type="button"
-          className="button"
-          disabled={testing.isPending}
-          onClick={() => testing.mutate()}
-        >
-          {testing.isPending ? words.sendingTest : words.sendTest}
-        </button>
-      </div>
-      <div role="status">
-        {testing.error && <Reason error={testing.error} />}
-        {testing.data && <TestResult tested={testing.data} />}
-      </div>
-    </li>
-  );
-}

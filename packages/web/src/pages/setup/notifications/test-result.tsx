@@ -1,6 +1,6 @@
-import type { Tested } from "../../api/setup.js";
-import { Icon } from "../../components/icon.js";
-import { useWords } from "../../i18n/i18n.js";
+import type { Tested } from "../../../api/setup.js";
+import { Icon } from "../../../components/icon.js";
+import { useWords } from "../../../i18n/i18n.js";
 
 /** What a destination did with a test. */
 export function TestResult({ tested: { destination, outcome, reason } }: { readonly tested: Tested }) {

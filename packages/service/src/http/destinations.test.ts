@@ -1,0 +1,82 @@
+import { type HttpWorld, httpWorld, oneError } from "@faultline/testing/http-world";
+import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+import { openTarget } from "../notify/configs.js";
+
+const SetOne = z.looseObject({
+  id: z.string(),
+  label: z.string(),
+  paused: z.boolean(),
+  settings: z.record(z.string(), z.unknown()),
+  secrets: z.array(z.string()),
+});
+const Listed = z.object({
+  destinations: z.array(z.looseObject({ id: z.string(), isSet: z.boolean(), paused: z.boolean() })),
+});
+
+const PATH = "/v1/projects/shop/destinations";
+const SLACK = { type: "slack", endpoint: "https://hooks.slack.com/services/T0/B0/verysecretpart" };
+const GITHUB = { type: "github", userToken: "ghp_secretsecretsecret", owner: "acme", repo: "shop" };
+
+let world: HttpWorld;
+beforeEach(async () => {
+  world = httpWorld();
+  await world.post(oneError());
+});
+
+const added = async (config: object) =>
+  SetOne.parse(await (await world.change(PATH, "POST", { config })).json());
+const changed = async (id: string, body: object) =>
+  SetOne.parse(await (await world.change(`${PATH}/${id}`, "PATCH", body)).json());
+const listed = async () => (await world.get(PATH, Listed)).destinations.filter(({ isSet }) => isSet);
+const told = async (message: string) => {
+  await world.post(oneError(message));
+  const issue = (await world.issuesOf()).find((one) => one.message === message);
+  const { deliveries } = await world.get(
+    `/v1/projects/shop/issues/${issue?.id}/deliveries`,
+    z.object({ deliveries: z.array(z.object({ config: z.string() })) }),
+  );
+  return deliveries.map(({ config }) => config);
+};
+
+test("destinations are added one by one, listed, and never show their secrets", async () => {
+  const slack = await added(SLACK);
+  const github = await added(GITHUB);
+  expect(slack).toMatchObject({ secrets: ["endpoint"], settings: { type: "slack", window: "total" } });
+  expect(github).toMatchObject({ secrets: ["userToken"], settings: { owner: "acme", repo: "shop" } });
+  expect(JSON.stringify([slack, github])).not.toMatch(/verysecretpart|secretsecret/);
+  expect((await listed()).map(({ id }) => id).sort()).toEqual([slack.id, github.id].sort());
+});
+
+test("what is changed keeps its secrets, takes the place of what it was, and null takes a setting away", async () => {
+  const { id } = await added({ ...GITHUB, labels: ["bug"], threshold: 5 });
+  const next = await changed(id, { config: { repo: "crm", labels: ["error"], threshold: null } });
+  expect(next.settings).toMatchObject({ repo: "crm", labels: ["error"], threshold: -1 });
+  const target = await openTarget(world.region.ports, "shop", next.id);
+  expect(target?.config).toMatchObject({ userToken: "ghp_secretsecretsecret", repo: "crm" });
+  expect((await listed()).map((one) => one.id)).toEqual([next.id]);
+});
+
+test("a paused one is told of nothing until it goes on, and a removed one of nothing more", async () => {
+  const { id } = await added(SLACK);
+  expect(await told("while it is on")).toEqual([id]);
+  expect(await changed(id, { paused: true })).toMatchObject({ id, paused: true });
+  expect(await told("while it is paused")).toEqual([]);
+  expect(await listed()).toMatchObject([{ id, paused: true }]);
+  await changed(id, { paused: false });
+  expect(await told("when it goes on")).toEqual([id]);
+  expect((await world.change(`${PATH}/${id}`, "DELETE")).status).toBe(204);
+  expect(await told("when it is gone")).toEqual([]);
+  expect(await listed()).toEqual([]);
+});
+
+test("what cannot be used is refused with what is wrong, and what is not there with 404", async () => {
+  const wrong = await world.change(PATH, "POST", { config: { type: "slack", endpoint: "no address" } });
+  expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining("slack: endpoint")]);
+  for (const method of ["GET", "PATCH", "DELETE"] as const) {
+    const answer = await world.change(`${PATH}/dst_none`, method, method === "PATCH" ? {} : undefined);
+    expect([method, answer.status]).toEqual([method, 404]);
+  }
+  for (let place = 0; place < 10; place++) await added({ ...GITHUB, repo: `r${place}` });
+  expect((await world.change(PATH, "POST", { config: SLACK })).status).toBe(422);
+});

@@ -1,0 +1,109 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import {
+  changeDestination,
+  type Destination,
+  type DestinationSettings,
+  destinationSettings,
+  removeDestination,
+  sendTest,
+} from "../../../api/setup.js";
+import { Dialog } from "../../../components/dialog.js";
+import { FormEnd } from "../../../components/form.js";
+import { useReason } from "../../../components/states.js";
+import { useWords } from "../../../i18n/i18n.js";
+import { DestinationForm } from "./destination-form.js";
+import { TestResult } from "./test-result.js";
+
+interface RowProps {
+  readonly project: string;
+  readonly destination: Destination;
+}
+
+/** A destination, how it does, and what can be done with it: those that come with a POST can only be tested. */
+export function DestinationRow({ project, destination }: RowProps) {
+  const { setup: words } = useWords();
+  const { id, label, isSet, paused } = destination;
+  const [isLeaving, setLeaving] = useState(false);
+  const [edited, setEdited] = useState<DestinationSettings>();
+  const { testing, editing, pausing, removing } = useDeeds(project, id, setEdited);
+  const error = [testing, editing, pausing, removing].find((deed) => deed.error)?.error;
+  const button = (text: string, act: () => void) => (
+    <button type="button" className="button" aria-label={`${text}: ${label}`} onClick={act}>
+      {text}
+    </button>
+  );
+  return (
+    <li className="px-4 py-3 text-sm">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <span className="min-w-40 flex-1 wrap-anywhere">
+          {label}
+          <State destination={destination} />
+        </span>
+        <span className="flex flex-wrap gap-1.5">
+          {button(testing.isPending ? words.sendingTest : words.test, () => testing.mutate())}
+          {isSet && button(words.edit, () => editing.mutate())}
+          {isSet && button(paused ? words.resume : words.pause, () => pausing.mutate(!paused))}
+          {isSet && button(words.remove, () => setLeaving(true))}
+        </span>
+      </div>
+      <div role="status">
+        {error && <Reason error={error} />}
+        {testing.data && <TestResult tested={testing.data} />}
+      </div>
+      {edited && <DestinationForm project={project} known={edited} onClose={() => setEdited(undefined)} />}
+      {isLeaving && (
+        <Dialog title={words.removeDestination(label)} onClose={() => setLeaving(false)}>
+          <p className="mb-4 text-sm">{words.removeDestinationText}</p>
+          <form
+            onSubmit={(event) => {
+              event.preventDefault();
+              removing.mutate(undefined, { onSuccess: () => setLeaving(false) });
+            }}
+          >
+            <FormEnd
+              submit={words.remove}
+              isDanger
+              isDisabled={removing.isPending}
+              onCancel={() => setLeaving(false)}
+            />
+          </form>
+        </Dialog>
+      )}
+    </li>
+  );
+}
+
+function useDeeds(project: string, id: string, onSettings: (settings: DestinationSettings) => void) {
+  const client = useQueryClient();
+  const onSuccess = () => client.invalidateQueries({ queryKey: ["destinations", project] });
+  return {
+    testing: useMutation({ mutationFn: () => sendTest(project, { id }) }),
+    editing: useMutation({ mutationFn: () => destinationSettings(project, id), onSuccess: onSettings }),
+    pausing: useMutation({
+      mutationFn: (paused: boolean) => changeDestination(project, id, { paused }),
+      onSuccess,
+    }),
+    removing: useMutation({ mutationFn: () => removeDestination(project, id), onSuccess }),
+  };
+}
+
+function State({
+  destination: { state, reason, held, paused, rule },
+}: {
+  readonly destination: Destination;
+}) {
+  const { setup: words } = useWords();
+  const isGood = state === "ok";
+  const does = paused ? words.paused : words.states[state];
+  const when = rule && (rule.threshold < 0 ? words.rules.first : words.rules.every(rule));
+  return (
+    <span className={`block text-xs ${isGood ? "text-soft" : "text-bad"}`}>
+      {[does, when, reason, held > 0 ? words.held(held) : ""].filter(Boolean).join(" · ")}
+    </span>
+  );
+}
+
+const Reason = ({ error }: { readonly error: Error }) => (
+  <p className="text-bad wrap-anywhere">{useReason(error)}</p>
+);

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { configOf, writtenOf } from "./fields.js";
+
+test("what is written becomes a config: empty secrets stay, other empty settings go", () => {
+  const written = { owner: "acme", repo: "shop", userToken: "", labels: "bug, error" };
+  expect(configOf("github", written)).toEqual({
+    type: "github",
+    owner: "acme",
+    repo: "shop",
+    labels: ["bug", "error"],
+    threshold: null,
+    notifyInterval: null,
+    window: "total",
+  });
+  expect(configOf("github", { ...written, labels: " " })).toMatchObject({ labels: null });
+});
+
+test("a rule is a threshold, an interval and a window", () => {
+  const rule = { when: "every", threshold: "30", notifyInterval: "5", window: "hour" };
+  expect(configOf("slack", rule)).toMatchObject({ threshold: 30, notifyInterval: 5, window: "hour" });
+});
+
+test("what is kept is written as it is read", () => {
+  expect(writtenOf({ to: ["a@example.com", "b@example.com"], digest: 15 })).toEqual({
+    to: "a@example.com, b@example.com",
+    digest: "15",
+  });
+});

@@ -1,0 +1,54 @@
+import { Field } from "../../../components/form.js";
+import { useWords } from "../../../i18n/i18n.js";
+import { Choice } from "./choice.js";
+import type { Written } from "./fields.js";
+
+const WINDOWS = ["total", "minute", "hour", "day"] as const;
+
+interface RuleFieldsProps {
+  readonly written: Written;
+  readonly onWrite: (name: string, value: string) => void;
+}
+
+/** When to notify: of the first event alone, or from a count on. */
+export function RuleFields({ written, onWrite }: RuleFieldsProps) {
+  const { setup: words } = useWords();
+  const { when = "first" } = written;
+  return (
+    <>
+      <Choice
+        label={words.notifyWhen}
+        value={when}
+        options={[
+          ["first", words.rules.first],
+          ["every", words.rules.again],
+        ]}
+        onChange={(chosen) => onWrite("when", chosen)}
+      />
+      {when === "every" && (
+        <div className="grid gap-3 sm:grid-cols-3">
+          <Field
+            label={words.fromEvent}
+            inputMode="numeric"
+            value={Number(written.threshold) > 0 ? (written.threshold ?? "") : ""}
+            placeholder="1"
+            onChange={(text) => onWrite("threshold", text)}
+          />
+          <Field
+            label={words.everyNth}
+            inputMode="numeric"
+            value={written.notifyInterval ?? ""}
+            placeholder="1"
+            onChange={(text) => onWrite("notifyInterval", text)}
+          />
+          <Choice
+            label={words.countedIn}
+            value={written.window ?? "total"}
+            options={WINDOWS.map((one) => [one, words.windows[one]])}
+            onChange={(chosen) => onWrite("window", chosen)}
+          />
+        </div>
+      )}
+    </>
+  );
+}

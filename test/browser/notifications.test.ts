@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeNeeding } from "../needing.js";
+import { type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { type TestBrowser, testBrowser } from "./browser.js";
+import { makeProject } from "./make-project.js";
+
+describeNeeding("chromium", "notifications as forms", () => {
+  let world: RunningWorld;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.dispose();
+  });
+
+  test("a pasted address is a destination; it is tried, changed, paused and removed, all by keyboard", async () => {
+    await makeProject(world, "told");
+    const { page, complaints } = await browser.open(world, "/projects/told/setup");
+    const panel = page.getByRole("region", { name: "Notifications" });
+    await panel.getByText(/Nobody is notified yet/).waitFor();
+    await panel.getByLabel("Paste a webhook URL").fill("http://127.0.0.1:9/hook");
+    await page.keyboard.press("Enter");
+    const row = panel.getByRole("listitem").filter({ hasText: "webhook 127.0.0.1" });
+    await row.getByText(/first event and regressions/).waitFor();
+    await row.getByRole("button", { name: /^Test:/ }).press("Enter");
+    await row.getByText(/^Not delivered to webhook 127\.0\.0\.1: /).waitFor();
+
+    await row.getByRole("button", { name: /^Edit:/ }).press("Enter");
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Notify of").selectOption("every");
+    await form.getByLabel("From event").fill("30");
+    await form.getByLabel("Every … events").fill("5");
+    await form.getByLabel("Every … events").press("Enter");
+    await row.getByText(/from event 30, every 5th/).waitFor();
+
+    await row.getByRole("button", { name: /^Pause:/ }).press("Enter");
+    await row.getByText(/^paused/).waitFor();
+    await row.getByRole("button", { name: /^Resume:/ }).press("Enter");
+    await row.getByText(/^working|^failing/).waitFor();
+    await row.getByRole("button", { name: /^Remove:/ }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Remove" }).press("Enter");
+    await panel.getByText(/Nobody is notified yet/).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test("mail and tickets are added by their forms, and a secret is kept when something else changes", async () => {
+    await makeProject(world, "tickets");
+    const { page, complaints } = await browser.open(world, "/projects/tickets/setup");
+    const panel = page.getByRole("region", { name: "Notifications" });
+    await panel.getByRole("button", { name: "Add destination" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Kind").selectOption("github");
+    await form.getByLabel("Owner or group").fill("acme");
+    await form.getByLabel("Repository").fill("shop");
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByRole("alert").filter({ hasText: "userToken" }).waitFor();
+    await form.getByLabel("Token").fill("ghp_keptkeptkept");
+    await form.getByRole("button", { name: "Save" }).click();
+    const row = panel.getByRole("listitem").filter({ hasText: "acme/shop" });
+    await row.getByRole("button", { name: /^Edit:/ }).click();
+    expect(await form.getByLabel("Token").inputValue()).toBe("");
+    await form.getByLabel("Repository").fill("crm");
+    await form.getByRole("button", { name: "Save" }).click();
+    await panel.getByRole("listitem").filter({ hasText: "acme/crm" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});
