@@ -72,8 +72,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", releaseRoutes(ports));
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
-  app.route("/", notificationRoutes(ports));
-  app.route("/", destinationRoutes(ports));
+  for (const routes of [notificationRoutes, destinationRoutes]) app.route("/", routes(ports));
   app.route("/", statusRoutes(ports, access.statuses));
   app.route("/", metricRoutes(ports));
   app.route("/", tokenRoutes(ports));

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { type FormEvent, useState } from "react";
 import {
   changeDestination,
   type Destination,
@@ -52,25 +52,30 @@ export function DestinationRow({ project, destination }: RowProps) {
         {testing.data && <TestResult tested={testing.data} />}
       </div>
       {edited && <DestinationForm project={project} known={edited} onClose={() => setEdited(undefined)} />}
-      {isLeaving && (
-        <Dialog title={words.removeDestination(label)} onClose={() => setLeaving(false)}>
-          <p className="mb-4 text-sm">{words.removeDestinationText}</p>
-          <form
-            onSubmit={(event) => {
-              event.preventDefault();
-              removing.mutate(undefined, { onSuccess: () => setLeaving(false) });
-            }}
-          >
-            <FormEnd
-              submit={words.remove}
-              isDanger
-              isDisabled={removing.isPending}
-              onCancel={() => setLeaving(false)}
-            />
-          </form>
-        </Dialog>
-      )}
+      {isLeaving && <Removal label={label} removing={removing} onClose={() => setLeaving(false)} />}
     </li>
+  );
+}
+
+interface RemovalProps {
+  readonly label: string;
+  readonly removing: ReturnType<typeof useDeeds>["removing"];
+  readonly onClose: () => void;
+}
+
+function Removal({ label, removing, onClose }: RemovalProps) {
+  const { setup: words } = useWords();
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    removing.mutate(undefined, { onSuccess: onClose });
+  };
+  return (
+    <Dialog title={words.removeDestination(label)} onClose={onClose}>
+      <p className="mb-4 text-sm">{words.removeDestinationText}</p>
+      <form onSubmit={submit}>
+        <FormEnd submit={words.remove} isDanger isDisabled={removing.isPending} onCancel={onClose} />
+      </form>
+    </Dialog>
   );
 }
 

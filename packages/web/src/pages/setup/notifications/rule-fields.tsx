@@ -25,30 +25,36 @@ export function RuleFields({ written, onWrite }: RuleFieldsProps) {
         ]}
         onChange={(chosen) => onWrite("when", chosen)}
       />
-      {when === "every" && (
-        <div className="grid gap-3 sm:grid-cols-3">
-          <Field
-            label={words.fromEvent}
-            inputMode="numeric"
-            value={Number(written.threshold) > 0 ? (written.threshold ?? "") : ""}
-            placeholder="1"
-            onChange={(text) => onWrite("threshold", text)}
-          />
-          <Field
-            label={words.everyNth}
-            inputMode="numeric"
-            value={written.notifyInterval ?? ""}
-            placeholder="1"
-            onChange={(text) => onWrite("notifyInterval", text)}
-          />
-          <Choice
-            label={words.countedIn}
-            value={written.window ?? "total"}
-            options={WINDOWS.map((one) => [one, words.windows[one]])}
-            onChange={(chosen) => onWrite("window", chosen)}
-          />
-        </div>
-      )}
+      {when === "every" && <Counts written={written} onWrite={onWrite} />}
     </>
+  );
+}
+
+function Counts({ written, onWrite }: RuleFieldsProps) {
+  const { setup: words } = useWords();
+  const { threshold = "", notifyInterval = "", window = "total" } = written;
+  return (
+    <div className="grid gap-3 sm:grid-cols-3">
+      <Field
+        label={words.fromEvent}
+        inputMode="numeric"
+        value={Number(threshold) > 0 ? threshold : ""}
+        placeholder="1"
+        onChange={(text) => onWrite("threshold", text)}
+      />
+      <Field
+        label={words.everyNth}
+        inputMode="numeric"
+        value={notifyInterval}
+        placeholder="1"
+        onChange={(text) => onWrite("notifyInterval", text)}
+      />
+      <Choice
+        label={words.countedIn}
+        value={window}
+        options={WINDOWS.map((one) => [one, words.windows[one]])}
+        onChange={(chosen) => onWrite("window", chosen)}
+      />
+    </div>
   );
 }
