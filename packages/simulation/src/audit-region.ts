@@ -6,7 +6,7 @@ import { releasesOf } from "@faultline/service/projection/rows/releases";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
-import { statusKey } from "@faultline/service/table/layout";
+import { seenReleaseKey, statusKey } from "@faultline/service/table/layout";
 import type { Fail, Memory, Stored, Wanted } from "./audit.js";
 import { auditFound } from "./audit-found.js";
 import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
@@ -137,10 +137,33 @@ async function auditStanding(
   // Of one that was forgotten meanwhile, what it came back from may be, too.
   if (lastGap(events, kept.forgottenAfter)) return;
   const row = await ports.log.get(statusKey(PROJECT, issue.id));
-  const { status, at } = row ? TriageState.parse(row) : { status: "unresolved" as const, at: 0 };
-  // What came back is told from times alone, whatever was written first.
-  const isBack = status === "resolved" && events.some(({ reopensBefore }) => reopensBefore > at);
+  const register: TriageState = row ? TriageState.parse(row) : { status: "unresolved", at: 0 };
+  const { status, at } = register;
+  const mayReopen = await reopeningReleases(ports, register, events);
+  // What came back is told from times, and from the order of releases, whatever was written first.
+  const isBack =
+    status === "resolved" &&
+    events.some(({ reopensBefore, release }) => reopensBefore > at && mayReopen(release));
   const wanted = isBack ? "unresolved" : status;
   if (wanted !== issue.status || isBack !== issue.regressed)
     fail("I6 status", `${issue.id} in ${ports.region}: ${issue.status}, not ${wanted}`);
+}
+
+/** Tells of which releases an event undoes a resolution: they began after the one it is in, as the log says. */
+async function reopeningReleases(
+  { log }: Ports,
+  { in: resolved }: TriageState,
+  events: Happened,
+): Promise<(release: string) => boolean> {
+  if (!resolved) return () => true;
+  const names = [...new Set([resolved.release, ...events.map(({ release }) => release)])];
+  const rows = await Promise.all(names.map((name) => log.get(seenReleaseKey(PROJECT, name))));
+  const began = new Map(names.map((name, place) => [name, rows[place]?.at]));
+  const since = Math.min(Number(began.get(resolved.release) ?? 9e15), resolved.began ?? 9e15);
+  return (release) => {
+    if (release === resolved.release) return !resolved.after;
+    const at = began.get(release);
+    if (release === "" || typeof at !== "number") return release === "";
+    return at === since ? release > resolved.release : at > since;
+  };
 }

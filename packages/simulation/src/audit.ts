@@ -7,6 +7,7 @@ import { rebuild } from "@faultline/service/projection/rebuild";
 import { deletionKey, isDeletion, packKey, SINGLE } from "@faultline/service/table/layout";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
+import { auditDecided } from "./audit-decided.js";
 import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
@@ -49,6 +50,8 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
     if (isLong || each === place)
       await auditRegion(ports, { ...leftOf(logs[each] ?? [], deleted, world, fail), kept }, fail);
   await auditRest(calm, world, fail);
+  const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
+  if (!isLong) await auditDecided(calm, [...issues], world.people, fail);
   const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
   auditSelfReports(
     own.map(({ event }) => ({ id: event.id, from: event.transaction })),

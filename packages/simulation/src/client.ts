@@ -17,7 +17,8 @@ const LARGE_SHARE = 0.001;
 const LARGE_TEXTS = 25;
 const LARGE_REQUEST = 1500;
 const LARGE_SPAN = 7 * 86_400_000;
-const RELEASES = 3;
+/** So many releases report errors. */
+export const RELEASES = 3;
 const ONE_TYPE_SHARE = 0.8;
 const HOUR = 3_600_000;
 

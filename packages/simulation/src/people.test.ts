@@ -40,7 +40,7 @@ async function happened(eventId: string, timestamp: number): Promise<void> {
 /** Somebody resolves the only issue, in a region with these ports. */
 async function resolve(ports: Ports): Promise<void> {
   const people = new People({
-    dice: new Dice(() => 0.1, new Set()),
+    dice: new Dice(() => 0.4, new Set()),
     regions: [],
     now: START,
     isCalm: false,

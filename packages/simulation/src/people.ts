@@ -1,14 +1,17 @@
 import type { Issue } from "@faultline/core/issue";
+import { addComment } from "@faultline/service/activity/comments";
 import type { Ports } from "@faultline/service/ports";
 import { applyProject } from "@faultline/service/projection/apply-project";
 import { issueKey, readIssue } from "@faultline/service/projection/rows/issue-row";
 import { deleteProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { type Decision, decide, deleteIssue } from "@faultline/service/triage/triage";
+import { RELEASES } from "./client.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
 
+const COMMENTS = 0.15;
 const MUTE_MILLISECONDS = 90_000;
 const MUTE_EVENTS = 30;
 const DELETES = 0.05;
@@ -16,6 +19,8 @@ const DELETES_ALL = 0.25;
 
 /** People who look at a region's list of issues, and decide about one. */
 export class People {
+  /** Comments that a region said it has. */
+  readonly said: { readonly issue: string; readonly id: string; readonly at: number }[] = [];
   /** Issues that were once ignored or muted. */
   readonly silenced = new Set<string>();
 
@@ -28,6 +33,7 @@ export class People {
     const issue = issues[dice.pick(issues.length)];
     if (!issue) return;
     if (!calendar.isLong && dice.random() < DELETES) return this.remove(region, issue);
+    if (dice.random() < COMMENTS) return this.comment(region, issue);
     const decision = this.decision(region, issue.count);
     if (decision.status === "ignored" || decision.mute) this.silenced.add(issue.id);
     note(`${issue.type} in ${region.name}: ${JSON.stringify(decision)}`);
@@ -43,6 +49,19 @@ export class People {
     const isOvertaken = (await reopensBefore(region.ports, issue.id)) !== reopens;
     if (decision.status && after.status !== decision.status && !isOvertaken)
       fail("I6 decision", `${issue.type} was made ${decision.status}, and is ${after.status}`);
+  }
+
+  /** Says something about the issue. */
+  private async comment(
+    { name, ports }: Pick<SimulatedRegion, "name" | "ports">,
+    { id: issue, type }: Pick<Issue, "id" | "type">,
+  ): Promise<void> {
+    const author = { id: "people", name: "people" };
+    const place = { project: PROJECT, issue, redact: [] };
+    const { id, at } = await addComment(ports, place, author, { text: `seen in ${name}` });
+    this.said.push({ issue, id, at });
+    this.stage.note(`somebody in ${name} says something about ${type}`);
+    this.stage.dice.happened("commented");
   }
 
   /** Deletes the issue, or the project with it, and looks whether it is gone here at once. */
@@ -71,6 +90,8 @@ export class People {
   private decision(region: Pick<SimulatedRegion, "ports">, count: number): Decision {
     const { dice } = this.stage;
     const throwing = dice.random();
+    if (throwing < 0.15) return this.counted("assigned", { assignee: this.somebody() });
+    if (throwing < 0.3) return this.counted("resolvedInRelease", { status: "resolved", in: this.release() });
     if (throwing < 0.5) return this.counted("resolved", { status: "resolved" });
     if (throwing < 0.65) return { status: "unresolved", mute: null };
     if (throwing < 0.8) return this.counted("ignored", { status: "ignored" });
@@ -79,7 +100,20 @@ export class People {
     return this.counted("muted", { mute: { total: count + MUTE_EVENTS } });
   }
 
-  private counted(what: "resolved" | "ignored" | "muted", decision: Decision): Decision {
+  private somebody(): Decision["assignee"] {
+    const throwing = this.stage.dice.pick(3);
+    return throwing === 0 ? null : { name: `person ${throwing}` };
+  }
+
+  private release(): NonNullable<Decision["in"]> {
+    const throwing = this.stage.dice.pick(RELEASES + 1);
+    return throwing === RELEASES ? "next" : { release: `r${throwing}` };
+  }
+
+  private counted(
+    what: "resolved" | "resolvedInRelease" | "assigned" | "ignored" | "muted",
+    decision: Decision,
+  ): Decision {
     this.stage.dice.happened(what);
     return decision;
   }

@@ -103,9 +103,14 @@ export async function deleteComment(
   });
 }
 
-/** Removes all that was said, once the issue itself is deleted: secrets that nobody recognized go with it. */
-export async function removeComments(ports: Pick<Ports, "log">, { project, issue }: Place): Promise<void> {
-  for await (const { pk, sk } of queryAll(ports.log, { pk: commentsPartition(project, issue) }))
+/** Removes what was said up to then, once the issue itself is deleted: secrets that nobody recognized go with it. */
+export async function removeComments(
+  ports: Pick<Ports, "log">,
+  { project, issue }: Place,
+  deletedBefore: number,
+): Promise<void> {
+  const rows = await collect(queryAll(ports.log, { pk: commentsPartition(project, issue) }));
+  for (const { pk, sk } of rows.filter((row) => Comment.parse(row).at <= deletedBefore))
     await ports.log.transact([{ kind: "delete", key: { pk, sk }, condition: LAST_WRITE_WINS }]);
 }
 

@@ -16,7 +16,12 @@ type Shown = ActivityLine & { readonly id: string };
 /** What happened to an issue, the latest first, down to when it was seen first. What came before a deletion is not told. */
 export async function listActivity(
   ports: Pick<Ports, "log">,
-  { project, id: issue, firstSeen, firstRelease }: Issue,
+  {
+    project,
+    id: issue,
+    firstSeen,
+    firstRelease,
+  }: Pick<Issue, "project" | "id" | "firstSeen" | "firstRelease">,
   { limit, after }: Asked,
 ): Promise<{ readonly lines: readonly Shown[]; readonly next: string | undefined }> {
   const pk = activityPartition(project, issue);

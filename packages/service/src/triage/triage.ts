@@ -121,7 +121,7 @@ export async function deleteIssue(
       cut: deletedBefore,
       deleted: true,
     }));
-    await removeComments(ports, { project, issue: id });
+    await removeComments(ports, { project, issue: id }, deletedBefore);
   }
   if (root.assignee !== undefined) await assign(ports, { project, issue: root.id, by, assignee: null });
 }
