@@ -30,7 +30,8 @@ export const issue = {
   logarithmic: "Log scale",
   wholeSpan: "in the whole range",
   noData: (region: string) => `No data from ${region}`,
-  untilNow: "now",
+  outages: (count: number) =>
+    count === 1 ? "One region was away for a while:" : `Regions were away ${count} times:`,
   releasesBegan: "New releases",
   asTable: "Show as table",
   time: "Time",

@@ -32,7 +32,7 @@ export const issue: Words["issue"] = {
   logarithmic: "対数目盛",
   wholeSpan: "期間全体",
   noData: (region) => `${region} のデータなし`,
-  untilNow: "現在",
+  outages: (count) => `リージョンの停止 ${count}回:`,
   releasesBegan: "新しいリリース",
   asTable: "表で表示",
   time: "時刻",

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { Outage, Timeline } from "../../api/issue-types.js";
 import { fullCount } from "../../format/number.js";
 import { exactTime } from "../../format/time.js";
@@ -14,7 +15,7 @@ interface TimelineLegendProps {
 
 /** What the colours and patterns stand for, the figures under the pointer, and the times without data. */
 export function TimelineLegend({ timeline, pointed, regions, outages }: TimelineLegendProps) {
-  const { issue: words } = useWords();
+  const { issue: words, shell } = useWords();
   const { language } = useSettings();
   const point = pointed === undefined ? undefined : timeline?.points[pointed];
   const totalOf = (region: string): number =>
@@ -35,18 +36,18 @@ export function TimelineLegend({ timeline, pointed, regions, outages }: Timeline
         <span className="tabular-nums">{point ? time(point.at) : words.wholeSpan}</span>
         <span className="ml-auto hidden sm:inline">{words.zoomHint}</span>
       </p>
-      {outages.slice(-OUTAGES_SHOWN).map(({ region, from, to }) => (
-        <p key={region + from} className="flex items-center gap-1.5">
+      {outages.length > 0 && (
+        <p className="flex items-center gap-1.5">
           <Swatch kind="gap" />
-          {words.noData(region)}: {time(from)} – {to === null ? words.untilNow : time(to)}
+          {words.outages(outages.length)}
+          <Link to="/status" className="underline">
+            {shell.status}
+          </Link>
         </p>
-      ))}
+      )}
     </div>
   );
 }
-
-/** All are drawn; the latest are told in words. */
-const OUTAGES_SHOWN = 3;
 
 const STRIPES = {
   second: { colour: "stroke-region-b", line: "M-2 10 10-2M-2 6 6-2M2 14 14 2", width: 2.5 },

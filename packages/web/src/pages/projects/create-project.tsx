@@ -8,6 +8,7 @@ import { Field, FormEnd } from "../../components/form.js";
 import { useReason } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
+import { nameOf } from "./name-of.js";
 
 interface CreateProjectProps {
   readonly taken: readonly string[];
@@ -19,12 +20,11 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
   const { projects: words } = useWords();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const [name, setName] = useState("");
-  const [displayName, setDisplayName] = useState("");
-  const isTaken = taken.includes(name.trim());
+  const [typed, setTyped] = useState("");
+  const name = nameOf(typed);
+  const isTaken = taken.includes(name);
   const create = useMutation({
-    mutationFn: (typed: { name: string; displayName: string | undefined }) =>
-      createProject(typed.name, typed.displayName),
+    mutationFn: () => createProject(name, name === typed.trim() ? undefined : typed.trim()),
     onSuccess: async (project) => {
       await client.invalidateQueries({ queryKey: ["projects"] });
       tell({ kind: "good", text: words.created(project.name) });
@@ -33,7 +33,7 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate({ name: name.trim(), displayName: displayName.trim() || undefined });
+    create.mutate();
   };
   const refusal = useRefusal(create.error);
   return (
@@ -41,21 +41,14 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
       <form onSubmit={submit} className="space-y-4">
         <Field
           label={words.name}
-          hint={words.nameHint}
+          hint={name === typed.trim() ? words.nameHint : words.nameSent(name)}
           error={isTaken ? words.nameTaken : refusal}
-          value={name}
-          onChange={setName}
-          className="font-mono"
-        />
-        <Field
-          label={words.displayName}
-          hint={words.displayNameHint}
-          value={displayName}
-          onChange={setDisplayName}
+          value={typed}
+          onChange={setTyped}
         />
         <FormEnd
           submit={words.createSubmit}
-          isDisabled={name.trim() === "" || isTaken || create.isPending}
+          isDisabled={name === "" || isTaken || create.isPending}
           onCancel={onClose}
         />
       </form>

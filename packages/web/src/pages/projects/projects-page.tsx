@@ -11,6 +11,7 @@ import { type Command, useCommands } from "../../keys/commands.js";
 import { useTitle } from "../../shell/title.js";
 import { CreateProject } from "./create-project.js";
 import { DeleteProject } from "./delete-project.js";
+import { inOrder } from "./order.js";
 import { PROJECT_COLUMNS, ProjectRow } from "./project-row.js";
 import { RenameProject } from "./rename-project.js";
 
@@ -82,7 +83,7 @@ function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void
   if (!projects) return <Pending error={error} onRetry={refetch} />;
   if (projects.length === 0) return <NoProjects onCreate={() => onWindow({ kind: "create" })} />;
   const wanted = filter.trim().toLowerCase();
-  const shown = projects.filter(({ name, displayName = "" }) =>
+  const shown = inOrder(projects).filter(({ name, displayName = "" }) =>
     `${name} ${displayName}`.toLowerCase().includes(wanted),
   );
   return (
