@@ -17,6 +17,7 @@ const OWN = {
   FAULTLINE_DURABILITY: "region",
   FAULTLINE_SMTP_FROM: "",
   FAULTLINE_MAIL_DOMAINS: "",
+  FAULTLINE_OIDC: "",
   FAULTLINE_REGION_URLS: "",
   FAULTLINE_ALARM_PREFIX: "faultline-bench",
   FAULTLINE_HEALTH_CHECKS: "",
@@ -38,5 +39,6 @@ export const ENVIRONMENT = {
   SST_RESOURCE_MasterKey: secret("master-key-of-the-bench"),
   SST_RESOURCE_ClientKeys: secret("client-key-of-the-bench"),
   SST_RESOURCE_SmtpUrl: secret("none"),
+  SST_RESOURCE_OidcSecret: secret("none"),
   SST_RESOURCE_EncryptionKeys: secret(`bench:${"5".repeat(64)}`),
 };

@@ -87,6 +87,7 @@ function environment(
     FAULTLINE_ALLOWED_HOSTS: settings.notifications.allowedHosts.join(","),
     FAULTLINE_SMTP_FROM: settings.notifications.mailFrom,
     FAULTLINE_MAIL_DOMAINS: settings.notifications.mailDomains.join(","),
+    FAULTLINE_OIDC: settings.signIn ? JSON.stringify(settings.signIn) : "",
     FAULTLINE_REGION_URLS: regionUrls,
   };
 }

@@ -53,6 +53,19 @@ export interface Settings {
     readonly mailDomains: readonly string[];
   };
   /**
+   * The provider of OpenID Connect that signs people in, see docs/access.md; whose addresses come in without an invite, and as what. Its
+   * secret is `npx sst secret set OidcSecret …`; hosts it uses beside the issuer's belong into `allowedHosts`.
+   */
+  readonly signIn:
+    | {
+        readonly issuer: string;
+        readonly clientId: string;
+        readonly name: string;
+        readonly domains: readonly string[];
+        readonly role: "owner" | "member" | "viewer";
+      }
+    | undefined;
+  /**
    * `alarms`: `few` are the other region, the synthetic check, which goes all the way, and notifications that fail; `all` name the
    * part that fails as well, with a synthetic check every minute in place of every five and a dashboard, for some $14 a month more;
    * with `none` what is wrong shows on the Status page alone.
@@ -79,5 +92,6 @@ export const settings: Settings = {
   encryption: "secret",
   throttling: { rate: 2000, burst: 4000 },
   notifications: { allowedHosts: [], mailFrom: "faultline@example.com", mailDomains: [] },
+  signIn: undefined,
   monitoring: { alarms: "few", lastResortEmail: undefined, functions: [] },
 };

@@ -33,6 +33,8 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
     ClientKeys: new sst.Secret("ClientKeys"),
     // Deployments that send no mail leave it as it is.
     SmtpUrl: new sst.Secret("SmtpUrl", "none"),
+    // As do those that ask nobody who people are.
+    OidcSecret: new sst.Secret("OidcSecret", "none"),
     ...(settings.encryption !== "kms" && { EncryptionKeys: new sst.Secret("EncryptionKeys") }),
   };
   return { secrets, regions: new Map(stores) };

@@ -62,6 +62,7 @@ const SECRETS: Readonly<Record<string, string>> = {
   MasterKey: KEYS.master,
   ClientKeys: KEYS.client,
   SmtpUrl: "none",
+  OidcSecret: "none",
   EncryptionKeys: `check:${"5".repeat(64)}`,
 };
 

@@ -33,6 +33,7 @@ process.on("unhandledRejection", (reason) => {
 process.env.SST_SECRET_MasterKey = "master-key-for-the-check";
 process.env.SST_SECRET_ClientKeys = "client-key-for-the-check";
 process.env.SST_SECRET_SmtpUrl = "none";
+process.env.SST_SECRET_OidcSecret = "none";
 process.env.SST_SECRET_EncryptionKeys = `check:${"5".repeat(64)}`;
 
 const cli = await cliStandIn(built);

@@ -43,11 +43,18 @@ const SECRETS = {
   MasterKey: ["http", "reduce", "sweep", "watch"],
   ClientKeys: ["http"],
   SmtpUrl: ["sweep"],
+  OidcSecret: ["http"],
   // Configs are encrypted where they are posted, and decrypted where they are told.
   EncryptionKeys: ["http", "reduce", "sweep"],
 } as const satisfies Readonly<Record<string, readonly FunctionName[]>>;
 export type SecretName = keyof typeof SECRETS;
-const SECRET_NAMES: readonly SecretName[] = ["MasterKey", "ClientKeys", "SmtpUrl", "EncryptionKeys"];
+const SECRET_NAMES: readonly SecretName[] = [
+  "MasterKey",
+  "ClientKeys",
+  "SmtpUrl",
+  "OidcSecret",
+  "EncryptionKeys",
+];
 
 /** The secrets a function is linked to. */
 export const secretsOf = (by: FunctionName, encryption: Encryption): readonly SecretName[] =>
@@ -106,4 +113,5 @@ export type EnvironmentName =
   | "FAULTLINE_DURABILITY"
   | "FAULTLINE_SMTP_FROM"
   | "FAULTLINE_MAIL_DOMAINS"
+  | "FAULTLINE_OIDC"
   | "FAULTLINE_REGION_URLS";

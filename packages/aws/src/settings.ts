@@ -1,3 +1,4 @@
+import { ProviderSettings } from "@faultline/service/people/provider-settings";
 import { z } from "zod";
 import type { EnvironmentName, WatchEnvironmentName } from "./keys.js";
 
@@ -19,6 +20,11 @@ export const FunctionEnvironment = z.object({
   FAULTLINE_DURABILITY: z.enum(["region", "dual"]),
   FAULTLINE_SMTP_FROM: z.string(),
   FAULTLINE_MAIL_DOMAINS: z.string().transform((list) => list.toLowerCase().split(",").filter(Boolean)),
+  /** The provider that signs people in, as JSON without its secret; empty where none does. */
+  FAULTLINE_OIDC: z
+    .string()
+    .transform((text) => (text === "" ? undefined : JSON.parse(text)))
+    .pipe(ProviderSettings.optional()),
   /** Each region's own address, `region=url` pairs: who is asked directly whether it lives. */
   FAULTLINE_REGION_URLS: z
     .string()

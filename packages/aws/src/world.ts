@@ -7,6 +7,7 @@ import { KeyRing } from "@faultline/service/key-ring-cipher";
 import { type OwnFaults, ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { smtpPost } from "@faultline/service/notify/smtp";
+import { withProvider } from "@faultline/service/people/provider-settings";
 import type { Ids, Ports } from "@faultline/service/ports";
 import { answersAt, isLeader, type LeaderSettings } from "@faultline/service/regions/leader";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
@@ -51,6 +52,7 @@ const Linked = z.object({
   MasterKey: z.object({ value: Key }),
   ClientKeys: z.object({ value: Keys }).optional(),
   SmtpUrl: z.object({ value: z.string() }).optional(),
+  OidcSecret: z.object({ value: z.string() }).optional(),
   EncryptionKeys: z.object({ value: KeyRing }).optional(),
 });
 
@@ -59,7 +61,7 @@ export function awsWorld(name: FunctionName): AwsWorld {
   const environment = FunctionEnvironment.parse(process.env);
   const { FAULTLINE_REGION: region, FAULTLINE_REGION_URLS: urls } = environment;
   const linked = secretsOf(name, environment.FAULTLINE_ENCRYPTION);
-  const { MasterKey, ClientKeys, SmtpUrl, EncryptionKeys } = Linked.parse(
+  const { MasterKey, ClientKeys, SmtpUrl, OidcSecret, EncryptionKeys } = Linked.parse(
     Object.fromEntries(linked.map((secret) => [secret, Resource[secret]])),
   );
   const meter = lineMeter(region, clock, printLine);
@@ -67,6 +69,7 @@ export function awsWorld(name: FunctionName): AwsWorld {
     masterKey: MasterKey.value,
     clientKeys: ClientKeys?.value ?? [],
     smtpUrl: SmtpUrl?.value,
+    oidcSecret: OidcSecret?.value,
     encryptionKeys: EncryptionKeys?.value,
   };
   const quiet: Ports = { ...portsOf(environment, secrets), meter };
@@ -92,19 +95,22 @@ interface Secrets {
   readonly masterKey: string;
   readonly clientKeys: readonly string[];
   readonly smtpUrl: string | undefined;
+  /** What the provider gave that signs people in. */
+  readonly oidcSecret: string | undefined;
   /** Undefined where KMS has the key. */
   readonly encryptionKeys: KeyRing | undefined;
 }
 
 function portsOf(
   environment: FunctionEnvironment,
-  { masterKey, clientKeys, smtpUrl, encryptionKeys }: Secrets,
+  { masterKey, clientKeys, smtpUrl, oidcSecret, encryptionKeys }: Secrets,
 ): Omit<Ports, "meter"> {
   const { FAULTLINE_REGION: region, FAULTLINE_REGIONS: regions, FAULTLINE_BUCKETS: buckets } = environment;
+  const named = environment.FAULTLINE_OIDC;
   const client = new DynamoDBClient(clientSettings(region));
   const sender = once(async () => {
     const { deliver } = await import("@faultline/service/notify/http-sender");
-    return deliver(environment.FAULTLINE_ALLOWED_HOSTS);
+    return deliver(withProvider(environment.FAULTLINE_ALLOWED_HOSTS, named));
   });
   const bucketOfRegion = new Map(regions.map((name) => [name, buckets.get(name) ?? ""]));
   const s3 = once(async () => (await import("./s3-ports.js")).s3Ports(region, bucketOfRegion));
@@ -131,6 +137,7 @@ function portsOf(
       cacheSeconds: 60,
       retentionDays: environment.FAULTLINE_RETENTION_DAYS,
       mailDomains: environment.FAULTLINE_MAIL_DOMAINS,
+      provider: named && { ...named, clientSecret: oidcSecret },
       durability: environment.FAULTLINE_DURABILITY,
       publicUrl: environment.FAULTLINE_PUBLIC_URL,
     },

@@ -2,6 +2,7 @@ import type { Mail } from "@faultline/destinations/mail";
 import type { Answer, HttpRequestSpec } from "@faultline/destinations/request";
 import type { QuotaSettings } from "./ingest/quotas.js";
 import type { Metric } from "./metrics.js";
+import type { ProviderSettings } from "./people/provider-settings.js";
 
 export type { HttpRequestSpec };
 
@@ -271,6 +272,8 @@ export interface Settings {
   readonly durability: "region" | "dual";
   /** How much is taken in before events lose their bodies or are refused; generous ones when left out. */
   readonly quotas?: QuotaSettings | undefined;
+  /** Who knows people already; undefined where nobody is asked. */
+  readonly provider?: ProviderSettings | undefined;
   /** Where people reach us: scheme, failover name, port. */
   readonly publicUrl: string;
 }

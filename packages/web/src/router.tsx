@@ -23,9 +23,15 @@ const root = createRootRouteWithContext<Context>()({ component: Outlet, notFound
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
-  validateSearch: ({ to }: Record<string, unknown>): { to?: string | undefined } =>
+  validateSearch: ({
+    to,
+    refused,
+  }: Record<string, unknown>): { to?: string | undefined; refused?: string | undefined } =>
     // Named even where it is left out: the router lays this over what stands in the address.
-    ({ to: typeof to === "string" && isOwnPath(to) ? to : undefined }),
+    ({
+      to: typeof to === "string" && isOwnPath(to) ? to : undefined,
+      refused: typeof refused === "string" ? refused : undefined,
+    }),
   component: lazyRouteComponent(() => import("./pages/sign-in/sign-in-page.js"), "SignInPage"),
 });
 

@@ -14,4 +14,5 @@ export const baseConfig = (settings: LocalSettings) =>
     version: VERSION,
     outgoing: settings.outgoing,
     quotas: settings.quotas,
+    provider: settings.provider,
   }) satisfies Partial<RegionConfig>;

@@ -8,6 +8,7 @@ import { ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { deliver } from "@faultline/service/notify/http-sender";
 import { smtpPost } from "@faultline/service/notify/smtp";
+import { ProviderSettings, withProvider } from "@faultline/service/people/provider-settings";
 import type { EventLog, Ids, OwnFault, Ports, ProjectionPorts, Region } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/projection/parked";
 import { isLeader } from "@faultline/service/regions/leader";
@@ -58,6 +59,7 @@ export const RegionConfig = z.object({
     keyPerSecond: z.number(),
     newProjectsPerHour: z.number(),
   }),
+  provider: ProviderSettings.optional(),
   outgoing: z.object({
     allowedHosts: z.string(),
     smtpUrl: z.string().optional(),
@@ -140,7 +142,7 @@ async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: I
     ids,
     meter: localMeter(systemClock),
     print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
-    send: deliver(outgoing.allowedHosts),
+    send: deliver(withProvider(outgoing.allowedHosts, config.provider)),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
     isLeader: () => isLeader(leaderPorts),
     settings: { ...config, cacheSeconds: 1, packQuality: DISK_QUALITY, mailDomains: outgoing.mailDomains },

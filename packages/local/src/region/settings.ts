@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { QUOTAS, type QuotaSettings } from "@faultline/service/ingest/quotas";
+import { ProviderSettings } from "@faultline/service/people/provider-settings";
 import { z } from "zod";
 import { privateDataFolder, writeWhole } from "../storage/private-files.js";
 
@@ -34,6 +35,15 @@ const Environment = z.object({
     .string()
     .default("")
     .transform((list) => listed(list.toLowerCase())),
+  FAULTLINE_OIDC_ISSUER: ProviderSettings.shape.issuer.optional(),
+  FAULTLINE_OIDC_CLIENT_ID: z.string().default(""),
+  FAULTLINE_OIDC_CLIENT_SECRET: z.string().optional(),
+  FAULTLINE_OIDC_NAME: z.string().optional(),
+  FAULTLINE_OIDC_DOMAINS: z
+    .string()
+    .default("")
+    .transform((list) => listed(list.toLowerCase())),
+  FAULTLINE_OIDC_ROLE: ProviderSettings.shape.role.default("viewer"),
   FAULTLINE_PUBLIC_URL: z
     .url({ protocol: /^https?$/, message: "where people reach this, such as https://errors.example.com" })
     .transform((url) => url.replace(/(?<!\/)\/+$/, ""))
@@ -61,6 +71,7 @@ export interface LocalSettings {
   /** Where people reach it, without a slash at the end; what it listens on unless a proxy stands before it. */
   readonly publicUrl: string;
   readonly quotas: QuotaSettings;
+  readonly provider?: ProviderSettings | undefined;
   /** Whether a region that ends unasked is started again. */
   readonly isRestarted: boolean;
 }
@@ -102,6 +113,7 @@ export function localSettings(environment: NodeJS.ProcessEnv): LocalSettings {
     ...keysOf(dataFolder, given),
     outgoing,
     quotas: quotasOf(parsed.data),
+    provider: providerOf(parsed.data),
     isRestarted,
   };
 }
@@ -111,6 +123,21 @@ const quotasOf = (given: z.infer<typeof Environment>): QuotaSettings => ({
   keyPerSecond: given.FAULTLINE_KEY_QUOTA,
   newProjectsPerHour: given.FAULTLINE_NEW_PROJECTS,
 });
+
+function providerOf(given: z.infer<typeof Environment>): ProviderSettings | undefined {
+  const issuer = given.FAULTLINE_OIDC_ISSUER;
+  if (issuer === undefined) return undefined;
+  if (given.FAULTLINE_OIDC_CLIENT_ID === "")
+    throw new Error("FAULTLINE_OIDC_CLIENT_ID: as the provider knows this deployment");
+  return {
+    issuer,
+    clientId: given.FAULTLINE_OIDC_CLIENT_ID,
+    clientSecret: given.FAULTLINE_OIDC_CLIENT_SECRET,
+    name: given.FAULTLINE_OIDC_NAME ?? new URL(issuer).hostname,
+    domains: given.FAULTLINE_OIDC_DOMAINS,
+    role: given.FAULTLINE_OIDC_ROLE,
+  };
+}
 
 const listenedOn = (host: string, port: number): string =>
   `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;

@@ -14,6 +14,8 @@ interface Deed {
   readonly scope: Scope;
   readonly did: string;
   readonly project?: string | undefined;
+  /** True for what changes something although it is asked for as a reading is. */
+  readonly isChange?: boolean;
   /** How it is answered, where that is not known when `next` ends. */
   readonly status?: number | undefined;
 }
@@ -25,8 +27,7 @@ type AuditPorts = Pick<Ports, "log" | "clock" | "ids" | "region" | "settings">;
 
 export const audited =
   (ports: AuditPorts): Audited =>
-  async (c, { scope, did, project, status }, next) => {
-    const isChange = c.req.method !== "GET" && c.req.method !== "HEAD";
+  async (c, { scope, did, project, status, isChange = isWriting(c) }, next) => {
     if (!isChange || c.get("isAudited")) return next();
     c.set("isAudited", true);
     const { id: byId, name: by } = whoIs(scope);
@@ -49,3 +50,5 @@ export const audited =
       if (!(error instanceof Unavailable)) throw error;
     }
   };
+
+const isWriting = (c: Context): boolean => c.req.method !== "GET" && c.req.method !== "HEAD";

@@ -54,7 +54,8 @@ export async function letIn(
   scope: PersonScope,
   before: () => Promise<unknown> = async () => undefined,
 ): Promise<z.infer<typeof SignedIn>> {
-  await audited(c, { scope, did: `${c.req.method} ${c.req.path}`, status: 201 }, async () => {
+  const did = `${c.req.method} ${c.req.path}`;
+  await audited(c, { scope, did, status: 201, isChange: true }, async () => {
     await before();
     await sessions.begin(c, scope.id);
   });

@@ -10,6 +10,7 @@ import type { Access } from "./v1.js";
 import { accountRoutes } from "./v1-account.js";
 import { passkeyRoutes } from "./v1-passkeys.js";
 import { passwordRoutes } from "./v1-passwords.js";
+import { providerRoutes } from "./v1-provider.js";
 import { sessionRoutes } from "./v1-session.js";
 
 const KEY_BYTES_MAX = 8 * 1024;
@@ -24,6 +25,7 @@ export function comingInRoutes(ports: Ports, access: Access): OpenAPIHono<Enviro
     app.use(path, upTo(PASSKEY_BYTES_MAX), jsonOnly);
   app.route("/", passwordRoutes(ports, access));
   app.route("/", passkeyRoutes(ports, access));
+  app.route("/", providerRoutes(ports, access));
   app.use("/v1/account/*", upTo(PASSKEY_BYTES_MAX), guarded(access), jsonOnly);
   app.route("/", accountRoutes(ports, access));
   return app;

@@ -30,6 +30,7 @@ export const Session = z
     hasPeople: z.boolean().optional().openapi({
       description: "False until the first person is made: the master key alone signs in",
     }),
+    provider: z.string().optional().openapi({ description: "Who else signs people in, by name" }),
   })
   .openapi("Session");
 
@@ -97,9 +98,13 @@ const end = createRoute({
 /** However many ask, people are looked for so often at the most. */
 const PEOPLE_SECONDS = 2;
 
-export function sessionRoutes(ports: Pick<Ports, "log" | "clock">, access: Access): OpenAPIHono<Environment> {
+export function sessionRoutes(
+  ports: Pick<Ports, "log" | "clock" | "settings">,
+  access: Access,
+): OpenAPIHono<Environment> {
   const { sessions } = access;
   const app = apiApp();
+  const provider = ports.settings.provider?.name;
   const people = new Cache<boolean>(ports.clock, PEOPLE_SECONDS);
   app.openapi(signIn, async (c) => {
     const scope = await scopeOfKey(c, access, c.req.valid("json").key);
@@ -112,7 +117,7 @@ export function sessionRoutes(ports: Pick<Ports, "log" | "clock">, access: Acces
   app.openapi(look, async (c) => {
     const scope = await sessions.scope(c);
     const hasPeople = await people.get("any", async () => (await listPeople(ports)).length > 0);
-    return c.json({ signedIn: scope !== undefined, who: scope && signedIn(scope), hasPeople }, 200);
+    return c.json({ signedIn: scope !== undefined, who: scope && signedIn(scope), hasPeople, provider }, 200);
   });
   app.openapi(signOut, async (c) => {
     const scope = await sessions.scope(c);

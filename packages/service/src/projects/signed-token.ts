@@ -4,7 +4,7 @@ import { decryptWith, encryptWith } from "../aes-gcm.js";
 import type { Settings } from "../ports.js";
 
 /** What a token is for. One made for another purpose is no token. */
-type TokenPurpose = "session" | "person's session" | "passkey" | "shared link";
+type TokenPurpose = "session" | "person's session" | "passkey" | "provider" | "shared link";
 
 const TOKEN_CHARS_MAX = 2000;
 /** Whoever holds a token may try master keys against it: 16 MB and some 30 ms for each. */

@@ -145,6 +145,8 @@ export const inviteKey = (id: string): Key => ({ pk: invitesPartition, sk: id })
 export const endedKey = (id: string): Key => ({ pk: "C#q", sk: id });
 export const passkeysPartition = "C#x";
 export const passkeyKey = (id: string): Key => ({ pk: passkeysPartition, sk: id });
+/** By a hash of who somebody is to a provider. */
+export const providerLinkKey = (hash: string): Key => ({ pk: "C#c", sk: `provider#${hash}` });
 export const passwordKey = (person: string): Key => ({ pk: "C#c", sk: person });
 
 /** What was changed, by whom: by time. */

@@ -7,6 +7,10 @@ export const signIn: Words["signIn"] = {
   noPasskeys:
     "パスキーを使うには、HTTPSまたはこの端末上で、localhostなど名前のあるアドレスから開いてください。",
   or: "または",
+  provider: (name) => `${name}でサインイン`,
+  notInvited:
+    "確認済みのメールアドレスに一致するメンバーがいません。そのアドレスでの招待をオーナーに依頼してください。",
+  providerFailed: "プロバイダーでサインインできませんでした。もう一度試すか、別の方法を使ってください。",
   email: "メールアドレス",
   password: "パスワード",
   cancelled: "パスキーを確認できませんでした。もう一度試すか、別の方法でサインインしてください。",

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
 import { hasPasskeys, signInByPasskey } from "../../api/passkeys.js";
+import { withQuery } from "../../api/request.js";
 import { sessionQuery } from "../../api/session.js";
 import { Disclosure } from "../../components/disclosure.js";
 import { Loading } from "../../components/states.js";
@@ -29,7 +30,10 @@ export function SignInPage() {
     );
   return (
     <Entrance title="Faultline" lead={words.lead}>
-      {session?.hasPeople ? <AsPerson onEntered={enter} /> : <KeyForm onEntered={enter} />}
+      <div className="space-y-4">
+        {session?.provider && <ProviderLink name={session.provider} />}
+        {session?.hasPeople ? <AsPerson onEntered={enter} /> : <KeyForm onEntered={enter} />}
+      </div>
     </Entrance>
   );
 }
@@ -48,7 +52,7 @@ function useEnter(): () => Promise<void> {
 function AsPerson({ onEntered }: { readonly onEntered: () => Promise<void> }) {
   const { signIn: words } = useWords();
   return (
-    <div className="space-y-4">
+    <>
       <div className="panel space-y-4 p-5">
         {hasPasskeys() ? (
           <>
@@ -67,6 +71,23 @@ function AsPerson({ onEntered }: { readonly onEntered: () => Promise<void> }) {
           <KeyForm onEntered={onEntered} isFolded />
         </Disclosure>
       </div>
+    </>
+  );
+}
+
+/** Leaves for the provider, which sends back here. */
+function ProviderLink({ name }: { readonly name: string }) {
+  const { signIn: words } = useWords();
+  const { to, refused } = route.useSearch();
+  const address = withQuery("/v1/session/provider", { to });
+  return (
+    <div className="panel space-y-3 p-5">
+      <a href={`${globalThis.faultlineBase ?? ""}${address}`} className="button min-h-10 w-full">
+        {words.provider(name)}
+      </a>
+      <p role="alert" className="text-sm text-bad empty:hidden">
+        {refused && (refused === "not_invited" ? words.notInvited : words.providerFailed)}
+      </p>
     </div>
   );
 }
