@@ -30,6 +30,8 @@ export const Event = Report.extend({
   notify: z.array(Notify).optional(),
   /** Stands for the key it came by, to which its id is bound: see `senderOf`. Earlier versions did not say. */
   sender: z.string().optional(),
+  /** A rule of the project put it into its issue. */
+  byRule: z.literal(true).optional(),
   /** Its id was made up here, so that no other pack holds a copy. */
   isFresh: z.literal(true).optional(),
 }).omit({ eventId: true });

@@ -27,8 +27,17 @@ const issues = remembering(
  * The name of a pack, from what lies in it: whoever stores these events, wherever, uses the same name,
  * so a retry meets the first copy and a replication conflict is between equals.
  */
-export const packName = (project: string, events: readonly NamedEvent[]): string =>
-  hashed("pack", project, ...events.map(eventName).sort());
+export const packName = (project: string, events: readonly PackedEvent[]): string =>
+  hashed("pack", project, ...events.map(packedName).sort());
+
+/** Regions may differ for some seconds in the rules they know. Where one decided, the issue is part of what is stored. */
+interface PackedEvent extends NamedEvent {
+  readonly byRule?: true | undefined;
+  readonly issue?: string | undefined;
+}
+
+const packedName = ({ byRule, issue = "", ...event }: PackedEvent): string =>
+  byRule ? `${eventName(event)} ${issue}` : eventName(event);
 
 /** What tells an event from every other: an id that was used for two errors, or by two senders, names two events. */
 export const eventName = ({ id, timestamp, sender }: NamedEvent): string =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Notify } from "./event.js";
+import { IntakeRule } from "./intake-rule.js";
 import { VisibleError } from "./visible-error.js";
 
 /** `frames`: by class and in-app frames. `message`: by the exact message, as the original faultline did. */
@@ -20,6 +21,8 @@ export const Project = z.object({
   /** Key names to redact besides the built-in ones. */
   redact: z.array(z.string()),
   notify: z.array(ProjectNotify).default([]),
+  /** What is dropped, or put together otherwise. None, where another version wrote what this one does not know. */
+  rules: z.array(IntakeRule).catch([]).default([]),
   createdAt: z.number(),
   updatedAt: z.number(),
   deletedAt: z.number().optional(),

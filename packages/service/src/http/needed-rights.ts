@@ -41,6 +41,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("all", "read", "GET /v1/status", "GET /v1/outages"),
   ...of("project", "read", `GET ${PROJECT}`, `GET ${PROJECT}/timeline`, `GET ${PROJECT}/releases`),
   ...of("project", "read", `GET ${PROJECT}/releases/:release`),
+  ...of("project", "read", `GET ${PROJECT}/rules`, `POST ${PROJECT}/rules/preview`),
   ...of("project", "read", `GET ${PROJECT}/source-maps`, `GET ${PROJECT}/destinations`),
   ...of("project", "read", "GET /v1/projects/faultline/metrics"),
   ...of(
@@ -87,6 +88,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...ofMembers(`GET ${PROJECT}/setup`, `PUT ${PROJECT}/notifications`, `POST ${PROJECT}/notifications/test`),
   ...ofMembers(`POST ${PROJECT}/destinations`, `GET ${PROJECT}/destinations/:destination`),
   ...ofMembers(`PATCH ${PROJECT}/destinations/:destination`, `DELETE ${PROJECT}/destinations/:destination`),
+  ...of("project", "manage", `PUT ${PROJECT}/rules`),
   ...of("project", "manage", `DELETE ${ISSUE}`, `DELETE ${V0_ERROR}`, `DELETE ${V0_PROJECT}`),
   ...of("some", "manage", "GET /v1/audit"),
   ...of("some", "manage", "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/:token"),

@@ -197,6 +197,10 @@ export const Occurrence = Report.omit({ eventId: true, timestamp: true, breadcru
       .optional()
       .openapi({ description: "The request it happened in, e.g. of a Lambda function" }),
     fingerprintValue: z.string(),
+    byRule: z
+      .literal(true)
+      .optional()
+      .openapi({ description: "A rule of the project put it into its issue" }),
   })
   .openapi("Occurrence");
 

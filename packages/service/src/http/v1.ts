@@ -25,6 +25,7 @@ import { outageRoutes } from "./v1-outages.js";
 import { peopleRoutes } from "./v1-people.js";
 import { projectRoutes } from "./v1-projects.js";
 import { releaseRoutes } from "./v1-releases.js";
+import { ruleRoutes } from "./v1-rules.js";
 import { setupRoutes } from "./v1-setup.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
@@ -70,6 +71,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   app.route("/", projectRoutes(ports));
   for (const routes of OF_ISSUES) app.route("/", routes(ports));
   app.route("/", releaseRoutes(ports));
+  app.route("/", ruleRoutes(ports));
   app.route("/", keyRoutes(ports));
   app.route("/", setupRoutes(ports));
   for (const routes of [notificationRoutes, destinationRoutes]) app.route("/", routes(ports));

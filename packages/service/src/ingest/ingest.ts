@@ -3,6 +3,7 @@ import { culprit, headingOf } from "@faultline/core/culprit";
 import { type Event, type Notify, newIssueOf } from "@faultline/core/event";
 import { fingerprint, formerFingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, eventName, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
+import { ruleFor } from "@faultline/core/intake-rule";
 import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
 import type { Project } from "@faultline/core/project";
@@ -54,10 +55,10 @@ export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promi
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  const repeated: Stored[] = [];
+  const besides: Besides = { repeated: [], dropped: 0 };
   const tiers = new Set<Tier>();
   let isDual = true;
-  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }, repeated))) {
+  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }, besides))) {
     const stored = await store(ports, project, pack, { ...parsed, isFirst: outcomes.length === 0 });
     outcomes.push(...stored.outcomes);
     countOutcomes(ports, project, stored.outcomes);
@@ -65,7 +66,8 @@ export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promi
     isDual &&= stored.isDual;
   }
   const others: readonly Outcome[] = [
-    ...repeated,
+    ...besides.repeated,
+    ...(besides.dropped > 0 ? [{ kind: "dropped" as const, what: "by a rule", count: besides.dropped }] : []),
     ...parsed.rejected.map((one) => ({ kind: "rejected" as const, ...one })),
     ...(parsed.dropped ?? []).map((some) => ({ kind: "dropped" as const, ...some })),
   ];
@@ -101,22 +103,29 @@ async function configsOf(ports: ConfigPorts, { project, parsed, origin }: Ingest
 const EVENTS_BETWEEN_BREATHS = 50;
 const breath = promisify(setImmediate);
 
-/**
- * The events of a request, each id once, and into `repeated` what came with an id that another report of it has; made
- * while they are packed, so that a large request is not held twice.
- */
+/** What of a request makes no event: what came with an id that another report of it has, and what a rule drops. */
+interface Besides {
+  readonly repeated: Stored[];
+  dropped: number;
+}
+
+/** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
 async function* eventsOf(
   ports: MapPorts & Pick<Ports, "ids">,
   request: Prepared,
-  repeated: Stored[],
+  besides: Besides,
 ): AsyncGenerator<Event> {
   const seen = new Set<string>();
   const isOne = request.parsed.reports.length === 1;
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
+    if (!event) {
+      besides.dropped += 1;
+      continue;
+    }
     const name = isOne ? "" : eventName(event);
     if (seen.has(name)) {
-      repeated.push(storedAs("duplicate", request.project.name, event));
+      besides.repeated.push(storedAs("duplicate", request.project.name, event));
       continue;
     }
     seen.add(name);
@@ -125,18 +134,23 @@ async function* eventsOf(
   }
 }
 
-/** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
+/**
+ * Nothing of time, region or attempt goes into an event: a retry has to make the same one. Undefined of a report that a rule
+ * of the project drops.
+ */
 export async function eventOf(
   ports: MapPorts & Pick<Ports, "ids">,
   { project, idempotencyKey, notify, sender }: Prepared,
   report: Report,
   index: number,
-): Promise<Event> {
+): Promise<Event | undefined> {
   const bounded = limit(redact(withUserAgent(shorten(report)), project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
-  const value = fingerprint(traced, project.grouping);
-  const former = formerFingerprint(traced, project.grouping, value);
+  const decided = ruleFor(project.rules, traced)?.do;
+  if (decided === "drop") return undefined;
+  const value = fingerprint(decided ? { ...traced, ...decided } : traced, project.grouping);
+  const former = decided ? undefined : formerFingerprint(traced, project.grouping, value);
   const fingerprintValue = former ?? value;
   const id = idOf(ports, project, bounded.eventId, idempotencyKey, index);
   const isFresh = !hasId(bounded.eventId) && !idempotencyKey;
@@ -149,6 +163,7 @@ export async function eventOf(
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
     newFingerprint: former === undefined ? undefined : value,
+    byRule: decided ? (true as const) : undefined,
     heading: headingOf(bounded),
     sender: isFresh ? undefined : sender,
     isFresh: isFresh ? (true as const) : undefined,

@@ -53,9 +53,11 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
           warnings: [],
         };
   const prepared = { ...request, notify: notify.map(({ label: _, ...one }) => one) };
-  const events = await Promise.all(
+  const made = await Promise.all(
     parsed.reports.map((report, index) => eventOf(ports, prepared, report, index)),
   );
+  // What a rule of the project drops is told of by its absence.
+  const events = made.filter((event) => event !== undefined);
   const states = new Map<string, IssueState>();
   const explained = new Map<Event, Explained>();
   for (const event of inTheirOrder(events, ports.clock.now())) {

@@ -34,7 +34,8 @@ async function post(ports: Ports, reports: readonly Report[], version: "before" 
   async function* events(): AsyncGenerator<Event> {
     for (const [index, report] of reports.entries()) {
       const event = await eventOf(ports, request, report, index);
-      yield version === "now" ? event : { ...event, newFingerprint: undefined, heading: undefined };
+      if (event)
+        yield version === "now" ? event : { ...event, newFingerprint: undefined, heading: undefined };
     }
   }
   for await (const pack of packsOf("shop", events()))

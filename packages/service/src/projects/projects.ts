@@ -1,4 +1,5 @@
 import { projectNumber } from "@faultline/core/id";
+import type { IntakeRule } from "@faultline/core/intake-rule";
 import { type Grouping, newProjectName, Project, type ProjectNotify } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
@@ -16,6 +17,7 @@ interface ProjectSettings {
   /** What they become, or how they change. */
   readonly notify?: readonly ProjectNotify[] | NotifyChange | undefined;
   readonly linksRevokedAt?: number | undefined;
+  readonly rules?: readonly IntakeRule[] | undefined;
 }
 
 type NotifyChange = (before: readonly ProjectNotify[]) => readonly ProjectNotify[];
@@ -76,7 +78,16 @@ export function provisionalProject({ clock }: Pick<Ports, "clock">, name: string
   refuseLookAlike(name);
   const now = clock.now();
   const number = projectNumber(name);
-  return { name, number, grouping: "frames", redact: [], notify: [], createdAt: now, updatedAt: now };
+  return {
+    name,
+    number,
+    grouping: "frames",
+    redact: [],
+    notify: [],
+    rules: [],
+    createdAt: now,
+    updatedAt: now,
+  };
 }
 
 /** Creates the project or changes the settings that are given. Throws `bad_project_name`. */
@@ -103,6 +114,7 @@ const changed = (before: Project, settings: ProjectSettings, now: number): Proje
   grouping: settings.grouping ?? before.grouping,
   redact: settings.redact ? [...settings.redact] : before.redact,
   notify: notifyAfter(before.notify, settings.notify),
+  rules: settings.rules ? [...settings.rules] : before.rules,
   linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
   updatedAt: now,
 });

@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { type Condition, IntakeRule, ruleFor } from "./intake-rule.js";
+import type { Report } from "./report.js";
+
+const REPORT: Report = {
+  level: "error",
+  type: "ChunkLoadError",
+  message: "Loading chunk 17 failed.",
+  environment: "production",
+  release: "web@4.2.0",
+  tags: { browser: "Safari 17.1" },
+  exceptions: [
+    { type: "ChunkLoadError", message: "Loading chunk 17 failed.", frames: [] },
+    {
+      type: "NetworkError",
+      message: "The connection was lost.",
+      frames: [{ file: "https://cdn.example.com/static/vendor.js", function: "load", inApp: false }],
+    },
+  ],
+};
+
+test.each<[string, Condition, boolean]>([
+  ["a class", { type: "ChunkLoadError" }, true],
+  ["the class of a cause", { type: "Network*" }, true],
+  ["a message with what differs left open", { message: "loading chunk * failed*" }, true],
+  ["a file of any frame", { file: "*/vendor.js" }, true],
+  ["a function", { function: "load" }, true],
+  ["a tag", { tags: { browser: "Safari *" } }, true],
+  ["a tag that it has not", { tags: { device: "*" } }, false],
+  ["everything at once", { type: "Chunk*", level: "error", env: "prod*", release: "web@4.*" }, true],
+  ["everything but one", { type: "Chunk*", env: "staging" }, false],
+])("a rule by %s", (_, when, is) => {
+  expect(ruleFor([{ when, do: "drop" }], REPORT) !== undefined).toBe(is);
+});
+
+test("the first rule that is about a report decides", () => {
+  const first: IntakeRule = { when: { type: "Chunk*" }, do: { fingerprint: ["chunks"] } };
+  const rules: IntakeRule[] = [
+    { when: { env: "staging" }, do: "drop" },
+    first,
+    { when: { level: "*" }, do: "drop" },
+  ];
+  expect(ruleFor(rules, REPORT)).toBe(first);
+  expect(ruleFor([], REPORT)).toBeUndefined();
+});
+
+test("a rule that says nothing of what it is about is none", () => {
+  expect(IntakeRule.safeParse({ when: {}, do: "drop" }).success).toBe(false);
+  expect(IntakeRule.safeParse({ when: { typo: "x" }, do: "drop" }).success).toBe(false);
+});

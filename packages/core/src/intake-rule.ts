@@ -1,0 +1,112 @@
+import { z } from "zod";
+import type { Report } from "./report.js";
+import { wildcard } from "./wildcard.js";
+
+const PATTERN_CHARS_MAX = 200;
+const TAGS_MAX = 8;
+const PARTS_MAX = 8;
+
+/** Plain text in which `*` stands for anything: see `wildcard.ts`. No expressions: they can be made to take for ever. */
+const Pattern = z.string().min(1).max(PATTERN_CHARS_MAX);
+
+/** What a report has to be like. All that is given has to be so. */
+const Condition = z
+  .strictObject({
+    /** The class, message, file or function of any error of the chain, or of any of their frames. */
+    type: Pattern.optional(),
+    message: Pattern.optional(),
+    file: Pattern.optional(),
+    function: Pattern.optional(),
+    level: Pattern.optional(),
+    env: Pattern.optional(),
+    release: Pattern.optional(),
+    tags: z
+      .record(z.string().min(1).max(PATTERN_CHARS_MAX), Pattern)
+      .refine((tags) => Object.keys(tags).length <= TAGS_MAX, `at most ${TAGS_MAX} tags`)
+      .optional(),
+  })
+  .refine(
+    (condition) => Object.values(condition).some((one) => one !== undefined),
+    "say at least one of them",
+  );
+export type Condition = z.infer<typeof Condition>;
+
+/** What is done with reports that are like that: they are dropped, or put into one issue. */
+export const IntakeRule = z.strictObject({
+  when: Condition,
+  do: z.union([
+    z.literal("drop"),
+    /** As the client itself may send it: `{{ default }}` stands for what we would compute. */
+    z.strictObject({ fingerprint: z.array(Pattern).min(1).max(PARTS_MAX) }),
+  ]),
+  note: z.string().max(500).optional(),
+});
+export type IntakeRule = z.infer<typeof IntakeRule>;
+
+/** The first rule that is about a report, as its source maps tell it; undefined when none is. */
+export function ruleFor(rules: readonly IntakeRule[], report: Report): IntakeRule | undefined {
+  if (rules.length === 0) return undefined;
+  const facts = factsOf(report);
+  return matchersOf(rules).find(({ matches }) => matches(facts))?.rule;
+}
+
+/** What rules look at, in lower case, made when it is first asked for. */
+type Facts = (name: string) => readonly string[];
+
+interface Matcher {
+  readonly rule: IntakeRule;
+  readonly matches: (facts: Facts) => boolean;
+}
+
+const known = new WeakMap<readonly IntakeRule[], readonly Matcher[]>();
+
+function matchersOf(rules: readonly IntakeRule[]): readonly Matcher[] {
+  const made = known.get(rules) ?? rules.map(matcherOf);
+  known.set(rules, made);
+  return made;
+}
+
+function matcherOf(rule: IntakeRule): Matcher {
+  const { tags = {}, ...others } = rule.when;
+  const named = [
+    ...Object.entries(others),
+    ...Object.entries(tags).map(([name, value]) => [`tag ${name}`, value]),
+  ];
+  const wanted = named.flatMap(([name = "", pattern]) =>
+    pattern === undefined ? [] : [{ name, isIt: wildcard(pattern) }],
+  );
+  return { rule, matches: (facts) => wanted.every(({ name, isIt }) => facts(name).some(isIt)) };
+}
+
+function factsOf(report: Report): Facts {
+  const made = new Map<string, readonly string[]>();
+  return (name) => {
+    const facts = made.get(name) ?? [...new Set(valuesOf(report, name))].map((value) => value.toLowerCase());
+    made.set(name, facts);
+    return facts;
+  };
+}
+
+function valuesOf(report: Report, name: string): readonly string[] {
+  const { exceptions, level, environment, release, tags = {} } = report;
+  const frames = () => exceptions.flatMap((thrown) => thrown.frames);
+  const present = (...values: readonly (string | undefined)[]) =>
+    values.filter((value) => value !== undefined);
+  if (name.startsWith("tag ")) return present(tags[name.slice("tag ".length)]);
+  switch (name as keyof Omit<Condition, "tags">) {
+    case "type":
+      return [report.type, ...exceptions.map((thrown) => thrown.type)];
+    case "message":
+      return [report.message, ...exceptions.map((thrown) => thrown.message)];
+    case "file":
+      return present(...frames().flatMap(({ file, module }) => [file, module]));
+    case "function":
+      return present(...frames().map((frame) => frame.function));
+    case "level":
+      return [level];
+    case "env":
+      return present(environment);
+    case "release":
+      return present(release);
+  }
+}

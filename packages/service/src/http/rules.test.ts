@@ -1,0 +1,81 @@
+import { httpWorld, oneError } from "@faultline/testing/http-world";
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+const RULES = "/v1/projects/shop/rules";
+const Preview = z.object({
+  events: z.number(),
+  dropped: z.number(),
+  regrouped: z.number(),
+  rules: z.array(
+    z.looseObject({ issues: z.number(), samples: z.array(z.looseObject({ title: z.string() })) }),
+  ),
+});
+const chunk = (number: number) => oneError(`Loading chunk ${"ab"[number]}${number} failed`);
+const GROUP = { when: { message: "Loading chunk * failed" }, do: { fingerprint: ["chunks"] } };
+const DROP = { when: { message: "Script error*" }, do: "drop" };
+
+test("what a rule drops is answered as any other, and kept nowhere", async () => {
+  const { change, post, issuesOf } = httpWorld();
+  await post(oneError());
+  expect((await change(RULES, "PUT", { rules: [DROP] })).status).toBe(200);
+  const answer = await post({
+    errors: [
+      { type: "Error", message: "Script error." },
+      { type: "Error", message: "other" },
+    ],
+  });
+  expect(answer.status).toBe(201);
+  expect((await issuesOf()).map(({ message }) => message).sort()).toEqual(["it broke", "other"]);
+});
+
+test("what a rule groups is one issue from then on, and what was there before stays where it is", async () => {
+  const { change, post, issuesOf, get } = httpWorld();
+  await post(chunk(0));
+  await change(RULES, "PUT", { rules: [GROUP] });
+  await post(chunk(0));
+  await post(chunk(1));
+  const issues = await issuesOf();
+  expect(issues.map(({ count }) => count).sort()).toEqual([1, 2]);
+  const grouped = issues.find(({ count }) => count === 2);
+  const Occurrences = z.object({ occurrences: z.array(z.looseObject({ byRule: z.boolean().optional() })) });
+  const { occurrences } = await get(`/v1/projects/shop/issues/${grouped?.id}/occurrences`, Occurrences);
+  expect(occurrences.map(({ byRule }) => byRule)).toEqual([true, true]);
+});
+
+test("a preview says what rules would have done, and does nothing", async () => {
+  const { change, post, issuesOf, region } = httpWorld();
+  for (const body of [chunk(0), chunk(1), oneError("Script error."), oneError()]) await post(body);
+  await region.settle();
+  const answer = await change(`${RULES}/preview`, "POST", { rules: [GROUP, DROP] });
+  const preview = Preview.parse(await answer.json());
+  expect(preview).toMatchObject({ events: 4, dropped: 1, regrouped: 2 });
+  expect(preview.rules.map(({ issues, samples }) => [issues, samples.length])).toEqual([
+    [2, 2],
+    [1, 1],
+  ]);
+  expect(preview.rules[1]?.samples[0]?.title).toBe("TypeError: Script error.");
+  expect(await issuesOf()).toHaveLength(4);
+  const { events } = Preview.parse(
+    await (await change(`${RULES}/preview`, "POST", { rules: [DROP], events: 2 })).json(),
+  );
+  expect(events).toBe(2);
+});
+
+test("rules that cannot be are refused with what is wrong", async () => {
+  const { change, post } = httpWorld();
+  await post(oneError());
+  const put = async (rules: unknown) => {
+    const answer = await change(RULES, "PUT", { rules });
+    return [answer.status, z.object({ detail: z.string() }).parse(await answer.json()).detail] as const;
+  };
+  expect((await put([{ when: {}, do: "drop" }]))[1]).toContain("say at least one of them");
+  expect((await put([{ when: { typo: "x" }, do: "drop" }]))[0]).toBe(422);
+  expect((await put(Array.from({ length: 51 }, () => DROP)))[0]).toBe(422);
+  const long = {
+    when: { message: "x".repeat(200), type: "y".repeat(200), file: "z".repeat(200) },
+    do: "drop",
+  };
+  expect((await put(Array.from({ length: 40 }, () => long)))[1]).toContain("20000 characters");
+  expect((await change("/v1/projects/faultline/rules", "PUT", { rules: [] })).status).toBe(409);
+});
