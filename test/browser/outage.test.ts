@@ -31,7 +31,7 @@ describeNeeding("chromium", "an outage while a page is open", () => {
     );
     await page.getByRole("link", { name: /BeforeError/ }).click();
     await page.getByRole("heading", { level: 1, name: "BeforeError: before" }).waitFor();
-    await page.getByRole("button", { name: "Resolve" }).click();
+    await page.getByRole("button", { name: "Resolve", exact: true }).click();
     await page.getByText("Resolved", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Open timeline" }).click();
     await page.getByText("One region was away for a while:").waitFor();

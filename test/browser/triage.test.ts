@@ -157,7 +157,7 @@ describeNeeding("chromium", "triage", () => {
     const path = `${world.url}/v1/projects/bulk/issues/${gone?.id}`;
     await page.getByLabel("Select all shown").check();
     expect((await call(path, { method: "DELETE", key: world.masterKey })).status).toBe(204);
-    await page.getByRole("toolbar").getByRole("button", { name: "Resolve" }).click();
+    await page.getByRole("toolbar").getByRole("button", { name: "Resolve", exact: true }).click();
     await page.getByText("2 resolved, 1 failed. Those stay selected, with the reason.").waitFor();
     await page.getByText("1 selected").waitFor();
     await until("the others are resolved", async () => {

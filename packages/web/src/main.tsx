@@ -3,8 +3,10 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createQueryClient } from "./api/query-client.js";
+import { loadWords } from "./i18n/i18n.js";
 import { reloadOnceOnNewBuild } from "./new-build.js";
 import { createPages } from "./router.js";
+import { currentSettings } from "./settings/settings.js";
 import { Surroundings } from "./surroundings.js";
 import "./app.css";
 
@@ -17,7 +19,8 @@ setTimeout(() => {
     if (pathname !== "/sign-in") router.navigate({ to: "/sign-in", search: { to: href }, replace: true });
   });
   const router = createPages(client);
-  setTimeout(() => show(client, router));
+  const start = (): void => show(client, router);
+  setTimeout(() => loadWords(currentSettings().language).then(start, start));
 });
 
 function show(client: QueryClient, router: ReturnType<typeof createPages>): void {

@@ -4,12 +4,13 @@ import { Icon } from "../components/icon.js";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../components/menu.js";
 import { useWords } from "../i18n/i18n.js";
 import { changeSettings, LANGUAGES, THEMES, useSettings } from "../settings/settings.js";
+import { changeLanguage } from "./change-language.js";
 import { useSignOut } from "./shell-commands.js";
 import { openWindow } from "./windows.js";
 
 /** Theme, language, keyboard, sign out. */
 export function SettingsMenu() {
-  const { shell } = useWords();
+  const { shell, parts } = useWords();
   const { theme, language } = useSettings();
   const leave = useSignOut();
   const navigate = useNavigate();
@@ -27,7 +28,7 @@ export function SettingsMenu() {
         label={shell.language}
         value={language}
         choices={LANGUAGES.map((value) => ({ value, label: shell.languages[value] }))}
-        onChoose={(value) => changeSettings({ language: value })}
+        onChoose={(value) => changeLanguage(value, parts.unreachable)}
       />
       <MenuLine />
       <MenuItem onSelect={() => navigate({ to: "/access" })}>{shell.access}</MenuItem>

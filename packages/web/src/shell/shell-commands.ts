@@ -4,11 +4,12 @@ import { signOut } from "../api/session.js";
 import { useWords } from "../i18n/i18n.js";
 import { type Command, useCommands } from "../keys/commands.js";
 import { changeSettings, LANGUAGES, THEMES } from "../settings/settings.js";
+import { changeLanguage } from "./change-language.js";
 import { openWindow } from "./windows.js";
 
 /** What can be done on every page. */
 export function useShellCommands(): void {
-  const { shell } = useWords();
+  const { shell, parts } = useWords();
   const leave = useSignOut();
   const go = useGoCommands();
   useCommands([
@@ -41,7 +42,7 @@ export function useShellCommands(): void {
         id: `language-${language}`,
         label: `${shell.language}: ${shell.languages[language]}`,
         group: "settings",
-        run: () => changeSettings({ language }),
+        run: () => changeLanguage(language, parts.unreachable),
       }),
     ),
     { id: "sign-out", label: shell.signOut, group: "settings", run: leave },
