@@ -1,10 +1,19 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { peopleQuery } from "../../api/people.js";
 import { endSession, type Session, sessionsQuery } from "../../api/sessions.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useWords } from "../../i18n/i18n.js";
 
 /** The browsers that are signed in, each ended by its button. */
+/** What somebody is called who is signed in; the master key where it is nobody. */
+function useNameOf(person: string | undefined): string {
+  const { access, shell } = useWords();
+  const { data } = useQuery(peopleQuery);
+  if (person === undefined) return shell.masterKey;
+  return data?.people.find(({ id }) => id === person)?.name ?? access.people.somebody;
+}
+
 export function SessionList() {
   const { access: words } = useWords();
   const { data: sessions, error, refetch } = useQuery(sessionsQuery);
@@ -19,8 +28,13 @@ export function SessionList() {
   );
 }
 
-function Row({ session: { id, device, from, signedInAt, usedAt, current } }: { readonly session: Session }) {
+function Row({
+  session: { id, person, device, from, signedInAt, usedAt, current },
+}: {
+  readonly session: Session;
+}) {
   const { access: words } = useWords();
+  const name = useNameOf(person);
   const client = useQueryClient();
   const ending = useMutation({
     mutationFn: () => endSession(id),
@@ -29,7 +43,8 @@ function Row({ session: { id, device, from, signedInAt, usedAt, current } }: { r
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <span className="min-w-0 flex-1 wrap-anywhere">
-        {device} {current && <span className="text-xs font-medium text-good">{words.thisBrowser}</span>}
+        {name} · {device}{" "}
+        {current && <span className="text-xs font-medium text-good">{words.thisBrowser}</span>}
         <span className="block text-xs text-soft">
           {from} · {words.signedInAt} <TimeAgo at={signedInAt} />
           {usedAt && (

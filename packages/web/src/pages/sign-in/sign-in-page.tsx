@@ -31,8 +31,9 @@ export function SignInPage() {
   return (
     <Entrance title="Faultline" lead={words.lead}>
       <div className="space-y-4">
+        {session?.hasPeople && <AsPerson onEntered={enter} />}
         {session?.provider && <ProviderLink name={session.provider} />}
-        {session?.hasPeople ? <AsPerson onEntered={enter} /> : <KeyForm onEntered={enter} />}
+        {session?.hasPeople ? <Emergency onEntered={enter} /> : <KeyForm onEntered={enter} />}
       </div>
     </Entrance>
   );
@@ -52,26 +53,31 @@ function useEnter(): () => Promise<void> {
 function AsPerson({ onEntered }: { readonly onEntered: () => Promise<void> }) {
   const { signIn: words } = useWords();
   return (
-    <>
-      <div className="panel space-y-4 p-5">
-        {hasPasskeys() ? (
-          <>
-            <PasskeyButton onEntered={onEntered} />
-            <p className="flex items-center gap-3 text-xs text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
-              {words.or}
-            </p>
-          </>
-        ) : (
-          <p className="text-xs text-soft">{words.noPasskeys}</p>
-        )}
-        <PasswordForm onEntered={onEntered} />
-      </div>
-      <div className="panel overflow-hidden">
-        <Disclosure line={words.emergency} className="py-2.5 text-sm">
-          <KeyForm onEntered={onEntered} isFolded />
-        </Disclosure>
-      </div>
-    </>
+    <div className="panel space-y-4 p-5">
+      {hasPasskeys() ? (
+        <>
+          <PasskeyButton onEntered={onEntered} />
+          <p className="flex items-center gap-3 text-xs text-soft before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+            {words.or}
+          </p>
+        </>
+      ) : (
+        <p className="text-xs text-soft">{words.noPasskeys}</p>
+      )}
+      <PasswordForm onEntered={onEntered} />
+    </div>
+  );
+}
+
+/** The master key, folded away. */
+function Emergency({ onEntered }: { readonly onEntered: () => Promise<void> }) {
+  const { signIn: words } = useWords();
+  return (
+    <div className="panel overflow-hidden">
+      <Disclosure line={words.emergency} className="py-2.5 text-sm">
+        <KeyForm onEntered={onEntered} isFolded />
+      </Disclosure>
+    </div>
   );
 }
 
@@ -85,9 +91,11 @@ function ProviderLink({ name }: { readonly name: string }) {
       <a href={`${globalThis.faultlineBase ?? ""}${address}`} className="button min-h-10 w-full">
         {words.provider(name)}
       </a>
-      <p role="alert" className="text-sm text-bad empty:hidden">
-        {refused && (refused === "not_invited" ? words.notInvited : words.providerFailed)}
-      </p>
+      {refused && (
+        <p role="alert" className="text-sm text-bad">
+          {refused === "not_invited" ? words.notInvited : words.providerFailed}
+        </p>
+      )}
     </div>
   );
 }
