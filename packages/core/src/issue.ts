@@ -32,6 +32,8 @@ export interface Issue {
   readonly firstSeen: number;
   readonly lastSeen: number;
   readonly firstRelease?: string | undefined;
+  /** Where its events happened, most of them first. */
+  readonly environments?: readonly string[] | undefined;
   /** Release, environment, tags and handled are those of its latest event. */
   readonly release?: string | undefined;
   readonly environment?: string | undefined;

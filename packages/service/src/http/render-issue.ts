@@ -1,15 +1,19 @@
 import type { Issue } from "@faultline/core/issue";
 import type { z } from "@hono/zod-openapi";
 import type { Ports } from "../ports.js";
+import { lastReleases } from "../query/releases-of-issues.js";
 import { shortIdsOf } from "../query/short-ids.js";
 import { renderIssue } from "./render.js";
 import type * as Schema from "./schemas.js";
 
 /** The issue as the API shows it, with its short id. */
 export async function renderedIssue(
-  ports: Pick<Ports, "view">,
+  ports: Pick<Ports, "log" | "view" | "clock" | "settings">,
   issue: Issue,
 ): Promise<z.infer<typeof Schema.Issue>> {
-  const shortIds = await shortIdsOf(ports, issue.project, [issue]);
-  return renderIssue(issue, shortIds.get(issue.id) ?? issue.id);
+  const [shortIds, releases] = await Promise.all([
+    shortIdsOf(ports, issue.project, [issue]),
+    lastReleases(ports, issue.project, [issue]),
+  ]);
+  return { ...renderIssue(issue, shortIds.get(issue.id) ?? issue.id), lastRelease: releases.get(issue.id) };
 }

@@ -25,6 +25,7 @@ export function renderIssue(issue: Issue, shortId: string): z.infer<typeof Schem
     ...issue,
     shortId,
     tags: { ...issue.tags },
+    environments: [...(issue.environments ?? [])],
     members: issue.members && [...issue.members],
     release: issue.release ?? null,
     firstSeen: formatTime(issue.firstSeen),

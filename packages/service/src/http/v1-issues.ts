@@ -1,18 +1,16 @@
-import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
-import { notifiedOf } from "../notify/notified.js";
 import { assigneeOf } from "../people/assignee.js";
 import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
-import { issueIdOf, shortIdsOf } from "../query/short-ids.js";
-import { SPARKLINE_SPANS, type SparklineSpan, sparklines } from "../query/sparklines.js";
+import { issueIdOf } from "../query/short-ids.js";
+import { SPARKLINE_SPANS } from "../query/sparklines.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
+import { FoundIssues, renderedPage } from "./listed-issues.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
-import { renderGap, renderIssue, renderNotified, renderSparkline } from "./render.js";
 import { renderedIssue } from "./render-issue.js";
 import type { Environment } from "./request-context.js";
 import {
@@ -20,20 +18,11 @@ import {
   BulkResult,
   Cursor,
   Decision,
-  Gap,
   Issue,
   IssuePath,
   Limit,
-  ListedIssue,
   ProjectPath,
 } from "./schemas.js";
-
-const FoundIssues = z.object({
-  issues: z.array(ListedIssue),
-  cursor: z.string().nullable(),
-  gaps: z.array(Gap).optional(),
-  event: z.string().optional().openapi({ description: "The event whose id was searched for" }),
-});
 
 const list = createRoute({
   method: "get",
@@ -100,9 +89,8 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const { sparkline, ...asked } = c.req.valid("query");
-    const { issues, cursor, gaps, event } = await listIssues(ports, { project, ...asked });
-    const rendered = await listed(ports, project, issues, sparkline);
-    return c.json({ issues: rendered, cursor: cursor ?? null, gaps: gaps?.map(renderGap), event }, 200);
+    const page = await listIssues(ports, { project, ...asked });
+    return c.json(await renderedPage(ports, page, sparkline), 200);
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");
@@ -133,28 +121,6 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     return c.body(null, 204);
   });
   return app;
-}
-
-async function listed(
-  ports: Pick<Ports, "log" | "view" | "clock">,
-  project: string,
-  issues: readonly IssueInfo[],
-  span: SparklineSpan | undefined,
-): Promise<z.infer<typeof ListedIssue>[]> {
-  const ids = issues.map(({ id }) => id);
-  const [notified, shortIds, lines] = await Promise.all([
-    notifiedOf(ports, project, ids),
-    shortIdsOf(ports, project, issues),
-    span && sparklines(ports, project, ids, span),
-  ]);
-  return issues.map((issue) => {
-    const line = lines?.get(issue.id);
-    return {
-      ...renderIssue(issue, shortIds.get(issue.id) ?? issue.id),
-      sparkline: line && renderSparkline(line),
-      notified: (notified.get(issue.id) ?? []).map(renderNotified),
-    };
-  });
 }
 
 /** An issue, and who decides about it. */

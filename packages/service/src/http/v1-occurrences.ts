@@ -36,10 +36,22 @@ const list = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}/occurrences",
   summary: "Events of an issue, newest first",
-  request: { params: IssuePath, query: z.object({ cursor: Cursor, limit: Limit }) },
+  request: {
+    params: IssuePath,
+    query: z.object({ query: z.string().optional(), cursor: Cursor, limit: Limit }),
+  },
   responses: {
     200: json(
-      z.object({ occurrences: z.array(Occurrence), cursor: z.string().nullable() }),
+      z.object({
+        occurrences: z.array(Occurrence),
+        cursor: z.string().nullable(),
+        found: z
+          .object({ count: z.number().int(), among: z.number().int(), total: z.number().int() })
+          .optional()
+          .openapi({
+            description: "Of a search: how many it found among how many events, of how many there are",
+          }),
+      }),
       "A page of occurrences",
     ),
     ...refusals,
@@ -69,9 +81,13 @@ export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(list, async (c) => {
     const { project, issue } = c.req.valid("param");
     await requireIssue(ports, project, issue);
-    const { occurrences, cursor } = await listOccurrences(ports, { project, issue, ...c.req.valid("query") });
+    const { occurrences, cursor, found } = await listOccurrences(ports, {
+      project,
+      issue,
+      ...c.req.valid("query"),
+    });
     return c.json(
-      { occurrences: occurrences.map((one) => renderOccurrence(issue, one)), cursor: cursor ?? null },
+      { occurrences: occurrences.map((one) => renderOccurrence(issue, one)), cursor: cursor ?? null, found },
       200,
     );
   });

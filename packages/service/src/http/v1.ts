@@ -9,7 +9,6 @@ import { jsonOnly } from "./json-only.js";
 import { apiApp } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { activityRoutes } from "./v1-activity.js";
-
 import { auditRoutes } from "./v1-audit.js";
 import { comingInRoutes } from "./v1-coming-in.js";
 import { commentRoutes } from "./v1-comments.js";
@@ -26,6 +25,7 @@ import { peopleRoutes } from "./v1-people.js";
 import { projectRoutes } from "./v1-projects.js";
 import { releaseRoutes } from "./v1-releases.js";
 import { ruleRoutes } from "./v1-rules.js";
+import { searchRoutes } from "./v1-search.js";
 import { setupRoutes } from "./v1-setup.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
 import { statusRoutes } from "./v1-status.js";
@@ -36,6 +36,7 @@ export interface Access extends Callers {
 }
 
 const GUARDED = [
+  "/v1/issues",
   "/v1/projects",
   "/v1/projects/*",
   "/v1/status",
@@ -68,6 +69,7 @@ export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
   for (const path of GUARDED) {
     app.use(path, bounded, guarded(access), jsonOnly);
   }
+  app.route("/", searchRoutes(ports));
   app.route("/", projectRoutes(ports));
   for (const routes of OF_ISSUES) app.route("/", routes(ports));
   app.route("/", releaseRoutes(ports));

@@ -2,6 +2,7 @@ import type { Issue } from "@faultline/core/issue";
 import { messageName } from "@faultline/core/message-name";
 import { title } from "@faultline/core/title";
 import type { Ports } from "../ports.js";
+import { type Environments, withTally } from "../projection/rows/environments.js";
 import { effectiveStatusOf, type IssueState } from "../projection/rows/issue-row.js";
 import { messageKeyOf } from "../projection/rows/message-index.js";
 import { joinedSummary } from "../projection/rows/summary.js";
@@ -47,12 +48,21 @@ async function issueOf(
     firstRelease: parts.length > 1 ? head.release : firstRelease,
     release,
     environment,
+    environments: environmentsOf(parts),
     handled,
     tags,
     fingerprint: state.fingerprint ?? "",
     mergedInto: state.mergedInto,
     members: memberIds.length > 0 ? memberIds : undefined,
   };
+}
+
+function environmentsOf(parts: readonly Part[]): string[] {
+  const counts = parts.reduce(
+    (sum, { state }) => withTally(sum, new Map(Object.entries(state.environments))),
+    {} as Environments,
+  );
+  return Object.keys(counts).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || (a < b ? -1 : 1));
 }
 
 /** What an issue's row says was decided about it. */

@@ -13,7 +13,7 @@ import { parseQuery } from "./syntax/parse.js";
 import type { Query } from "./syntax/query.js";
 import { WalkPosition, walkIssues } from "./walk-issues.js";
 
-type ListPorts = EventPorts & Pick<Ports, "view" | "settings">;
+export type ListPorts = EventPorts & Pick<Ports, "view" | "settings">;
 
 const Position = z.union([FewPosition, WalkPosition, RankPosition]);
 

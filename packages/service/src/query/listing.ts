@@ -17,9 +17,9 @@ export interface IssuePage {
   /** Where the next page begins; undefined when there is none. A page may be short, or even empty, and go on. */
   readonly cursor: string | undefined;
   /** What is not kept whole of what was searched for. */
-  readonly gaps?: readonly Gap[];
+  readonly gaps?: readonly Gap[] | undefined;
   /** The event whose id was searched for: its issue is the page. */
-  readonly event?: string;
+  readonly event?: string | undefined;
 }
 
 /** Keeps of some issues those that a list shows, in no promised order. */

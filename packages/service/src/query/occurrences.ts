@@ -4,13 +4,17 @@ import type { MapPorts } from "../source-maps/map-cache.js";
 import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { entriesOfParts, type PartStep, Position } from "./entries-of-parts.js";
+import { matchingSteps } from "./find/matching-occurrences.js";
 import { findEntry } from "./find-entry.js";
-import { partsOf } from "./parts.js";
+import { type Part, partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
+import { parseQuery } from "./syntax/parse.js";
+import type { Query } from "./syntax/query.js";
 
 interface ListOccurrences {
   readonly project: string;
   readonly issue: string;
+  readonly query?: string | undefined;
   readonly cursor?: string | undefined;
   readonly limit: number;
 }
@@ -18,6 +22,8 @@ interface ListOccurrences {
 interface OccurrencePage {
   readonly occurrences: readonly Accepted[];
   readonly cursor: string | undefined;
+  /** Of a search: how many it found among how many of the issue's events, from the cursor on. */
+  readonly found?: { readonly count: number; readonly among: number; readonly total: number } | undefined;
 }
 
 /** Lambda answers with 6 MB at most; the cursor goes on from where a page had no more room. */
@@ -28,6 +34,8 @@ export async function listOccurrences(ports: QueryPorts, request: ListOccurrence
   const { project, issue, limit } = request;
   const from = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const parts = await partsOf(ports, project, issue);
+  const query = parseQuery(request.query ?? "", ports.clock.now());
+  if (query.terms.length > 0) return searched(ports, parts, { from, query, limit });
   const steps: PartStep[] = [];
   for await (const step of entriesOfParts(ports, parts, from)) {
     steps.push(step);
@@ -37,6 +45,22 @@ export async function listOccurrences(ports: QueryPorts, request: ListOccurrence
   const { occurrences, last } = await readPage(ports, page);
   const hasMore = last !== undefined && (last !== page.at(-1) || steps.length > limit);
   return { occurrences, cursor: hasMore ? writeCursor(last.behind()) : undefined };
+}
+
+/** The same of those that a query finds. */
+async function searched(
+  ports: QueryPorts,
+  parts: readonly Part[],
+  { from, query, limit }: { from: Position | undefined; query: Query; limit: number },
+): Promise<OccurrencePage> {
+  const { steps, lookedAt, next } = await matchingSteps(ports, parts, from, query);
+  const page = steps.slice(0, limit);
+  const { occurrences, last } = await readPage(ports, page);
+  const isCut = last !== page.at(-1) || steps.length > limit;
+  const behind = isCut ? last : next;
+  const total = parts.reduce((sum, { state }) => sum + state.series.total, 0);
+  const found = { count: steps.length, among: lookedAt, total };
+  return { occurrences, found, cursor: behind && writeCursor(behind.behind()) };
 }
 
 /** The events of the steps, as many as one answer has room for, and the step that was the last. */

@@ -39,7 +39,7 @@ export async function rootsOf(
 }
 
 /** What issues and their members are found by, as far as these rows say and it is within the retention. */
-async function facetsOfIssues(
+export async function facetsOfIssues(
   ports: FindPorts,
   project: string,
   issues: readonly Issue[],

@@ -56,6 +56,13 @@ function hasPhrase(
 export const matchesIssue = ({ terms }: Query, standing: Standing, facets: Facets): boolean =>
   terms.every(({ test, isNegated }) => isMet(test, standing, facets) !== isNegated);
 
+/** Whether an event does. What only issues have is not asked of one. */
+export const matchesEvent = ({ terms }: Query, facets: Facets): boolean =>
+  terms.every(
+    ({ test, isNegated }) =>
+      test.kind === "state" || test.kind === "time" || meets(test, facets) !== isNegated,
+  );
+
 function isMet(test: Test, standing: Standing, facets: Facets): boolean {
   switch (test.kind) {
     case "state":

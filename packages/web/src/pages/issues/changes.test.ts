@@ -19,6 +19,7 @@ const issue = (id: string, status: Status): Issue => ({
   firstSeen: "",
   lastSeen: "",
   release: null,
+  environments: [],
   tags: {},
   fingerprint: "",
 });

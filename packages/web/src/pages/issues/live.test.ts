@@ -21,6 +21,7 @@ const issue = (id: string, change: Partial<Issue> = {}): Issue => ({
   firstSeen: at(0),
   lastSeen: at(0),
   release: null,
+  environments: [],
   tags: {},
   fingerprint: id,
   ...change,

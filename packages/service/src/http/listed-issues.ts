@@ -1,0 +1,57 @@
+import { groupBy } from "@faultline/core/group-by";
+import type { Issue } from "@faultline/core/issue";
+import { z } from "@hono/zod-openapi";
+import { notifiedOf } from "../notify/notified.js";
+import type { Ports } from "../ports.js";
+import type { IssuePage } from "../query/listing.js";
+import { lastReleases } from "../query/releases-of-issues.js";
+import { shortIdsOf } from "../query/short-ids.js";
+import { type SparklineSpan, sparklines } from "../query/sparklines.js";
+import { renderGap, renderIssue, renderNotified, renderSparkline } from "./render.js";
+import { Gap, ListedIssue } from "./schemas.js";
+
+export const FoundIssues = z.object({
+  issues: z.array(ListedIssue),
+  cursor: z.string().nullable(),
+  gaps: z.array(Gap).optional(),
+  event: z.string().optional().openapi({ description: "The event whose id was searched for" }),
+});
+
+type PagePorts = Pick<Ports, "log" | "view" | "clock" | "settings">;
+
+/** A page of issues, of one project or several, as the API shows it. */
+export async function renderedPage(
+  ports: PagePorts,
+  { issues, cursor, gaps, event }: IssuePage,
+  span: SparklineSpan | undefined,
+): Promise<z.infer<typeof FoundIssues>> {
+  const rendered = new Map<string, z.infer<typeof ListedIssue>>();
+  for (const [project, own] of groupBy(issues, (issue) => issue.project))
+    for (const one of await listed(ports, project, own, span)) rendered.set(`${project} ${one.id}`, one);
+  const inOrder = issues.flatMap(({ project, id }) => rendered.get(`${project} ${id}`) ?? []);
+  return { issues: inOrder, cursor: cursor ?? null, gaps: gaps?.map(renderGap), event };
+}
+
+async function listed(
+  ports: PagePorts,
+  project: string,
+  issues: readonly Issue[],
+  span: SparklineSpan | undefined,
+): Promise<z.infer<typeof ListedIssue>[]> {
+  const ids = issues.map(({ id }) => id);
+  const [notified, shortIds, releases, lines] = await Promise.all([
+    notifiedOf(ports, project, ids),
+    shortIdsOf(ports, project, issues),
+    lastReleases(ports, project, issues),
+    span && sparklines(ports, project, ids, span),
+  ]);
+  return issues.map((issue) => {
+    const line = lines?.get(issue.id);
+    return {
+      ...renderIssue(issue, shortIds.get(issue.id) ?? issue.id),
+      lastRelease: releases.get(issue.id),
+      sparkline: line && renderSparkline(line),
+      notified: (notified.get(issue.id) ?? []).map(renderNotified),
+    };
+  });
+}

@@ -1,0 +1,121 @@
+import { httpWorld, MASTER } from "@faultline/testing/http-world";
+import { beforeEach, expect, test } from "vitest";
+import { z } from "zod";
+
+const Issues = z.object({
+  issues: z.array(
+    z.looseObject({
+      id: z.string(),
+      project: z.string(),
+      message: z.string(),
+      count: z.number(),
+      environments: z.array(z.string()),
+      lastRelease: z.string().optional(),
+    }),
+  ),
+  cursor: z.string().nullable(),
+});
+const Occurrences = z.object({
+  occurrences: z.array(z.looseObject({ id: z.string(), environment: z.string().optional() })),
+  cursor: z.string().nullable(),
+  found: z.object({ count: z.number(), among: z.number(), total: z.number() }).optional(),
+});
+
+let world = httpWorld();
+beforeEach(() => {
+  world = httpWorld();
+});
+
+const error = (message: string) => ({ errors: [{ type: "TypeError", message }] });
+const within = (environment: string, version: string) => ({ context: { environment, version } });
+
+async function everyPage(path: string) {
+  const issues = [];
+  let cursor: string | null = null;
+  do {
+    const page: z.infer<typeof Issues> = await world.get(
+      `${path}${cursor ? `&cursor=${cursor}` : ""}`,
+      Issues,
+    );
+    issues.push(...page.issues);
+    cursor = page.cursor;
+  } while (cursor);
+  return issues;
+}
+
+test("one list has the issues of all projects, each once, newest or worst first", async () => {
+  for (let turn = 0; turn < 24; turn++) {
+    world.clock.set(world.clock.now() + 61_000);
+    for (let count = 0; count <= turn % 5; count++)
+      await world.post(error(`broken in way ${"abcdefghijklmnopqrstuvwxyz"[turn]}`), {}, `p${turn % 3}`);
+    await world.region.settle();
+  }
+  world.clock.set(world.clock.now() + 5_000);
+  for (const sort of ["lastSeen", "count"] as const) {
+    const issues = await everyPage(`/v1/issues?limit=5&sort=${sort}`);
+    expect(issues).toHaveLength(24);
+    expect(new Set(issues.map(({ id }) => id)).size).toBe(24);
+  }
+  const counts = (await everyPage("/v1/issues?limit=5&sort=count")).map(({ count }) => count);
+  expect(counts).toEqual(counts.toSorted((a, b) => b - a));
+  const projects = (await everyPage("/v1/issues?limit=5")).map(({ project }) => project);
+  expect(projects.slice(0, 3)).toEqual(["p2", "p1", "p0"]);
+});
+
+test("a key of one project sees that one's issues alone", async () => {
+  await world.post(error("mine"), {}, "mine");
+  await world.post(error("theirs"), {}, "theirs");
+  await world.region.settle();
+  const body = { name: "reader", scopes: ["read"], project: "mine" };
+  const made = await world.change("/v1/tokens", "POST", body);
+  const { token } = z.object({ token: z.string() }).parse(await made.json());
+  const answer = await world.app.request("/v1/issues", { headers: { "x-api-key": token } });
+  const { issues } = Issues.parse(await answer.json());
+  expect(issues.map(({ message }) => message)).toEqual(["mine"]);
+});
+
+test("an issue says all its environments and its newest release, and its events are searched alike", async () => {
+  await world.post({ ...error("it broke"), ...within("production", "1.10.0") });
+  for (let turn = 0; turn < 3; turn++) {
+    world.clock.set(world.clock.now() + 1000);
+    await world.post({ ...error("it broke"), ...within("staging", "1.9.0") });
+  }
+  const [issue] = (await world.get("/v1/projects/shop/issues?query=env:production", Issues)).issues;
+  expect(issue).toMatchObject({ environments: ["staging", "production"], lastRelease: "1.10.0" });
+  const path = `/v1/projects/shop/issues/${issue?.id}/occurrences`;
+  const staging = await world.get(`${path}?query=env:staging`, Occurrences);
+  expect(staging.occurrences.map(({ environment }) => environment)).toEqual([
+    "staging",
+    "staging",
+    "staging",
+  ]);
+  expect(staging.found).toEqual({ count: 3, among: 4, total: 4 });
+  const first = await world.get(`${path}?query=env:staging&limit=2`, Occurrences);
+  const rest = await world.get(`${path}?query=env:staging&limit=2&cursor=${first.cursor}`, Occurrences);
+  expect([...first.occurrences, ...rest.occurrences].map(({ id }) => id)).toEqual(
+    staging.occurrences.map(({ id }) => id),
+  );
+  const refused = await world.app.request(`${path}?query=is:resolved`, { headers: MASTER });
+  expect(refused.status).toBe(422);
+});
+
+test("what is no search is refused with its place, and values are completed", async () => {
+  await world.post({ ...error("it broke"), ...within("production", "1.10.0") });
+  await world.post({ ...error("it broke"), ...within("preview", "1.9.0") });
+  await world.region.settle();
+  const refused = await world.app.request("/v1/issues?query=env:a%20OR%20b", { headers: MASTER });
+  expect(refused.status).toBe(422);
+  const alone = await world.app.request("/v1/projects/shop/issues?query=env:a%20OR%20b", { headers: MASTER });
+  expect(await alone.json()).toMatchObject({ code: "bad_query", position: 6, length: 2 });
+  const values = async (key: string, prefix: string) =>
+    (
+      await world.get(
+        `/v1/projects/shop/search/values?key=${key}&prefix=${prefix}`,
+        z.object({ values: z.array(z.string()) }),
+      )
+    ).values;
+  expect(await values("env", "pr")).toEqual(["preview", "production"]);
+  expect(await values("release", "1.1")).toEqual(["1.10.0"]);
+  expect(await values("is", "re")).toEqual(["regressed", "resolved"]);
+  expect(await values("level", "")).toEqual(["fatal", "error", "warning", "info", "debug"]);
+});

@@ -1,0 +1,74 @@
+import { VisibleError } from "@faultline/core/visible-error";
+import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { may } from "../people/rights.js";
+import type { Ports } from "../ports.js";
+import { listProjects, requireProject } from "../projects/projects.js";
+import { allIssues } from "../query/all-issues.js";
+import { valuesOf } from "../query/find/values-of.js";
+import { SPARKLINE_SPANS } from "../query/sparklines.js";
+import { FoundIssues, renderedPage } from "./listed-issues.js";
+import { apiApp, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
+import { Cursor, Limit, ProjectPath } from "./schemas.js";
+
+const inbox = createRoute({
+  method: "get",
+  path: "/v1/issues",
+  summary: "The issues of all projects one may read, in one order",
+  request: {
+    query: z.object({
+      status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
+      query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
+      sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
+      sparkline: z.enum(SPARKLINE_SPANS).optional(),
+      cursor: Cursor,
+      limit: Limit,
+    }),
+  },
+  responses: { 200: json(FoundIssues, "A page of issues"), ...refusals },
+});
+
+const values = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/search/values",
+  summary: "What may follow a key of a search: the values a project's events have that begin so",
+  request: {
+    params: ProjectPath,
+    query: z.object({ key: z.string().openapi({ example: "release" }), prefix: z.string().default("") }),
+  },
+  responses: {
+    200: json(
+      z.object({ values: z.array(z.string()), cursor: z.null() }),
+      "Up to twenty, in lower case as they are compared",
+    ),
+    ...refusals,
+  },
+});
+
+/** So many projects are looked through at once. */
+const PROJECTS_MAX = 300;
+
+/** Search over all projects, and what helps to type one. */
+export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
+  const app = apiApp();
+  app.openapi(inbox, async (c) => {
+    const all = await listProjects(ports);
+    const projects = all.map(({ name }) => name).filter((name) => may(c.get("scope"), "read", name));
+    if (projects.length > PROJECTS_MAX)
+      throw new VisibleError(
+        "unprocessable",
+        "bad_request",
+        `There are more than ${PROJECTS_MAX} projects: ask for each by /v1/projects/{project}/issues.`,
+      );
+    const { sparkline, ...asked } = c.req.valid("query");
+    const page = await allIssues(ports, { projects, ...asked });
+    return c.json(await renderedPage(ports, page, sparkline), 200);
+  });
+  app.openapi(values, async (c) => {
+    const { project } = c.req.valid("param");
+    await requireProject(ports, project);
+    const { key, prefix } = c.req.valid("query");
+    return c.json({ values: await valuesOf(ports, project, key, prefix), cursor: null }, 200);
+  });
+  return app;
+}
