@@ -19,13 +19,18 @@ const EVENTS = 1_000;
 const ISSUES = 200;
 const SHARDS = 4;
 const BATCHES = [1, 10, 50] as const;
-/** How many events a second come, and how many seconds of them a reducer folds at once. */
-const TRAFFIC = [
+const TRAFFIC: readonly Traffic[] = [
   { rate: 0.4, window: 2 },
   { rate: 50, window: 5 },
   { rate: 1_000, window: 5 },
-] as const;
+];
 const START = Date.UTC(2026, 10, 24, 12);
+
+/** How many events a second come, and how many seconds of them a reducer folds at once. */
+interface Traffic {
+  readonly rate: number;
+  readonly window: number;
+}
 
 interface Used {
   /** Units an event: of the log's table in one region, and of both views. */
@@ -71,7 +76,11 @@ export async function cost(): Promise<Finding> {
   };
 }
 
-async function unitsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number]): Promise<Used> {
+/** Dollars for a million events that come at a pace, in batches of a size. */
+export const dollarsPerMillion = async (batch: number, traffic: Traffic): Promise<number> =>
+  dollarsOf(batch, traffic, await unitsOf(batch, traffic));
+
+async function unitsOf(batch: number, { rate, window }: Traffic): Promise<Used> {
   const clock = virtualClock(START);
   const random = seeded(7);
   const [a, b] = REGIONS.map((region, seed) => memoryRegion({ region, clock, seed }));
@@ -135,7 +144,7 @@ const requestOf = (body: string) => ({
   body: Buffer.from(body),
 });
 
-function dollarsOf(batch: number, { rate, window }: (typeof TRAFFIC)[number], used: Used): number {
+function dollarsOf(batch: number, { rate, window }: Traffic, used: Used): number {
   const request = (PRICES.apiRequest + lambdaCall(25 + batch)) / batch;
   // Written here, replicated there, and the expiry replicated again.
   const log = 3 * used.logWrites * PRICES.writeUnit;

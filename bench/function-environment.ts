@@ -8,6 +8,8 @@ const OWN = {
   FAULTLINE_LOG_TABLE: "log",
   FAULTLINE_VIEW_TABLE: "view",
   FAULTLINE_BUCKETS: "us-east-1=a,us-west-2=b",
+  FAULTLINE_PROBE_SECONDS: "15",
+  FAULTLINE_CHECK_TIMES: "field",
   FAULTLINE_ENCRYPTION: "secret",
   FAULTLINE_KMS_KEY: "",
   FAULTLINE_RETENTION_DAYS: "90",
@@ -22,7 +24,7 @@ const OWN = {
   FAULTLINE_ALARM_PREFIX: "faultline-bench",
   FAULTLINE_HEALTH_CHECKS: "",
   FAULTLINE_REDUCE_FUNCTION: "reduce",
-  FAULTLINE_CANARY_MINUTES: "5",
+  FAULTLINE_JUDGES: "yes",
   FAULTLINE_LAST_RESORT: "no",
   // The same names as infra sets: one that is missing here does not compile.
 } satisfies Record<EnvironmentName | WatchEnvironmentName, string>;

@@ -1,106 +1,153 @@
-import { chosenAlarms, syntheticCheckMinutes } from "../infra/alarm-choice.js";
-import { compositeOf } from "../infra/alarms.js";
+import { LOGGED } from "../infra/access-log.js";
+import { chosenAlarms, watchMinutes } from "../infra/alarm-choice.js";
+import { FAILOVER } from "../infra/failover-pace.js";
+import type { Settings } from "../infra/settings.js";
 import { SHOWN } from "../packages/service/src/monitoring/shown-metrics.js";
 import { type Finding, rounded } from "./finding.js";
-import { type IdleWork, idleWork, SEEN_MILLISECONDS } from "./idle-work.js";
+import { healthWork, type IdleWork, idleWork, SEEN_MILLISECONDS } from "./idle-work.js";
 import { lambdaCall, PRICES } from "./prices.js";
 
 const REGIONS = 2;
 const HOURS = 30 * 24;
 const MINUTES = HOURS * 60;
-/** What a call of each function takes, by guess: it cannot be measured here. */
-const MILLISECONDS = { sweep: 300, watch: 300, http: 20, reduce: 50 };
-const GB = { sweep: 0.5, watch: 0.25, http: 0.5, reduce: 1 };
-/** START, END and REPORT of a call, and our own line. */
-const LOG_BYTES = 1100;
-/** A write is replicated; what expires is replicated again and free otherwise. */
-const COPIES = 2;
+/** What a call of each function takes, by guess: some ten calls of AWS one after the other. It cannot be measured here. */
+const MILLISECONDS = { sweep: 150, look: 150, http: 20, health: 8, reduce: 50 };
+const GB = { sweep: 0.25, watch: 0.25, http: 0.5, reduce: 0.5 };
+/** API Gateway's line of a request: names, and values about as long. */
+const ACCESS_BYTES = JSON.stringify(LOGGED).length;
+/** While nobody looks: see viewer-presence.ts. */
+const FIGURES_HOURS = 6;
+/** A row of the log, replicated, and an answer: bytes that go from region to region. */
+const ROW_BYTES = 400;
+const ANSWER_BYTES = 2000;
+/** What a check leaves for as long as events are kept: its pack in both logs. */
+const KEPT_GB = 1e-6;
+const KEPT_MONTHS = 3;
 
 type Alarms = "few" | "all";
 
+const settingsOf = (alarms: Alarms): Pick<Settings, "monitoring"> => ({
+  monitoring: { alarms, dashboard: false, lastResortEmail: undefined, functions: [] },
+});
+
 /** Dollars a month of a deployment to which nothing happens, by part, with few alarms and with all. */
 export async function idleCost(): Promise<Finding> {
-  const work = await idleWork();
-  const few = partsOf(work, "few");
-  const all = partsOf(work, "all");
-  const rows = Object.keys(few).map((part) => ({
-    "a month, in dollars": part,
-    few: rounded(few[part] ?? 0),
-    all: rounded(all[part] ?? 0),
-  }));
-  const totals = { few: totalOf(few), all: totalOf(all) };
+  const work = {
+    few: await idleWork(watchMinutes(settingsOf("few"))),
+    all: await idleWork(watchMinutes(settingsOf("all"))),
+  };
+  const few = partsOf(work.few, "few");
+  const all = partsOf(work.all, "all");
+  const domains = { standard: await domain("standard"), fast: await domain("fast") };
+  const totals = { few: sumOf(few), all: sumOf(all) };
+  const added = { standard: sumOf(domains.standard), fast: sumOf(domains.fast) };
+  const rows = [
+    ...Object.keys(few).map((part) => row(part, few[part] ?? 0, all[part] ?? 0)),
+    row("together", totals.few, totals.all),
+    ...Object.keys(domains.standard).map((part) => {
+      const [standard = 0, fast = 0] = [domains.standard[part], domains.fast[part]];
+      return row(
+        `a domain adds: ${part}${standard === fast ? "" : `, fast ${rounded(fast)}`}`,
+        standard,
+        standard,
+      );
+    }),
+    row("together with a domain", totals.few + added.standard, totals.all + added.standard),
+    row("together with a domain, fast", totals.few + added.fast, totals.all + added.fast),
+  ];
   return {
     title: "Cost of a deployment to which nothing happens",
-    rows: [...rows, { "a month, in dollars": "together", few: totals.few, all: totals.all }, ...domain()],
-    figures: { dollarsFew: totals.few, dollarsAll: totals.all },
+    rows,
+    figures: {
+      dollarsFew: rounded(totals.few),
+      dollarsAll: rounded(totals.all),
+      dollarsFewDomain: rounded(totals.few + added.standard),
+      dollarsFewDomainFast: rounded(totals.few + added.fast),
+    },
     notes: [
-      `Units counted by the real code: a minute and region ${told(work.steady)}; a synthetic check ${told(work.syntheticCheck)}, ${rounded(work.syntheticCheck.requests, 1)} requests.`,
+      `Counted by the real code, both regions, a minute: with few alarms ${told(work.few)}; with all ${told(work.all)}.`,
       `Guessed: how long calls take (${Object.entries(MILLISECONDS)
         .map(([name, time]) => `${name} ${time} ms`)
-        .join(", ")}; a synthetic check ${SEEN_MILLISECONDS} ms), ${LOG_BYTES} bytes of log a call.`,
-      "List prices without free tiers. Nothing was deployed.",
+        .join(", ")}; a synthetic check ${SEEN_MILLISECONDS} ms), ${CHECKERS} checkers.`,
+      `encryption: "kms" adds ${REGIONS * PRICES.kmsKeyMonth}, a dashboard ${PRICES.dashboardMonth}. List prices without free tiers. Nothing was deployed.`,
     ],
   };
 }
 
-const told = ({ logWrites, viewWrites, reads }: IdleWork["steady"]): string =>
-  `${rounded(logWrites, 1)} log WRU, ${rounded(viewWrites, 1)} view WRU, ${rounded(reads, 1)} RRU`;
+const row = (part: string, few: number, all: number) => ({
+  "a month, in dollars": part,
+  few: rounded(few),
+  all: rounded(all),
+});
 
-function partsOf({ steady, syntheticCheck }: IdleWork, alarms: Alarms): Readonly<Record<string, number>> {
-  const settings = { monitoring: { alarms, lastResortEmail: undefined, functions: [] } };
-  const minutes = REGIONS * MINUTES;
-  const checks = minutes / syntheticCheckMinutes(settings);
-  const chosen = chosenAlarms(settings);
-  const composites = new Set(chosen.flatMap(({ name }) => compositeOf(name) ?? []));
-  const watched = chosen.reduce((sum, spec) => sum + Object.keys(spec.watched).length, 0);
+const told = ({ logWrites, viewWrites, reads, requests, lists, logBytes }: IdleWork): string =>
+  `${rounded(logWrites, 1)} log WRU, ${rounded(viewWrites, 1)} view WRU, ${rounded(reads, 1)} RRU, ` +
+  `${rounded(requests, 1)} requests, ${rounded(lists, 2)} lists, ${Math.round(logBytes)} bytes printed`;
+
+type Parts = Readonly<Record<string, number>>;
+
+function partsOf(work: IdleWork, alarms: Alarms): Parts {
+  const pace = watchMinutes(settingsOf(alarms));
+  const looks = (REGIONS * MINUTES) / pace.look;
+  const checks = (REGIONS * MINUTES) / pace.check;
+  const requests = MINUTES * work.requests;
+  const watched = chosenAlarms(settingsOf(alarms)).reduce(
+    (sum, spec) => sum + Object.keys(spec.watched).length,
+    0,
+  );
   // Each region's reducer is invoked for a synthetic check of either.
-  const calls = minutes * 2 + checks * (syntheticCheck.requests + REGIONS);
+  const reducing = REGIONS * checks * lambdaCall(MILLISECONDS.reduce, GB.reduce);
+  const bytes = MINUTES * work.logBytes + requests * ACCESS_BYTES;
+  const between = MINUTES * work.logWrites * ROW_BYTES + requests * ANSWER_BYTES;
+  // Written here and there; what expires is deleted there once more, at the price of a write.
+  const writes = MINUTES * (2 * work.logWrites + work.viewWrites) + checks;
   return {
-    "DynamoDB: heartbeats, states": minutes * unitsCost(steady),
-    "Functions and schedules":
-      minutes * (lambdaCall(MILLISECONDS.sweep, GB.sweep) + lambdaCall(MILLISECONDS.watch, GB.watch)),
-    "KMS key and its replica": REGIONS * PRICES.kmsKeyMonth,
-    Logs: (calls * LOG_BYTES * PRICES.logGb) / 1e9,
-    "Synthetic check": checks * checkCost(syntheticCheck),
-    "Metrics of our own": REGIONS * PRICES.metricMonth,
-    "Figures read from CloudWatch": REGIONS * HOURS * SHOWN.length * PRICES.metricRead,
-    Alarms: REGIONS * (watched * PRICES.alarmMetricMonth + composites.size * PRICES.compositeAlarmMonth),
-    Dashboard: alarms === "all" ? PRICES.dashboardMonth : 0,
+    "DynamoDB: writes": writes * PRICES.writeUnit,
+    "DynamoDB: reads": MINUTES * work.reads * PRICES.readUnit,
+    "Functions: sweep each minute": REGIONS * MINUTES * lambdaCall(MILLISECONDS.sweep, GB.sweep),
+    "Functions: looks, synthetic checks":
+      looks * lambdaCall(MILLISECONDS.look, GB.watch) +
+      checks * lambdaCall(SEEN_MILLISECONDS, GB.watch) +
+      reducing +
+      requests * lambdaCall(MILLISECONDS.http, GB.http),
+    "Requests of checks": requests * PRICES.apiRequest,
+    "Lists of the spool": MINUTES * work.lists * PRICES.s3Put,
+    Logs: (bytes * PRICES.logGb) / 1e9,
+    "Transfer, storage, schedules":
+      (between * PRICES.transferGb) / 1e9 +
+      KEPT_MONTHS * checks * 2 * KEPT_GB * (PRICES.dynamoGbMonth + PRICES.recoveryGbMonth) +
+      REGIONS * MINUTES * PRICES.scheduledRule,
+    "Figures read from CloudWatch": ((REGIONS * HOURS) / FIGURES_HOURS) * SHOWN.length * PRICES.metricRead,
+    // How long synthetic checks take, in each region; four of each bucket's replication.
+    "Metrics that are paid for": alarms === "all" ? REGIONS * (1 + 4) * PRICES.metricMonth : 0,
+    Alarms: REGIONS * watched * PRICES.alarmMetricMonth,
   };
 }
 
-const unitsCost = ({ logWrites, viewWrites, reads }: IdleWork["steady"]): number =>
-  (COPIES * logWrites + viewWrites) * PRICES.writeUnit + reads * PRICES.readUnit;
-
-const checkCost = (syntheticCheck: IdleWork["syntheticCheck"]): number =>
-  unitsCost(syntheticCheck) +
-  syntheticCheck.requests * (PRICES.apiRequest + lambdaCall(MILLISECONDS.http, GB.http)) +
-  REGIONS * lambdaCall(MILLISECONDS.reduce, GB.reduce) +
-  (SEEN_MILLISECONDS / 1000) * GB.watch * PRICES.lambdaGbSecond;
-
-/** Places that check, as infra/health-check.ts says, and how many checkers each has, by guess. */
+/**
+ * Places that check, as infra/health-check.ts says, with two checkers each: Route 53 says that from its eight places
+ * comes a request every two or three seconds, with an interval of thirty.
+ * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-creating-values.html
+ */
 const CHECKERS = 3 * 2;
-const CHECK_SECONDS = 10;
-/** A check leads to a write as often at the most: see AWS_WRITE_PROBE. */
-const PROBE_SECONDS = 5;
 
-/** What a domain adds, whichever alarms there are. */
-function domain(): Finding["rows"] {
-  const seconds = REGIONS * MINUTES * 60;
-  const requests = (seconds / CHECK_SECONDS) * CHECKERS;
-  const parts = {
+/** What a domain adds, whichever alarms there are: a check of the primary region. */
+async function domain(failover: Settings["failover"]): Promise<Parts> {
+  const { requestInterval, probeSeconds } = FAILOVER[failover];
+  const seconds = MINUTES * 60;
+  const between = requestInterval / CHECKERS;
+  const requests = seconds / between;
+  const { logBytes } = await healthWork();
+  const logs = ((ACCESS_BYTES + logBytes) * PRICES.logGb) / 1e9;
+  const options = requestInterval === 10 ? 2 : 1;
+  return {
     "hosted zone": PRICES.zoneMonth,
-    "health checks and an alarm on each": REGIONS * (PRICES.healthCheckMonth + PRICES.alarmMetricMonth),
-    "the checks' requests":
-      requests * (PRICES.apiRequest + lambdaCall(5, GB.http) + (LOG_BYTES * PRICES.logGb) / 1e9),
-    "what they have written": (seconds / PROBE_SECONDS) * COPIES * PRICES.writeUnit,
+    "health check and its alarm":
+      PRICES.healthCheckMonth + options * PRICES.healthCheckOptionMonth + PRICES.alarmMetricMonth,
+    "its requests": requests * (PRICES.apiRequest + lambdaCall(MILLISECONDS.health, GB.http) + logs),
+    // The first request after so long writes: half the time between two later.
+    "what it has written": (seconds / (probeSeconds + between / 2)) * 2 * PRICES.writeUnit,
   };
-  return Object.entries(parts).map(([part, dollars]) => ({
-    "a month, in dollars": `with a domain: ${part}`,
-    few: rounded(dollars),
-    all: rounded(dollars),
-  }));
 }
 
-const totalOf = (parts: Readonly<Record<string, number>>): number =>
-  rounded(Object.values(parts).reduce((sum, part) => sum + part, 0));
+const sumOf = (parts: Parts): number => Object.values(parts).reduce((sum, part) => sum + part, 0);

@@ -1,26 +1,39 @@
-/** What AWS asks in us-east-1, in dollars, as of November 2026. Free tiers are left out. */
+/**
+ * What AWS asks in us-east-1, in dollars, as of November 2026, each with the page that says so. Free tiers are left out, the
+ * always-free ones too: an account has them once, whatever else runs in it.
+ */
 export const PRICES = {
+  /** On demand, the same in each replica of a global table. https://aws.amazon.com/dynamodb/pricing/on-demand/ */
   writeUnit: 0.625 / 1e6,
   readUnit: 0.125 / 1e6,
-  apiRequest: 1 / 1e6,
-  lambdaRequest: 0.2 / 1e6,
-  /** arm64. */
-  lambdaGbSecond: 0.0000133334,
-  s3Put: 5 / 1e6,
-  transferGb: 0.02,
   dynamoGbMonth: 0.25,
+  /** Point-in-time recovery, by the size of the table. */
+  recoveryGbMonth: 0.2,
+  /** HTTP APIs. https://aws.amazon.com/api-gateway/pricing/ */
+  apiRequest: 1 / 1e6,
+  /** arm64. https://aws.amazon.com/lambda/pricing/ */
+  lambdaRequest: 0.2 / 1e6,
+  lambdaGbSecond: 0.0000133334,
+  /** PUT, and LIST as well. https://aws.amazon.com/s3/pricing/ */
+  s3Put: 5 / 1e6,
   s3GbMonth: 0.023,
+  /** Between regions. https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer */
+  transferGb: 0.02,
+  /** A key or a replica; as much again for each of the first two yearly rotations. https://aws.amazon.com/kms/pricing/ */
   kmsKeyMonth: 1,
+  /** Custom and detailed metrics, those of S3 replication as well. https://aws.amazon.com/cloudwatch/pricing/ */
   metricMonth: 0.3,
   metricRead: 0.01 / 1000,
-  metricPut: 0.01 / 1000,
   alarmMetricMonth: 0.1,
-  compositeAlarmMonth: 0.5,
   dashboardMonth: 3,
   logGb: 0.5,
+  /** Rules on a schedule and events of AWS' own are free; Scheduler is not used. https://aws.amazon.com/eventbridge/pricing/ */
+  scheduledRule: 0,
+  /** https://aws.amazon.com/route53/pricing/ */
   zoneMonth: 0.5,
-  /** On AWS' own endpoints, with HTTPS and every ten seconds. */
-  healthCheckMonth: 0.5 + 2,
+  /** Of an endpoint on AWS, and each option: HTTPS, every ten seconds. */
+  healthCheckMonth: 0.5,
+  healthCheckOptionMonth: 1,
 } as const;
 
 /** A call of a function; of half a GB unless told. */

@@ -1,37 +1,45 @@
 import { METRICS } from "../packages/service/src/metrics";
 import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 import type { AlarmSpec } from "./alarm-spec";
-import { ALARMS, LAST_RESORT } from "./alarms";
+import { ALARMS, API_FAILING_OFTEN, CHECK_MISSING, LAST_RESORT } from "./alarms";
 import type { Settings } from "./settings";
 
-/** A synthetic check goes all the way, so it misses whatever the others would name; besides it what it does not pass. */
-const FEW: readonly AlarmName[] = ["region-unreachable", "canary-missing", "deliveries-failing"];
+/**
+ * A synthetic check goes all the way, so it misses whatever the others would name; besides it what it does not pass, and
+ * what fails between two of them.
+ */
+const FEW: readonly AlarmName[] = ["deliveries-failing"];
 
 type Choice = Pick<Settings, "monitoring">;
 
-/** Minutes from one synthetic check to the next. */
-export const syntheticCheckMinutes = ({ monitoring }: Choice): 1 | 5 => (monitoring.alarms === "all" ? 1 : 5);
+/** Minutes from one round of `watch` to the next: of looking around, and of synthetic checks. */
+export const watchMinutes = ({ monitoring }: Choice): { readonly look: 1 | 5; readonly check: 5 | 15 } =>
+  monitoring.alarms === "all" ? { look: 1, check: 5 } : { look: 5, check: 15 };
 
 /** The alarms that each region of a deployment has. */
 export function chosenAlarms(settings: Choice): readonly AlarmSpec[] {
   const { alarms } = settings.monitoring;
   if (alarms === "none") return [];
-  const chosen = alarms === "all" ? ALARMS : ALARMS.filter(({ name }) => FEW.includes(name));
-  return chosen.map((spec) => paced(spec, syntheticCheckMinutes(settings)));
+  const few = [...ALARMS.filter(({ name }) => FEW.includes(name)), API_FAILING_OFTEN];
+  const chosen = alarms === "all" ? ALARMS : few;
+  return [CHECK_MISSING[alarms], ...chosen.map((spec) => paced(spec, watchMinutes(settings).check))];
 }
 
 /** The one that mails; undefined where nobody gets it. */
 export const chosenLastResort = (settings: Choice): AlarmSpec | undefined =>
   settings.monitoring.alarms === "none" || settings.monitoring.lastResortEmail === undefined
     ? undefined
-    : paced(LAST_RESORT, syntheticCheckMinutes(settings));
+    : paced(LAST_RESORT, watchMinutes(settings).check);
 
-/** An alarm on synthetic checks looks at as many of them, but for the time of at least two. */
-function paced(spec: AlarmSpec, minutes: 1 | 5): AlarmSpec {
+/** Whether an alarm judges how long synthetic checks take: otherwise it is no metric, which would be paid for. */
+export const isCheckTimed = (settings: Choice): boolean =>
+  settings.monitoring.alarms === "all" || chosenLastResort(settings) !== undefined;
+
+/** An alarm on synthetic checks looks at two of them. */
+function paced(spec: AlarmSpec, minutes: 5 | 15): AlarmSpec {
   const isOnSyntheticCheck = Object.values(spec.watched).some(
     ({ metric }) => metric === METRICS.syntheticCheckMilliseconds,
   );
-  if (!isOnSyntheticCheck || minutes === 1) return spec;
-  const periods = Math.max(2, Math.ceil(spec.periods / minutes));
-  return { ...spec, periodSeconds: 300, periods, of: periods };
+  if (!isOnSyntheticCheck) return spec;
+  return { ...spec, periodSeconds: minutes === 5 ? 300 : 900, periods: 2, of: 2 };
 }

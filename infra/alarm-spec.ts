@@ -40,11 +40,9 @@ export interface AlarmSpec {
   readonly expression?: string;
   readonly is: "above" | "below";
   readonly threshold: number;
-  readonly periodSeconds: 60 | 300 | 900;
+  readonly periodSeconds: 60 | 300 | 600 | 900;
   /** In so many of the last so many periods. */
   readonly periods: number;
   readonly of: number;
   readonly missing: "breaching" | "notBreaching";
-  /** `other`: it says something of the other region than the one that judges it. */
-  readonly about: "own" | "other";
 }

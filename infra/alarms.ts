@@ -1,7 +1,7 @@
 import { REGION_DIMENSION, STATISTICS } from "../packages/aws/src/metrics";
 import { METRICS } from "../packages/service/src/metrics";
 import { OWN_ALARMS, type OwnAlarm } from "../packages/service/src/monitoring/own-alarms";
-import { type AlarmName, RUNBOOK } from "../packages/service/src/monitoring/runbook/runbook";
+import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 import type { AlarmSpec, Watched } from "./alarm-spec";
 
 // Every alarm of a region, as data. Names are the runbook's, so that none is without its section.
@@ -11,7 +11,6 @@ const DEFAULTS = {
   is: "above",
   threshold: 0,
   missing: "notBreaching",
-  about: "own",
 } as const;
 const within = (periods: number, of: number) => ({ periods, of });
 
@@ -47,24 +46,42 @@ const replication: Watched = {
   of: { TableName: "logTable", ReceivingRegion: "otherRegion" },
 };
 
-const OWN: readonly AlarmSpec[] = OWN_ALARMS.map((alarm: OwnAlarm) => ({
-  name: alarm.name,
-  watched: {
-    a: {
-      namespace: "Faultline",
-      metric: alarm.metric,
-      stat: STATISTICS[alarm.statistic],
-      of: { [REGION_DIMENSION]: "region" },
+/** Judged by Faultline itself, or here on what AWS counts for nothing. */
+const ELSEWHERE: readonly AlarmName[] = ["region-unreachable", "canary-missing"];
+
+const OWN: readonly AlarmSpec[] = OWN_ALARMS.filter(({ name }) => !ELSEWHERE.includes(name)).map(
+  (alarm: OwnAlarm) => ({
+    name: alarm.name,
+    watched: {
+      a: {
+        namespace: "Faultline",
+        metric: alarm.metric,
+        stat: STATISTICS[alarm.statistic],
+        of: { [REGION_DIMENSION]: "region" },
+      },
     },
-  },
-  is: alarm.is,
-  threshold: alarm.threshold,
-  periodSeconds: 60,
-  periods: alarm.minutes,
-  of: alarm.of,
-  missing: alarm.missing === "bad" ? "breaching" : "notBreaching",
-  about: alarm.name === "region-unreachable" ? "other" : "own",
-}));
+    is: alarm.is,
+    threshold: alarm.threshold,
+    periodSeconds: 60,
+    periods: alarm.minutes,
+    of: alarm.of,
+    missing: alarm.missing === "bad" ? "breaching" : "notBreaching",
+  }),
+);
+
+/**
+ * `watch` ends with an error when a synthetic check was not seen, and is tried twice more, after one minute and two. Where
+ * it does not run at all there is no figure, which is as bad: it runs more often than a period.
+ */
+export const CHECK_MISSING: Readonly<Record<"few" | "all", AlarmSpec>> = {
+  few: checkMissing({ threshold: 1, periodSeconds: 600, ...within(1, 1) }),
+  all: checkMissing({ ...within(2, 5) }),
+};
+
+function checkMissing(pace: Partial<AlarmSpec> & Pick<AlarmSpec, "periods" | "of">): AlarmSpec {
+  const watched = { a: lambda("Errors", "Sum", "watch") };
+  return { ...DEFAULTS, name: "canary-missing", watched, missing: "breaching", ...pace };
+}
 
 const INTAKE: readonly AlarmSpec[] = [
   { ...DEFAULTS, name: "ingest-errors", watched: { a: lambda("Errors", "Sum", "http") }, ...within(2, 3) },
@@ -199,9 +216,8 @@ const BEHIND: readonly AlarmSpec[] = [
     watched: {
       a: lambda("Errors", "Sum", "reduce"),
       b: lambda("Errors", "Sum", "sweep"),
-      c: lambda("Errors", "Sum", "watch"),
     },
-    expression: "FILL(a, 0) + FILL(b, 0) + FILL(c, 0)",
+    expression: "FILL(a, 0) + FILL(b, 0)",
     ...within(3, 5),
   },
   {
@@ -222,6 +238,15 @@ const BEHIND: readonly AlarmSpec[] = [
     ...within(3, 3),
   },
 ];
+
+/** What fails between two synthetic checks, at the price of one metric: as many answers as no healthy region gives. */
+export const API_FAILING_OFTEN: AlarmSpec = {
+  ...DEFAULTS,
+  name: "api-failing",
+  watched: { a: api("5xx", "Sum") },
+  threshold: 4,
+  ...within(2, 3),
+};
 
 /** The alarms each region judges on its own metrics. */
 export const ALARMS: readonly AlarmSpec[] = [...OWN, ...INTAKE, ...STORAGE, ...BEHIND];
@@ -268,9 +293,3 @@ export const LAST_RESORT: AlarmSpec = {
   missing: "breaching",
   ...within(5, 5),
 };
-
-/** The composite alarm that speaks for an alarm: one cause is one issue. */
-export function compositeOf(name: AlarmName): AlarmName | undefined {
-  const section = RUNBOOK[name];
-  return "within" in section ? section.within : undefined;
-}

@@ -1,3 +1,4 @@
+import { LOGGED } from "./access-log";
 import { regionalName } from "./names";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
@@ -17,24 +18,6 @@ export interface Target {
 
 /** Otherwise an AAAA record of its name answers with nothing. */
 const BOTH_STACKS = "dualstack";
-
-/**
- * What API Gateway logs of a request. Not its path: `/shared/<token>` would let whoever reads the log look. The function's
- * own line has it without that, under the request id that is the integration's here.
- */
-const LOGGED = {
-  requestTime: "$context.requestTime",
-  requestId: "$context.requestId",
-  httpMethod: "$context.httpMethod",
-  status: "$context.status",
-  responseLatency: "$context.responseLatency",
-  integrationRequestId: "$context.integration.requestId",
-  integrationStatus: "$context.integration.status",
-  integrationLatency: "$context.integration.latency",
-  error: "$context.error.messageString",
-  ip: "$context.identity.sourceIp",
-  userAgent: "$context.identity.userAgent",
-} as const;
 
 /** A region's HTTP API, under the failover name and the region's own name where there is a domain. */
 export function httpApi(
@@ -65,7 +48,8 @@ export function httpApi(
           args.defaultRouteSettings = {
             throttlingRateLimit: throttling.rate,
             throttlingBurstLimit: throttling.burst,
-            detailedMetricsEnabled: true,
+            // Each route's would be metrics that are paid for; those of the whole API are there anyway.
+            detailedMetricsEnabled: false,
           };
           args.accessLogSettings = $output(args.accessLogSettings).apply((settings) => ({
             destinationArn: settings?.destinationArn ?? "",

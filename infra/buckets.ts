@@ -34,6 +34,7 @@ export const replicationRule = (to: string): string => `to-${to}`;
 
 /** Copies every blob of one region's bucket into another's. Until it is there, readers go to the first. */
 export function replication(
+  { monitoring }: Pick<Settings, "monitoring">,
   from: { readonly region: RegionContext; readonly bucket: sst.aws.Bucket },
   to: { readonly region: RegionContext; readonly bucket: sst.aws.Bucket },
 ): void {
@@ -60,8 +61,11 @@ export function replication(
           // Not the spool: each region takes in what waits in its own.
           filter: { tag: { key: BLOB_TAG.key, value: BLOB_TAG.value } },
           deleteMarkerReplication: { status: "Disabled" },
-          // Without them nobody hears of an object that could not be copied.
-          destination: { bucket: to.bucket.arn, metrics: { status: "Enabled" } },
+          destination: {
+            bucket: to.bucket.arn,
+            // Four metrics that are paid for: with few alarms nobody looks at them.
+            ...(monitoring.alarms === "all" && { metrics: { status: "Enabled" } }),
+          },
         },
       ],
     },

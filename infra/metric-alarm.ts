@@ -1,4 +1,5 @@
 import { alarmTitle } from "../packages/service/src/monitoring/alarm-title";
+import type { AlarmName } from "../packages/service/src/monitoring/runbook/runbook";
 import { alarmLabel, alarmName } from "./alarm-names";
 import type { AlarmSpec, Subject, Watched } from "./alarm-spec";
 import type { RegionContext } from "./regions";
@@ -12,20 +13,22 @@ export interface AlarmPlace {
   readonly names: Readonly<Partial<Record<Subject, Text>>>;
   /** Told apart by it, where one region has the same alarm about several. */
   readonly suffix?: string;
+  /** What a threshold is where it follows from the account. */
+  readonly thresholds?: Readonly<Partial<Record<AlarmName, $util.Input<number>>>>;
   /** Whom CloudWatch tells directly. */
   readonly tell?: readonly Text[];
 }
 
 /** One alarm. Whatever its state becomes goes to EventBridge; see `alarm-events.ts`. */
 export function metricAlarm(spec: AlarmSpec, place: AlarmPlace): aws.cloudwatch.MetricAlarm {
-  const { region, about, suffix = "", tell = [] } = place;
+  const { region, about, suffix = "", tell = [], thresholds = {} } = place;
   return new aws.cloudwatch.MetricAlarm(
     `Alarm${alarmLabel(spec.name)}${region.label}${suffix}`,
     {
       name: alarmName(spec.name, about),
       alarmDescription: alarmTitle(spec.name, about),
       comparisonOperator: spec.is === "above" ? "GreaterThanThreshold" : "LessThanThreshold",
-      threshold: spec.threshold,
+      threshold: thresholds[spec.name] ?? spec.threshold,
       evaluationPeriods: spec.of,
       datapointsToAlarm: spec.periods,
       treatMissingData: spec.missing,

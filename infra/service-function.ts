@@ -7,6 +7,8 @@ import {
   secretsOf,
   spills,
 } from "../packages/aws/src/keys";
+import { isCheckTimed } from "./alarm-choice";
+import { FAILOVER } from "./failover-pace";
 import type { RegionContext } from "./regions";
 import type { Settings } from "./settings";
 import { siteFiles } from "./site";
@@ -47,6 +49,16 @@ export function serviceFunction(
       logging: { retention: settings.logRetention, format: "json" },
       link: secretsOf(spec.name, settings.encryption).flatMap((name) => store.secrets[name] ?? []),
       environment: { ...environment(settings, region, store, spec), ...spec.environment },
+      transform: {
+        function: (args) => {
+          // What it says of every call is half of an idle log; of one that ends badly it still tells.
+          args.loggingConfig = $output(args.loggingConfig).apply((logging) => ({
+            ...logging,
+            logFormat: "JSON",
+            systemLogLevel: "WARN",
+          }));
+        },
+      },
       copyFiles: spec.name === "http" ? siteFiles() : [],
       permissions: [
         ...tablePermissions(spec.name, "log", own.log.arn),
@@ -78,6 +90,8 @@ function environment(
     FAULTLINE_LOG_TABLE: own.log.name,
     FAULTLINE_VIEW_TABLE: own.view.name,
     FAULTLINE_BUCKETS: $util.all(pairs).apply((texts) => texts.join(",")),
+    FAULTLINE_PROBE_SECONDS: String(FAILOVER[settings.failover].probeSeconds),
+    FAULTLINE_CHECK_TIMES: isCheckTimed(settings) ? "metric" : "field",
     FAULTLINE_ENCRYPTION: settings.encryption,
     FAULTLINE_KMS_KEY: own.keyArn ?? "",
     FAULTLINE_RETENTION_DAYS: String(settings.retentionDays),

@@ -10,6 +10,11 @@ export interface Settings {
   readonly domain: { readonly name: string; readonly zoneId: string; readonly stage?: string } | undefined;
   /** `failover`: the primary answers while it is healthy. `active-active`: the nearest healthy region answers. */
   readonly routing: "failover" | "active-active";
+  /**
+   * How fast Route 53 leads clients away, with a domain. `standard`: checked every 30 s, elsewhere within 150 s. `fast`: every 10 s,
+   * within 60 to 100 s, for some $2.50 a month more; see docs/deploy.md.
+   */
+  readonly failover: "standard" | "fast";
   /** Days an event is kept. */
   readonly retentionDays: number;
   /** Days the functions' and the API's logs are kept. */
@@ -66,15 +71,17 @@ export interface Settings {
       }
     | undefined;
   /**
-   * `alarms`: `few` are the other region, the synthetic check, which goes all the way, and notifications that fail; `all` name the
-   * part that fails as well, with a synthetic check every minute in place of every five and a dashboard, for some $14 a month more;
-   * with `none` what is wrong shows on the Status page alone.
+   * `alarms`: `few` are the other region, the synthetic check every 15 minutes, which goes all the way, the API's own failures
+   * between two of them, and notifications that fail; `all` name the part that fails as well and within minutes, with a check every
+   * five, for some $9 a month more; with `none` what is wrong shows on the Status page alone.
+   * `dashboard`: the Status page's graphs in CloudWatch, $3 a month beyond the account's first three.
    * `lastResortEmail`: who gets a mail, by way of SNS and nothing of ours, when Faultline itself is out in both regions.
    * `functions`: other Lambda functions of the account whose time-outs and crashes become issues of a project of their
    * name, read from their logs. A log group takes two subscribers at the most: the deployment fails for one that has two.
    */
   readonly monitoring: {
     readonly alarms: "all" | "few" | "none";
+    readonly dashboard: boolean;
     readonly lastResortEmail: string | undefined;
     readonly functions: readonly { readonly region: string; readonly name: string }[];
   };
@@ -84,6 +91,7 @@ export const settings: Settings = {
   regions: ["us-east-1", "us-west-2"],
   domain: undefined,
   routing: "failover",
+  failover: "standard",
   retentionDays: 90,
   logRetention: "1 month",
   capacity: { mode: "on-demand" },
@@ -93,5 +101,5 @@ export const settings: Settings = {
   throttling: { rate: 2000, burst: 4000 },
   notifications: { allowedHosts: [], mailFrom: "faultline@example.com", mailDomains: [] },
   signIn: undefined,
-  monitoring: { alarms: "few", lastResortEmail: undefined, functions: [] },
+  monitoring: { alarms: "few", dashboard: false, lastResortEmail: undefined, functions: [] },
 };

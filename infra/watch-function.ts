@@ -1,8 +1,9 @@
-import type { WatchEnvironmentName } from "../packages/aws/src/keys";
+import { ROUNDS, type WatchEnvironmentName } from "../packages/aws/src/keys";
 import { NAMESPACE } from "../packages/aws/src/metrics";
-import { chosenLastResort, syntheticCheckMinutes } from "./alarm-choice";
+import { chosenLastResort, watchMinutes } from "./alarm-choice";
 import { alarmPrefix } from "./alarm-names";
 import type { RegionContext } from "./regions";
+import { schedule } from "./schedule";
 import { serviceFunction } from "./service-function";
 import type { Settings } from "./settings";
 import type { Store } from "./store";
@@ -18,7 +19,7 @@ interface WatchedCell {
   readonly healthChecks: ReadonlyMap<string, $util.Output<string>>;
 }
 
-/** A region's watcher: told of every alarm that changes, and invoked each minute to look around. */
+/** A region's watcher: told of every alarm that changes, and invoked now and then to look around and to send a synthetic check. */
 export function watchFunction(
   settings: Settings,
   { cell, store, healthChecks }: WatchedCell,
@@ -29,7 +30,7 @@ export function watchFunction(
     FAULTLINE_ALARM_PREFIX: alarmPrefix(),
     FAULTLINE_HEALTH_CHECKS: $util.all(checks).apply((pairs) => pairs.join(",")),
     FAULTLINE_REDUCE_FUNCTION: parts.reduce,
-    FAULTLINE_CANARY_MINUTES: String(syntheticCheckMinutes(settings)),
+    FAULTLINE_JUDGES: settings.monitoring.alarms === "none" ? "no" : "yes",
     FAULTLINE_LAST_RESORT: chosenLastResort(settings) ? "yes" : "no",
   };
   const watch = serviceFunction(settings, region, store, {
@@ -42,11 +43,12 @@ export function watchFunction(
     environment,
     permissions: permissions(healthChecks),
   });
-  new sst.aws.CronV2(
-    `WatchEveryMinute${region.label}`,
-    { schedule: "rate(1 minute)", function: watch.arn },
-    { provider: region.provider },
-  );
+  const minutes = watchMinutes(settings);
+  for (const round of ROUNDS)
+    schedule(region, `Watch${round === "look" ? "Look" : "Check"}`, watch, {
+      minutes: minutes[round],
+      input: { round },
+    });
   return watch;
 }
 

@@ -16,7 +16,7 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
     view: viewTable(region),
     bucket: blobBucket(settings, region),
   }));
-  for (const from of cells) for (const to of cells) if (from !== to) replication(from, to);
+  for (const from of cells) for (const to of cells) if (from !== to) replication(settings, from, to);
   for (const region of regions) scaling(settings, region, log.name);
 
   const stores = cells.map(({ region, view, bucket }): [string, RegionStore] => [

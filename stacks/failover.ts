@@ -9,8 +9,8 @@ const ADDRESS_TYPES = ["A", "AAAA"] as const;
 
 /**
  * The one name that two regions answer. Alias records to AWS targets live 60 s in resolvers, which cannot be
- * changed; with a check every 10 s and three misses a client is elsewhere after 60 to 100 s. Gives back the health
- * checks' ids by region.
+ * changed; see FAILOVER for how long it takes before. A secondary's record has no health check: it is what answers when the
+ * primary does not, with nothing behind it. Gives back the health checks' ids by region.
  */
 export function failover(
   settings: Settings,
@@ -22,8 +22,9 @@ export function failover(
   for (const { region, targets } of cells) {
     if (!targets) continue;
     const { label, provider, name } = region;
-    const check = healthCheck(region, domain.name);
-    checks.set(name, check.id);
+    const isChecked = region.isPrimary || routing === "active-active";
+    const check = isChecked ? healthCheck(settings, region, domain.name) : undefined;
+    if (check) checks.set(name, check.id);
     for (const type of ADDRESS_TYPES) {
       const record = { zoneId: domain.zoneId, type };
       new aws.route53.Record(
@@ -33,7 +34,7 @@ export function failover(
           name: domain.name,
           aliases: [alias(targets.failover)],
           setIdentifier: name,
-          healthCheckId: check.id,
+          healthCheckId: check?.id,
           ...policy(region, routing),
         },
         { provider },

@@ -1,6 +1,7 @@
 import { type Api, httpApi } from "../infra/api";
 import { certificate } from "../infra/certificate";
 import type { RegionContext } from "../infra/regions";
+import { schedule } from "../infra/schedule";
 import { serviceFunction } from "../infra/service-function";
 import type { Settings } from "../infra/settings";
 import { ownStore, type Store } from "../infra/store";
@@ -67,7 +68,7 @@ function reducing({ settings, region, store, ...urls }: Shared) {
     name: "reduce",
     description: "folds the log's stream into the view",
     timeout: "60 seconds",
-    memory: "1024 MB",
+    memory: "512 MB",
     ...urls,
     permissions: [
       {
@@ -91,13 +92,9 @@ function sweeping({ settings, region, store, ...urls }: Shared): sst.aws.Functio
     name: "sweep",
     description: "every minute: heartbeat, and what the reducer left behind",
     timeout: "50 seconds",
-    memory: "512 MB",
+    memory: "256 MB",
     ...urls,
   });
-  new sst.aws.CronV2(
-    `SweepEveryMinute${region.label}`,
-    { schedule: "rate(1 minute)", function: sweep.arn },
-    { provider: region.provider },
-  );
+  schedule(region, "SweepRound", sweep, { minutes: 1 });
   return sweep;
 }

@@ -1,13 +1,12 @@
 import { chosenAlarms } from "../infra/alarm-choice";
 import { forwardAlarms, watchAlarms } from "../infra/alarm-events";
-import type { AlarmSpec } from "../infra/alarm-spec";
-import { compositeOf, UNHEALTHY } from "../infra/alarms";
+import { UNHEALTHY } from "../infra/alarms";
 import { replicationRule } from "../infra/buckets";
-import { compositeAlarm } from "../infra/composite-alarm";
 import { dashboard, type Measured } from "../infra/dashboard";
 import { lastResort } from "../infra/last-resort";
 import { logSubscription } from "../infra/log-subscription";
 import { type AlarmPlace, metricAlarm } from "../infra/metric-alarm";
+import { functionsAtOnce } from "../infra/quota";
 import { type RegionContext, regionOf } from "../infra/regions";
 import type { Settings } from "../infra/settings";
 import { ownStore, type Store } from "../infra/store";
@@ -36,16 +35,19 @@ export function monitoring(settings: Settings, { cells, store, healthChecks }: W
     const watch = watchFunction(settings, { cell, store, healthChecks });
     for (const { region: where, name } of settings.monitoring.functions)
       if (where === region.name) logSubscription(region, name, watch);
+    // When its alarm fires there is still room for a fifth more.
+    const crowded = functionsAtOnce(region, settings).apply((quota) => Math.floor(quota * 0.8));
     if (settings.monitoring.alarms === "none") return [];
     watchAlarms(region, watch);
     forwardAlarms(region, other);
     lastResort(settings, region, other);
-    const place = { region, about: region.name, names: namesOf(cell, other, store, watch) };
-    return regionAlarms(chosenAlarms(settings), place, other);
+    const thresholds = { "ingest-crowded": crowded };
+    const place = { region, about: region.name, names: namesOf(cell, other, store, watch), thresholds };
+    return chosenAlarms(settings).map((spec) => metricAlarm(spec, place));
   });
   if (settings.monitoring.alarms === "none") return;
   const arns = [...alarms, ...routeAlarms(regions, healthChecks)].map(({ arn }) => arn);
-  if (settings.monitoring.alarms === "all")
+  if (settings.monitoring.dashboard)
     dashboard(
       cells.map((cell) => measuredOf(cell, regions, store)),
       arns,
@@ -58,22 +60,6 @@ const measuredOf = ({ region, parts }: Cell, regions: readonly RegionContext[], 
   logTable: ownStore(store, region.name).log.name,
   reduceFunction: parts.reduce,
 });
-
-function regionAlarms(chosen: readonly AlarmSpec[], place: AlarmPlace, other: RegionContext) {
-  const made = chosen.map((spec) => ({
-    name: spec.name,
-    alarm: metricAlarm(spec, { ...place, about: spec.about === "other" ? other.name : place.about }),
-  }));
-  const groups = [...new Set(made.flatMap(({ name }) => compositeOf(name) ?? []))];
-  const composites = groups.map((group) =>
-    compositeAlarm(
-      group,
-      place.region,
-      made.filter(({ name }) => compositeOf(name) === group).map(({ alarm }) => alarm),
-    ),
-  );
-  return [...made.map(({ alarm }) => alarm), ...composites];
-}
 
 function namesOf(
   { region, parts }: Cell,

@@ -1,21 +1,24 @@
 import { runbookMarkdown, runbookPage } from "@faultline/service/monitoring/runbook/render";
-import { RUNBOOK } from "@faultline/service/monitoring/runbook/runbook";
+import { RUNBOOK, sectionOf } from "@faultline/service/monitoring/runbook/runbook";
 import type { Section } from "@faultline/service/monitoring/runbook/section";
 import { expect, test } from "vitest";
-import { chosenAlarms, chosenLastResort, syntheticCheckMinutes } from "../infra/alarm-choice.js";
-import { ALARMS, compositeOf, LAST_RESORT, UNHEALTHY } from "../infra/alarms.js";
+import { chosenAlarms, chosenLastResort, isCheckTimed, watchMinutes } from "../infra/alarm-choice.js";
+import { ALARMS, API_FAILING_OFTEN, CHECK_MISSING, LAST_RESORT, UNHEALTHY } from "../infra/alarms.js";
 import { NAMESPACE } from "../packages/aws/src/metrics.js";
 import { emittedDimensions, isEmittedBy } from "./infra/emitted-dimensions.js";
 import { emittedMetrics } from "./infra/emitted-metrics.js";
 import { isId, wrongExpression } from "./infra/metric-math.js";
 
-const all = [...ALARMS, UNHEALTHY, LAST_RESORT];
+const all = [...ALARMS, API_FAILING_OFTEN, CHECK_MISSING.few, CHECK_MISSING.all, UNHEALTHY, LAST_RESORT];
+/** What one region sees of the other is judged by Faultline itself. */
+const JUDGED = ["region-unreachable"];
 /** Kinds of faults that become issues without an alarm. */
 const FAULTS = ["own-fault", "function-fault"];
 
 test("every alarm has its section in the runbook, and every section its alarm", () => {
-  const composites = ALARMS.flatMap(({ name }) => compositeOf(name) ?? []);
-  const named = new Set([...all.map(({ name }) => name), ...composites, ...FAULTS]);
+  const names = all.map(({ name }) => name);
+  const groups = names.flatMap((name) => sectionOf(name)?.within ?? []);
+  const named = new Set([...names, ...groups, ...JUDGED, ...FAULTS]);
   expect([...named].sort()).toEqual(Object.keys(RUNBOOK).sort());
 });
 
@@ -94,26 +97,43 @@ test("every alarm looks where its metric is told: by dimensions that the meter, 
 });
 
 const choice = (alarms: "all" | "few" | "none", lastResortEmail?: string) => ({
-  monitoring: { alarms, lastResortEmail, functions: [] },
+  monitoring: { alarms, dashboard: false, lastResortEmail, functions: [] },
 });
 
-test("who wants all alarms has all; the few by default each make an issue of their own", () => {
-  expect(chosenAlarms(choice("all"))).toEqual(ALARMS);
+test("who wants all alarms has all; the few by default are on figures that cost nothing while all is well", () => {
+  expect(
+    chosenAlarms(choice("all"))
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual([...ALARMS.map(({ name }) => name), "canary-missing"].sort());
   expect(chosenAlarms(choice("none"))).toEqual([]);
   const few = chosenAlarms(choice("few"));
-  expect(few.map(({ name }) => name).sort()).toEqual([
-    "canary-missing",
-    "deliveries-failing",
-    "region-unreachable",
-  ]);
-  expect(few.filter(({ name }) => compositeOf(name) !== undefined)).toEqual([]);
+  expect(few.map(({ name }) => name).sort()).toEqual(["api-failing", "canary-missing", "deliveries-failing"]);
+  expect(few.map(({ watched }) => Object.keys(watched).length)).toEqual([1, 1, 1]);
+  const own = few
+    .flatMap(({ watched }) => Object.values(watched))
+    .filter(({ namespace }) => namespace === NAMESPACE);
+  expect(own.map(({ metric }) => metric)).toEqual(["DeliveriesFailed"]);
+  expect([isCheckTimed(choice("few")), isCheckTimed(choice("all"))]).toEqual([false, true]);
 });
 
-test("with a synthetic check every five minutes, an alarm on synthetic checks misses two before it fires", () => {
-  expect([syntheticCheckMinutes(choice("all")), syntheticCheckMinutes(choice("few"))]).toEqual([1, 5]);
-  const few = chosenAlarms(choice("few")).find(({ name }) => name === "canary-missing");
-  expect(few).toMatchObject({ periodSeconds: 300, periods: 2, of: 2 });
-  expect(chosenLastResort(choice("few", "ops@example.com"))).toMatchObject({ periodSeconds: 300, of: 2 });
-  expect(chosenLastResort(choice("all", "ops@example.com"))).toEqual(LAST_RESORT);
+test("a synthetic check that fails and is tried twice is an alarm, and so is a function that does not run", () => {
+  // Errors at once, after one minute and after three: wherever a period begins, two lie in one.
+  for (let begins = 0; begins < 10; begins++) {
+    const errors = [0, 1, 3].map((minute) => Math.floor((minute + begins) / 10));
+    const most = Math.max(...errors.map((period) => errors.filter((one) => one === period).length));
+    expect(most).toBeGreaterThan(CHECK_MISSING.few.threshold);
+  }
+  expect(CHECK_MISSING.few).toMatchObject({ periodSeconds: 600, missing: "breaching" });
+  // A function that looks around every five minutes has a figure in every ten.
+  expect(CHECK_MISSING.few.periodSeconds).toBeGreaterThan(watchMinutes(choice("few")).look * 60);
+  expect(CHECK_MISSING.all).toMatchObject({ periodSeconds: 60, periods: 2, missing: "breaching" });
+});
+
+test("the last resort, and how long checks take, look at two of them", () => {
+  expect(chosenLastResort(choice("few", "ops@example.com"))).toMatchObject({ periodSeconds: 900, of: 2 });
+  expect(chosenLastResort(choice("all", "ops@example.com"))).toMatchObject({ periodSeconds: 300, of: 2 });
   expect(chosenLastResort(choice("all"))).toBeUndefined();
+  const slow = chosenAlarms(choice("all")).find(({ name }) => name === "canary-slow");
+  expect(slow).toMatchObject({ periodSeconds: 300, periods: 2 });
 });

@@ -24,7 +24,8 @@ const ENVIRONMENT = {
   FAULTLINE_ALARM_PREFIX: "faultline-production",
   FAULTLINE_HEALTH_CHECKS: "",
   FAULTLINE_REDUCE_FUNCTION: "Reduce",
-  FAULTLINE_CANARY_MINUTES: "5",
+  FAULTLINE_CHECK_TIMES: "metric",
+  FAULTLINE_JUDGES: "yes",
   FAULTLINE_LAST_RESORT: "yes",
 };
 
@@ -39,7 +40,7 @@ afterEach(() => {
 function world(changes: Partial<typeof ENVIRONMENT> = {}) {
   for (const [name, value] of Object.entries({ ...ENVIRONMENT, ...changes })) vi.stubEnv(name, value);
   const clock = virtualClock(NOON);
-  const up = { peer: true, cloudWatch: true };
+  const up = { peer: true, peerTable: true, cloudWatch: true };
   const region = memoryRegion({ region: "us-east-1", clock, seed: 1 });
   const meter = localMeter(clock);
   const faults: string[] = [];
@@ -59,6 +60,8 @@ function world(changes: Partial<typeof ENVIRONMENT> = {}) {
     const { host, pathname } = new URL(url);
     paths.push(`${host}${pathname}`);
     if (host === "us-west-2" && !up.peer) throw new Error("connection refused");
+    if (host === "us-west-2" && pathname === "/health/canary" && !up.peerTable)
+      return new Response("no", { status: 503 });
     // The other region shows each synthetic check the moment it is asked.
     if (host === "us-west-2" && pathname === "/health/canaries")
       return Response.json({
@@ -81,6 +84,11 @@ function world(changes: Partial<typeof ENVIRONMENT> = {}) {
     meter,
     faults,
     lookAround: watcher.lookAround,
+    check: watcher.check,
+    alarms: async () =>
+      (await readRows(ports))
+        .flatMap((row) => (row.kind === "alarm" ? [`${row.name} ${row.state}`] : []))
+        .sort(),
     posted: () => paths.filter((path) => path.includes("/store")).length,
     asked: () => cloudwatch.commandCalls(GetMetricDataCommand).map(({ args: [{ input }] }) => input),
     put: () => cloudwatch.commandCalls(PutMetricDataCommand).map(({ args: [{ input }] }) => input),
@@ -88,52 +96,95 @@ function world(changes: Partial<typeof ENVIRONMENT> = {}) {
   };
 }
 
-test("a look around tells whether the other region lives, sends a synthetic check, keeps figures, makes the own project", async () => {
-  const { lookAround, rowsOf, meter, posted, ports } = world();
+test("a look around tells whether the other region lives, keeps figures, makes the own project", async () => {
+  const { lookAround, rowsOf, meter, posted, ports, alarms } = world();
   expect(await lookAround()).toEqual({ failed: 0 });
   expect(await rowsOf("checks")).toMatchObject([
     { by: "us-east-1", checks: [{ region: "us-west-2", healthy: true }] },
   ]);
   expect(meter.series(METRICS.peerUnreachable)).toMatchObject([{ sum: 0 }]);
-  expect(posted()).toBe(1);
-  expect(meter.series(METRICS.syntheticCheckMilliseconds)).toHaveLength(1);
+  expect([posted(), await alarms()]).toEqual([0, []]);
   const figures = await readSamples(ports, { from: NOON - HOUR, to: NOON });
   expect(figures).toMatchObject([{ metric: METRICS.eventsAccepted, at: NOON - MINUTE, value: 3 }]);
   expect(await getProject(ports, OWN_PROJECT)).toMatchObject({ name: OWN_PROJECT });
 });
 
 test("a part that fails is reported, and keeps none of the others from being done", async () => {
-  const { lookAround, rowsOf, up, faults, posted } = world();
+  const { lookAround, rowsOf, up, faults } = world();
   up.cloudWatch = false;
   expect(await lookAround()).toEqual({ failed: 1 });
   expect(faults).toEqual(["watch"]);
   expect(await rowsOf("checks")).toHaveLength(1);
-  expect(posted()).toBe(1);
   // What was not read is asked for again.
   expect(await rowsOf("lag")).toEqual([]);
 });
 
-test("a region that does not answer is told as such, and the synthetic check is seen without it", async () => {
-  const { lookAround, rowsOf, up, meter } = world();
+test("a region that does not answer, asked again after a while, is an alarm until it answers", async () => {
+  const { lookAround, rowsOf, up, meter, alarms, clock } = world();
   up.peer = false;
   expect(await lookAround()).toEqual({ failed: 0 });
+  expect(clock.now()).toBe(NOON + 15_000);
   expect(meter.series(METRICS.peerUnreachable)).toMatchObject([{ sum: 1 }]);
   expect(await rowsOf("checks")).toMatchObject([{ checks: [{ healthy: false }] }]);
-  expect(meter.series(METRICS.syntheticCheckMilliseconds)).toHaveLength(1);
+  expect(await alarms()).toEqual(["region-unreachable alarm"]);
+  await lookAround();
+  up.peer = true;
+  await lookAround();
+  expect(await alarms()).toEqual(["region-unreachable ok"]);
+  expect(await rowsOf("checks")).toMatchObject([{ checks: [{ healthy: true }] }]);
 });
 
-test("synthetic checks go out every so many minutes as the deployment says", async () => {
-  const { lookAround, clock, posted } = world();
-  for (let minute = 0; minute < 11; minute++) {
+test("a region that answers and cannot write is another alarm, where Route 53 does not ask it", async () => {
+  const { lookAround, up, alarms, clock } = world();
+  up.peerTable = false;
+  await lookAround();
+  expect(await alarms()).toEqual(["region-unhealthy alarm"]);
+  up.peerTable = true;
+  clock.set(NOON + 5 * MINUTE);
+  await lookAround();
+  expect(await alarms()).toEqual(["region-unhealthy ok"]);
+});
+
+test("without alarms what is seen is shown alone", async () => {
+  const { lookAround, up, alarms, rowsOf } = world({ FAULTLINE_JUDGES: "no" });
+  up.peer = false;
+  await lookAround();
+  expect([await alarms(), await rowsOf("checks")]).toMatchObject([[], [{ checks: [{ healthy: false }] }]]);
+});
+
+test("a look that says the same is written down every quarter of an hour", async () => {
+  const { lookAround, clock, rowsOf } = world();
+  const written: number[] = [];
+  for (let minute = 0; minute <= 30; minute += 5) {
     clock.set(NOON + minute * MINUTE);
     await lookAround();
+    const [row] = await rowsOf("checks");
+    if (row?.kind === "checks") written.push(((row.checks[0]?.at ?? 0) - NOON) / MINUTE);
   }
-  expect(posted()).toBe(3);
+  expect(written).toEqual([0, 0, 0, 15, 15, 15, 30]);
+});
+
+test("a synthetic check that is seen is told by how long it took, and one that is not ends otherwise", async () => {
+  const { check, meter, posted, up } = world();
+  expect(await check()).toBe(true);
+  expect(posted()).toBe(1);
+  expect(meter.series(METRICS.syntheticCheckMilliseconds)).toHaveLength(1);
+  up.peer = false;
+  // Of a region that does not answer at all the look around tells.
+  expect(await check()).toBe(true);
+});
+
+test("where no alarm judges how long checks take, that is kept without a metric", async () => {
+  const { check, ports } = world({ FAULTLINE_CHECK_TIMES: "field" });
+  await check();
+  expect(await readSamples(ports, { from: NOON, to: NOON + MINUTE })).toMatchObject([
+    { metric: METRICS.syntheticCheckMilliseconds, at: NOON, value: 2500 },
+  ]);
 });
 
 test("a seen synthetic check counts in the other region's CloudWatch where an alarm there counts it, and nowhere else", async () => {
-  const { lookAround, put } = world();
-  await lookAround();
+  const { check, put } = world();
+  await check();
   expect(put()).toMatchObject([
     {
       MetricData: [
@@ -143,13 +194,13 @@ test("a seen synthetic check counts in the other region's CloudWatch where an al
   ]);
   cloudwatch.resetHistory();
   const without = world({ FAULTLINE_LAST_RESORT: "no" });
-  await without.lookAround();
+  await without.check();
   expect(without.put()).toEqual([]);
 });
 
-test("figures are read once an hour while nobody looks, from where the last reading ended", async () => {
+test("figures are read every six hours while nobody looks, from where the last reading ended", async () => {
   const { lookAround, clock, asked } = world();
-  for (let minute = 0; minute <= 120; minute++) {
+  for (let minute = 0; minute <= 12 * 60; minute += 5) {
     clock.set(NOON + minute * MINUTE);
     await lookAround();
   }
@@ -157,11 +208,11 @@ test("figures are read once an hour while nobody looks, from where the last read
   expect(first).toBe(NOON - 24 * HOUR - 15 * MINUTE);
   // What comes late to CloudWatch is asked for twice.
   expect(second).toBe(NOON - 15 * MINUTE);
-  expect(third).toBe(NOON + HOUR - 15 * MINUTE);
+  expect(third).toBe(NOON + 6 * HOUR - 15 * MINUTE);
   expect(more).toEqual([]);
 });
 
-test("somebody who looks at figures gets them within a minute, and every five while they stay", async () => {
+test("somebody who looks at figures gets them with the next look around, and every five minutes while they stay", async () => {
   const { lookAround, clock, asked, ports } = world();
   await lookAround();
   clock.set(NOON + 20 * MINUTE);

@@ -34,7 +34,7 @@ export const CLASHES: readonly (readonly [string, Override, RegExp])[] = [
       find: `\`\${$app.name}-\${$app.stage}\``,
       replace: `\`\${$app.name}-all\``,
     },
-    /AlarmRegionUnreachableUsEast1 is .*faultline-all-region-unreachable/,
+    /AlarmCanaryMissingUsEast1 is .*faultline-all-canary-missing/,
   ],
 ];
 
@@ -135,7 +135,7 @@ export const FAULTS: readonly InfraFault[] = [
       ALL_ALARMS,
       {
         file: "infra/alarms.ts",
-        find: '"FILL(a, 0) + FILL(b, 0) + FILL(c, 0)"',
+        find: '"FILL(a, 0) + FILL(b, 0)"',
         replace: '"FILL(a, 0) + FILL(b, 0) + FILL(d, 0)"',
       },
     ],
@@ -172,7 +172,7 @@ export const FAULTS: readonly InfraFault[] = [
   {
     name: "paths in the access log",
     overrides: [
-      { file: "infra/api.ts", find: 'status: "$context.status",', replace: 'path: "$context.path",' },
+      { file: "infra/access-log.ts", find: 'status: "$context.status",', replace: 'path: "$context.path",' },
     ],
     says: /ApiUsEast1Stage .* logs paths/,
   },
@@ -201,6 +201,45 @@ export const FAULTS: readonly InfraFault[] = [
     name: "a key of KMS that nothing uses",
     overrides: [{ file: "stacks/data.ts", find: 'settings.encryption === "secret"', replace: "false" }],
     says: /SecretKeyUsWest2 is a key that nothing uses/,
+  },
+  {
+    name: "a health check on the secondary",
+    overrides: [
+      WITH_DOMAIN,
+      {
+        file: "stacks/failover.ts",
+        find: 'region.isPrimary || routing === "active-active"',
+        replace: "true",
+      },
+    ],
+    says: /FailoverAUsWest2 has a health check, though nothing stands behind it/,
+  },
+  {
+    name: "a primary without one",
+    overrides: [
+      WITH_DOMAIN,
+      {
+        file: "stacks/failover.ts",
+        find: "region.isPrimary || routing",
+        replace: "!region.isPrimary || routing",
+      },
+    ],
+    says: /FailoverAAAAUsEast1 has no health check/,
+  },
+  {
+    name: "metrics of each route",
+    overrides: [{ file: "infra/api.ts", find: "MetricsEnabled: false", replace: "MetricsEnabled: true" }],
+    says: /ApiUsEast1Stage tells each route's metrics/,
+  },
+  {
+    name: "metrics of replication that no alarm watches",
+    overrides: [{ file: "infra/buckets.ts", find: 'monitoring.alarms === "all"', replace: "monitoring" }],
+    says: /BlobReplicationUsWest2 tells metrics that no alarm watches/,
+  },
+  {
+    name: "a line of the platform's for every call",
+    overrides: [{ file: FUNCTION, find: 'systemLogLevel: "WARN"', replace: 'systemLogLevel: "INFO"' }],
+    says: /SweepUsEast1Function logs every call/,
   },
   {
     name: "packs that may be deleted",

@@ -4,7 +4,7 @@ import { CLASHES, FAULTS } from "./faults.js";
 import { graphOf } from "./graph-of.js";
 import { installPlatform } from "./platform.js";
 import { stageClashes } from "./stage-clashes.js";
-import { VARIANTS, WITH_DOMAIN } from "./variants.js";
+import { ALL_ALARMS, VARIANTS, WITH_DOMAIN } from "./variants.js";
 
 // What `npm run infra` checks, and that it would find what is wrong. SST's platform is written first, from npm alone.
 
@@ -31,6 +31,18 @@ test("two stages of one account share no name, whatever the settings", async () 
   expect(names).toContain('"us-west-2.anna.errors.example.com"');
   const filters = JSON.stringify(production.resources.map(({ inputs }) => inputs.logGroup));
   expect(filters).toContain("/aws/lambda/orders");
+});
+
+test("the alarm on functions at once fits what the account may run in each region", async () => {
+  const { resources, errors } = await graphOf({ stage: "production", overrides: [ALL_ALARMS] });
+  expect(errors).toEqual([]);
+  const thresholds = resources
+    .filter(({ name }) => name.startsWith("AlarmIngestCrowded"))
+    .map(({ name, inputs }) => [name, inputs.threshold]);
+  expect(thresholds.sort()).toEqual([
+    ["AlarmIngestCrowdedUsEast1", 800],
+    ["AlarmIngestCrowdedUsWest2", 8],
+  ]);
 });
 
 test("a stage that is called like a region gets no name that is a region's", async () => {

@@ -113,6 +113,9 @@ export function answerTo(token: string, inputs: Readonly<Record<string, unknown>
     }
     case "aws:index/getCallerIdentity:getCallerIdentity":
       return { accountId: ACCOUNT, arn: `arn:aws:iam::${ACCOUNT}:root`, userId: ACCOUNT };
+    // One region of an account that is new there.
+    case "aws:servicequotas/getServiceQuota:getServiceQuota":
+      return { ...inputs, value: region === "us-west-2" ? 10 : 1000 };
     case "aws:index/getRegion:getRegion":
       return { name: region, id: region, region };
     case "aws:index/getPartition:getPartition":

@@ -2,6 +2,7 @@ import { FunctionEnvironment } from "@faultline/aws/settings";
 import { z } from "zod";
 import { blindAlarms, deafAlarms, misplacedAlarms, unheardAlarms, wrongAlarms } from "./alarm-rules.js";
 import type { Graph, Resource } from "./graph.js";
+import { needlessMetrics, wronglyChecked } from "./paid-rules.js";
 import { needlessKms, wrongLinks } from "./secret-rules.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 
@@ -131,12 +132,8 @@ export const RULES: readonly Rule[] = [
         .map(({ name, inputs }) => `${name} watches the failover name ${inputs.fqdn}`);
     },
   },
-  {
-    name: "a record that can fail over has a health check",
-    offences: each(is("aws:route53/record:Record"), ({ inputs }) =>
-      inputs.setIdentifier !== undefined && !inputs.healthCheckId ? "has no health check" : undefined,
-    ),
-  },
+  { name: "a record that can fail over has a health check, and the last one none", offences: wronglyChecked },
+  { name: "nothing is paid for that nobody looks at", offences: needlessMetrics },
   { name: "every alarm watches something", offences: blindAlarms },
   { name: "every alarm's metric is emitted", offences: deafAlarms },
   { name: "every alarm's metric is told by its dimensions", offences: misplacedAlarms },

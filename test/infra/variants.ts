@@ -12,7 +12,7 @@ const PROVISIONED = `capacity: { mode: "provisioned", read: { min: 5, max: 500 }
   warmThroughput: { read: 20000, write: 10000 },`;
 
 const WATCHING =
-  'alarms: "all", lastResortEmail: "ops@example.com", functions: [{ region: "us-east-1", name: "orders" }, { region: "us-west-2", name: "orders" }]';
+  'alarms: "all", dashboard: true, lastResortEmail: "ops@example.com", functions: [{ region: "us-east-1", name: "orders" }, { region: "us-west-2", name: "orders" }]';
 
 const ALL_ALARMS = { file: SETTINGS, find: 'alarms: "few"', replace: 'alarms: "all"' };
 
@@ -42,7 +42,11 @@ export const VARIANTS: readonly Variant[] = [
         find: 'capacity: { mode: "on-demand" },\n  warmThroughput: undefined,',
         replace: PROVISIONED,
       },
-      { file: SETTINGS, find: 'alarms: "few", lastResortEmail: undefined, functions: []', replace: WATCHING },
+      {
+        file: SETTINGS,
+        find: 'alarms: "few", dashboard: false, lastResortEmail: undefined, functions: []',
+        replace: WATCHING,
+      },
     ],
   },
 ];

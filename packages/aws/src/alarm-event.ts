@@ -52,7 +52,7 @@ export function alarmChange(event: AlarmEvent, prefix: string, regions: readonly
     began: wasInAlarm ? parseTime(previousState.timestamp) : undefined,
     title: section ? alarmTitle(name, region) : (configuration.description ?? alarmName),
     reason: state.reason,
-    isMember: section?.within !== undefined,
+    group: section?.within,
     details: { arn: resources[0], figures: figuresOf(state.reasonData), alarm: configuration },
   };
 }

@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { METRICS, type Metric } from "@faultline/service/metrics";
 import { keepSamples } from "@faultline/service/monitoring/metric-samples";
-import { readRows, writeRow } from "@faultline/service/monitoring/rows";
+import { type WatchRow, writeRow } from "@faultline/service/monitoring/rows";
 import { lackingSince } from "@faultline/service/monitoring/viewer-presence";
 import type { Ports } from "@faultline/service/ports";
 import { type Measured, measuredSamples } from "./cloudwatch.js";
@@ -11,10 +11,11 @@ export async function samplesRound(
   ports: Pick<Ports, "region" | "log" | "clock" | "settings">,
   client: CloudWatchClient,
   of: Measured,
+  rows: readonly WatchRow[],
 ): Promise<boolean> {
   const { region, clock } = ports;
   const at = clock.now();
-  const from = lackingSince(ports, await readRows(ports));
+  const from = lackingSince(ports, rows);
   if (from === undefined) return false;
   const measured = await measuredSamples(client, of, { from, to: at });
   await keepSamples(ports, measured);

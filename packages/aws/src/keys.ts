@@ -83,11 +83,14 @@ export const FOLDED_KEYS = [
   { prefix: "C#v#" },
 ] as const;
 
+/** What a schedule tells `watch` to do: it says so itself, so that what is tried again does the same. */
+export const ROUNDS = ["look", "check"] as const;
+
 /** What `watch` is told besides. */
 export type WatchEnvironmentName =
   | "FAULTLINE_ALARM_PREFIX"
   | "FAULTLINE_HEALTH_CHECKS"
-  | "FAULTLINE_CANARY_MINUTES"
+  | "FAULTLINE_JUDGES"
   | "FAULTLINE_LAST_RESORT"
   | "FAULTLINE_REDUCE_FUNCTION";
 
@@ -104,6 +107,8 @@ export type EnvironmentName =
   | "FAULTLINE_LOG_TABLE"
   | "FAULTLINE_VIEW_TABLE"
   | "FAULTLINE_BUCKETS"
+  | "FAULTLINE_PROBE_SECONDS"
+  | "FAULTLINE_CHECK_TIMES"
   | "FAULTLINE_ENCRYPTION"
   | "FAULTLINE_KMS_KEY"
   | "FAULTLINE_RETENTION_DAYS"

@@ -23,6 +23,7 @@ export function lineMeter(
   region: string,
   clock: Pick<Clock, "now">,
   print: (line: string) => void,
+  fieldsAlone: readonly Metric[] = [],
 ): LineMeter {
   let values = new Map<Metric, number[]>();
   const add = (metric: Metric, value: number): void => {
@@ -36,7 +37,10 @@ export function lineMeter(
     measure: (metric, value) => add(metric, value),
     flush() {
       if (values.size === 0) return;
-      const told = [...values].filter(([metric, all]) => WATCHED.has(metric) && all.some((one) => one !== 0));
+      const told = [...values].filter(
+        ([metric, all]) =>
+          WATCHED.has(metric) && !fieldsAlone.includes(metric) && all.some((one) => one !== 0),
+      );
       const Metrics = told.map(([Name]) => ({ Name, Unit: UNITS[Name] }));
       const directive = { Namespace: NAMESPACE, Dimensions: [[REGION_DIMENSION]], Metrics };
       const _aws = { Timestamp: clock.now(), CloudWatchMetrics: [directive] };

@@ -31,7 +31,7 @@ test("an alarm judged in one region is about the region its name ends with", () 
     at: Date.UTC(2026, 10, 24, 12, 4, 12, 405),
     began: undefined,
     title: "us-east-1 is unreachable",
-    isMember: false,
+    group: undefined,
     details: { figures: { recentDatapoints: [1, 1], threshold: 0 } },
   });
 });
@@ -44,11 +44,11 @@ test("its end tells since when it was in alarm", () => {
   });
 });
 
-test("a composite alarm speaks for itself, with what set it off; its members do not", () => {
+test("an alarm of several with one cause names the group that speaks for it; one on several speaks for itself", () => {
   const composite = changeOf("composite-alarm.json");
-  expect(composite).toMatchObject({ name: "intake", region: "us-east-1", state: "alarm", isMember: false });
+  expect(composite).toMatchObject({ name: "intake", region: "us-east-1", state: "alarm", group: undefined });
   expect(JSON.stringify(composite.details)).toContain("requests-failing-us-east-1");
-  expect(changeOf("requests-failing.json")).toMatchObject({ name: "requests-failing", isMember: true });
+  expect(changeOf("requests-failing.json")).toMatchObject({ name: "requests-failing", group: "intake" });
 });
 
 test("insufficient data is a state of its own", () => {

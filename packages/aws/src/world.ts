@@ -4,6 +4,7 @@ import { base32 } from "@faultline/core/hash";
 import { keyHash } from "@faultline/core/id";
 import { once } from "@faultline/core/once";
 import { KeyRing } from "@faultline/service/key-ring-cipher";
+import { METRICS, type Metric } from "@faultline/service/metrics";
 import { type OwnFaults, ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
 import { smtpPost } from "@faultline/service/notify/smtp";
@@ -12,7 +13,7 @@ import type { Ids, Ports } from "@faultline/service/ports";
 import { answersAt, isLeader, type LeaderSettings } from "@faultline/service/regions/leader";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
 import type { Statuses } from "@faultline/service/regions/status-report";
-import { AWS_WRITE_PROBE, writeProbe } from "@faultline/service/regions/write-probe";
+import { awsWriteProbe, writeProbe } from "@faultline/service/regions/write-probe";
 import { Resource } from "sst";
 import { z } from "zod";
 import type { FunctionName } from "./access.js";
@@ -64,7 +65,7 @@ export function awsWorld(name: FunctionName): AwsWorld {
   const { MasterKey, ClientKeys, SmtpUrl, OidcSecret, EncryptionKeys } = Linked.parse(
     Object.fromEntries(linked.map((secret) => [secret, Resource[secret]])),
   );
-  const meter = lineMeter(region, clock, printLine);
+  const meter = lineMeter(region, clock, printLine, fieldsAlone(environment));
   const secrets: Secrets = {
     masterKey: MasterKey.value,
     clientKeys: ClientKeys?.value ?? [],
@@ -77,7 +78,7 @@ export function awsWorld(name: FunctionName): AwsWorld {
   const peerUrl = urls.get(other ?? "");
   const faults = ownFaults(quiet, sendReport(quiet, peerUrl));
   const ports: Ports = { ...quiet, ownFault: faults.report };
-  const healthy = writeProbe(ports, AWS_WRITE_PROBE);
+  const healthy = writeProbe(ports, awsWriteProbe(environment.FAULTLINE_PROBE_SECONDS));
   const statuses: Statuses = {
     healthy,
     peerHealthy: () => writeProbeAt(peerUrl),
@@ -90,6 +91,10 @@ export function awsWorld(name: FunctionName): AwsWorld {
   };
   return { ports, statuses, meter, leaderSettings: leaderSettings, faults, peerUrl };
 }
+
+/** Metrics that nothing judges here, and that are paid for by the hour. */
+const fieldsAlone = ({ FAULTLINE_CHECK_TIMES: times }: FunctionEnvironment): readonly Metric[] =>
+  times === "field" ? [METRICS.syntheticCheckMilliseconds] : [];
 
 interface Secrets {
   readonly masterKey: string;

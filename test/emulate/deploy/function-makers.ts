@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ACCOUNT } from "../emulator.js";
 import { bucketIn } from "./data-makers.js";
-import { type Maker, madeId, madeName, spelled, spelledWithout, text } from "./maker.js";
+import { type Maker, madeId, madeName, spelledWithout, text } from "./maker.js";
 
 // Functions, their roles, and what invokes them.
 
@@ -98,16 +98,6 @@ const permission: Maker = ({ resource, inputs, ask }) =>
     ...(inputs.sourceArn !== undefined && { SourceArn: inputs.sourceArn }),
   });
 
-/** Neither are schedules. */
-const schedule: Maker = ({ inputs, ask }) =>
-  ask("scheduler", "CreateSchedule", {
-    Name: text(inputs, "name"),
-    ScheduleExpression: inputs.scheduleExpression,
-    FlexibleTimeWindow: spelled(inputs.flexibleTimeWindow),
-    Target: spelled(inputs.target),
-    State: "DISABLED",
-  });
-
 const topic: Maker = async ({ resource, inputs, ask, learn }) => {
   const Name = `faultline-${resource.name}`;
   learn(madeName(resource), Name);
@@ -129,5 +119,4 @@ export const FUNCTIONS: Readonly<Record<string, Maker>> = {
   "lambda/function:Function": lambda,
   "lambda/eventSourceMapping:EventSourceMapping": subscription,
   "lambda/permission:Permission": permission,
-  "scheduler/schedule:Schedule": schedule,
 };

@@ -30,7 +30,6 @@ function metricQuery({ metric, ...query }: z.infer<typeof Query>) {
   };
 }
 
-const composite: Maker = ({ inputs, ask }) => ask("cloudwatch", "PutCompositeAlarm", spelledWithout(inputs));
 const dashboard: Maker = ({ inputs, ask }) => ask("cloudwatch", "PutDashboard", spelledWithout(inputs));
 
 const rule: Maker = async ({ resource, inputs, ask, learn }) => {
@@ -38,7 +37,10 @@ const rule: Maker = async ({ resource, inputs, ask, learn }) => {
   learn(madeName(resource), Name);
   await ask("events", "PutRule", {
     Name,
-    EventPattern: text(inputs, "eventPattern"),
+    // Neither are schedules: what they would invoke, the check invokes when it wants to.
+    ...(inputs.scheduleExpression === undefined
+      ? { EventPattern: text(inputs, "eventPattern") }
+      : { ScheduleExpression: inputs.scheduleExpression, State: "DISABLED" }),
     Description: inputs.description,
   });
 };
@@ -71,7 +73,6 @@ const subscription: Maker = async ({ inputs, ask }) => {
 
 export const WATCHING: Readonly<Record<string, Maker>> = {
   "cloudwatch/metricAlarm:MetricAlarm": alarm,
-  "cloudwatch/compositeAlarm:CompositeAlarm": composite,
   "cloudwatch/dashboard:Dashboard": dashboard,
   "cloudwatch/eventRule:EventRule": rule,
   "cloudwatch/eventTarget:EventTarget": target,

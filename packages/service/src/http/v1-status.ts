@@ -1,12 +1,13 @@
 import { formatTime } from "@faultline/core/time";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { type MetricSample, readSamples } from "../monitoring/metric-samples.js";
-import { readRows } from "../monitoring/rows.js";
+import { readRows, type WatchRow } from "../monitoring/rows.js";
 import { runbookUrl } from "../monitoring/runbook/url.js";
 import { SHOWN } from "../monitoring/shown-metrics.js";
 import { type Status, statusOf } from "../monitoring/status.js";
 import { noteViewer } from "../monitoring/viewer-presence.js";
 import type { Ports } from "../ports.js";
+import { lastHeartbeats } from "../regions/leader.js";
 import type { Statuses } from "../regions/status-report.js";
 import { Cache } from "../table/cache.js";
 import { apiApp, json, refusals } from "./openapi.js";
@@ -105,13 +106,18 @@ export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Envi
 
 async function readWritten(ports: Pick<Ports, "region" | "regions" | "log" | "clock" | "print">) {
   const to = ports.clock.now();
-  const [rows, figures] = await Promise.all([
+  const [rows, beats, figures] = await Promise.all([
     readRows(ports),
+    lastHeartbeats(ports),
     readSamples(ports, { from: to - METRICS_MILLISECONDS, to }),
   ]);
   await noteViewer(ports, rows);
-  return { rows, figures };
+  return { rows: rows.map((row) => heardOf(row, beats)), figures };
 }
+
+/** A region that has nothing new to say of itself is heard of by its heartbeats. */
+const heardOf = (row: WatchRow, beats: ReadonlyMap<string, number>): WatchRow =>
+  row.kind === "region" ? { ...row, at: Math.max(row.at, beats.get(row.region) ?? 0) } : row;
 
 function rendered(
   ports: Pick<Ports, "region" | "settings">,

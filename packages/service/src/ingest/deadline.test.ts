@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { createApp } from "../http/app.js";
 import { type Clock, Unavailable, type ViewTable } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
-import { AWS_WRITE_PROBE, writeProbe } from "../regions/write-probe.js";
+import { awsWriteProbe, writeProbe } from "../regions/write-probe.js";
 
 /** Never answers, whatever it is asked. */
 function hangingTable(): ViewTable {
@@ -30,7 +30,7 @@ function patientClock() {
 test("a table that hangs keeps no health checker waiting, and the first one that asks hears of it", async () => {
   const clock = patientClock();
   const { ports } = memoryRegion({ region: "us-east-1", clock, seed: 1 });
-  const isHealthy = writeProbe({ ...ports, log: hangingTable() }, AWS_WRITE_PROBE);
+  const isHealthy = writeProbe({ ...ports, log: hangingTable() }, awsWriteProbe(5));
   for (let ask = 0; ask < 3; ask++) {
     const start = clock.now();
     expect(await isHealthy()).toBe(false);
@@ -47,7 +47,7 @@ test("one slow write takes no region out, and the end of an outage is seen by th
     ...hangingTable(),
     put: () => (slow.shift() ? new Promise<never>(() => undefined) : Promise.resolve("written" as const)),
   };
-  const isHealthy = writeProbe({ ...ports, log }, AWS_WRITE_PROBE);
+  const isHealthy = writeProbe({ ...ports, log }, awsWriteProbe(5));
   slow.push(true);
   expect(await isHealthy()).toBe(true);
   clock.set(clock.now() + 5000);

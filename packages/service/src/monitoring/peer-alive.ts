@@ -1,22 +1,20 @@
 import type { Ports } from "../ports.js";
-import { answersAt } from "../regions/leader.js";
-import { readRows } from "./rows.js";
+import { answersAt, lastHeartbeats } from "../regions/leader.js";
 
 interface PeerLook {
   /** The other region's own address; undefined when nobody knows it. */
   readonly peerUrl: string | undefined;
-  /** Without an address, a region that has not written for so long is taken for gone. */
+  /** Without an address, a region that has sent no heartbeat for so long is taken for gone. */
   readonly staleMilliseconds: number;
 }
 
-/** Whether the other region is there: asked directly, or by what it last wrote into the log. */
+/** Whether the other region is there: asked directly, or by its last heartbeat in the log. */
 export async function isPeerAlive(
-  ports: Pick<Ports, "region" | "log" | "clock">,
+  ports: Pick<Ports, "region" | "regions" | "log" | "clock">,
   { peerUrl, staleMilliseconds }: PeerLook,
 ): Promise<boolean> {
   if (peerUrl !== undefined) return answersAt(peerUrl);
-  const rows = (await readRows(ports)).filter((row) => row.kind === "region");
-  const other = rows.find(({ region }) => region !== ports.region);
-  // One that never wrote was never there: it is being deployed.
-  return other === undefined || ports.clock.now() - other.at <= staleMilliseconds;
+  const beats = [...(await lastHeartbeats(ports))].filter(([region]) => region !== ports.region);
+  // One that never sent any was never there: it is being deployed.
+  return beats.every(([, at]) => at === 0 || ports.clock.now() - at <= staleMilliseconds);
 }

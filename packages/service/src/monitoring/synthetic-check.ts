@@ -32,6 +32,8 @@ interface RoundSettings {
   /** The other region's own address; undefined when there is none that is known. */
   readonly peerUrl: string | undefined;
   readonly ask?: Ask;
+  /** Before so long nothing is seen anyway: each look is paid for. */
+  readonly firstLookMilliseconds?: number;
   /** True once nobody waits for the end any more: the process stops. */
   readonly isEnded?: () => boolean;
 }
@@ -43,7 +45,7 @@ interface RoundSettings {
  */
 export async function syntheticCheck(
   ports: SyntheticCheckPorts,
-  { peerUrl, ask = fetch, isEnded = () => false }: RoundSettings,
+  { peerUrl, ask = fetch, firstLookMilliseconds = 0, isEnded = () => false }: RoundSettings,
 ): Promise<Round> {
   const { clock, meter, settings } = ports;
   const start = clock.now();
@@ -54,6 +56,7 @@ export async function syntheticCheck(
   } catch (error) {
     return missed(ports, ["posting"], String(error));
   }
+  if (firstLookMilliseconds > 0) await clock.sleep(firstLookMilliseconds);
   while (!isEnded()) {
     const lacking = await lackingRegions(ports, at, peerUrl, ask);
     const milliseconds = clock.now() - start;
@@ -84,7 +87,7 @@ async function lackingRegions(
   ask: Ask,
 ): Promise<Region[]> {
   const { region } = ports;
-  const own = (await syntheticChecksSeen(ports))[region] ?? 0;
+  const own = (await syntheticChecksSeen({ view: ports.view, regions: [region] }))[region] ?? 0;
   const other = peerUrl === undefined ? undefined : await askSeen(peerUrl, ask);
   return [...(own < at ? [region] : []), ...(other && (other.seen[region] ?? 0) < at ? [other.region] : [])];
 }
@@ -115,7 +118,7 @@ export const seenAnswer = (region: Region, seen: Seen): object => ({
   seen: Object.fromEntries(Object.entries(seen).map(([name, at]) => [name, formatTime(at)])),
 });
 
-/** The latest synthetic check of each region in this region's view. */
+/** The latest synthetic check of each of these regions in this region's view. */
 export async function syntheticChecksSeen(ports: Pick<Ports, "regions" | "view">): Promise<Seen> {
   const issues = new Map(ports.regions.map((region) => [issueOfCheck(region), region]));
   const found = await getIssues(ports, SYNTHETIC_CHECK_PROJECT, [...issues.keys()]);

@@ -103,18 +103,49 @@ test("each region has its own issue of an alarm", async () => {
   expect(await issues()).toHaveLength(2);
 });
 
-test("without data, and where another alarm speaks for it, a change is shown and makes no issue", async () => {
+test("without data a change is shown and makes no issue", async () => {
   const { a, settle, issues, alarms } = world();
   expect(await takeAlarm(a.ports, { ...ALARM, state: "insufficient_data" })).toBe("noted");
-  expect(await takeAlarm(a.ports, { ...ALARM, name: "ingest-slow", isMember: true })).toBe("noted");
   expect(await takeAlarm(a.ports, { ...ALARM, name: "canary-slow", state: "ok" })).toBe("noted");
   await settle();
   expect(await issues()).toEqual([]);
   const states = (await alarms()).map(({ name, state }) => [name, state]);
   expect(states.sort()).toEqual([
     ["canary-slow", "ok"],
-    ["ingest-slow", "alarm"],
     ["region-unreachable", "insufficient_data"],
+  ]);
+});
+
+const member = (name: string, at: number, state: AlarmChange["state"] = "alarm"): AlarmChange => ({
+  ...ALARM,
+  id: name,
+  name,
+  group: "storage",
+  at,
+  state,
+  title: name,
+});
+
+test("alarms of one cause are one issue, which is over when the last of them is", async () => {
+  const { a, b, settle, issues, alarms } = world();
+  const later = START + MINUTE;
+  expect(await takeAlarm(a.ports, member("log-throttled", START))).toBe("reported");
+  expect(await takeAlarm(a.ports, member("log-errors", later))).toBe("noted");
+  // The other region hears of both as well, the other way round.
+  await takeAlarm(b.ports, member("log-errors", later));
+  await takeAlarm(b.ports, member("log-throttled", START));
+  await settle();
+  for (const region of [a, b]) expect(await issues(region)).toMatchObject([{ status: "unresolved" }]);
+  expect(await takeAlarm(a.ports, member("log-throttled", later + 1, "ok"))).toBe("noted");
+  expect(await takeAlarm(a.ports, member("log-errors", later + MINUTE, "ok"))).toBe("resolved");
+  await settle();
+  for (const region of [a, b])
+    expect(await issues(region)).toMatchObject([{ status: "resolved", statusAt: later + MINUTE }]);
+  const states = (await alarms(b)).map(({ name, state }) => [name, state]);
+  expect(states.sort()).toEqual([
+    ["log-errors", "ok"],
+    ["log-throttled", "ok"],
+    ["storage", "ok"],
   ]);
 });
 

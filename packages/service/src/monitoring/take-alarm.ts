@@ -7,8 +7,9 @@ import type { Ports, Region } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
 import { ensureProject } from "../projects/projects.js";
 import { resolveAt } from "../triage/triage.js";
+import { alarmTitle } from "./alarm-title.js";
 import { lastingText } from "./lasting-text.js";
-import { type AlarmState, readAlarm, writeRow } from "./rows.js";
+import { type AlarmRow, type AlarmState, readAlarm, readRows, writeRow } from "./rows.js";
 import { sectionOf } from "./runbook/runbook.js";
 import { runbookUrl } from "./runbook/url.js";
 
@@ -28,10 +29,12 @@ export interface AlarmChange {
   readonly title: string;
   /** Why, with the figures. */
   readonly reason: string;
-  /** True when another alarm speaks for it: then it is shown, and makes no issue. */
-  readonly isMember?: boolean | undefined;
+  /** What speaks for it and others of one cause: then it is shown, and that makes the issue. */
+  readonly group?: string | undefined;
   readonly details?: Readonly<Record<string, unknown>> | undefined;
 }
+
+type AlarmPorts = IngestPorts & Pick<Ports, "view">;
 
 /** `stale`: this change, or a later one, was here already. They may arrive in any order. */
 export type Taken = "reported" | "resolved" | "noted" | "stale";
@@ -41,17 +44,14 @@ export type Taken = "reported" | "resolved" | "noted" | "stale";
  * resolves that issue as of then. Whatever comes twice, from whichever region, changes nothing: the event's id and the
  * resolution's time follow from the change itself.
  */
-export async function takeAlarm(
-  ports: IngestPorts & Pick<Ports, "view">,
-  change: AlarmChange,
-): Promise<Taken> {
+export async function takeAlarm(ports: AlarmPorts, change: AlarmChange): Promise<Taken> {
   const known = await readAlarm(ports, change);
   if (known && known.since >= change.at) return "stale";
   const row = { kind: "alarm" as const, name: change.name, region: change.region, since: change.at };
   const { state, reason } = change;
-  if (change.isMember || state === "insufficient_data") {
+  if (change.group !== undefined || state === "insufficient_data") {
     await writeRow(ports, { ...row, state, reason, issue: known?.issue });
-    return "noted";
+    return change.group === undefined ? "noted" : takeGroup(ports, change, change.group);
   }
   const report = alarmReport(ports, change);
   const issue = issueId(OWN_PROJECT, fingerprint(report, "frames"));
@@ -61,13 +61,43 @@ export async function takeAlarm(
     await writeRow(ports, { ...row, state, reason, issue });
     return "reported";
   }
+  return takeEnd(ports, change, { known, issue });
+}
+
+interface Ended {
+  readonly known: AlarmRow | undefined;
+  readonly issue: string;
+}
+
+async function takeEnd(ports: AlarmPorts, change: AlarmChange, { known, issue }: Ended): Promise<Taken> {
+  const { name, region, at, reason } = change;
   const began = known?.state === "alarm" ? known.since : change.began;
   // Before its first alarm there is no issue, and nothing to resolve.
   const hasIssue = known?.issue !== undefined || began !== undefined;
   const words = began === undefined ? reason : `${reason} It lasted ${lastingText(change.at - began)}.`;
-  if (hasIssue) await resolveAt(ports, { project: OWN_PROJECT, issue, at: change.at, by: words });
-  await writeRow(ports, { ...row, state, reason: words, issue: hasIssue ? issue : undefined });
+  if (hasIssue) await resolveAt(ports, { project: OWN_PROJECT, issue, at, by: words });
+  const row = { kind: "alarm" as const, name, region, since: at, state: "ok" as const };
+  await writeRow(ports, { ...row, reason: words, issue: hasIssue ? issue : undefined });
   return hasIssue ? "resolved" : "noted";
+}
+
+/** A group is on while any of its alarms is, as this region knows them: one cause is one issue, whichever came first. */
+async function takeGroup(ports: AlarmPorts, change: AlarmChange, group: string): Promise<Taken> {
+  const { region, title, reason } = change;
+  const rows = (await readRows(ports)).flatMap((row) => (row.kind === "alarm" ? [row] : []));
+  const alarms = rows.filter((row) => row.region === region);
+  const on = alarms.filter((row) => row.state === "alarm" && sectionOf(row.name)?.within === group);
+  const state = on.length > 0 ? "alarm" : "ok";
+  if (alarms.find(({ name }) => name === group)?.state === state) return "noted";
+  return takeAlarm(ports, {
+    ...change,
+    name: group,
+    group: undefined,
+    state,
+    began: undefined,
+    title: alarmTitle(group, region),
+    reason: state === "alarm" ? `${title}: ${reason}` : "No alarm in it is on any more.",
+  });
 }
 
 /** The same in both regions, for both may be told of the same change. */

@@ -3,7 +3,7 @@ import { type WatchRow, writeRow } from "./rows.js";
 
 /** Reading figures costs where they lie with CloudWatch, so they are read often only while somebody looks. */
 const OFTEN_MILLISECONDS = 5 * 60_000;
-const SELDOM_MILLISECONDS = 60 * 60_000;
+const SELDOM_MILLISECONDS = 6 * 60 * 60_000;
 /** So long after a look somebody is taken to be there still. */
 const LOOKING_MILLISECONDS = 15 * 60_000;
 const NOTED_EVERY_MILLISECONDS = 60_000;

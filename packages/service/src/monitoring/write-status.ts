@@ -3,7 +3,7 @@ import { listConfigs } from "../notify/configs.js";
 import { destinationsOf, isOpen, type Known } from "../notify/destination.js";
 import type { Ports } from "../ports.js";
 import { outboxAge } from "./outbox-age.js";
-import { readLeader, type Trouble, writeRow } from "./rows.js";
+import { type RegionRow, readLeader, type Trouble, writeRow } from "./rows.js";
 
 /** What a status is made of. */
 type StatusPorts = Pick<Ports, "region" | "regions" | "log" | "view" | "clock" | "meter" | "isLeader">;
@@ -14,25 +14,34 @@ interface OwnState {
   readonly outboxDepth: number;
 }
 
-/** Writes down how this region does, for both regions to show. */
-export async function writeStatus(ports: StatusPorts, { healthy, outboxDepth }: OwnState): Promise<void> {
+/** That a region lives its heartbeats say: what it says of itself is written again when it has changed, or after so long. */
+const UNCHANGED_MILLISECONDS = 15 * 60_000;
+
+/**
+ * Writes down how this region does, for both regions to show. Gives back what is written; `before`: what it gave back the
+ * last time.
+ */
+export async function writeStatus(
+  ports: StatusPorts,
+  { healthy, outboxDepth }: OwnState,
+  before?: RegionRow,
+): Promise<RegionRow> {
   const { region } = ports;
   const at = ports.clock.now();
   const isLeader = await ports.isLeader();
-  ports.meter.measure(METRICS.outboxMilliseconds, await outboxAge(ports));
+  ports.meter.measure(METRICS.outboxMilliseconds, outboxDepth === 0 ? 0 : await outboxAge(ports));
   // First, so that whoever sees this region lead sees since when, and from whom.
-  if (isLeader) await noteLeader(ports, at);
-  await writeRow(ports, {
-    kind: "region",
-    region,
-    at,
-    healthy,
-    home: isLeader,
-    outboxDepth,
-    // Only the leader tries destinations; what the other remembers of them is old.
-    destinations: isLeader ? await troublesOf(ports) : [],
-  });
+  if (isLeader && !before?.home) await noteLeader(ports, at);
+  // Only the leader tries destinations; what the other remembers of them is old.
+  const destinations = isLeader ? await troublesOf(ports) : [];
+  const row: RegionRow = { kind: "region", region, at, healthy, home: isLeader, outboxDepth, destinations };
+  if (before && at - before.at < UNCHANGED_MILLISECONDS && isSame(row, before)) return before;
+  await writeRow(ports, row);
+  return row;
 }
+
+const isSame = (row: RegionRow, before: RegionRow): boolean =>
+  JSON.stringify({ ...row, at: 0 }) === JSON.stringify({ ...before, at: 0 });
 
 /**
  * Written once by each region that becomes the leader: the last one tells when the failover was. Whichever region was up

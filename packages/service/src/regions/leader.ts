@@ -79,7 +79,17 @@ async function decided(
   return { ...own, free, home: now - free >= settings.handoverMilliseconds };
 }
 
-async function readHeartbeat({ log }: LeaderPorts, region: Region): Promise<Heartbeat | undefined> {
+/** When each region sent its last heartbeat, as far as this one has heard: milliseconds since 1970. */
+export async function lastHeartbeats(
+  ports: Pick<Ports, "log" | "regions">,
+): Promise<ReadonlyMap<Region, number>> {
+  const beats = await Promise.all(
+    ports.regions.map(async (region) => [region, (await readHeartbeat(ports, region))?.t ?? 0] as const),
+  );
+  return new Map(beats);
+}
+
+async function readHeartbeat({ log }: Pick<Ports, "log">, region: Region): Promise<Heartbeat | undefined> {
   const row = await log.get(heartbeatKey(region));
   return row && heartbeatIn(row);
 }

@@ -11,6 +11,9 @@ const TELLING_MILLISECONDS = 20_000;
 /** A view of an earlier version is brought up to this one in so long steps, sweep after sweep. */
 const RENEWING_MILLISECONDS = 15_000;
 
+/** Views that are known to be of this version: they stay so. */
+const RENEWED = new WeakSet<Ports["view"]>();
+
 export interface Swept {
   readonly isLeader: boolean;
   /** What still waits: packs in the spool, changes the reducer could not take in, issues with something to tell. */
@@ -35,11 +38,17 @@ export async function sweep(ports: Ports, leaderSettings: LeaderSettings): Promi
   };
   const isLeader = await step(sendHeartbeat(ports, leaderSettings), false);
   const spooled = await step(drainSpool(ports), 0);
-  await step(renewView(ports, ports.clock.now() + RENEWING_MILLISECONDS), false);
+  if (
+    !RENEWED.has(ports.view) &&
+    (await step(renewView(ports, ports.clock.now() + RENEWING_MILLISECONDS), false))
+  )
+    RENEWED.add(ports.view);
   const parked = await step(retryParked(ports), 0);
   const until = ports.clock.now() + TELLING_MILLISECONDS;
-  const waiting = await step(drainOutbox(ports, until), 0);
-  await step(sendDigests(ports, until), undefined);
+  // Nobody else writes this region's heartbeat, which would be read for it again and again.
+  const telling: Ports = { ...ports, isLeader: async () => isLeader };
+  const waiting = await step(drainOutbox(telling, until), 0);
+  await step(sendDigests(telling, until), undefined);
   if (errors.length > 0) throw errors[0];
   return { isLeader, spooled, parked, waiting };
 }

@@ -10,9 +10,12 @@ interface WriteProbeSettings {
 
 /**
  * On AWS one slow write must not move a continent: it is tried again at once. What else has to be waited for is Route 53's
- * to say, which wants three bad answers in a row: more patience here would only come on top of it.
+ * to say, which wants several bad answers in a row: more patience here would only come on top of it.
  */
-export const AWS_WRITE_PROBE: WriteProbeSettings = { cacheMilliseconds: 5000, misses: 2 };
+export const awsWriteProbe = (seconds: number): WriteProbeSettings => ({
+  cacheMilliseconds: seconds * 1000,
+  misses: 2,
+});
 
 /** Checkers wait two seconds, for both writes and the look at the other region. */
 const WRITE_MILLISECONDS = 500;

@@ -5,7 +5,7 @@ export const REGIONS = {
   "region-unreachable": {
     title: "A region is unreachable",
     means:
-      "The other region asked this one's `/health/live` again and again and got no answer. Clients have been led away by DNS; SDKs that know both names went by themselves. Nothing that was answered for is lost: it is in that region's log, and comes back with it.",
+      "The other region asked this one's `/health/live` three times, and once more a quarter of a minute later, and got no answer. Clients have been led away by DNS; SDKs that know both names went by themselves. Nothing that was answered for is lost: it is in that region's log, and comes back with it.",
     look: [
       "Status page: is the survivor healthy, and does it lead? Who took the errors since?",
       "AWS Health Dashboard for the region; its `http` function's log and the API's metrics.",
@@ -18,9 +18,9 @@ export const REGIONS = {
     ],
   },
   "region-unhealthy": {
-    title: "Route 53 sees a region as unhealthy",
+    title: "A region is seen as unhealthy from outside",
     means:
-      "Checkers in three places got no good answer from the region's own `/health` three times in a row: its write probe failed, or could not be reached. The failover name leads to the other region.",
+      "Route 53's checkers in three places, or the other region where they do not ask, got no good answer of the region's write probe several times in a row. Of the primary, the failover name leads to the other region then.",
     look: [
       "Health check of the region in the Route 53 console: which checkers fail, and with what.",
       "Alarms `log-throttled`, `log-errors`, `ingest-errors` of that region.",
@@ -28,13 +28,13 @@ export const REGIONS = {
     act: [
       "DynamoDB throttles: raise `warmThroughput` or the provisioned maximum in `infra/settings.ts` and deploy.",
       "The function fails: undo the last deployment.",
-      "Both regions unhealthy: the name stays with the primary. Treat `storage` first.",
+      "Both regions unhealthy: the name leads to the secondary, behind which nothing stands. Treat `storage` first.",
     ],
   },
   "canary-missing": {
     title: "A region's synthetic check is missing",
     means:
-      "Every few minutes the region posts a known event through the failover name and reads it back in both views. Two or three times in a row it was not seen everywhere: posting, replication or folding is broken somewhere on that way.",
+      "Every few minutes the region's `watch` posts a known event through the failover name and reads it back in both views. It was not seen everywhere, nor when it was tried again: posting, replication or folding is broken somewhere on that way. Or `watch` does not run at all, or ends with an error of its own.",
     look: [
       "The `watch` function's log: the line `synthetic check` says which step failed and in which region.",
       "`reducer-behind`, `replication-behind` and `storage` of both regions.",
@@ -61,7 +61,7 @@ export const REGIONS = {
   "canary-missing-everywhere": {
     title: "No synthetic check in either region",
     means:
-      "Neither region's synthetic check has arrived for five minutes, or ten. Faultline cannot report itself now, so CloudWatch sends this by e-mail through SNS, which uses nothing of ours.",
+      "Neither region's synthetic check has arrived for ten minutes, or thirty with few alarms. Faultline cannot report itself now, so CloudWatch sends this by e-mail through SNS, which uses nothing of ours.",
     look: [
       "`curl https://<name>/health/live` and both regions' own names.",
       "The `watch` functions in both regions: do they run? Was something deployed?",

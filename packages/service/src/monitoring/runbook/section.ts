@@ -4,6 +4,6 @@ export interface Section {
   readonly means: string;
   readonly look: readonly string[];
   readonly act: readonly string[];
-  /** The composite alarm that speaks for it: then it makes no issue of its own. */
+  /** The group that speaks for it: then it makes no issue of its own. */
   readonly within?: string;
 }
