@@ -7,7 +7,6 @@ import { diskBlobs } from "@faultline/local/storage/disk-blobs";
 import { diskSpool } from "@faultline/local/storage/disk-spool";
 import { openStore } from "@faultline/local/storage/lmdb-store";
 import { createApp } from "@faultline/service/http/app";
-import { DISK_QUALITY } from "@faultline/service/ingest/pack";
 import { keyCipher } from "@faultline/service/key-cipher";
 import { localMeter } from "@faultline/service/monitoring/minute-meter";
 import type { Ports } from "@faultline/service/ports";
@@ -42,7 +41,8 @@ export async function serviceServer(folder: string): Promise<Served> {
       clientKeyHashes: [],
       cacheSeconds: 1,
       retentionDays: 90,
-      packQuality: DISK_QUALITY,
+      // As a region of this machine has it; imported it would be missing in earlier commits.
+      packQuality: 1,
       durability: "region",
       quotas: GENEROUS,
       publicUrl: "http://faultline.test",

@@ -31,6 +31,7 @@ import { loop } from "./loop.js";
 import { monitoringLoop } from "./monitoring-loop.js";
 import { notifyLoop } from "./notify-loop.js";
 import { peerLog } from "./peer-log.js";
+import { linePrinter } from "./print-lines.js";
 import { reduceLoop } from "./reduce-loop.js";
 import { regionRoutes } from "./region-routes.js";
 import { type Peer, replication } from "./replicate.js";
@@ -141,7 +142,7 @@ async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: I
     clock: systemClock,
     ids,
     meter: localMeter(systemClock),
-    print: (line) => console.log(JSON.stringify({ at: new Date(systemClock.now()).toISOString(), ...line })),
+    print: linePrinter({ clock: systemClock }),
     send: deliver(withProvider(outgoing.allowedHosts, config.provider)),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
     isLeader: () => isLeader(leaderPorts),

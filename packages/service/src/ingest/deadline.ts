@@ -107,47 +107,32 @@ const timedSpool = (spool: Spool, timed: Timed): Spool => ({
 });
 
 /** Of one request's port, the one behind it that all requests share. */
-class Behind<Port extends object> {
-  private readonly known = new WeakMap<Port, Port>();
-
-  of(port: Port): Port {
-    return this.known.get(port) ?? port;
-  }
-
-  /** Gives back `inTime`, behind which lies what lies behind `port`. */
-  put(inTime: Port, port: Port): Port {
-    this.known.set(inTime, this.of(port));
-    return inTime;
-  }
-}
-
-const blobsBehind = new Behind<Blobs>();
-const cipherBehind = new Behind<Cipher>();
+const BEHIND = Symbol("behind");
+type Behind<Port> = Port & { readonly [BEHIND]?: Port };
+const behind = <Port extends object>(port: Behind<Port>): Port => port[BEHIND] ?? port;
 
 /** The blobs that all requests share, of one request's: the source maps in use are remembered by them. */
-export const sharedBlobs = (blobs: Blobs): Blobs => blobsBehind.of(blobs);
+export const sharedBlobs = (blobs: Blobs): Blobs => behind(blobs);
 /** The cipher that all requests share, of one request's: what is remembered of texts is remembered by it. */
-export const sharedCipher = (cipher: Cipher): Cipher => cipherBehind.of(cipher);
+export const sharedCipher = (cipher: Cipher): Cipher => behind(cipher);
 
 /** What is read lies in either region, and is nothing that an answer to a report waits for. */
-function timedBlobs(blobs: Blobs, own: Timed, other: Timed): Blobs {
+function timedBlobs(blobs: Blobs, own: Timed, other: Timed): Behind<Blobs> {
   const { put, get, putElsewhere } = blobs;
-  const inTime: Blobs = {
+  return {
     put: (name, bytes) => own(() => put(name, bytes)),
     get,
     putElsewhere: putElsewhere && ((name, bytes) => other(() => putElsewhere(name, bytes))),
+    [BEHIND]: behind(blobs),
   };
-  return blobsBehind.put(inTime, blobs);
 }
 
-function timedCipher(cipher: Cipher, timed: Timed): Cipher {
-  const inTime: Cipher = {
-    encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
-    decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
-    isCurrent: cipher.isCurrent,
-  };
-  return cipherBehind.put(inTime, cipher);
-}
+const timedCipher = (cipher: Cipher, timed: Timed): Behind<Cipher> => ({
+  encrypt: (plain, purpose) => timed(() => cipher.encrypt(plain, purpose)),
+  decrypt: (encrypted, purpose) => timed(() => cipher.decrypt(encrypted, purpose)),
+  isCurrent: cipher.isCurrent,
+  [BEHIND]: behind(cipher),
+});
 
 function eitherLog(log: EventLog, peerLog: PeerLog): PeerLog {
   const either = async <T>(ask: (some: PeerLog) => Promise<T>): Promise<T> => {

@@ -38,6 +38,9 @@ export const DISK_QUALITY = 1;
 /** Small ones are done at once: handing them to another thread and back takes longer than the work. */
 const AT_ONCE_BYTES = 128 * 1024;
 
+const PIECE_BYTES_MIN = 1024;
+const PIECE_BYTES_MAX = 16 * 1024;
+
 const compressApart = promisify(brotliCompress);
 const decompressApart = promisify(brotliDecompress);
 
@@ -149,8 +152,10 @@ async function compressed(json: Uint8Array, quality: number): Promise<Uint8Array
     [constants.BROTLI_PARAM_QUALITY]: quality,
     [constants.BROTLI_PARAM_SIZE_HINT]: json.length,
   };
+  // What comes out is smaller than this, so that room for one piece is enough.
+  const options = { params, chunkSize: Math.max(PIECE_BYTES_MIN, Math.min(PIECE_BYTES_MAX, json.length)) };
   const isSmall = json.length <= AT_ONCE_BYTES;
-  return isSmall ? brotliCompressSync(json, { params }) : compressApart(json, { params });
+  return isSmall ? brotliCompressSync(json, options) : compressApart(json, options);
 }
 
 /** Puts a large pack's bytes into Blobs and gives back where; undefined when they had better stay with the item. */
