@@ -87,6 +87,9 @@ const occurrence = createRoute({
 const setup = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/setup",
+  validateSearch: ({ ruleFor }: Record<string, unknown>): { ruleFor?: string | undefined } => ({
+    ruleFor: typeof ruleFor === "string" ? ruleFor : undefined,
+  }),
   component: lazyRouteComponent(() => import("./pages/setup/setup-page.js"), "SetupPage"),
 });
 

@@ -41,6 +41,9 @@ test("what a rule groups is one issue from then on, and what was there before st
   const Occurrences = z.object({ occurrences: z.array(z.looseObject({ byRule: z.boolean().optional() })) });
   const { occurrences } = await get(`/v1/projects/shop/issues/${grouped?.id}/occurrences`, Occurrences);
   expect(occurrences.map(({ byRule }) => byRule)).toEqual([true, true]);
+  const Why = z.looseObject({ by: z.string().optional(), parts: z.array(z.string()) });
+  const why = await get(`/v1/projects/shop/issues/${grouped?.id}/grouping`, Why);
+  expect(why).toMatchObject({ by: "rule", parts: ["chunks"] });
 });
 
 test("a preview says what rules would have done, and does nothing", async () => {

@@ -32,7 +32,15 @@ export const Tag = z
   })
   .openapi("Tag");
 
-const GroupedBy = z.enum(["own", "exact-message", "own-calls", "all-calls", "class-and-message", "message"]);
+const GroupedBy = z.enum([
+  "rule",
+  "own",
+  "exact-message",
+  "own-calls",
+  "all-calls",
+  "class-and-message",
+  "message",
+]);
 
 export const Grouped = z
   .object({

@@ -21,7 +21,7 @@ const Tried = Rules.extend({
   }),
 }).openapi("TriedRules");
 
-const RulePreview = z
+export const RulePreview = z
   .object({
     events: z
       .number()

@@ -91,6 +91,7 @@ export const issue = {
   searchFor: (term: string) => `Issues with ${term}`,
   grouping: "Why these events are grouped",
   groupedBy: {
+    rule: "A rule of this project puts them together.",
     own: "The SDK sent this fingerprint.",
     "exact-message": "This project groups by the exact message.",
     "own-calls": "Same error type, thrown from the same calls in your code. Line numbers are ignored.",
@@ -100,7 +101,9 @@ export const issue = {
   },
   groupedOtherwise:
     "Grouped by the project's settings and source maps at that time. Today its latest event would start an issue of its own.",
-  groupingHint: "To group differently, send a fingerprint with the error.",
+  groupingHint:
+    "To group differently from now on, make a rule, or send a fingerprint with the error. What is here already can be merged.",
+  groupByRule: "Make a rule…",
   merged: "Merged issues",
   merge: "Merge",
   mergeOther: "Merge another issue into this one",

@@ -86,6 +86,7 @@ export const issue: Words["issue"] = {
   searchFor: (term) => `${term} のイシュー`,
   grouping: "グループ化の理由",
   groupedBy: {
+    rule: "このプロジェクトのルールでまとめられています。",
     own: "SDKがこのフィンガープリントを送信しました。",
     "exact-message": "このプロジェクトではメッセージの完全一致でまとめています。",
     "own-calls": "エラーの型と、自分のコード内の呼び出し元が同じです。行番号は考慮しません。",
@@ -96,7 +97,9 @@ export const issue: Words["issue"] = {
   },
   groupedOtherwise:
     "当時のプロジェクト設定とソースマップでまとめられました。現在の設定では、最新のイベントは別のイシューになります。",
-  groupingHint: "エラーにフィンガープリントを付けて送ると、まとめ方を変えられます。",
+  groupingHint:
+    "今後のグループ分けを変えるには、ルールを作成するか、エラーにフィンガープリントを付けて送信します。既存のイシューは統合できます。",
+  groupByRule: "ルールを作成…",
   merged: "統合したイシュー",
   merge: "統合",
   mergeOther: "別のイシューをこのイシューに統合",

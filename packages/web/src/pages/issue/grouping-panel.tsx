@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { groupingQuery, type OccurrenceRef } from "../../api/occurrences.js";
+import type { Issue } from "../../api/types.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
 
 /** Why these events are one issue. */
-export function GroupingPanel({ place }: { readonly place: OccurrenceRef }) {
+export function GroupingPanel({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
   const { issue: words } = useWords();
   const { data } = useQuery(groupingQuery(place));
   if (!data) return null;
@@ -20,6 +22,14 @@ export function GroupingPanel({ place }: { readonly place: OccurrenceRef }) {
           ))}
         </ul>
         <p className="text-xs text-soft">{words.groupingHint}</p>
+        <Link
+          className="button inline-flex"
+          to="/projects/$project/setup"
+          params={{ project: place.project }}
+          search={{ ruleFor: issue.type }}
+        >
+          {words.groupByRule}
+        </Link>
       </div>
     </Section>
   );

@@ -127,7 +127,7 @@ function Whole({ place, issue, event }: WholeProps) {
             <TagBars place={place} />
           </Later>
           <Later>
-            <GroupingPanel place={place} />
+            <GroupingPanel place={place} issue={issue} />
           </Later>
           <Later>
             <MergedPanel place={place} issue={issue} />

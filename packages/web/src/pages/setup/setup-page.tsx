@@ -10,6 +10,7 @@ import { GuidesPanel } from "./guides-panel.js";
 import { KeysPanel } from "./keys-panel.js";
 import { LinksPanel } from "./links-panel.js";
 import { NotificationsPanel } from "./notifications/notifications-panel.js";
+import { RulesPanel } from "./rules-panel.js";
 import { SettingsPanel } from "./settings-panel.js";
 import { SourceMapsPanel } from "./source-maps-panel.js";
 
@@ -43,6 +44,7 @@ export function SetupPage() {
       <div className="grid items-start gap-5 lg:grid-cols-2">
         <KeysPanel project={project} />
         <SettingsPanel project={known.data} />
+        <RulesPanel project={project} />
         <NotificationsPanel project={project} />
         <SourceMapsPanel setup={setup.data} />
         <LinksPanel project={known.data} />
