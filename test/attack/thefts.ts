@@ -76,6 +76,36 @@ const insideAddresses = byAnswers({
   },
 });
 
+const PASSWORDS = 300;
+
+const passwords = byAnswers({
+  name: "passwords",
+  threat: "passwords are tried until one is right, or until hashing them takes the machine",
+  input: `${PASSWORDS} at once from one address, for somebody and for nobody, and two hundred more from as many`,
+  async attempt(world) {
+    const answers = await Promise.all(
+      Array.from({ length: PASSWORDS + 200 }, (_, place) =>
+        send(world.url, {
+          path: "/v1/session/password",
+          headers: {
+            ...JSON_TYPE,
+            "x-forwarded-for": place < PASSWORDS ? "198.51.100.1" : `203.0.113.${place - PASSWORDS}`,
+          },
+          body: JSON.stringify({ email: `${place % 2}@example.com`, password: `a guess of mine ${place}` }),
+        }),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status);
+    // Heard is what was hashed: ten from an address, twenty for each of the two by the others, in each region.
+    const heard = statuses.filter((status) => status === 403).length;
+    return {
+      requests: statuses.length,
+      worst: tally(statuses),
+      isHeld: heard <= 60 && statuses.every((status) => status === 403 || status === 429 || status === 503),
+    };
+  },
+});
+
 const mails = byAnswers({
   name: "mail-to-anybody",
   threat: "a client key mails anybody any text",
@@ -207,6 +237,7 @@ export const thefts: readonly Attack[] = [
   mails,
   keptCookies,
   localControls,
-  // Last: for a minute this address is told to wait.
+  // Last: for a minute whoever tries is told to wait.
   guessedKeys,
+  passwords,
 ];

@@ -28,13 +28,9 @@ export function SessionList() {
   );
 }
 
-function Row({
-  session: { id, person, device, from, signedInAt, usedAt, current },
-}: {
-  readonly session: Session;
-}) {
+function Row({ session }: { readonly session: Session }) {
   const { access: words } = useWords();
-  const name = useNameOf(person);
+  const { id, device, from, current } = session;
   const client = useQueryClient();
   const ending = useMutation({
     mutationFn: () => endSession(id),
@@ -43,17 +39,7 @@ function Row({
   return (
     <li className="flex items-center gap-3 px-4 py-2">
       <span className="min-w-0 flex-1 wrap-anywhere">
-        {name} · {device}{" "}
-        {current && <span className="text-xs font-medium text-good">{words.thisBrowser}</span>}
-        <span className="block text-xs text-soft">
-          {from} · {words.signedInAt} <TimeAgo at={signedInAt} />
-          {usedAt && (
-            <>
-              {" "}
-              · {words.used} <TimeAgo at={usedAt} />
-            </>
-          )}
-        </span>
+        <Facts session={session} />
         {ending.error && (
           <span role="alert" className="block text-xs text-bad">
             {ending.error.message}
@@ -72,5 +58,30 @@ function Row({
         </button>
       )}
     </li>
+  );
+}
+
+/** Whose it is, on what, from where and since when. */
+function Facts({
+  session: { person, device, from, signedInAt, usedAt, current },
+}: {
+  readonly session: Session;
+}) {
+  const { access: words } = useWords();
+  const name = useNameOf(person);
+  return (
+    <>
+      {name} · {device}{" "}
+      {current && <span className="text-xs font-medium text-good">{words.thisBrowser}</span>}
+      <span className="block text-xs text-soft">
+        {from} · {words.signedInAt} <TimeAgo at={signedInAt} />
+        {usedAt && (
+          <>
+            {" "}
+            · {words.used} <TimeAgo at={usedAt} />
+          </>
+        )}
+      </span>
+    </>
   );
 }
