@@ -196,6 +196,13 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["reduce", "sweep"],
   },
   {
+    need: "resolve issues of which nothing is heard",
+    table: "log",
+    key: "C#p C#s#<project>#<issue>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["sweep"],
+  },
+  {
     need: "issues of a former grouping mechanism that live on",
     table: "log",
     key: "C#g#<project>",

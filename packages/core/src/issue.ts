@@ -27,6 +27,8 @@ export interface Issue {
   /** The id of that person, where they are known by more than the name. */
   readonly assigneeId?: string | undefined;
   readonly mute?: Mute | undefined;
+  /** So many events have come as end it. */
+  readonly isMuteOver?: boolean | undefined;
   readonly count: number;
   readonly users: number;
   readonly firstSeen: number;

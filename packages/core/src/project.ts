@@ -26,6 +26,8 @@ export const Project = z.object({
   createdAt: z.number(),
   updatedAt: z.number(),
   deletedAt: z.number().optional(),
+  /** An issue of which nothing was heard for so many days is resolved; 0 or missing: never. */
+  autoResolveDays: z.number().int().optional(),
   /** Links to occurrences that were made up to this time show nothing any more. */
   linksRevokedAt: z.number().optional(),
   /** Deleted before: events received up to this time belong to a deleted incarnation of the project and are not shown. */

@@ -4,12 +4,33 @@ import { ResolvedIn } from "./release-order.js";
 export const Status = z.enum(["unresolved", "resolved", "ignored"]);
 export type Status = z.infer<typeof Status>;
 
-/** Quiet until a time, or until the issue has this many events. */
+/**
+ * Quiet until a time, until the issue has this many events or users, or until so many events come within a minute, an hour
+ * or a day that began after it was muted.
+ */
 export const Mute = z.union([
   z.object({ until: z.number() }),
   z.object({ total: z.number().int().positive() }),
+  z.object({ users: z.number().int().positive() }),
+  z.object({ count: z.number().int().positive(), window: z.enum(["minute", "hour", "day"]) }),
 ]);
 export type Mute = z.infer<typeof Mute>;
+
+/** What a mute is judged by. `isOver`: so many events have come within its window, once. */
+interface Loudness {
+  readonly total: number;
+  readonly users: number;
+  readonly isOver: boolean;
+  readonly now: number;
+}
+
+/** True while a mute still holds. */
+export function isMuted(mute: Mute | undefined, { total, users, isOver, now }: Loudness): boolean {
+  if (!mute) return false;
+  if ("until" in mute) return now < mute.until;
+  if ("total" in mute) return total < mute.total;
+  return "users" in mute ? users < mute.users : !isOver;
+}
 
 /**
  * What people decided about an issue: one last-writer-wins register in the log.

@@ -71,6 +71,7 @@ export const renderPoint = ({ at, count, regions }: Point): z.infer<typeof Schem
 
 export function renderProject(project: Project, summary: ProjectSummary): z.infer<typeof Schema.Project> {
   const { name, displayName, number, grouping, redact, createdAt, linksRevokedAt } = project;
+  const { autoResolveDays = 0 } = project;
   const { events, unresolved, unresolvedCapped, lastEventAt, last24h } = summary;
   return {
     name,
@@ -78,6 +79,7 @@ export function renderProject(project: Project, summary: ProjectSummary): z.infe
     number,
     grouping,
     redact,
+    autoResolveDays,
     builtIn: isBuiltIn(name),
     createdAt: formatTime(createdAt),
     linksRevokedAt: optionalTime(linksRevokedAt),

@@ -35,6 +35,7 @@ export const Project = z
     number: z.string(),
     grouping: Grouping,
     redact: z.array(z.string()),
+    autoResolveDays: z.number().int(),
     /** Where Faultline reports itself: pinned, and cannot be deleted. */
     builtIn: z.boolean(),
     createdAt: Time,
@@ -53,11 +54,25 @@ export const ProjectSettings = z
     displayName: z.string().max(200).optional(),
     grouping: Grouping.optional(),
     redact: z.array(z.string().min(1).max(100)).max(200).optional(),
+    autoResolveDays: z
+      .number()
+      .int()
+      .min(0)
+      .max(365)
+      .optional()
+      .openapi({ description: "Issues of which nothing is heard for so many days are resolved; 0: never" }),
   })
   .openapi("ProjectSettings");
 
+const Window = z.enum(["minute", "hour", "day"]);
+
 export const Mute = z
-  .union([z.object({ until: Time }), z.object({ total: z.number().int() })])
+  .union([
+    z.object({ until: Time }),
+    z.object({ total: z.number().int() }),
+    z.object({ users: z.number().int() }),
+    z.object({ count: z.number().int(), window: Window }),
+  ])
   .openapi("Mute");
 
 export const Issue = z
@@ -87,6 +102,10 @@ export const Issue = z
       .optional()
       .openapi({ description: "The person of that name, where they sign in here" }),
     mute: Mute.optional(),
+    isMuteOver: z
+      .boolean()
+      .optional()
+      .openapi({ description: "Events have ended the mute that is set by a window" }),
     count: z.number().int(),
     users: z.number().int(),
     firstSeen: Time,
@@ -141,7 +160,7 @@ export const ListedIssue = Issue.extend({
 /** So long may the name of a release be that is kept. */
 const RELEASE_CHARS_MAX = 200;
 
-/** `mute`: until a time, for so many further events, or null to end it. */
+/** `mute`: until a time, for so many further events or users, until so many events come within a window, or null to end it. */
 export const Decision = z
   .strictObject({
     status: Status.optional(),
@@ -150,7 +169,11 @@ export const Decision = z
     }),
     assignee: z.string().trim().min(1).max(200).nullable().optional(),
     mute: z
-      .union([z.strictObject({ until: TimeIn }), z.strictObject({ count: z.number().int().positive() })])
+      .union([
+        z.strictObject({ until: TimeIn }),
+        z.strictObject({ count: z.number().int().positive(), window: Window.optional() }),
+        z.strictObject({ users: z.number().int().positive() }),
+      ])
       .nullable()
       .optional(),
   })

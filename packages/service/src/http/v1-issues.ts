@@ -1,3 +1,5 @@
+import type { Issue as IssueInfo } from "@faultline/core/issue";
+import type { Mute } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { assigneeOf } from "../people/assignee.js";
@@ -163,9 +165,18 @@ async function change(
     );
   if (release !== undefined && status !== "resolved")
     throw new VisibleError("unprocessable", "bad_request", 'in: only with "status": "resolved".');
-  const { count } = await requireRoot(ports, project, issue);
-  const absolute = mute && ("until" in mute ? mute : { total: count + mute.count });
+  const absolute = mute && absoluteMute(mute, await requireRoot(ports, project, issue));
   const inRelease = release === undefined || release === "next" ? release : { release };
   const assignee = typeof meant === "string" ? await assigneeOf(ports, project, meant) : meant;
   return decide(ports, { project, issue, status, in: inRelease, assignee, mute: absolute, by });
+}
+
+/** A mute in the counts of the issue as it is now, so that it means the same later. */
+function absoluteMute(
+  mute: NonNullable<z.infer<typeof Decision>["mute"]>,
+  { count, users }: IssueInfo,
+): Mute {
+  if ("until" in mute) return mute;
+  if ("users" in mute) return { users: users + mute.users };
+  return mute.window ? { count: mute.count, window: mute.window } : { total: count + mute.count };
 }

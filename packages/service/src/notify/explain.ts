@@ -7,7 +7,7 @@ import type { Ports, ProjectionPorts } from "../ports.js";
 import { issueWithin } from "../projection/former-issue.js";
 import { beganOf } from "../projection/rows/began.js";
 import { currentState } from "../projection/rows/current-state.js";
-import { type IssueState, reopensBeforeOf } from "../projection/rows/issue-row.js";
+import { type IssueState, isMuteOver, reopensBeforeOf } from "../projection/rows/issue-row.js";
 import { joined } from "../projection/rows/members.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules } from "./pending-notification.js";
@@ -101,7 +101,9 @@ async function foretell(
   const mayReopen = await isOfReopeningRelease(ports, project, register?.in, event.release);
   const reopensBefore = Math.max(before.reopensBefore, mayReopen ? accepted.reopensBefore : -1);
   const incarnation = series.deletedBefore ?? -1;
-  const grown = evaluateRules({ before, register, added: [accepted], reopensBefore, incarnation, now });
+  const loudness = { users: state.users.count, isMuteOver: isMuteOver(state) };
+  const growth = { before, register, added: [accepted], reopensBefore, incarnation, now, ...loudness };
+  const grown = evaluateRules(growth);
   const count = total + 1;
   const notifications = notify.map((rule) => {
     const due = grown.due.filter(({ config }) => config === rule.config);

@@ -1,11 +1,17 @@
-import type { TriageState } from "@faultline/core/status";
+import { isMuted, type TriageState } from "@faultline/core/status";
 import type { Item, Ports, Write } from "../ports.js";
-import { type IssueState, issueItem, readIssue, reopensBeforeOf } from "../projection/rows/issue-row.js";
+import {
+  type IssueState,
+  isMuteOver,
+  issueItem,
+  readIssue,
+  reopensBeforeOf,
+} from "../projection/rows/issue-row.js";
 import { joined } from "../projection/rows/members.js";
 import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
 import { readLedger } from "./delivery-ledger.js";
-import { isContinued, isMuted, type PendingNotification } from "./pending-notification.js";
+import { isContinued, type PendingNotification } from "./pending-notification.js";
 
 /** An issue that has something to tell. */
 export interface IssueRef {
@@ -60,7 +66,7 @@ function regressionDue(
   const { total } = joined(after);
   if (!isBack || wasBack || total === 0) return [];
   const now = ports.clock.now();
-  const held = isMuted(register.mute, total, now) ? ("muted" as const) : undefined;
+  const held = heldIn({ ...after, register }, now);
   return after.configs.map(({ config, threshold, interval }) => ({
     config,
     kind: "regressed" as const,
@@ -75,6 +81,13 @@ function regressionDue(
   }));
 }
 
+/** Of an issue that is muted nobody is told anything. */
+function heldIn(state: IssueState, now: number): PendingNotification["held"] {
+  const { total } = joined(state);
+  const loudness = { total, users: state.users.count, isOver: isMuteOver(state), now };
+  return isMuted(state.register?.mute, loudness) ? "muted" : undefined;
+}
+
 /** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
 async function resolutionDue(
   ports: Pick<Ports, "log" | "clock">,
@@ -82,6 +95,7 @@ async function resolutionDue(
   before: IssueState,
   register: TriageState,
 ): Promise<PendingNotification[]> {
+  const now = ports.clock.now();
   const { total } = joined(before);
   const isNew = register.status === "resolved" && (before.register?.at ?? -1) < register.at && total > 0;
   if (!isNew) return [];
@@ -97,7 +111,8 @@ async function resolutionDue(
       to: total,
       about: register.at,
       life: before.series.deletedBefore ?? -1,
-      at: ports.clock.now(),
+      at: now,
+      held: heldIn({ ...before, register }, now),
     }));
 }
 

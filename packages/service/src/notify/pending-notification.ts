@@ -1,6 +1,6 @@
 import type { Accepted, Notify } from "@faultline/core/event";
 import { counted, isDue, lastDue, type WindowCounts } from "@faultline/core/rule";
-import type { Mute, TriageState } from "@faultline/core/status";
+import { isMuted, type TriageState } from "@faultline/core/status";
 import { z } from "zod";
 import type { Series } from "../projection/series/series.js";
 
@@ -34,6 +34,10 @@ interface Growth {
   readonly added: readonly Accepted[];
   /** The issue is open again now if it was resolved before this time. */
   readonly reopensBefore: number;
+  /** How many it has with these events. */
+  readonly users: number;
+  /** So many events have come that a mute by a window has ended. */
+  readonly isMuteOver: boolean;
   readonly incarnation: number;
   readonly now: number;
 }
@@ -46,9 +50,8 @@ interface Grown {
 /** What the added events make due, for each config that came with one of them. */
 export function evaluateRules(growth: Growth): Grown {
   const { added, before } = growth;
-  const sorted = [...added].sort((a, b) => a.at - b.at);
-  const steps = sorted.map(({ at }) => at);
-  const windows = steps.reduce(counted, before.windows);
+  const steps = timesOf(added);
+  const windows = windowsWith(before.windows, added);
   const configs = new Map(added.flatMap(({ event }) => event.notify ?? []).map((one) => [one.config, one]));
   const due = [...configs.values()].flatMap((notify) => [
     ...firstDue(growth, notify),
@@ -57,6 +60,12 @@ export function evaluateRules(growth: Growth): Grown {
   ]);
   return { due, windows };
 }
+
+const timesOf = (added: readonly Accepted[]): number[] => added.map(({ at }) => at).sort((a, b) => a - b);
+
+/** The counts of the windows with these events. */
+export const windowsWith = (windows: WindowCounts, added: readonly Accepted[]): WindowCounts =>
+  timesOf(added).reduce(counted, windows);
 
 function firstDue(growth: Growth, notify: Notify): PendingNotification[] {
   if (growth.before.total > 0) return [];
@@ -131,15 +140,12 @@ const basic = ({ incarnation, now }: Growth, { config, threshold, interval }: No
   at: now,
 });
 
-function heldBy({ register, now }: Growth, total: number): PendingNotification["held"] {
+function heldBy(
+  { register, now, users, isMuteOver: isOver }: Growth,
+  total: number,
+): PendingNotification["held"] {
   if (register?.status === "ignored") return "ignored";
-  return isMuted(register?.mute, total, now) ? "muted" : undefined;
-}
-
-/** True while a mute still holds. */
-export function isMuted(mute: Mute | undefined, total: number, now: number): boolean {
-  if (!mute) return false;
-  return "until" in mute ? now < mute.until : total < mute.total;
+  return isMuted(register?.mute, { total, users, isOver, now }) ? "muted" : undefined;
 }
 
 const CONFIGS_MAX = 10;

@@ -1,3 +1,4 @@
+import type { Mute } from "@faultline/core/status";
 import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
 import { broken, notifyWorld, START } from "@faultline/testing/notify-world";
@@ -25,6 +26,54 @@ test("a muted issue that comes back tells nobody, and says why", async () => {
     { kind: "regressed", outcome: "held", reason: expect.stringContaining("muted") },
     { kind: "first", outcome: "sent" },
   ]);
+});
+
+const EVERY = {
+  type: "webhook",
+  url: "https://hooks.example/in",
+  threshold: 1,
+  notifyInterval: 1,
+  burst: 1000,
+};
+
+/** An issue that tells of each event, muted, and how many were told of when it has so many more. */
+async function mutedWorld(mute: Mute) {
+  const world = notifyWorld();
+  let sent = 0;
+  const more = async (user: string) => {
+    const id = `m${sent++}`;
+    await world.post(world.a, [{ ...broken(id), user: { id: user } }], [EVERY]);
+    await world.settle();
+    return world.asked.length - before;
+  };
+  let before = 0;
+  await more("anna");
+  const { id: issue } = await world.issue();
+  await decide(world.a.ports, { project: "shop", issue, by: "anna", mute });
+  await world.settle();
+  before = world.asked.length;
+  return { ...world, more };
+}
+
+test("muted until so many users have met it, it tells nobody before", async () => {
+  const { more } = await mutedWorld({ users: 3 });
+  expect(await more("anna")).toBe(0);
+  expect(await more("ben")).toBe(0);
+  expect(await more("ben")).toBe(0);
+  expect(await more("carl")).toBe(1);
+  expect(await more("anna")).toBe(2);
+});
+
+test("muted until so many events come within an hour, it tells nobody before, and everybody from then on", async () => {
+  const { more, clock } = await mutedWorld({ count: 3, window: "hour" });
+  for (let hour = 1; hour < 4; hour++) {
+    clock.set(START + hour * HOUR);
+    expect([await more("anna"), await more("anna")]).toEqual([0, 0]);
+  }
+  clock.set(START + 4 * HOUR);
+  expect([await more("anna"), await more("anna"), await more("anna")]).toEqual([0, 0, 1]);
+  clock.set(START + 6 * HOUR);
+  expect(await more("anna")).toBe(2);
 });
 
 test("of an issue deleted before the other region heard of it, nothing is told or left to tell", async () => {

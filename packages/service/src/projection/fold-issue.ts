@@ -1,5 +1,5 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
-import { configsAfter, evaluateRules, withDue } from "../notify/pending-notification.js";
+import { configsAfter, evaluateRules, windowsWith, withDue } from "../notify/pending-notification.js";
 import type { ProjectionPorts, Write, Written } from "../ports.js";
 import { fitsBesideRow } from "../table/compare-and-swap.js";
 import { expiryOf } from "./expiry.js";
@@ -11,7 +11,7 @@ import { inHalves } from "./in-halves.js";
 import { foundByWrites } from "./rows/begun-in.js";
 import { currentState } from "./rows/current-state.js";
 import { withTally } from "./rows/environments.js";
-import { type IssueState, issueKey, reopensBeforeOf } from "./rows/issue-row.js";
+import { type IssueState, issueKey, muteOverAfter, reopensBeforeOf } from "./rows/issue-row.js";
 import { figuresOf, joined, withMember } from "./rows/members.js";
 import { messageWrites } from "./rows/message-index.js";
 import { otherCopiesOf } from "./rows/other-copies.js";
@@ -132,16 +132,19 @@ async function growRoot(
 /** The issue with what it has to tell of these events, be they its own or a member's. */
 function toTell(before: IssueState, after: IssueState, added: readonly Accepted[], now: number): IssueState {
   const { register, windows } = before;
+  const muteOver = muteOverAfter(before, windowsWith(windows, added));
   const { due, ...counted } = evaluateRules({
     before: { total: joined(before).total, reopensBefore: reopensBeforeOf(before), windows },
     register,
     added,
     reopensBefore: reopensBeforeOf(after),
+    users: after.users.count,
+    isMuteOver: muteOver !== undefined,
     incarnation: before.series.deletedBefore ?? -1,
     now,
   });
   const configs = configsAfter(before.configs, added);
-  return { ...after, out: withDue(before.out, due), windows: counted.windows, configs };
+  return { ...after, out: withDue(before.out, due), windows: counted.windows, configs, muteOver };
 }
 
 const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>

@@ -18,6 +18,7 @@ interface ProjectSettings {
   readonly notify?: readonly ProjectNotify[] | NotifyChange | undefined;
   readonly linksRevokedAt?: number | undefined;
   readonly rules?: readonly IntakeRule[] | undefined;
+  readonly autoResolveDays?: number | undefined;
 }
 
 type NotifyChange = (before: readonly ProjectNotify[]) => readonly ProjectNotify[];
@@ -116,6 +117,7 @@ const changed = (before: Project, settings: ProjectSettings, now: number): Proje
   notify: notifyAfter(before.notify, settings.notify),
   rules: settings.rules ? [...settings.rules] : before.rules,
   linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
+  autoResolveDays: settings.autoResolveDays ?? before.autoResolveDays,
   updatedAt: now,
 });
 

@@ -3,7 +3,7 @@ import { messageName } from "@faultline/core/message-name";
 import { title } from "@faultline/core/title";
 import type { Ports } from "../ports.js";
 import { type Environments, withTally } from "../projection/rows/environments.js";
-import { effectiveStatusOf, type IssueState } from "../projection/rows/issue-row.js";
+import { effectiveStatusOf, type IssueState, isMuteOver } from "../projection/rows/issue-row.js";
 import { messageKeyOf } from "../projection/rows/message-index.js";
 import { joinedSummary } from "../projection/rows/summary.js";
 import { issuePartition } from "../table/layout.js";
@@ -74,6 +74,7 @@ const decidedIn = (state: IssueState) => ({
   assignee: state.assignment?.to ?? undefined,
   assigneeId: state.assignment?.person,
   mute: state.register?.mute,
+  isMuteOver: isMuteOver(state) || undefined,
 });
 
 export async function getIssue(

@@ -4,6 +4,7 @@ import { drainOutbox } from "../notify/drain.js";
 import type { Ports } from "../ports.js";
 import { retryParked } from "../projection/parked.js";
 import { renewView } from "../projection/renew-view.js";
+import { resolveQuiet } from "../triage/resolve-quiet.js";
 import { type LeaderSettings, sendHeartbeat } from "./leader.js";
 
 /** Telling begins nothing new after this: destinations may be slow, and the sweep has an end. */
@@ -49,6 +50,7 @@ export async function sweep(ports: Ports, leaderSettings: LeaderSettings): Promi
   const telling: Ports = { ...ports, isLeader: async () => isLeader };
   const waiting = await step(drainOutbox(telling, until), 0);
   await step(sendDigests(telling, until), undefined);
+  await step(resolveQuiet(telling, until), undefined);
   if (errors.length > 0) throw errors[0];
   return { isLeader, spooled, parked, waiting };
 }

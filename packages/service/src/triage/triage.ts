@@ -94,12 +94,12 @@ async function assign(
  */
 export async function resolveAt(
   ports: ProjectionPorts,
-  { project, issue, at, by }: { project: string; issue: string; at: number; by: string },
+  { project, issue, at, by, why }: Pick<Triage, "project" | "issue" | "why"> & { at: number; by?: string },
 ): Promise<void> {
   await changeRegister(ports, { project, issue }, (before) =>
     before.at >= at || before.status === "ignored"
       ? undefined
-      : { ...before, status: "resolved", in: undefined, deleted: undefined, at, by },
+      : { ...before, status: "resolved", in: undefined, deleted: undefined, at, by, why },
   );
 }
 

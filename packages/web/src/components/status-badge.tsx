@@ -1,7 +1,7 @@
 import type { Issue, Status } from "../api/types.js";
 import { fullCount } from "../format/number.js";
 import { exactTime } from "../format/time.js";
-import { useWords } from "../i18n/i18n.js";
+import { useWords, type Words } from "../i18n/i18n.js";
 import { useSettings } from "../settings/settings.js";
 import { Badge, type BadgeLook } from "./badge.js";
 
@@ -39,9 +39,16 @@ export function MuteBadge({ mute }: { readonly mute: Issue["mute"] }) {
   const { parts } = useWords();
   const { language } = useSettings();
   if (!mute) return null;
-  const until =
-    "until" in mute
-      ? parts.mutedUntil(exactTime(Date.parse(mute.until), language))
-      : parts.mutedTotal(fullCount(mute.total, language));
-  return <Badge look={LOOK.muted} text={parts.muted} title={until} />;
+  return <Badge look={LOOK.muted} text={parts.muted} title={untilWhen(mute, parts, language)} />;
+}
+
+function untilWhen(
+  mute: NonNullable<Issue["mute"]>,
+  parts: Words["parts"],
+  language: Parameters<typeof fullCount>[1],
+): string {
+  if ("until" in mute) return parts.mutedUntil(exactTime(Date.parse(mute.until), language));
+  if ("total" in mute) return parts.mutedTotal(fullCount(mute.total, language));
+  if ("users" in mute) return parts.mutedUsers(fullCount(mute.users, language));
+  return parts.mutedWindow[mute.window](fullCount(mute.count, language));
 }

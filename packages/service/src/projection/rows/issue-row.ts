@@ -35,6 +35,7 @@ const IssueRow = SeriesRow.extend({
   st: TriageState.optional(),
   sr: SinceResolved.optional(),
   as: Assignment.optional(),
+  mo: z.number().optional(),
   out: z.array(PendingNotification).default([]),
   wc: WindowCounts.default({}),
   nc: z.array(Notify).default([]),
@@ -60,6 +61,8 @@ export interface IssueState {
   /** Where that resolves it in a release: of its members' events, too. */
   readonly since: SinceResolved | undefined;
   readonly assignment: Assignment | undefined;
+  /** When the mute was set that so many events ended as came within its window. */
+  readonly muteOver: number | undefined;
   readonly listed: Listed | undefined;
   /** Epoch seconds until which the row that leads from its title message to it is kept. */
   readonly messageKeptUntil: number | undefined;
@@ -87,6 +90,7 @@ const NEW_ISSUE: IssueState = {
   register: undefined,
   since: undefined,
   assignment: undefined,
+  muteOver: undefined,
   listed: undefined,
   messageKeptUntil: undefined,
   facetStamp: undefined,
@@ -108,41 +112,25 @@ export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf
 const stateOf = memoize((item: Item): IssueState => {
   const row = IssueRow.parse(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
-  const {
-    fp: fingerprint,
-    fm: formers,
-    users,
-    st: register,
-    sr: since,
-    as: assignment,
-    listed,
-    mk,
-    fs: facetStamp,
-    en: environments,
-    out,
-    wc: windows,
-    nc: configs,
-    mi: mergedInto,
-    mm: members,
-  } = row;
   return {
     series: seriesOf(row),
-    fingerprint,
-    formers,
+    fingerprint: row.fp,
+    formers: row.fm,
     summary,
-    users,
-    register,
-    since,
-    assignment,
-    listed,
-    messageKeptUntil: mk,
-    facetStamp,
-    environments,
-    out,
-    windows,
-    configs,
-    mergedInto,
-    members,
+    users: row.users,
+    register: row.st,
+    since: row.sr,
+    assignment: row.as,
+    muteOver: row.mo,
+    listed: row.listed,
+    messageKeptUntil: row.mk,
+    facetStamp: row.fs,
+    environments: row.en,
+    out: row.out,
+    windows: row.wc,
+    configs: row.nc,
+    mergedInto: row.mi,
+    members: row.mm,
   };
 });
 
@@ -158,6 +146,7 @@ export function issueItem(key: Key, state: IssueState): Item {
     st: state.register,
     sr: state.since,
     as: state.assignment,
+    mo: state.muteOver,
     listed: state.listed && { ...state.listed },
     mk: state.messageKeptUntil,
     fs: state.facetStamp,
@@ -179,3 +168,19 @@ export const effectiveStatusOf = (state: IssueState): EffectiveStatus =>
  */
 export const reopensBeforeOf = (state: Pick<IssueState, "since" | "series" | "members">): number =>
   state.since ? state.since.reopensBefore : joined(state).reopensBefore;
+
+/** So many events have come as end the mute that is set. */
+export const isMuteOver = ({ register, muteOver }: Pick<IssueState, "register" | "muteOver">): boolean =>
+  muteOver !== undefined && muteOver === register?.muted?.at;
+
+/** When the mute was set that these counts end, or counts before them did. A window counts that began after it. */
+export function muteOverAfter(
+  { register, muteOver }: Pick<IssueState, "register" | "muteOver">,
+  windows: WindowCounts,
+): number | undefined {
+  const { mute, muted } = register ?? {};
+  if (!mute || !muted || !("window" in mute)) return undefined;
+  if (muteOver === muted.at) return muteOver;
+  const [start, count] = windows[mute.window] ?? [0, 0];
+  return start >= muted.at && count >= mute.count ? muted.at : undefined;
+}

@@ -157,6 +157,8 @@ async function toTell(
     register,
     added: [...events.values()],
     reopensBefore: series.reopensBefore,
+    users: 0,
+    isMuteOver: false,
     incarnation: series.deletedBefore ?? -1,
     now: ports.clock.now(),
   });

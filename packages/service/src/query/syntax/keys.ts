@@ -1,5 +1,6 @@
 import type { Issue } from "@faultline/core/issue";
 import { Level } from "@faultline/core/report";
+import { isMuted } from "@faultline/core/status";
 
 /** Attributes of events: an issue has every value that any of its events has. */
 const ATTRIBUTES = [
@@ -77,7 +78,7 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
       ["regressed", ({ issue }) => issue.regressed],
       ["resolved", ({ issue }) => issue.status === "resolved"],
       ["ignored", ({ issue }) => issue.status === "ignored"],
-      ["muted", ({ issue, now }) => isMuted(issue, now)],
+      ["muted", ({ issue, now }) => isQuiet(issue, now)],
       ["assigned", ({ issue }) => issue.assignee !== undefined],
       ["unassigned", ({ issue }) => issue.assignee === undefined],
     ]),
@@ -108,10 +109,8 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
   { kind: "time", name: "lastSeen", of: ({ lastSeen }) => lastSeen },
 ];
 
-function isMuted({ mute, count }: Issue, now: number): boolean {
-  if (!mute) return false;
-  return "until" in mute ? mute.until > now : count < mute.total;
-}
+const isQuiet = ({ mute, count: total, users, isMuteOver: isOver = false }: Issue, now: number): boolean =>
+  isMuted(mute, { total, users, isOver, now });
 
 const BY_NAME = new Map(
   SEARCH_KEYS.flatMap((key) =>

@@ -5,6 +5,12 @@ export const parts = {
   muted: "Muted",
   mutedUntil: (time: string) => `Muted until ${time}`,
   mutedTotal: (count: string) => `Muted until ${count} events in total`,
+  mutedUsers: (count: string) => `Muted until ${count} users have met it`,
+  mutedWindow: {
+    minute: (count: string) => `Muted until ${count} events within a minute`,
+    hour: (count: string) => `Muted until ${count} events within an hour`,
+    day: (count: string) => `Muted until ${count} events within a day`,
+  },
   loading: "Loading…",
   failed: "Could not load this",
   unreachable: "Cannot reach the service. Is it running, and are you online?",

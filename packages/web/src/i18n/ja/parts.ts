@@ -7,6 +7,12 @@ export const parts: Words["parts"] = {
   muted: "ミュート中",
   mutedUntil: (time) => `${time}までミュート`,
   mutedTotal: (count) => `合計${count}件までミュート`,
+  mutedUsers: (count) => `ユーザーが${count}人になるまでミュート`,
+  mutedWindow: {
+    minute: (count) => `1分間に${count}件発生するまでミュート`,
+    hour: (count) => `1時間に${count}件発生するまでミュート`,
+    day: (count) => `1日に${count}件発生するまでミュート`,
+  },
   loading: "読み込み中…",
   failed: "読み込めませんでした",
   unreachable: "サービスに接続できません。起動しているか、ネットワークを確認してください。",
