@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import type { Tag } from "../../api/issue-types.js";
 import { type OccurrenceRef, tagsQuery } from "../../api/occurrences.js";
 import { Section } from "../../components/section.js";
@@ -44,15 +45,9 @@ function Distribution({ tag: { name, values, others }, over, project }: Distribu
       <ul className="space-y-1">
         {shown.map(({ value, count }) => (
           <li key={value}>
-            <Link
-              to="/projects/$project"
-              params={{ project }}
-              search={{ status: "all", query: termOf(name, value) }}
-              className="block rounded-sm hover:bg-hover"
-              title={words.searchFor(`${name}:${value}`)}
-            >
+            <Value name={name} value={value} project={project}>
               <Bar value={value} share={count / Math.max(1, over)} />
-            </Link>
+            </Value>
           </li>
         ))}
         {rest > 0 && (
@@ -62,6 +57,30 @@ function Distribution({ tag: { name, values, others }, over, project }: Distribu
         )}
       </ul>
     </div>
+  );
+}
+
+interface ValueProps {
+  readonly name: string;
+  readonly value: string;
+  readonly project: string;
+  readonly children: ReactNode;
+}
+
+/** Leads to the issues that have the value. Which region accepted an event is no part of it, and nobody searches for nothing. */
+function Value({ name, value, project, children }: ValueProps) {
+  const { issue: words } = useWords();
+  if (name === "region" || value === "") return children;
+  return (
+    <Link
+      to="/projects/$project"
+      params={{ project }}
+      search={{ status: "all", query: termOf(name, value) }}
+      className="block rounded-sm hover:bg-hover"
+      title={words.searchFor(`${name}:${value}`)}
+    >
+      {children}
+    </Link>
   );
 }
 
