@@ -41,7 +41,7 @@ export function watchFunction(
     publicUrl,
     regionUrls,
     environment,
-    permissions: permissions(healthChecks),
+    permissions: permissions(settings, healthChecks),
   });
   const minutes = watchMinutes(settings);
   for (const round of ROUNDS)
@@ -52,17 +52,20 @@ export function watchFunction(
   return watch;
 }
 
-function permissions(healthChecks: WatchedCell["healthChecks"]): sst.aws.FunctionPermissionArgs[] {
+function permissions(
+  settings: Settings,
+  healthChecks: WatchedCell["healthChecks"],
+): sst.aws.FunctionPermissionArgs[] {
+  const namespace = { test: "StringEquals", variable: "cloudwatch:namespace", values: [NAMESPACE] };
   const checks = [...healthChecks.values()].map((id) => $interpolate`arn:aws:route53:::healthcheck/${id}`);
   return [
     // CloudWatch knows no resources for figures:
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html
     { actions: ["cloudwatch:GetMetricData"], resources: ["*"] },
-    {
-      actions: ["cloudwatch:PutMetricData"],
-      resources: ["*"],
-      conditions: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [NAMESPACE] }],
-    },
+    // Into the other region's, whose alarm counts this one's checks.
+    ...(chosenLastResort(settings)
+      ? [{ actions: ["cloudwatch:PutMetricData"], resources: ["*"], conditions: [namespace] }]
+      : []),
     ...(checks.length === 0 ? [] : [{ actions: ["route53:GetHealthCheckStatus"], resources: checks }]),
   ];
 }

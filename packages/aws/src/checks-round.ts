@@ -18,8 +18,10 @@ interface Round {
   readonly rows: readonly WatchRow[];
 }
 
+type ChecksPorts = Parameters<typeof takeLook>[0] & Pick<Ports, "regions" | "meter" | "print">;
+
 /** Looks at the other region, and at what Route 53's checkers see; tells what changed, and writes down what was seen. */
-export async function checksRound(ports: Ports, round: Round): Promise<void> {
+export async function checksRound(ports: ChecksPorts, round: Round): Promise<void> {
   const { region, regions, clock, meter } = ports;
   const { FAULTLINE_JUDGES: judges, FAULTLINE_HEALTH_CHECKS: healthChecks } = round.environment;
   const other = regions.find((name) => name !== region);
@@ -48,7 +50,7 @@ function hasNews(rows: readonly WatchRow[], by: Region, checks: ChecksRow["check
 }
 
 async function looksAt(
-  ports: Ports,
+  ports: Pick<Ports, "region" | "regions" | "log" | "clock">,
   other: Region,
   { environment, peerUrl, staleMilliseconds }: Round,
 ): Promise<Look[]> {
@@ -67,7 +69,10 @@ async function looksAt(
 }
 
 /** Route 53's control plane lies in one region: without it, our own look has to do. */
-function seenByRoute53(ports: Ports, { environment, route53 }: Round): Promise<ChecksRow["checks"]> {
+function seenByRoute53(
+  ports: Pick<Ports, "region" | "print">,
+  { environment, route53 }: Round,
+): Promise<ChecksRow["checks"]> {
   if (!route53) return Promise.resolve([]);
   return readHealthChecks(route53, environment.FAULTLINE_HEALTH_CHECKS).catch((error: unknown) => {
     ports.print({ level: "error", event: "no health checks", error: String(error), region: ports.region });

@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { METRICS } from "@faultline/service/metrics";
 import { keepSamples } from "@faultline/service/monitoring/metric-samples";
-import { syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
+import { type SyntheticCheckPorts, syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
 import type { Ports } from "@faultline/service/ports";
 import type { z } from "zod";
 import { putSample } from "./cloudwatch.js";
@@ -20,7 +20,7 @@ const FIRST_LOOK_MILLISECONDS = 2500;
 
 /** Sends a synthetic check. Gives back whether it was seen. */
 export async function syntheticRound(
-  ports: Ports,
+  ports: SyntheticCheckPorts & Pick<Ports, "log">,
   { environment, peerUrl, others }: Round,
 ): Promise<boolean> {
   const round = await syntheticCheck(ports, { peerUrl, firstLookMilliseconds: FIRST_LOOK_MILLISECONDS });

@@ -3,13 +3,12 @@ import { watched } from "@faultline/aws/watched";
 import { awsWorld } from "@faultline/aws/world";
 import { METRICS } from "@faultline/service/metrics";
 import { writeStatus } from "@faultline/service/monitoring/write-status";
-import type { Ports } from "@faultline/service/ports";
 import { type Swept, sweep } from "@faultline/service/regions/sweep";
 
 const world = awsWorld("sweep");
 const { meter, leaderSettings } = world;
 const spool = world.ports.spool && seldomListed(world.ports.spool, world.ports.clock);
-const ports: Ports = { ...world.ports, spool };
+const ports = { ...world.ports, spool };
 let written: Awaited<ReturnType<typeof writeStatus>> | undefined;
 
 /** Every minute. */
