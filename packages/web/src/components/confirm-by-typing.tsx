@@ -6,8 +6,8 @@ import { Field, FormEnd } from "./form.js";
 interface ConfirmByTypingProps {
   readonly title: string;
   readonly text: string;
-  /** What has to be typed. */
-  readonly word: string;
+  /** What has to be typed; where little is lost, nothing has to. */
+  readonly word?: string | undefined;
   readonly submit: string;
   readonly isBusy: boolean;
   readonly error?: string | undefined;
@@ -15,12 +15,12 @@ interface ConfirmByTypingProps {
   readonly onClose: () => void;
 }
 
-/** Asks before what cannot be undone: the button works once the word is typed. */
+/** Asks before what cannot be undone: where there is a word, the button works once it is typed. */
 export function ConfirmByTyping(props: ConfirmByTypingProps) {
   const { title, text, word, submit, isBusy, error, onConfirm, onClose } = props;
   const { parts } = useWords();
   const [typed, setTyped] = useState("");
-  const isReady = typed.trim() === word && !isBusy;
+  const isReady = (word === undefined || typed.trim() === word) && !isBusy;
   const confirm = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady) onConfirm();
@@ -29,13 +29,14 @@ export function ConfirmByTyping(props: ConfirmByTypingProps) {
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={confirm} className="space-y-4">
         <p className="text-soft">{text}</p>
-        <Field
-          label={parts.typeToConfirm(word)}
-          className="font-mono"
-          value={typed}
-          onChange={setTyped}
-          error={error}
-        />
+        {word !== undefined && (
+          <Field label={parts.typeToConfirm(word)} className="font-mono" value={typed} onChange={setTyped} />
+        )}
+        {error !== undefined && (
+          <p role="alert" className="text-sm text-bad wrap-anywhere">
+            {error}
+          </p>
+        )}
         <FormEnd submit={submit} isDisabled={!isReady} isDanger onCancel={onClose} />
       </form>
     </Dialog>

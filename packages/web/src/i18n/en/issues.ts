@@ -35,8 +35,8 @@ export const issues = {
     count === 1 ? `1 issue merged into ${title}` : `${count} issues merged into ${title}`,
   remove: "Delete…",
   removeTitle: (count: number) => (count === 1 ? "Delete this issue?" : `Delete ${count} issues?`),
-  removeText:
-    "This deletes their events so far, in both regions. If the error happens again, it starts a new issue. To keep the history, ignore instead.",
+  removeText: (count: number) =>
+    `This deletes ${count === 1 ? "its" : "their"} events so far, in both regions. If the error happens again, it starts a new issue. To keep the history, ignore instead.`,
   removeWord: "delete",
   removeSubmit: "Delete",
   done: {

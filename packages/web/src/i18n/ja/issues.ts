@@ -30,7 +30,7 @@ export const issues: Words["issues"] = {
   merged: (count, title) => `${count}件を「${title}」に統合しました`,
   remove: "削除…",
   removeTitle: (count) => `${count}件のイシューを削除しますか？`,
-  removeText:
+  removeText: () =>
     "これまでのイベントを両リージョンから削除します。同じエラーが再び起きると新しいイシューになります。履歴を残すには「無視」を選んでください。",
   removeWord: "削除",
   removeSubmit: "削除する",

@@ -153,8 +153,7 @@ function RemoveWindow({
   return (
     <ConfirmByTyping
       title={words.removeTitle(1)}
-      text={words.removeText}
-      word={words.removeWord}
+      text={words.removeText(1)}
       submit={words.removeSubmit}
       isBusy={removal.isPending}
       error={removal.error?.message}

@@ -56,8 +56,8 @@ function Windows({ all }: { readonly all: ReturnType<typeof useListActions> }) {
   return (
     <ConfirmByTyping
       title={words.removeTitle(targets.length)}
-      text={words.removeText}
-      word={words.removeWord}
+      text={words.removeText(targets.length)}
+      word={targets.length === 1 ? undefined : words.removeWord}
       submit={words.removeSubmit}
       isBusy={triage.isBusy}
       onConfirm={() => decide({ delete: true })}
