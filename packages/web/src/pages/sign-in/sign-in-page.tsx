@@ -13,13 +13,18 @@ import { PasswordForm } from "./password-form.js";
 import { useRefusal } from "./refusal.js";
 
 const route = getRouteApi("/sign-in");
+const LOOK_AGAIN_MILLISECONDS = 3000;
 
 /** The ways in: as people, once there are any; the master key is folded away then. */
 export function SignInPage() {
   const { signIn: words } = useWords();
   useTitle(words.title);
   const enter = useEnter();
-  const { data: session, isPending } = useQuery(sessionQuery);
+  const { data: session, isPending } = useQuery({
+    ...sessionQuery,
+    // The first of them may have come a moment ago.
+    refetchInterval: ({ state }) => (state.data?.hasPeople === false ? LOOK_AGAIN_MILLISECONDS : false),
+  });
   if (isPending)
     return (
       <Entrance title="Faultline" lead={words.lead}>
