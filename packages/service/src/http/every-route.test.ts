@@ -191,6 +191,7 @@ const MEMBERS_TOO: ReadonlySet<string> = new Set([
   "GET /v1/projects/:project/destinations/:destination",
   "PATCH /v1/projects/:project/destinations/:destination",
   "DELETE /v1/projects/:project/destinations/:destination",
+  "PUT /v1/projects/:project/rules",
 ]);
 
 /** As people read the table: the route's right, and its project where it has one. */

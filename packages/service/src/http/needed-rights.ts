@@ -90,7 +90,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...ofMembers(`GET ${PROJECT}/setup`, `PUT ${PROJECT}/notifications`, `POST ${PROJECT}/notifications/test`),
   ...ofMembers(`POST ${PROJECT}/destinations`, `GET ${PROJECT}/destinations/:destination`),
   ...ofMembers(`PATCH ${PROJECT}/destinations/:destination`, `DELETE ${PROJECT}/destinations/:destination`),
-  ...of("project", "manage", `PUT ${PROJECT}/rules`),
+  ...ofMembers(`PUT ${PROJECT}/rules`),
   ...of("project", "manage", `DELETE ${ISSUE}`, `DELETE ${V0_ERROR}`, `DELETE ${V0_PROJECT}`),
   ...of("some", "manage", "GET /v1/audit"),
   ...of("some", "manage", "GET /v1/tokens", "POST /v1/tokens", "DELETE /v1/tokens/:token"),
