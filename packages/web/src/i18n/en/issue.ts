@@ -107,8 +107,9 @@ export const issue = {
   merged: "Merged issues",
   merge: "Merge",
   mergeOther: "Merge another issue into this one",
-  mergeHint: "Its link or id. Counts are joined, later events follow, and it can be taken out again.",
-  noIssueNamed: "That is neither a link to an issue nor an issue's id.",
+  mergeHint:
+    "Its link, id or short id. Counts are joined, later events follow, and it can be taken out again.",
+  noIssueNamed: "That is neither a link to an issue nor an issue's id or short id.",
   takeOut: "Take out",
   takeOutOne: (title: string) => `Take out ${title}`,
   isMerged: "Merged.",

@@ -104,8 +104,8 @@ export const issue: Words["issue"] = {
   merge: "統合",
   mergeOther: "別のイシューをこのイシューに統合",
   mergeHint:
-    "リンクまたはIDを入力します。件数は合算され、以後のイベントもここに入ります。いつでも元に戻せます。",
-  noIssueNamed: "イシューのリンクでもIDでもありません。",
+    "リンク、ID、または短縮IDを入力します。件数は合算され、以後のイベントもここに入ります。いつでも元に戻せます。",
+  noIssueNamed: "イシューのリンクでもID・短縮IDでもありません。",
   takeOut: "取り出す",
   takeOutOne: (title) => `${title} を取り出す`,
   isMerged: "統合しました。",
