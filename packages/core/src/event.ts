@@ -4,7 +4,11 @@ import { Report } from "./report.js";
 import { Rule } from "./rule.js";
 
 /** A notification config that came with an event: where it is kept, and when it wants to tell. Nothing of it is secret. */
-export const Notify = Rule.extend({ config: z.string() });
+export const Notify = Rule.extend({
+  config: z.string(),
+  /** Patterns of the environments it asks for: the first event in one of them is a first event to it. */
+  environments: z.array(z.string()).optional(),
+});
 export type Notify = z.infer<typeof Notify>;
 
 /**

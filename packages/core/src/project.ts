@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Notify } from "./event.js";
 import { IntakeRule } from "./intake-rule.js";
+import { NotifyWhen } from "./notify-when.js";
 import { VisibleError } from "./visible-error.js";
 
 /** `frames`: by class and in-app frames. `message`: by the exact message, as the original faultline did. */
@@ -8,7 +9,11 @@ export const Grouping = z.enum(["frames", "message"]);
 export type Grouping = z.infer<typeof Grouping>;
 
 /** A destination of a project: told of events whose POST brought no config of its own, unless it is paused. */
-export const ProjectNotify = Notify.extend({ paused: z.literal(true).optional() });
+export const ProjectNotify = Notify.extend({
+  paused: z.literal(true).optional(),
+  /** Of which events; of all, where another version wrote what this one does not know. */
+  when: NotifyWhen.optional().catch(undefined).optional(),
+});
 export type ProjectNotify = z.infer<typeof ProjectNotify>;
 
 /** A project as stored. `deletedAt` makes it a tombstone; a later POST brings the project back, empty. */

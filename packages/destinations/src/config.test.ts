@@ -78,6 +78,24 @@ test.each([
   expect(readTarget(config)).toMatchObject({ config: { endpoint: api } });
 });
 
+test.each([
+  [{}, /slack: when: say at least one/],
+  [{ env: ["production"] }, /slack: when: an object of environment, level and tags/],
+  ["production", /slack: when: an object of environment, level and tags/],
+  [{ environment: "production" }, /slack: when\.environment: .*array/],
+  [{ level: [] }, /slack: when\.level: /],
+  [{ tags: { plan: 3 } }, /slack: when\.tags\.plan: a text of 200 characters, or a list of such/],
+  [{ tags: { ["x".repeat(150)]: 3 } }, /^slack: when\.tags\.x{60,80}…?: a text/],
+])("a condition %j is refused with what is wrong", (when, told) => {
+  expect(slack({ when })).toMatch(told);
+});
+
+test("a config without a condition is kept as it was before there were any", () => {
+  expect(JSON.stringify(slack({}))).not.toContain("when");
+  expect(slack({ when: { level: ["fatal"] } })).toMatchObject({ config: { when: { level: ["fatal"] } } });
+  expect(rule({ when: null })).toEqual(rule({}));
+});
+
 test("a config is measured before it is read", () => {
   expect(slack({ endpoint: `https://x/${"/".repeat(1_000_000)}` })).toMatch(/3000 bytes/);
 });

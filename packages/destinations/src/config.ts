@@ -1,3 +1,4 @@
+import { NotifyWhen } from "@faultline/core/notify-when";
 import { Window } from "@faultline/core/rule";
 import { z } from "zod";
 
@@ -7,6 +8,8 @@ export const Common = {
   threshold: z.number().int().optional(),
   notifyInterval: z.number().int().positive().optional(),
   window: Window.default("total"),
+  /** Of which events; of all when left out. */
+  when: NotifyWhen.optional(),
   /** An IANA name such as `Asia/Tokyo`, for the times people read. */
   timezone: z.string().refine(isTimeZone, "an IANA time zone, such as Asia/Tokyo").default("UTC"),
   /** The address to link to: `{project}`, `{message}`, `{issue}`, `{event}` and `{reversedUnixtime}` are filled in. */
@@ -86,10 +89,11 @@ function asText(name: string, value: unknown): unknown {
   return name === "timezone" ? `Etc/GMT${value > 0 ? "-" : "+"}${Math.abs(value)}` : value;
 }
 
-/** The rule a config asks for. Without threshold and interval: the first event alone. */
-export function ruleOf({ threshold, notifyInterval, window }: SharedConfig) {
+/** The rule a config asks for, and of which events. Without threshold and interval: the first event alone. */
+export function ruleOf({ threshold, notifyInterval, window, when }: SharedConfig) {
   const isFirstOnly = threshold === undefined && notifyInterval === undefined;
-  return { threshold: isFirstOnly ? -1 : (threshold ?? 1), interval: notifyInterval ?? 1, window };
+  const rule = { threshold: isFirstOnly ? -1 : (threshold ?? 1), interval: notifyInterval ?? 1, window };
+  return when === undefined ? rule : { ...rule, when };
 }
 
 function isTimeZone(name: string): boolean {

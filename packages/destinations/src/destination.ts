@@ -90,7 +90,7 @@ export function register<Config extends SharedConfig>(destination: Destination<C
       const parsed = schema.safeParse(input);
       if (parsed.success) return targetOf(destination, parsed.data, unknownIn(input, parsed.data));
       const [issue] = parsed.error.issues;
-      const place = issue?.path.join(".");
+      const place = cut(oneLine(issue?.path.join(".") ?? ""), 80);
       return place ? `${type}: ${place}: ${issue?.message}` : (issue?.message ?? "cannot be read");
     },
   };

@@ -1,6 +1,6 @@
 import { promisify } from "node:util";
 import { culprit, headingOf } from "@faultline/core/culprit";
-import { type Event, type Notify, newIssueOf } from "@faultline/core/event";
+import { type Event, newIssueOf } from "@faultline/core/event";
 import { fingerprint, formerFingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, eventName, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
 import { ruleFor } from "@faultline/core/intake-rule";
@@ -14,6 +14,7 @@ import { withoutBody } from "@faultline/core/without-body";
 import type { Outcome, Parsed, Receipt, Stored } from "@faultline/protocols/protocol";
 import { withUserAgent } from "@faultline/protocols/user-agent";
 import { METRICS, type Metric } from "../metrics.js";
+import { type AskedNotify, notifyOf } from "../notify/asked-notify.js";
 import { type ConfigPorts, type KeptConfigs, keepConfigs, readOnlyConfigs } from "../notify/configs.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
@@ -43,7 +44,7 @@ export type IngestPorts = MapPorts &
 
 /** A request whose notification configs have been looked at. */
 interface Prepared extends Ingest {
-  readonly notify: readonly Notify[];
+  readonly notify: readonly AskedNotify[];
 }
 
 /**
@@ -167,7 +168,7 @@ export async function eventOf(
     heading: headingOf(bounded),
     sender: isFresh ? undefined : sender,
     isFresh: isFresh ? (true as const) : undefined,
-    notify: notify.length > 0 ? [...notify] : undefined,
+    notify: notifyOf(notify, bounded),
   };
   // Nobody is told that we have it unless a reader of its pack will take it.
   return mendEvent(event, { project: project.name, id });

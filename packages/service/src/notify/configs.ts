@@ -1,4 +1,3 @@
-import type { Notify } from "@faultline/core/event";
 import { base32, digest } from "@faultline/core/hash";
 import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
@@ -9,6 +8,7 @@ import { getProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { DAY_SECONDS } from "../table/retention.js";
+import type { AskedNotify } from "./asked-notify.js";
 import { openEncryptedConfig } from "./encrypted-config.js";
 
 /** What reading and keeping a config touches. */
@@ -28,7 +28,7 @@ const Row = z.object({
 });
 
 export interface KeptConfigs {
-  readonly notify: readonly Notify[];
+  readonly notify: readonly AskedNotify[];
   /** What the answer tells the client about configs that will not be used. Never a value of them. */
   readonly warnings: readonly string[];
 }
@@ -128,7 +128,7 @@ export async function readOnlyConfigs(
   sender: Sender,
   configs: readonly unknown[],
 ): Promise<{
-  readonly notify: readonly (Notify & { label: string })[];
+  readonly notify: readonly (AskedNotify & { label: string })[];
   readonly warnings: readonly string[];
 }> {
   const { good, warnings } = await readAll(ports, sender, configs);
@@ -141,14 +141,14 @@ export async function readOnlyConfigs(
 }
 
 /**
- * Stores a config under a name made from its content, and gives back its place and rule. What was trusted once stays so:
+ * Stores a config under a name made from its content, and gives back its place, rule and events. What was trusted once stays so:
  * it is the same destination.
  */
 export async function keepConfig(
   ports: ConfigPorts,
   project: string,
   { target, isTrusted, isSet = false }: Given & { readonly isSet?: boolean },
-): Promise<Notify> {
+): Promise<AskedNotify> {
   const { type, label, config } = target;
   const id = idOf(project, target);
   const key = { pk: configsPartition(project), sk: id };

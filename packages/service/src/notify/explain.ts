@@ -1,5 +1,6 @@
 import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultline/core/event";
 import { eventTime } from "@faultline/core/event-time";
+import { whyNotTold } from "@faultline/core/notify-when";
 import { type ResolvedIn, reopensIn } from "@faultline/core/release-order";
 import { nextDue } from "@faultline/core/rule";
 import { eventOf, type Ingest } from "../ingest/ingest.js";
@@ -7,8 +8,10 @@ import type { Ports, ProjectionPorts } from "../ports.js";
 import { issueWithin } from "../projection/former-issue.js";
 import { beganOf } from "../projection/rows/began.js";
 import { currentState } from "../projection/rows/current-state.js";
+import { tallyEnvironments, withTally } from "../projection/rows/environments.js";
 import { type IssueState, isMuteOver, reopensBeforeOf } from "../projection/rows/issue-row.js";
 import { joined } from "../projection/rows/members.js";
+import type { AskedNotify } from "./asked-notify.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules } from "./pending-notification.js";
 
@@ -80,7 +83,10 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
 async function shownState(ports: Pick<Ports, "log" | "view">, project: string, issue: string) {
   const own = await currentState(ports, project, issue);
   const { mergedInto: shown = issue } = own;
-  return { shown, state: shown === issue ? own : await currentState(ports, project, shown) };
+  if (shown === issue) return { shown, state: own };
+  const root = await currentState(ports, project, shown);
+  // Where the member was seen, the whole was.
+  return { shown, state: { ...root, environments: { ...root.environments, ...own.environments } } };
 }
 
 /** As they will be counted: by when they happened, not by their place in the POST. */
@@ -91,13 +97,13 @@ async function foretell(
   ports: Pick<Ports, "region" | "clock" | "log">,
   { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: Event },
   state: IssueState,
-  notify: readonly (Notify & { label: string })[],
+  notify: readonly (AskedNotify & { label: string })[],
 ): Promise<{ told: Omit<Explained, "grouping">; after: IssueState }> {
   const accepted = asAccepted(ports, project, event);
   const { at, receivedAt: now } = accepted;
-  const { series, windows, register } = state;
+  const { series, windows, register, environments } = state;
   const { total } = joined(state);
-  const before = { total, reopensBefore: reopensBeforeOf(state), windows };
+  const before = { total, reopensBefore: reopensBeforeOf(state), windows, environments };
   const mayReopen = await isOfReopeningRelease(ports, project, register?.in, event.release);
   const reopensBefore = Math.max(before.reopensBefore, mayReopen ? accepted.reopensBefore : -1);
   const incarnation = series.deletedBefore ?? -1;
@@ -113,7 +119,7 @@ async function foretell(
     return {
       destination: rule.label,
       wouldNotify: open.length > 0,
-      why: open[0]?.kind ?? due[0]?.held ?? whyNot(rule, inWindow),
+      why: open[0]?.kind ?? due[0]?.held ?? whyNotTold(rule.when, event) ?? whyNot(rule, inWindow),
       nextIn: next === undefined ? null : next - inWindow,
     };
   });
@@ -121,6 +127,7 @@ async function foretell(
   const after = {
     ...state,
     windows: grown.windows,
+    environments: withTally(environments, tallyEnvironments([accepted], [])),
     since: state.since && { ...state.since, reopensBefore },
     series: { ...series, total: series.total + 1, first, last: Math.max(series.last, at), reopensBefore },
   };

@@ -1,7 +1,9 @@
 import type { Accepted, Notify } from "@faultline/core/event";
+import { oneOf } from "@faultline/core/notify-when";
 import { counted, isDue, lastDue, type WindowCounts } from "@faultline/core/rule";
 import { isMuted, type TriageState } from "@faultline/core/status";
 import { z } from "zod";
+import { type Environments, isKnownNowhere } from "../projection/rows/environments.js";
 import type { Series } from "../projection/series/series.js";
 
 /**
@@ -29,7 +31,10 @@ export const PendingNotification = z.object({
 export type PendingNotification = z.infer<typeof PendingNotification>;
 
 interface Growth {
-  readonly before: Pick<Series, "total" | "reopensBefore"> & { readonly windows: WindowCounts };
+  readonly before: Pick<Series, "total" | "reopensBefore"> & {
+    readonly windows: WindowCounts;
+    readonly environments: Environments;
+  };
   readonly register: TriageState | undefined;
   readonly added: readonly Accepted[];
   /** The issue is open again now if it was resolved before this time. */
@@ -68,9 +73,14 @@ export const windowsWith = (windows: WindowCounts, added: readonly Accepted[]): 
   timesOf(added).reduce(counted, windows);
 
 function firstDue(growth: Growth, notify: Notify): PendingNotification[] {
-  if (growth.before.total > 0) return [];
-  return [{ ...basic(growth, notify), kind: "first", from: 0, to: 1, held: heldBy(growth, 1) }];
+  const { total } = growth.before;
+  if (total > 0 && !isNewTo(growth, notify)) return [];
+  return [{ ...basic(growth, notify), kind: "first", from: 0, to: 1, held: heldBy(growth, total + 1) }];
 }
+
+/** Whether an issue that began elsewhere has come to the environments that a destination asks for. */
+const isNewTo = ({ before }: Growth, { environments }: Notify): boolean =>
+  environments !== undefined && isKnownNowhere(before.environments, oneOf(environments));
 
 /** An error that comes back after its resolution is always told, but of an issue that is to be quiet. */
 function regressionDue(growth: Growth, notify: Notify): PendingNotification[] {

@@ -110,14 +110,14 @@ async function grow(
   const step = { project, issue, from: state, added, beside };
   const now = ports.clock.now();
   if (state.mergedInto === undefined) return { ...step, to: toTell(state, grown, added, now) };
-  return { ...step, to: grown, root: await growRoot(ports, { project, issue }, grown, folded) };
+  return { ...step, to: grown, root: await growRoot(ports, { project, issue }, { state, grown }, folded) };
 }
 
 /** The issue that a member is shown as a part of, with what it has to tell of its events. */
 async function growRoot(
   ports: ProjectionPorts,
   { project, issue }: Pick<IssueArrivals, "project" | "issue">,
-  { mergedInto = issue, series }: IssueState,
+  { state, grown: { mergedInto = issue, series } }: { state: IssueState; grown: IssueState },
   folded: Folded,
 ): Promise<NonNullable<IssueStep["root"]>> {
   const { added, changed } = folded;
@@ -126,15 +126,17 @@ async function growRoot(
   const arrived = { series: root.series, added, changed };
   const since = await sinceResolvedWith(ports, { project, issue: mergedInto }, root, arrived, as);
   const grown = { ...root, since, members: withMember(root.members, issue, figuresOf(series)) };
-  return { issue: mergedInto, from: root, to: toTell(root, grown, added, ports.clock.now()) };
+  // Where the member was seen, the whole was.
+  const before = { ...root, environments: { ...root.environments, ...state.environments } };
+  return { issue: mergedInto, from: root, to: toTell(before, grown, added, ports.clock.now()) };
 }
 
 /** The issue with what it has to tell of these events, be they its own or a member's. */
 function toTell(before: IssueState, after: IssueState, added: readonly Accepted[], now: number): IssueState {
-  const { register, windows } = before;
+  const { register, windows, environments } = before;
   const muteOver = muteOverAfter(before, windowsWith(windows, added));
   const { due, ...counted } = evaluateRules({
-    before: { total: joined(before).total, reopensBefore: reopensBeforeOf(before), windows },
+    before: { total: joined(before).total, reopensBefore: reopensBeforeOf(before), windows, environments },
     register,
     added,
     reopensBefore: reopensBeforeOf(after),

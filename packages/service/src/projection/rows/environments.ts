@@ -9,6 +9,12 @@ export type Environments = Readonly<z.infer<typeof Environments>>;
 /** Beyond so many those with the smallest hashes are counted: the same ones, in whatever order events come. */
 const COUNTED_MAX = 50;
 
+/** Whether an issue has no events in such environments. Once there are more than are counted nobody knows: then it is false. */
+export function isKnownNowhere(known: Environments, isSuch: (name: string) => boolean): boolean {
+  const names = Object.keys(known);
+  return names.length < COUNTED_MAX && !names.some(isSuch);
+}
+
 type Told = Pick<Entry, "environment">;
 
 /** How many events more each environment has with these, and without those. */

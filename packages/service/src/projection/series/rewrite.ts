@@ -153,7 +153,7 @@ async function toTell(
   if (mergedInto !== undefined) return { out: [], windows: {} };
   const events = await readEvents(ports, kept, OBJECTS);
   const anew = evaluateRules({
-    before: { ...joined({ series: EMPTY, members }), windows: {} },
+    before: { ...joined({ series: EMPTY, members }), windows: {}, environments: {} },
     register,
     added: [...events.values()],
     reopensBefore: series.reopensBefore,

@@ -99,6 +99,8 @@ export const setup = {
   everyNth: "Every … events",
   countedIn: "Counted",
   windows: { total: "in all", minute: "in a minute", hour: "in an hour", day: "in a day" },
+  onlyEnvironments: "Only environments (all when empty)",
+  onlyLevels: "Only levels (all when empty)",
   pasteWebhook: "Paste a webhook URL",
   pasteWebhookHint: "Slack, Discord, Teams, Mattermost, or any address that takes JSON.",
   add: "Add",

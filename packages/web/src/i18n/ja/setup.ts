@@ -100,6 +100,8 @@ export const setup: Words["setup"] = {
   everyNth: "何件ごと",
   countedIn: "数える期間",
   windows: { total: "全期間", minute: "1分ごと", hour: "1時間ごと", day: "1日ごと" },
+  onlyEnvironments: "対象の環境（空欄ならすべて）",
+  onlyLevels: "対象のレベル（空欄ならすべて）",
   pasteWebhook: "WebhookのURLを貼り付け",
   pasteWebhookHint: "Slack、Discord、Teams、Mattermost、またはJSONを受け取る任意のアドレス。",
   add: "追加",

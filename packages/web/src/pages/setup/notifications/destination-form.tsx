@@ -24,7 +24,7 @@ export function DestinationForm({ project, known, onClose }: DestinationFormProp
   const [written, setWritten] = useState(() => startOf(known));
   const saving = useMutation({
     mutationFn: () => {
-      const config = configOf(type, written);
+      const config = configOf(type, written, known?.settings);
       return known ? changeDestination(project, known.id, { config }) : addDestination(project, { config });
     },
     onSuccess: async () => {

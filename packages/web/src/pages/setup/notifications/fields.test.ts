@@ -11,6 +11,7 @@ test("what is written becomes a config: empty secrets stay, other empty settings
     threshold: null,
     notifyInterval: null,
     window: "total",
+    when: null,
   });
   expect(configOf("github", { ...written, labels: " " })).toMatchObject({ labels: null });
 });
@@ -24,5 +25,23 @@ test("what is kept is written as it is read", () => {
   expect(writtenOf({ to: ["a@example.com", "b@example.com"], digest: 15 })).toEqual({
     to: "a@example.com, b@example.com",
     digest: "15",
+    environments: "",
+    levels: "",
   });
+});
+
+test("of which events are lists of names, in which a name may have spaces", () => {
+  const written = { environments: "production, EU live、eu-*", levels: " fatal " };
+  const when = { environment: ["production", "EU live", "eu-*"], level: ["fatal"] };
+  expect(configOf("slack", written)).toMatchObject({ when });
+  expect(writtenOf({ when })).toEqual({ environments: "production, EU live, eu-*", levels: "fatal" });
+});
+
+test("tags that were asked for elsewhere stay when a form is saved, and empty lists go", () => {
+  const kept = { when: { environment: ["production"], tags: { plan: "pro" } } };
+  expect(configOf("slack", { ...writtenOf(kept), levels: "error" }, kept)).toMatchObject({
+    when: { ...kept.when, level: ["error"] },
+  });
+  expect(configOf("slack", {}, kept)).toMatchObject({ when: { tags: { plan: "pro" } } });
+  expect(configOf("slack", {}, { when: { level: ["error"] } })).toMatchObject({ when: null });
 });

@@ -52,32 +52,60 @@ export const FIELDS: ReadonlyMap<string, readonly FieldOf[]> = new Map([
 /** What is written in a form, by setting. */
 export type Written = Readonly<Record<string, string>>;
 
-/** What a form shows of settings that are kept. */
-export const writtenOf = (settings: Readonly<Record<string, unknown>>): Written =>
-  Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [
+/** Settings that are kept, by name. */
+type Settings = Readonly<Record<string, unknown>>;
+
+/** What a form shows of settings that are kept. What it calls `when` is how often; of which events is `environments` and `levels`. */
+export function writtenOf({ when, ...settings }: Settings): Written {
+  const { environment = [], level = [] } = whenOf(when);
+  const lists = { environments: environment, levels: level };
+  return Object.fromEntries(
+    Object.entries({ ...settings, ...lists }).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(", ") : String(value),
     ]),
   );
+}
 
-/** The config that is written: secrets that are left empty stay as they are, what else is empty is taken away. */
-export function configOf(type: string, written: Written): Record<string, unknown> {
+/**
+ * The config that is written: secrets that are left empty stay as they are, what else is empty is taken away. Of what is
+ * kept in `when`, the part stays for which there is no field.
+ */
+export function configOf(type: string, written: Written, kept: Settings = {}): Record<string, unknown> {
   const fields = (FIELDS.get(type) ?? []).flatMap((field): [string, unknown][] => {
     const value = (written[field.name] ?? "").trim();
     if (value === "") return field.kind === "secret" ? [] : [[field.name, null]];
     return [[field.name, meantBy(field, value)]];
   });
-  return { type, ...Object.fromEntries(fields), ...ruleOf(written) };
+  return { type, ...Object.fromEntries(fields), ...ruleOf(written), when: eventsOf(written, kept.when) };
 }
+
+/** Of which events a destination is told, as its config says it; an empty one where it does not. */
+const whenOf = (when: unknown): Readonly<Record<string, unknown>> =>
+  typeof when === "object" && when !== null ? { ...when } : {};
+
+/** Of which events: null for all. */
+function eventsOf({ environments = "", levels = "" }: Written, kept: unknown): object | null {
+  const { environment: _, level: __, ...others } = whenOf(kept);
+  const lists = { environment: listed(environments, BETWEEN_NAMES), level: listed(levels, BETWEEN_NAMES) };
+  const given = Object.entries(lists).filter(([, list]) => list.length > 0);
+  const when = { ...Object.fromEntries(given), ...others };
+  return Object.keys(when).length > 0 ? when : null;
+}
+
+const BETWEEN_WORDS = /[,\s]+/;
+/** An environment's name may have spaces in it. */
+const BETWEEN_NAMES = /[,、，\n]+/;
+
+const listed = (text: string, between: RegExp): readonly string[] =>
+  text
+    .split(between)
+    .map((one) => one.trim())
+    .filter((one) => one !== "");
 
 function meantBy({ kind }: FieldOf, value: string): unknown {
   if (kind === "number") return Number(value);
-  if (kind !== "list") return value;
-  return value
-    .split(/[,\s]+/)
-    .map((one) => one.trim())
-    .filter((one) => one !== "");
+  return kind === "list" ? listed(value, BETWEEN_WORDS) : value;
 }
 
 function ruleOf({ when = "first", threshold, notifyInterval, window = "total" }: Written) {

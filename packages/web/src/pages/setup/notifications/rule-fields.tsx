@@ -10,7 +10,7 @@ interface RuleFieldsProps {
   readonly onWrite: (name: string, value: string) => void;
 }
 
-/** When to notify: of the first event alone, or from a count on. */
+/** When to notify: of the first event alone, or from a count on; and of which events at all. */
 export function RuleFields({ written, onWrite }: RuleFieldsProps) {
   const { setup: words } = useWords();
   const { when = "first" } = written;
@@ -26,7 +26,29 @@ export function RuleFields({ written, onWrite }: RuleFieldsProps) {
         onChange={(chosen) => onWrite("when", chosen)}
       />
       {when === "every" && <Counts written={written} onWrite={onWrite} />}
+      <Events written={written} onWrite={onWrite} />
     </>
+  );
+}
+
+function Events({ written, onWrite }: RuleFieldsProps) {
+  const { setup: words } = useWords();
+  const { environments = "", levels = "" } = written;
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Field
+        label={words.onlyEnvironments}
+        value={environments}
+        placeholder="production, eu-*"
+        onChange={(text) => onWrite("environments", text)}
+      />
+      <Field
+        label={words.onlyLevels}
+        value={levels}
+        placeholder="error, fatal"
+        onChange={(text) => onWrite("levels", text)}
+      />
+    </div>
   );
 }
 
