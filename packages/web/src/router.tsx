@@ -84,6 +84,18 @@ const occurrence = createRoute({
   component: IssuePage,
 });
 
+const releases = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$project/releases",
+  component: lazyRouteComponent(() => import("./pages/releases/releases-page.js"), "ReleasesPage"),
+});
+
+const release = createRoute({
+  getParentRoute: () => shell,
+  path: "/projects/$project/releases/$release",
+  component: lazyRouteComponent(() => import("./pages/releases/release-page.js"), "ReleasePage"),
+});
+
 const setup = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/setup",
@@ -109,7 +121,7 @@ const routeTree = root.addChildren([
   signIn,
   shared,
   invite,
-  shell.addChildren([home, projects, issues, issue, occurrence, setup, status, access]),
+  shell.addChildren([home, projects, issues, issue, occurrence, releases, release, setup, status, access]),
 ]);
 
 /** Every page there is, by its address. */

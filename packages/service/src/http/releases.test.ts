@@ -143,6 +143,30 @@ test("a release tells which issues began, came back and are resolved in it, and 
   expect(await one("1.0.0")).toMatchObject({ newIssues: [{ id: issue.id }], regressedIssues: [] });
 });
 
+test("the list counts a release's issues where it is asked to, as the release itself shows them", async () => {
+  await happens("another", "1.1.0");
+  await happens("a third", "1.1.0");
+  const path = `/v1/projects/shop/issues/${issue.id}`;
+  await world.change(path, "PATCH", { status: "resolved", in: "1.1.0" });
+  await happens("it broke", "1.1.0");
+  await world.change(path, "PATCH", { status: "resolved", in: "next" });
+  await happens("a fourth", "1.2.0");
+  const counted = await world.get("/v1/projects/shop/releases?counts=issues", Releases);
+  expect(counted.releases).toMatchObject([
+    { release: "1.2.0", issues: { new: 1, regressed: 0, resolved: 1, capped: false } },
+    { release: "1.1.0", issues: { new: 2, regressed: 1, resolved: 1, capped: false } },
+    { release: "1.0.0", issues: { new: 1, regressed: 0, resolved: 0, capped: false } },
+  ]);
+  const third = z.array(Issue.extend({ message: z.string() })).parse(await world.issuesOf());
+  const gone = third.find(({ message }) => message === "a third");
+  await world.change(`/v1/projects/shop/issues/${gone?.id}`, "DELETE");
+  await world.region.settle();
+  const { releases } = await world.get("/v1/projects/shop/releases?counts=issues", Releases);
+  expect(releases[1]).toMatchObject({ issues: { new: 1 } });
+  const plain = await world.get("/v1/projects/shop/releases", Releases);
+  expect(plain.releases[0]).not.toHaveProperty("issues");
+});
+
 test("after a deletion of its project nothing is left of a release", async () => {
   await announced({ version: "1.1.0", commits: [{ id: "a", message: "b" }] });
   await world.change("/v1/projects/shop", "DELETE");

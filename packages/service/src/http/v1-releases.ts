@@ -8,7 +8,12 @@ import { requireProject } from "../projects/projects.js";
 import { shortIdsOf } from "../query/short-ids.js";
 import { announce, COMMITS_MAX } from "../releases/announce.js";
 import {
+  COUNTED_MAX,
+  countIssues,
+  type IssuesInRelease,
   issuesOfRelease,
+} from "../releases/issues-of-release.js";
+import {
   listReleases,
   SAMPLE_MAX,
   type Release as StoredRelease,
@@ -25,7 +30,14 @@ const ReleasePath = ProjectPath.extend({ release: z.string().openapi({ example: 
 const Deploy = z.object({ at: Time, environment: z.string() });
 const CommitOut = z.object({ id: z.string(), message: z.string(), author: z.string().optional() });
 
-const Release = z
+const IssueCounts = z.object({
+  new: z.number().int(),
+  regressed: z.number().int(),
+  resolved: z.number().int(),
+  capped: z.boolean().openapi({ description: "There may be more of each than were counted" }),
+});
+
+export const Release = z
   .object({
     release: z.string(),
     firstSeen: Time.openapi({ description: "When it was deployed, announced or failed first" }),
@@ -35,10 +47,13 @@ const Release = z
     commits: z.number().int(),
     events: z.number().int().openapi({ description: "Of the project's latest `over` events" }),
     users: z.number().int().openapi({ description: "The same" }),
+    issues: IssueCounts.optional().openapi({
+      description: `With \`counts=issues\`, of the latest ${COUNTED_MAX} releases`,
+    }),
   })
   .openapi("Release");
 
-const OneRelease = Release.omit({ commits: true })
+export const OneRelease = Release.omit({ commits: true, issues: true })
   .extend({
     over: z.number().int(),
     commits: z.array(CommitOut),
@@ -82,7 +97,15 @@ const list = createRoute({
   method: "get",
   path: "/v1/projects/{project}/releases",
   summary: "A project's releases by when they began, latest first",
-  request: { params: ProjectPath },
+  request: {
+    params: ProjectPath,
+    query: z.object({
+      counts: z
+        .enum(["issues"])
+        .optional()
+        .openapi({ description: "Count the issues that began, came back and are resolved in each" }),
+    }),
+  },
   responses: {
     200: json(
       z.object({
@@ -124,9 +147,12 @@ export function releaseRoutes(ports: Ports): OpenAPIHono<Environment> {
       listReleases(ports, project),
       sharesOf(ports, project.name),
     ]);
+    const isCounted = c.req.valid("query").counts !== undefined;
+    const counts = isCounted ? await countIssues(ports, project.name, releases) : undefined;
     const rendered = releases.map((one) => ({
       ...renderRelease(one, shares.get(one.release)),
       commits: one.commits.length,
+      issues: renderCounts(counts?.get(one.release)),
     }));
     return c.json({ releases: rendered, over, cursor: null }, 200);
   });
@@ -172,6 +198,12 @@ async function oneRelease(
     resolvedIssues: rendered(resolved),
   };
 }
+
+const renderCounts = (counts: IssuesInRelease | undefined): z.infer<typeof IssueCounts> | undefined => {
+  if (!counts) return undefined;
+  const { begun, isCapped, ...others } = counts;
+  return { new: begun, ...others, capped: isCapped };
+};
 
 const renderRelease = (
   { release, at, released, announcedBy, deploys }: StoredRelease,

@@ -1,11 +1,8 @@
 import { groupBy } from "@faultline/core/group-by";
-import type { Issue } from "@faultline/core/issue";
 import type { Project } from "@faultline/core/project";
 import type { EventPorts, Ports } from "../ports.js";
-import { begunIn } from "../projection/rows/begun-in.js";
 import { readSeries } from "../projection/series/series.js";
 import { entriesOf } from "../query/entries.js";
-import { getIssues } from "../query/issues.js";
 import { readEvents } from "../query/read-events.js";
 import { releasesBegun } from "../query/releases-begun.js";
 import { projectPartition, SINGLE } from "../table/layout.js";
@@ -20,6 +17,8 @@ export interface Release {
   readonly released: number | undefined;
   readonly deploys: readonly { readonly at: number; readonly environment: string }[];
   readonly commits: readonly Commit[];
+  /** All that was told of it. */
+  readonly rows: readonly ReleaseRow[];
 }
 
 /** A project's releases with what was told of them, the one that began last first. */
@@ -44,43 +43,7 @@ function releaseOf(release: string, at: number, rows: readonly ReleaseRow[]): Re
       .map(({ at, environment }) => ({ at, environment }))
       .sort((a, b) => b.at - a.at),
     commits: rows.flatMap((row) => (row.kind === "commits" ? row.commits : [])),
-  };
-}
-
-/** What became of issues in a release. */
-interface ReleaseIssues {
-  readonly begun: readonly Issue[];
-  readonly regressed: readonly Issue[];
-  readonly resolved: readonly Issue[];
-}
-
-/**
- * The issues that were seen first in a release, that came back in it, and that are resolved in it; `before` is the release
- * that came before it, after which others were to be resolved.
- */
-export async function issuesOfRelease(
-  ports: Pick<Ports, "log" | "view">,
-  project: string,
-  { release, before }: { readonly release: string; readonly before: string | undefined },
-): Promise<ReleaseIssues> {
-  const [rows, earlier, begun] = await Promise.all([
-    releaseRows(ports, project, release),
-    before === undefined ? [] : releaseRows(ports, project, before),
-    begunIn(ports, project, release),
-  ]);
-  const regressed = rows.flatMap((row) => (row.kind === "regressed" ? [row.issue] : []));
-  const resolved = [
-    ...rows.flatMap((row) => (row.kind === "resolved" && !row.after ? [row.issue] : [])),
-    ...earlier.flatMap((row) => (row.kind === "resolved" && row.after ? [row.issue] : [])),
-  ];
-  const issues = await getIssues(ports, project, [...new Set([...begun, ...regressed, ...resolved])]);
-  const there = (ids: readonly string[]): Issue[] =>
-    [...new Set(ids)].flatMap((id) => issues.get(id) ?? []).sort((a, b) => b.lastSeen - a.lastSeen);
-  return {
-    // What the first event of an issue is may be learnt later.
-    begun: there(begun).filter(({ firstRelease }) => firstRelease === release),
-    regressed: there(regressed),
-    resolved: there(resolved),
+    rows,
   };
 }
 

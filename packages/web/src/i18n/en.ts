@@ -5,6 +5,7 @@ import { issues } from "./en/issues.js";
 import { linked } from "./en/linked.js";
 import { parts } from "./en/parts.js";
 import { projects } from "./en/projects.js";
+import { releases } from "./en/releases.js";
 import { setup } from "./en/setup.js";
 import { shell } from "./en/shell.js";
 import { signIn } from "./en/sign-in.js";
@@ -22,4 +23,5 @@ export const en = {
   setup,
   access,
   activity,
+  releases,
 } as const;

@@ -6,6 +6,7 @@ import { issues } from "./ja/issues.js";
 import { linked } from "./ja/linked.js";
 import { parts } from "./ja/parts.js";
 import { projects } from "./ja/projects.js";
+import { releases } from "./ja/releases.js";
 import { setup } from "./ja/setup.js";
 import { shell } from "./ja/shell.js";
 import { signIn } from "./ja/sign-in.js";
@@ -23,4 +24,5 @@ export const ja: Words = {
   setup,
   access,
   activity,
+  releases,
 };

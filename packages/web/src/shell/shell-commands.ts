@@ -69,6 +69,7 @@ function useGoCommands(): Command[] {
   const params = { project };
   return [
     go("go-issues", "g i", shell.issues, () => navigate({ to: "/projects/$project", params })),
+    go("go-releases", "g r", shell.releases, () => navigate({ to: "/projects/$project/releases", params })),
     go("go-setup", "g u", shell.setup, () => navigate({ to: "/projects/$project/setup", params })),
     ...everywhere,
   ];

@@ -32,14 +32,15 @@ export function foundByWrites(
 /** So many issues that began in a release are looked at. */
 const ISSUES_MAX = 1000;
 
-/** The ids of issues that may have begun in a release. */
+/** The ids of issues that may have begun in a release, no more than `most`. */
 export async function begunIn(
   { view }: Pick<Ports, "view">,
   project: string,
   release: string,
+  most = ISSUES_MAX,
 ): Promise<readonly string[]> {
   const beginning = `${releaseHash(release)}#`;
   const range = { pk: begunInPartition(project), from: beginning, to: beginning + LAST };
-  const rows = await collect(queryAll(view, range), ISSUES_MAX);
+  const rows = await collect(queryAll(view, range), most);
   return rows.map(({ sk }) => sk.slice(beginning.length));
 }

@@ -3,6 +3,7 @@ export const shell = {
   navigation: "Pages",
   projects: "Projects",
   issues: "Issues",
+  releases: "Releases",
   status: "Status",
   setup: "Setup",
   access: "Access",

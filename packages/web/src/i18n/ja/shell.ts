@@ -5,6 +5,7 @@ export const shell: Words["shell"] = {
   navigation: "ページ",
   projects: "プロジェクト",
   issues: "イシュー",
+  releases: "リリース",
   status: "ステータス",
   setup: "セットアップ",
   access: "アクセス",
