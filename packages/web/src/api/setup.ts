@@ -46,7 +46,7 @@ export const revokeKey = (project: string, key: string): Promise<void> =>
 
 export const changeSettings = (
   project: string,
-  settings: Partial<Pick<Project, "grouping" | "redact">>,
+  settings: Partial<Pick<Project, "grouping" | "redact" | "autoResolveDays">>,
 ): Promise<Project> => request(url`/v1/projects/${project}`, { method: "PATCH", body: settings });
 
 export const destinationsQuery = (project: string) =>

@@ -36,7 +36,7 @@ export const setup = {
   revokeLinks: "Revoke all links",
   revokeLinksTitle: "Revoke all links of this project?",
   revokeLinksText: "Links handed out so far show nothing any more, in both regions. Later ones work.",
-  settings: "Grouping and redaction",
+  settings: "Grouping, redaction, quiet issues",
   grouping: "Group errors by",
   groupings: {
     frames: "error type and calls (recommended)",
@@ -44,6 +44,8 @@ export const setup = {
   },
   redact: "Also redact the values of these keys",
   redactHint: "One per line, matched at any depth. Passwords, tokens and the like are always redacted.",
+  autoResolve: "Resolve issues that were quiet for so many days",
+  autoResolveHint: "0 never does. One that happens again comes back.",
   save: "Save",
   saved: "Saved. Applies to new events",
   notifications: "Notifications",

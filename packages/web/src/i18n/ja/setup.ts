@@ -36,7 +36,7 @@ export const setup: Words["setup"] = {
   revokeLinksTitle: "このプロジェクトのリンクをすべて失効させますか？",
   revokeLinksText:
     "これまでに発行したリンクは、両リージョンで何も表示しなくなります。これから発行するリンクは有効です。",
-  settings: "グループ化とマスキング",
+  settings: "グループ化・マスキング・自動解決",
   grouping: "エラーをまとめる基準",
   groupings: {
     frames: "エラーの型と呼び出し元（推奨）",
@@ -44,6 +44,8 @@ export const setup: Words["setup"] = {
   },
   redact: "次のキーの値もマスクする",
   redactHint: "1行に1つ。どの階層でも一致します。パスワードやトークンなどは常にマスクします。",
+  autoResolve: "発生しなくなったイシューを解決済みにするまでの日数",
+  autoResolveHint: "0なら自動では解決しません。再び起きると再発になります。",
   save: "保存",
   saved: "保存しました。新しいイベントから適用します",
   notifications: "通知",

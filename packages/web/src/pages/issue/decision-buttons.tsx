@@ -1,7 +1,7 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { changeIssues, decideIssue } from "../../api/issues.js";
+import { changeIssues } from "../../api/issues.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Decision, Issue } from "../../api/types.js";
 import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
@@ -13,6 +13,7 @@ import { tell } from "../../shell/toasts.js";
 import { AssignButton } from "./assign-button.js";
 import { MuteUntilWindow } from "./mute-until-window.js";
 import { ResolveMenu } from "./resolve-menu.js";
+import { useDecision } from "./use-decision.js";
 
 interface DecisionButtonsProps {
   readonly place: OccurrenceRef;
@@ -24,7 +25,7 @@ const HOUR = 3_600_000;
 /** Resolve, ignore, mute, delete: by pointer, and by the same keys as in the list. */
 export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
   const { issues: words } = useWords();
-  const decision = useDecision(place);
+  const decision = useDecision(place, issue);
   const [window, setWindow] = useState<"mute" | "remove">();
   const muteFor = (milliseconds: number): void =>
     decision.mutate({ mute: { until: new Date(Date.now() + milliseconds).toISOString() } });
@@ -118,20 +119,6 @@ function MuteMenu({ issue, onMuteFor, onUnmute, onOther }: MuteMenuProps) {
       <MenuItem onSelect={onOther}>{own.muteOther}</MenuItem>
     </Menu>
   );
-}
-
-function useDecision({ project, issue }: OccurrenceRef) {
-  const client = useQueryClient();
-  const { parts } = useWords();
-  return useMutation({
-    mutationFn: (decision: Decision) => decideIssue(project, issue, decision),
-    onSuccess: (changed) => {
-      client.setQueryData(["issue", project, issue], changed);
-      client.invalidateQueries({ queryKey: ["deliveries"] });
-      client.invalidateQueries({ queryKey: ["activity"] });
-    },
-    onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
-  });
 }
 
 function RemoveWindow({

@@ -1,51 +1,109 @@
 import { type FormEvent, useState } from "react";
 import type { Decision } from "../../api/types.js";
 import { Dialog } from "../../components/dialog.js";
-import { Field, FormEnd } from "../../components/form.js";
+import { Choice, Field, FormEnd } from "../../components/form.js";
 import { useWords } from "../../i18n/i18n.js";
+import { MUTE_ENDS, MUTE_WINDOWS, muteOf, type WrittenMute } from "./mute-of.js";
 
 interface MuteUntilWindowProps {
   readonly onMute: (mute: NonNullable<Decision["mute"]>) => void;
   readonly onClose: () => void;
 }
 
-/** Asks until when an issue is to be quiet: a time, or so many events more. */
+/** Asks until when an issue is to be quiet: a time, so many events or users more, or so many events at once. */
 export function MuteUntilWindow({ onMute, onClose }: MuteUntilWindowProps) {
   const { issue: words, issues } = useWords();
-  const [until, setUntil] = useState(tomorrow);
-  const [count, setCount] = useState("");
-  const events = Number(count);
-  const isByCount = count !== "";
-  const isValid = isByCount ? Number.isInteger(events) && events > 0 : Date.parse(until) > Date.now();
+  const [written, setWritten] = useState<WrittenMute>(() => ({
+    ends: "time",
+    until: tomorrow(),
+    count: "",
+    window: "hour",
+  }));
+  const mute = muteOf(written, Date.now());
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    if (!isValid) return;
-    onMute(isByCount ? { count: events } : { until: new Date(until).toISOString() });
+    if (!mute) return;
+    onMute(mute);
     onClose();
   };
   return (
     <Dialog title={words.muteTitle} onClose={onClose}>
       <form onSubmit={submit} className="space-y-4">
         <p className="text-sm text-soft">{words.muteText}</p>
+        <MuteFields written={written} onWrite={(some) => setWritten({ ...written, ...some })} />
+        <FormEnd submit={issues.mute} isDisabled={!mute} onCancel={onClose} />
+      </form>
+    </Dialog>
+  );
+}
+
+interface MuteFieldsProps {
+  readonly written: WrittenMute;
+  readonly onWrite: (some: Partial<WrittenMute>) => void;
+}
+
+function MuteFields({ written: { ends, until, count, window }, onWrite }: MuteFieldsProps) {
+  const { issue: words } = useWords();
+  return (
+    <>
+      <OneOf
+        label={words.muteUntil}
+        value={ends}
+        of={MUTE_ENDS}
+        names={words.muteEnds}
+        onChoose={(one) => onWrite({ ends: one })}
+      />
+      {ends === "time" ? (
         <Field
-          label={words.muteUntil}
+          label={words.muteEnds.time}
           type="datetime-local"
           value={until}
-          onChange={setUntil}
-          disabled={isByCount}
+          onChange={(at) => onWrite({ until: at })}
         />
+      ) : (
         <Field
-          label={words.muteCount}
+          label={words.muteCounts[ends]}
           type="number"
           min={1}
           inputMode="numeric"
           value={count}
-          onChange={setCount}
-          hint={words.muteCountHint}
+          onChange={(many) => onWrite({ count: many })}
         />
-        <FormEnd submit={issues.mute} isDisabled={!isValid} onCancel={onClose} />
-      </form>
-    </Dialog>
+      )}
+      {ends === "burst" && (
+        <OneOf
+          label={words.muteWithin}
+          value={window}
+          of={MUTE_WINDOWS}
+          names={words.muteWindows}
+          onChoose={(one) => onWrite({ window: one })}
+        />
+      )}
+    </>
+  );
+}
+
+interface OneOfProps<T extends string> {
+  readonly label: string;
+  readonly value: T;
+  readonly of: readonly T[];
+  readonly names: Readonly<Record<T, string>>;
+  readonly onChoose: (one: T) => void;
+}
+
+function OneOf<T extends string>({ label, value, of, names, onChoose }: OneOfProps<T>) {
+  const choose = (chosen: string): void => {
+    const one = of.find((known) => known === chosen);
+    if (one !== undefined) onChoose(one);
+  };
+  return (
+    <Choice label={label} value={value} onChoose={choose}>
+      {of.map((one) => (
+        <option key={one} value={one}>
+          {names[one]}
+        </option>
+      ))}
+    </Choice>
   );
 }
 

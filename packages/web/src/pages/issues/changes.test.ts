@@ -34,6 +34,8 @@ test("people are told what was done, not what was sent", () => {
   expect(doneBy({ delete: true })).toBe("deleted");
   expect(doneBy({ status: "ignored" })).toBe("ignored");
   expect(doneBy({ mute: null })).toBe("unmuted");
+  expect(doneBy({ assignee: "Ada" })).toBe("assigned");
+  expect(doneBy({ assignee: null })).toBe("unassigned");
   expect(doneBy(muteFor(3_600_000, Date.parse("2026-11-24T12:00:00Z")))).toBe("muted");
 });
 

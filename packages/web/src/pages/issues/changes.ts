@@ -2,7 +2,7 @@ import type { BulkChange } from "../../api/issues.js";
 import type { BulkResult, Issue, Status } from "../../api/types.js";
 
 /** What was done, for telling people. */
-type Done = "resolved" | "unresolved" | "ignored" | "muted" | "unmuted" | "deleted";
+type Done = Status | "assigned" | "unassigned" | "muted" | "unmuted" | "deleted";
 
 /** `resolve` and `ignore` go both ways: what already is so becomes unresolved again. */
 export function toggled(status: Exclude<Status, "unresolved">, issues: readonly Issue[]): Status {
@@ -12,6 +12,7 @@ export function toggled(status: Exclude<Status, "unresolved">, issues: readonly 
 export function doneBy(change: BulkChange): Done {
   if ("delete" in change) return "deleted";
   if (change.status !== undefined) return change.status;
+  if (change.assignee !== undefined) return change.assignee === null ? "unassigned" : "assigned";
   return change.mute === null ? "unmuted" : "muted";
 }
 

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { muteOf, type WrittenMute } from "./mute-of.js";
+
+const NOW = Date.parse("2026-11-24T12:00:00Z");
+const written: WrittenMute = { ends: "time", until: "2026-11-25T12:00:00Z", count: "5", window: "hour" };
+
+test("a mute ends by what was chosen, whatever stands in the other fields", () => {
+  expect(muteOf(written, NOW)).toEqual({ until: "2026-11-25T12:00:00.000Z" });
+  expect(muteOf({ ...written, ends: "events" }, NOW)).toEqual({ count: 5 });
+  expect(muteOf({ ...written, ends: "users" }, NOW)).toEqual({ users: 5 });
+  expect(muteOf({ ...written, ends: "burst" }, NOW)).toEqual({ count: 5, window: "hour" });
+});
+
+test("a time gone by, or no whole number above zero, is no mute", () => {
+  for (const until of ["", "2026-11-24T12:00:00Z", "2026-11-23T12:00:00Z"])
+    expect(muteOf({ ...written, until }, NOW)).toBeUndefined();
+  for (const ends of ["events", "users", "burst"] as const)
+    for (const count of ["", "0", "-1", "1.5", "x", "1e300"])
+      expect(muteOf({ ...written, ends, count }, NOW)).toBeUndefined();
+});

@@ -1,0 +1,40 @@
+import { expect, test } from "vitest";
+import type { Issue } from "../../api/types.js";
+import { undoOf } from "./undo-of.js";
+
+const before: Issue = {
+  id: "iss_1",
+  project: "shop",
+  title: "",
+  type: "",
+  message: "",
+  culprit: "",
+  level: "error",
+  status: "unresolved",
+  regressed: false,
+  assignee: null,
+  shortId: "SHOP-7K2D",
+  count: 1,
+  users: 0,
+  firstSeen: "",
+  lastSeen: "",
+  release: null,
+  environments: [],
+  tags: {},
+  fingerprint: "",
+};
+
+test("an issue is given back the status it had, and the release it was resolved in", () => {
+  expect(undoOf({ status: "resolved", in: "1.4.0" }, before)).toEqual({ status: "unresolved" });
+  const inRelease: Issue = { ...before, status: "resolved", statusIn: { release: "1.4.0", after: false } };
+  expect(undoOf({ status: "unresolved" }, inRelease)).toEqual({ status: "resolved", in: "1.4.0" });
+  const afterOne: Issue = { ...before, status: "resolved", statusIn: { release: "1.4.0", after: true } };
+  expect(undoOf({ status: "unresolved" }, afterOne)).toBeUndefined();
+});
+
+test("an issue is given back to who looked after it, by their id where they have one", () => {
+  expect(undoOf({ assignee: "Ada" }, before)).toEqual({ assignee: null });
+  expect(undoOf({ assignee: null }, { ...before, assignee: "Ada" })).toEqual({ assignee: "Ada" });
+  const person: Issue = { ...before, assignee: "Ada", assigneeId: "per_1" };
+  expect(undoOf({ assignee: "Ben" }, person)).toEqual({ assignee: "per_1" });
+});
