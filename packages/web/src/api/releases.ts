@@ -11,7 +11,8 @@ interface ReleaseList {
   readonly over: number;
 }
 
-const LIVE_MILLISECONDS = 10_000;
+/** What comes is looked through for it, so not more often. */
+const LIVE_MILLISECONDS = 60_000;
 
 /** A project's releases, the latest first, with how many issues began, came back and are resolved in them. */
 export const releaseListQuery = (project: string) =>
