@@ -1,19 +1,24 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { changeIssues } from "../../api/issues.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Decision, Issue } from "../../api/types.js";
 import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { Dialog } from "../../components/dialog.js";
 import { Icon } from "../../components/icon.js";
 import { Menu, MenuItem, MenuLine } from "../../components/menu.js";
+import { Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import { tell } from "../../shell/toasts.js";
 import { AssignButton } from "./assign-button.js";
-import { MuteUntilWindow } from "./mute-until-window.js";
 import { ResolveMenu } from "./resolve-menu.js";
 import { useDecision } from "./use-decision.js";
+
+const MuteUntilWindow = lazy(() =>
+  import("./mute-until-window.js").then(({ MuteUntilWindow }) => ({ default: MuteUntilWindow })),
+);
 
 interface DecisionButtonsProps {
   readonly place: OccurrenceRef;
@@ -46,10 +51,25 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
         {words.remove}
       </button>
       {window === "mute" && (
-        <MuteUntilWindow onMute={(mute) => decision.mutate({ mute })} onClose={() => setWindow(undefined)} />
+        <Suspense fallback={<OpeningMute onClose={() => setWindow(undefined)} />}>
+          <MuteUntilWindow
+            onMute={(mute) => decision.mutate({ mute })}
+            onClose={() => setWindow(undefined)}
+          />
+        </Suspense>
       )}
       {window === "remove" && <RemoveWindow place={place} onClose={() => setWindow(undefined)} />}
     </div>
+  );
+}
+
+/** There at once: what is typed while the window is fetched is not meant for the page. */
+function OpeningMute({ onClose }: { readonly onClose: () => void }) {
+  const { issue: words } = useWords();
+  return (
+    <Dialog title={words.muteTitle} onClose={onClose}>
+      <Loading rows={3} />
+    </Dialog>
   );
 }
 
