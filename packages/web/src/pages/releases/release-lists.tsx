@@ -10,7 +10,7 @@ export function CommitList({ commits }: Pick<OneRelease, "commits">) {
   const { releases: words } = useWords();
   if (commits.length === 0) return <Nothing text={words.noCommits} />;
   return (
-    <ul aria-label={words.commits} className="max-h-96 divide-y divide-line overflow-y-auto text-sm">
+    <ul aria-label={words.commits} className="divide-y divide-line text-sm">
       {commits.map(({ id, message, author }) => (
         <li key={id} className="px-4 py-2">
           <p className="line-clamp-3 whitespace-pre-line wrap-anywhere">{message}</p>
@@ -29,7 +29,7 @@ export function DeployList({ deploys }: Pick<OneRelease, "deploys">) {
   const { releases: words } = useWords();
   if (deploys.length === 0) return <Nothing text={words.noDeploys} />;
   return (
-    <ul aria-label={words.deploys} className="max-h-96 divide-y divide-line overflow-y-auto text-sm">
+    <ul aria-label={words.deploys} className="divide-y divide-line text-sm">
       {deploys.map(({ at, environment }) => (
         <li key={`${at} ${environment}`} className="flex items-baseline justify-between gap-3 px-4 py-2">
           <span className="min-w-0 wrap-anywhere">{environment}</span>
