@@ -35,7 +35,7 @@ export const VARIANTS: readonly Variant[] = [
     stage: "production",
     overrides: [
       WITH_DOMAIN,
-      { file: SETTINGS, find: 'encryption: "secret"', replace: 'encryption: "secret-and-kms"' },
+      { file: SETTINGS, find: '  encryption: "secret",', replace: '  encryption: "secret-and-kms",' },
       { file: SETTINGS, find: 'routing: "failover",', replace: 'routing: "active-active",' },
       {
         file: SETTINGS,
@@ -52,6 +52,6 @@ export const VARIANTS: readonly Variant[] = [
 ];
 
 /** Where KMS encrypts. */
-const WITH_KMS = { file: SETTINGS, find: 'encryption: "secret"', replace: 'encryption: "kms"' };
+const WITH_KMS = { file: SETTINGS, find: '  encryption: "secret",', replace: '  encryption: "kms",' };
 
 export { ALL_ALARMS, WITH_DOMAIN, WITH_KMS };
