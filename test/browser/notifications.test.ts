@@ -38,7 +38,7 @@ describeNeeding("chromium", "notifications as forms", () => {
     await row.getByRole("button", { name: /^Pause:/ }).press("Enter");
     await row.getByText(/^paused/).waitFor();
     await row.getByRole("button", { name: /^Resume:/ }).press("Enter");
-    await row.getByText(/^working|^failing/).waitFor();
+    await row.getByRole("button", { name: /^Pause:/ }).waitFor();
     await row.getByRole("button", { name: /^Remove:/ }).press("Enter");
     await page.getByRole("dialog").getByRole("button", { name: "Remove" }).press("Enter");
     await panel.getByText(/Nobody is notified yet/).waitFor();
