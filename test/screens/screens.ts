@@ -26,6 +26,7 @@ export async function screens(world: RunningWorld): Promise<readonly Screen[]> {
     { name: "sign-in-refused", path: "/sign-in", isSignedOut: true, act: enterWrongKey },
     { name: "projects", isPage: true, path: "/projects" },
     { name: "projects-delete", path: "/projects", act: askToDelete },
+    { name: "inbox", isPage: true, path: "/issues" },
     { name: "issues", isPage: true, path: list },
     { name: "issues-all", path: `${list}?status=all&sort=count` },
     { name: "issues-selected", path: list, act: selectTwo },

@@ -70,6 +70,13 @@ const issues = createRoute({
   component: IssuesPage,
 });
 
+const inbox = createRoute({
+  getParentRoute: () => shell,
+  path: "/issues",
+  validateSearch: readListing,
+  component: lazyRouteComponent(() => import("./pages/issues/inbox-page.js"), "InboxPage"),
+});
+
 const issue = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue",
@@ -121,7 +128,19 @@ const routeTree = root.addChildren([
   signIn,
   shared,
   invite,
-  shell.addChildren([home, projects, issues, issue, occurrence, releases, release, setup, status, access]),
+  shell.addChildren([
+    home,
+    projects,
+    inbox,
+    issues,
+    issue,
+    occurrence,
+    releases,
+    release,
+    setup,
+    status,
+    access,
+  ]),
 ]);
 
 /** Every page there is, by its address. */

@@ -119,3 +119,19 @@ test("what is no search is refused with its place, and values are completed", as
   expect(await values("is", "re")).toEqual(["regressed", "resolved"]);
   expect(await values("level", "")).toEqual(["fatal", "error", "warning", "info", "debug"]);
 });
+
+test("a short id leads to its issue from the list of all projects, whatever its text says", async () => {
+  await world.post(error("mine"), {}, "shop");
+  await world.post(error("theirs"), {}, "desk");
+  await world.region.settle();
+  const Short = z.object({ issues: z.array(z.object({ shortId: z.string(), message: z.string() })) });
+  const { issues } = await world.get("/v1/issues", Short);
+  const { shortId = "" } = issues.find(({ message }) => message === "mine") ?? {};
+  expect(shortId).toMatch(/^SHOP-/);
+  for (const typed of [shortId, ` ${shortId.toLowerCase()} `]) {
+    const found = await world.get(`/v1/issues?query=${encodeURIComponent(typed)}`, Short);
+    expect(found.issues.map(({ message }) => message)).toEqual(["mine"]);
+  }
+  const others = await world.get(`/v1/issues?query=DESK-${shortId.slice(5)}`, Short);
+  expect(others.issues).toEqual([]);
+});

@@ -25,7 +25,7 @@ export const NO_SITE: Site = async () => undefined;
 const PAGE = "/index.html";
 
 /** Addresses of pages begin so. Any other address is shown as a page only to a browser, which then says it is none. */
-const PAGES = /^\/($|(projects|status|access|sign-in|invite)(\/|$))/;
+const PAGES = /^\/($|(projects|issues|status|access|sign-in|invite)(\/|$))/;
 
 /** Addresses of programs, and of files: a page in their place would be taken for an answer. */
 const NO_PAGES = /^\/(v0|v1|api|health|_local|_region)(\/|$)|\.[a-z0-9]+$/i;

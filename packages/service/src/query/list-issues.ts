@@ -9,6 +9,7 @@ import { rootsOf, verified } from "./find/verify.js";
 import { getIssues } from "./issues.js";
 import { type Accept, hasStatus, type IssuePage, inOrder, type ListIssues } from "./listing.js";
 import { RankPosition, rankedIssues } from "./ranked-issues.js";
+import { issueIdOf } from "./short-ids.js";
 import { parseQuery } from "./syntax/parse.js";
 import type { Query } from "./syntax/query.js";
 import { WalkPosition, walkIssues } from "./walk-issues.js";
@@ -25,7 +26,7 @@ const Position = z.union([FewPosition, WalkPosition, RankPosition]);
 export async function listIssues(ports: ListPorts, request: ListIssues): Promise<IssuePage> {
   const position = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const now = position?.seen ?? ports.clock.now();
-  const query = parseQuery(request.query ?? "", now);
+  const query = await withShortId(ports, request, parseQuery(request.query ?? "", now));
   const accept = acceptOf(ports, request, { query, now });
   if (query.terms.length === 0)
     return pageOf(ports, request, { position, now, accept, candidates: undefined });
@@ -38,6 +39,17 @@ export async function listIssues(ports: ListPorts, request: ListIssues): Promise
   const isNothing = page.issues.length === 0 && page.cursor === undefined && position === undefined;
   const found = isNothing ? await byEventId(ports, request.project, query) : page;
   return { ...(found ?? page), gaps };
+}
+
+/** What was typed may be a short id of the project's, too, as `SHOP-7K2D`: then its issue is among what is meant. */
+async function withShortId(
+  ports: ListPorts,
+  { project, query: typed = "" }: ListIssues,
+  query: Query,
+): Promise<Query> {
+  const text = typed.trim();
+  const issue = await issueIdOf(ports, project, text);
+  return issue === text ? query : { ...query, id: issue };
 }
 
 interface Asked {

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Span } from "../settings/settings.js";
 import { request, url, withQuery } from "./request.js";
-import type { BulkResult, Decision, Issue, ListedIssue } from "./types.js";
+import type { BulkResult, Decision, Gap, Issue, ListedIssue } from "./types.js";
 
 export const TABS = ["unresolved", "regressed", "ignored", "resolved", "all"] as const;
 export const SORTS = ["lastSeen", "firstSeen", "count", "users"] as const;
@@ -10,7 +10,8 @@ export type Sort = (typeof SORTS)[number];
 
 /** Which issues a list shows, and in which order. */
 export interface Listing {
-  readonly project: string;
+  /** Without one, the list is of all projects. */
+  readonly project?: string | undefined;
   readonly status: Tab;
   readonly query: string;
   readonly sort: Sort;
@@ -20,8 +21,13 @@ export interface Listing {
 export interface IssuePage {
   readonly issues: readonly ListedIssue[];
   readonly cursor: string | null;
+  /** Of what was searched for, what is not kept whole. */
+  /** The event whose id was searched for. */
+  readonly event?: string | undefined;
+  readonly gaps?: readonly Gap[] | undefined;
 }
 
+const FOUND_MAX = 5;
 const PAGE = 50;
 /** Who reads past the first page wants the rest: fewer, longer answers. */
 const NEXT_PAGE = 250;
@@ -39,12 +45,23 @@ export const issuesQuery = (listing: Listing) =>
     gcTime: 60_000,
   });
 
+/** The few issues of all projects, whatever their status, that somebody who types most likely means. */
+export const foundIssuesQuery = (query: string) =>
+  queryOptions({
+    queryKey: ["found-issues", query],
+    queryFn: ({ signal }) =>
+      request<IssuePage>(withQuery("/v1/issues", { query, limit: FOUND_MAX }), { signal }),
+    staleTime: 10_000,
+    gcTime: 60_000,
+  });
+
 /** The first page as it stands now. */
 export const latestIssuesQuery = (listing: Listing) =>
   queryOptions({
     queryKey: ["latest-issues", listing],
     queryFn: ({ signal }) => getPage(listing, undefined, signal),
-    refetchInterval: 4000,
+    // Of all projects, each is asked.
+    refetchInterval: listing.project === undefined ? 10_000 : 4000,
     gcTime: 0,
   });
 
@@ -53,20 +70,19 @@ export const decideIssue = (project: string, issue: string, decision: Decision):
 
 export type BulkChange = Decision | { readonly delete: true };
 
-/** A result for each issue, in their order. */
-export async function changeIssues(
-  project: string,
-  ids: readonly string[],
-  change: BulkChange,
-): Promise<BulkResult[]> {
+type IssueRef = Pick<Issue, "project" | "id">;
+
+/** A result for each issue. */
+export async function changeIssues(issues: readonly IssueRef[], change: BulkChange): Promise<BulkResult[]> {
   const results: BulkResult[] = [];
-  for (let start = 0; start < ids.length; start += BULK_MAX) {
-    const body = { ...change, ids: ids.slice(start, start + BULK_MAX) };
-    const answer = await request<{ results: BulkResult[] }>(url`/v1/projects/${project}/issues`, {
-      method: "PATCH",
-      body,
-    });
-    results.push(...answer.results);
+  for (const project of new Set(issues.map((issue) => issue.project))) {
+    const ids = issues.filter((issue) => issue.project === project).map(({ id }) => id);
+    for (let start = 0; start < ids.length; start += BULK_MAX) {
+      const body = { ...change, ids: ids.slice(start, start + BULK_MAX) };
+      const path = url`/v1/projects/${project}/issues`;
+      const answer = await request<{ results: BulkResult[] }>(path, { method: "PATCH", body });
+      results.push(...answer.results);
+    }
   }
   return results;
 }
@@ -81,5 +97,6 @@ function getPage(listing: Listing, cursor: string | undefined, signal: AbortSign
     cursor,
     limit: cursor === undefined ? PAGE : NEXT_PAGE,
   };
-  return request(withQuery(url`/v1/projects/${project}/issues`, asked), { signal });
+  const path = project === undefined ? "/v1/issues" : url`/v1/projects/${project}/issues`;
+  return request(withQuery(path, asked), { signal });
 }

@@ -1,3 +1,8 @@
+interface Place {
+  readonly position: number;
+  readonly length: number;
+}
+
 /** Why a call got no answer that can be shown: a refusal by the service, or no answer at all (`status` 0). */
 export class ApiError extends Error {
   override readonly name = "ApiError";
@@ -5,6 +10,8 @@ export class ApiError extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    /** Of a search: which characters of it are meant, from 0 on. */
+    readonly place?: Place | undefined,
   ) {
     super(detail);
   }
@@ -93,5 +100,10 @@ function refusal(status: number, answer: unknown): ApiError {
   const problem = typeof answer === "object" && answer !== null ? answer : {};
   const code = "code" in problem ? String(problem.code) : "unavailable";
   const detail = "detail" in problem ? problem.detail : "message" in problem ? problem.message : "";
-  return new ApiError(status, code, String(detail));
+  return new ApiError(status, code, String(detail), placeIn(problem));
 }
+
+const placeIn = (problem: object): Place | undefined =>
+  "position" in problem && "length" in problem
+    ? { position: Number(problem.position), length: Number(problem.length) }
+    : undefined;

@@ -8,6 +8,7 @@ export type Point = z.infer<typeof Schemas.Point>;
 export type Project = z.infer<typeof Schemas.Project>;
 export type Issue = z.infer<typeof Schemas.Issue>;
 export type ListedIssue = z.infer<typeof Schemas.ListedIssue>;
+export type Gap = z.infer<typeof Schemas.Gap>;
 export type Decision = z.input<typeof Schemas.Decision>;
 export type BulkResult = z.infer<typeof Schemas.BulkResult>;
 export type Occurrence = z.infer<typeof Schemas.Occurrence>;

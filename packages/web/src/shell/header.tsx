@@ -67,6 +67,9 @@ function Navigation({ project }: { readonly project: string | undefined }) {
           )}
         </>
       )}
+      <Link to="/issues" className={LINK} activeOptions={{ exact: true, includeSearch: false }}>
+        {shell.allIssues}
+      </Link>
       {!who?.projects && (
         <Link to="/status" className={LINK}>
           {shell.status}

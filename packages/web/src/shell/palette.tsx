@@ -1,33 +1,20 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useId, useState } from "react";
 import { projectsQuery } from "../api/projects.js";
 import { Dialog } from "../components/dialog.js";
 import { useWords } from "../i18n/i18n.js";
 import { availableCommands, type Command } from "../keys/commands.js";
 import { Keys } from "../keys/keys.js";
 import { matchCommands } from "./match-commands.js";
+import { useFoundIssues } from "./use-found-issues.js";
 import { openWindow } from "./windows.js";
 
-/** All that can be done here, found by typing: what is selected decides what is offered. */
+/** All that can be done here, and all issues, found by typing: what is selected decides what is offered. */
 export function Palette() {
-  const { shell } = useWords();
+  const { shell, parts } = useWords();
   const listId = useId();
-  const [typed, setTyped] = useState("");
-  const [place, setPlace] = useState(0);
-  const found = matchCommands(usePaletteCommands(), typed);
-  const active = found[Math.min(place, found.length - 1)];
-  const run = (command: Command | undefined): void => {
-    openWindow(undefined);
-    command?.run();
-  };
-  const press = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) setPlace((place + step + found.length) % Math.max(1, found.length));
-    else if (event.key === "Enter" && !event.nativeEvent.isComposing) run(active);
-    else return;
-    event.preventDefault();
-  };
+  const { typed, type, issues, found, active, run, press } = useFinding();
   return (
     <Dialog
       title={shell.palette}
@@ -44,18 +31,63 @@ export function Palette() {
         className="w-full border-b border-line bg-transparent px-4 py-3.5 outline-none"
         placeholder={shell.palettePlaceholder}
         value={typed}
-        onChange={(event) => {
-          setTyped(event.target.value);
-          setPlace(0);
-        }}
+        onChange={({ target }) => type(target.value)}
         onKeyDown={press}
         autoComplete="off"
         spellCheck={false}
       />
       <Entries listId={listId} commands={found} active={active} onRun={run} />
-      {found.length === 0 && <p className="px-4 pb-5 text-sm text-soft">{shell.paletteEmpty}</p>}
+      {found.length === 0 && (
+        <p role="status" className="px-4 pb-5 text-sm text-soft wrap-anywhere">
+          {issues.isSearching ? parts.loading : (issues.refusal ?? shell.paletteEmpty)}
+        </p>
+      )}
     </Dialog>
   );
+}
+
+/** What is typed, what is found by it, and the one that Enter would run. */
+function useFinding() {
+  const [typed, setTyped] = useState("");
+  const [place, setPlace] = useState(0);
+  const issues = useFoundIssues(typed);
+  const found = [...matchCommands(usePaletteCommands(), typed), ...issues.commands];
+  const active = found[Math.min(place, found.length - 1)];
+  const run = useCallback((command: Command | undefined): void => {
+    openWindow(undefined);
+    command?.run();
+  }, []);
+  const runWhenFound = useRunWhenFound(typed, issues, run);
+  const type = (text: string): void => {
+    setTyped(text);
+    setPlace(0);
+  };
+  const press = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) setPlace((place + step + found.length) % Math.max(1, found.length));
+    else if (event.key !== "Enter" || event.nativeEvent.isComposing) return;
+    else if (active === undefined && issues.isSearching) runWhenFound();
+    else run(active);
+    event.preventDefault();
+  };
+  return { typed, type, issues, found, active, run, press };
+}
+
+/** Whoever types an id and presses Enter need not wait for the answer: what is found first is opened as it comes. */
+function useRunWhenFound(
+  typed: string,
+  { commands, isSearching }: ReturnType<typeof useFoundIssues>,
+  run: (command: Command | undefined) => void,
+): () => void {
+  const [wanted, want] = useState<string>();
+  const isOver = wanted === typed && !isSearching;
+  const [first] = commands;
+  useEffect(() => {
+    if (!isOver) return;
+    want(undefined);
+    if (first) run(first);
+  }, [isOver, first, run]);
+  return () => want(typed);
 }
 
 function usePaletteCommands(): readonly Command[] {

@@ -62,6 +62,7 @@ function useGoCommands(): Command[] {
   });
   const everywhere = [
     go("go-projects", "g p", shell.projects, () => navigate({ to: "/projects" })),
+    go("go-inbox", "g n", shell.allIssues, () => navigate({ to: "/issues" })),
     go("go-status", "g s", shell.status, () => navigate({ to: "/status" })),
     go("go-access", "g a", shell.access, () => navigate({ to: "/access" })),
   ];

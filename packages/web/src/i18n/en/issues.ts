@@ -9,6 +9,10 @@ export const issues = {
   },
   search: "Search issues",
   searchPlaceholder: "Text, release:1.4, env:production, level:error, tag:value",
+  searchHelp: "What can be searched for",
+  gaps: (missed: string) =>
+    `There may be more. Not everything is kept of issues with very many values: ${missed}. Search their events for these.`,
+  gap: (of: string, count: string) => `${of} (${count === "1" ? "1 issue" : `${count} issues`})`,
   sort: "Sort",
   sorts: { lastSeen: "Last seen", firstSeen: "First seen", count: "Events", users: "Users" },
   span: "Chart",
@@ -76,6 +80,7 @@ export const issues = {
   clearSearch: "Clear search",
   setupFirst: "Waiting for the first error",
   setupFirstHint: "Setup has a snippet for every SDK, with this project's address and key.",
+  setupAnyHint: "Choose a project, or make one: its Setup has a snippet for every SDK.",
   setupOpen: "Open setup",
   keys: {
     next: "Next issue",

@@ -5,6 +5,10 @@ export const issues: Words["issues"] = {
   tabs: { unresolved: "未解決", regressed: "再発", ignored: "無視", resolved: "解決済み", all: "すべて" },
   search: "イシューを検索",
   searchPlaceholder: "テキスト、release:1.4、env:production、level:error、タグ:値",
+  searchHelp: "検索の書き方",
+  gaps: (missed) =>
+    `ほかにもある可能性があります。値が非常に多いイシューでは、一部しか保持していません: ${missed}。該当するイシューのイベントを検索してください。`,
+  gap: (of, count) => `${of}（${count}件のイシュー）`,
   sort: "並び順",
   sorts: { lastSeen: "最終発生", firstSeen: "初回発生", count: "イベント数", users: "ユーザー数" },
   span: "グラフ",
@@ -70,6 +74,7 @@ export const issues: Words["issues"] = {
   clearSearch: "検索をクリア",
   setupFirst: "最初のエラーを待っています",
   setupFirstHint: "セットアップに、このプロジェクトのアドレスとキーが入ったSDKごとのスニペットがあります。",
+  setupAnyHint: "プロジェクトを選ぶか作成してください。セットアップにSDKごとのスニペットがあります。",
   setupOpen: "セットアップを開く",
   keys: {
     next: "次のイシュー",

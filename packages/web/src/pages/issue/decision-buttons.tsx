@@ -151,7 +151,7 @@ function RemoveWindow({
   const { issues: words } = useWords();
   const navigate = useNavigate();
   const removal = useMutation({
-    mutationFn: () => changeIssues(project, [issue], { delete: true }),
+    mutationFn: () => changeIssues([{ project, id: issue }], { delete: true }),
     onSuccess: () => {
       tell({ kind: "good", text: words.done.deleted(1) });
       return navigate({ to: "/projects/$project", params: { project } });

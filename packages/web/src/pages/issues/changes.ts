@@ -29,8 +29,8 @@ export const failuresOf = (results: readonly BulkResult[]): ReadonlyMap<string, 
   new Map(results.flatMap(({ id, ok, detail, code }) => (ok ? [] : [[id, detail ?? code ?? ""]])));
 
 /** What takes a change of status back: the issues by the status they had. */
-export function undoing(before: readonly Issue[]): ReadonlyMap<Status, readonly string[]> {
-  const ids = new Map<Status, string[]>();
-  for (const { id, status } of before) ids.set(status, [...(ids.get(status) ?? []), id]);
-  return ids;
+export function undoing<T extends Issue>(before: readonly T[]): ReadonlyMap<Status, readonly T[]> {
+  const issues = new Map<Status, T[]>();
+  for (const issue of before) issues.set(issue.status, [...(issues.get(issue.status) ?? []), issue]);
+  return issues;
 }

@@ -20,6 +20,8 @@ export const linkIdOf = (issue: string): string => `issue-${issue}`;
 interface IssueRowProps {
   readonly issue: ListedIssue;
   readonly span: Span;
+  /** What its project is called, in a list of several. */
+  readonly projectName: string | undefined;
   readonly isSelected: boolean;
   /** Why it could not be changed. */
   readonly failure: string | undefined;
@@ -28,7 +30,7 @@ interface IssueRowProps {
 }
 
 export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
-  const { issue, span, isSelected, failure, onSelect, onFocus } = props;
+  const { issue, span, projectName, isSelected, failure, onSelect, onFocus } = props;
   const { issues: words } = useWords();
   return (
     <li
@@ -46,13 +48,13 @@ export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
           aria-label={words.select(issue.title)}
         />
       </label>
-      <Name issue={issue} failure={failure} />
+      <Name issue={issue} projectName={projectName} failure={failure} />
       <Figures issue={issue} span={span} />
     </li>
   );
 });
 
-function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failure: string | undefined }) {
+function Name({ issue, projectName, failure }: Pick<IssueRowProps, "issue" | "projectName" | "failure">) {
   const { id, project, culprit, level, status, regressed, mute, assignee } = issue;
   return (
     <div className="min-w-0">
@@ -75,6 +77,11 @@ function Name({ issue, failure }: { readonly issue: ListedIssue; readonly failur
         {assignee !== null && <Assignee name={assignee} />}
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
+        {projectName !== undefined && (
+          <span className="max-w-48 truncate rounded bg-sunken px-1.5 py-px font-medium text-ink">
+            {projectName}
+          </span>
+        )}
         {culprit !== "" && <span className="min-w-0 max-w-full truncate font-mono">{culprit}</span>}
         <Facts issue={issue} />
       </div>

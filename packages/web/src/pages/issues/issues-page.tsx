@@ -1,19 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import type { Listing } from "../../api/issues.js";
 import { projectsQuery } from "../../api/projects.js";
-import { Icon } from "../../components/icon.js";
-import { Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
-import { useCommands } from "../../keys/commands.js";
 import { useSettings } from "../../settings/settings.js";
 import { useTitle } from "../../shell/title.js";
-import { ListEnd } from "./list-end.js";
+import { IssueList } from "./issue-list.js";
 import { DEFAULTS } from "./listing.js";
-import { NoIssues } from "./no-issues.js";
-import { Toolbar } from "./toolbar.js";
-import { TriagedList } from "./triaged-list.js";
-import { useIssueList } from "./use-issue-list.js";
 
 const route = getRouteApi("/shell/projects/$project");
 
@@ -22,75 +14,13 @@ export function IssuesPage() {
   const { issues: words } = useWords();
   const { project } = route.useParams();
   const { span } = useSettings();
-  const listing: Listing = { ...DEFAULTS, ...route.useSearch(), project, span };
   const { data: projects } = useQuery(projectsQuery);
   const name = projects?.find((one) => one.name === project)?.displayName || project;
   useTitle(words.title, name);
   return (
     <>
       <h1 className="sr-only">{`${words.title}: ${name}`}</h1>
-      <Toolbar listing={listing} />
-      {/* Another list is another selection. */}
-      <List key={JSON.stringify(listing)} listing={listing} />
+      <IssueList listing={{ ...DEFAULTS, ...route.useSearch(), project, span }} />
     </>
-  );
-}
-
-function List({ listing }: { readonly listing: Listing }) {
-  const list = useIssueList(listing);
-  const { pages, issues, news, showNews } = list;
-  if (pages.isError && issues.length === 0) {
-    return <div className="panel">{<Failed error={pages.error} onRetry={pages.refetch} />}</div>;
-  }
-  if (pages.isPending) {
-    return (
-      <div className="panel">
-        <Loading rows={8} />
-      </div>
-    );
-  }
-  return (
-    <>
-      <News count={news.length} onShow={showNews} />
-      <div className="panel">
-        {issues.length > 0 && <TriagedList listing={listing} list={list} />}
-        {issues.length === 0 && !pages.hasNextPage && <NoIssues listing={listing} />}
-        {(issues.length > 0 || pages.hasNextPage) && (
-          <ListEnd
-            count={issues.length}
-            hasMore={pages.hasNextPage}
-            isLoading={pages.isFetchingNextPage}
-            onMore={pages.fetchNextPage}
-          />
-        )}
-      </div>
-    </>
-  );
-}
-
-/** Announces what came since, and waits to be asked: rows do not move under a reader's eyes. */
-function News({ count, onShow }: { readonly count: number; readonly onShow: () => void }) {
-  const { issues: words } = useWords();
-  const show = (): void => {
-    onShow();
-    scrollTo({ top: 0 });
-  };
-  useCommands(
-    count > 0 ? [{ id: "show-news", label: words.keys.showNew, group: "list", keys: ["."], run: show }] : [],
-  );
-  return (
-    <div role="status" className="sticky top-2 z-20 flex justify-center">
-      {count > 0 && (
-        <button
-          type="button"
-          className="button button-main mb-2 rounded-full shadow-lg"
-          onClick={show}
-          aria-keyshortcuts="."
-        >
-          <Icon name="chevron" className="size-3.5 rotate-180" />
-          {words.arrived(count)}
-        </button>
-      )}
-    </div>
   );
 }

@@ -21,6 +21,12 @@ export function readListing({ status, query, sort }: Record<string, unknown>): L
 /** The service takes no longer ones. */
 const QUERY_CHARS_MAX = 500;
 
+/** The page of a project's list, or of that of all projects. */
+export const pageOf = (project: string | undefined) =>
+  project === undefined
+    ? ({ to: "/issues" } as const)
+    : ({ to: "/projects/$project", params: { project } } as const);
+
 /** The shortest address for a list. */
 export function written({ status, query, sort }: Required<ListingSearch>): ListingSearch {
   return {

@@ -1,37 +1,58 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Listing } from "../../api/issues.js";
-import { projectQuery } from "../../api/projects.js";
+import { projectQuery, projectsQuery } from "../../api/projects.js";
 import { Empty } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
-import { written } from "./listing.js";
+import { pageOf, written } from "./listing.js";
+
+interface NoIssuesProps {
+  readonly listing: Listing;
+}
 
 /** Why a list is empty: nothing matches, nothing is there of that kind, or nothing came yet. */
-export function NoIssues({ listing: { project, status, query, sort } }: { readonly listing: Listing }) {
+export function NoIssues({ listing }: NoIssuesProps) {
   const { issues: words } = useWords();
-  const { data } = useQuery(projectQuery(project));
+  const { project, status, query, sort } = listing;
   if (query !== "") {
     return (
       <Empty icon="search" title={words.noMatch} hint={words.noMatchHint(query)}>
-        <Link
-          to="/projects/$project"
-          params={{ project }}
-          search={written({ status, query: "", sort })}
-          className="button"
-        >
+        <Link {...pageOf(project)} search={written({ status, query: "", sort })} className="button">
           {words.clearSearch}
         </Link>
       </Empty>
     );
   }
-  if (data?.events === 0) {
-    return (
-      <Empty icon="pulse" title={words.setupFirst} hint={words.setupFirstHint}>
-        <Link to="/projects/$project/setup" params={{ project }} className="button button-main">
-          {words.setupOpen}
-        </Link>
-      </Empty>
-    );
-  }
-  return <Empty title={words.none[status]} hint={words.noneHint[status]} />;
+  return project === undefined ? (
+    <NoneAnywhere status={status} />
+  ) : (
+    <NoneOf project={project} status={status} />
+  );
+}
+
+function NoneOf({ project, status }: { readonly project: string; readonly status: Listing["status"] }) {
+  const { issues: words } = useWords();
+  const { data } = useQuery(projectQuery(project));
+  if (data?.events !== 0) return <Empty title={words.none[status]} hint={words.noneHint[status]} />;
+  return (
+    <Empty icon="pulse" title={words.setupFirst} hint={words.setupFirstHint}>
+      <Link to="/projects/$project/setup" params={{ project }} className="button button-main">
+        {words.setupOpen}
+      </Link>
+    </Empty>
+  );
+}
+
+function NoneAnywhere({ status }: { readonly status: Listing["status"] }) {
+  const { issues: words, shell } = useWords();
+  const { data: projects } = useQuery(projectsQuery);
+  const isNew = projects?.every(({ events, builtIn }) => events === 0 || builtIn) ?? false;
+  if (!isNew) return <Empty title={words.none[status]} hint={words.noneHint[status]} />;
+  return (
+    <Empty icon="pulse" title={words.setupFirst} hint={words.setupAnyHint}>
+      <Link to="/projects" className="button button-main">
+        {shell.goTo(shell.projects)}
+      </Link>
+    </Empty>
+  );
 }

@@ -6,12 +6,14 @@ import { useCommands } from "../../keys/commands.js";
 interface SearchBoxProps {
   readonly query: string;
   readonly onSearch: (query: string) => void;
+  /** The element that says why this is no search. */
+  readonly refusedBy?: string | undefined;
 }
 
 const PAUSE_MILLISECONDS = 350;
 
 /** What to look for; looked for in a pause of writing, or on Enter. */
-export function SearchBox({ query, onSearch }: SearchBoxProps) {
+export function SearchBox({ query, onSearch, refusedBy }: SearchBoxProps) {
   const { issues: words } = useWords();
   const field = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(query);
@@ -29,15 +31,8 @@ export function SearchBox({ query, onSearch }: SearchBoxProps) {
     }, PAUSE_MILLISECONDS);
     return () => clearTimeout(timer);
   }, [typed, query, onSearch]);
-  useCommands([
-    {
-      id: "search",
-      label: words.keys.search,
-      group: "list",
-      keys: ["/"],
-      run: () => field.current?.select(),
-    },
-  ]);
+  const focus = (): void => field.current?.select();
+  useCommands([{ id: "search", label: words.keys.search, group: "list", keys: ["/"], run: focus }]);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     asked.current = typed.trim();
@@ -61,6 +56,8 @@ export function SearchBox({ query, onSearch }: SearchBoxProps) {
           onKeyDown={press}
           aria-label={words.search}
           aria-keyshortcuts="/"
+          aria-invalid={refusedBy !== undefined}
+          aria-describedby={refusedBy}
           placeholder={words.searchPlaceholder}
           autoComplete="off"
           spellCheck={false}

@@ -3,8 +3,10 @@ import { type ReactNode, useCallback, useId } from "react";
 import { type Listing, SORTS, TABS } from "../../api/issues.js";
 import { useWords } from "../../i18n/i18n.js";
 import { changeSettings, SPANS } from "../../settings/settings.js";
-import { type ListingSearch, written } from "./listing.js";
+import { type ListingSearch, pageOf, written } from "./listing.js";
+import { RefusedSearch, useRefusedSearch } from "./refused-search.js";
 import { SearchBox } from "./search-box.js";
+import { SearchHelpButton } from "./search-help-button.js";
 
 /** Which issues are shown, and how. */
 export function Toolbar({ listing }: { readonly listing: Listing }) {
@@ -14,24 +16,27 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
   const go = useCallback(
     (change: ListingSearch) =>
       navigate({
-        to: "/projects/$project",
-        params: { project },
+        ...pageOf(project),
         search: written({ status, query, sort, ...change }),
         replace: true,
       }),
     [navigate, project, status, query, sort],
   );
+  const refusal = useRefusedSearch(listing);
+  const refusalId = useId();
   const search = useCallback((text: string) => go({ query: text }), [go]);
   return (
     <>
       <Tabs listing={listing} />
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <SearchBox query={query} onSearch={search} />
+        <SearchBox query={query} onSearch={search} refusedBy={refusal && refusalId} />
+        <SearchHelpButton />
         <div className="flex w-full gap-2 sm:w-auto">
           <SortSelect sort={sort} onSort={(to) => go({ sort: to })} />
           <SpanSelect span={listing.span} />
         </div>
       </div>
+      {refusal && <RefusedSearch id={refusalId} query={query} refusal={refusal} />}
     </>
   );
 }
@@ -46,8 +51,7 @@ function Tabs({ listing: { project, query, sort } }: { readonly listing: Listing
       {TABS.map((tab) => (
         <Link
           key={tab}
-          to="/projects/$project"
-          params={{ project }}
+          {...pageOf(project)}
           search={written({ status: tab, query, sort })}
           activeOptions={{ exact: true, explicitUndefined: true }}
           className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm font-medium whitespace-nowrap text-soft hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink"

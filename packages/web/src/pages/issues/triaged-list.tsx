@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import type { Listing } from "../../api/issues.js";
+import { projectsQuery } from "../../api/projects.js";
 import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { useWords } from "../../i18n/i18n.js";
 import { BulkBar } from "./bulk-bar.js";
@@ -16,6 +18,7 @@ interface TriagedListProps {
 /** Issues with all that can be decided about them, by mouse and by keys. */
 export function TriagedList({ listing, list }: TriagedListProps) {
   const all = useListActions(listing, list);
+  const nameOf = useProjectNames();
   const { ids, select, setActive, setSelected } = all.selection;
   const isAllSelected = ids.size === list.issues.length;
   const selectAll = (): void => setSelected(new Set(isAllSelected ? [] : list.issues.map(({ id }) => id)));
@@ -35,6 +38,7 @@ export function TriagedList({ listing, list }: TriagedListProps) {
             key={issue.id}
             issue={issue}
             span={listing.span}
+            projectName={listing.project === undefined ? nameOf(issue.project) : undefined}
             isSelected={ids.has(issue.id)}
             failure={all.triage.failures.get(issue.id)}
             onSelect={select}
@@ -45,6 +49,12 @@ export function TriagedList({ listing, list }: TriagedListProps) {
       <Windows all={all} />
     </>
   );
+}
+
+/** What people call a project. */
+function useProjectNames(): (project: string) => string {
+  const { data: projects = [] } = useQuery(projectsQuery);
+  return (project) => projects.find(({ name }) => name === project)?.displayName || project;
 }
 
 function Windows({ all }: { readonly all: ReturnType<typeof useListActions> }) {

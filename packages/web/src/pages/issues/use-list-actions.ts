@@ -25,7 +25,7 @@ export function useListActions(listing: Listing, list: ReturnType<typeof useIssu
     keepFocus();
     triage.decide(targets, change);
   };
-  const merging = useMerge({ project: listing.project, targets, leave, replace, onDone: () => onDone([]) });
+  const merging = useMerge({ targets, leave, replace, onDone: () => onDone([]) });
   const decisions = triageActions(words, {
     targets,
     decide,
@@ -34,6 +34,6 @@ export function useListActions(listing: Listing, list: ReturnType<typeof useIssu
   });
   useCommands(triage.isBusy || merging.isBusy ? [] : [...decisions, merging.action]);
   const actions = merging.mayMerge ? [merging.action, ...decisions] : decisions;
-  useListCommands(listing.project, selection);
+  useListCommands(list.issues, selection);
   return { selection, triage, actions, decide, asking, close: () => ask(undefined) };
 }

@@ -1,16 +1,22 @@
 import { useNavigate } from "@tanstack/react-router";
+import type { ListedIssue } from "../../api/types.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import type { useSelection } from "./use-selection.js";
 
 /** Moving about in a list by keys. */
-export function useListCommands(project: string, selection: ReturnType<typeof useSelection>): void {
+export function useListCommands(
+  issues: readonly ListedIssue[],
+  selection: ReturnType<typeof useSelection>,
+): void {
   const { issues: words } = useWords();
   const navigate = useNavigate();
   const { active, move, select, ids, setSelected } = selection;
   const open = (): void => {
-    if (active === undefined) return;
-    navigate({ to: "/projects/$project/issues/$issue", params: { project, issue: active } });
+    const issue = issues.find(({ id }) => id === active);
+    if (!issue) return;
+    const params = { project: issue.project, issue: issue.id };
+    navigate({ to: "/projects/$project/issues/$issue", params });
   };
   const mark = (): void => {
     if (active !== undefined) select(active, false);

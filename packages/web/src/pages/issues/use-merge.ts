@@ -8,29 +8,36 @@ import { rootAmong } from "./root-among.js";
 import type { Action } from "./triage-actions.js";
 
 interface MergeOptions {
-  readonly project: string;
   readonly targets: readonly ListedIssue[];
   readonly leave: (left: ReadonlyMap<string, Handled>) => void;
   readonly replace: (changed: readonly ListedIssue[]) => void;
   readonly onDone: () => void;
 }
 
-/** Shows the selected issues as one: the one with most events. It can be undone from the message. */
-export function useMerge({ project, targets, leave, replace, onDone }: MergeOptions) {
+interface Merged {
+  readonly root: ListedIssue;
+  readonly ids: readonly string[];
+}
+
+/**
+ * Shows the selected issues as one: the one with most events. It can be undone from the message. Those of several projects
+ * stay apart.
+ */
+export function useMerge({ targets, leave, replace, onDone }: MergeOptions) {
   const { issues: words, parts } = useWords();
   const client = useQueryClient();
   const root = rootAmong(targets);
-  const others = targets.filter((issue) => issue !== root);
+  const isOneProject = targets.every(({ project }) => project === root?.project);
+  const others = isOneProject ? targets.filter((issue) => issue !== root) : [];
   const undo = useMutation({
-    mutationFn: ({ issue, ids }: { readonly issue: string; readonly ids: readonly string[] }) =>
-      unmergeIssues(project, issue, ids),
+    mutationFn: ({ root: { project, id }, ids }: Merged) => unmergeIssues(project, id, ids),
     onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
     onSettled: () => client.invalidateQueries({ queryKey: ["issues"] }),
   });
   const merge = useMutation({
     mutationFn: (into: ListedIssue) =>
       mergeIssues(
-        project,
+        into.project,
         into.id,
         others.map(({ id }) => id),
       ),
@@ -39,10 +46,10 @@ export function useMerge({ project, targets, leave, replace, onDone }: MergeOpti
       replace([{ ...into, ...merged }]);
       onDone();
       const ids = others.map(({ id }) => id);
-      const action = { label: words.undo, run: () => undo.mutate({ issue: into.id, ids }) };
+      const action = { label: words.undo, run: () => undo.mutate({ root: into, ids }) };
       tell({ kind: "good", text: words.merged(ids.length, into.title), action });
       client.invalidateQueries({ queryKey: ["projects"] });
-      client.invalidateQueries({ queryKey: ["issue", project] });
+      client.invalidateQueries({ queryKey: ["issue", into.project] });
     },
     onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
   });

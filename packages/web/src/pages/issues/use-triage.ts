@@ -24,15 +24,10 @@ interface Asked {
 export function useTriage({ listing, leave, replace, onDone }: TriageOptions) {
   const words = useWords();
   const client = useQueryClient();
-  const undo = useUndo(listing.project);
+  const undo = useUndo();
   const [failures, setFailures] = useState<ReadonlyMap<string, string>>(new Map());
   const mutation = useMutation({
-    mutationFn: ({ issues, change }: Asked) =>
-      changeIssues(
-        listing.project,
-        issues.map(({ id }) => id),
-        change,
-      ),
+    mutationFn: ({ issues, change }: Asked) => changeIssues(issues, change),
     onSuccess: (results, asked) => {
       const failed = failuresOf(results);
       setFailures(failed);
@@ -41,7 +36,7 @@ export function useTriage({ listing, leave, replace, onDone }: TriageOptions) {
       const changed = asked.issues.filter(({ id }) => !failed.has(id));
       tell(told(words, asked.change, { changed, failed: failed.size, undo }));
       client.invalidateQueries({ queryKey: ["projects"] });
-      client.invalidateQueries({ queryKey: ["issue", listing.project] });
+      client.invalidateQueries({ queryKey: ["issue"] });
     },
     onError: (error) => tell({ kind: "bad", text: error.message || words.parts.unreachable }),
   });
@@ -84,12 +79,12 @@ function told({ issues: words }: Words, change: BulkChange, { changed, failed, u
 }
 
 /** Gives issues back the status they had, and reads the lists anew. */
-function useUndo(project: string): (before: readonly ListedIssue[]) => Promise<void> {
+function useUndo(): (before: readonly ListedIssue[]) => Promise<void> {
   const client = useQueryClient();
   const { parts } = useWords();
   return async (before) => {
     try {
-      for (const [status, ids] of undoing(before)) await changeIssues(project, ids, { status });
+      for (const [status, issues] of undoing(before)) await changeIssues(issues, { status });
     } catch (error) {
       // Told, not thrown: nobody waits for it.
       tell({ kind: "bad", text: (error instanceof Error && error.message) || parts.unreachable });

@@ -1,0 +1,37 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { issuesQuery, type Listing } from "../../api/issues.js";
+import { ApiError } from "../../api/request.js";
+
+/** Why what was searched for is no search; undefined for one that is. */
+export function useRefusedSearch(listing: Listing): ApiError | undefined {
+  // The list asks; here is only looked at what became of it.
+  const seen = { enabled: false, notifyOnChangeProps: ["error" as const] };
+  const { error } = useInfiniteQuery({ ...issuesQuery(listing), ...seen });
+  return isRefusedSearch(error) ? error : undefined;
+}
+
+export const isRefusedSearch = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.code === "bad_query";
+
+interface RefusedSearchProps {
+  readonly id: string;
+  readonly query: string;
+  readonly refusal: ApiError;
+}
+
+/** The search with the part marked that is not understood, and what to write instead. */
+export function RefusedSearch({ id, query, refusal: { message, place } }: RefusedSearchProps) {
+  const { position, length } = place ?? { position: 0, length: 0 };
+  return (
+    <p id={id} role="status" className="-mt-1 mb-3 text-sm text-bad wrap-anywhere">
+      <code className="mr-2 rounded bg-bad-wash px-1.5 py-0.5 whitespace-pre-wrap">
+        {query.slice(0, position)}
+        <mark className="bg-transparent font-bold text-inherit underline decoration-wavy underline-offset-4">
+          {query.slice(position, position + length)}
+        </mark>
+        {query.slice(position + length)}
+      </code>
+      {message}
+    </p>
+  );
+}

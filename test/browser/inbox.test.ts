@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { describeNeeding } from "../needing.js";
+import { type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { until } from "../stories/until.js";
+import { type TestBrowser, testBrowser } from "./browser.js";
+
+describeNeeding("chromium", "inbox", () => {
+  let world: RunningWorld;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await world?.dispose();
+  });
+
+  async function happened(project: string, types: readonly string[]): Promise<void> {
+    const errors = types.map((type) => ({ type, message: `${type} happened` }));
+    expect((await world.api().post(project, { errors })).status).toBe(201);
+    await until("all are folded", async () => {
+      const found = new Set((await world.api().issues(project)).map(({ type }) => type));
+      return types.every((type) => found.has(type)) || undefined;
+    });
+  }
+  const statusOf = async (project: string, wanted: string) =>
+    (await world.api().issues(project)).find(({ type }) => type === wanted)?.status;
+
+  test("by keyboard alone: to all issues, decide those of two projects at once, take it back, search, open one", async () => {
+    await happened("shop", ["CartError"]);
+    await happened("desk", ["TicketError"]);
+    const { page, complaints } = await browser.open(world, "/status");
+    const { keyboard } = page;
+    await page.getByRole("link", { name: "All issues" }).waitFor();
+    await keyboard.press("g");
+    await keyboard.press("n");
+    await page.waitForURL("**/issues");
+    const cart = page.getByRole("listitem").filter({ hasText: "CartError" });
+    await cart.getByText("shop", { exact: true }).waitFor();
+    const ticket = page.getByRole("listitem").filter({ hasText: "TicketError" });
+    await ticket.getByText("desk", { exact: true }).waitFor();
+    for (const type of ["CartError", "TicketError"])
+      await page.getByLabel(`Select ${type}: ${type} happened`).press("Space");
+    await page.getByText("2 selected").waitFor();
+    await keyboard.press("r");
+    await page.getByText("2 resolved").waitFor();
+    expect(await statusOf("shop", "CartError")).toBe("resolved");
+    expect(await statusOf("desk", "TicketError")).toBe("resolved");
+    await page.getByRole("button", { name: "Undo" }).press("Enter");
+    await cart.waitFor();
+    expect(await statusOf("desk", "TicketError")).toBe("unresolved");
+    await keyboard.press("/");
+    await keyboard.type("cart*");
+    await keyboard.press("Enter");
+    await page.waitForURL("**/issues?query=cart*");
+    await page.getByText("1 shown").waitFor();
+    expect(await ticket.count()).toBe(0);
+    await keyboard.press("Escape");
+    await keyboard.press("Escape");
+    await ticket.waitFor();
+    await cart.getByRole("link").press("Enter");
+    await page.getByRole("heading", { level: 1, name: /CartError/ }).waitFor();
+    expect(new URL(page.url()).pathname).toMatch(/^\/projects\/shop\/issues\//);
+    expect(complaints).toEqual([]);
+  });
+
+  test("the palette finds issues by their words, and an id leads straight there without waiting", async () => {
+    await happened("till", ["ReceiptError"]);
+    const id = (await world.api().issues("till")).find(({ type }) => type === "ReceiptError")?.id ?? "";
+    const { page, complaints } = await browser.open(world, "/projects");
+    const { keyboard } = page;
+    const heading = page.getByRole("heading", { level: 1, name: /ReceiptError/ });
+    const open = async (): Promise<void> => {
+      await keyboard.press("Control+k");
+      await page.getByRole("dialog").getByRole("combobox").waitFor();
+    };
+    await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+    await open();
+    await keyboard.type("receipt");
+    const option = page.getByRole("option", { name: /TILL-\w{4,} ReceiptError/ });
+    const [shortId = ""] = ((await option.textContent()) ?? "").split(" ");
+    await keyboard.press("Enter");
+    await heading.waitFor();
+    const [occurrence] = await world.api().occurrences("till", id);
+    for (const typed of [shortId, id, occurrence?.id ?? ""]) {
+      await page.goto(`${world.url}/projects`);
+      await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
+      await open();
+      await keyboard.type(typed);
+      await keyboard.press("Enter");
+      await heading.waitFor();
+    }
+    await page.waitForURL(`**/projects/till/issues/${id}/occurrences/${occurrence?.id}`);
+    expect(complaints).toEqual([]);
+  });
+
+  test("what is no search says where and why at the box, and the help beside it says what is one", async () => {
+    await happened("help", ["HelpError"]);
+    const { page, complaints } = await browser.open(world, "/issues");
+    const { keyboard } = page;
+    const found = page.getByRole("link", { name: /HelpError/ });
+    await found.waitFor();
+    await keyboard.press("/");
+    await keyboard.type("help* is:gone");
+    await keyboard.press("Enter");
+    await page.getByText(/At character 10 of the search: /).waitFor();
+    expect(await page.locator("mark").textContent()).toBe("gone");
+    expect(await page.getByRole("searchbox").getAttribute("aria-invalid")).toBe("true");
+    await keyboard.press("Tab");
+    await keyboard.press("Enter");
+    await page.getByRole("dialog").getByText("is:unresolved").waitFor();
+    await keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
+    await keyboard.press("/");
+    await keyboard.type("help*");
+    await keyboard.press("Enter");
+    await found.waitFor();
+    expect(await page.locator("mark").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+});
