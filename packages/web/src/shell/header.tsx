@@ -48,24 +48,7 @@ function Navigation({ project }: { readonly project: string | undefined }) {
           {shell.projects}
         </Link>
       ) : (
-        <>
-          <Link
-            to="/projects/$project"
-            params={{ project }}
-            className={LINK}
-            activeOptions={{ exact: true, includeSearch: false }}
-          >
-            {shell.issues}
-          </Link>
-          <Link to="/projects/$project/releases" params={{ project }} className={LINK}>
-            {shell.releases}
-          </Link>
-          {who?.role !== "viewer" && (
-            <Link to="/projects/$project/setup" params={{ project }} className={LINK}>
-              {shell.setup}
-            </Link>
-          )}
-        </>
+        <ProjectLinks project={project} />
       )}
       <Link to="/issues" className={LINK} activeOptions={{ exact: true, includeSearch: false }}>
         {shell.allIssues}
@@ -76,6 +59,31 @@ function Navigation({ project }: { readonly project: string | undefined }) {
         </Link>
       )}
     </nav>
+  );
+}
+
+function ProjectLinks({ project }: { readonly project: string }) {
+  const { shell } = useWords();
+  const who = useWho();
+  return (
+    <>
+      <Link
+        to="/projects/$project"
+        params={{ project }}
+        className={LINK}
+        activeOptions={{ exact: true, includeSearch: false }}
+      >
+        {shell.issues}
+      </Link>
+      <Link to="/projects/$project/releases" params={{ project }} className={LINK}>
+        {shell.releases}
+      </Link>
+      {who?.role !== "viewer" && (
+        <Link to="/projects/$project/setup" params={{ project }} className={LINK}>
+          {shell.setup}
+        </Link>
+      )}
+    </>
   );
 }
 

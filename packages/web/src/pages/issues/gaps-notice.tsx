@@ -5,7 +5,6 @@ import { useWords } from "../../i18n/i18n.js";
 /** Above what was found: what a search may have missed, as not everything is kept of every issue. */
 export function GapsNotice({ gaps }: { readonly gaps: readonly Gap[] }) {
   const { issues: words } = useWords();
-  if (gaps.length === 0) return null;
   const missed = [...new Set(gaps.map((gap) => gap.of))].map((of) => {
     const concerned = gaps.filter((gap) => gap.of === of);
     const count = new Set(concerned.flatMap(({ issues }) => issues)).size;

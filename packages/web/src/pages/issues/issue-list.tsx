@@ -1,15 +1,18 @@
+import { lazy, Suspense } from "react";
 import type { Listing } from "../../api/issues.js";
 import { Icon } from "../../components/icon.js";
 import { Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
-import { GapsNotice } from "./gaps-notice.js";
 import { ListEnd } from "./list-end.js";
-import { NoIssues } from "./no-issues.js";
-import { isRefusedSearch } from "./refused-search.js";
 import { Toolbar } from "./toolbar.js";
 import { TriagedList } from "./triaged-list.js";
 import { useIssueList } from "./use-issue-list.js";
+import { isRefusedSearch } from "./use-refused-search.js";
+
+// What few lists need is fetched when one does.
+const GapsNotice = lazy(() => import("./gaps-notice.js").then(({ GapsNotice }) => ({ default: GapsNotice })));
+const NoIssues = lazy(() => import("./no-issues.js").then(({ NoIssues }) => ({ default: NoIssues })));
 
 /** A list of issues, of one project or of all, below what says which ones it shows. */
 export const IssueList = ({ listing }: { readonly listing: Listing }) => (
@@ -34,13 +37,16 @@ function List({ listing }: { readonly listing: Listing }) {
       </div>
     );
   }
+  const gaps = pages.data?.pages[0]?.gaps ?? [];
   return (
     <>
-      <GapsNotice gaps={pages.data?.pages[0]?.gaps ?? []} />
+      <Suspense fallback={null}>{gaps.length > 0 && <GapsNotice gaps={gaps} />}</Suspense>
       <News count={news.length} onShow={showNews} />
       <div className="panel">
         {issues.length > 0 && <TriagedList listing={listing} list={list} />}
-        {issues.length === 0 && !pages.hasNextPage && <NoIssues listing={listing} />}
+        <Suspense fallback={<Loading />}>
+          {issues.length === 0 && !pages.hasNextPage && <NoIssues listing={listing} />}
+        </Suspense>
         {(issues.length > 0 || pages.hasNextPage) && (
           <ListEnd
             count={issues.length}

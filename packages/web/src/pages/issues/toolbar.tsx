@@ -1,12 +1,16 @@
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useCallback, useId } from "react";
+import { lazy, type ReactNode, Suspense, useCallback, useId } from "react";
 import { type Listing, SORTS, TABS } from "../../api/issues.js";
 import { useWords } from "../../i18n/i18n.js";
 import { changeSettings, SPANS } from "../../settings/settings.js";
 import { type ListingSearch, pageOf, written } from "./listing.js";
-import { RefusedSearch, useRefusedSearch } from "./refused-search.js";
 import { SearchBox } from "./search-box.js";
 import { SearchHelpButton } from "./search-help-button.js";
+import { useRefusedSearch } from "./use-refused-search.js";
+
+const RefusedSearch = lazy(() =>
+  import("./refused-search.js").then(({ RefusedSearch }) => ({ default: RefusedSearch })),
+);
 
 /** Which issues are shown, and how. */
 export function Toolbar({ listing }: { readonly listing: Listing }) {
@@ -36,7 +40,9 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
           <SpanSelect span={listing.span} />
         </div>
       </div>
-      {refusal && <RefusedSearch id={refusalId} query={query} refusal={refusal} />}
+      <Suspense fallback={null}>
+        {refusal && <RefusedSearch id={refusalId} query={query} refusal={refusal} />}
+      </Suspense>
     </>
   );
 }
