@@ -52,9 +52,9 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a search by type looks at the message",
-    file: "service/src/query/search.ts",
-    find: '["type", issue.type],',
-    replace: '["type", issue.message],',
+    file: "service/src/projection/facets/facets-of.ts",
+    find: '...types.map((type): Raw => ["type", type]),',
+    replace: '...types.map((): Raw => ["type", event.message]),',
   },
   {
     name: "a value of a tag is counted once",

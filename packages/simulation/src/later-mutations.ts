@@ -161,7 +161,7 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   {
     name: "an upset series is not written anew",
     file: "service/src/projection/fold.ts",
-    find: "return wasFirst || wasLast || mayHaveReopened;",
+    find: "return wasFirst || wasLast || mayHaveReopened || wasReceivedLater;",
     replace: "return false;",
   },
   {
@@ -191,7 +191,7 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   {
     name: "the first event is told each time",
     file: "service/src/notify/pending-notification.ts",
-    find: "if (growth.before.total > 0) return [];",
+    find: "if (total > 0 && !isNewTo(growth, notify)) return [];",
     replace: "if (growth.before.total > 1e9) return [];",
   },
   {

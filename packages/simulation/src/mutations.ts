@@ -84,9 +84,9 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "status by the order of writes, not by time",
     file: "service/src/projection/fold-issue.ts",
-    find: "const grown: IssueState = {\n    ...state,",
+    find: "const grown = { ...state, ...known, ...searched };",
     replace:
-      'const grown: IssueState = {\n    ...state,\n    register: state.register?.status === "resolved" && added.length > 0 ? { ...state.register, status: "unresolved" as const } : state.register,',
+      'const grown = { ...state, ...known, ...searched, register: state.register?.status === "resolved" && added.length > 0 ? { ...state.register, status: "unresolved" as const } : state.register };',
   },
   {
     name: "a decision's time is this machine's clock",
