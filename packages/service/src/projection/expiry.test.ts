@@ -8,13 +8,19 @@ import type { HttpRequestSpec } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
 import { issuesByMessage } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
+import { listOccurrences } from "../query/occurrences.js";
+import { activePoints } from "../query/timeline.js";
 import { outboxPartition } from "../table/layout.js";
 import { deleteIssue } from "../triage/triage.js";
+import { GRACE_DAYS } from "./expiry.js";
 import { releasesOf } from "./rows/releases.js";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 24, 12);
 const WEBHOOK = { type: "webhook", url: "https://hooks.example/in", threshold: 3, notifyInterval: 1 };
+
+/** Packs for as long as is set, and a view a little longer. */
+const DAYS_KEPT = 90 + GRACE_DAYS;
 
 let clock: VirtualClock;
 let sent: HttpRequestSpec[];
@@ -120,6 +126,35 @@ test("an issue was first seen when it was, though it is written anew after its f
     await post(a, [moving, ...Array.from({ length: company }, () => report())]);
   }
   expect(await listed(a)).toMatchObject([{ firstSeen: START, count: 80 + 1 + 28 }]);
+});
+
+test.each([
+  ["in its page", true],
+  ["in a series written anew", false],
+])("an event is there for as long as the copy that counts: %s", async (_, isReopenedSince) => {
+  let [counted, listedAgain] = [0, 0];
+  // The pack with the smaller name counts: in some of these worlds it is the later one.
+  for (let world = 0; world < 12; world++) {
+    clock.set(START);
+    const region = memoryRegion({ region: "us-east-1", clock, seed: 1 });
+    const known = Array.from({ length: 40 }, (_none, place) => report({ timestamp: START - place * 1000 }));
+    const again = known[20] ?? report();
+    await post(region, known);
+    const [issue] = await listed(region);
+    clock.set(START + 5 * DAY);
+    // What was received since decides whether the issue is open again: then the copy takes nothing away with it.
+    if (isReopenedSince) await post(region, [report()]);
+    clock.set(START + 6 * DAY);
+    await post(region, [again, report({ type: "RangeError" })]);
+    clock.set(START + (DAYS_KEPT + 1) * DAY);
+    const span = { from: START - 60_000, to: START, unit: "minute" } as const;
+    const place = { project: "shop", issue: issue?.id ?? "" };
+    counted += (await activePoints(region.ports, { ...place, ...span })).length;
+    const { occurrences } = await listOccurrences(region.ports, { ...place, limit: 100 });
+    listedAgain += occurrences.filter(({ at }) => at === again.timestamp).length;
+  }
+  expect(counted).toBeGreaterThan(0);
+  expect(listedAgain).toBeGreaterThan(0);
 });
 
 test("an issue that was forgotten and comes back is told like a new one", async () => {

@@ -13,7 +13,7 @@ export async function layOut(
 ): Promise<{ series: Series; writes: Write[] }> {
   const { series, pages: fresh } = archive(folded.series);
   const rewritten = [...groupBy(folded.replaced, ({ page }) => page)].map(([page, changes]) =>
-    rewrite(page, changes),
+    rewrite(page, changes, folded.series.expiresAt),
   );
   const tallies: Tally[] = [
     ...fresh.filter(isDense).flatMap((page) => counting(page.entries)),
@@ -36,13 +36,14 @@ function archive(series: Series): { series: Series; pages: readonly Page[] } {
 
 const isDense = (page: Page): boolean => page.kind === "D";
 
-function rewrite(page: Page, changes: Folded["replaced"]): Page {
+/** It is kept as long as the copies that came into it, which may have been received after all others. */
+function rewrite(page: Page, changes: Folded["replaced"], expiresAt: number): Page {
   const changed = new Map(changes.map(({ from, to }) => [from.digest, to]));
   const entries = page.entries.flatMap((entry) => {
     const to = changed.has(entry.digest) ? changed.get(entry.digest) : entry;
     return to ? [to] : [];
   });
-  return { ...page, entries };
+  return { ...page, entries, expiresAt: Math.max(page.expiresAt, expiresAt) };
 }
 
 /** Absolute values, read before: the row's version guards them, so they are added exactly once. */

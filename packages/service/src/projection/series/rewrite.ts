@@ -4,6 +4,7 @@ import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { untilWritten } from "../../table/compare-and-swap.js";
 import { collect, queryAll } from "../../table/query-all.js";
+import { expiryOf } from "../expiry.js";
 import { facetPlace } from "../facets/facet-place.js";
 import { rewriteFacets } from "../facets/rewrite-facets.js";
 import { foundByWrites } from "../rows/begun-in.js";
@@ -73,9 +74,12 @@ export async function rewrite(
   // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
   const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
   const archived = kept.slice(OPEN_ENTRIES_MAX);
-  for (const item of rowsOf(pk, gen, archived, stored.expiresAt)) await ports.view.put(item);
+  // A copy that counts now may have been received after all others.
+  const expiresAt = expiryOf(ports, stored.expiresAt, change.changed ?? []);
+  for (const item of rowsOf(pk, gen, archived, expiresAt)) await ports.view.put(item);
   const series: Series = {
     ...stored,
+    expiresAt,
     gen,
     total: gone + kept.length,
     first: isFirstGone ? stored.first : (kept.at(-1)?.at ?? 0),
