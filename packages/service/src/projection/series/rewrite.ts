@@ -65,11 +65,8 @@ export async function rewrite(
   const isKept = ({ receivedAt, digest }: Entry): boolean =>
     receivedAt > deletedBefore && !change.without?.digests.has(digest);
   const kept = changed.filter(isKept).sort(newestFirst);
-  // What has expired counts on, and that it was first seen then, until a deletion takes away what came later.
-  const gone = changed.some(({ receivedAt }) => receivedAt <= deletedBefore)
-    ? 0
-    : stored.total - before.length;
-  const isFirstGone = gone > 0 && before.every(({ at }) => at > stored.first);
+  const isDeletion = changed.some(({ receivedAt }) => receivedAt <= deletedBefore);
+  const expired = expiredOf(stored, before, isDeletion);
 
   // No two attempts share a generation, even if they begin at the same version: one would clear the other's rows.
   const gen = 1 + Math.floor(ports.ids.random() * GENERATION_MAX);
@@ -81,8 +78,8 @@ export async function rewrite(
     ...stored,
     expiresAt,
     gen,
-    total: gone + kept.length,
-    first: isFirstGone ? stored.first : (kept.at(-1)?.at ?? 0),
+    total: expired.total + kept.length,
+    first: expired.first ?? kept.at(-1)?.at ?? 0,
     last: kept[0]?.at ?? 0,
     archivedUpTo: archived[0]?.at ?? -1,
     open: kept.slice(0, OPEN_ENTRIES_MAX),
@@ -93,6 +90,17 @@ export async function rewrite(
   };
   const environments = tallyEnvironments(kept, before);
   return { series, kept, environments, deleted: changed.length - kept.length };
+}
+
+/** What has expired counts on, and that it was first seen then, until a deletion takes away what came later. */
+function expiredOf(
+  { total, first }: Series,
+  before: readonly Entry[],
+  isDeletion: boolean,
+): { readonly total: number; readonly first?: number } {
+  const gone = isDeletion ? 0 : total - before.length;
+  const isFirstGone = gone > 0 && before.every(({ at }) => at > first);
+  return isFirstGone ? { total: gone, first } : { total: gone };
 }
 
 /** True of a row that an earlier version wrote: what is added to it would not find what is there. */
