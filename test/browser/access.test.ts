@@ -1,26 +1,17 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
-import { REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { expect, test } from "vitest";
+import { REGIONS } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { describeInBrowser } from "./in-browser.js";
 
-describeNeeding("chromium", "access", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
+describeInBrowser("access", (own) => {
   const statusWith = async (token: string, path: string) =>
-    (await fetch(world.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
+    (await fetch(own.world.url + path, { headers: { authorization: `Bearer ${token}` } })).status;
 
   test("a token is made, used and revoked by the keyboard alone, and ends in both regions", async () => {
-    expect((await world.api().post("shop", { errors: [{ type: "E", message: "one" }] })).status).toBe(201);
-    const { page, complaints } = await browser.open(world, "/projects");
+    expect((await own.world.api().post("shop", { errors: [{ type: "E", message: "one" }] })).status).toBe(
+      201,
+    );
+    const { page, complaints } = await own.browser.open(own.world, "/projects");
     await page.getByRole("main").getByText("shop").first().waitFor();
     await page.keyboard.press("g");
     await page.keyboard.press("a");
@@ -42,16 +33,17 @@ describeNeeding("chromium", "access", () => {
       await until("the token has ended", async () => {
         const headers = { authorization: `Bearer ${token}` };
         return (
-          (await fetch(`${world.api(region).url}/v1/projects/shop`, { headers })).status === 403 || undefined
+          (await fetch(`${own.world.api(region).url}/v1/projects/shop`, { headers })).status === 403 ||
+          undefined
         );
       });
     expect(complaints).toEqual([]);
   });
 
   test("a browser sees the other one signed in, signs it out, and finds all of it in the audit", async () => {
-    const other = await browser.open(world, "/projects");
+    const other = await own.browser.open(own.world, "/projects");
     await other.page.getByRole("main").waitFor();
-    const { page, complaints } = await browser.open(world, "/access");
+    const { page, complaints } = await own.browser.open(own.world, "/access");
     const list = page.getByRole("list", { name: "Signed in" });
     await list.getByText("this browser").waitFor();
     const before = await list.getByRole("listitem").count();
@@ -76,7 +68,7 @@ describeNeeding("chromium", "access", () => {
   });
 
   test("setup makes the token a build needs, and what it is for is all that it does", async () => {
-    const { page } = await browser.open(world, "/projects/shop/setup");
+    const { page } = await own.browser.open(own.world, "/projects/shop/setup");
     await page.getByRole("button", { name: "Create a token for CI" }).click();
     const panel = page.getByRole("region", { name: "Source maps" });
     const token = (await panel.getByRole("status").locator("code").textContent()) ?? "";
@@ -84,7 +76,9 @@ describeNeeding("chromium", "access", () => {
     const map = JSON.stringify({ version: 3, sources: ["a.ts"], names: [], mappings: "AAAA" });
     const path = "/v1/projects/shop/source-maps/1.0.0/app.js";
     const headers = { "x-api-key": token };
-    expect((await fetch(world.url + path, { method: "PUT", headers, body: map })).status).toBe(204);
-    expect((await fetch(`${world.url}/v1/projects/shop`, { method: "DELETE", headers })).status).toBe(403);
+    expect((await fetch(own.world.url + path, { method: "PUT", headers, body: map })).status).toBe(204);
+    expect((await fetch(`${own.world.url}/v1/projects/shop`, { method: "DELETE", headers })).status).toBe(
+      403,
+    );
   });
 });

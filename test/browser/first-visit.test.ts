@@ -1,31 +1,19 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
+import { expect, test } from "vitest";
 import { call } from "../stories/api.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { describeInBrowser } from "./in-browser.js";
 import { makeProject } from "./make-project.js";
 
-describeNeeding("chromium", "a first visit", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
+describeInBrowser("a first visit", (own) => {
   test("a wrong key is told so, the right one leads to where one wanted to go, and signing out ends it", async () => {
-    const { page, complaints } = await browser.open(world, "/status", { isSignedIn: false });
+    const { page, complaints } = await own.browser.open(own.world, "/status", { isSignedIn: false });
     const key = page.getByLabel("Master key");
     await key.fill("no-key-of-ours");
     await key.press("Enter");
     await page.getByText("Unknown key.").waitFor();
-    await key.fill(world.clientKey);
+    await key.fill(own.world.clientKey);
     await key.press("Enter");
     await page.getByText("This key can only post errors.").waitFor();
-    await key.fill(world.masterKey);
+    await key.fill(own.world.masterKey);
     await key.press("Enter");
     await page.waitForURL("**/status");
     // No script of the page, and so none that somebody smuggles in, can read what keeps one signed in.
@@ -33,18 +21,18 @@ describeNeeding("chromium", "a first visit", () => {
     await page.getByRole("button", { name: "Settings" }).click();
     await page.getByRole("menuitem", { name: "Sign out" }).click();
     await page.waitForURL("**/sign-in");
-    await page.goto(`${world.url}/projects`);
+    await page.goto(`${own.world.url}/projects`);
     await page.waitForURL("**/sign-in?to=*");
     expect(complaints).toEqual([]);
   });
 
   test("a key filled in and sent in one turn, as password managers do, is the key that is sent", async () => {
-    const { page, complaints } = await browser.open(world, "/status", { isSignedIn: false });
+    const { page, complaints } = await own.browser.open(own.world, "/status", { isSignedIn: false });
     await page.getByLabel("Master key").fill("no-key-of-ours");
     await page.evaluate(`(async () => {
       const field = document.querySelector("form input");
       const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-      set.call(field, ${JSON.stringify(world.masterKey)});
+      set.call(field, ${JSON.stringify(own.world.masterKey)});
       field.dispatchEvent(new Event("input", { bubbles: true }));
       await undefined;
       field.form.requestSubmit();
@@ -54,8 +42,8 @@ describeNeeding("chromium", "a first visit", () => {
   });
 
   test("setup waits for the first error, and leads to it when the copied line is run", async () => {
-    await makeProject(world, "first");
-    const { page, complaints } = await browser.open(world, "/projects/first/setup");
+    await makeProject(own.world, "first");
+    const { page, complaints } = await own.browser.open(own.world, "/projects/first/setup");
     await page.getByText("Waiting for the first error…").waitFor();
     await page.getByRole("button", { name: "curl", exact: true }).click();
     const snippet = (await page.getByRole("region", { name: "curl" }).locator("pre").textContent()) ?? "";
@@ -72,12 +60,12 @@ describeNeeding("chromium", "a first visit", () => {
   });
 
   test("a key is made and shown once, a test says what became of it, and source maps are listed", async () => {
-    await makeProject(world, "keys");
-    const { page, complaints } = await browser.open(world, "/projects/keys/setup");
+    await makeProject(own.world, "keys");
+    const { page, complaints } = await own.browser.open(own.world, "/projects/keys/setup");
     await page.getByLabel("Purpose").fill("checkout");
     await page.getByRole("button", { name: "Create", exact: true }).click();
     const shown = (await page.locator("code").textContent()) ?? "";
-    const posted = await call(`${world.url}/v0/projects/keys/errors`, {
+    const posted = await call(`${own.world.url}/v0/projects/keys/errors`, {
       method: "POST",
       key: shown,
       headers: { "content-type": "application/json" },
@@ -95,9 +83,9 @@ describeNeeding("chromium", "a first visit", () => {
     await page.getByText("Nothing uploaded yet").waitFor();
     const map = JSON.stringify({ version: 3, sources: ["a.js"], names: [], mappings: "AAAA" });
     const path = "/v1/projects/keys/source-maps/1.0.0/app.js";
-    expect((await call(world.url + path, { method: "PUT", key: world.masterKey, body: map })).status).toBe(
-      204,
-    );
+    expect(
+      (await call(own.world.url + path, { method: "PUT", key: own.world.masterKey, body: map })).status,
+    ).toBe(204);
     await page.reload();
     await page
       .getByRole("list", { name: "Source maps" })

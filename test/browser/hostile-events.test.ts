@@ -1,30 +1,21 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { beforeAll, expect, test } from "vitest";
 import { until } from "../stories/until.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { describeInBrowser } from "./in-browser.js";
 import { makeProject } from "./make-project.js";
 
 /** What runs when it is taken for markup, an attribute or an address. Each says where it got through. */
 const attack = (place: string): string =>
   `${place}"'><img src=x onerror="alert('${place}')"><svg onload="alert('${place}')"></svg><script>alert('${place}')</script>`;
 
-describeNeeding("chromium", "hostile events", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
+describeInBrowser("hostile events", (own) => {
   let issue: string;
   beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
     issue = await attacked();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
   });
 
   /** Sends one event that attacks wherever it can, as an SDK of Sentry's would. Gives back its issue. */
   async function attacked(): Promise<string> {
-    const number = await makeProject(world, "hostile");
+    const number = await makeProject(own.world, "hostile");
     const event_id = "a".repeat(32);
     const frame = { filename: attack("file"), function: attack("function"), in_app: true, lineno: 1 };
     const code = { context_line: attack("code"), pre_context: [attack("before")], post_context: ["}"] };
@@ -53,17 +44,17 @@ describeNeeding("chromium", "hostile events", () => {
       contexts: { browser: { name: attack("browser") } },
     };
     const body = [{ event_id }, { type: "event" }, event].map((line) => JSON.stringify(line)).join("\n");
-    const url = `${world.url}/api/${number}/envelope/?sentry_key=${world.clientKey}`;
+    const url = `${own.world.url}/api/${number}/envelope/?sentry_key=${own.world.clientKey}`;
     expect((await fetch(url, { method: "POST", body })).status).toBe(200);
-    return until("the event is folded", async () => (await world.api().issues("hostile"))[0]?.id);
+    return until("the event is folded", async () => (await own.world.api().issues("hostile"))[0]?.id);
   }
 
   test("whatever an event says is shown as text: nothing runs, nothing is fetched, nothing is a link", async () => {
     for (const path of ["/projects", "/projects/hostile", `/projects/hostile/issues/${issue}`]) {
-      const { page, complaints } = await browser.open(world, path);
+      const { page, complaints } = await own.browser.open(own.world, path);
       const foreign: string[] = [];
       page.on("request", (request) => {
-        if (!request.url().startsWith(world.url)) foreign.push(request.url());
+        if (!request.url().startsWith(own.world.url)) foreign.push(request.url());
       });
       await page.getByText("hostile").or(page.getByText("alert('type')")).first().waitFor();
       if (path.includes("/issues/")) {
@@ -82,9 +73,9 @@ describeNeeding("chromium", "hostile events", () => {
   });
 
   test("should something get through after all, the policy keeps it from running", async () => {
-    const { page, complaints } = await browser.open(world, "/projects");
+    const { page, complaints } = await own.browser.open(own.world, "/projects");
     const policy =
-      (await page.request.get(`${world.url}/projects`)).headers()["content-security-policy"] ?? "";
+      (await page.request.get(`${own.world.url}/projects`)).headers()["content-security-policy"] ?? "";
     const scripts = policy.split(";").find((part) => part.trim().startsWith("script-src"));
     expect(scripts?.trim()).toBe("script-src 'self'");
     await page.evaluate(
@@ -105,7 +96,7 @@ describeNeeding("chromium", "hostile events", () => {
       "/nothing-here",
     ];
     for (const path of pages) {
-      const { page, complaints } = await browser.open(world, path);
+      const { page, complaints } = await own.browser.open(own.world, path);
       await page.getByRole("heading").or(page.getByText("Page not found")).first().waitFor();
       await page.waitForLoadState("networkidle").catch(() => undefined);
       expect([path, complaints]).toEqual([path, []]);

@@ -1,35 +1,15 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
-import { until } from "../stories/until.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { expect, test } from "vitest";
+import { happened } from "./happened.js";
+import { describeInBrowser } from "./in-browser.js";
 
-describeNeeding("chromium", "inbox", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
-  async function happened(project: string, types: readonly string[]): Promise<void> {
-    const errors = types.map((type) => ({ type, message: `${type} happened` }));
-    expect((await world.api().post(project, { errors })).status).toBe(201);
-    await until("all are folded", async () => {
-      const found = new Set((await world.api().issues(project)).map(({ type }) => type));
-      return types.every((type) => found.has(type)) || undefined;
-    });
-  }
+describeInBrowser("inbox", (own) => {
   const statusOf = async (project: string, wanted: string) =>
-    (await world.api().issues(project)).find(({ type }) => type === wanted)?.status;
+    (await own.world.api().issues(project)).find(({ type }) => type === wanted)?.status;
 
   test("by keyboard alone: to all issues, decide those of two projects at once, take it back, search, open one", async () => {
-    await happened("shop", ["CartError"]);
-    await happened("desk", ["TicketError"]);
-    const { page, complaints } = await browser.open(world, "/status");
+    await happened(own.world, "shop", ["CartError"]);
+    await happened(own.world, "desk", ["TicketError"]);
+    const { page, complaints } = await own.browser.open(own.world, "/status");
     const { keyboard } = page;
     await page.getByRole("link", { name: "All issues" }).waitFor();
     await keyboard.press("g");
@@ -65,9 +45,9 @@ describeNeeding("chromium", "inbox", () => {
   });
 
   test("the palette finds issues by their words, and an id leads straight there without waiting", async () => {
-    await happened("till", ["ReceiptError"]);
-    const id = (await world.api().issues("till")).find(({ type }) => type === "ReceiptError")?.id ?? "";
-    const { page, complaints } = await browser.open(world, "/projects");
+    await happened(own.world, "till", ["ReceiptError"]);
+    const id = (await own.world.api().issues("till")).find(({ type }) => type === "ReceiptError")?.id ?? "";
+    const { page, complaints } = await own.browser.open(own.world, "/projects");
     const { keyboard } = page;
     const heading = page.getByRole("heading", { level: 1, name: /ReceiptError/ });
     const open = async (): Promise<void> => {
@@ -81,9 +61,9 @@ describeNeeding("chromium", "inbox", () => {
     const [shortId = ""] = ((await option.textContent()) ?? "").split(" ");
     await keyboard.press("Enter");
     await heading.waitFor();
-    const [occurrence] = await world.api().occurrences("till", id);
+    const [occurrence] = await own.world.api().occurrences("till", id);
     for (const typed of [shortId, id, occurrence?.id ?? ""]) {
-      await page.goto(`${world.url}/projects`);
+      await page.goto(`${own.world.url}/projects`);
       await page.getByRole("heading", { level: 1, name: "Projects" }).waitFor();
       await open();
       await keyboard.type(typed);
@@ -95,8 +75,8 @@ describeNeeding("chromium", "inbox", () => {
   });
 
   test("what is no search says where and why at the box, and the help beside it says what is one", async () => {
-    await happened("help", ["HelpError"]);
-    const { page, complaints } = await browser.open(world, "/issues");
+    await happened(own.world, "help", ["HelpError"]);
+    const { page, complaints } = await own.browser.open(own.world, "/issues");
     const { keyboard } = page;
     const found = page.getByRole("link", { name: /HelpError/ });
     await found.waitFor();

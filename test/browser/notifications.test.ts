@@ -1,23 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { expect, test } from "vitest";
+import { describeInBrowser } from "./in-browser.js";
 import { makeProject } from "./make-project.js";
 
-describeNeeding("chromium", "notifications as forms", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
+describeInBrowser("notifications as forms", (own) => {
   test("a pasted address is a destination; it is tried, changed, paused and removed, all by keyboard", async () => {
-    await makeProject(world, "told");
-    const { page, complaints } = await browser.open(world, "/projects/told/setup");
+    await makeProject(own.world, "told");
+    const { page, complaints } = await own.browser.open(own.world, "/projects/told/setup");
     const panel = page.getByRole("region", { name: "Notifications" });
     await panel.getByText(/Nobody is notified yet/).waitFor();
     await panel.getByLabel("Paste a webhook URL").fill("http://127.0.0.1:9/hook");
@@ -46,8 +34,8 @@ describeNeeding("chromium", "notifications as forms", () => {
   });
 
   test("mail and tickets are added by their forms, and a secret is kept when something else changes", async () => {
-    await makeProject(world, "tickets");
-    const { page, complaints } = await browser.open(world, "/projects/tickets/setup");
+    await makeProject(own.world, "tickets");
+    const { page, complaints } = await own.browser.open(own.world, "/projects/tickets/setup");
     const panel = page.getByRole("region", { name: "Notifications" });
     await panel.getByRole("button", { name: "Add destination" }).click();
     const form = page.getByRole("dialog");

@@ -1,10 +1,9 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { z } from "zod";
-import { describeNeeding } from "../needing.js";
-import { A, B, REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
+import { A, B, REGIONS } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { describeInBrowser } from "./in-browser.js";
 
 /** A passkey is for a name, which an address in numbers has not. */
 const named = (url: string): string => url.replace("127.0.0.1", "localhost");
@@ -31,36 +30,29 @@ async function signOut(page: Page): Promise<void> {
   await page.waitForURL("**/sign-in");
 }
 
-describeNeeding("chromium", "people", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
+describeInBrowser("people", (own) => {
   beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
     for (const project of ["shop", "other"])
-      await world.api().post(project, { errors: [{ type: "OnlyError", message: project }] });
-    await world.settled();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
+      await own.world.api().post(project, { errors: [{ type: "OnlyError", message: project }] });
+    await own.world.settled();
   });
 
   const open = async (path: string, isSignedIn = false) => {
-    const opened = await browser.open(world, "/runbook", { isSignedIn: false });
+    const opened = await own.browser.open(own.world, "/runbook", { isSignedIn: false });
     const { page } = opened;
     await withAuthenticator(page);
-    const url = named(world.url);
+    const url = named(own.world.url);
     if (isSignedIn) {
-      const data = { key: world.masterKey };
+      const data = { key: own.world.masterKey };
       await page.context().request.post(`${url}/v1/session`, { data, headers: { origin: url } });
     }
     await page.goto(url + path);
     return opened;
   };
   const invited = async (wanted: object): Promise<string> => {
-    const answer = await fetch(`${world.url}/v1/invites`, {
+    const answer = await fetch(`${own.world.url}/v1/invites`, {
       method: "POST",
-      headers: { "x-api-key": world.masterKey, "content-type": "application/json" },
+      headers: { "x-api-key": own.world.masterKey, "content-type": "application/json" },
       body: JSON.stringify(wanted),
     });
     return new URL(z.object({ url: z.string() }).parse(await answer.json()).url).hash;
@@ -79,11 +71,11 @@ describeNeeding("chromium", "people", () => {
     await page.getByRole("button", { name: "Sign in with a passkey" }).press("Enter");
     await page.waitForURL("**/projects");
     // Whoever has listened to it comes in nowhere.
-    await world.settled();
+    await own.world.settled();
     const body = (await answer).postData();
     for (const region of REGIONS) {
       const headers = { "content-type": "application/json" };
-      const again = await fetch(`${world.api(region).url}/v1/session/passkey`, {
+      const again = await fetch(`${own.world.api(region).url}/v1/session/passkey`, {
         method: "POST",
         headers,
         body,
@@ -93,11 +85,11 @@ describeNeeding("chromium", "people", () => {
     await page.getByRole("button", { name: "Settings" }).click();
     await page.getByRole("menu").getByText("Ada").waitFor();
     await page.keyboard.press("Escape");
-    await world.settled();
-    await world.command(A, "kill");
+    await own.world.settled();
+    await own.world.command(A, "kill");
     await until(
       "the name leads to the other region",
-      async () => (await world.status()).active === B || undefined,
+      async () => (await own.world.status()).active === B || undefined,
     );
     // Still signed in, and able to come in anew.
     await page.reload();
@@ -106,7 +98,7 @@ describeNeeding("chromium", "people", () => {
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
     await page.waitForURL("**/projects");
     await page.getByRole("link", { name: "shop" }).waitFor();
-    await world.command(A, "start");
+    await own.world.command(A, "start");
     expect(complaints).toEqual([]);
   });
 
@@ -145,7 +137,7 @@ describeNeeding("chromium", "people", () => {
     const headers = { cookie: `faultline_session=${value}` };
     for (const region of REGIONS)
       await until("they are signed out", async () => {
-        const { status } = await fetch(`${world.api(region).url}/v1/projects`, { headers });
+        const { status } = await fetch(`${own.world.api(region).url}/v1/projects`, { headers });
         return status === 401 || undefined;
       });
     await customer.reload();
@@ -160,7 +152,7 @@ describeNeeding("chromium", "people", () => {
     await page.getByLabel("Password", { exact: true }).fill("a password that is long");
     await page.keyboard.press("Enter");
     await page.waitForURL("**/projects");
-    await page.goto(`${named(world.url)}/access`);
+    await page.goto(`${named(own.world.url)}/access`);
     const account = page.getByRole("region", { name: "My account" });
     await account.getByLabel("Name of the new passkey").fill("this laptop");
     await page.keyboard.press("Enter");

@@ -1,11 +1,9 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { z } from "zod";
-import { describeNeeding } from "../needing.js";
 import { call } from "../stories/api.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { describeInBrowser } from "./in-browser.js";
 import { makeProject } from "./make-project.js";
 
 const Answered = z.looseObject({
@@ -13,31 +11,21 @@ const Answered = z.looseObject({
   assignee: z.string().nullish(),
 });
 
-describeNeeding("chromium", "releases and deciding", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
+describeInBrowser("releases and deciding", (own) => {
   async function happens(project: string, type: string, version: string): Promise<string> {
     const error = { type, message: `${type} happened`, context: { version, userId: "anna" } };
-    expect((await world.api().post(project, { errors: [error] })).status).toBe(201);
-    await world.settled();
+    expect((await own.world.api().post(project, { errors: [error] })).status).toBe(201);
+    await own.world.settled();
     return until(
       "it is listed",
-      async () => (await world.api().issues(project)).find((issue) => issue.type === type)?.id,
+      async () => (await own.world.api().issues(project)).find((issue) => issue.type === type)?.id,
     );
   }
 
   const asked = async (method: string, path: string, body?: object) => {
     const headers = { "content-type": "application/json" };
     const sent = body === undefined ? {} : { headers, body: JSON.stringify(body) };
-    const { status, text } = await call(world.url + path, { method, key: world.masterKey, ...sent });
+    const { status, text } = await call(own.world.url + path, { method, key: own.world.masterKey, ...sent });
     expect(status, text).toBeLessThan(300);
     return Answered.parse(JSON.parse(text));
   };
@@ -55,7 +43,7 @@ describeNeeding("chromium", "releases and deciding", () => {
     await asked("PATCH", `/v1/projects/shop/issues/${issue}`, { status: "resolved", in: "shop/1.1.0" });
     await happens("shop", "BackError", "shop/1.1.0");
     await happens("shop", "NewError", "shop/1.1.0");
-    const { page, complaints } = await browser.open(world, "/projects/shop");
+    const { page, complaints } = await own.browser.open(own.world, "/projects/shop");
     await page.getByRole("link", { name: /NewError/ }).waitFor();
     await press(page, ["g", "r"]);
     await page.waitForURL("**/projects/shop/releases");
@@ -85,8 +73,8 @@ describeNeeding("chromium", "releases and deciding", () => {
   });
 
   test("the palette leads there, and where there are none it says how they are announced", async () => {
-    await makeProject(world, "quiet");
-    const { page } = await browser.open(world, "/projects/quiet");
+    await makeProject(own.world, "quiet");
+    const { page } = await own.browser.open(own.world, "/projects/quiet");
     await page.getByText("Waiting for the first error").waitFor();
     await page.keyboard.press("Control+k");
     await page.getByRole("dialog").getByRole("combobox").waitFor();
@@ -100,7 +88,7 @@ describeNeeding("chromium", "releases and deciding", () => {
   test("an issue is muted until many events come at once, and given to somebody and back, by keys", async () => {
     const issue = await happens("muted", "LoudError", "1.0.0");
     const path = `/v1/projects/muted/issues/${issue}`;
-    const { page, complaints } = await browser.open(world, `/projects/muted/issues/${issue}`);
+    const { page, complaints } = await own.browser.open(own.world, `/projects/muted/issues/${issue}`);
     await page.getByRole("heading", { level: 1, name: /LoudError/ }).waitFor();
     const dialog = page.getByRole("dialog");
     await page.keyboard.press("m");
@@ -138,8 +126,8 @@ describeNeeding("chromium", "releases and deciding", () => {
   });
 
   test("a project resolves what was quiet for so many days, once it is told to", async () => {
-    await makeProject(world, "tidy");
-    const { page } = await browser.open(world, "/projects/tidy");
+    await makeProject(own.world, "tidy");
+    const { page } = await own.browser.open(own.world, "/projects/tidy");
     await page.getByRole("navigation", { name: "Pages" }).waitFor();
     await press(page, ["g", "u"]);
     await page.getByLabel("Resolve issues that were quiet for so many days").focus();

@@ -1,7 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { expect, test } from "vitest";
+import { describeInBrowser } from "./in-browser.js";
 
 /** What stands in `to` of an address that looks like ours, and would lead elsewhere. */
 const ELSEWHERE = [
@@ -19,34 +17,24 @@ const ELSEWHERE = [
   "/@evil.example:80/",
 ];
 
-describeNeeding("chromium", "sessions", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
+describeInBrowser("sessions", (own) => {
   test("signing in leads to a page of ours, whatever the address says", async () => {
     for (const to of ELSEWHERE) {
       const path = `/sign-in?to=${encodeURIComponent(to)}`;
-      const { page, complaints } = await browser.open(world, path, { isSignedIn: false });
-      await page.getByLabel("Master key").fill(world.masterKey);
+      const { page, complaints } = await own.browser.open(own.world, path, { isSignedIn: false });
+      await page.getByLabel("Master key").fill(own.world.masterKey);
       await page.keyboard.press("Enter");
       await page.waitForURL((url) => url.pathname !== "/sign-in");
       await page.waitForLoadState();
-      expect([to, new URL(page.url()).origin, complaints]).toEqual([to, new URL(world.url).origin, []]);
+      expect([to, new URL(page.url()).origin, complaints]).toEqual([to, new URL(own.world.url).origin, []]);
       await page.context().close();
     }
   });
 
   test("signing out everywhere ends this browser's session and another one's", async () => {
-    const other = await browser.open(world, "/projects");
+    const other = await own.browser.open(own.world, "/projects");
     await other.page.getByRole("main").waitFor();
-    const { page, complaints } = await browser.open(world, "/access");
+    const { page, complaints } = await own.browser.open(own.world, "/access");
     await page.getByRole("button", { name: "Sign out everywhere" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("sign out");
     await page.keyboard.press("Enter");
@@ -57,8 +45,8 @@ describeNeeding("chromium", "sessions", () => {
   });
 
   test("all links of a project are revoked from its setup, which then says since when", async () => {
-    expect((await world.api().post("links", { errors: [{ type: "E", message: "m" }] })).status).toBe(201);
-    const { page, complaints } = await browser.open(world, "/projects/links/setup");
+    expect((await own.world.api().post("links", { errors: [{ type: "E", message: "m" }] })).status).toBe(201);
+    const { page, complaints } = await own.browser.open(own.world, "/projects/links/setup");
     const panel = page.getByRole("region", { name: "Shared links" });
     await panel.getByRole("button", { name: "Revoke all links" }).click();
     await page.getByRole("dialog").getByRole("textbox").fill("revoke");

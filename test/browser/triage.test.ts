@@ -1,46 +1,26 @@
 import type { Route } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { describeNeeding } from "../needing.js";
+import { expect, test } from "vitest";
 import { call } from "../stories/api.js";
-import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
-import { type TestBrowser, testBrowser } from "./browser.js";
+import { happened } from "./happened.js";
+import { describeInBrowser } from "./in-browser.js";
 import { showNew } from "./show-new.js";
 
 const ISSUES = 5000;
 const ISSUES_A_REQUEST = 500;
 
-describeNeeding("chromium", "triage", () => {
-  let world: RunningWorld;
-  let browser: TestBrowser;
-  beforeAll(async () => {
-    [world, browser] = await Promise.all([runningWorld(), testBrowser()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await world?.dispose();
-  });
-
-  /** One error of each of these types, settled. */
-  async function happened(project: string, types: readonly string[]): Promise<void> {
-    const errors = types.map((type) => ({ type, message: `${type} happened` }));
-    expect((await world.api().post(project, { errors })).status).toBe(201);
-    await until("all are folded", async () => {
-      const found = new Set((await world.api().issues(project)).map(({ type }) => type));
-      return types.every((type) => found.has(type)) || undefined;
-    });
-  }
+describeInBrowser("triage", (own) => {
   const statusesOf = async (project: string) =>
-    Object.fromEntries((await world.api().issues(project)).map(({ type, status }) => [type, status]));
+    Object.fromEntries((await own.world.api().issues(project)).map(({ type, status }) => [type, status]));
 
   test("what a page asks while its program loads, the program does not ask again", async () => {
-    await happened("early", ["EarlyError"]);
-    const [issue] = await world.api().issues("early");
-    const list = await browser.open(world, "/projects/early");
+    await happened(own.world, "early", ["EarlyError"]);
+    const [issue] = await own.world.api().issues("early");
+    const list = await own.browser.open(own.world, "/projects/early");
     await list.page.getByRole("link", { name: /EarlyError/ }).waitFor();
     // Before it asks whether there is news, which it does every few seconds from when it was first answered.
     const askedByList = [...list.asked];
-    const single = await browser.open(world, `/projects/early/issues/${issue?.id}`);
+    const single = await own.browser.open(own.world, `/projects/early/issues/${issue?.id}`);
     await single.page.getByRole("heading", { level: 1, name: /EarlyError/ }).waitFor();
     for (const asked of [askedByList, [...single.asked]]) {
       expect(asked.length).toBeGreaterThan(2);
@@ -49,8 +29,8 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("a list comes with under 90 KB of script: what draws charts is not among it", async () => {
-    await happened("light", ["LightError"]);
-    const { page } = await browser.open(world, "/projects/light");
+    await happened(own.world, "light", ["LightError"]);
+    const { page } = await own.browser.open(own.world, "/projects/light");
     await page.getByRole("link", { name: /LightError/ }).waitFor();
     const sizes: number[] = await page.evaluate(`performance
       .getEntriesByType("resource")
@@ -61,8 +41,8 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("a part of the page that another build no longer has is had by loading the page anew", async () => {
-    await happened("parts", ["PartError"]);
-    const { page } = await browser.open(world, "/projects/parts");
+    await happened(own.world, "parts", ["PartError"]);
+    const { page } = await own.browser.open(own.world, "/projects/parts");
     await page.getByRole("link", { name: /PartError/ }).waitFor();
     let isOtherBuild = true;
     page.once("load", () => {
@@ -82,7 +62,7 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("a key pressed the moment a page is drawn does what it stands for", async () => {
-    const { page } = await browser.open(world, "/projects");
+    const { page } = await own.browser.open(own.world, "/projects");
     await page.addInitScript(`new MutationObserver((_, observer) => {
       if (!document.querySelector("main")) return;
       observer.disconnect();
@@ -93,8 +73,8 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("what is typed while the palette is still fetched decides nothing on the page", async () => {
-    await happened("slow", ["SlowError"]);
-    const { page } = await browser.open(world, "/projects/slow");
+    await happened(own.world, "slow", ["SlowError"]);
+    const { page } = await own.browser.open(own.world, "/projects/slow");
     await page.getByRole("link", { name: /SlowError/ }).waitFor();
     const held: Route[] = [];
     await page.route("**/assets/palette-*.js", (route) => {
@@ -112,8 +92,8 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("by keyboard alone: move, mark, resolve, search, open, ignore, go back", async () => {
-    await happened("keys", ["FirstError", "SecondError", "ThirdError"]);
-    const { page, complaints } = await browser.open(world, "/projects/keys");
+    await happened(own.world, "keys", ["FirstError", "SecondError", "ThirdError"]);
+    const { page, complaints } = await own.browser.open(own.world, "/projects/keys");
     await page.getByRole("link", { name: /FirstError/ }).waitFor();
     const { keyboard } = page;
     await keyboard.press("j");
@@ -150,13 +130,13 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("of many decided at once, the one that is gone says so and stays, the others are done", async () => {
-    await happened("bulk", ["KeptError", "OtherError", "GoneError"]);
-    const { page, complaints } = await browser.open(world, "/projects/bulk");
+    await happened(own.world, "bulk", ["KeptError", "OtherError", "GoneError"]);
+    const { page, complaints } = await own.browser.open(own.world, "/projects/bulk");
     await page.getByRole("link", { name: /GoneError/ }).waitFor();
-    const gone = (await world.api().issues("bulk")).find(({ type }) => type === "GoneError");
-    const path = `${world.url}/v1/projects/bulk/issues/${gone?.id}`;
+    const gone = (await own.world.api().issues("bulk")).find(({ type }) => type === "GoneError");
+    const path = `${own.world.url}/v1/projects/bulk/issues/${gone?.id}`;
     await page.getByLabel("Select all shown").check();
-    expect((await call(path, { method: "DELETE", key: world.masterKey })).status).toBe(204);
+    expect((await call(path, { method: "DELETE", key: own.world.masterKey })).status).toBe(204);
     await page.getByRole("toolbar").getByRole("button", { name: "Resolve", exact: true }).click();
     await page.getByText("2 resolved, 1 failed. Those stay selected, with the reason.").waitFor();
     await page.getByText("1 selected").waitFor();
@@ -173,13 +153,13 @@ describeNeeding("chromium", "triage", () => {
         const number = String(sent + place).padStart(5, "0");
         return { type: `Error${number}`, message: `number ${number}` };
       });
-      expect((await world.api().post("many", { errors })).status).toBe(201);
+      expect((await own.world.api().post("many", { errors })).status).toBe(201);
     }
     await until("all are folded", async () => {
-      await world.settled();
-      return (await world.api().issues("many")).length === ISSUES || undefined;
+      await own.world.settled();
+      return (await own.world.api().issues("many")).length === ISSUES || undefined;
     });
-    const { page, complaints } = await browser.open(world, "/projects/many");
+    const { page, complaints } = await own.browser.open(own.world, "/projects/many");
     await page.getByRole("button", { name: "Show more" }).waitFor();
     await until("the end of the list", async () => {
       // At once, where the key would glide, and begin anew with each press.
@@ -196,21 +176,21 @@ describeNeeding("chromium", "triage", () => {
   });
 
   test("a regression shows itself, without a reload", async () => {
-    await happened("back", ["BackError"]);
-    const [issue] = await world.api().issues("back");
+    await happened(own.world, "back", ["BackError"]);
+    const [issue] = await own.world.api().issues("back");
     const path = `/v1/projects/back/issues/${issue?.id}`;
-    const resolved = await call(world.url + path, {
+    const resolved = await call(own.world.url + path, {
       method: "PATCH",
-      key: world.masterKey,
+      key: own.world.masterKey,
       headers: { "content-type": "application/json" },
       body: '{"status":"resolved"}',
     });
     expect(resolved.status).toBe(200);
-    const { page: list, complaints } = await browser.open(world, "/projects/back?status=regressed");
-    const { page: one } = await browser.open(world, `/projects/back/issues/${issue?.id}`);
+    const { page: list, complaints } = await own.browser.open(own.world, "/projects/back?status=regressed");
+    const { page: one } = await own.browser.open(own.world, `/projects/back/issues/${issue?.id}`);
     await list.getByText("No regressions").waitFor();
     await one.getByText("Resolved", { exact: true }).waitFor();
-    await world.api().post("back", { errors: [{ type: "BackError", message: "BackError happened" }] });
+    await own.world.api().post("back", { errors: [{ type: "BackError", message: "BackError happened" }] });
     await showNew(list, list.getByRole("link", { name: /BackError/ }));
     await one.getByText("Regressed", { exact: true }).waitFor();
     expect(complaints).toEqual([]);
