@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue } from "../../api/types.js";
 import { CopyButton } from "../../components/copy-button.js";
 import { Count } from "../../components/count.js";
+import { Fact } from "../../components/fact.js";
 import { LevelBadge } from "../../components/level-badge.js";
 import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -79,14 +79,5 @@ function Facts({ issue }: { readonly issue: Issue }) {
       {releases.length > 0 && <Fact name={words.release}>{releases.join(" → ")}</Fact>}
       {environment && <Fact name={words.environment}>{environment}</Fact>}
     </dl>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs text-soft">{name}</dt>
-      <dd className="font-semibold wrap-anywhere">{children}</dd>
-    </div>
   );
 }

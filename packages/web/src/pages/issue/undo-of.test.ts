@@ -1,28 +1,9 @@
 import { expect, test } from "vitest";
 import type { Issue } from "../../api/types.js";
+import { someIssue } from "../issues/some-issue.js";
 import { undoOf } from "./undo-of.js";
 
-const before: Issue = {
-  id: "iss_1",
-  project: "shop",
-  title: "",
-  type: "",
-  message: "",
-  culprit: "",
-  level: "error",
-  status: "unresolved",
-  regressed: false,
-  assignee: null,
-  shortId: "SHOP-7K2D",
-  count: 1,
-  users: 0,
-  firstSeen: "",
-  lastSeen: "",
-  release: null,
-  environments: [],
-  tags: {},
-  fingerprint: "",
-};
+const before = someIssue({});
 
 test("an issue is given back the status it had, and the release it was resolved in", () => {
   expect(undoOf({ status: "resolved", in: "1.4.0" }, before)).toEqual({ status: "unresolved" });

@@ -1,28 +1,9 @@
 import { expect, test } from "vitest";
-import type { Issue, Status } from "../../api/types.js";
+import type { Status } from "../../api/types.js";
 import { doneBy, failuresOf, muteFor, toggled, undoing } from "./changes.js";
+import { someIssue } from "./some-issue.js";
 
-const issue = (id: string, status: Status): Issue => ({
-  id,
-  project: "shop",
-  title: "",
-  type: "",
-  message: "",
-  culprit: "",
-  level: "error",
-  status,
-  regressed: false,
-  assignee: null,
-  shortId: "SHOP-7K2D",
-  count: 1,
-  users: 0,
-  firstSeen: "",
-  lastSeen: "",
-  release: null,
-  environments: [],
-  tags: {},
-  fingerprint: "",
-});
+const issue = (id: string, status: Status) => someIssue({ id, status });
 
 test("resolving a mixed selection resolves all of it; a resolved one is reopened", () => {
   expect(toggled("resolved", [issue("a", "resolved"), issue("b", "unresolved")])).toBe("resolved");

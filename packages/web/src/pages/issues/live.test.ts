@@ -1,31 +1,12 @@
 import { expect, test } from "vitest";
 import type { Issue } from "../../api/types.js";
 import { arrived, isListed, updated } from "./live.js";
+import { someIssue } from "./some-issue.js";
 
 const at = (second: number) => `2026-11-24T12:00:${String(second).padStart(2, "0")}.000Z`;
 
-const issue = (id: string, change: Partial<Issue> = {}): Issue => ({
-  id,
-  project: "shop",
-  title: "TypeError: total is not a function",
-  type: "TypeError",
-  message: "total is not a function",
-  culprit: "app/cart.js in checkout",
-  level: "error",
-  status: "unresolved",
-  regressed: false,
-  assignee: null,
-  shortId: "SHOP-7K2D",
-  count: 1,
-  users: 0,
-  firstSeen: at(0),
-  lastSeen: at(0),
-  release: null,
-  environments: [],
-  tags: {},
-  fingerprint: id,
-  ...change,
-});
+const issue = (id: string, change: Partial<Issue> = {}) =>
+  someIssue({ id, fingerprint: id, firstSeen: at(0), lastSeen: at(0), ...change });
 
 const ids = (issues: readonly Issue[]) => issues.map(({ id }) => id);
 

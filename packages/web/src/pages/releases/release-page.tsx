@@ -1,8 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { type OneRelease, releaseQuery } from "../../api/releases.js";
 import { Count } from "../../components/count.js";
+import { Fact } from "../../components/fact.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -84,15 +84,6 @@ function Facts({ release }: { readonly release: OneRelease }) {
         </Fact>
       </dl>
       <p className="text-xs text-soft">{words.over(fullCount(over, language))}</p>
-    </div>
-  );
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div className="min-w-0">
-      <dt className="text-xs text-soft">{name}</dt>
-      <dd className="font-semibold wrap-anywhere">{children}</dd>
     </div>
   );
 }

@@ -2,10 +2,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { addDestination, changeDestination, type DestinationSettings } from "../../../api/setup.js";
 import { Dialog } from "../../../components/dialog.js";
-import { Field, FormEnd } from "../../../components/form.js";
+import { Choice, Field, FormEnd } from "../../../components/form.js";
 import { useReason } from "../../../components/states.js";
 import { useWords } from "../../../i18n/i18n.js";
-import { Choice } from "./choice.js";
 import { configOf, FIELDS, type FieldOf, writtenOf } from "./fields.js";
 import { RuleFields } from "./rule-fields.js";
 
@@ -41,12 +40,9 @@ export function DestinationForm({ project, known, onClose }: DestinationFormProp
     <Dialog title={known ? words.editDestination(known.label) : words.addDestination} onClose={onClose}>
       <form onSubmit={submit} className="space-y-4">
         {!known && (
-          <Choice
-            label={words.kindOfDestination}
-            value={type}
-            options={[...FIELDS.keys()].map((one) => [one, words.destinationKinds[one] ?? one])}
-            onChange={setType}
-          />
+          <Choice label={words.kindOfDestination} value={type} onChoose={setType}>
+            <Options values={[...FIELDS.keys()]} names={words.destinationKinds} />
+          </Choice>
         )}
         {(FIELDS.get(type) ?? []).map((field) => (
           <Setting
@@ -83,12 +79,9 @@ function Setting({ field: { name, kind, choices = [], example }, known, written,
   const value = written[name] ?? "";
   if (kind === "choice")
     return (
-      <Choice
-        label={label}
-        value={value || (choices[0] ?? "")}
-        options={choices.map((one) => [one, words.presets[one] ?? one])}
-        onChange={(chosen) => onWrite(name, chosen)}
-      />
+      <Choice label={label} value={value || (choices[0] ?? "")} onChoose={(chosen) => onWrite(name, chosen)}>
+        <Options values={choices} names={words.presets} />
+      </Choice>
     );
   const isKept = known?.secrets.includes(name) === true;
   return (
@@ -101,6 +94,19 @@ function Setting({ field: { name, kind, choices = [], example }, known, written,
     />
   );
 }
+
+interface OptionsProps {
+  readonly values: readonly string[];
+  /** What they are called; by their own names where nothing is said. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+const Options = ({ values, names }: OptionsProps) =>
+  values.map((value) => (
+    <option key={value} value={value}>
+      {names[value] ?? value}
+    </option>
+  ));
 
 const Reason = ({ error }: { readonly error: Error }) => (
   <p role="alert" className="text-sm text-bad wrap-anywhere">

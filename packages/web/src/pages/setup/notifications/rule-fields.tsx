@@ -1,6 +1,5 @@
-import { Field } from "../../../components/form.js";
+import { Choice, Field } from "../../../components/form.js";
 import { useWords } from "../../../i18n/i18n.js";
-import { Choice } from "./choice.js";
 import type { Written } from "./fields.js";
 
 const WINDOWS = ["total", "minute", "hour", "day"] as const;
@@ -16,15 +15,10 @@ export function RuleFields({ written, onWrite }: RuleFieldsProps) {
   const { when = "first" } = written;
   return (
     <>
-      <Choice
-        label={words.notifyWhen}
-        value={when}
-        options={[
-          ["first", words.rules.first],
-          ["every", words.rules.again],
-        ]}
-        onChange={(chosen) => onWrite("when", chosen)}
-      />
+      <Choice label={words.notifyWhen} value={when} onChoose={(chosen) => onWrite("when", chosen)}>
+        <option value="first">{words.rules.first}</option>
+        <option value="every">{words.rules.again}</option>
+      </Choice>
       {when === "every" && <Counts written={written} onWrite={onWrite} />}
       <Events written={written} onWrite={onWrite} />
     </>
@@ -71,12 +65,13 @@ function Counts({ written, onWrite }: RuleFieldsProps) {
         placeholder="1"
         onChange={(text) => onWrite("notifyInterval", text)}
       />
-      <Choice
-        label={words.countedIn}
-        value={window}
-        options={WINDOWS.map((one) => [one, words.windows[one]])}
-        onChange={(chosen) => onWrite("window", chosen)}
-      />
+      <Choice label={words.countedIn} value={window} onChoose={(chosen) => onWrite("window", chosen)}>
+        {WINDOWS.map((one) => (
+          <option key={one} value={one}>
+            {words.windows[one]}
+          </option>
+        ))}
+      </Choice>
     </div>
   );
 }
