@@ -16,6 +16,10 @@ export const ProjectNotify = Notify.extend({
 });
 export type ProjectNotify = z.infer<typeof ProjectNotify>;
 
+/** Those of a project's destinations that are told of events now. */
+export const toldNow = ({ notify }: Pick<Project, "notify">): readonly ProjectNotify[] =>
+  notify.filter(({ paused }) => !paused);
+
 /** A project as stored. `deletedAt` makes it a tombstone; a later POST brings the project back, empty. */
 export const Project = z.object({
   name: z.string(),

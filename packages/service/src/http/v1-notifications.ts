@@ -1,3 +1,4 @@
+import type { Project } from "@faultline/core/project";
 import { Rule } from "@faultline/core/rule";
 import type { Target } from "@faultline/destinations/destination";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
@@ -141,8 +142,8 @@ export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
   });
   app.openapi(destinations, async (c) => {
     const { project } = c.req.valid("param");
-    await requireProject(ports, project);
-    return c.json({ destinations: await shownDestinations(ports, project) }, 200);
+    const known = await requireProject(ports, project);
+    return c.json({ destinations: await shownDestinations(ports, known) }, 200);
   });
   app.openapi(defaults, async (c) => {
     const { project } = c.req.valid("param");
@@ -184,11 +185,11 @@ function warningsOf(targets: readonly Target[]): { warnings?: string[] } {
 
 async function shownDestinations(
   ports: Pick<Ports, "log" | "view" | "clock">,
-  project: string,
+  { name: project, notify }: Project,
 ): Promise<z.infer<typeof Destination>[]> {
   const now = ports.clock.now();
   const known = new Map((await destinationsOf(ports, project)).map((one) => [one.config, one.destination]));
-  const set = new Map((await requireProject(ports, project)).notify.map((one) => [one.config, one]));
+  const set = new Map(notify.map((one) => [one.config, one]));
   return (await listConfigs(ports, project)).map(({ id, type, label }) => {
     const one = known.get(id);
     const own = set.get(id);

@@ -6,7 +6,7 @@ import { clientEventId, eventName, freshEventId, isNoId, issueId, keyedEventId }
 import { ruleFor } from "@faultline/core/intake-rule";
 import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
-import type { Project } from "@faultline/core/project";
+import { type Project, toldNow } from "@faultline/core/project";
 import { redact } from "@faultline/core/redact";
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
@@ -88,7 +88,7 @@ export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promi
 /** The configs of the POST, else the project's. Keeping them may fail, the events are taken in all the same. */
 async function configsOf(ports: ConfigPorts, { project, parsed, origin }: Ingest): Promise<KeptConfigs> {
   const given = parsed.notifications ?? [];
-  if (given.length === 0) return { notify: project.notify.filter(({ paused }) => !paused), warnings: [] };
+  if (given.length === 0) return { notify: toldNow(project), warnings: [] };
   try {
     return await keepConfigs(ports, { project: project.name, origin }, given);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultline/core/event";
 import { eventTime } from "@faultline/core/event-time";
 import { whyNotTold } from "@faultline/core/notify-when";
+import { toldNow } from "@faultline/core/project";
 import { type ResolvedIn, reopensIn } from "@faultline/core/release-order";
 import { nextDue } from "@faultline/core/rule";
 import { eventOf, type Ingest } from "../ingest/ingest.js";
@@ -50,9 +51,7 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
     given.length > 0
       ? await readOnlyConfigs(ports, { project: project.name, origin }, given)
       : {
-          notify: project.notify
-            .filter(({ paused }) => !paused)
-            .map((one) => ({ ...one, label: one.config })),
+          notify: toldNow(project).map((one) => ({ ...one, label: one.config })),
           warnings: [],
         };
   const prepared = { ...request, notify: notify.map(({ label: _, ...one }) => one) };
