@@ -14,6 +14,8 @@ const HANGS_IN_STORIES = { testTimeout: 900_000, hookTimeout: 900_000 };
 // running local world. The stories start processes and measure them, so they run alone, after the others.
 export default defineConfig({
   test: {
+    // As many as there are cores; by itself it leaves one of them to nobody.
+    maxWorkers: "100%",
     reporters: ["default", "./test/report-left-out.ts", ...(process.env.CI ? [countsForCi] : [])],
     projects: [
       { test: { name: "unit", include: ["packages/*/src/**/*.test.{ts,tsx}"], ...HANGS } },
