@@ -19,13 +19,7 @@ export function NewToken() {
   const [project, setProject] = useState("");
   const [days, setDays] = useState(90);
   const creation = useMutation({
-    mutationFn: () =>
-      createToken({
-        name: name.trim(),
-        scopes,
-        project: project || undefined,
-        expiresAt: days === 0 ? undefined : new Date(Date.now() + days * DAY).toISOString(),
-      }),
+    mutationFn: createToken,
     onSuccess: () => {
       setName("");
       return client.invalidateQueries({ queryKey: ["tokens"] });
@@ -33,7 +27,12 @@ export function NewToken() {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    creation.mutate();
+    creation.mutate({
+      name: name.trim(),
+      scopes,
+      project: project || undefined,
+      expiresAt: days === 0 ? undefined : new Date(Date.now() + days * DAY).toISOString(),
+    });
   };
   return (
     <form onSubmit={submit} className="space-y-3 px-4 py-3">

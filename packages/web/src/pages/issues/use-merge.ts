@@ -16,8 +16,10 @@ interface MergeOptions {
 
 interface Merged {
   readonly root: ListedIssue;
-  readonly ids: readonly string[];
+  readonly others: readonly ListedIssue[];
 }
+
+const idsOf = (issues: readonly ListedIssue[]): readonly string[] => issues.map(({ id }) => id);
 
 /**
  * Shows the selected issues as one: the one with most events. It can be undone from the message. Those of several projects
@@ -30,26 +32,21 @@ export function useMerge({ targets, leave, replace, onDone }: MergeOptions) {
   const isOneProject = targets.every(({ project }) => project === root?.project);
   const others = isOneProject ? targets.filter((issue) => issue !== root) : [];
   const undo = useMutation({
-    mutationFn: ({ root: { project, id }, ids }: Merged) => unmergeIssues(project, id, ids),
+    mutationFn: ({ root, others }: Merged) => unmergeIssues(root.project, root.id, idsOf(others)),
     onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
     onSettled: () => client.invalidateQueries({ queryKey: ["issues"] }),
   });
   const merge = useMutation({
-    mutationFn: (into: ListedIssue) =>
-      mergeIssues(
-        into.project,
-        into.id,
-        others.map(({ id }) => id),
-      ),
-    onSuccess: (merged, into) => {
+    mutationFn: ({ root, others }: Merged) => mergeIssues(root.project, root.id, idsOf(others)),
+    onSuccess: (merged, done) => {
+      const { root, others } = done;
       leave(new Map(others.map(({ id, lastSeen }) => [id, { lastSeen, statusAt: undefined }])));
-      replace([{ ...into, ...merged }]);
+      replace([{ ...root, ...merged }]);
       onDone();
-      const ids = others.map(({ id }) => id);
-      const action = { label: words.undo, run: () => undo.mutate({ root: into, ids }) };
-      tell({ kind: "good", text: words.merged(ids.length, into.title), action });
+      const action = { label: words.undo, run: () => undo.mutate(done) };
+      tell({ kind: "good", text: words.merged(others.length, root.title), action });
       client.invalidateQueries({ queryKey: ["projects"] });
-      client.invalidateQueries({ queryKey: ["issue", into.project] });
+      client.invalidateQueries({ queryKey: ["issue", root.project] });
     },
     onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
   });
@@ -61,7 +58,7 @@ export function useMerge({ targets, leave, replace, onDone }: MergeOptions) {
     group: "issues",
     onlyByKey: others.length === 0,
     run: () => {
-      if (root && others.length > 0) merge.mutate(root);
+      if (root && others.length > 0) merge.mutate({ root, others });
     },
   };
   return { action, isBusy: merge.isPending, mayMerge: others.length > 0 };

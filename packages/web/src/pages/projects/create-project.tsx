@@ -15,6 +15,11 @@ interface CreateProjectProps {
   readonly onClose: () => void;
 }
 
+interface Named {
+  readonly name: string;
+  readonly title: string | undefined;
+}
+
 /** Asks for a new project's name, makes it, and leads to its setup. */
 export function CreateProject({ taken, onClose }: CreateProjectProps) {
   const { projects: words } = useWords();
@@ -24,7 +29,7 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
   const name = nameOf(typed);
   const isTaken = taken.includes(name);
   const create = useMutation({
-    mutationFn: () => createProject(name, name === typed.trim() ? undefined : typed.trim()),
+    mutationFn: ({ name, title }: Named) => createProject(name, title),
     onSuccess: async (project) => {
       await client.invalidateQueries({ queryKey: ["projects"] });
       tell({ kind: "good", text: words.created(project.name) });
@@ -33,7 +38,8 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
   });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    create.mutate();
+    const title = typed.trim();
+    create.mutate({ name, title: title === name ? undefined : title });
   };
   const refusal = useRefusal(create.error);
   return (

@@ -22,10 +22,8 @@ export function DestinationForm({ project, known, onClose }: DestinationFormProp
   const [type, setType] = useState(known?.type ?? "slack");
   const [written, setWritten] = useState(() => startOf(known));
   const saving = useMutation({
-    mutationFn: () => {
-      const config = configOf(type, written, known?.settings);
-      return known ? changeDestination(project, known.id, { config }) : addDestination(project, { config });
-    },
+    mutationFn: (config: object) =>
+      known ? changeDestination(project, known.id, { config }) : addDestination(project, { config }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: ["destinations", project] });
       onClose();
@@ -34,7 +32,7 @@ export function DestinationForm({ project, known, onClose }: DestinationFormProp
   const write = (name: string, value: string): void => setWritten({ ...written, [name]: value });
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    saving.mutate();
+    saving.mutate(configOf(type, written, known?.settings));
   };
   return (
     <Dialog title={known ? words.editDestination(known.label) : words.addDestination} onClose={onClose}>
