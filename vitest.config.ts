@@ -10,8 +10,13 @@ const countsForCi: ["json", { outputFile: string }] = ["json", { outputFile: "co
 const HANGS = { testTimeout: 300_000, hookTimeout: 300_000 };
 const HANGS_IN_STORIES = { testTimeout: 900_000, hookTimeout: 900_000 };
 
-// Three kinds of tests: those beside their file, those about the repository as a whole, and stories through the
-// running local world. The stories start processes and measure them, so they run alone, after the others.
+/** Stories that measure, or use every core by themselves: one after the other, and last. */
+const ALONE = ["attack", "drill", "emulate", "infra", "simulate"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
+// Four kinds of tests: those beside their file, those about the repository as a whole, stories through the running local
+// world, which start processes of their own, and the stories that have to be alone.
 export default defineConfig({
   test: {
     // As many as there are cores; by itself it leaves one of them to nobody.
@@ -24,9 +29,19 @@ export default defineConfig({
         test: {
           name: "stories",
           include: ["test/*/**/*.test.ts"],
+          exclude: ALONE,
+          ...HANGS_IN_STORIES,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: "alone",
+          include: ALONE,
           ...HANGS_IN_STORIES,
           fileParallelism: false,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -68,7 +68,20 @@ const JAVA: Language = {
   },
 };
 
-export const LANGUAGES: readonly Language[] = [PYTHON, GO, JAVA];
+const RUST: Language = {
+  name: "rust",
+  tools: ["cargo"],
+  bringsIn: "Rust 1.90 or newer with cargo",
+  sdks: ["sentry", "opentelemetry"],
+  // OpenTelemetry tells no class of an error: its message decides. Panics have one.
+  together: 2,
+  prepare: async (built) => {
+    await run("cargo", ["build", "--quiet", "--locked", "--target-dir", built], { cwd: sourceOf("rust") });
+  },
+  command: async (built, sdk) => [join(built, "debug/shop"), sdk],
+};
+
+export const LANGUAGES: readonly Language[] = [PYTHON, GO, JAVA, RUST];
 
 /** The tools that are missing. */
 export async function missing({ tools }: Language): Promise<string[]> {

@@ -8,13 +8,26 @@ export const rust: Language = {
   sign: RUST_PLACE,
   head: (line) => (/^thread '[^']*' panicked at /.test(line) ? { type: "panic" } : undefined),
   calls: (lines) =>
-    lines.flatMap((line, place): Call[] => {
-      const [, file, at, column] = RUST_PLACE.exec(line) ?? [];
-      if (file === undefined) return [];
-      const name = (lines[place - 1] ?? "").trim().replace(/^\d+: +(?:0x[0-9a-f]+ - )?/, "");
-      return [{ file, function: name, platform: "rust", line: number(at), column: number(column) }];
-    }),
+    withoutHook(
+      lines.flatMap((line, place): Call[] => {
+        const [, file, at, column] = RUST_PLACE.exec(line) ?? [];
+        if (file === undefined) return [];
+        const name = (lines[place - 1] ?? "").trim().replace(/^\d+: +(?:0x[0-9a-f]+ - )?/, "");
+        return [{ file, function: name, platform: "rust", line: number(at), column: number(column) }];
+      }),
+    ),
 };
+
+/** Where the runtime calls the hook for panics: what lies further in is the hook that reports, not the crash. */
+const RUST_HOOK_CALL = /(?:^|::)(?:rust_)?panic_with_hook$/;
+
+const withoutHook = (calls: readonly Call[]): Call[] =>
+  calls.slice(
+    Math.max(
+      0,
+      calls.findIndex((call) => RUST_HOOK_CALL.test(call.function ?? "")),
+    ),
+  );
 
 /** `#1      Cart.total (package:shop/cart.dart:12:5)`, or as the package stack_trace prints it. */
 const DART_CALL = /^#\d+ +([^() ][^()]*) \(((?:package|dart|file|https?|org-dartlang-app):[^()\s]+)\)$/;
