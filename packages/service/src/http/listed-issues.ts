@@ -17,7 +17,7 @@ export const FoundIssues = z.object({
   event: z.string().optional().openapi({ description: "The event whose id was searched for" }),
 });
 
-type PagePorts = Pick<Ports, "log" | "view" | "clock" | "settings">;
+type PagePorts = Pick<Ports, "regions" | "log" | "view" | "clock" | "settings">;
 
 /** A page of issues, of one project or several, as the API shows it. */
 export async function renderedPage(

@@ -6,7 +6,7 @@ import type { Mute } from "@faultline/core/status";
 import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
 import type { z } from "@hono/zod-openapi";
-import type { Notified } from "../notify/notified.js";
+import type { Told } from "../notify/told.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import type { Gap } from "../query/find/gaps.js";
 import type { ProjectSummary } from "../query/project-summary.js";
@@ -55,9 +55,9 @@ export const renderGap = ({ of, issues, hasMore }: Gap): z.infer<typeof Schema.G
   hasMore,
 });
 
-export const renderNotified = (notified: Notified): z.infer<typeof Schema.Notified> => ({
-  ...notified,
-  at: formatTime(notified.at),
+export const renderNotified = (told: Told): z.infer<typeof Schema.Notified> => ({
+  ...told,
+  at: formatTime(told.at),
 });
 
 export const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>

@@ -1,9 +1,11 @@
 import { formatTime } from "@faultline/core/time";
 import { z } from "zod";
 import { OWN_ROW, type Ports } from "../ports.js";
+import { untilWritten } from "../table/compare-and-swap.js";
 import { deliveriesPartition, sortableTime } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
 import { CROSSED_MAX } from "./alert-of.js";
+import { rowWithTold } from "./told.js";
 
 /** A decision about telling someone of an issue, and how it ended. */
 export const Delivery = z.object({
@@ -22,10 +24,13 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
-/** Keeps a decision, in the log, so that both regions show it. */
+type KeepPorts = Pick<Ports, "region" | "log" | "clock" | "ids" | "settings">;
+type IssuePlace = { readonly project: string; readonly issue: string };
+
+/** Keeps a decision, in the log, so that both regions show it; and, of what was sent, who knows of the issue now. */
 export async function keepDelivery(
-  ports: Pick<Ports, "region" | "log" | "clock" | "ids" | "settings">,
-  place: { readonly project: string; readonly issue: string },
+  ports: KeepPorts,
+  place: IssuePlace,
   delivery: Omit<Delivery, "at" | "region">,
 ): Promise<void> {
   const at = ports.clock.now();
@@ -34,10 +39,28 @@ export async function keepDelivery(
     sk: `${sortableTime(at)}#${ports.region}#${ports.ids.unique()}`,
   };
   const counts = delivery.counts?.slice(-CROSSED_MAX);
-  await ports.log.put(
-    { ...key, ...delivery, counts, at, region: ports.region, x: keptUntil(ports, at) },
-    OWN_ROW,
-  );
+  const item = { ...key, ...delivery, counts, at, region: ports.region, x: keptUntil(ports, at) };
+  const { destination, reference } = delivery;
+  if (delivery.outcome !== "sent") await ports.log.put(item, OWN_ROW);
+  else
+    await untilWritten(ports, async () =>
+      ports.log.transact([
+        { kind: "put", item, condition: OWN_ROW },
+        await rowWithTold(ports, place, [{ destination, at, reference }]),
+      ]),
+    );
+}
+
+/** So many of an issue's decisions are looked at. */
+const DECISIONS_MAX = 50;
+
+/** Notes whom this region told of an issue while an earlier version kept only each delivery. May be done again. */
+export async function noteToldBefore(ports: KeepPorts, place: IssuePlace): Promise<void> {
+  const { deliveries } = await listDeliveries(ports, { ...place, limit: DECISIONS_MAX });
+  const own = deliveries.filter(({ outcome, region }) => outcome === "sent" && region === ports.region);
+  if (own.length === 0) return;
+  const told = own.map(({ destination, at, reference }) => ({ destination, at, reference }));
+  await untilWritten(ports, async () => ports.log.transact([await rowWithTold(ports, place, told)]));
 }
 
 interface DeliveryPage {

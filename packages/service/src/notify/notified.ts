@@ -1,38 +1,15 @@
+import { groupBy } from "@faultline/core/group-by";
 import type { Ports } from "../ports.js";
-import { inPool } from "../table/in-pool.js";
-import { listDeliveries } from "./deliveries.js";
-
-/** Where an issue was told, and when last. */
-export interface Notified {
-  /** As it may be shown: masked. */
-  readonly destination: string;
-  readonly at: number;
-  /** What the destination calls it, a ticket's number for instance. */
-  readonly reference?: string | undefined;
-}
-
-/** So many of an issue's latest decisions are looked at; of one told more often, a destination told long ago may be missing. */
-const DECISIONS_MAX = 50;
-
-const AT_ONCE = 10;
+import { latestByDestination, type Told, toldIn, toldKey } from "./told.js";
 
 /** Who was told of these issues, by issue, latest first. */
 export async function notifiedOf(
-  ports: Pick<Ports, "log">,
+  ports: Pick<Ports, "log" | "regions">,
   project: string,
   issues: readonly string[],
-): Promise<ReadonlyMap<string, readonly Notified[]>> {
-  const told = new Map<string, readonly Notified[]>();
-  const work = issues.map((issue) => async () => {
-    const { deliveries } = await listDeliveries(ports, { project, issue, limit: DECISIONS_MAX });
-    const byDestination = new Map<string, Notified>();
-    for (const { destination, at, reference, outcome } of deliveries) {
-      if (outcome !== "sent") continue;
-      const latest = byDestination.get(destination) ?? { destination, at };
-      byDestination.set(destination, { ...latest, reference: latest.reference ?? reference });
-    }
-    told.set(issue, [...byDestination.values()]);
-  });
-  await inPool(AT_ONCE, work);
-  return told;
+): Promise<ReadonlyMap<string, readonly Told[]>> {
+  const keys = issues.flatMap((issue) => ports.regions.map((region) => toldKey(project, issue, region)));
+  const items = await ports.log.getMany(keys);
+  const byIssue = groupBy(items, ({ pk }) => pk.slice(pk.lastIndexOf("#") + 1));
+  return new Map([...byIssue].map(([issue, rows]) => [issue, latestByDestination(rows.flatMap(toldIn))]));
 }

@@ -99,7 +99,7 @@ async function grow(
   const since = await sinceResolvedWith(ports, { project, issue }, state, folded);
   const titles = { from: state.summary, to: summary, expiresAt: series.expiresAt };
   const messages = messageWrites(project, issue, { ...titles, keptUntil: state.messageKeptUntil });
-  const found = foundByWrites({ project, issue }, titles, messages.writes.length > 0);
+  const found = await foundByWrites(ports, { project, issue }, titles, messages.writes.length > 0);
   const known = { series, summary, users, fingerprint, since, messageKeptUntil: messages.keptUntil };
   const searched = {
     facetStamp: facets.stamp,

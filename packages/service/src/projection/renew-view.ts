@@ -1,14 +1,25 @@
 import { z } from "zod";
-import type { Item, Key, Ports, ProjectionPorts } from "../ports.js";
+import { noteToldBefore } from "../notify/deliveries.js";
+import type { Item, Key, Ports, ProjectionPorts, Written } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { SINGLE } from "../table/layout.js";
 import { type ApplyPorts, applyChanges } from "./apply-changes.js";
 import { rewriteProject } from "./fold-project.js";
+import { issueKey, readIssue } from "./rows/issue-row.js";
+import { shortIdWrites } from "./rows/short-ids.js";
 import { isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 import { readSeries, SERIES_FORMAT } from "./series/series.js";
 
-/** By which version a view was made: raised when what an earlier one wrote has to be written anew, or was wrong. */
-const VIEW_VERSION = SERIES_FORMAT;
+/**
+ * By which version a view was made: raised when what an earlier one wrote has to be written anew, or was wrong. 4: issues
+ * whose ids begin alike have one row, and each region says whom it told of an issue.
+ */
+const VIEW_VERSION = Math.max(4, SERIES_FORMAT);
+
+interface IssuePlace {
+  readonly project: string;
+  readonly issue: string;
+}
 
 const KEY: Key = { pk: "X#view", sk: SINGLE };
 const Place = z.object({ pk: z.string(), sk: z.string() });
@@ -42,23 +53,36 @@ export const markAsRenewed = async ({ view }: Pick<Ports, "view">): Promise<void
   await view.put({ ...KEY, version: VIEW_VERSION });
 };
 
-async function rewriteSome(ports: ProjectionPorts, mark: Mark): Promise<Mark> {
+async function rewriteSome(ports: ApplyPorts, mark: Mark): Promise<Mark> {
   const { items, next } = await ports.view.scan(mark.after);
-  for (const item of items) if (isSeries(item)) await rewriteOne(ports, item);
-  return next ? { ...mark, step: "rows", after: next } : { ...mark, step: "log", after: undefined };
+  for (const item of items) if (item.sk === SINGLE && /^[IP]#/.test(item.pk)) await rewriteOne(ports, item);
+  if (next) return { ...mark, step: "rows", after: next };
+  // What a view has that folds as this version does, it has whole.
+  return mark.version < SERIES_FORMAT
+    ? { ...mark, step: "log", after: undefined }
+    : { version: VIEW_VERSION };
 }
 
-const isSeries = (item: Item): boolean =>
-  item.sk === SINGLE && /^[IP]#/.test(item.pk) && isOfEarlierFormat(readSeries(item));
-
-async function rewriteOne(ports: ProjectionPorts, { pk }: Item): Promise<void> {
-  const name = pk.slice("I#".length);
+async function rewriteOne(ports: ApplyPorts, item: Item): Promise<void> {
+  const name = item.pk.slice("I#".length);
+  const isOld = isOfEarlierFormat(readSeries(item));
+  if (item.pk.startsWith("P#")) {
+    if (isOld) await untilWritten(ports, () => rewriteProject(ports, name, {}));
+    return;
+  }
   const hash = name.lastIndexOf("#");
-  await untilWritten(ports, () =>
-    pk.startsWith("P#")
-      ? rewriteProject(ports, name, {})
-      : rewriteIssue(ports, name.slice(0, hash), name.slice(hash + 1), {}),
-  );
+  const place = { project: name.slice(0, hash), issue: name.slice(hash + 1) };
+  if (isOld) await untilWritten(ports, () => rewriteIssue(ports, place.project, place.issue, {}));
+  await untilWritten(ports, () => indexAnew(ports, place));
+  await noteToldBefore(ports, place);
+}
+
+/** Writes by what an issue is found that an earlier version did not write. */
+async function indexAnew(ports: ProjectionPorts, { project, issue }: IssuePlace): Promise<Written> {
+  const { series } = readIssue(await ports.view.get(issueKey(project, issue)));
+  if (series.total === 0) return "written";
+  const writes = await shortIdWrites(ports, project, issue, series.expiresAt);
+  return writes.length === 0 ? "written" : ports.view.transact(writes);
 }
 
 async function foldSome(ports: ApplyPorts, mark: Mark): Promise<Mark> {

@@ -8,14 +8,11 @@ import {
   suffixOf,
 } from "@faultline/core/short-id";
 import type { Ports } from "../ports.js";
-import { suffixesFrom } from "../projection/rows/short-ids.js";
-import { inPool } from "../table/in-pool.js";
+import { suffixesFrom, suffixesLike } from "../projection/rows/short-ids.js";
 import { getIssues } from "./issues.js";
 
 // Nobody counts: a short id is the beginning of the issue's own id. Of two issues that begin alike, it is the one's that
 // was seen first, and the other one's is longer. So a short id that was written down somewhere goes on meaning the same.
-
-const AT_ONCE = 16;
 
 /** The short ids of these issues of one project, by their ids. */
 export async function shortIdsOf(
@@ -23,33 +20,34 @@ export async function shortIdsOf(
   project: string,
   issues: readonly Pick<Issue, "id" | "firstSeen">[],
 ): Promise<ReadonlyMap<string, string>> {
-  const found = new Map<string, string>();
-  await inPool(
-    AT_ONCE,
-    issues.map((issue) => async () => {
-      found.set(issue.id, await shortIdOf(ports, project, issue));
+  const suffixes = issues.flatMap(({ id }) => suffixOf(id) ?? []);
+  const alike = await suffixesLike(ports, project, suffixes);
+  const meant = new Set(suffixes);
+  const others = new Set([...alike.values()].flatMap((all) => (all.length > 1 ? all : [])));
+  const unknown = [...others].filter((suffix) => !meant.has(suffix)).map(issueOfSuffix);
+  const found = unknown.length > 0 ? await getIssues(ports, project, unknown) : new Map();
+  const known = new Map([...found, ...issues.map((issue) => [issue.id, issue] as const)]);
+  return new Map(
+    issues.map((issue) => {
+      const rivals = (alike.get(suffixOf(issue.id) ?? "") ?? []).flatMap(
+        (suffix) => known.get(issueOfSuffix(suffix)) ?? [],
+      );
+      return [issue.id, shortIdAmong(project, issue, rivals)];
     }),
   );
-  return found;
 }
 
-async function shortIdOf(
-  ports: Pick<Ports, "view">,
-  project: string,
-  issue: Pick<Issue, "id" | "firstSeen">,
-): Promise<string> {
+type Seen = Pick<Issue, "id" | "firstSeen">;
+
+function shortIdAmong(project: string, issue: Seen, rivals: readonly Seen[]): string {
   const suffix = suffixOf(issue.id) ?? issue.id;
-  const alike = await suffixesFrom(ports, project, suffix.slice(0, SUFFIX_CHARS_MIN));
-  const others = await getIssues(ports, project, alike.filter((one) => one !== suffix).map(issueOfSuffix));
-  const before = [...others.values()].filter((other) => isBefore(other, issue));
-  const shared = before.map((other) => sharedChars(suffix, suffixOf(other.id) ?? ""));
-  return shortIdText(
-    project,
-    suffix.slice(0, Math.max(SUFFIX_CHARS_MIN, ...shared.map((chars) => chars + 1))),
-  );
+  const before = rivals.filter((rival) => rival.id !== issue.id && isBefore(rival, issue));
+  const shared = before.map((rival) => sharedChars(suffix, suffixOf(rival.id) ?? ""));
+  const chars = Math.max(SUFFIX_CHARS_MIN, ...shared.map((count) => count + 1));
+  return shortIdText(project, suffix.slice(0, chars));
 }
 
-const isBefore = (a: Pick<Issue, "id" | "firstSeen">, b: Pick<Issue, "id" | "firstSeen">): boolean =>
+const isBefore = (a: Seen, b: Seen): boolean =>
   a.firstSeen === b.firstSeen ? a.id < b.id : a.firstSeen < b.firstSeen;
 
 function sharedChars(a: string, b: string): number {

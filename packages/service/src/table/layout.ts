@@ -24,7 +24,7 @@ import type { Key } from "../ports.js";
  *   C#M#<project> <issue>  into which issue it is merged
  *   C#n#<project> id  kept config    X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
- *   C#d#<project>#<issue> …  delivery
+ *   C#d#<project>#<issue> …  delivery;  C#D#… <region>  whom it told of the issue
  *   C#h <region>      heartbeat; <region>#away#<since>: when it was away
  *   C#w …             what regions write of themselves: monitoring/rows.ts
  *   C#f <region>#<hour>   a region's figures by the minute
@@ -33,7 +33,7 @@ import type { Key } from "../ports.js";
  *   C#b <person>      person: role, projects; C#j <invite> an invite, hashed; C#q <id> either has ended for good
  *   C#c <person>      password, hashed; C#x <passkey> passkey
  *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token | session> <region> when it was used last
- *                                         H#<project> <id>                 issues by the beginning of their ids
+ *                                         H#<project> <id's beginning>     the issues whose ids begin so
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
@@ -124,6 +124,8 @@ export const configsPartition = (project: string): string => `C#n#${project}`;
 export const ledgerPartition = (project: string, issue: string): string => `C#l#${project}#${issue}`;
 /** Every decision about telling someone of an issue, oldest first. */
 export const deliveriesPartition = (project: string, issue: string): string => `C#d#${project}#${issue}`;
+/** Whom each region told of an issue, and when last. */
+export const toldPartition = (project: string, issue: string): string => `C#D#${project}#${issue}`;
 /** The issues of this region's view that have something to tell. */
 export const outboxPartition = "X#out";
 /** How destinations do, by project and config. */

@@ -15,16 +15,17 @@ interface Place {
  * The writes by which an issue is found by its short id, and by the release it began in, where that is another one now, or
  * `isDue` says that they would expire before the issue. What an earlier row says is checked by who reads it.
  */
-export function foundByWrites(
+export async function foundByWrites(
+  ports: Pick<Ports, "view" | "clock">,
   { project, issue }: Place,
   { from, to, expiresAt }: { from: Summary | undefined; to: Summary | undefined; expiresAt: number },
   isDue: boolean,
-): Write[] {
+): Promise<Write[]> {
   if (!isDue && to?.head.digest === from?.head.digest) return [];
   const release = to?.head.release;
   const begun = { pk: begunInPartition(project), sk: `${releaseHash(release ?? "")}#${issue}`, x: expiresAt };
   return [
-    ...shortIdWrites(project, issue, expiresAt),
+    ...(await shortIdWrites(ports, project, issue, expiresAt)),
     ...(release ? [{ kind: "put" as const, item: begun }] : []),
   ];
 }

@@ -136,7 +136,8 @@ export async function rewriteIssue(
   const next: IssueState = { ...state, ...facts, series, out, windows, formers };
   const step = { project, issue, from: state, to: next, entries: rewritten.kept };
   const { expiresAt } = series;
-  const beside = foundByWrites({ project, issue }, { from: undefined, to: summary, expiresAt }, true);
+  const titles = { from: undefined, to: summary, expiresAt };
+  const beside = await foundByWrites(ports, { project, issue }, titles, true);
   const { written, moved } = await writeIssue(ports, { ...step, beside });
   await clearUnused(ports, key, [state.series.gen, series.gen]);
   if (written === "written") for (const one of moved) await heedDeletion(ports, project, one);
