@@ -36,6 +36,8 @@ export interface Issue {
   readonly firstRelease?: string | undefined;
   /** Where its events happened, most of them first. */
   readonly environments?: readonly string[] | undefined;
+  /** How many in each of them; those that do not say are in none. */
+  readonly environmentCounts?: Readonly<Record<string, number>> | undefined;
   /** Release, environment, tags and handled are those of its latest event. */
   readonly release?: string | undefined;
   readonly environment?: string | undefined;

@@ -8,6 +8,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { Failed } from "./components/states.js";
+import { type EnvironmentSearch, readEnvironment } from "./environment/use-environment.js";
 import { IssuePage } from "./pages/issue/issue-page.js";
 import { IssuesPage } from "./pages/issues/issues-page.js";
 import { readListing } from "./pages/issues/listing.js";
@@ -80,14 +81,17 @@ const inbox = createRoute({
 const issue = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue",
-  validateSearch: ({ former }: Record<string, unknown>): { former?: string } =>
-    typeof former === "string" ? { former } : {},
+  validateSearch: (search: Record<string, unknown>): EnvironmentSearch & { former?: string } => ({
+    ...(typeof search.former === "string" && { former: search.former }),
+    ...readEnvironment(search),
+  }),
   component: IssuePage,
 });
 
 const occurrence = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue/occurrences/$event",
+  validateSearch: readEnvironment,
   component: IssuePage,
 });
 

@@ -6,7 +6,7 @@ import type { Ports } from "../ports.js";
 import type { IssuePage } from "../query/listing.js";
 import { lastReleases } from "../query/releases-of-issues.js";
 import { shortIdsOf } from "../query/short-ids.js";
-import { type SparklineSpan, sparklines } from "../query/sparklines.js";
+import { type Spanning, sparklines } from "../query/sparklines.js";
 import { renderGap, renderIssue, renderNotified, renderSparkline } from "./render.js";
 import { Gap, ListedIssue } from "./schemas.js";
 
@@ -23,11 +23,11 @@ type PagePorts = Pick<Ports, "regions" | "log" | "view" | "clock" | "settings">;
 export async function renderedPage(
   ports: PagePorts,
   { issues, cursor, gaps, event }: IssuePage,
-  span: SparklineSpan | undefined,
+  spanning: Spanning | undefined,
 ): Promise<z.infer<typeof FoundIssues>> {
   const rendered = new Map<string, z.infer<typeof ListedIssue>>();
   for (const [project, own] of groupBy(issues, (issue) => issue.project))
-    for (const one of await listed(ports, project, own, span)) rendered.set(`${project} ${one.id}`, one);
+    for (const one of await listed(ports, project, own, spanning)) rendered.set(`${project} ${one.id}`, one);
   const inOrder = issues.flatMap(({ project, id }) => rendered.get(`${project} ${id}`) ?? []);
   return { issues: inOrder, cursor: cursor ?? null, gaps: gaps?.map(renderGap), event };
 }
@@ -36,14 +36,14 @@ async function listed(
   ports: PagePorts,
   project: string,
   issues: readonly Issue[],
-  span: SparklineSpan | undefined,
+  spanning: Spanning | undefined,
 ): Promise<z.infer<typeof ListedIssue>[]> {
   const ids = issues.map(({ id }) => id);
   const [notified, shortIds, releases, lines] = await Promise.all([
     notifiedOf(ports, project, ids),
     shortIdsOf(ports, project, issues),
     lastReleases(ports, project, issues),
-    span && sparklines(ports, project, ids, span),
+    spanning && sparklines(ports, project, ids, spanning),
   ]);
   return issues.map((issue) => {
     const line = lines?.get(issue.id);

@@ -37,7 +37,7 @@ const releaseCalls = (base: string): string[] => [
 
 /** Every route that wants a key, and the one right it needs, by method and path. What SDKs post to needs `post`. */
 export const NEEDS: ReadonlyMap<string, Need> = new Map([
-  ...of("some", "read", "GET /v1/issues"),
+  ...of("some", "read", "GET /v1/issues", "GET /v1/search/values"),
   ...of("project", "read", `GET ${PROJECT}/search/values`),
   ...of("some", "read", "GET /v1/projects", "GET /v0/projects", "GET /v0/info", "GET /v1/people"),
   ...of("all", "read", "GET /v1/status", "GET /v1/outages"),

@@ -26,6 +26,7 @@ export function renderIssue(issue: Issue, shortId: string): z.infer<typeof Schem
     shortId,
     tags: { ...issue.tags },
     environments: [...(issue.environments ?? [])],
+    environmentCounts: { ...issue.environmentCounts },
     members: issue.members && [...issue.members],
     release: issue.release ?? null,
     firstSeen: formatTime(issue.firstSeen),

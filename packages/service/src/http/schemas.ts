@@ -19,6 +19,8 @@ export const Time = z.string().openapi({ format: "date-time", example: "2026-11-
 export const Limit = z.coerce.number().int().min(1).max(500).default(50);
 export const Cursor = z.string().optional();
 
+export const EnvironmentIn = z.string().trim().min(1).max(200).optional();
+
 export const ProjectPath = z.object({ project: z.string().openapi({ example: "shop" }) });
 export const IssuePath = ProjectPath.extend({
   issue: z.string().openapi({ example: "SHOP-7K2D", description: "Its id, or its short id" }),
@@ -115,6 +117,9 @@ export const Issue = z
     lastRelease: z.string().optional().openapi({ description: "The newest one it was seen in" }),
     environment: z.string().optional(),
     environments: z.array(z.string()).openapi({ description: "All that its events happened in, most first" }),
+    environmentCounts: z.record(z.string(), z.number().int()).openapi({
+      description: "How many of its events happened in each; those that do not say are in none",
+    }),
     handled: z.boolean().optional(),
     tags: z.record(z.string(), z.string()),
     fingerprint: z.string(),

@@ -20,6 +20,7 @@ import {
   BulkResult,
   Cursor,
   Decision,
+  EnvironmentIn,
   Issue,
   IssuePath,
   Limit,
@@ -35,6 +36,9 @@ const list = createRoute({
     query: z.object({
       status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
       query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
+      environment: EnvironmentIn.openapi({
+        description: "Issues that happened there; `count` and `sparkline` are of their events there",
+      }),
       sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
       sparkline: z
         .enum(SPARKLINE_SPANS)
@@ -92,7 +96,10 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     await requireProject(ports, project);
     const { sparkline, ...asked } = c.req.valid("query");
     const page = await listIssues(ports, { project, ...asked });
-    return c.json(await renderedPage(ports, page, sparkline), 200);
+    return c.json(
+      await renderedPage(ports, page, sparkline && { span: sparkline, environment: asked.environment }),
+      200,
+    );
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");

@@ -9,18 +9,22 @@ import { requireIssue } from "../triage/triage.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import { renderOccurrence, renderPoint } from "./render.js";
 import type { Environment } from "./request-context.js";
-import { Cursor, IssuePath, Limit, Occurrence, Point, ProjectPath, Time } from "./schemas.js";
+import { Cursor, EnvironmentIn, IssuePath, Limit, Occurrence, Point, ProjectPath, Time } from "./schemas.js";
 import { SpanIn, spanOf } from "./span.js";
 
 export const Timeline = z
   .object({ unit: z.enum(["minute", "hour", "day"]), from: Time, to: Time, points: z.array(Point) })
   .openapi("Timeline");
 
+const TimelineIn = SpanIn.extend({
+  environment: EnvironmentIn.openapi({ description: "Counts the events of this one alone" }),
+});
+
 const issueTimeline = createRoute({
   method: "get",
   path: "/v1/projects/{project}/issues/{issue}/timeline",
   summary: "Events by minute, hour or day; buckets without events are there with zero",
-  request: { params: IssuePath, query: SpanIn },
+  request: { params: IssuePath, query: TimelineIn },
   responses: { 200: json(Timeline, "The timeline"), ...refusals },
 });
 
@@ -28,7 +32,7 @@ const projectTimeline = createRoute({
   method: "get",
   path: "/v1/projects/{project}/timeline",
   summary: "The same for a whole project",
-  request: { params: ProjectPath, query: SpanIn },
+  request: { params: ProjectPath, query: TimelineIn },
   responses: { 200: json(Timeline, "The timeline"), ...refusals },
 });
 
@@ -104,16 +108,16 @@ export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
   return app;
 }
 
-interface Asked extends z.output<typeof SpanIn> {
+interface Asked extends z.output<typeof TimelineIn> {
   readonly project: string;
   readonly issue?: string;
 }
 
 async function told(
   ports: Pick<Ports, "view" | "clock">,
-  { project, issue, ...asked }: Asked,
+  { project, issue, environment, ...asked }: Asked,
 ): Promise<z.infer<typeof Timeline>> {
   const { from, to, unit } = spanOf(asked, ports.clock.now());
-  const points = await timeline(ports, { project, issue, from, to, unit });
+  const points = await timeline(ports, { project, issue, environment, from, to, unit });
   return { unit, from: formatTime(from), to: formatTime(to), points: points.map(renderPoint) };
 }

@@ -1,15 +1,16 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import type { Context } from "hono";
 import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { listProjects, requireProject } from "../projects/projects.js";
 import { allIssues } from "../query/all-issues.js";
-import { valuesOf } from "../query/find/values-of.js";
+import { valuesAnywhere, valuesOf } from "../query/find/values-of.js";
 import { SPARKLINE_SPANS } from "../query/sparklines.js";
 import { FoundIssues, renderedPage } from "./listed-issues.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
-import { Cursor, Limit, ProjectPath } from "./schemas.js";
+import { Cursor, EnvironmentIn, Limit, ProjectPath } from "./schemas.js";
 
 const inbox = createRoute({
   method: "get",
@@ -19,6 +20,9 @@ const inbox = createRoute({
     query: z.object({
       status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
       query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
+      environment: EnvironmentIn.openapi({
+        description: "Issues that happened there; `count` and `sparkline` are of their events there",
+      }),
       sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
       sparkline: z.enum(SPARKLINE_SPANS).optional(),
       cursor: Cursor,
@@ -28,21 +32,32 @@ const inbox = createRoute({
   responses: { 200: json(FoundIssues, "A page of issues"), ...refusals },
 });
 
+const ValuesIn = z.object({
+  key: z.string().openapi({ example: "release" }),
+  prefix: z.string().default(""),
+});
+const Values = z.object({ values: z.array(z.string()), cursor: z.null() });
+
 const values = createRoute({
   method: "get",
   path: "/v1/projects/{project}/search/values",
   summary: "What may follow a key of a search: the values a project's events have that begin so",
   request: {
     params: ProjectPath,
-    query: z.object({ key: z.string().openapi({ example: "release" }), prefix: z.string().default("") }),
+    query: ValuesIn,
   },
   responses: {
-    200: json(
-      z.object({ values: z.array(z.string()), cursor: z.null() }),
-      "Up to twenty, in lower case as they are compared",
-    ),
+    200: json(Values, "Up to twenty, in lower case as they are compared"),
     ...refusals,
   },
+});
+
+const anywhere = createRoute({
+  method: "get",
+  path: "/v1/search/values",
+  summary: "The same over the projects one may read, of as many of them as are enough",
+  request: { query: ValuesIn },
+  responses: { 200: json(Values, "Up to twenty, in lower case as they are compared"), ...refusals },
 });
 
 /** So many projects are looked through at once. */
@@ -51,9 +66,10 @@ const PROJECTS_MAX = 300;
 /** Search over all projects, and what helps to type one. */
 export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
+  const readable = async (c: Context<Environment>): Promise<string[]> =>
+    (await listProjects(ports)).map(({ name }) => name).filter((name) => may(c.get("scope"), "read", name));
   app.openapi(inbox, async (c) => {
-    const all = await listProjects(ports);
-    const projects = all.map(({ name }) => name).filter((name) => may(c.get("scope"), "read", name));
+    const projects = await readable(c);
     if (projects.length > PROJECTS_MAX)
       throw new VisibleError(
         "unprocessable",
@@ -62,13 +78,20 @@ export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
       );
     const { sparkline, ...asked } = c.req.valid("query");
     const page = await allIssues(ports, { projects, ...asked });
-    return c.json(await renderedPage(ports, page, sparkline), 200);
+    return c.json(
+      await renderedPage(ports, page, sparkline && { span: sparkline, environment: asked.environment }),
+      200,
+    );
   });
   app.openapi(values, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const { key, prefix } = c.req.valid("query");
     return c.json({ values: await valuesOf(ports, project, key, prefix), cursor: null }, 200);
+  });
+  app.openapi(anywhere, async (c) => {
+    const { key, prefix } = c.req.valid("query");
+    return c.json({ values: await valuesAnywhere(ports, await readable(c), key, prefix), cursor: null }, 200);
   });
   return app;
 }

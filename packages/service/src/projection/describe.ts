@@ -6,7 +6,7 @@ import { facetItems, readFacets } from "./facets/facet-rows.js";
 import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
 import type { Members } from "./rows/members.js";
 import { type Entry, newestFirst } from "./series/entry.js";
-import { counting, type HourCounts, hourCounts, hourOf, tallied } from "./series/hours.js";
+import { counting, type HourCounts, hourCounts, hourOf, NO_COUNTS, tallied } from "./series/hours.js";
 import { allPages } from "./series/load.js";
 import { hourKey, type Page } from "./series/page.js";
 import { readSeries, type Series } from "./series/series.js";
@@ -95,14 +95,16 @@ async function hoursAgree(
   const dense = pages.filter((page) => page.kind === "D").flatMap((page): readonly Entry[] => page.entries);
   for (const [hour, entries] of groupBy(dense, (entry) => hourOf(entry.at))) {
     const stored = hourCounts(await ports.view.get(hourKey(pk, series.gen, hour)));
-    if (sorted(stored) !== sorted(tallied({}, counting(entries)))) return false;
+    if (sorted(stored) !== sorted(tallied(NO_COUNTS, counting(entries)))) return false;
   }
   return true;
 }
 
-const sorted = (counts: HourCounts): string =>
+const sorted = ({ all, environments = {} }: HourCounts): string =>
   JSON.stringify(
-    Object.entries(counts)
-      .map(([region, minutes]) => [region, Object.entries(minutes).sort()])
+    [["", all] as const, ...Object.entries(environments)]
+      .flatMap(([name, minutes]) =>
+        Object.entries(minutes).map(([region, own]) => [name, region, Object.entries(own).sort()]),
+      )
       .sort(),
   );

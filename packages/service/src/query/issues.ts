@@ -48,7 +48,7 @@ async function issueOf(
     firstRelease: parts.length > 1 ? head.release : firstRelease,
     release,
     environment,
-    environments: environmentsOf(parts),
+    ...environmentsOf(parts),
     handled,
     tags,
     fingerprint: state.fingerprint ?? "",
@@ -57,12 +57,15 @@ async function issueOf(
   };
 }
 
-function environmentsOf(parts: readonly Part[]): string[] {
+function environmentsOf(parts: readonly Part[]): Pick<Issue, "environments" | "environmentCounts"> {
   const counts = parts.reduce(
     (sum, { state }) => withTally(sum, new Map(Object.entries(state.environments))),
     {} as Environments,
   );
-  return Object.keys(counts).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || (a < b ? -1 : 1));
+  const environments = Object.keys(counts).sort(
+    (a, b) => (counts[b] ?? 0) - (counts[a] ?? 0) || (a < b ? -1 : 1),
+  );
+  return { environments, environmentCounts: counts };
 }
 
 /** What an issue's row says was decided about it. */

@@ -6,10 +6,12 @@ import { FEW_MAX, FewPosition, fewIssues } from "./find/few-issues.js";
 import { findEvent } from "./find/find-event.js";
 import { gapsOf } from "./find/gaps.js";
 import { rootsOf, verified } from "./find/verify.js";
+import { countIn } from "./is-environment.js";
 import { getIssues } from "./issues.js";
 import { type Accept, hasStatus, type IssuePage, inOrder, type ListIssues } from "./listing.js";
 import { RankPosition, rankedIssues } from "./ranked-issues.js";
 import { issueIdOf } from "./short-ids.js";
+import { comparable } from "./syntax/comparable.js";
 import { parseQuery } from "./syntax/parse.js";
 import type { Query } from "./syntax/query.js";
 import { WalkPosition, walkIssues } from "./walk-issues.js";
@@ -26,7 +28,8 @@ const Position = z.union([FewPosition, WalkPosition, RankPosition]);
 export async function listIssues(ports: ListPorts, request: ListIssues): Promise<IssuePage> {
   const position = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const now = position?.seen ?? ports.clock.now();
-  const query = await withShortId(ports, request, parseQuery(request.query ?? "", now));
+  const asked = await withShortId(ports, request, parseQuery(request.query ?? "", now));
+  const query = inEnvironment(asked, request.environment);
   const accept = acceptOf(ports, request, { query, now });
   if (query.terms.length === 0)
     return pageOf(ports, request, { position, now, accept, candidates: undefined });
@@ -50,6 +53,19 @@ async function withShortId(
   const text = typed.trim();
   const issue = await issueIdOf(ports, project, text);
   return issue === text ? query : { ...query, id: issue };
+}
+
+/** The query that is met by issues alone which happened in an environment. */
+function inEnvironment(query: Query, environment: string | undefined): Query {
+  if (environment === undefined) return query;
+  const test = {
+    kind: "value",
+    key: "env",
+    value: comparable(environment),
+    isPrefix: false,
+    byTail: false,
+  } as const;
+  return { ...query, terms: [...query.terms, { isNegated: false, test, at: 0, length: 0 }] };
 }
 
 interface Asked {
@@ -85,13 +101,15 @@ function acceptOf(
   request: ListIssues,
   asked: { readonly query: Query; readonly now: number },
 ): Accept {
-  const { project } = request;
+  const { project, environment } = request;
   const isAny = asked.query.terms.length === 0;
   return async (ids) => {
     const met = isAny
       ? [...(await getIssues(ports, project, ids)).values()]
       : await verified(ports, project, ids, asked);
-    return met.filter((issue) => hasStatus(request, issue));
+    const shown = met.filter((issue) => hasStatus(request, issue));
+    if (environment === undefined) return shown;
+    return shown.map((issue) => ({ ...issue, count: countIn(issue.environmentCounts ?? {}, environment) }));
   };
 }
 

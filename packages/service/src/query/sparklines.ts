@@ -16,12 +16,18 @@ export interface Sparkline {
 }
 
 export const SPARKLINE_SPANS = ["24h", "14d"] as const;
-export type SparklineSpan = (typeof SPARKLINE_SPANS)[number];
+type SparklineSpan = (typeof SPARKLINE_SPANS)[number];
 
 const BUCKETS: Readonly<Record<SparklineSpan, { unit: Unit; count: number }>> = {
   "24h": { unit: "hour", count: 24 },
   "14d": { unit: "day", count: 14 },
 };
+
+/** What sparklines span, and the environment whose events alone they count. */
+export interface Spanning {
+  readonly span: SparklineSpan;
+  readonly environment?: string | undefined;
+}
 
 const AT_ONCE = 10;
 
@@ -33,7 +39,7 @@ export async function sparklines(
   ports: Pick<Ports, "view" | "clock">,
   project: string,
   issues: readonly string[],
-  span: SparklineSpan,
+  { span, environment }: Spanning,
 ): Promise<ReadonlyMap<string, Sparkline>> {
   const { unit, count } = BUCKETS[span];
   const to = ports.clock.now();
@@ -45,7 +51,7 @@ export async function sparklines(
   const work = [...states].map(([id, state]) => async () => {
     const own = { pk: issuePartition(project, id), state };
     const parts = [own, ...partsAmong(project, state, members)];
-    const points = await pointsOf(ports, seriesOf(parts), { from, to, unit });
+    const points = await pointsOf(ports, seriesOf(parts), { from, to, unit, environment });
     const filled = zeroFill(points, from, to, unit);
     const regions = [...new Set(points.flatMap((point) => Object.keys(point.regions)))].sort();
     made.set(id, {

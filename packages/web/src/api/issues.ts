@@ -14,6 +14,8 @@ export interface Listing {
   readonly project?: string | undefined;
   readonly status: Tab;
   readonly query: string;
+  /** Issues that happened there, and their events there; empty for all. */
+  readonly env: string;
   readonly sort: Sort;
   readonly span: Span;
 }
@@ -88,10 +90,11 @@ export async function changeIssues(issues: readonly IssueRef[], change: BulkChan
 }
 
 function getPage(listing: Listing, cursor: string | undefined, signal: AbortSignal): Promise<IssuePage> {
-  const { project, status, query, sort, span } = listing;
+  const { project, status, query, env, sort, span } = listing;
   const asked = {
     status,
     query: query === "" ? undefined : query,
+    environment: env === "" ? undefined : env,
     sort,
     sparkline: span,
     cursor,

@@ -97,12 +97,18 @@ export interface Span {
 
 const rfc3339 = (at: number): string => new Date(at).toISOString();
 
-export const timelineQuery = (place: OccurrenceRef, { from, to, unit }: Span) =>
+/** `environment`: whose events are counted; empty for all. */
+export const timelineQuery = (place: OccurrenceRef, { from, to, unit }: Span, environment: string) =>
   queryOptions({
-    queryKey: ["timeline", place, from, to, unit],
+    queryKey: ["timeline", place, from, to, unit, environment],
     queryFn: ({ signal }) =>
       request<Timeline>(
-        withQuery(`${pathOf(place)}/timeline`, { from: rfc3339(from), to: rfc3339(to), unit }),
+        withQuery(`${pathOf(place)}/timeline`, {
+          from: rfc3339(from),
+          to: rfc3339(to),
+          unit,
+          environment: environment === "" ? undefined : environment,
+        }),
         { signal },
       ),
     placeholderData: (before) => before,

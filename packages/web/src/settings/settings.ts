@@ -17,6 +17,8 @@ export interface Settings {
   readonly singleKeys: boolean;
   /** What the small charts of lists span. */
   readonly span: Span;
+  /** The environment whose events are counted and listed; empty for all. */
+  readonly environment: string;
   /** The language or framework whose setup was looked at last. */
   readonly guide: string;
 }
@@ -71,6 +73,7 @@ function load(): Settings {
     language: oneOf(LANGUAGES, stored.language) ?? oneOf(LANGUAGES, preferred) ?? "en",
     singleKeys: stored.singleKeys !== false,
     span: oneOf(SPANS, stored.span) ?? "24h",
+    environment: typeof stored.environment === "string" ? stored.environment : "",
     guide: typeof stored.guide === "string" ? stored.guide : "",
   };
 }

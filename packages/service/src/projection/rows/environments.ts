@@ -34,6 +34,9 @@ export function withTally(before: Environments, tally: ReadonlyMap<string, numbe
   const counts = new Map(Object.entries(before));
   for (const [name, by] of tally) counts.set(name, (counts.get(name) ?? 0) + by);
   const names = [...counts.keys()].filter((name) => (counts.get(name) ?? 0) > 0);
-  const kept = names.length > COUNTED_MAX ? bySmallestHash(names).slice(0, COUNTED_MAX) : names.sort();
-  return Object.fromEntries(kept.map((name) => [name, counts.get(name) ?? 0]));
+  return Object.fromEntries(keptNames(names).map((name) => [name, counts.get(name) ?? 0]));
 }
+
+/** Those of some environments that are counted. What an issue counts of all its events each hour counts of its own, too. */
+export const keptNames = (names: readonly string[]): readonly string[] =>
+  names.length > COUNTED_MAX ? bySmallestHash(names).slice(0, COUNTED_MAX) : names.toSorted();

@@ -1,15 +1,28 @@
+import { groupBy } from "@faultline/core/group-by";
 import { z } from "zod";
-import type { Item, Region } from "../../ports.js";
+import type { Item, Region, Value } from "../../ports.js";
 import { memoize } from "../../table/memoize.js";
+import { keptNames } from "../rows/environments.js";
 import type { Entry } from "./entry.js";
 
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
-/** Events of one hour by region and minute of the hour: the timeline of entries in dense pages. */
-export type HourCounts = Readonly<Record<Region, Readonly<Record<string, number>>>>;
+/** Events of one hour by region and minute of the hour. */
+type Minutes = Readonly<Record<Region, Readonly<Record<string, number>>>>;
 
-export const HourRow = z.object({ c: z.record(z.string(), z.record(z.string(), z.number())), x: z.number() });
+/** The timeline of entries in dense pages: an hour of it. */
+export interface HourCounts {
+  readonly all: Minutes;
+  /**
+   * The same of each environment, as many of them as an issue counts by; those of events that do not say are not among
+   * them. Undefined in rows of earlier versions: then only the pages know.
+   */
+  readonly environments: Readonly<Record<string, Minutes>> | undefined;
+}
+
+const Minutes = z.record(z.string(), z.record(z.string(), z.number()));
+export const HourRow = z.object({ c: Minutes, q: z.record(z.string(), Minutes).optional(), x: z.number() });
 
 export const hourOf = (at: number): number => Math.floor(at / HOUR);
 
@@ -19,8 +32,24 @@ export interface Tally {
   readonly by: 1 | -1;
 }
 
+export const NO_COUNTS: HourCounts = { all: {}, environments: {} };
+
 /** The counts after these. Minutes that fall to zero are left out. */
 export function tallied(before: HourCounts, tallies: readonly Tally[]): HourCounts {
+  const all = minutesAfter(before.all, tallies);
+  if (before.environments === undefined) return { all, environments: undefined };
+  const counts = new Map(Object.entries(before.environments));
+  const told = tallies.filter(({ entry }) => entry.environment !== "");
+  for (const [name, own] of groupBy(told, ({ entry }) => entry.environment))
+    counts.set(name, minutesAfter(counts.get(name) ?? {}, own));
+  const names = [...counts].filter(([, minutes]) => Object.keys(minutes).length > 0).map(([name]) => name);
+  return {
+    all,
+    environments: Object.fromEntries(keptNames(names).map((name) => [name, counts.get(name) ?? {}])),
+  };
+}
+
+function minutesAfter(before: Minutes, tallies: readonly Tally[]): Minutes {
   const counts = new Map(
     Object.entries(before).map(([region, minutes]) => [region, new Map(Object.entries(minutes))]),
   );
@@ -42,6 +71,15 @@ export function tallied(before: HourCounts, tallies: readonly Tally[]): HourCoun
 
 export const counting = (entries: readonly Entry[]): Tally[] => entries.map((entry) => ({ entry, by: 1 }));
 
-export const hourCounts = (item: Item | undefined): HourCounts => (item ? countsIn(item) : {});
+export const hourCounts = (item: Item | undefined): HourCounts => (item ? countsIn(item) : NO_COUNTS);
 
-const countsIn = memoize((item: Item): HourCounts => HourRow.parse(item).c);
+const countsIn = memoize((item: Item): HourCounts => {
+  const { c: all, q: environments } = HourRow.parse(item);
+  return { all, environments };
+});
+
+/** The attributes of an hour's row that hold its counts. */
+export const hourAttributes = ({ all, environments }: HourCounts): Record<string, Value | undefined> => ({
+  c: all,
+  q: environments,
+});

@@ -1,7 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Ports, Write } from "../../ports.js";
 import type { Folded } from "../fold.js";
-import { counting, HourRow, hourCounts, hourOf, type Tally, tallied } from "./hours.js";
+import { counting, HourRow, hourAttributes, hourCounts, hourOf, type Tally, tallied } from "./hours.js";
 import { hourKey, type Page, pageItem, pagesOf } from "./page.js";
 import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
 
@@ -59,8 +59,8 @@ async function hourItems(
   return [...byHour].map(([hour, changes]) => {
     const key = hourKey(pk, series.gen, hour);
     const before = stored.get(key.sk);
-    const c = tallied(hourCounts(before), changes);
+    const counts = tallied(hourCounts(before), changes);
     const expiresAt = Math.max(series.expiresAt, before ? HourRow.parse(before).x : 0);
-    return { ...key, c, x: expiresAt };
+    return { ...key, ...hourAttributes(counts), x: expiresAt };
   });
 }

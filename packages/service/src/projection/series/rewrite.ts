@@ -17,7 +17,7 @@ import { addUsers, copyUsers, NO_USERS } from "../rows/users.js";
 import { sinceResolved } from "../since-resolved.js";
 import { writeIssue } from "../write-issue.js";
 import { type Entry, newestFirst } from "./entry.js";
-import { counting, hourOf, tallied } from "./hours.js";
+import { counting, hourAttributes, hourOf, NO_COUNTS, tallied } from "./hours.js";
 import { inThisFormat } from "./in-this-format.js";
 import { allPages, LAST } from "./load.js";
 import { hourKey, pageItem, pagesOf, ROW_KINDS, rowPrefix } from "./page.js";
@@ -213,7 +213,8 @@ function rowsOf(pk: string, gen: number, entries: readonly Entry[], expiresAt: n
   const pages = pagesOf(entries, gen, "0", expiresAt);
   const dense = pages.filter((page) => page.kind === "D").flatMap((page) => page.entries);
   const hours = [...groupBy(dense, (entry) => hourOf(entry.at))].map(([hour, group]) => {
-    return { ...hourKey(pk, gen, hour), c: tallied({}, counting(group)), x: expiresAt };
+    const counts = tallied(NO_COUNTS, counting(group));
+    return { ...hourKey(pk, gen, hour), ...hourAttributes(counts), x: expiresAt };
   });
   return [...pages.map((page) => pageItem(pk, page)), ...hours];
 }

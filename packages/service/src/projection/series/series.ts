@@ -9,9 +9,9 @@ export const OPEN_ENTRIES_MAX = 30;
 /**
  * How a series' entries follow from its events. A row of an earlier format is written anew from the log before anything
  * is added to it. 2: times by `eventTime`, digests with the client's time. 3: entries say their
- * environment, and issues what they are found by.
+ * environment, and issues what they are found by. 4: hours count by environment.
  */
-export const SERIES_FORMAT = 3;
+export const SERIES_FORMAT = 4;
 
 export const Bytes = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 

@@ -4,6 +4,8 @@ import { comparable } from "../syntax/comparable.js";
 import { searchKey, tagKey } from "../syntax/keys.js";
 
 const VALUES_MAX = 20;
+/** So many projects are asked for their values, one after another: it helps to type, and must not cost much. */
+const PROJECTS_MAX = 30;
 
 /** The values of a key that begin so, as they are compared, in their order; of one whose values are few, those. */
 export async function valuesOf(
@@ -30,4 +32,19 @@ export async function valuesOf(
     from = `${value}#\u{10ffff}`;
   }
   return [...new Set(values)];
+}
+
+/** The same over several projects, of as many of them as are enough. */
+export async function valuesAnywhere(
+  ports: Pick<Ports, "view">,
+  projects: readonly string[],
+  name: string,
+  prefix: string,
+): Promise<string[]> {
+  const values = new Set<string>();
+  for (const project of projects.slice(0, PROJECTS_MAX)) {
+    for (const value of await valuesOf(ports, project, name, prefix)) values.add(value);
+    if (values.size >= VALUES_MAX) break;
+  }
+  return [...values].slice(0, VALUES_MAX);
 }

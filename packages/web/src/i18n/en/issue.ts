@@ -1,6 +1,8 @@
 export const issue = {
   events: "Events",
   users: "Users",
+  usersAnywhere: "Users (all environments)",
+  ofAll: (count: string) => `of ${count}`,
   firstSeen: "First seen",
   lastSeen: "Last seen",
   release: "Release",

@@ -75,6 +75,9 @@ export const issues = {
     resolved: "Resolve an issue when it is fixed. If it happens again, you are notified.",
     all: "Errors appear here automatically as they arrive.",
   },
+  countedIn: (environment: string) =>
+    `Events and charts are of ${environment}. Users and times are of all environments.`,
+  noneIn: (environment: string) => `None of them happened in ${environment}.`,
   noMatch: "No matching issues",
   noMatchHint: (text: string) => `No issue matches ${text}.`,
   clearSearch: "Clear search",

@@ -1,4 +1,6 @@
 export const parts = {
+  environment: "Environment",
+  allEnvironments: "All environments",
   levels: { fatal: "Fatal", error: "Error", warning: "Warning", info: "Info", debug: "Debug" },
   statuses: { unresolved: "Unresolved", resolved: "Resolved", ignored: "Ignored" },
   regressed: "Regressed",

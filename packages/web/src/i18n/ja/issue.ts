@@ -3,6 +3,8 @@ import type { Words } from "../i18n.js";
 export const issue: Words["issue"] = {
   events: "イベント",
   users: "ユーザー",
+  usersAnywhere: "ユーザー（全環境）",
+  ofAll: (count) => `/ 全${count}件`,
   firstSeen: "初回発生",
   lastSeen: "最終発生",
   release: "リリース",

@@ -69,6 +69,9 @@ export const issues: Words["issues"] = {
     resolved: "修正したら解決済みにしてください。再発すると通知されます。",
     all: "エラーが届くと自動的にここに表示されます。",
   },
+  countedIn: (environment) =>
+    `件数とグラフは ${environment} のものです。ユーザー数と時刻は全環境のものです。`,
+  noneIn: (environment) => `${environment} で発生したものはありません。`,
   noMatch: "一致するイシューはありません",
   noMatchHint: (text) => `「${text}」に一致するイシューはありません。`,
   clearSearch: "検索をクリア",

@@ -1,6 +1,8 @@
 import type { Words } from "../i18n.js";
 
 export const parts: Words["parts"] = {
+  environment: "環境",
+  allEnvironments: "すべての環境",
   levels: { fatal: "致命的", error: "エラー", warning: "警告", info: "情報", debug: "デバッグ" },
   statuses: { unresolved: "未解決", resolved: "解決済み", ignored: "無視" },
   regressed: "再発",

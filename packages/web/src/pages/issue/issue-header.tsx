@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue } from "../../api/types.js";
 import { CopyButton } from "../../components/copy-button.js";
@@ -7,8 +8,18 @@ import { Fact } from "../../components/fact.js";
 import { LevelBadge } from "../../components/level-badge.js";
 import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { countIn } from "../../environment/count-in.js";
+import { useEnvironment } from "../../environment/use-environment.js";
+import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
+import { useSettings } from "../../settings/settings.js";
 import { DecisionButtons } from "./decision-buttons.js";
+
+const EnvironmentSwitch = lazy(() =>
+  import("../../environment/environment-switch.js").then(({ EnvironmentSwitch }) => ({
+    default: EnvironmentSwitch,
+  })),
+);
 
 /** What the issue is, how often it happened, and what can be decided about it. */
 export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
@@ -42,7 +53,7 @@ export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; r
         )}
       </div>
       <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-3">
-        <Facts issue={issue} />
+        <Facts place={place} issue={issue} />
         <DecisionButtons place={place} issue={issue} />
       </div>
     </header>
@@ -58,16 +69,18 @@ const ShortId = ({ issue: { shortId } }: { readonly issue: Issue }) => (
   />
 );
 
-function Facts({ issue }: { readonly issue: Issue }) {
+function Facts({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
   const { issue: words } = useWords();
-  const { count, users, firstSeen, lastSeen, firstRelease, release, environment } = issue;
-  const releases = [...new Set([firstRelease, release ?? undefined].filter((one) => one !== undefined))];
+  const [environment] = useEnvironment();
+  const { users, firstSeen, lastSeen, firstRelease, lastRelease } = issue;
+  const releases = [...new Set([firstRelease, lastRelease].filter((one) => one !== undefined))];
   return (
     <dl className="flex flex-wrap gap-x-8 gap-y-2">
       <Fact name={words.events}>
-        <Count value={count} />
+        <Count value={countIn(issue, environment)} />
+        {environment !== "" && <OfAll count={issue.count} />}
       </Fact>
-      <Fact name={words.users}>
+      <Fact name={environment === "" ? words.users : words.usersAnywhere}>
         <Count value={users} />
       </Fact>
       <Fact name={words.firstSeen}>
@@ -77,7 +90,36 @@ function Facts({ issue }: { readonly issue: Issue }) {
         <TimeAgo at={lastSeen} />
       </Fact>
       {releases.length > 0 && <Fact name={words.release}>{releases.join(" → ")}</Fact>}
-      {environment && <Fact name={words.environment}>{environment}</Fact>}
+      <Environment place={place} issue={issue} />
     </dl>
+  );
+}
+
+/** How many there are in all environments. */
+function OfAll({ count }: { readonly count: number }) {
+  const { issue: words } = useWords();
+  const { language } = useSettings();
+  return (
+    <span className="ml-1 text-xs font-normal text-soft">{words.ofAll(fullCount(count, language))}</span>
+  );
+}
+
+/** The environments its events happened in, to be chosen from where there are several. */
+function Environment({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
+  const { issue: words } = useWords();
+  const [environment] = useEnvironment();
+  const [only, ...others] = issue.environments;
+  if (only === undefined && environment === "") return null;
+  const isOnlyOne = others.length === 0 && environment === "";
+  return (
+    <Fact name={words.environment}>
+      {isOnlyOne ? (
+        only
+      ) : (
+        <Suspense fallback={only}>
+          <EnvironmentSwitch project={place.project} className="font-normal" />
+        </Suspense>
+      )}
+    </Fact>
   );
 }

@@ -14,6 +14,7 @@ import type { Issue } from "../../api/types.js";
 import { useNow } from "../../components/now.js";
 import { Section } from "../../components/section.js";
 import { Failed } from "../../components/states.js";
+import { useEnvironment } from "../../environment/use-environment.js";
 import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
@@ -36,12 +37,13 @@ export function TimelinePanel({ place, issue }: { readonly place: OccurrenceRef;
   const [zoom, setZoom] = useState<Span>();
   const [isLogarithmic, setLogarithmic] = useState(false);
   const now = useNow();
+  const [environment] = useEnvironment();
   const span = zoom ?? spanOf(range, now);
   const {
     data: timeline,
     error,
     refetch,
-  } = useQuery({ ...timelineQuery(place, span), refetchInterval: 10_000 });
+  } = useQuery({ ...timelineQuery(place, span, environment), refetchInterval: 10_000 });
   const choose = (chosen: Range): void => {
     setZoom(undefined);
     setRange(chosen);
@@ -49,7 +51,7 @@ export function TimelinePanel({ place, issue }: { readonly place: OccurrenceRef;
   return (
     <Section
       title={words.timeline}
-      note={words.units[span.unit]}
+      note={[words.units[span.unit], environment].filter(Boolean).join(" · ")}
       actions={
         <>
           <Ranges chosen={zoom ? undefined : range} onChoose={choose} />

@@ -7,6 +7,7 @@ import { useNow } from "../../components/now.js";
 import { Section } from "../../components/section.js";
 import { Sparkline } from "../../components/sparkline.js";
 import { Failed } from "../../components/states.js";
+import { useEnvironment } from "../../environment/use-environment.js";
 import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
@@ -51,9 +52,13 @@ function Trend({ place, issue }: Pick<TrendPanelProps, "place" | "issue">) {
   const { issue: words } = useWords();
   const { language } = useSettings();
   const regions = useRegions();
+  const [environment] = useEnvironment();
   const [range] = useState(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
   const span = spanOf(range, useNow());
-  const { data, error, refetch } = useQuery({ ...timelineQuery(place, span), refetchInterval: 10_000 });
+  const { data, error, refetch } = useQuery({
+    ...timelineQuery(place, span, environment),
+    refetchInterval: 10_000,
+  });
   if (error && !data) return <Failed error={error} onRetry={refetch} />;
   const trend = data && trendOf(data.points);
   return (
@@ -64,7 +69,10 @@ function Trend({ place, issue }: Pick<TrendPanelProps, "place" | "issue">) {
         <div data-loading className="h-12" />
       )}
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-        <span>{words.lastRange[range]}</span>
+        <span>
+          {words.lastRange[range]}
+          {environment !== "" && ` · ${environment}`}
+        </span>
         {trend &&
           regions.map((region) => (
             <span key={region} className="tabular-nums">

@@ -8,6 +8,7 @@ import { LevelBadge } from "../../components/level-badge.js";
 import { Sparkline } from "../../components/sparkline.js";
 import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { countIn } from "../../environment/count-in.js";
 import { useWords } from "../../i18n/i18n.js";
 import type { Span } from "../../settings/settings.js";
 
@@ -20,6 +21,8 @@ export const linkIdOf = (issue: string): string => `issue-${issue}`;
 interface IssueRowProps {
   readonly issue: ListedIssue;
   readonly span: Span;
+  /** Whose events are counted; empty for all. */
+  readonly environment: string;
   /** What its project is called, in a list of several. */
   readonly projectName: string | undefined;
   readonly isSelected: boolean;
@@ -30,7 +33,7 @@ interface IssueRowProps {
 }
 
 export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
-  const { issue, span, projectName, isSelected, failure, onSelect, onFocus } = props;
+  const { issue, span, environment, projectName, isSelected, failure, onSelect, onFocus } = props;
   const { issues: words } = useWords();
   return (
     <li
@@ -48,13 +51,18 @@ export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
           aria-label={words.select(issue.title)}
         />
       </label>
-      <Name issue={issue} projectName={projectName} failure={failure} />
-      <Figures issue={issue} span={span} />
+      <Name issue={issue} environment={environment} projectName={projectName} failure={failure} />
+      <Figures issue={issue} span={span} environment={environment} />
     </li>
   );
 });
 
-function Name({ issue, projectName, failure }: Pick<IssueRowProps, "issue" | "projectName" | "failure">) {
+function Name({
+  issue,
+  environment,
+  projectName,
+  failure,
+}: Pick<IssueRowProps, "issue" | "environment" | "projectName" | "failure">) {
   const { id, project, culprit, level, status, regressed, mute, assignee } = issue;
   return (
     <div className="min-w-0">
@@ -83,17 +91,19 @@ function Name({ issue, projectName, failure }: Pick<IssueRowProps, "issue" | "pr
           </span>
         )}
         {culprit !== "" && <span className="min-w-0 max-w-full truncate font-mono">{culprit}</span>}
-        <Facts issue={issue} />
+        <Facts issue={issue} isEverywhere={environment === ""} />
       </div>
-      {failure !== undefined && (
-        <p className="mt-1 flex items-center gap-1.5 pl-5 text-xs text-bad">
-          <Icon name="warn" className="size-3.5" />
-          {failure}
-        </p>
-      )}
+      {failure !== undefined && <Failure text={failure} />}
     </div>
   );
 }
+
+const Failure = ({ text }: { readonly text: string }) => (
+  <p className="mt-1 flex items-center gap-1.5 pl-5 text-xs text-bad">
+    <Icon name="warn" className="size-3.5" />
+    {text}
+  </p>
+);
 
 /** What was thrown stands out from what it said. Of a long name of a class its last part; the whole is the row's title. */
 function Title({ issue: { title, type } }: { readonly issue: ListedIssue }) {
@@ -111,7 +121,14 @@ function Title({ issue: { title, type } }: { readonly issue: ListedIssue }) {
 /** `NotFoundHttpException` of `Symfony\\Component\\HttpKernel\\Exception\\NotFoundHttpException`. */
 const lastPart = (type: string): string => /[\w$]+$/.exec(type)?.[0] ?? type;
 
-function Facts({ issue: { firstSeen, release, environment, notified } }: { readonly issue: ListedIssue }) {
+interface FactsProps {
+  readonly issue: ListedIssue;
+  /** Its events in all environments are shown, so which one the latest happened in tells something. */
+  readonly isEverywhere: boolean;
+}
+
+function Facts({ issue, isEverywhere }: FactsProps) {
+  const { firstSeen, release, environment, notified } = issue;
   const { issues: words } = useWords();
   return (
     <>
@@ -119,7 +136,7 @@ function Facts({ issue: { firstSeen, release, environment, notified } }: { reado
         {words.firstSeen} <TimeAgo at={firstSeen} />
       </span>
       {release && <span className="max-w-48 truncate">{release}</span>}
-      {environment && <span className="max-w-32 truncate">{environment}</span>}
+      {isEverywhere && environment && <span className="max-w-32 truncate">{environment}</span>}
       {notified.length > 0 && <Notified notified={notified} />}
     </>
   );
@@ -141,9 +158,10 @@ function Notified({ notified }: { readonly notified: ListedIssue["notified"] }) 
   );
 }
 
-function Figures({ issue, span }: { readonly issue: ListedIssue; readonly span: Span }) {
+function Figures({ issue, span, environment }: Pick<IssueRowProps, "issue" | "span" | "environment">) {
   const { issues: words, parts } = useWords();
-  const { sparkline, count, users, lastSeen } = issue;
+  const { sparkline, users, lastSeen } = issue;
+  const count = countIn(issue, environment);
   return (
     <div className="col-start-2 flex items-center gap-4 pl-5 text-sm md:contents">
       {sparkline ? (

@@ -18,6 +18,11 @@ test("a search too long for the service is cut, not refused", () => {
   expect(readListing({ query: "x".repeat(2000) }).query).toHaveLength(500);
 });
 
+test("an environment is kept, and that it is all of them, too", () => {
+  expect(readListing({ env: " production " })).toEqual({ env: "production" });
+  expect(readListing({ env: "" })).toEqual({ env: "" });
+});
+
 test("defaults are not written into the address", () => {
-  expect(written({ status: "unresolved", query: "  ", sort: "lastSeen" })).toEqual({});
+  expect(written({ status: "unresolved", query: "  ", sort: "lastSeen", env: "" })).toEqual({});
 });

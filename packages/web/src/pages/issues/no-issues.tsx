@@ -12,13 +12,26 @@ interface NoIssuesProps {
 
 /** Why a list is empty: nothing matches, nothing is there of that kind, or nothing came yet. */
 export function NoIssues({ listing }: NoIssuesProps) {
-  const { issues: words } = useWords();
-  const { project, status, query, sort } = listing;
+  const { issues: words, parts } = useWords();
+  const { project, status, query, sort, env } = listing;
   if (query !== "") {
     return (
       <Empty icon="search" title={words.noMatch} hint={words.noMatchHint(query)}>
-        <Link {...pageOf(project)} search={written({ status, query: "", sort })} className="button">
+        <Link {...pageOf(project)} search={written({ status, query: "", sort, env })} className="button">
           {words.clearSearch}
+        </Link>
+      </Empty>
+    );
+  }
+  if (env !== "") {
+    return (
+      <Empty icon="search" title={words.none[status]} hint={words.noneIn(env)}>
+        <Link
+          {...pageOf(project)}
+          search={{ ...written({ status, query, sort, env }), env: "" }}
+          className="button"
+        >
+          {parts.allEnvironments}
         </Link>
       </Empty>
     );

@@ -18,6 +18,7 @@ const PLAIN: Issue = {
   lastSeen: "",
   release: null,
   environments: [],
+  environmentCounts: {},
   tags: {},
   fingerprint: "",
 };

@@ -8,23 +8,29 @@ import { SearchBox } from "./search-box.js";
 import { SearchHelpButton } from "./search-help-button.js";
 import { useRefusedSearch } from "./use-refused-search.js";
 
+const EnvironmentSwitch = lazy(() =>
+  import("../../environment/environment-switch.js").then(({ EnvironmentSwitch }) => ({
+    default: EnvironmentSwitch,
+  })),
+);
 const RefusedSearch = lazy(() =>
   import("./refused-search.js").then(({ RefusedSearch }) => ({ default: RefusedSearch })),
 );
 
 /** Which issues are shown, and how. */
 export function Toolbar({ listing }: { readonly listing: Listing }) {
+  const { issues: words } = useWords();
   const { project } = listing;
   const navigate = useNavigate();
-  const { status, query, sort } = listing;
+  const { status, query, sort, env } = listing;
   const go = useCallback(
     (change: ListingSearch) =>
       navigate({
         ...pageOf(project),
-        search: written({ status, query, sort, ...change }),
+        search: written({ status, query, sort, env, ...change }),
         replace: true,
       }),
-    [navigate, project, status, query, sort],
+    [navigate, project, status, query, sort, env],
   );
   const refusal = useRefusedSearch(listing);
   const refusalId = useId();
@@ -35,11 +41,15 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
       <div className="mb-3 flex flex-wrap items-center gap-2">
         <SearchBox query={query} onSearch={search} refusedBy={refusal && refusalId} />
         <SearchHelpButton />
-        <div className="flex w-full gap-2 sm:w-auto">
+        <div className="flex w-full flex-wrap gap-2 sm:w-auto sm:flex-nowrap">
+          <Suspense fallback={null}>
+            <EnvironmentSwitch project={project} className="basis-full sm:basis-auto" />
+          </Suspense>
           <SortSelect sort={sort} onSort={(to) => go({ sort: to })} />
           <SpanSelect span={listing.span} />
         </div>
       </div>
+      {env !== "" && <p className="-mt-1 mb-3 text-xs text-soft">{words.countedIn(env)}</p>}
       <Suspense fallback={null}>
         {refusal && <RefusedSearch id={refusalId} query={query} refusal={refusal} />}
       </Suspense>
@@ -47,7 +57,7 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
   );
 }
 
-function Tabs({ listing: { project, query, sort } }: { readonly listing: Listing }) {
+function Tabs({ listing: { project, query, sort, env } }: { readonly listing: Listing }) {
   const { issues: words } = useWords();
   return (
     <nav
@@ -58,7 +68,7 @@ function Tabs({ listing: { project, query, sort } }: { readonly listing: Listing
         <Link
           key={tab}
           {...pageOf(project)}
-          search={written({ status: tab, query, sort })}
+          search={written({ status: tab, query, sort, env })}
           activeOptions={{ exact: true, explicitUndefined: true }}
           className="-mb-px border-b-2 border-transparent px-3 py-2 text-sm font-medium whitespace-nowrap text-soft hover:text-ink data-[status=active]:border-accent data-[status=active]:text-ink"
         >

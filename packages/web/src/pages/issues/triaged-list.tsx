@@ -38,6 +38,7 @@ export function TriagedList({ listing, list }: TriagedListProps) {
             key={issue.id}
             issue={issue}
             span={listing.span}
+            environment={listing.env}
             projectName={listing.project === undefined ? nameOf(issue.project) : undefined}
             isSelected={ids.has(issue.id)}
             failure={all.triage.failures.get(issue.id)}
