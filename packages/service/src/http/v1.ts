@@ -37,6 +37,7 @@ export interface Access extends Callers {
 
 const GUARDED = [
   "/v1/issues",
+  "/v1/search/values",
   "/v1/projects",
   "/v1/projects/*",
   "/v1/status",
