@@ -20,8 +20,20 @@ describeInBrowser("notifications as forms", (own) => {
     await form.getByLabel("Notify of").selectOption("every");
     await form.getByLabel("From event").fill("30");
     await form.getByLabel("Every … events").fill("5");
+    await form.getByLabel("Events (optional)").fill("100");
+    await form.getByLabel("Users (optional)").fill("50");
+    await form.getByLabel("unusually many events in an hour").press("Space");
     await form.getByLabel("Every … events").press("Enter");
-    await row.getByText(/from event 30, every 5th/).waitFor();
+    await row
+      .getByText(/from event 30, every 5th · 100 events in 15 min · 50 users · unusual hours/)
+      .waitFor();
+    await row.getByRole("button", { name: /^Edit:/ }).press("Enter");
+    await form.getByLabel("Users (optional)").fill("1");
+    await form.getByLabel("Users (optional)").press("Enter");
+    await form.getByRole("alert").filter({ hasText: "also.users" }).waitFor();
+    await form.getByLabel("Users (optional)").fill("");
+    await form.getByLabel("Users (optional)").press("Enter");
+    await row.getByText(/100 events in 15 min · unusual hours/).waitFor();
 
     await row.getByRole("button", { name: /^Pause:/ }).press("Enter");
     await row.getByText(/^paused/).waitFor();

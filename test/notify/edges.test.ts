@@ -34,6 +34,7 @@ const alert = (more: Partial<Alert["issue"]> = {}, beside: Partial<Alert> = {}):
     ...more,
   },
   crossed: [],
+  reasons: [],
   hours: Array.from({ length: 24 }, (_, hour) => hour),
   link: "https://faultline.example/i",
   page: "https://faultline.example/page",

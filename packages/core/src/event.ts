@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { issueId } from "./id.js";
+import { NotifyAlso } from "./notify-also.js";
 import { Report } from "./report.js";
 import { Rule } from "./rule.js";
 
@@ -8,6 +9,8 @@ export const Notify = Rule.extend({
   config: z.string(),
   /** Patterns of the environments it asks for: the first event in one of them is a first event to it. */
   environments: z.array(z.string()).optional(),
+  /** What it is told besides; nothing, where another version wrote what this one does not know. */
+  also: NotifyAlso.optional().catch(undefined).optional(),
 });
 export type Notify = z.infer<typeof Notify>;
 

@@ -4,8 +4,19 @@ import { firstLine } from "@faultline/core/title";
 import { cut } from "@faultline/core/whole-characters";
 import { oneLine } from "./text.js";
 
-/** Why somebody is told: the issue's first event, a count reached, back after it was resolved, resolved, or by hand. */
-export type AlertKind = "first" | "count" | "regressed" | "resolved" | "test";
+/**
+ * Why somebody is told: the issue's first event, a count reached, so many events within minutes, so many users, an unusual
+ * hour, back after it was resolved, resolved, or by hand.
+ */
+export type AlertKind =
+  | "first"
+  | "count"
+  | "within"
+  | "users"
+  | "unusual"
+  | "regressed"
+  | "resolved"
+  | "test";
 
 /** What to tell, for every destination alike. */
 export interface Alert {
@@ -15,6 +26,8 @@ export interface Alert {
   readonly occurrence?: Accepted | undefined;
   /** The counts crossed since the last message, when there are several: `30, 35 and 40`. */
   readonly crossed: readonly number[];
+  /** In plain words what else is so: `100 events within 15 minutes`. */
+  readonly reasons: readonly string[];
   /** Events an hour of the last day, oldest first. */
   readonly hours: readonly number[];
   /** Where the config leads to, which may be long: a template may hold the whole message. */
@@ -35,8 +48,16 @@ export interface ThreadState {
 }
 
 /** One line that says what happened. */
-export function headline({ kind, issue, crossed }: Alert): string {
+export const headline = (alert: Alert): string =>
+  [happened(alert), ...alert.reasons].filter((part) => part !== undefined).join(" · ");
+
+/** Undefined where the reasons say it. */
+function happened({ kind, issue, crossed }: Alert): string | undefined {
   switch (kind) {
+    case "within":
+    case "users":
+    case "unusual":
+      return undefined;
     case "first":
       return "New issue";
     case "count":

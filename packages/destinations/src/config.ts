@@ -1,3 +1,4 @@
+import { NotifyAlso } from "@faultline/core/notify-also";
 import { NotifyWhen } from "@faultline/core/notify-when";
 import { Window } from "@faultline/core/rule";
 import { z } from "zod";
@@ -8,6 +9,8 @@ export const Common = {
   threshold: z.number().int().optional(),
   notifyInterval: z.number().int().positive().optional(),
   window: Window.default("total"),
+  /** What is told besides counts. */
+  also: NotifyAlso.optional(),
   /** Of which events; of all when left out. */
   when: NotifyWhen.optional(),
   /** An IANA name such as `Asia/Tokyo`, for the times people read. */
@@ -89,11 +92,16 @@ function asText(name: string, value: unknown): unknown {
   return name === "timezone" ? `Etc/GMT${value > 0 ? "-" : "+"}${Math.abs(value)}` : value;
 }
 
-/** The rule a config asks for, and of which events. Without threshold and interval: the first event alone. */
-export function ruleOf({ threshold, notifyInterval, window, when }: SharedConfig) {
+/** The rule a config asks for, what besides, and of which events. Without threshold and interval: the first event alone. */
+export function ruleOf({ threshold, notifyInterval, window, when, also }: SharedConfig) {
   const isFirstOnly = threshold === undefined && notifyInterval === undefined;
-  const rule = { threshold: isFirstOnly ? -1 : (threshold ?? 1), interval: notifyInterval ?? 1, window };
-  return when === undefined ? rule : { ...rule, when };
+  return {
+    threshold: isFirstOnly ? -1 : (threshold ?? 1),
+    interval: notifyInterval ?? 1,
+    window,
+    ...(when === undefined ? {} : { when }),
+    ...(also === undefined ? {} : { also }),
+  };
 }
 
 function isTimeZone(name: string): boolean {

@@ -35,6 +35,7 @@ const alert = (more: Partial<Issue> = {}, file = EVIL): Alert => ({
     event: { exceptions: [{ type: "T", message: "m", frames: [{ file, line: 1, inApp: true }] }] },
   } as unknown as Accepted,
   crossed: [],
+  reasons: [],
   hours: [],
   link: "https://faultline.example/i",
   page: "https://faultline.example/i",

@@ -190,13 +190,13 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "the first event is told each time",
-    file: "service/src/notify/pending-notification.ts",
+    file: "service/src/notify/evaluate-rules.ts",
     find: "if (total > 0 && !isNewTo(growth, notify)) return [];",
     replace: "if (growth.before.total > 1e9) return [];",
   },
   {
     name: "an error that comes back is told when it was back already",
-    file: "service/src/notify/pending-notification.ts",
+    file: "service/src/notify/evaluate-rules.ts",
     find: "before.reopensBefore <= register.at;",
     replace: "before.reopensBefore >= register.at;",
   },

@@ -1,4 +1,5 @@
-import type { Project } from "@faultline/core/project";
+import { NotifyAlso } from "@faultline/core/notify-also";
+import type { Project, ProjectNotify } from "@faultline/core/project";
 import { Rule } from "@faultline/core/rule";
 import type { Target } from "@faultline/destinations/destination";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
@@ -42,7 +43,7 @@ export const Destination = z
     held: z.number(),
     isSet: z.boolean().openapi({ description: "Set for the project; others came with a POST" }),
     paused: z.boolean(),
-    rule: Rule.optional(),
+    rule: Rule.extend({ also: NotifyAlso.optional() }).optional(),
   })
   .openapi("Destination");
 
@@ -193,11 +194,18 @@ async function shownDestinations(
   return (await listConfigs(ports, project)).map(({ id, type, label }) => {
     const one = known.get(id);
     const own = set.get(id);
-    const rule = own && { threshold: own.threshold, interval: own.interval, window: own.window };
+    const rule = own && ruleShown(own);
     const does = { state: stateOf(one, now), reason: one?.dead, held: one?.held ?? 0 };
     return { id, type, label, ...does, isSet: own !== undefined, paused: own?.paused === true, rule };
   });
 }
+
+const ruleShown = ({ threshold, interval, window, also }: ProjectNotify) => ({
+  threshold,
+  interval,
+  window,
+  also,
+});
 
 type Known = Awaited<ReturnType<typeof destinationsOf>>[number]["destination"];
 

@@ -1,5 +1,7 @@
+import { usersText, withinText } from "@faultline/core/notify-also";
 import { isDue } from "@faultline/core/rule";
 import { formatTime } from "@faultline/core/time";
+import { unusualText } from "@faultline/core/unusual";
 import type { Alert, AlertKind } from "@faultline/destinations/alert";
 import type { QueryPorts } from "../ports.js";
 import { getIssue } from "../query/issues.js";
@@ -29,6 +31,7 @@ export async function alertOf(
     ...seen,
     kind: kindOf(due),
     crossed: due.flatMap(crossed),
+    reasons: [...new Set(due.flatMap(reasons))],
     link: await linkTo(ports, config, seen.issue, seen.occurrence),
     page: pageOf(ports, seen.issue),
     signature: ticketSignature(ports, place),
@@ -63,8 +66,17 @@ async function ownPart(ports: QueryPorts, place: IssueRef, config: string): Prom
 function kindOf(due: readonly PendingNotification[]): AlertKind {
   const kinds = due.map(({ kind }) => kind);
   return (
-    (["regressed", "first", "count", "resolved"] as const).find((kind) => kinds.includes(kind)) ?? "test"
+    (["regressed", "first", "unusual", "within", "users", "count", "resolved"] as const).find((kind) =>
+      kinds.includes(kind),
+    ) ?? "test"
   );
+}
+
+/** In plain words what is so, where it is no count. */
+export function reasons({ kind, to, minutes = 0, usual }: PendingNotification): string[] {
+  if (kind === "within") return [withinText(to, minutes)];
+  if (kind === "users") return [usersText(to)];
+  return kind === "unusual" && usual ? [unusualText(to, usual)] : [];
 }
 
 /** The counts a due thing is about, the last few of them. */

@@ -5,7 +5,7 @@ import { CLAIM_MILLISECONDS } from "@faultline/destinations/ticket";
 import { METRICS } from "../metrics.js";
 import { type Ports, type ProjectionPorts, Unavailable } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";
-import { alertOf, crossed } from "./alert-of.js";
+import { alertOf, crossed, reasons } from "./alert-of.js";
 import { type DigestTarget, type KeptTarget, mailRefusal, openTarget } from "./configs.js";
 import { type Delivery, keepDelivery } from "./deliveries.js";
 import { claim, type NotificationState, stateAfter, writeLedger } from "./delivery-ledger.js";
@@ -288,6 +288,8 @@ async function keep(
   how: Pick<Delivery, "outcome" | "reason" | "reference" | "attempts">,
 ): Promise<undefined> {
   const kind = due.find((one) => one.kind !== "count")?.kind ?? "count";
-  await keepDelivery(ports, place, { config, destination, kind, counts: due.flatMap(crossed), ...how });
+  const reason = how.reason ?? (due.flatMap(reasons).join(" · ") || undefined);
+  const about = { config, destination, kind, counts: due.flatMap(crossed) };
+  await keepDelivery(ports, place, { ...about, ...how, reason });
   return undefined;
 }

@@ -5,6 +5,7 @@ import { untilWritten } from "../table/compare-and-swap.js";
 import { deliveriesPartition, sortableTime } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
 import { CROSSED_MAX } from "./alert-of.js";
+import { KINDS } from "./pending-notification.js";
 import { rowWithTold } from "./told.js";
 
 /** A decision about telling someone of an issue, and how it ended. */
@@ -13,7 +14,7 @@ export const Delivery = z.object({
   region: z.string(),
   config: z.string(),
   destination: z.string(),
-  kind: z.enum(["first", "count", "regressed", "resolved", "summary", "digest", "test"]),
+  kind: z.enum([...KINDS, "summary", "digest", "test"]),
   outcome: z.enum(["sent", "held", "failed"]),
   /** Why it was held back or failed; of a sent one, nothing or a remark. */
   reason: z.string().optional(),

@@ -1,4 +1,5 @@
 import { dueCount } from "@faultline/core/rule";
+import { UNIT_MILLISECONDS } from "@faultline/core/timeline";
 import { z } from "zod";
 import { type Item, OWN_ROW, type Ports } from "../ports.js";
 import { GRACE_DAYS } from "../projection/expiry.js";
@@ -18,6 +19,12 @@ const NotificationState = z.object({
   windows: z.record(z.string(), z.number()).default({}),
   regressed: z.number().default(-1),
   resolved: z.number().default(-1),
+  /** When so many events had come within minutes. */
+  within: z.number().default(-1),
+  /** That it has so many users. */
+  users: z.boolean().default(false),
+  /** The start of the latest day of which an unusual hour was told. */
+  unusual: z.number().default(-1),
   reference: z.string().optional(),
   claimedAt: z.number().optional(),
   /** When the row was written: of two, the later one knows where the ticket is now. */
@@ -36,6 +43,9 @@ const NOTHING: Omit<NotificationState, "life"> = {
   windows: {},
   regressed: -1,
   resolved: -1,
+  within: -1,
+  users: false,
+  unusual: -1,
 };
 
 const rowIn = memoize((item: Item) => Row.parse(item));
@@ -81,6 +91,9 @@ function merged(a: NotificationState, b: NotificationState): NotificationState {
     windows,
     regressed: Math.max(a.regressed, b.regressed),
     resolved: Math.max(a.resolved, b.resolved),
+    within: Math.max(a.within, b.within),
+    users: a.users || b.users,
+    unusual: Math.max(a.unusual, b.unusual),
     reference,
     claimedAt: a.claimedAt ?? b.claimedAt,
     at: later.at,
@@ -95,8 +108,26 @@ export function remaining(
   if (!told || told.life < due.life) return due;
   if (told.life > due.life) return undefined;
   if (due.kind === "count") return untoldCounts(told, due);
-  const isTold = due.kind === "first" ? told.first : told[due.kind] >= (due.about ?? 0);
-  return isTold ? undefined : due;
+  return isTold(told, due.kind, due) ? undefined : due;
+}
+
+function isTold(
+  told: NotificationState,
+  kind: Exclude<PendingNotification["kind"], "count">,
+  { about = 0, minutes = 0 }: PendingNotification,
+): boolean {
+  switch (kind) {
+    case "first":
+    case "users":
+      return told[kind];
+    case "within":
+      // The other region may count a few events in another order: what it tells within as many minutes is the same.
+      return told.within >= 0 && about < told.within + minutes * UNIT_MILLISECONDS.minute;
+    case "regressed":
+    case "resolved":
+    case "unusual":
+      return told[kind] >= about;
+  }
 }
 
 function untoldCounts(told: NotificationState, due: PendingNotification): PendingNotification | undefined {
@@ -128,7 +159,11 @@ function advanced(
 ): NotificationState {
   switch (kind) {
     case "first":
-      return { ...told, first: true };
+    case "users":
+      return { ...told, [kind]: true };
+    case "within":
+    case "unusual":
+      return { ...told, [kind]: Math.max(told[kind], about) };
     case "regressed":
       return { ...told, regressed: Math.max(told.regressed, about) };
     case "resolved":

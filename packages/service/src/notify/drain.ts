@@ -103,9 +103,18 @@ async function lease(
   return isTaken ? open : [];
 }
 
+/** What depends on the order in which decisions and events came here. */
+const ORDERED: ReadonlySet<PendingNotification["kind"]> = new Set([
+  "resolved",
+  "regressed",
+  "within",
+  "users",
+  "unusual",
+]);
+
 /**
- * What depends on the order in which decisions came here, the other region may have seen otherwise, and tell nobody of.
+ * What depends on that order, the other region may have seen otherwise, and tell nobody of.
  * By then it would have been told of, or that region been taken over from.
  */
 const isOthersAlone = ({ clock }: Pick<Ports, "clock">, { kind, at }: PendingNotification): boolean =>
-  (kind === "resolved" || kind === "regressed") && clock.now() - at > ORDER_MILLISECONDS;
+  ORDERED.has(kind) && clock.now() - at > ORDER_MILLISECONDS;

@@ -10,11 +10,15 @@ import { issueWithin } from "../projection/former-issue.js";
 import { beganOf } from "../projection/rows/began.js";
 import { currentState } from "../projection/rows/current-state.js";
 import { tallyEnvironments, withTally } from "../projection/rows/environments.js";
-import { type IssueState, isMuteOver, reopensBeforeOf } from "../projection/rows/issue-row.js";
-import { joined } from "../projection/rows/members.js";
+import { type IssueState, isMuteOver } from "../projection/rows/issue-row.js";
+import { addUsers, userIn } from "../projection/rows/users.js";
+import { issuePartition } from "../table/layout.js";
+import { alsoSoFar } from "./also-so-far.js";
 import type { AskedNotify } from "./asked-notify.js";
 import { readOnlyConfigs } from "./configs.js";
-import { evaluateRules } from "./pending-notification.js";
+import { evaluateRules, type Grown } from "./evaluate-rules.js";
+import { beforeGrowth } from "./growth.js";
+import { usualWith } from "./usual.js";
 
 /** What explaining touches; none of it is written. */
 type ExplainPorts = ProjectionPorts & Pick<Ports, "region" | "cipher" | "print">;
@@ -32,8 +36,10 @@ export interface Explained {
     readonly destination: string;
     readonly wouldNotify: boolean;
     readonly why: string;
-    /** Events until the next notice after this one; null when there is none to come. */
+    /** Events until the next notice of a count after this one; null when there is none to come. */
     readonly nextIn: number | null;
+    /** How far it is from what is told besides counts, in plain words. */
+    readonly besides?: readonly string[];
   }[];
 }
 
@@ -61,17 +67,18 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   // What a rule of the project drops is told of by its absence.
   const events = made.filter((event) => event !== undefined);
   const states = new Map<string, IssueState>();
+  const met = new Set<string>();
   const explained = new Map<Event, Explained>();
   for (const event of inTheirOrder(events, ports.clock.now())) {
     const issue = await issueWithin(ports, project.name, event);
     const { shown, state: stored } = await shownState(ports, project.name, issue);
     const state = states.get(shown) ?? stored;
-    const { told, after } = await foretell(
-      ports,
-      { project: project.name, issue: shown, event },
-      state,
-      notify,
-    );
+    const user = `${shown} ${userIn(event)}`;
+    // Of a member's events the root tells, by its own users.
+    const mayBeNew = shown === issue && !met.has(user);
+    const place = { project: project.name, issue: shown };
+    const { told, after } = await foretell(ports, { ...place, event, state, mayBeNew }, notify);
+    met.add(user);
     states.set(shown, after);
     explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
@@ -92,52 +99,72 @@ async function shownState(ports: Pick<Ports, "log" | "view">, project: string, i
 const inTheirOrder = (events: readonly Event[], now: number): readonly Event[] =>
   events.toSorted((a, b) => (a.timestamp ?? now) - (b.timestamp ?? now));
 
+/** An event, and the issue by whose rules it is told as it would be then. */
+interface Foretold {
+  readonly project: string;
+  readonly issue: string;
+  readonly event: Event;
+  readonly state: IssueState;
+  /** Its user is new to the issue, or may be. */
+  readonly mayBeNew: boolean;
+}
+
 async function foretell(
-  ports: Pick<Ports, "region" | "clock" | "log">,
-  { project, issue, event }: { readonly project: string; readonly issue: string; readonly event: Event },
-  state: IssueState,
+  ports: Pick<Ports, "region" | "clock" | "log" | "view">,
+  { project, issue, event, state, mayBeNew }: Foretold,
   notify: readonly (AskedNotify & { label: string })[],
 ): Promise<{ told: Omit<Explained, "grouping">; after: IssueState }> {
   const accepted = asAccepted(ports, project, event);
   const { at, receivedAt: now } = accepted;
-  const { series, windows, register, environments } = state;
-  const { total } = joined(state);
-  const before = { total, reopensBefore: reopensBeforeOf(state), windows, environments };
+  const { series, register, environments } = state;
+  const before = beforeGrowth(state);
   const mayReopen = await isOfReopeningRelease(ports, project, register?.in, event.release);
   const reopensBefore = Math.max(before.reopensBefore, mayReopen ? accepted.reopensBefore : -1);
+  const place = { pk: issuePartition(project, issue), ...series };
+  const met = await addUsers(ports, place, state.users, mayBeNew ? [accepted] : []);
+  const usual = await usualWith(ports, { project, issue }, state, [accepted]);
+  const growth = { before, register, added: [accepted], reopensBefore, now, newUsers: met.fresh, usual };
   const incarnation = series.deletedBefore ?? -1;
-  const loudness = { users: state.users.count, isMuteOver: isMuteOver(state) };
-  const growth = { before, register, added: [accepted], reopensBefore, incarnation, now, ...loudness };
-  const grown = evaluateRules(growth);
-  const count = total + 1;
-  const notifications = notify.map((rule) => {
-    const due = grown.due.filter(({ config }) => config === rule.config);
-    const open = due.filter(({ held }) => held === undefined);
-    const inWindow = rule.window === "total" ? count : (grown.windows[rule.window]?.[1] ?? 0);
-    const next = nextDue(rule, inWindow);
-    return {
-      destination: rule.label,
-      wouldNotify: open.length > 0,
-      why: open[0]?.kind ?? due[0]?.held ?? whyNotTold(rule.when, event) ?? whyNot(rule, inWindow),
-      nextIn: next === undefined ? null : next - inWindow,
-    };
-  });
+  const grown = evaluateRules({ ...growth, incarnation, isMuteOver: isMuteOver(state) });
+  const { windows, configs, pace, raised } = grown;
+  const count = before.total + 1;
+  const soFar = { windows, pace, usual, users: met.users.count };
   const first = series.total === 0 ? at : Math.min(series.first, at);
   const after = {
     ...state,
-    windows: grown.windows,
+    ...{ windows, configs, pace, raised, usual, users: met.users },
     environments: withTally(environments, tallyEnvironments([accepted], [])),
     since: state.since && { ...state.since, reopensBefore },
     series: { ...series, total: series.total + 1, first, last: Math.max(series.last, at), reopensBefore },
   };
-  const told = {
-    issue,
-    fingerprint: fingerprintIn(issue, event),
-    isNew: total === 0,
-    count,
-    notifications,
+  const notifications = notify.map((rule) => toldTo(rule, { event, count, grown, soFar }));
+  const isNew = before.total === 0;
+  return { told: { issue, fingerprint: fingerprintIn(issue, event), isNew, count, notifications }, after };
+}
+
+interface Told {
+  readonly event: Event;
+  readonly count: number;
+  readonly grown: Grown;
+  readonly soFar: Parameters<typeof alsoSoFar>[1];
+}
+
+/** Whether a destination is told, and why, or why not. */
+function toldTo(
+  rule: AskedNotify & { label: string },
+  { event, count, grown, soFar }: Told,
+): Explained["notifications"][number] {
+  const due = grown.due.filter(({ config }) => config === rule.config);
+  const open = due.filter(({ held }) => held === undefined);
+  const inWindow = rule.window === "total" ? count : (grown.windows[rule.window]?.[1] ?? 0);
+  const next = nextDue(rule, inWindow);
+  return {
+    destination: rule.label,
+    wouldNotify: open.length > 0,
+    why: open[0]?.kind ?? due[0]?.held ?? whyNotTold(rule.when, event) ?? whyNot(rule, inWindow),
+    nextIn: next === undefined ? null : next - inWindow,
+    ...(rule.also && { besides: alsoSoFar(rule.also, soFar) }),
   };
-  return { told, after };
 }
 
 async function isOfReopeningRelease(

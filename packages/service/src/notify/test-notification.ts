@@ -74,6 +74,7 @@ function testAlert({ clock, settings }: Pick<Ports, "clock" | "settings">, proje
     kind: "test",
     issue,
     crossed: [],
+    reasons: [],
     hours: [0, 1, 0, 2, 1],
     link: settings.publicUrl,
     page: settings.publicUrl,

@@ -1,5 +1,8 @@
 import { type Accepted, fingerprintIn } from "@faultline/core/event";
-import { configsAfter, evaluateRules, windowsWith, withDue } from "../notify/pending-notification.js";
+import { evaluateRules, windowsWith } from "../notify/evaluate-rules.js";
+import { beforeGrowth } from "../notify/growth.js";
+import { withDue } from "../notify/pending-notification.js";
+import { usualWith } from "../notify/usual.js";
 import type { ProjectionPorts, Write, Written } from "../ports.js";
 import { fitsBesideRow } from "../table/compare-and-swap.js";
 import { expiryOf } from "./expiry.js";
@@ -12,7 +15,7 @@ import { foundByWrites } from "./rows/begun-in.js";
 import { currentState } from "./rows/current-state.js";
 import { withTally } from "./rows/environments.js";
 import { type IssueState, issueKey, muteOverAfter, reopensBeforeOf } from "./rows/issue-row.js";
-import { figuresOf, joined, withMember } from "./rows/members.js";
+import { figuresOf, withMember } from "./rows/members.js";
 import { messageWrites } from "./rows/message-index.js";
 import { otherCopiesOf } from "./rows/other-copies.js";
 import { summarize } from "./rows/summary.js";
@@ -92,7 +95,11 @@ async function grow(
   const { added, changed } = folded;
   const { series, writes } = await layOut(ports, pk, folded);
   const summary = summarize(state.summary, [...added, ...changed]);
-  const { users, writes: userWrites } = await addUsers(ports, { pk, ...series }, state.users, added);
+  const {
+    users,
+    writes: userWrites,
+    fresh: newUsers,
+  } = await addUsers(ports, { pk, ...series }, state.users, added);
   const owner = facetPlace(project, issue, state, { series, summary });
   const facets = await facetWrites(ports, owner, [...added, ...changed]);
   const fingerprint = state.fingerprint ?? (added[0] && fingerprintIn(issue, added[0].event));
@@ -108,8 +115,11 @@ async function grow(
   const grown = { ...state, ...known, ...searched };
   const beside = [...writes, ...userWrites, ...facets.writes, ...messages.writes, ...found];
   const step = { project, issue, from: state, added, beside };
-  const now = ports.clock.now();
-  if (state.mergedInto === undefined) return { ...step, to: toTell(state, grown, added, now) };
+  if (state.mergedInto === undefined)
+    return {
+      ...step,
+      to: await toTell(ports, { project, issue }, { before: state, after: grown, added, newUsers }),
+    };
   return { ...step, to: grown, root: await growRoot(ports, { project, issue }, { state, grown }, folded) };
 }
 
@@ -123,30 +133,44 @@ async function growRoot(
   const { added, changed } = folded;
   const root = await rootState(ports, project, mergedInto);
   const as = { issue, series: folded.series };
-  const arrived = { series: root.series, added, changed };
-  const since = await sinceResolvedWith(ports, { project, issue: mergedInto }, root, arrived, as);
+  const own = { series: root.series, added, changed };
+  const since = await sinceResolvedWith(ports, { project, issue: mergedInto }, root, own, as);
   const grown = { ...root, since, members: withMember(root.members, issue, figuresOf(series)) };
   // Where the member was seen, the whole was.
   const before = { ...root, environments: { ...root.environments, ...state.environments } };
-  return { issue: mergedInto, from: root, to: toTell(before, grown, added, ports.clock.now()) };
+  // Users are those of its own events.
+  const arrived = { before, after: grown, added, newUsers: new Set<string>() };
+  return { issue: mergedInto, from: root, to: await toTell(ports, { project, issue: mergedInto }, arrived) };
+}
+
+interface Told {
+  readonly before: IssueState;
+  readonly after: IssueState;
+  readonly added: readonly Accepted[];
+  readonly newUsers: ReadonlySet<string>;
 }
 
 /** The issue with what it has to tell of these events, be they its own or a member's. */
-function toTell(before: IssueState, after: IssueState, added: readonly Accepted[], now: number): IssueState {
-  const { register, windows, environments } = before;
+async function toTell(
+  ports: ProjectionPorts,
+  place: Pick<IssueArrivals, "project" | "issue">,
+  { before, after, added, newUsers }: Told,
+): Promise<IssueState> {
+  const { register, windows } = before;
   const muteOver = muteOverAfter(before, windowsWith(windows, added));
-  const { due, ...counted } = evaluateRules({
-    before: { total: joined(before).total, reopensBefore: reopensBeforeOf(before), windows, environments },
+  const usual = await usualWith(ports, place, before, added);
+  const { due, ...told } = evaluateRules({
+    before: beforeGrowth(before),
     register,
     added,
     reopensBefore: reopensBeforeOf(after),
-    users: after.users.count,
+    newUsers,
+    usual,
     isMuteOver: muteOver !== undefined,
     incarnation: before.series.deletedBefore ?? -1,
-    now,
+    now: ports.clock.now(),
   });
-  const configs = configsAfter(before.configs, added);
-  return { ...after, out: withDue(before.out, due), windows: counted.windows, configs, muteOver };
+  return { ...after, ...told, usual, out: withDue(before.out, due), muteOver };
 }
 
 const isUnchanged = (state: IssueState, { added, replaced, series }: Folded): boolean =>

@@ -1,8 +1,10 @@
 import { Notify } from "@faultline/core/event";
+import { Pace } from "@faultline/core/pace";
 import { WindowCounts } from "@faultline/core/rule";
 import { Assignment, type EffectiveStatus, effectiveStatus, TriageState } from "@faultline/core/status";
+import { Usual } from "@faultline/core/unusual";
 import { z } from "zod";
-import { PendingNotification } from "../../notify/pending-notification.js";
+import { PendingNotification, Raised } from "../../notify/pending-notification.js";
 import type { Item, Key } from "../../ports.js";
 import { issuePartition, SINGLE } from "../../table/layout.js";
 import { memoize } from "../../table/memoize.js";
@@ -39,6 +41,9 @@ const IssueRow = SeriesRow.extend({
   out: z.array(PendingNotification).default([]),
   wc: WindowCounts.default({}),
   nc: z.array(Notify).default([]),
+  pc: Pace.optional(),
+  us: Usual.optional(),
+  ra: Raised.default({}),
   listed: z
     .object({ list: z.enum(LISTS), at: z.number(), since: z.number(), keptUntil: z.number().optional() })
     .optional(),
@@ -75,6 +80,12 @@ export interface IssueState {
   readonly windows: WindowCounts;
   /** The configs that came with its latest events. */
   readonly configs: readonly Notify[];
+  /** Its events by minute, while one of them asks for so many within minutes. */
+  readonly pace: Pace | undefined;
+  /** What was usual of it on the latest day that somebody asked of. */
+  readonly usual: Usual | undefined;
+  /** What those configs were to be told of besides counts. */
+  readonly raised: Raised;
   /** The issue it is shown as a part of: that one's row has its figures. */
   readonly mergedInto: string | undefined;
   /** The issues that are shown as parts of this one, by id. */
@@ -98,6 +109,9 @@ const NEW_ISSUE: IssueState = {
   out: [],
   windows: {},
   configs: [],
+  pace: undefined,
+  usual: undefined,
+  raised: {},
   mergedInto: undefined,
   members: {},
 };
@@ -129,6 +143,9 @@ const stateOf = memoize((item: Item): IssueState => {
     out: row.out,
     windows: row.wc,
     configs: row.nc,
+    pace: row.pc,
+    usual: row.us,
+    raised: row.ra,
     mergedInto: row.mi,
     members: row.mm,
   };
@@ -154,6 +171,9 @@ export function issueItem(key: Key, state: IssueState): Item {
     out: state.out.length > 0 ? state.out : undefined,
     wc: state.windows,
     nc: state.configs.length > 0 ? state.configs : undefined,
+    pc: state.pace,
+    us: state.usual,
+    ra: Object.keys(state.raised).length > 0 ? state.raised : undefined,
     mi: state.mergedInto,
     mm: Object.keys(state.members).length > 0 ? state.members : undefined,
   };

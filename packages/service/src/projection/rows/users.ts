@@ -1,4 +1,4 @@
-import type { Accepted } from "@faultline/core/event";
+import type { Accepted, Event } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { userDigest } from "@faultline/core/id";
 import { z } from "zod";
@@ -25,19 +25,27 @@ const FEW_MAX = 20;
 const BUCKET_BYTES_MAX = 380 * 1024;
 const Bucket = z.object({ d: Bytes, x: z.number().default(0) });
 
+interface WithUsers {
+  readonly users: Users;
+  readonly writes: Write[];
+  /** Those that were not among them. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** The users of before and those of these events, with the bucket rows that change. */
 export async function addUsers(
   ports: Pick<Ports, "view">,
   series: { pk: string; gen: number; expiresAt: number },
   before: Users,
   events: readonly Accepted[],
-): Promise<{ users: Users; writes: Write[] }> {
-  const seen = new Set(events.map(digestOf).filter((digest) => digest !== undefined));
-  const fresh = [...seen].filter((digest) => !before.few?.includes(digest));
-  if (fresh.length === 0) return { users: before, writes: [] };
+): Promise<WithUsers> {
+  const fresh = [...usersAmong(events)].filter((digest) => !before.few?.includes(digest));
+  if (fresh.length === 0) return { users: before, writes: [], fresh: NOBODY };
   if (before.few && before.few.length + fresh.length <= FEW_MAX) {
     const few = [...before.few, ...fresh];
-    return { users: { count: few.length, few }, writes: [] };
+    return { users: { count: few.length, few }, writes: [], fresh: new Set(fresh) };
   }
   return addToBuckets(ports, series, before, fresh);
 }
@@ -47,12 +55,13 @@ async function addToBuckets(
   { pk, gen, expiresAt }: { pk: string; gen: number; expiresAt: number },
   before: Users,
   fresh: readonly string[],
-): Promise<{ users: Users; writes: Write[] }> {
+): Promise<WithUsers> {
   const moving = before.few ?? [];
   const byBucket = groupBy([...moving, ...fresh], (digest) => digest.slice(0, 1));
   const keys = [...byBucket.keys()].map((bucket) => bucketKey(pk, gen, bucket));
   const stored = new Map((await ports.view.getMany(keys)).map((item) => [item.sk, item]));
   let added = 0;
+  const met = new Set<string>();
   const writes: Write[] = [];
   for (const [name, digests] of byBucket) {
     const key = bucketKey(pk, gen, name);
@@ -65,9 +74,10 @@ async function addToBuckets(
     // Beyond some three quarters of a million users an issue stops telling new ones apart.
     if (d.length > BUCKET_BYTES_MAX) continue;
     added += missing.length;
+    for (const digest of missing) if (!moving.includes(digest)) met.add(digest);
     writes.push({ kind: "put", item: { ...key, d, x: expiresAt } });
   }
-  return { users: { count: before.count - moving.length + added }, writes };
+  return { users: { count: before.count - moving.length + added }, writes, fresh: met };
 }
 
 /** The first hexadecimal digits of users: what their buckets are called. */
@@ -107,7 +117,12 @@ function members(bucket: z.infer<typeof Bucket> | undefined): Set<string> {
   return new Set(hex.match(/.{16}/g) ?? []);
 }
 
-function digestOf({ event }: Accepted): string | undefined {
-  const digest = event.user && userDigest(event.user);
+/** The users that events happened to. */
+export const usersAmong = (events: readonly Accepted[]): ReadonlySet<string> =>
+  new Set(events.map(({ event }) => userIn(event)).filter((user) => user !== undefined));
+
+/** Stands for the user an event happened to; undefined when it does not say. */
+export function userIn({ user }: Pick<Event, "user">): string | undefined {
+  const digest = user && userDigest(user);
   return digest && Buffer.from(digest).toString("hex");
 }

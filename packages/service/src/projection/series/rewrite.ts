@@ -1,5 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
-import { evaluateRules, withDue } from "../../notify/pending-notification.js";
+import { evaluateRules } from "../../notify/evaluate-rules.js";
+import { beforeGrowth } from "../../notify/growth.js";
+import { withDue } from "../../notify/pending-notification.js";
 import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { untilWritten } from "../../table/compare-and-swap.js";
@@ -11,9 +13,8 @@ import { foundByWrites } from "../rows/begun-in.js";
 import { type CurrentState, currentState } from "../rows/current-state.js";
 import { tallyEnvironments, withTally } from "../rows/environments.js";
 import { type IssueState, issueKey } from "../rows/issue-row.js";
-import { joined } from "../rows/members.js";
 import { type Summary, summarize } from "../rows/summary.js";
-import { addUsers, copyUsers, NO_USERS } from "../rows/users.js";
+import { addUsers, copyUsers, NO_USERS, usersAmong } from "../rows/users.js";
 import { sinceResolved } from "../since-resolved.js";
 import { writeIssue } from "../write-issue.js";
 import { type Entry, newestFirst } from "./entry.js";
@@ -129,11 +130,11 @@ export async function rewriteIssue(
   const facetStamp = await rewriteFacets(ports, owner, facetsFrom);
   const as = { issue, series, entries: rewritten.kept };
   const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
-  const { out, windows } = await toTell(ports, state, rewritten);
+  const told = await toTell(ports, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
   const environments = environmentsAfter(state, rewritten);
   const facts = { since, summary, users, facetStamp, environments };
-  const next: IssueState = { ...state, ...facts, series, out, windows, formers };
+  const next: IssueState = { ...state, ...facts, ...told, series, formers };
   const step = { project, issue, from: state, to: next, entries: rewritten.kept };
   const { expiresAt } = series;
   const titles = { from: undefined, to: summary, expiresAt };
@@ -154,28 +155,35 @@ function environmentsAfter(
     : withTally(environments, tally);
 }
 
+type Told = Pick<IssueState, "out" | "windows" | "pace" | "usual" | "raised">;
+const NOTHING: Told = { out: [], windows: {}, pace: undefined, usual: undefined, raised: {} };
+
 /** A deletion takes along what was still to be told; what it leaves is told as an issue that begins with it. */
 async function toTell(
   ports: ProjectionPorts,
-  { series: before, register, out, windows, isBehind, mergedInto, members }: CurrentState,
+  state: CurrentState,
   { series, kept }: Rewritten,
-): Promise<Pick<IssueState, "out" | "windows">> {
-  if (series.total === 0) return { out: [], windows: {} };
-  if (!isBehind && series.deletedBefore === before.deletedBefore) return { out, windows };
+): Promise<Told> {
+  if (series.total === 0) return NOTHING;
+  const { out, windows, pace, usual, raised } = state;
+  if (!state.isBehind && series.deletedBefore === state.series.deletedBefore)
+    return { out, windows, pace, usual, raised };
   // Of a member's events its root tells.
-  if (mergedInto !== undefined) return { out: [], windows: {} };
-  const events = await readEvents(ports, kept, OBJECTS);
-  const anew = evaluateRules({
-    before: { ...joined({ series: EMPTY, members }), windows: {}, environments: {} },
-    register,
-    added: [...events.values()],
+  if (state.mergedInto !== undefined) return NOTHING;
+  const events = [...(await readEvents(ports, kept, OBJECTS)).values()];
+  const emptied = { series: EMPTY, since: undefined, users: NO_USERS, environments: {}, configs: [] };
+  const { due, ...anew } = evaluateRules({
+    before: beforeGrowth({ ...state, ...NOTHING, ...emptied }),
+    register: state.register,
+    added: events,
     reopensBefore: series.reopensBefore,
-    users: 0,
+    newUsers: usersAmong(events),
+    usual: undefined,
     isMuteOver: false,
     incarnation: series.deletedBefore ?? -1,
     now: ports.clock.now(),
   });
-  return { out: withDue([], anew.due), windows: anew.windows };
+  return { ...NOTHING, windows: anew.windows, pace: anew.pace, raised: anew.raised, out: withDue([], due) };
 }
 
 /**

@@ -134,6 +134,9 @@ export const issue = {
   aboutKinds: {
     first: "the first event",
     count: "the count",
+    within: "many events at once",
+    users: "the number of users",
+    unusual: "an unusual hour",
     regressed: "its regression",
     resolved: "its resolution",
     summary: "what was held back",

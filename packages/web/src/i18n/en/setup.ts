@@ -94,9 +94,22 @@ export const setup = {
   rules: {
     first: "first event and regressions",
     again: "first event, regressions, and again by count",
+    within: ({ events, minutes }: { events: number; minutes: number }) =>
+      `${events} events in ${minutes} min`,
+    users: (count: number) => `${count} users`,
+    unusual: "unusual hours",
     every: ({ threshold, interval, window }: { threshold: number; interval: number; window: string }) =>
       `from event ${Math.max(1, threshold)}, every ${interval === 1 ? "one" : `${interval}th`}${window === "total" ? "" : ` in a ${window}`}`,
   },
+  alsoTell: "And once there are",
+  besides: {
+    withinEvents: "Events (optional)",
+    withinMinutes: "in … minutes",
+    users: "Users (optional)",
+  },
+  unusual: "unusually many events in an hour",
+  unusualHint:
+    "Three times as many as in the busiest hour of a usual day, by the issue's own last 7 days; at least 10. Told once a day.",
   fromEvent: "From event",
   everyNth: "Every … events",
   countedIn: "Counted",

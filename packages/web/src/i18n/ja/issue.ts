@@ -125,6 +125,9 @@ export const issue: Words["issue"] = {
   aboutKinds: {
     first: "最初のイベント",
     count: "件数",
+    within: "短時間の多数のイベント",
+    users: "ユーザー数",
+    unusual: "普段より多い1時間",
     regressed: "再発",
     resolved: "解決",
     summary: "保留分のまとめ",
@@ -152,6 +155,13 @@ export const issue: Words["issue"] = {
       .replace(
         /^threshold not reached: (\d+) events, the next notice is at (\d+)$/,
         "しきい値未満（現在$1件、次の通知は$2件）",
+      )
+      .replace(/^([\d,]+) events within (\d+) minutes?$/, "$2分以内に$1件のイベント")
+      .replace(/^([\d,]+) users$/, "$1ユーザー")
+      .replace(
+        /^([\d,]+) events in this hour: (?:usually there are none|the busiest hour of a day usually has (\d+)) \(the median of (\d+) days\), and (\d+) are unusual$/,
+        (_, events: string, busiest = "0", days: string, from: string) =>
+          `この1時間に${events}件。普段の日に最も多い1時間は${busiest}件（${days}日間の中央値）で、${from}件から異常とみなします`,
       ),
   noIssue: "イシューが見つかりません",
   noIssueHint: "削除されたか、保存期間が過ぎました。",

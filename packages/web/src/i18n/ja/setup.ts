@@ -95,9 +95,17 @@ export const setup: Words["setup"] = {
   rules: {
     first: "最初のイベントと再発",
     again: "最初のイベントと再発、さらに件数ごと",
+    within: ({ events, minutes }) => `${minutes}分以内に${events}件`,
+    users: (count) => `${count}ユーザー`,
+    unusual: "普段より多い1時間",
     every: ({ threshold, interval, window }) =>
       `${window === "total" ? "" : `${{ minute: "1分", hour: "1時間", day: "1日" }[window] ?? window}あたり`}${Math.max(1, threshold)}件目から${interval}件ごと`,
   },
+  alsoTell: "次の場合にも通知",
+  besides: { withinEvents: "イベント数（任意）", withinMinutes: "何分以内に", users: "ユーザー数（任意）" },
+  unusual: "1時間のイベントが普段より異常に多い",
+  unusualHint:
+    "そのイシュー自身の過去7日間で、普段の日に最も多い1時間の3倍以上（10件以上）になったとき。通知は1日1回です。",
   fromEvent: "何件目から",
   everyNth: "何件ごと",
   countedIn: "数える期間",

@@ -102,9 +102,15 @@ function State({
   const isGood = state === "ok";
   const does = paused ? words.paused : words.states[state];
   const when = rule && (rule.threshold < 0 ? words.rules.first : words.rules.every(rule));
+  const { within, users, unusual } = rule?.also ?? {};
+  const besides = [
+    within && words.rules.within(within),
+    users !== undefined && words.rules.users(users),
+    unusual && words.rules.unusual,
+  ];
   return (
     <span className={`block text-xs ${isGood ? "text-soft" : "text-bad"}`}>
-      {[does, when, reason, held > 0 ? words.held(held) : ""].filter(Boolean).join(" · ")}
+      {[does, when, ...besides, reason, held > 0 ? words.held(held) : ""].filter(Boolean).join(" · ")}
     </span>
   );
 }

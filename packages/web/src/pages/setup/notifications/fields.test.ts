@@ -12,6 +12,7 @@ test("what is written becomes a config: empty secrets stay, other empty settings
     notifyInterval: null,
     window: "total",
     when: null,
+    also: null,
   });
   expect(configOf("github", { ...written, labels: " " })).toMatchObject({ labels: null });
 });
@@ -27,6 +28,19 @@ test("what is kept is written as it is read", () => {
     digest: "15",
     environments: "",
     levels: "",
+  });
+});
+
+test("what is told besides counts is read as it is written, and nothing of it is null", () => {
+  const also = { within: { events: 100, minutes: 15 }, users: 50, unusual: true };
+  const written = { withinEvents: "100", withinMinutes: "15", users: "50", unusual: "yes" };
+  expect(writtenOf({ also })).toMatchObject(written);
+  expect(configOf("slack", written)).toMatchObject({ also });
+  expect(configOf("slack", { withinEvents: "20" })).toMatchObject({
+    also: { within: { events: 20, minutes: 15 } },
+  });
+  expect(configOf("slack", { ...written, withinEvents: "", users: " ", unusual: "" })).toMatchObject({
+    also: null,
   });
 });
 

@@ -56,11 +56,11 @@ export type Written = Readonly<Record<string, string>>;
 type Settings = Readonly<Record<string, unknown>>;
 
 /** What a form shows of settings that are kept. What it calls `when` is how often; of which events is `environments` and `levels`. */
-export function writtenOf({ when, ...settings }: Settings): Written {
-  const { environment = [], level = [] } = whenOf(when);
+export function writtenOf({ when, also, ...settings }: Settings): Written {
+  const { environment = [], level = [] } = partsOf(when);
   const lists = { environments: environment, levels: level };
   return Object.fromEntries(
-    Object.entries({ ...settings, ...lists }).map(([name, value]) => [
+    Object.entries({ ...settings, ...lists, ...writtenAlso(also) }).map(([name, value]) => [
       name,
       Array.isArray(value) ? value.join(", ") : String(value),
     ]),
@@ -77,16 +77,44 @@ export function configOf(type: string, written: Written, kept: Settings = {}): R
     if (value === "") return field.kind === "secret" ? [] : [[field.name, null]];
     return [[field.name, meantBy(field, value)]];
   });
-  return { type, ...Object.fromEntries(fields), ...ruleOf(written), when: eventsOf(written, kept.when) };
+  return {
+    type,
+    ...Object.fromEntries(fields),
+    ...ruleOf(written),
+    when: eventsOf(written, kept.when),
+    also: alsoOf(written),
+  };
 }
 
-/** Of which events a destination is told, as its config says it; an empty one where it does not. */
-const whenOf = (when: unknown): Readonly<Record<string, unknown>> =>
-  typeof when === "object" && when !== null ? { ...when } : {};
+/** What a setting of several parts says; an empty one where it is not set. */
+const partsOf = (setting: unknown): Readonly<Record<string, unknown>> =>
+  typeof setting === "object" && setting !== null ? { ...setting } : {};
+
+/** What is told besides counts, as fields show it; those without a value are left out. */
+function writtenAlso(also: unknown): Settings {
+  const { within, users, unusual } = partsOf(also);
+  const { events, minutes } = partsOf(within);
+  const given = { withinEvents: events, withinMinutes: minutes, users, unusual: unusual && "yes" };
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+/** What is told besides counts: null for nothing. */
+function alsoOf({ withinEvents = "", withinMinutes = "", users = "", unusual = "" }: Written): object | null {
+  const [events, minutes, met] = [withinEvents, withinMinutes, users].map((text) => text.trim());
+  const also = {
+    ...(events && { within: { events: Number(events), minutes: Number(minutes || MINUTES) } }),
+    ...(met && { users: Number(met) }),
+    ...(unusual === "yes" && { unusual: true }),
+  };
+  return Object.keys(also).length > 0 ? also : null;
+}
+
+/** Within how many minutes, where nothing is written. */
+export const MINUTES = 15;
 
 /** Of which events: null for all. */
 function eventsOf({ environments = "", levels = "" }: Written, kept: unknown): object | null {
-  const { environment: _, level: __, ...others } = whenOf(kept);
+  const { environment: _, level: __, ...others } = partsOf(kept);
   const lists = { environment: listed(environments, BETWEEN_NAMES), level: listed(levels, BETWEEN_NAMES) };
   const given = Object.entries(lists).filter(([, list]) => list.length > 0);
   const when = { ...Object.fromEntries(given), ...others };

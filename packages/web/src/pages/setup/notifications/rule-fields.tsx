@@ -1,6 +1,7 @@
+import { useId } from "react";
 import { Choice, Field } from "../../../components/form.js";
 import { useWords } from "../../../i18n/i18n.js";
-import type { Written } from "./fields.js";
+import { MINUTES, type Written } from "./fields.js";
 
 const WINDOWS = ["total", "minute", "hour", "day"] as const;
 
@@ -20,8 +21,46 @@ export function RuleFields({ written, onWrite }: RuleFieldsProps) {
         <option value="every">{words.rules.again}</option>
       </Choice>
       {when === "every" && <Counts written={written} onWrite={onWrite} />}
+      <Besides written={written} onWrite={onWrite} />
       <Events written={written} onWrite={onWrite} />
     </>
+  );
+}
+
+/** What is told besides counts. */
+function Besides({ written, onWrite }: RuleFieldsProps) {
+  const { setup: words } = useWords();
+  const hint = useId();
+  const field = (name: keyof typeof words.besides, placeholder: string) => (
+    <Field
+      label={words.besides[name]}
+      inputMode="numeric"
+      value={written[name] ?? ""}
+      placeholder={placeholder}
+      onChange={(text) => onWrite(name, text)}
+    />
+  );
+  return (
+    <fieldset className="space-y-3 rounded-md border border-line p-3">
+      <legend className="px-1 text-sm font-medium">{words.alsoTell}</legend>
+      <div className="grid gap-3 sm:grid-cols-3">
+        {field("withinEvents", "100")}
+        {field("withinMinutes", String(MINUTES))}
+        {field("users", "50")}
+      </div>
+      <label className="flex items-center gap-2 text-sm">
+        <input
+          type="checkbox"
+          checked={written.unusual === "yes"}
+          aria-describedby={hint}
+          onChange={(event) => onWrite("unusual", event.target.checked ? "yes" : "")}
+        />
+        {words.unusual}
+      </label>
+      <p id={hint} className="text-xs text-soft">
+        {words.unusualHint}
+      </p>
+    </fieldset>
   );
 }
 
