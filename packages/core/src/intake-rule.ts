@@ -50,6 +50,18 @@ export function ruleFor(rules: readonly IntakeRule[], report: Report): IntakeRul
   return matchersOf(rules).find(({ matches }) => matches(facts))?.rule;
 }
 
+/** A condition in plain words: `type is ChunkLoadError, and tag browser is Safari*`. */
+export function conditionText({ tags = {}, ...others }: Condition): string {
+  const named = [
+    ...Object.entries(others),
+    ...Object.entries(tags).map(([name, value]) => [`tag ${name}`, value] as const),
+  ];
+  return named
+    .filter(([, pattern]) => pattern !== undefined)
+    .map(([name, pattern]) => `${name} is ${pattern}`)
+    .join(", and ");
+}
+
 /** What rules look at, in lower case, made when it is first asked for. */
 type Facts = (name: string) => readonly string[];
 

@@ -1,4 +1,4 @@
-import { httpWorld, oneError } from "@faultline/testing/http-world";
+import { httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -27,6 +27,24 @@ test("what a rule drops is answered as any other, and kept nowhere", async () =>
   });
   expect(answer.status).toBe(201);
   expect((await issuesOf()).map(({ message }) => message).sort()).toEqual(["it broke", "other"]);
+});
+
+test("what is to be explained says which rule drops what, and why", async () => {
+  const { change, post, app } = httpWorld();
+  await post(oneError());
+  const noted = { ...DROP, when: { ...DROP.when, type: "Error" }, note: "an extension" };
+  await change(RULES, "PUT", { rules: [GROUP, noted] });
+  const script = { type: "Error", message: "Script error." };
+  const answer = await app.request("/v0/projects/shop/errors?explain=1", {
+    method: "POST",
+    headers: MASTER,
+    body: JSON.stringify({ errors: [...oneError().errors, script] }),
+  });
+  const why = "rule 2 drops it: type is Error, and message is Script error* (an extension)";
+  expect(await answer.json()).toMatchObject({
+    events: [{ count: 1 }],
+    dropped: [{ report: 1, rule: 1, why }],
+  });
 });
 
 test("what a rule groups is one issue from then on, and what was there before stays where it is", async () => {

@@ -145,10 +145,8 @@ export async function eventOf(
   report: Report,
   index: number,
 ): Promise<Event | undefined> {
-  const bounded = limit(redact(withUserAgent(shorten(report)), project.redact));
-  // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
-  const traced = await withOriginals(ports, project.name, bounded);
-  const decided = ruleFor(project.rules, traced)?.do;
+  const { bounded, traced, rule } = await lookedAt(ports, project, report);
+  const decided = rule?.do;
   if (decided === "drop") return undefined;
   const value = fingerprint(decided ? { ...traced, ...decided } : traced, project.grouping);
   const former = decided ? undefined : formerFingerprint(traced, project.grouping, value);
@@ -172,6 +170,14 @@ export async function eventOf(
   };
   // Nobody is told that we have it unless a reader of its pack will take it.
   return mendEvent(event, { project: project.name, id });
+}
+
+/** A report as it is stored, as its source maps tell it, and the rule of the project that is about it. */
+export async function lookedAt(ports: MapPorts, project: Project, report: Report) {
+  const bounded = limit(redact(withUserAgent(shorten(report)), project.redact));
+  // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
+  const traced = await withOriginals(ports, project.name, bounded);
+  return { bounded, traced, rule: ruleFor(project.rules, traced) };
 }
 
 const storedAs = (kind: Stored["kind"], project: string, event: Event): Stored => ({

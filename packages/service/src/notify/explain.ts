@@ -1,10 +1,12 @@
 import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultline/core/event";
 import { eventTime } from "@faultline/core/event-time";
+import { conditionText } from "@faultline/core/intake-rule";
 import { whyNotTold } from "@faultline/core/notify-when";
-import { toldNow } from "@faultline/core/project";
+import { type Project, toldNow } from "@faultline/core/project";
 import { type ResolvedIn, reopensIn } from "@faultline/core/release-order";
+import type { Report } from "@faultline/core/report";
 import { nextDue } from "@faultline/core/rule";
-import { eventOf, type Ingest } from "../ingest/ingest.js";
+import { eventOf, type Ingest, lookedAt } from "../ingest/ingest.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { issueWithin } from "../projection/former-issue.js";
 import { beganOf } from "../projection/rows/began.js";
@@ -43,9 +45,18 @@ export interface Explained {
   }[];
 }
 
+interface Dropped {
+  /** Its place among the reports of the POST, and the rule's among those of the project, both from 0. */
+  readonly report: number;
+  readonly rule: number;
+  readonly why: string;
+}
+
 interface Explanation {
   readonly stored: false;
   readonly events: readonly Explained[];
+  /** Those reports that a rule of the project drops. */
+  readonly dropped: readonly Dropped[];
   readonly warnings: readonly string[];
 }
 
@@ -64,8 +75,9 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   const made = await Promise.all(
     parsed.reports.map((report, index) => eventOf(ports, prepared, report, index)),
   );
-  // What a rule of the project drops is told of by its absence.
   const events = made.filter((event) => event !== undefined);
+  const lost = parsed.reports.flatMap((report, place) => (made[place] ? [] : [{ report, place }]));
+  const dropped = await Promise.all(lost.map((one) => droppedBy(ports, project, one)));
   const states = new Map<string, IssueState>();
   const met = new Set<string>();
   const explained = new Map<Event, Explained>();
@@ -82,7 +94,20 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
     states.set(shown, after);
     explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
-  return { stored: false, events: events.flatMap((event) => explained.get(event) ?? []), warnings };
+  const told = events.flatMap((event) => explained.get(event) ?? []);
+  return { stored: false, events: told, dropped, warnings };
+}
+
+async function droppedBy(
+  ports: ExplainPorts,
+  project: Project,
+  { report, place }: { readonly report: Report; readonly place: number },
+): Promise<Dropped> {
+  const { rule } = await lookedAt(ports, project, report);
+  const at = project.rules.findIndex((one) => one === rule);
+  const note = rule?.note ? ` (${rule.note})` : "";
+  const why = `rule ${at + 1} drops it: ${rule ? conditionText(rule.when) : "it is gone"}${note}`;
+  return { report: place, rule: at, why };
 }
 
 /** The issue whose rules tell of an event of this one: itself, or the one it is merged into. */
