@@ -2,6 +2,7 @@ import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { z } from "zod";
 import { type Shared, Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
+import { boundedCopies } from "./bounded-copies.js";
 import { parseJson } from "./json.js";
 import { levelOf } from "./level.js";
 import { flag, isRecord, list, moment, text } from "./loose.js";
@@ -86,12 +87,14 @@ function toParsed(json: unknown): Parsed {
       'Send {"errors":[{"type":"…","message":"…"}]}, with at least one error.',
     );
   }
-  refuseTooMany(parsed.data.errors.length);
-  const common = sharedOf(parsed.data);
+  const { errors, notifications } = parsed.data;
+  refuseTooMany(errors.length);
+  const around = boundedCopies(partsOf(parsed.data), errors.length);
+  const common = sharedOf(around);
   const rejected: Rejected[] = [];
   const reports: Report[] = [];
-  for (const [index, entry] of parsed.data.errors.entries()) {
-    const report = isRecord(entry) ? toReport(entry, parsed.data, common) : undefined;
+  for (const [index, entry] of errors.entries()) {
+    const report = isRecord(entry) ? toReport(entry, around, common) : undefined;
     if (report) reports.push(report);
     else rejected.push({ index, reason: "An error is an object with a type, a message or a backtrace." });
   }
@@ -102,7 +105,7 @@ function toParsed(json: unknown): Parsed {
       "None of the errors is an object with a type or a message.",
     );
   }
-  return { reports, rejected, notifications: parsed.data.notifications };
+  return { reports, rejected, notifications };
 }
 
 function toReport(json: Record<string, unknown>, body: Surroundings, common: Shared): Report | undefined {
@@ -133,6 +136,14 @@ function toReport(json: Record<string, unknown>, body: Surroundings, common: Sha
 const PARTS = ["notifier", "context", "environment", "session", "params"] as const;
 
 const hasSurroundings = (own: Own): boolean => PARTS.some((part) => own[part] !== undefined);
+
+const partsOf = ({ notifier, context, environment, session, params }: Surroundings) => ({
+  notifier,
+  context,
+  environment,
+  session,
+  params,
+});
 
 /** The body's surroundings, and over them those of one error, name by name. */
 function laidOver(body: Surroundings, own: Surroundings): Surroundings {

@@ -5,6 +5,7 @@ import { base32, digest } from "@faultline/core/hash";
 import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
 import { z } from "zod";
+import { boundedCopies } from "./bounded-copies.js";
 import { withError } from "./logged-error.js";
 import { anything, filled, integer, isRecord, list, said, text } from "./loose.js";
 import { formerStack, parseStack } from "./parse-stack.js";
@@ -22,9 +23,16 @@ export interface Source {
   readonly scope: unknown;
 }
 
-export const resourceOf = (resource: unknown): { attributes: Attributes } => ({
-  attributes: attributesOf(isRecord(resource) ? resource.attributes : undefined),
-});
+/** A resource's attributes, for so many records. */
+export const resourceOf = (resource: unknown, records: number): Attributes =>
+  boundedAttributes(attributesOf(isRecord(resource) ? resource.attributes : undefined), records);
+
+/** An instrumentation's scope, for so many records. */
+export const scopeOf = (scope: unknown, records: number): unknown =>
+  isRecord(scope) ? boundedCopies({ scope }, records).scope : undefined;
+
+const boundedAttributes = (attributes: Attributes, copies: number): Attributes =>
+  boundedCopies({ attributes }, copies).attributes ?? {};
 
 const LogRecord = z.looseObject({
   timeUnixNano: text,
@@ -86,7 +94,7 @@ function severityOf(word: string | undefined): number {
 /** The exceptions that were recorded on a span. */
 export function spanReports(json: Json, source: Source): Report[] {
   const record = Span.parse(json);
-  const ofSpan = attributesOf(record.attributes);
+  const ofSpan = boundedAttributes(attributesOf(record.attributes), record.events.length);
   const span = { traceId: idOf(record.traceId), spanId: idOf(record.spanId) };
   return record.events
     .filter(isRecord)

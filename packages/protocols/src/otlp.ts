@@ -2,7 +2,7 @@ import { invariant } from "@faultline/core/invariant";
 import type { Report } from "@faultline/core/report";
 import { isRecord } from "./loose.js";
 import { type Batch, decodeJson, isJson, type Signal } from "./otlp-decode.js";
-import { logReport, resourceOf, type Source, spanReports } from "./otlp-record.js";
+import { logReport, resourceOf, type Source, scopeOf, spanReports } from "./otlp-record.js";
 import { droppedOf, rejectedOf } from "./outcomes.js";
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
 import { bearer } from "./refusal.js";
@@ -86,12 +86,18 @@ function toParsed(batches: readonly Batch[], signal: Signal): Parsed {
   return { reports, rejected, dropped: droppedOf(dropped) };
 }
 
-/** Every record, with where it comes from. */
-const recordsOf = (batches: readonly Batch[]): { record: unknown; source: Source }[] =>
-  batches.flatMap(({ resource, scope, records }) => {
-    const source: Source = { ...resourceOf(resource), scope };
+/** Every record, with where it comes from. What all records of a resource share is read once. */
+function recordsOf(batches: readonly Batch[]): { record: unknown; source: Source }[] {
+  const copies = batches.reduce((sum, { records }) => sum + records.length, 0);
+  const known = new Map<unknown, Source["attributes"]>();
+  return batches.flatMap(({ resource, scope, records }) => {
+    if (records.length === 0) return [];
+    const attributes = known.get(resource) ?? resourceOf(resource, copies);
+    known.set(resource, attributes);
+    const source: Source = { attributes, scope: scopeOf(scope, copies) };
     return records.map((record) => ({ record, source }));
   });
+}
 
 function reportsOf(
   record: Record<string, unknown>,

@@ -73,6 +73,18 @@ const CASES: readonly (readonly [string, string, string])[] = [
     }),
   ],
   [
+    "a resource of many attributes, whose scopes are many",
+    "/v1/logs",
+    JSON.stringify({
+      resourceLogs: [
+        {
+          resource: { attributes: frames(2_000, { key: "a", value: { stringValue: "b" } }) },
+          scopeLogs: frames(5_000, { logRecords: [{}] }),
+        },
+      ],
+    }),
+  ],
+  [
     "functions whose names end in blanks",
     STORE,
     JSON.stringify({
