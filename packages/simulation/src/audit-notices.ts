@@ -40,8 +40,9 @@ function auditIssue(
   fail: Fail,
 ): Notices {
   const life = lifeOf(id, events, world);
-  // What was told before a deletion is told again after it. Without a config there is nobody to tell.
-  if (!world.traffic.isConfigKept || life === "unsure" || mayBeDeleted(world, id))
+  const isTouched = world.people.merging.touched.has(id);
+  // What was told before a deletion is told again after it, and of a merged issue its parts had told. Without a config there is nobody to tell.
+  if (!world.traffic.isConfigKept || life === "unsure" || mayBeDeleted(world, id) || isTouched)
     return { due: 0, duplicated: 0 };
   const told = tellersOf(world, id, life.since);
   const held = world.people.silenced.has(id) ? heldOf(world, id, life.since) : new Set<number>();

@@ -3,6 +3,7 @@ import type { Issue } from "@faultline/core/issue";
 import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
 import { releasesOf } from "@faultline/service/projection/rows/releases";
+import { getIssues } from "@faultline/service/query/issues";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
@@ -11,6 +12,7 @@ import type { Fail, Memory, Stored, Wanted } from "./audit.js";
 import { auditFound } from "./audit-found.js";
 import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
 import type { Kept } from "./calendar.js";
+import type { Roots } from "./roots.js";
 import { PROJECT } from "./stage.js";
 
 const LENGTHS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
@@ -28,11 +30,11 @@ const happened = (stored: Stored): Happened => [...stored].map(([id, event]) => 
 /** What a region answers about each issue, against the events themselves. */
 export async function auditRegion(
   ports: Ports,
-  { stored, ofProject, kept }: Memory,
+  { stored, ofProject, kept, roots }: Memory,
   fail: Fail,
 ): Promise<void> {
   const inquiry = { ports, kept, fail };
-  const wanted = groupBy(happened(stored), ({ issue }) => issue);
+  const wanted = groupBy(happened(stored), ({ issue }) => roots.of(issue));
   const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 100 } as const;
   const { issues } = await listIssues(ports, list);
   const listed = new Set(issues.map(({ id }) => id));
@@ -42,6 +44,7 @@ export async function auditRegion(
   const isInOrder = issues.every(({ lastSeen }, place) => lastSeen <= (issues[place - 1]?.lastSeen ?? 9e15));
   if (!isInOrder) fail("I2 order", `the list of ${ports.region} is not the latest first`);
   await auditProject(inquiry, happened(ofProject));
+  await auditMembers(inquiry, happened(stored), roots);
   for (const issue of issues) {
     const events = wanted.get(issue.id) ?? [];
     auditFigures(inquiry, issue, events);
@@ -49,6 +52,21 @@ export async function auditRegion(
     await auditPages(inquiry, issue.id, events);
     await auditStanding(inquiry, issue, events);
     if (kept.packsSince === Number.NEGATIVE_INFINITY) await auditFound(ports, issue, events, fail);
+  }
+}
+
+/** What is shown as a part of another issue is still itself, for who has a link to it. */
+async function auditMembers({ ports, fail }: Inquiry, events: Happened, roots: Roots): Promise<void> {
+  const members = groupBy(
+    events.filter(({ issue }) => roots.of(issue) !== issue),
+    ({ issue }) => issue,
+  );
+  const shown = await getIssues(ports, PROJECT, [...members.keys()]);
+  for (const [id, own] of members) {
+    const { count, users, mergedInto } = shown.get(id) ?? { count: 0, users: 0, mergedInto: undefined };
+    const isRight = count === own.length && users === new Set(own.map(({ user }) => user)).size;
+    if (!isRight || mergedInto !== roots.of(id))
+      fail("I2 member", `${id} in ${ports.region}: ${count} of ${own.length}, shown in ${mergedInto}`);
   }
 }
 

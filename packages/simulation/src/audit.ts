@@ -12,6 +12,7 @@ import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
 import type { Kept } from "./calendar.js";
+import { type Roots, rootsIn } from "./roots.js";
 import { PROJECT } from "./stage.js";
 import { untroubled } from "./surroundings.js";
 import { wantedTime } from "./wanted-time.js";
@@ -46,12 +47,13 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   // of what has expired may differ.
   const place = world.client.sent.size % calm.length;
   const kept = world.calendar.kept(world.now);
+  const roots = await rootsOf(first, world);
   for (const [each, ports] of calm.entries())
     if (isLong || each === place)
-      await auditRegion(ports, { ...leftOf(logs[each] ?? [], deleted, world, fail), kept }, fail);
+      await auditRegion(ports, { ...leftOf(logs[each] ?? [], deleted, world, fail), kept, roots }, fail);
   await auditRest(calm, world, fail);
   const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
-  if (!isLong) await auditDecided(calm, [...issues], world.people, fail);
+  if (!isLong) await auditDecided(calm, [...issues], { said: world.people.said, roots }, fail);
   const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
   auditSelfReports(
     own.map(({ event }) => ({ id: event.id, from: event.transaction })),
@@ -61,6 +63,12 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   for (const { view } of calm) await countRewritten(view, world);
   const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
   return { violations: world.violations, ...notices };
+}
+
+async function rootsOf(ports: Ports, { dice }: SimulatedWorld): Promise<Roots> {
+  const roots = await rootsIn(ports);
+  if (roots.hasCircle) dice.happened("mergedInCircle");
+  return roots;
 }
 
 function auditAccepted(stored: readonly Stored[], world: SimulatedWorld, fail: Fail): void {
@@ -87,6 +95,8 @@ export interface Memory {
   /** With what was deleted of issues alone: a project's own figures keep it. */
   readonly ofProject: Stored;
   readonly kept: Kept;
+  /** Which issues are shown as one. */
+  readonly roots: Roots;
 }
 type Deleted = ReadonlyMap<string, number>;
 
@@ -124,9 +134,14 @@ async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<InLog[]> {
 const sentIn = (item: Item): number | undefined => (typeof item.sa === "number" ? item.sa : undefined);
 
 /** Up to when a log says that each issue is deleted; for an empty name, all of them. What was told to be done is there. */
-async function deletedIn({ log }: Ports, { deletions }: SimulatedWorld, fail: Fail): Promise<Deleted> {
+async function deletedIn(
+  { log }: Ports,
+  { deletions, people }: SimulatedWorld,
+  fail: Fail,
+): Promise<Deleted> {
   const deleted = new Map<string, number>();
-  for (const issue of new Set(deletions.map((deletion) => deletion.issue ?? ""))) {
+  const asked = deletions.map((deletion) => deletion.issue ?? "");
+  for (const issue of new Set([...asked, ...people.merging.touched])) {
     const { items } = await log.query({ pk: deletionKey(PROJECT, issue, "").pk });
     const cuts = items.filter(isDeletion).map(({ cut }) => Number(cut));
     deleted.set(issue, Math.max(-1, ...cuts));

@@ -46,6 +46,7 @@ const FAULTS = {
   stuckClock: 0.05,
   dualDurability: 0.25,
   restless: 0.08,
+  merging: 0.4,
   longWorld: 0.1,
 } as const;
 
@@ -66,7 +67,12 @@ export const HAPPENINGS = [
   "commented",
   "ignored",
   "muted",
+  "mutedByUsers",
+  "mutedByWindow",
   "regressed",
+  "merged",
+  "unmerged",
+  "mergedInCircle",
   "issueDeleted",
   "projectDeleted",
   "timeless",

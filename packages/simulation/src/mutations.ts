@@ -1,4 +1,5 @@
 import type { Edit } from "./bundle-worker.js";
+import { DECIDING_MUTATIONS } from "./deciding-mutations.js";
 import { LASTING_MUTATIONS } from "./lasting-mutations.js";
 import { LATER_MUTATIONS } from "./later-mutations.js";
 
@@ -109,7 +110,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "the standby prunes its outbox without a ledger",
     file: "service/src/notify/drain.ts",
-    find: "(!isLeader && isOthersAlone(ports, due))",
+    find: "othersAlone.includes(due)",
     replace: "!isLeader",
   },
   {
@@ -138,4 +139,5 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   ...LATER_MUTATIONS,
   ...LASTING_MUTATIONS,
+  ...DECIDING_MUTATIONS,
 ];

@@ -39,9 +39,12 @@ async function happened(eventId: string, timestamp: number): Promise<void> {
 
 /** Somebody resolves the only issue, in a region with these ports. */
 async function resolve(ports: Ports): Promise<void> {
-  const people = new People({
+  const people: People = new People({
     dice: new Dice(() => 0.4, new Set()),
     regions: [],
+    get people() {
+      return people;
+    },
     now: START,
     isCalm: false,
     calendar: new Calendar(new Dice(() => 0.1, new Set(["longWorld"]))),

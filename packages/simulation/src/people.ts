@@ -7,6 +7,8 @@ import { deleteProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { type Decision, decide, deleteIssue } from "@faultline/service/triage/triage";
 import { RELEASES } from "./client.js";
+import type { Happening } from "./faults.js";
+import { Merging } from "./merging.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
@@ -14,6 +16,7 @@ import { untroubled } from "./surroundings.js";
 const COMMENTS = 0.15;
 const MUTE_MILLISECONDS = 90_000;
 const MUTE_EVENTS = 30;
+const MUTE_USERS = 4;
 const DELETES = 0.05;
 const DELETES_ALL = 0.25;
 
@@ -24,7 +27,11 @@ export class People {
   /** Issues that were once ignored or muted. */
   readonly silenced = new Set<string>();
 
-  constructor(private readonly stage: Stage) {}
+  readonly merging: Merging;
+
+  constructor(private readonly stage: Stage) {
+    this.merging = new Merging(stage);
+  }
 
   async decide(region: Pick<SimulatedRegion, "name" | "ports">): Promise<void> {
     const { calendar, dice, note, fail } = this.stage;
@@ -33,8 +40,9 @@ export class People {
     const issue = issues[dice.pick(issues.length)];
     if (!issue) return;
     if (!calendar.isLong && dice.random() < DELETES) return this.remove(region, issue);
+    if (this.merging.isWanted()) return this.merging.act(region, issues, issue);
     if (dice.random() < COMMENTS) return this.comment(region, issue);
-    const decision = this.decision(region, issue.count);
+    const decision = this.decision(region, issue);
     if (decision.status === "ignored" || decision.mute) this.silenced.add(issue.id);
     note(`${issue.type} in ${region.name}: ${JSON.stringify(decision)}`);
     const reopens = await reopensBefore(region.ports, issue.id);
@@ -67,12 +75,15 @@ export class People {
   /** Deletes the issue, or the project with it, and looks whether it is gone here at once. */
   private async remove(
     { name, ports }: Pick<SimulatedRegion, "name" | "ports">,
-    { id, type }: Pick<Issue, "id" | "type">,
+    { id, type, members = [] }: Pick<Issue, "id" | "type" | "members">,
   ): Promise<void> {
     const { dice, note, fail, deletions } = this.stage;
     const isAll = dice.random() < DELETES_ALL;
     const deletion = { issue: isAll ? undefined : id, at: ports.clock.now(), isDone: false };
     deletions.push(deletion);
+    // With it go those that are shown as parts of it by then.
+    const parts = isAll ? [] : members.map((issue) => ({ ...deletion, issue }));
+    deletions.push(...parts);
     note(
       `${isAll ? "the project" : type} is deleted in ${name}, with what was received up to ${deletion.at}`,
     );
@@ -82,12 +93,16 @@ export class People {
       await applyProject(ports, PROJECT);
     } else await deleteIssue(ports, PROJECT, id, "people");
     deletion.isDone = true;
+    for (const part of parts) part.isDone = await this.merging.isPart(name, part.issue, id);
     const { series } = readIssue(await untroubled(ports.view).get(issueKey(PROJECT, id)));
     if (series.total > 0 && (series.deletedBefore ?? -1) < deletion.at)
       fail("I6 deletion", `${type} is still there where it was deleted`);
   }
 
-  private decision(region: Pick<SimulatedRegion, "ports">, count: number): Decision {
+  private decision(
+    { ports }: Pick<SimulatedRegion, "ports">,
+    issue: Pick<Issue, "count" | "users">,
+  ): Decision {
     const { dice } = this.stage;
     const throwing = dice.random();
     if (throwing < 0.15) return this.counted("assigned", { assignee: this.somebody() });
@@ -95,9 +110,18 @@ export class People {
     if (throwing < 0.5) return this.counted("resolved", { status: "resolved" });
     if (throwing < 0.65) return { status: "unresolved", mute: null };
     if (throwing < 0.8) return this.counted("ignored", { status: "ignored" });
-    if (throwing < 0.9)
-      return this.counted("muted", { mute: { until: region.ports.clock.now() + MUTE_MILLISECONDS } });
-    return this.counted("muted", { mute: { total: count + MUTE_EVENTS } });
+    return this.mute(ports.clock.now(), issue);
+  }
+
+  private mute(now: number, { count, users }: Pick<Issue, "count" | "users">): Decision {
+    const { dice } = this.stage;
+    const throwing = dice.pick(4);
+    if (throwing === 0) return this.counted("muted", { mute: { until: now + MUTE_MILLISECONDS } });
+    if (throwing === 1) return this.counted("muted", { mute: { total: count + MUTE_EVENTS } });
+    if (throwing === 2)
+      return this.counted("mutedByUsers", { mute: { users: users + 1 + dice.pick(MUTE_USERS) } });
+    const window = dice.random() < 0.8 ? "minute" : "hour";
+    return this.counted("mutedByWindow", { mute: { count: 1 + dice.pick(MUTE_EVENTS), window } });
   }
 
   private somebody(): Decision["assignee"] {
@@ -110,10 +134,7 @@ export class People {
     return throwing === RELEASES ? "next" : { release: `r${throwing}` };
   }
 
-  private counted(
-    what: "resolved" | "resolvedInRelease" | "assigned" | "ignored" | "muted",
-    decision: Decision,
-  ): Decision {
+  private counted(what: Happening, decision: Decision): Decision {
     this.stage.dice.happened(what);
     return decision;
   }

@@ -1,5 +1,6 @@
 import type { Calendar } from "./calendar.js";
 import type { Dice } from "./faults.js";
+import type { People } from "./people.js";
 import type { SimulatedRegion } from "./region.js";
 
 /** Somebody deleted an issue, or the whole project. */
@@ -16,6 +17,7 @@ export interface Stage {
   readonly dice: Dice;
   readonly calendar: Calendar;
   readonly regions: readonly SimulatedRegion[];
+  readonly people: People;
   /** The world's own clock, which no region knows. */
   readonly now: number;
   /** After the faults. */

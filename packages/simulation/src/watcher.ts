@@ -96,7 +96,10 @@ export class Watcher {
       for (const { id, count } of issues) {
         const key = `${name} ${id}`;
         const before = this.totals.get(key) ?? 0;
-        const mayGo = this.stage.isForgettable(`${PROJECT}#${id}`) || mayBeDeleted(this.stage, id);
+        const mayGo =
+          this.stage.isForgettable(`${PROJECT}#${id}`) ||
+          mayBeDeleted(this.stage, id) ||
+          this.stage.people.merging.touched.has(id);
         if (count < before && !mayGo)
           this.stage.fail("I4 decrease", `${id} in ${name}: from ${before} to ${count}`);
         this.totals.set(key, count);

@@ -6,6 +6,7 @@ import { outboxPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { type DeliveryPorts, deliverOne } from "./deliver-one.js";
 import { readLedger, remaining } from "./delivery-ledger.js";
+import { leftToOther } from "./left-to-other.js";
 import { type IssueRef, outOf, placeOf, settle, takeLease, unlist } from "./outbox.js";
 import { isContinued, type PendingNotification } from "./pending-notification.js";
 
@@ -16,7 +17,6 @@ const AT_ONCE = 4;
 /** The slowest talk takes 20 s; one that begins in time is over before the lease is. */
 const LEASE_MILLISECONDS = 60_000;
 const BEGIN_MILLISECONDS = 30_000;
-const ORDER_MILLISECONDS = 5 * 60_000;
 
 /**
  * Tells what this region's view has to tell, and begins nothing new after `until`. Gives back how many issues had
@@ -53,9 +53,8 @@ async function drainDue(
 ): Promise<void> {
   const ledger = await readLedger(ports, place.project, place.issue);
   const isLeader = await ports.isLeader();
-  const settled = out.filter(
-    (due) => !remaining(ledger.get(due.config), due) || (!isLeader && isOthersAlone(ports, due)),
-  );
+  const othersAlone = await leftToOther(ports, place, { isLeader, out });
+  const settled = out.filter((due) => !remaining(ledger.get(due.config), due) || othersAlone.includes(due));
   const waiting: PendingNotification[] = [];
   const errors: unknown[] = [];
   if (isLeader) {
@@ -102,19 +101,3 @@ async function lease(
   const isTaken = await takeLease(ports, place, out, open, now + LEASE_MILLISECONDS);
   return isTaken ? open : [];
 }
-
-/** What depends on the order in which decisions and events came here. */
-const ORDERED: ReadonlySet<PendingNotification["kind"]> = new Set([
-  "resolved",
-  "regressed",
-  "within",
-  "users",
-  "unusual",
-]);
-
-/**
- * What depends on that order, the other region may have seen otherwise, and tell nobody of.
- * By then it would have been told of, or that region been taken over from.
- */
-const isOthersAlone = ({ clock }: Pick<Ports, "clock">, { kind, at }: PendingNotification): boolean =>
-  ORDERED.has(kind) && clock.now() - at > ORDER_MILLISECONDS;

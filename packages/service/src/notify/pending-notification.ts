@@ -26,6 +26,8 @@ export const PendingNotification = z.object({
   /** The incarnation: events received up to then are deleted, and what was told of them counts no more. */
   life: z.number(),
   at: z.number(),
+  /** When the latest events were added to it. */
+  grown: z.number().optional(),
   held: z.enum(["ignored", "muted"]).optional(),
   /** How often telling it failed, and when to try again. */
   tries: z.number().optional(),
@@ -59,7 +61,7 @@ export function withDue(
   for (const one of due) {
     const place = list.findIndex((known) => isContinued(known, one));
     const known = list[place];
-    if (known) list[place] = { ...known, to: Math.max(known.to, one.to) };
+    if (known) list[place] = { ...known, to: Math.max(known.to, one.to), grown: one.at };
     else list.push(one);
   }
   return list.slice(-OUT_MAX);

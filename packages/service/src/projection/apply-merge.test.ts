@@ -9,6 +9,7 @@ import {
   twoRegions,
 } from "@faultline/testing/two-regions";
 import { expect, test } from "vitest";
+import { listActivity } from "../activity/list-activity.js";
 import type { Ports } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
@@ -117,3 +118,20 @@ test.each([false, true])(
     expect(await countsOf(c.ports)).toEqual({ [one]: 2 });
   },
 );
+
+test("one that came back while it was shown as a part of another says so when it is taken out", async () => {
+  const { a, b, clock, one, other } = await two();
+  await decide(a.ports, { project: "shop", issue: other, status: "resolved", by: "ann" });
+  await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  await converge(a, b);
+  clock.set(clock.now() + 10 * MINUTE);
+  await postTo(b.ports, [failure(2, "later", clock.now(), 2)]);
+  await converge(a, b);
+  await unmergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  const issue = await getIssue(a.ports, "shop", other);
+  expect(issue).toMatchObject({ status: "unresolved", regressed: true });
+  const { lines } = await listActivity(a.ports, issue ?? { project: "shop", id: other, firstSeen: 0 }, {
+    limit: 9,
+  });
+  expect(lines.map(({ did }) => did)).toContain("regressed");
+});
