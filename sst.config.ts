@@ -42,6 +42,8 @@ export default $config({
     return {
       url: settings.domain ? `https://${settings.domain.name}` : cells[0].url,
       ...Object.fromEntries(cells.map((cell) => [cell.region.name, cell.url])),
+      // Who is invoked to fold a region's log over its view: see docs/deploy.md.
+      ...Object.fromEntries(cells.map(({ region, parts }) => [`rebuild-${region.name}`, parts.rebuild])),
     };
   },
 });

@@ -11,8 +11,9 @@ const REGIONS = 2;
 const HOURS = 30 * 24;
 const MINUTES = HOURS * 60;
 /** What a call of each function takes, by guess: some ten calls of AWS one after the other. It cannot be measured here. */
-const MILLISECONDS = { sweep: 150, look: 150, http: 20, health: 8, reduce: 50 };
-const GB = { sweep: 0.25, watch: 0.25, http: 0.5, reduce: 0.5 };
+const MILLISECONDS = { sweep: 150, rebuild: 20, look: 150, http: 20, health: 8, reduce: 50 };
+const GB = { sweep: 0.25, rebuild: 0.5, watch: 0.25, http: 0.5, reduce: 0.5 };
+const REBUILD_MINUTES = 15;
 /** API Gateway's line of a request: names, and values about as long. */
 const ACCESS_BYTES = JSON.stringify(LOGGED).length;
 /** While nobody looks: see viewer-presence.ts. */
@@ -103,8 +104,11 @@ function partsOf(work: IdleWork, alarms: Alarms): Parts {
   const writes = MINUTES * (2 * work.logWrites + work.viewWrites) + checks;
   return {
     "DynamoDB: writes": writes * PRICES.writeUnit,
-    "DynamoDB: reads": MINUTES * work.reads * PRICES.readUnit,
-    "Functions: sweep each minute": REGIONS * MINUTES * lambdaCall(MILLISECONDS.sweep, GB.sweep),
+    // `rebuild` looks whether its view is of this version.
+    "DynamoDB: reads": (MINUTES * work.reads + (REGIONS * MINUTES) / REBUILD_MINUTES) * PRICES.readUnit,
+    "Functions: sweep, rebuild":
+      REGIONS * MINUTES * lambdaCall(MILLISECONDS.sweep, GB.sweep) +
+      ((REGIONS * MINUTES) / REBUILD_MINUTES) * lambdaCall(MILLISECONDS.rebuild, GB.rebuild),
     "Functions: looks, synthetic checks":
       looks * lambdaCall(MILLISECONDS.look, GB.watch) +
       checks * lambdaCall(SEEN_MILLISECONDS, GB.watch) +

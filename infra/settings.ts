@@ -32,6 +32,11 @@ export interface Settings {
         readonly write: { readonly min: number; readonly max: number };
         readonly targetUtilization: number;
       };
+  /**
+   * Which table holds a region's view, where it is not the first: a view that is wrong is left behind by raising its region's
+   * number, `{ "us-west-2": 2 }`. The next deployment makes a new table, which is folded from the log by itself.
+   */
+  readonly views: Readonly<Record<string, number>>;
   /** Reads and writes a second the log takes at once, without growing first; it can only be raised. Costs once, when set. */
   readonly warmThroughput: { readonly read: number; readonly write: number } | undefined;
   /**
@@ -95,6 +100,7 @@ export const settings: Settings = {
   retentionDays: 90,
   logRetention: "1 month",
   capacity: { mode: "on-demand" },
+  views: {},
   warmThroughput: undefined,
   durability: "region",
   encryption: "secret",

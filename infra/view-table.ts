@@ -1,11 +1,16 @@
 import { TABLES } from "../packages/aws/src/keys";
 import type { RegionContext } from "./regions";
+import type { Settings } from "./settings";
 
-/** A region's own view. It can be folded anew from the log, but a restore is faster. */
-export function viewTable({ label, provider }: RegionContext): sst.aws.Dynamo {
+/** A region's own view. A new one is folded from the log by `rebuild`. */
+export function viewTable(
+  { views }: Pick<Settings, "views">,
+  { name, label, provider }: RegionContext,
+): sst.aws.Dynamo {
+  const number = views[name] ?? 1;
   const { hashKey, rangeKey, timeToLive } = TABLES.view;
   return new sst.aws.Dynamo(
-    `View${label}`,
+    `View${number === 1 ? "" : number}${label}`,
     {
       fields: { [hashKey]: "string", [rangeKey]: "string" },
       primaryIndex: { hashKey, rangeKey },

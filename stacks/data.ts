@@ -13,7 +13,7 @@ export function data(settings: Settings, regions: readonly RegionContext[]): Sto
   const keys = settings.encryption === "secret" ? undefined : secretKey(regions);
   const cells = regions.map((region) => ({
     region,
-    view: viewTable(region),
+    view: viewTable(settings, region),
     bucket: blobBucket(settings, region),
   }));
   for (const from of cells) for (const to of cells) if (from !== to) replication(settings, from, to);

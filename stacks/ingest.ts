@@ -14,10 +14,12 @@ export interface Cell {
   readonly publicUrl: $util.Input<string>;
   readonly regionUrls: $util.Input<string>;
   /** What CloudWatch knows its parts by. */
-  readonly parts: Readonly<Record<"http" | "reduce" | "sweep" | "api" | "failures", $util.Output<string>>>;
+  readonly parts: Readonly<
+    Record<"http" | "reduce" | "sweep" | "rebuild" | "api" | "failures", $util.Output<string>>
+  >;
 }
 
-/** All that the regions run, each for itself: the API, the reducer of its stream, and the sweep. */
+/** All that the regions run, each for itself: the API, the reducer of its stream, the sweep, and what folds a view anew. */
 export function ingest(settings: Settings, regions: readonly RegionContext[], store: Store): Cell[] {
   const doors = regions.map((region) => {
     const certificateArn = settings.domain && certificate(region, settings.domain);
@@ -33,10 +35,12 @@ export function ingest(settings: Settings, regions: readonly RegionContext[], st
     api.route("$default", http.arn);
     const { reduce, failures } = reducing(shared);
     const sweep = sweeping(shared);
+    const rebuild = rebuilding(shared);
     const parts = {
       http: http.name,
       reduce: reduce.name,
       sweep: sweep.name,
+      rebuild: rebuild.name,
       api: api.nodes.api.id,
       failures: failures.nodes.queue.name,
     };
@@ -97,4 +101,17 @@ function sweeping({ settings, region, store, ...urls }: Shared): sst.aws.Functio
   });
   schedule(region, "SweepRound", sweep, { minutes: 1 });
   return sweep;
+}
+
+/** Its view is new, or of an earlier version, once in a long while; it works as long as a function may then. */
+function rebuilding({ settings, region, store, ...urls }: Shared): sst.aws.Function {
+  const rebuild = serviceFunction(settings, region, store, {
+    name: "rebuild",
+    description: "folds the log into a view that is new, restored or of an earlier version",
+    timeout: "900 seconds",
+    memory: "512 MB",
+    ...urls,
+  });
+  schedule(region, "RebuildRound", rebuild, { minutes: 15 });
+  return rebuild;
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { ask, post } from "./client.js";
 import type { EmulatedWorld, Region } from "./emulated-world.js";
@@ -14,6 +15,7 @@ export interface Held {
 const A: Region = "us-east-1";
 const B: Region = "us-west-2";
 const Issues = z.looseObject({ issues: z.array(z.looseObject({ title: z.string(), count: z.number() })) });
+const Rebuilt = z.looseObject({ isWhole: z.boolean(), goesOnAt: z.string().optional() });
 /** Gives up only on what never comes. */
 const PATIENCE_MILLISECONDS = 120_000;
 
@@ -29,6 +31,7 @@ export async function checkWorld(
   await plainWay(world, events, is);
   await otherServices(world, events, is);
   await ofFaults(world, events, is, onRow);
+  await viewLost(world, events, is);
   await regionLost(world, events, is);
   await afterwards(world, is);
 }
@@ -97,6 +100,37 @@ async function ofFaults(
   await countsAre(world, events.size, "every 2xx is there in the end, once, in both regions", is);
 }
 
+async function viewLost(world: EmulatedWorld, events: Set<string>, is: Is): Promise<void> {
+  await world.loseView(B);
+  is("a view that is lost shows nothing", (await issuesOf(world, B, "shop")).length === 0, "issues");
+  const rebuild = world.of("Rebuild", B);
+  const asked = () => world.endpoint.calls.filter(({ who }) => who === rebuild.name).length;
+  // So slow that it is not done before it is killed.
+  world.endpoint.faults.push({ kind: "slow", service: "dynamodb", region: B });
+  const killed = rebuild.invoke({});
+  await until(async () => asked() > 8);
+  rebuild.stop();
+  world.endpoint.faults.length = 0;
+  is("what folds it anew is killed in the middle", (await killed).error !== undefined, await killed);
+  const { status } = await post(world.addresses[B], "while-it-is-folded");
+  events.add("while-it-is-folded");
+  is("errors are taken in meanwhile", status === 201, status);
+  const { result, error } = await rebuild.invoke({});
+  const first = Rebuilt.safeParse(result).data;
+  is("a new view is folded again when the deployment is over", first?.goesOnAt !== undefined, [
+    result,
+    error,
+  ]);
+  await countsAre(world, events.size, "a view that was lost is folded from the log", is);
+  const again = await rebuild.invoke({ rebuild: "again" });
+  is("asked for once more, it ends whole", Rebuilt.safeParse(again.result).data?.isWhole === true, again);
+  await countsAre(world, events.size, "and that adds nothing", is);
+  const [here, there] = [await issuesOf(world, A, "shop"), await issuesOf(world, B, "shop")];
+  const told = (issues: typeof here) =>
+    issues.map(({ id, title, count, firstSeen, lastSeen }) => [id, title, count, firstSeen, lastSeen]).sort();
+  is("both views say the same", isDeepStrictEqual(told(here), told(there)), [told(here), told(there)]);
+}
+
 async function regionLost(world: EmulatedWorld, events: Set<string>, is: Is): Promise<void> {
   world.kill(A);
   const gone = await post(world.addresses[A], "to-the-dead");
@@ -133,6 +167,7 @@ function alarm(): unknown {
 
 async function afterwards(world: EmulatedWorld, is: Is): Promise<void> {
   for (const region of [A, B]) {
+    await world.of("Rebuild", region).invoke({});
     const { result, error } = await world.of("Watch", region).invoke({});
     const { failed } = z.looseObject({ failed: z.number().optional() }).parse(result ?? {});
     is(`${region} looks around`, failed === 0, [result, error]);

@@ -48,6 +48,7 @@ export interface EmulatedFunction {
   readonly lines: readonly string[];
   /** The most memory any environment had, and the most timers one left open at the end of an event. */
   readonly peak: { bytes: number; timers: number };
+  /** Ends every execution environment, in the middle of whatever it does; the next event begins a new one. */
   stop(): void;
 }
 
@@ -117,6 +118,8 @@ export function emulatedFunction(graph: Graph, bundle: Bundle, place: Place): Em
     },
     stop() {
       for (const child of all) child.kill("SIGKILL");
+      all.clear();
+      idle.length = 0;
     },
   };
 }

@@ -1,3 +1,10 @@
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DescribeTableCommand,
+  DynamoDBClient,
+  UpdateTableCommand,
+} from "@aws-sdk/client-dynamodb";
 import { z } from "zod";
 import type { Graph } from "../infra/graph.js";
 import { graphOf } from "../infra/graph-of.js";
@@ -6,7 +13,7 @@ import { ALL_ALARMS, WITH_DOMAIN, WITH_KMS } from "../infra/variants.js";
 import { awsCalls } from "./aws-calls.js";
 import { deploy } from "./deploy/deploy.js";
 import { type EmulatedFunction, emulatedFunction } from "./emulated-function.js";
-import { startEmulator } from "./emulator.js";
+import { CREDENTIALS, startEmulator } from "./emulator.js";
 import { type Endpoint, startEndpoint } from "./endpoint.js";
 import { type Address, startFailoverName, startGateway } from "./gateway.js";
 import { type Policies, policiesOf } from "./policies.js";
@@ -15,7 +22,7 @@ import { readStream, type StreamReader } from "./stream-reader.js";
 const REGIONS = ["us-east-1", "us-west-2"] as const;
 export type Region = (typeof REGIONS)[number];
 const LABELS: Readonly<Record<Region, string>> = { "us-east-1": "UsEast1", "us-west-2": "UsWest2" };
-type Kind = "Http" | "Reduce" | "Sweep" | "Watch";
+type Kind = "Http" | "Reduce" | "Sweep" | "Watch" | "Rebuild";
 
 /** A deployment on an emulated AWS, before anything of it runs. */
 interface Deployment {
@@ -64,6 +71,8 @@ export interface EmulatedWorld {
   /** Kills a region, its functions and all its services. */
   kill(region: Region): void;
   heal(region: Region): void;
+  /** Puts an empty table in the place of a region's view. */
+  loseView(region: Region): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -93,6 +102,7 @@ export async function runEmulated({ emulator, graph }: Deployment): Promise<Emul
     of,
     kill: (region) => void [dead.add(region), endpoint.dead.add(region)],
     heal: (region) => void [dead.delete(region), endpoint.dead.delete(region)],
+    loseView: (region) => emptyView(emulator, graph, region),
     async stop() {
       await Promise.all(readers.map((one) => one.stop()));
       for (const one of functions.values()) one.stop();
@@ -129,6 +139,19 @@ function reader({ emulator, graph, region, dead, of }: Read): StreamReader {
     isPaused: () => dead.has(region),
     invoke: (event) => of("Reduce", region).invoke(event),
   });
+}
+
+async function emptyView(endpoint: string, { resources }: Graph, region: Region): Promise<void> {
+  const TableName = String(resources.find(({ name }) => name === `View${LABELS[region]}Table`)?.inputs.name);
+  const client = new DynamoDBClient({ endpoint, region, credentials: CREDENTIALS });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
+  await client.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
+  await client.send(new DeleteTableCommand({ TableName }));
+  const { KeySchema, AttributeDefinitions } = Table ?? {};
+  await client.send(
+    new CreateTableCommand({ TableName, KeySchema, AttributeDefinitions, BillingMode: "PAY_PER_REQUEST" }),
+  );
+  client.destroy();
 }
 
 /** Addresses that lead here in place of those that lead to AWS. */

@@ -10,6 +10,7 @@ export function keepTime(world: EmulatedWorld, say: (line: string) => void): () 
   const seen = new Map<Region, number>();
   const look = async (region: Region): Promise<void> => {
     await world.of("Sweep", region).invoke({});
+    await world.of("Rebuild", region).invoke({});
     const watch = world.of("Watch", region);
     await watch.invoke({});
     const line = watch.lines.findLast((one) => one.includes("PeerUnreachable"));

@@ -49,6 +49,7 @@ const TRIALS: Readonly<Record<string, readonly Trial[]>> = {
     },
   ],
   Sweep: [{ event: { version: "0", source: "aws.scheduler" }, wrong: failsForItsRegion }],
+  Rebuild: [{ event: { rebuild: "progress" }, wrong: failsForItsRegion }],
   // What fails is sent again, for a day.
   Watch: [{ event: JSON.parse(readFileSync(ALARM, "utf8")), wrong: failsForItsRegion }],
 };

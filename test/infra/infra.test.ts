@@ -15,7 +15,7 @@ test.concurrent.each(VARIANTS.map((variant) => [variant.name, variant] as const)
   async (_, variant) => {
     const { graph, offences } = await check(variant);
     expect(offences).toEqual([]);
-    expect(graph.bundles.length).toBe(8);
+    expect(graph.bundles.length).toBe(10);
   },
 );
 

@@ -45,7 +45,7 @@ const functionOf = ({ resources }: Graph, { functionId }: Bundle): Resource | un
   resources.find(({ type, name }) => type === FUNCTION && name === `${functionId}Function`);
 
 function kindOf({ functionId }: Bundle): FunctionName {
-  const kinds: readonly FunctionName[] = ["http", "reduce", "sweep", "watch"];
+  const kinds: readonly FunctionName[] = ["http", "reduce", "sweep", "watch", "rebuild"];
   const kind = kinds.find((name) => functionId.toLowerCase().startsWith(name));
   if (!kind) throw new Error(`no function of ours: ${functionId}`);
   return kind;

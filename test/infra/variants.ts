@@ -9,6 +9,7 @@ const NO_DOMAIN = "domain: undefined,";
 const DOMAIN = 'domain: { name: "errors.example.com", zoneId: "Z123" },';
 const WITH_DOMAIN = { file: SETTINGS, find: NO_DOMAIN, replace: DOMAIN };
 const PROVISIONED = `capacity: { mode: "provisioned", read: { min: 5, max: 500 }, write: { min: 5, max: 1000 }, targetUtilization: 70 },
+  views: { "us-west-2": 2 },
   warmThroughput: { read: 20000, write: 10000 },`;
 
 const WATCHING =
@@ -31,7 +32,7 @@ export const VARIANTS: readonly Variant[] = [
     overrides: [WITH_DOMAIN, ALL_ALARMS],
   },
   {
-    name: "active-active, provisioned capacity, other functions watched, on the way from KMS to a secret",
+    name: "active-active, provisioned capacity, a second view, other functions watched, on the way from KMS to a secret",
     stage: "production",
     overrides: [
       WITH_DOMAIN,
@@ -39,7 +40,7 @@ export const VARIANTS: readonly Variant[] = [
       { file: SETTINGS, find: 'routing: "failover",', replace: 'routing: "active-active",' },
       {
         file: SETTINGS,
-        find: 'capacity: { mode: "on-demand" },\n  warmThroughput: undefined,',
+        find: 'capacity: { mode: "on-demand" },\n  views: {},\n  warmThroughput: undefined,',
         replace: PROVISIONED,
       },
       {

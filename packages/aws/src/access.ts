@@ -3,7 +3,7 @@ import type { TableName } from "./keys.js";
 /** `peerLog`: the log where the other region has it. */
 export type AskedTable = TableName | "peerLog";
 /** A Lambda function of ours. */
-export type FunctionName = "http" | "reduce" | "sweep" | "watch";
+export type FunctionName = "http" | "reduce" | "sweep" | "watch" | "rebuild";
 
 /** What the code asks of a table, by the pattern of the key it asks with. */
 interface AccessPattern {
@@ -23,7 +23,7 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "K#<pack>",
     actions: ["PutItem"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "the same there, and whose key and project it is, when this region's table does not answer",
@@ -44,7 +44,7 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "K#<pack>",
     actions: ["GetItem", "BatchGetItem"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "projects and their settings",
@@ -53,7 +53,13 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem", "PutItem", "Query"],
     by: ["http"],
   },
-  { need: "a project's deletion", table: "log", key: "C#p", actions: ["GetItem"], by: ["reduce", "sweep"] },
+  {
+    need: "a project's deletion",
+    table: "log",
+    key: "C#p",
+    actions: ["GetItem"],
+    by: ["reduce", "sweep", "rebuild"],
+  },
   {
     need: "a project by its number",
     table: "log",
@@ -144,28 +150,28 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "C#v#<project> C#R#<project>",
     actions: ["BatchGetItem", "Query"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "when a release was seen first",
     table: "log",
     key: "C#R#<project>",
     actions: ["GetItem", "PutItem"],
-    by: ["reduce", "sweep"],
+    by: ["reduce", "sweep", "rebuild"],
   },
   {
     need: "what was told of releases, and what became of issues in them",
     table: "log",
     key: "C#V#<project>",
     actions: ["GetItem", "PutItem", "Query"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "what was decided about an issue and became of it",
     table: "log",
     key: "C#H#<project>#<issue>",
     actions: ["PutItem", "Query"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "comments",
@@ -193,7 +199,7 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "C#s#<project>#<issue>",
     actions: ["BatchGetItem", "Query"],
-    by: ["reduce", "sweep"],
+    by: ["reduce", "sweep", "rebuild"],
   },
   {
     need: "resolve issues of which nothing is heard",
@@ -207,21 +213,21 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "C#g#<project>",
     actions: ["PutItem"],
-    by: ["reduce", "sweep"],
+    by: ["reduce", "sweep", "rebuild"],
   },
   {
     need: "which issues are shown as one",
     table: "log",
     key: "C#M#<project>",
     actions: ["GetItem", "PutItem", "Query"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "the built-in project, for alarms and faults of our own",
     table: "log",
     key: "C#p C#i#<number>",
     actions: ["GetItem", "PutItem"],
-    by: ["reduce", "sweep", "watch"],
+    by: ["reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "the end of an alarm: its issue resolved",
@@ -235,7 +241,7 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "C#w",
     actions: ["GetItem", "PutItem", "Query"],
-    by: ["http", "sweep", "watch"],
+    by: ["http", "sweep", "watch", "rebuild"],
   },
   { need: "health", table: "log", key: "C#h", actions: ["PutItem"], by: ["http"] },
   {
@@ -258,15 +264,22 @@ export const ACCESS: readonly AccessPattern[] = [
     table: "log",
     key: "C#l# C#d#<project>#<issue>",
     actions: ["PutItem", "Query"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "fold into issues, pages, lists",
     table: "view",
     key: "I# P# L# V# X# Q# E# F# N# B# H# O#",
     actions: ["GetItem", "BatchGetItem", "PutItem", "DeleteItem", "Query"],
-    by: ["http", "reduce", "sweep", "watch"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
-  { need: "a view of an earlier version", table: "view", key: "*", actions: ["Scan"], by: ["sweep"] },
-  { need: "fold the log into it once more", table: "log", key: "*", actions: ["Scan"], by: ["sweep"] },
+  { need: "a view of an earlier version", table: "view", key: "*", actions: ["Scan"], by: ["rebuild"] },
+  { need: "fold the log into it once more", table: "log", key: "*", actions: ["Scan"], by: ["rebuild"] },
+  {
+    need: "former issues that live on, before the log is folded",
+    table: "log",
+    key: "C#p C#g#<project>",
+    actions: ["Query"],
+    by: ["rebuild"],
+  },
 ];

@@ -40,7 +40,7 @@ type Encryption = "secret" | "kms" | "secret-and-kms";
 /** Which functions are linked to a secret: each to what it cannot do without. */
 const SECRETS = {
   // What regions say to each other is signed with what is made of it.
-  MasterKey: ["http", "reduce", "sweep", "watch"],
+  MasterKey: ["http", "reduce", "sweep", "watch", "rebuild"],
   ClientKeys: ["http"],
   SmtpUrl: ["sweep"],
   OidcSecret: ["http"],
@@ -64,7 +64,7 @@ export const secretsOf = (by: FunctionName, encryption: Encryption): readonly Se
 
 /** What a function may ask KMS for. */
 export function kmsActionsOf(by: FunctionName, encryption: Encryption): readonly string[] {
-  if (encryption === "secret" || by === "watch") return [];
+  if (encryption === "secret" || by === "watch" || by === "rebuild") return [];
   const isEncrypting = encryption === "kms" && by === "http";
   return isEncrypting ? ["kms:Decrypt", "kms:Encrypt"] : ["kms:Decrypt"];
 }

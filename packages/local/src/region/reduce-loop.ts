@@ -46,7 +46,7 @@ export function reduceLoop(ports: ApplyPorts, feed: Feed, onFolded: () => void):
 /** Nothing is folded into a view of an earlier version before it is brought up to this one. */
 async function renewed(ports: ApplyPorts): Promise<boolean> {
   try {
-    return await renewView(ports, Number.POSITIVE_INFINITY);
+    return await renewView(ports, { until: Number.POSITIVE_INFINITY });
   } catch (error) {
     ports.print({ level: "error", event: "view not renewed", error: String(error) });
     ports.ownFault?.(error, "reduce");

@@ -73,7 +73,7 @@ test("a view of an earlier version, once renewed, says the same of its issues in
   const told = async () => (await world.get(path, Page)).issues.map(({ shortId }) => shortId);
   expect(await told()).toEqual(before.issues.map(({ shortId }) => shortId));
   expect((await callsOf(path)).calls).toBeGreaterThan(calls);
-  expect(await renewView(ports, Number.POSITIVE_INFINITY)).toBe(true);
+  expect(await renewView(ports, { until: Number.POSITIVE_INFINITY })).toBe(true);
   expect(await world.get(path, Page)).toEqual(before);
   expect((await callsOf(path)).calls).toBe(calls);
 });

@@ -24,6 +24,7 @@ const RegionStatus = z
     replicationLagMilliseconds: z.number().optional(),
     reducerLagMilliseconds: z.number().optional(),
     outboxDepth: z.number().optional(),
+    rebuild: z.object({ items: z.number(), since: Time, at: Time }).optional(),
   })
   .openapi("RegionStatus");
 
@@ -77,7 +78,7 @@ const status = createRoute({
   path: "/v1/status",
   summary: "Both regions, alarms, health checks and metrics, as this region knows them",
   description:
-    "`destinations` holds those that do not do well. A region that is gone is shown with its last words; `lastBeat` says when.",
+    "`destinations` holds those that do not do well. A region that is gone is shown with its last words; `lastBeat` says when. `rebuild` is there while a region's log is folded over its view: rows so far.",
   responses: { 200: json(StatusReport, "The deployment's state"), ...refusals },
 });
 
@@ -129,12 +130,17 @@ function rendered(
     version,
     region: ports.region,
     home: leader ?? null,
-    regions: regions.map(({ isLeader: home, lastBeat, replicationLag, reducerLag, ...region }) => ({
+    regions: regions.map(({ isLeader: home, lastBeat, replicationLag, reducerLag, rebuild, ...region }) => ({
       ...region,
       home,
       lastBeat: optionalTime(lastBeat),
       replicationLagMilliseconds: replicationLag,
       reducerLagMilliseconds: reducerLag,
+      rebuild: rebuild && {
+        items: rebuild.items,
+        since: formatTime(rebuild.begunAt),
+        at: formatTime(rebuild.at),
+      },
     })),
     destinations: destinations.map((one) => ({ ...one, openUntil: optionalTime(one.openUntil) })),
     lastFailover: lastFailover ? { ...lastFailover, at: formatTime(lastFailover.at) } : null,

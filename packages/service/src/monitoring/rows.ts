@@ -69,6 +69,17 @@ export const LeaderRow = z.object({
 });
 export type LeaderRow = z.infer<typeof LeaderRow>;
 
+/** How far a region's view is while the log is folded over it: rows of the log so far, since when, and whether all of it is. */
+const ViewRow = z.object({
+  kind: z.literal("view"),
+  region: z.string(),
+  at: z.number(),
+  begunAt: z.number(),
+  items: z.number(),
+  isWhole: z.boolean(),
+});
+export type ViewRow = z.infer<typeof ViewRow>;
+
 /** When somebody last looked at figures: until then they are read now and then alone. */
 const ViewerRow = z.object({ kind: z.literal("look"), at: z.number() });
 
@@ -78,6 +89,7 @@ export const WatchRow = z.discriminatedUnion("kind", [
   ChecksRow,
   AlarmRow,
   LeaderRow,
+  ViewRow,
   ViewerRow,
 ]);
 export type WatchRow = z.infer<typeof WatchRow>;
@@ -88,6 +100,7 @@ const placeOf = (row: WatchRow): string => {
   switch (row.kind) {
     case "region":
     case "lag":
+    case "view":
       return `${row.kind}#${row.region}`;
     case "checks":
       return `checks#${row.by}`;

@@ -51,6 +51,13 @@ test("each region is told as it wrote of itself, the primary first, with its lag
   });
 });
 
+test("a region whose log is folded over its view says how far it is, until it is whole", () => {
+  const view = { kind: "view", region: A, at: NOW, begunAt: NOW - 5000, items: 7 } as const;
+  const rebuildIn = (row: WatchRow) => statusOf([region(A), row], KNOWN).regions[0]?.rebuild;
+  expect(rebuildIn({ ...view, isWhole: false })).toEqual({ items: 7, begunAt: NOW - 5000, at: NOW });
+  expect(rebuildIn({ ...view, isWhole: true })).toBeUndefined();
+});
+
 test("of this region its own check is believed, whatever it wrote before", () => {
   expect(healthyOf([region(A), region(B)])).toEqual([true, true]);
   expect(healthyOf([region(A), region(B)], { ...KNOWN, healthy: false })).toEqual([true, false]);

@@ -1,5 +1,14 @@
 import type { Region } from "../ports.js";
-import type { AlarmRow, ChecksRow, LagRow, LeaderRow, RegionRow, Trouble, WatchRow } from "./rows.js";
+import type {
+  AlarmRow,
+  ChecksRow,
+  LagRow,
+  LeaderRow,
+  RegionRow,
+  Trouble,
+  ViewRow,
+  WatchRow,
+} from "./rows.js";
 
 /** One region as this one knows it. Times in milliseconds since 1970, lags in milliseconds. */
 interface RegionStatus {
@@ -12,6 +21,8 @@ interface RegionStatus {
   readonly replicationLag?: number | undefined;
   readonly reducerLag?: number | undefined;
   readonly outboxDepth?: number | undefined;
+  /** While its log is folded over its view: rows so far, since when, and when it last got further. */
+  readonly rebuild?: Pick<ViewRow, "items" | "begunAt" | "at"> | undefined;
 }
 
 export interface Status {
@@ -46,6 +57,7 @@ export function statusOf(rows: readonly WatchRow[], known: Known): Status {
       row: ofKind("region").find((row) => row.region === region),
       lag: ofKind("lag").find((row) => row.region === region),
       check: checks.find((row) => row.region === region),
+      view: ofKind("view").find((row) => row.region === region),
     }),
   );
   return {
@@ -64,9 +76,10 @@ interface Seen {
   readonly row: RegionRow | undefined;
   readonly lag: LagRow | undefined;
   readonly check: ChecksRow["checks"][number] | undefined;
+  readonly view: ViewRow | undefined;
 }
 
-function regionStatus(region: Region, known: Known, { row, lag, check }: Seen): RegionStatus {
+function regionStatus(region: Region, known: Known, { row, lag, check, view }: Seen): RegionStatus {
   const { now, staleMilliseconds } = known;
   const isFresh = row !== undefined && now - row.at <= staleMilliseconds;
   // Who looks from outside knows better than the region's own last words.
@@ -81,6 +94,7 @@ function regionStatus(region: Region, known: Known, { row, lag, check }: Seen): 
     replicationLag: lag?.replication,
     reducerLag: lag?.reducer,
     outboxDepth: row?.outboxDepth,
+    rebuild: view && !view.isWhole ? { items: view.items, begunAt: view.begunAt, at: view.at } : undefined,
   };
 }
 

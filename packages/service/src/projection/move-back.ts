@@ -1,7 +1,12 @@
 import type { Item, ProjectionPorts } from "../ports.js";
 import { readEvents } from "../query/read-events.js";
 import { untilWritten } from "../table/compare-and-swap.js";
-import { formerIssueKey, formerIssuesPartition, formerPartition } from "../table/layout.js";
+import {
+  formerIssueKey,
+  formerIssuesPartition,
+  formerPartition,
+  projectsPartition,
+} from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { foldIssue } from "./fold-issue.js";
 import { guardKey, guardWrite, readGuard } from "./former-guard.js";
@@ -50,6 +55,14 @@ export async function revive(ports: ProjectionPorts, { project, issue }: FormerI
     const now = await readGuard(ports, project, issue);
     return ports.view.transact([guardWrite(key, now, { live: true, settled: true })]);
   });
+}
+
+/** Revives every former issue that the log says lives on: the whole log is about to be folded. */
+export async function reviveAll(ports: ProjectionPorts): Promise<void> {
+  for await (const { sk: project } of queryAll(ports.log, { pk: projectsPartition })) {
+    const kept = await collect(queryAll(ports.log, { pk: formerIssuesPartition(project) }));
+    for (const item of kept) await revive(ports, formerIssueOf(item));
+  }
 }
 
 /** Takes the events of a former issue out of a new one, after they are in the former. One attempt. */

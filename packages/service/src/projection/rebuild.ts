@@ -1,9 +1,7 @@
 import type { Key, ProjectionPorts } from "../ports.js";
-import { formerIssuesPartition, projectsPartition } from "../table/layout.js";
-import { collect, queryAll } from "../table/query-all.js";
-import { formerIssueOf, revive } from "./move-back.js";
+import { reviveAll } from "./move-back.js";
 import { reduce } from "./reduce.js";
-import { markAsRenewed } from "./renew-view.js";
+import { markAsRenewed } from "./view-mark.js";
 
 interface Progress {
   /** Log items given to the reducer so far. */
@@ -20,6 +18,7 @@ export async function rebuild(
   ports: ProjectionPorts,
   onProgress: (progress: Progress) => void,
 ): Promise<Progress> {
+  // First, so that no event is put into an issue it would be taken from again.
   await reviveAll(ports);
   let items = 0;
   let after: Key | undefined;
@@ -35,14 +34,6 @@ export async function rebuild(
   } while (after);
   await markAsRenewed(ports);
   return { items };
-}
-
-/** First, so that no event is put into an issue it would be taken from again. */
-async function reviveAll(ports: ProjectionPorts): Promise<void> {
-  for await (const { sk: project } of queryAll(ports.log, { pk: projectsPartition })) {
-    const kept = await collect(queryAll(ports.log, { pk: formerIssuesPartition(project) }));
-    for (const item of kept) await revive(ports, formerIssueOf(item));
-  }
 }
 
 async function foldAll(ports: ProjectionPorts, changes: Parameters<typeof reduce>[1]): Promise<void> {

@@ -76,7 +76,7 @@ async function rebuilt(ports: Ports) {
 test("a view of an earlier version, damaged by a large request, heals and equals one made anew", async () => {
   const { ports } = await damaged();
   expect((await describeView(ports)).events).toBe(1);
-  expect(await renewView(ports, Number.POSITIVE_INFINITY)).toBe(true);
+  expect(await renewView(ports, { until: Number.POSITIVE_INFINITY })).toBe(true);
   const healed = await describeView(ports);
   expect(healed).toMatchObject({ events: 1501, broken: [] });
   expect(healed.lines).toEqual((await rebuilt(ports)).lines);
@@ -85,7 +85,7 @@ test("a view of an earlier version, damaged by a large request, heals and equals
 test("it goes on where it was stopped, whatever arrives meanwhile", async () => {
   const { ports, settle } = await damaged();
   let rounds = 0;
-  while (!(await renewView(ports, ports.clock.now()))) {
+  while (!(await renewView(ports, { until: ports.clock.now() }))) {
     rounds += 1;
     await post(ports, [report(`meanwhile ${rounds}`, "T1", START), report(`timeless ${rounds}`, "T2")]);
     await settle();
@@ -102,7 +102,7 @@ test("what the log no longer holds keeps its counts", async () => {
   const before = await describeView(ports);
   for (const item of await everything(log.table, ({ pk }) => pk.startsWith("K#")))
     await log.table.delete(item);
-  expect(await renewView(ports, Number.POSITIVE_INFINITY)).toBe(true);
+  expect(await renewView(ports, { until: Number.POSITIVE_INFINITY })).toBe(true);
   expect(await describeView(ports)).toMatchObject({ events: before.events, broken: [] });
   const counts = async (): Promise<unknown[]> =>
     (await everything(ports.view, ({ pk, sk }) => pk.startsWith("I#") && sk === SINGLE)).map(({ n }) => n);
@@ -111,8 +111,8 @@ test("what the log no longer holds keeps its counts", async () => {
 
 test("a view of this version is left alone", async () => {
   const { ports, units } = await damaged();
-  await renewView(ports, Number.POSITIVE_INFINITY);
+  await renewView(ports, { until: Number.POSITIVE_INFINITY });
   const { write } = units().view;
-  expect(await renewView(ports, Number.POSITIVE_INFINITY)).toBe(true);
+  expect(await renewView(ports, { until: Number.POSITIVE_INFINITY })).toBe(true);
   expect(units().view.write).toBe(write);
 });

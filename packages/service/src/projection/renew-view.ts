@@ -1,66 +1,79 @@
-import { z } from "zod";
 import { noteToldBefore } from "../notify/deliveries.js";
-import type { Item, Key, Ports, ProjectionPorts, Written } from "../ports.js";
+import type { Item, ProjectionPorts, Written } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { SINGLE } from "../table/layout.js";
 import { type ApplyPorts, applyChanges } from "./apply-changes.js";
 import { rewriteProject } from "./fold-project.js";
+import { reviveAll } from "./move-back.js";
 import { issueKey, readIssue } from "./rows/issue-row.js";
 import { shortIdWrites } from "./rows/short-ids.js";
 import { isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 import { readSeries, SERIES_FORMAT } from "./series/series.js";
+import { isRenewed, type Mark, readMark, VIEW_VERSION } from "./view-mark.js";
 
-/**
- * By which version a view was made: raised when what an earlier one wrote has to be written anew, or was wrong. 4: issues
- * whose ids begin alike have one row, and each region says whom it told of an issue.
- */
-const VIEW_VERSION = Math.max(4, SERIES_FORMAT);
+interface Renewal {
+  /** Ends at this time, milliseconds since 1970, and goes on from there when it is called again. */
+  readonly until: number;
+  /**
+   * How long code of an earlier version may still fold beside this one: what was done sooner after the view was first seen is
+   * done once more. Nothing, where somebody asked for it.
+   */
+  readonly settleMilliseconds?: number;
+  /** Hears of each step once it is kept. */
+  readonly onStep?: (mark: Mark) => Promise<void>;
+}
 
 interface IssuePlace {
   readonly project: string;
   readonly issue: string;
 }
 
-const KEY: Key = { pk: "X#view", sk: SINGLE };
-const Place = z.object({ pk: z.string(), sk: z.string() });
-const Mark = z.object({
-  version: z.number(),
-  /** A renewal under way: first the rows of earlier formats, then what the log holds and the view lacks. */
-  step: z.enum(["rows", "log"]).optional(),
-  after: Place.optional(),
-});
-type Mark = z.infer<typeof Mark>;
-
 /**
- * Brings a view that an earlier version made up to this one, and mends what that one left out: its rows are written
- * anew from the log, then the log is folded once more, which adds what is missing and nothing else. What the log no
- * longer holds keeps its counts. Ends at `until`, milliseconds since 1970, and goes on from there when it is called
- * again; gives back whether the view is of this version now.
+ * Brings a view up to this version and up to the log, and mends what an earlier version left out: its rows of earlier
+ * formats are written anew, then the whole log is folded once more, page by page, which adds what is missing and nothing
+ * else. What the log no longer holds keeps its counts. So a view that is new, or was restored, is folded from the log. The
+ * place is kept in the view after each page: whoever dies, or does it at the same time, costs a page. Gives back whether
+ * the view is of this version now.
  */
-export async function renewView(ports: ApplyPorts, until: number): Promise<boolean> {
-  const item = await ports.view.get(KEY);
-  let mark: Mark = item ? Mark.parse(item) : { version: 1 };
-  while (mark.version < VIEW_VERSION) {
-    mark = mark.step === "log" ? await foldSome(ports, mark) : await rewriteSome(ports, mark);
-    await ports.view.put({ ...KEY, ...mark });
-    if (ports.clock.now() >= until) break;
+export async function renewView(ports: ApplyPorts, renewal: Renewal): Promise<boolean> {
+  const { until, settleMilliseconds = 0, onStep } = renewal;
+  for (;;) {
+    const { mark, replace } = await readMark(ports);
+    if (isRenewed(mark)) return true;
+    const now = ports.clock.now();
+    if (now < (mark.notBefore ?? 0)) return false;
+    const begun = { ...mark, begunAt: mark.begunAt ?? now, passAt: mark.passAt ?? now };
+    const next = await stepFrom(ports, begun, settleMilliseconds);
+    // Somebody else went on from there, or it was asked for anew.
+    if ((await replace(next)) === "written") await onStep?.(next);
+    if (ports.clock.now() >= until) return isRenewed(next);
   }
-  return mark.version >= VIEW_VERSION;
 }
 
-/** A rebuilt view has nothing of an earlier version in it. */
-export const markAsRenewed = async ({ view }: Pick<Ports, "view">): Promise<void> => {
-  await view.put({ ...KEY, version: VIEW_VERSION });
-};
+/** A pass that is under way. */
+type Pass = Mark & { readonly begunAt: number; readonly passAt: number };
 
-async function rewriteSome(ports: ApplyPorts, mark: Mark): Promise<Mark> {
-  const { items, next } = await ports.view.scan(mark.after);
+const stepFrom = (ports: ApplyPorts, pass: Pass, settleMilliseconds: number): Promise<Mark> =>
+  pass.step === "log"
+    ? foldSome(ports, pass, settleMilliseconds)
+    : rewriteSome(ports, pass, settleMilliseconds);
+
+/** The whole is done, or is done once more when all that may have run beside it has ended. */
+function ended({ begunAt, passAt, asked, items, version }: Pass, settleMilliseconds: number): Mark {
+  const settledAt = begunAt + (asked === undefined ? settleMilliseconds : 0);
+  if (passAt >= settledAt) return { begunAt, asked, items, version: VIEW_VERSION };
+  const step = version < SERIES_FORMAT ? "log" : "rows";
+  return { begunAt, asked, items: 0, version, step, notBefore: settledAt };
+}
+
+async function rewriteSome(ports: ApplyPorts, pass: Pass, settleMilliseconds: number): Promise<Mark> {
+  const { items, next } = await ports.view.scan(pass.after);
   for (const item of items) if (item.sk === SINGLE && /^[IP]#/.test(item.pk)) await rewriteOne(ports, item);
-  if (next) return { ...mark, step: "rows", after: next };
+  if (next) return { ...pass, step: "rows", after: next };
   // What a view has that folds as this version does, it has whole.
-  return mark.version < SERIES_FORMAT
-    ? { ...mark, step: "log", after: undefined }
-    : { version: VIEW_VERSION };
+  return pass.version < SERIES_FORMAT
+    ? { ...pass, step: "log", after: undefined }
+    : ended(pass, settleMilliseconds);
 }
 
 async function rewriteOne(ports: ApplyPorts, item: Item): Promise<void> {
@@ -85,11 +98,14 @@ async function indexAnew(ports: ProjectionPorts, { project, issue }: IssuePlace)
   return writes.length === 0 ? "written" : ports.view.transact(writes);
 }
 
-async function foldSome(ports: ApplyPorts, mark: Mark): Promise<Mark> {
-  const { items, next } = await ports.log.scan(mark.after);
+async function foldSome(ports: ApplyPorts, pass: Pass, settleMilliseconds: number): Promise<Mark> {
+  // First, so that no event is put into an issue it would be taken from again.
+  if (!pass.after) await reviveAll(ports);
+  const { items, next } = await ports.log.scan(pass.after);
   await applyChanges(
     ports,
     items.map((item) => ({ new: item })),
   );
-  return next ? { ...mark, step: "log", after: next } : { version: VIEW_VERSION };
+  const folded = { ...pass, items: pass.items + items.length };
+  return next ? { ...folded, after: next } : ended(folded, settleMilliseconds);
 }

@@ -119,7 +119,7 @@ test("a view whose hours an earlier version wrote is exact at once, and heals", 
   await postTo(a.ports, [late]);
   await a.settle();
   await expectExact(a.ports, [...reports, late], "production");
-  expect(await renewView(a.ports, Number.POSITIVE_INFINITY)).toBe(true);
+  expect(await renewView(a.ports, { until: Number.POSITIVE_INFINITY })).toBe(true);
   await expectExact(a.ports, [...reports, late], "production");
   const healed = await describeView(a.ports);
   expect(healed.broken).toEqual([]);

@@ -3,17 +3,11 @@ import { sendDigests } from "../notify/digests.js";
 import { drainOutbox } from "../notify/drain.js";
 import type { Ports } from "../ports.js";
 import { retryParked } from "../projection/parked.js";
-import { renewView } from "../projection/renew-view.js";
 import { resolveQuiet } from "../triage/resolve-quiet.js";
 import { type LeaderSettings, sendHeartbeat } from "./leader.js";
 
 /** Telling begins nothing new after this: destinations may be slow, and the sweep has an end. */
 const TELLING_MILLISECONDS = 20_000;
-/** A view of an earlier version is brought up to this one in so long steps, sweep after sweep. */
-const RENEWING_MILLISECONDS = 15_000;
-
-/** Views that are known to be of this version: they stay so. */
-const RENEWED = new WeakSet<Ports["view"]>();
 
 export interface Swept {
   readonly isLeader: boolean;
@@ -39,11 +33,6 @@ export async function sweep(ports: Ports, leaderSettings: LeaderSettings): Promi
   };
   const isLeader = await step(sendHeartbeat(ports, leaderSettings), false);
   const spooled = await step(drainSpool(ports), 0);
-  if (
-    !RENEWED.has(ports.view) &&
-    (await step(renewView(ports, ports.clock.now() + RENEWING_MILLISECONDS), false))
-  )
-    RENEWED.add(ports.view);
   const parked = await step(retryParked(ports), 0);
   const until = ports.clock.now() + TELLING_MILLISECONDS;
   // Nobody else writes this region's heartbeat, which would be read for it again and again.

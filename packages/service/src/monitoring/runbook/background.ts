@@ -26,7 +26,7 @@ export const BACKGROUND = {
     look: ["`reduce`'s log and its event source mapping: is it enabled?"],
     act: [
       "Fix `reduce` now.",
-      "Past a day: enable it again, then fold the view from the log; see restoring in docs/deploy.md.",
+      'Past a day: enable it again, then have the log folded over the view: `aws lambda invoke --region <region> --function-name <what sst deploy prints as rebuild-region> --invocation-type Event --cli-binary-format raw-in-base64-out --payload \'{"rebuild":"again"}\' /dev/null`. The Status page shows how far it is.',
     ],
   },
   "reduce-failures": {
@@ -35,7 +35,7 @@ export const BACKGROUND = {
     means:
       "Lambda gave up on a batch of the log's stream and put its place into the failure queue. The packs are still in the log.",
     look: ["The message in the queue `ReduceFailures`: shard, sequence numbers, reason."],
-    act: ["Fix the cause, fold the view from the log, then empty the queue."],
+    act: ["Fix the cause, have the log folded over the view as under `reducer-stuck`, then empty the queue."],
   },
   "changes-parked": {
     title: "A change could not be folded",

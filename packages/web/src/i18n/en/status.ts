@@ -12,6 +12,7 @@ export const status = {
   lastBeat: "Last heartbeat",
   reducerLag: "Reducer lag",
   outbox: "Notifications queued",
+  rebuild: "Rebuilding the view from the log. Rows so far:",
   replication: "Replication",
   replicationFrom: (from: string, to: string) => `From ${from} to ${to}`,
   unknown: "unknown",

@@ -32,6 +32,7 @@ export const status: Words["status"] = {
   lastBeat: "最終ハートビート",
   reducerLag: "集計の遅れ",
   outbox: "送信待ちの通知",
+  rebuild: "ログから集計を再構築しています。処理済みの行数:",
   replication: "レプリケーション",
   replicationFrom: (from, to) => `${from} から ${to} へ`,
   unknown: "不明",

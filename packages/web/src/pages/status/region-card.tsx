@@ -50,8 +50,18 @@ export function RegionCard({ region, names, world }: RegionCardProps) {
           )}
         </Fact>
       </dl>
+      {region.rebuild && <Rebuild items={region.rebuild.items} />}
       {local && <RegionControls region={local} />}
     </section>
+  );
+}
+
+function Rebuild({ items }: { readonly items: number }) {
+  const { status: words } = useWords();
+  return (
+    <p className="mt-3 text-sm text-soft">
+      {words.rebuild} <Count value={items} />
+    </p>
   );
 }
 
