@@ -92,11 +92,11 @@ describeInBrowser("releases and deciding", (own) => {
     await page.getByRole("heading", { level: 1, name: /LoudError/ }).waitFor();
     const dialog = page.getByRole("dialog");
     await page.keyboard.press("m");
-    await dialog.getByLabel("Until").focus();
-    await page.keyboard.type("Many");
+    await dialog.getByLabel("How long").focus();
+    await page.keyboard.type("Until it");
     await dialog.getByLabel("Within").focus();
     await page.keyboard.type("a d");
-    await dialog.getByLabel("So many events").focus();
+    await dialog.getByLabel("Number of events").focus();
     await page.keyboard.type("20");
     await page.keyboard.press("Enter");
     await until("it is muted", async () => {
@@ -105,9 +105,9 @@ describeInBrowser("releases and deciding", (own) => {
       return mute;
     });
     await page.keyboard.press("m");
-    await dialog.getByLabel("Until").focus();
-    await page.keyboard.type("More u");
-    await dialog.getByLabel("So many more users").focus();
+    await dialog.getByLabel("How long").focus();
+    await page.keyboard.type("Until more");
+    await dialog.getByLabel("Number of further users").focus();
     await page.keyboard.type("5");
     await page.keyboard.press("Enter");
     await until("it is muted for users", async () => {

@@ -8,8 +8,8 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { Failed } from "./components/states.js";
-import { type EnvironmentSearch, readEnvironment } from "./environment/use-environment.js";
 import { IssuePage } from "./pages/issue/issue-page.js";
+import { readIssueSearch } from "./pages/issue/issue-search.js";
 import { IssuesPage } from "./pages/issues/issues-page.js";
 import { readListing } from "./pages/issues/listing.js";
 import { NotFound } from "./shell/not-found.js";
@@ -81,17 +81,14 @@ const inbox = createRoute({
 const issue = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue",
-  validateSearch: (search: Record<string, unknown>): EnvironmentSearch & { former?: string } => ({
-    ...(typeof search.former === "string" && { former: search.former }),
-    ...readEnvironment(search),
-  }),
+  validateSearch: readIssueSearch,
   component: IssuePage,
 });
 
 const occurrence = createRoute({
   getParentRoute: () => shell,
   path: "/projects/$project/issues/$issue/occurrences/$event",
-  validateSearch: readEnvironment,
+  validateSearch: readIssueSearch,
   component: IssuePage,
 });
 

@@ -119,11 +119,7 @@ async function callerOf(c: Context<Environment>, callers: Callers): Promise<Scop
   if (key === undefined) return sessions.scope(c);
   const scope = await scopeOfKey(c, callers, key);
   if (!scope)
-    throw new VisibleError(
-      "forbidden",
-      "wrong_key",
-      "This key is not known here; it may have expired or been revoked.",
-    );
+    throw new VisibleError("forbidden", "wrong_key", "Unknown key; it may have expired or been revoked.");
   return scope;
 }
 

@@ -15,6 +15,8 @@ const Neighbours = z.object({
   older: z.string().nullable(),
   newer: z.string().nullable(),
   latest: z.string().nullable(),
+  number: z.number().optional(),
+  of: z.number(),
 });
 
 async function world() {
@@ -63,6 +65,9 @@ test("from any occurrence one gets to the next older and newer, the first and th
       older: ids[place + 1] ?? null,
       newer: ids[place - 1] ?? null,
       latest: ids[0],
+      of: 480,
+      // Far from the latest nobody counts.
+      ...(place <= 100 ? { number: 480 - place } : {}),
     });
   }
 });

@@ -21,6 +21,10 @@ export const Neighbours = z
     older: z.string().nullable(),
     newer: z.string().nullable(),
     latest: z.string().nullable(),
+    number: z.number().int().optional().openapi({
+      description: "Which of the issue's events it is, the first being 1; left out far from the latest",
+    }),
+    of: z.number().int().openapi({ description: "How many events the issue has" }),
   })
   .openapi("Neighbours");
 
@@ -107,10 +111,17 @@ export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(neighbours, async (c) => {
     const found = await neighboursOf(ports, c.req.valid("param"));
     if (!found) throw noSuchEvent();
-    const { first, older, newer, latest } = found;
+    const { first, older, newer, latest, number, of } = found;
     const orNull = (id: string | undefined): string | null => id ?? null;
     return c.json(
-      { first: orNull(first), older: orNull(older), newer: orNull(newer), latest: orNull(latest) },
+      {
+        first: orNull(first),
+        older: orNull(older),
+        newer: orNull(newer),
+        latest: orNull(latest),
+        number,
+        of,
+      },
       200,
     );
   });

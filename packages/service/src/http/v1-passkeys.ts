@@ -100,8 +100,4 @@ export const opened = ({
 }): z.infer<typeof AskedPasskey> => ({ options: { ...options }, challenge });
 
 export const wrongPasskey = (): VisibleError =>
-  new VisibleError(
-    "forbidden",
-    "wrong_sign_in",
-    "This passkey is not known here, or the answer came too late; try again.",
-  );
+  new VisibleError("forbidden", "wrong_sign_in", "Unknown passkey, or the answer came too late; try again.");

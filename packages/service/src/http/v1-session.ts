@@ -108,7 +108,7 @@ export function sessionRoutes(
   const people = new Cache<boolean>(ports.clock, PEOPLE_SECONDS);
   app.openapi(signIn, async (c) => {
     const scope = await scopeOfKey(c, access, c.req.valid("json").key);
-    if (!scope) throw new VisibleError("forbidden", "wrong_key", "This key is not known here.");
+    if (!scope) throw new VisibleError("forbidden", "wrong_key", "Unknown key.");
     if (scope.kind !== "master")
       throw new VisibleError("forbidden", "not_allowed", "Only the master key signs in.");
     await access.audited(c, { scope, did: "POST /v1/session", status: 201 }, () => sessions.begin(c));

@@ -47,8 +47,7 @@ export async function identify(
     );
   const hash = keyHash(credential.key);
   const scope = await authenticate(hash, log);
-  if (!scope)
-    throw new VisibleError("forbidden", "wrong_key", "This key is not known here; it may have been revoked.");
+  if (!scope) throw new VisibleError("forbidden", "wrong_key", "Unknown key; it may have been revoked.");
   if (!maySomewhere(scope, "post"))
     throw new VisibleError(
       "forbidden",

@@ -63,7 +63,7 @@ function inEnvironment(query: Query, environment: string | undefined): Query {
     key: "env",
     value: comparable(environment),
     isPrefix: false,
-    byTail: false,
+    byTail: undefined,
   } as const;
   return { ...query, terms: [...query.terms, { isNegated: false, test, at: 0, length: 0 }] };
 }

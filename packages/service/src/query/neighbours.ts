@@ -15,7 +15,14 @@ interface Neighbours {
   readonly older: string | undefined;
   readonly newer: string | undefined;
   readonly latest: string | undefined;
+  /** Which of all events it is, the first one being 1; undefined for one that is far from the latest. */
+  readonly number: number | undefined;
+  /** How many there are. */
+  readonly of: number;
 }
+
+/** So far from the latest an event's number is counted: about as many entries as lie in a page. */
+const COUNTED_MAX = 100;
 
 /** What lies around an event of an issue; undefined when the issue has no such event. */
 export async function neighboursOf(
@@ -25,13 +32,29 @@ export async function neighboursOf(
   const parts = await partsOf(ports, project, issue);
   const entry = await findEntry(ports, parts, event);
   if (!entry) return undefined;
-  const [latest, older, newer, first] = await Promise.all([
+  const [latest, older, newer, first, after] = await Promise.all([
     firstOf(entriesOfParts(ports, parts)).then((step) => idOf(ports, step?.entry)),
     firstOf(entriesOfParts(ports, parts, behind(parts, entry))).then((step) => idOf(ports, step?.entry)),
     firstOf(entriesUpOfParts(ports, parts, entry)).then((found) => idOf(ports, found)),
     firstKept(ports, entriesUpOfParts(ports, parts)),
+    countNewer(ports, parts, entry),
   ]);
-  return { first, older, newer, latest };
+  const of = parts.reduce((sum, { state }) => sum + state.series.total, 0);
+  return { first, older, newer, latest, number: after === undefined ? undefined : of - after, of };
+}
+
+async function countNewer(
+  ports: Pick<Ports, "view">,
+  parts: readonly Part[],
+  { digest }: Entry,
+): Promise<number | undefined> {
+  let newer = 0;
+  for await (const step of entriesOfParts(ports, parts)) {
+    if (step.entry.digest === digest) return newer;
+    newer++;
+    if (newer > COUNTED_MAX) return undefined;
+  }
+  return undefined;
 }
 
 async function firstOf<T>(items: AsyncIterable<T>): Promise<T | undefined> {

@@ -24,6 +24,8 @@ export const liveIssueQuery = (place: OccurrenceRef) =>
 interface OccurrencePage {
   readonly occurrences: readonly Occurrence[];
   readonly cursor: string | null;
+  /** Of a search: how many it found among how many. */
+  readonly found?: { readonly count: number; readonly among: number; readonly total: number };
 }
 
 /** One occurrence; the latest one when none is named. */
@@ -43,13 +45,21 @@ export const occurrenceQuery = (place: OccurrenceRef, event: string | undefined)
     staleTime: event === undefined ? LIVE_MILLISECONDS : Number.POSITIVE_INFINITY,
   });
 
-export const occurrencesQuery = (place: OccurrenceRef, limit: number) =>
+/** How many occurrences are asked for at first, and then each time. */
+const FIRST_PAGE = 10;
+const NEXT_PAGE = 50;
+
+/** An issue's occurrences, or those that a search finds. */
+export const occurrencesQuery = (place: OccurrenceRef, query: string) =>
   infiniteQueryOptions({
-    queryKey: ["occurrences", place, limit],
-    queryFn: ({ pageParam, signal }) =>
-      request<OccurrencePage>(withQuery(`${pathOf(place)}/occurrences`, { cursor: pageParam, limit }), {
-        signal,
-      }),
+    queryKey: ["occurrences", place, query],
+    queryFn: ({ pageParam: cursor, signal }) => {
+      const limit = cursor === undefined ? FIRST_PAGE : NEXT_PAGE;
+      const asked = { cursor, limit, query: query || undefined };
+      return request<OccurrencePage>(withQuery(`${pathOf(place)}/occurrences`, asked), { signal });
+    },
+    retry: false,
+    placeholderData: (before) => before,
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ cursor }) => cursor ?? undefined,
   });

@@ -53,7 +53,7 @@ function useOpened() {
     const dialog = element.current;
     if (dialog && !dialog.open) dialog.showModal();
     // What is asked for goes before the button that closes, which comes first in the page.
-    dialog?.querySelector<HTMLInputElement>("input:not([type=checkbox])")?.focus();
+    dialog?.querySelector<HTMLElement>("input:not([type=checkbox]), select")?.focus();
     return () => dialog?.close();
   }, []);
   return element;

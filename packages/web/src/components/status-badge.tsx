@@ -2,6 +2,7 @@ import type { Issue, Status } from "../api/types.js";
 import { fullCount } from "../format/number.js";
 import { exactTime } from "../format/time.js";
 import { useWords, type Words } from "../i18n/i18n.js";
+import { isEndless } from "../mute/mute-of.js";
 import { useSettings } from "../settings/settings.js";
 import { Badge, type BadgeLook } from "./badge.js";
 
@@ -47,6 +48,7 @@ function untilWhen(
   parts: Words["parts"],
   language: Parameters<typeof fullCount>[1],
 ): string {
+  if ("until" in mute && isEndless(mute.until)) return parts.mutedEndless;
   if ("until" in mute) return parts.mutedUntil(exactTime(Date.parse(mute.until), language));
   if ("total" in mute) return parts.mutedTotal(fullCount(mute.total, language));
   if ("users" in mute) return parts.mutedUsers(fullCount(mute.users, language));

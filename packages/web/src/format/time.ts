@@ -25,19 +25,29 @@ const relative = kept(
   (language) => new Intl.RelativeTimeFormat(language, { numeric: "always", style: "narrow" }),
 );
 
+/** As logs have it, in any language: `18:00`, and midnight is `00:00`. */
+export const HOURS = "h23";
+
 /** Date and time to the second, with the zone: what is shown when somebody wants it exactly. */
 export const exactTime = (at: number, language: string, timeZone?: string): string =>
   (timeZone === undefined ? exact(language) : exact(language, timeZone)).format(at);
 
 const exact = kept(
   (language, timeZone) =>
-    new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "long", timeZone }),
+    new Intl.DateTimeFormat(language, {
+      dateStyle: "medium",
+      timeStyle: "long",
+      hourCycle: HOURS,
+      timeZone,
+    }),
 );
 
 /** The time of day to the second. */
 export const timeOfDay = (at: number, language: string): string => clock(language).format(at);
 
-const clock = kept((language) => new Intl.DateTimeFormat(language, { timeStyle: "medium" }));
+const clock = kept(
+  (language) => new Intl.DateTimeFormat(language, { timeStyle: "medium", hourCycle: HOURS }),
+);
 
 /** Milliseconds, in the unit a person would use: `840 ms`, `2.4 s`, `3 min`. */
 export function duration(milliseconds: number, language: string): string {

@@ -53,7 +53,7 @@ export const BACKGROUND = {
     act: ["It began with a deployment: undo it."],
   },
   "outbox-waiting": {
-    title: "People wait to be told",
+    title: "Notifications are late",
     within: "background",
     means: "A notification has been due for over five minutes and is not sent.",
     look: [

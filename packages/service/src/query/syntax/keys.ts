@@ -2,6 +2,9 @@ import type { Issue } from "@faultline/core/issue";
 import { Level } from "@faultline/core/report";
 import { isMuted } from "@faultline/core/status";
 
+/** By what a name falls into parts: a path or a call, or `app@1.2.0`. */
+export type Tail = "path" | "version";
+
 /** Attributes of events: an issue has every value that any of its events has. */
 const ATTRIBUTES = [
   "browser",
@@ -42,8 +45,8 @@ export type SearchKey = {
       readonly kind: "attribute";
       readonly attribute: Attribute;
       readonly fixed?: readonly string[];
-      /** A whole name matches, or its last parts, as a file's own name. */
-      readonly byTail?: boolean;
+      /** A whole name matches, or its last parts: of a file its own name, of a release its version. */
+      readonly byTail?: Tail;
     }
   | { readonly kind: "text"; readonly places: readonly TextPlace[] }
   | { readonly kind: "time"; readonly of: (issue: Issue) => number }
@@ -90,13 +93,13 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
     of: ({ assignee, assigneeId }) => [assignee, assigneeId].filter((one) => one !== undefined),
   },
   attribute("env", { also: ["environment"] }),
-  attribute("release"),
+  attribute("release", { byTail: "version" }),
   attribute("level", { fixed: Level.options }),
   attribute("type"),
   attribute("handled", { fixed: ["true", "false"] }),
   attribute("user"),
-  attribute("file", { byTail: true }),
-  attribute("function", { byTail: true }),
+  attribute("file", { byTail: "path" }),
+  attribute("function", { byTail: "path" }),
   attribute("browser"),
   attribute("os"),
   attribute("runtime"),

@@ -1,4 +1,4 @@
-import type { Standing } from "./keys.js";
+import type { Standing, Tail } from "./keys.js";
 import type { Query, Test } from "./query.js";
 
 /** Values by key, as they are compared; of texts, their words and each two neighbours. See `facetsOf`. */
@@ -26,15 +26,17 @@ function hasValue(
   if (!isPrefix && !byTail) return false;
   for (const one of values) {
     if (isPrefix && one.startsWith(value)) return true;
-    if (byTail && tailsOf(one).some((tail) => (isPrefix ? tail.startsWith(value) : tail === value)))
+    if (byTail && tailsOf(one, byTail).some((tail) => (isPrefix ? tail.startsWith(value) : tail === value)))
       return true;
   }
   return false;
 }
 
-/** `b/c.ts` and `c.ts` of `a/b/c.ts`; `total` of `Cart.total`. */
-function tailsOf(name: string): string[] {
-  return [...name.matchAll(/[/\\.:#]+/g)].map(({ index, 0: border }) => name.slice(index + border.length));
+const BORDERS = { path: /[/\\.:#]+/g, version: /@/g } as const;
+
+/** `b/c.ts` and `c.ts` of `a/b/c.ts`; `total` of `Cart.total`; `1.2.0` of `shop@1.2.0`. */
+function tailsOf(name: string, by: Tail): string[] {
+  return [...name.matchAll(BORDERS[by])].map(({ index, 0: border }) => name.slice(index + border.length));
 }
 
 /** Of a phrase each two neighbours stand beside each other somewhere. */

@@ -1,6 +1,6 @@
 import { BadQuery } from "./bad-query.js";
 import { comparable } from "./comparable.js";
-import { SEARCH_KEYS, type SearchKey, type Standing, searchKey, TEXTS, tagKey } from "./keys.js";
+import { SEARCH_KEYS, type SearchKey, type Standing, searchKey, type Tail, TEXTS, tagKey } from "./keys.js";
 import type { Query, Term, Test } from "./query.js";
 import { timeRange } from "./time-range.js";
 import { type Token, tokensOf } from "./tokens.js";
@@ -43,14 +43,14 @@ function testOf(token: Token, now: number): Test {
   if (!key && token.value === "" && !token.isQuoted) return plainText({ ...token, value: token.key });
   if (token.value.trim() === "")
     throw wrong(token, `say what follows ${token.key}:, or write has:${token.key} for any value.`);
-  if (!key) return valueTest(token, { key: tagKey(token.key), byTail: false });
+  if (!key) return valueTest(token, { key: tagKey(token.key), byTail: undefined });
   return namedTest(token, key, now);
 }
 
 function namedTest(token: Token, key: SearchKey, now: number): Test {
   switch (key.kind) {
     case "attribute":
-      return valueTest(token, { key: key.attribute, byTail: key.byTail ?? false, fixed: key.fixed });
+      return valueTest(token, { key: key.attribute, byTail: key.byTail, fixed: key.fixed });
     case "text":
       return textTest(token, key.places);
     case "has":
@@ -90,7 +90,7 @@ function anyOf(token: Token): string {
 
 interface ValueOf {
   readonly key: string;
-  readonly byTail: boolean;
+  readonly byTail: Tail | undefined;
   readonly fixed?: readonly string[] | undefined;
 }
 

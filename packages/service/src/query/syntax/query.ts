@@ -1,4 +1,4 @@
-import type { Standing, TextPlace } from "./keys.js";
+import type { Standing, Tail, TextPlace } from "./keys.js";
 import type { TimeRange } from "./time-range.js";
 
 /** What one piece of a query asks of an issue, or of an event. */
@@ -16,7 +16,7 @@ export type Test =
       readonly key: string;
       readonly value: string;
       readonly isPrefix: boolean;
-      readonly byTail: boolean;
+      readonly byTail: Tail | undefined;
     }
   /** Any value of it. */
   | { readonly kind: "has"; readonly key: string }

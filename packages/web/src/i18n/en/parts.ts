@@ -5,6 +5,7 @@ export const parts = {
   statuses: { unresolved: "Unresolved", resolved: "Resolved", ignored: "Ignored" },
   regressed: "Regressed",
   muted: "Muted",
+  mutedEndless: "Muted until somebody unmutes it",
   mutedUntil: (time: string) => `Muted until ${time}`,
   mutedTotal: (count: string) => `Muted until ${count} events in total`,
   mutedUsers: (count: string) => `Muted until ${count} users have met it`,

@@ -7,6 +7,7 @@ export const parts: Words["parts"] = {
   statuses: { unresolved: "未解決", resolved: "解決済み", ignored: "無視" },
   regressed: "再発",
   muted: "ミュート中",
+  mutedEndless: "解除するまでミュート",
   mutedUntil: (time) => `${time}までミュート`,
   mutedTotal: (count) => `合計${count}件までミュート`,
   mutedUsers: (count) => `ユーザーが${count}人になるまでミュート`,

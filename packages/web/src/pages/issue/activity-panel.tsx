@@ -6,6 +6,7 @@ import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { exactTime } from "../../format/time.js";
 import { useWords, type Words } from "../../i18n/i18n.js";
+import { isEndless } from "../../mute/mute-of.js";
 import { useSettings } from "../../settings/settings.js";
 import { CommentForm } from "./comment-form.js";
 
@@ -86,7 +87,7 @@ const SENTENCES: Readonly<Record<ActivityLine["did"], Sentence>> = {
   unresolved: (_, words) => words.reopened,
   ignored: (_, words) => words.ignored,
   muted: ({ mute }, words, time) =>
-    mute && "until" in mute ? words.mutedUntil(time(mute.until)) : words.muted,
+    mute && "until" in mute && !isEndless(mute.until) ? words.mutedUntil(time(mute.until)) : words.muted,
   unmuted: (_, words) => words.unmuted,
   assigned: ({ to }, words) => (to ? words.assigned(to) : words.unassigned),
   deleted: (_, words) => words.deleted,

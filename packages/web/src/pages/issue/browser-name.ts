@@ -5,7 +5,7 @@ const BROWSERS: readonly (readonly [name: string, mark: RegExp])[] = [
   ["Samsung Internet", /\bSamsungBrowser\/(\d+)/],
   ["Firefox", /\b(?:Firefox|FxiOS)\/(\d+)/],
   ["Chrome", /\b(?:Chrome|CriOS|HeadlessChrome)\/(\d+)/],
-  ["Safari", /\bVersion\/(\d+)[\d.]* (?:Mobile\/\S+ )?Safari\//],
+  ["Safari", /\bVersion\/(\d+)[\d.]* (?:Mobile(?:\/\S+)? )?Safari\//],
   ["curl", /^curl\/(\d+)/],
 ];
 const BOT = /bot|crawler|spider/i;

@@ -1,39 +1,31 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { useState } from "react";
 import { changeIssues } from "../../api/issues.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Decision, Issue } from "../../api/types.js";
 import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
-import { Dialog } from "../../components/dialog.js";
 import { Icon } from "../../components/icon.js";
 import { Menu, MenuItem, MenuLine } from "../../components/menu.js";
-import { Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
+import { MUTE_SPANS, type MuteSpan, muteFor } from "../../mute/mute-of.js";
+import { Muting } from "../../mute/muting.js";
 import { tell } from "../../shell/toasts.js";
 import { AssignButton } from "./assign-button.js";
 import { ResolveMenu } from "./resolve-menu.js";
 import { useDecision } from "./use-decision.js";
-
-const MuteUntilWindow = lazy(() =>
-  import("./mute-until-window.js").then(({ MuteUntilWindow }) => ({ default: MuteUntilWindow })),
-);
 
 interface DecisionButtonsProps {
   readonly place: OccurrenceRef;
   readonly issue: Issue;
 }
 
-const HOUR = 3_600_000;
-
 /** Resolve, ignore, mute, delete: by pointer, and by the same keys as in the list. */
 export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
   const { issues: words } = useWords();
   const decision = useDecision(place, issue);
   const [window, setWindow] = useState<"mute" | "remove">();
-  const muteFor = (milliseconds: number): void =>
-    decision.mutate({ mute: { until: new Date(Date.now() + milliseconds).toISOString() } });
   useCommands([
     { id: "mute", label: words.mute, group: "issues", keys: ["m"], run: () => setWindow("mute") },
   ]);
@@ -42,7 +34,7 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
       <StatusButtons place={place} issue={issue} isBusy={decision.isPending} onDecide={decision.mutate} />
       <MuteMenu
         issue={issue}
-        onMuteFor={muteFor}
+        onMuteFor={(span) => decision.mutate({ mute: muteFor(span, Date.now()) })}
         onUnmute={() => decision.mutate({ mute: null })}
         onOther={() => setWindow("mute")}
       />
@@ -51,25 +43,15 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
         {words.remove}
       </button>
       {window === "mute" && (
-        <Suspense fallback={<OpeningMute onClose={() => setWindow(undefined)} />}>
-          <MuteUntilWindow
-            onMute={(mute) => decision.mutate({ mute })}
-            onClose={() => setWindow(undefined)}
-          />
-        </Suspense>
+        <Muting
+          title={words.muteTitle(1)}
+          isMuted={issue.mute !== undefined}
+          onMute={(mute) => decision.mutate({ mute })}
+          onClose={() => setWindow(undefined)}
+        />
       )}
       {window === "remove" && <RemoveWindow place={place} onClose={() => setWindow(undefined)} />}
     </div>
-  );
-}
-
-/** There at once: what is typed while the window is fetched is not meant for the page. */
-function OpeningMute({ onClose }: { readonly onClose: () => void }) {
-  const { issue: words } = useWords();
-  return (
-    <Dialog title={words.muteTitle} onClose={onClose}>
-      <Loading rows={3} />
-    </Dialog>
   );
 }
 
@@ -113,13 +95,13 @@ function StatusButtons({ place, issue, isBusy, onDecide }: StatusButtonsProps) {
 
 interface MuteMenuProps {
   readonly issue: Issue;
-  readonly onMuteFor: (milliseconds: number) => void;
+  readonly onMuteFor: (span: MuteSpan) => void;
   readonly onUnmute: () => void;
   readonly onOther: () => void;
 }
 
 function MuteMenu({ issue, onMuteFor, onUnmute, onOther }: MuteMenuProps) {
-  const { issues: words, issue: own } = useWords();
+  const { issues: words } = useWords();
   return (
     <Menu
       face={
@@ -132,11 +114,13 @@ function MuteMenu({ issue, onMuteFor, onUnmute, onOther }: MuteMenuProps) {
       className="button"
     >
       {issue.mute && <MenuItem onSelect={onUnmute}>{words.unmute}</MenuItem>}
-      <MenuItem onSelect={() => onMuteFor(HOUR)}>{words.muteFor.hour}</MenuItem>
-      <MenuItem onSelect={() => onMuteFor(24 * HOUR)}>{words.muteFor.day}</MenuItem>
-      <MenuItem onSelect={() => onMuteFor(7 * 24 * HOUR)}>{words.muteFor.week}</MenuItem>
+      {MUTE_SPANS.map((span) => (
+        <MenuItem key={span} onSelect={() => onMuteFor(span)}>
+          {words.muteEnds[span]}
+        </MenuItem>
+      ))}
       <MenuLine />
-      <MenuItem onSelect={onOther}>{own.muteOther}</MenuItem>
+      <MenuItem onSelect={onOther}>{words.muteOther}</MenuItem>
     </Menu>
   );
 }

@@ -1,12 +1,8 @@
 import uPlot from "uplot";
 import { type Colours, hatched, regionFills } from "../../components/chart-colours.js";
+import { HOURS } from "../../format/time.js";
 import type { ChartData } from "./chart-data.js";
-
-/** A time that is marked: a release that began, with its name. Times in seconds, as the chart counts. */
-export interface Mark {
-  readonly at: number;
-  readonly label: string;
-}
+import { type Mark, placeLabels } from "./release-marks.js";
 
 /** A time without data from a region. */
 interface Band {
@@ -31,7 +27,10 @@ export interface Drawing {
   readonly onPoint: (place: number | undefined) => void;
 }
 
-const HEIGHT = 210;
+const HEIGHT = 222;
+/** Above the bars, room for names of releases. */
+const LABEL_ROWS = 2;
+const ROW_HEIGHT = 13;
 const FONT = "11px ui-sans-serif, system-ui, sans-serif";
 const LINEAR = 1;
 /** Counts from one to millions stay readable, and zero has a place: log-like, but not quite. */
@@ -56,7 +55,7 @@ function optionsOf(drawing: Drawing, colours: Colours): uPlot.Options {
     width,
     height: HEIGHT,
     // On the right, room for half a label of the last tick.
-    padding: [26, 28, 0, 0],
+    padding: [12 + LABEL_ROWS * ROW_HEIGHT, 28, 0, 0],
     legend: { show: false },
     scales: {
       x: { time: true, range: [from / 1000, to / 1000] },
@@ -117,7 +116,7 @@ function drawBands(plot: uPlot, { bands }: Drawing, colours: Colours): void {
 function drawMarks(plot: uPlot, { marks }: Drawing, colours: Colours): void {
   const { ctx, bbox } = plot;
   const ratio = uPlot.pxRatio;
-  let free = 0;
+  const right = bbox.left + bbox.width;
   ctx.save();
   ctx.font = FONT.replace("11", String(11 * ratio));
   // The axes, drawn before, leave another.
@@ -125,29 +124,34 @@ function drawMarks(plot: uPlot, { marks }: Drawing, colours: Colours): void {
   ctx.strokeStyle = colours.soft;
   ctx.fillStyle = colours.ink;
   ctx.setLineDash([4 * ratio, 3 * ratio]);
-  for (const { at, label } of marks) {
-    const x = Math.round(plot.valToPos(at, "x", true));
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+  const named = marks
+    .map(({ at, label }) => ({ x: Math.round(plot.valToPos(at, "x", true)), text: shortened(label) }))
+    .filter(({ x }) => x >= bbox.left && x <= right)
+    .map((mark) => ({ ...mark, width: ctx.measureText(mark.text).width }));
+  // A name that has no room is left out; its line stays, and the table has it.
+  const places = placeLabels(named, { right, gap: 8 * ratio, rows: LABEL_ROWS });
+  named.forEach(({ x, text }, index) => {
+    const place = places[index];
+    const up = (place?.row ?? 0) * ROW_HEIGHT * ratio;
     ctx.beginPath();
-    ctx.moveTo(x, bbox.top - 6 * ratio);
+    ctx.moveTo(x, bbox.top - 6 * ratio - up);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
-    const text = label.length > 18 ? `${label.slice(0, 17)}…` : label;
-    const { width } = ctx.measureText(text);
-    const left = Math.min(x, bbox.left + bbox.width - width);
-    // A name that would lie over another is left out; its line stays, and the table has it.
-    if (left < free) continue;
-    ctx.fillText(text, left, bbox.top - 10 * ratio);
-    free = left + width + 8 * ratio;
-  }
+    if (place) ctx.fillText(text, place.left, bbox.top - 8 * ratio - up);
+  });
   ctx.restore();
 }
+
+const LABEL_CHARS_MAX = 18;
+
+const shortened = (label: string): string =>
+  label.length > LABEL_CHARS_MAX ? `${label.slice(0, LABEL_CHARS_MAX - 1)}…` : label;
 
 const DAY = 86_400_000;
 
 /** Times of day within two days, else days; between two days of a week, the time of day. */
 function timeLabels(ticks: readonly number[], length: number, language: string): string[] {
-  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+  const time = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: HOURS });
   const day = new Intl.DateTimeFormat(language, { month: "short", day: "numeric" });
   const isMidnight = (date: Date): boolean => date.getHours() === 0 && date.getMinutes() === 0;
   return ticks.map((tick) => {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo } from "react";
 import { liveIssueQuery, type OccurrenceRef, occurrenceQuery } from "../../api/occurrences.js";
 import { ApiError } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
@@ -13,10 +13,12 @@ import { ActivityPanel } from "./activity-panel.js";
 import { DeliveriesPanel } from "./deliveries-panel.js";
 import { GroupingPanel } from "./grouping-panel.js";
 import { IssueHeader } from "./issue-header.js";
+import type { IssueSearch } from "./issue-search.js";
 import { MergedPanel } from "./merged-panel.js";
 import { OccurrenceBar } from "./occurrence-bar.js";
 import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
+import { rangeFor } from "./ranges.js";
 import { SameRequest } from "./same-request.js";
 import { TagBars } from "./tag-bars.js";
 import { TrendPanel } from "./trend-panel.js";
@@ -98,14 +100,14 @@ interface WholeProps {
 
 /** Where it broke comes first, as far up as there is room; when it happened stands beside it, and above it on demand. */
 function Whole({ place, issue, event }: WholeProps) {
-  const [isTimelineOpen, setTimelineOpen] = useState(false);
-  const toggleTimeline = (): void => setTimelineOpen(!isTimelineOpen);
+  const { timeline, showTimeline } = useTimeline();
+  const whole = rangeFor(Date.parse(issue.firstSeen), Date.now());
   return (
     <article className="space-y-4">
       <IssueHeader place={place} issue={issue} />
-      {isTimelineOpen && (
+      {timeline !== undefined && (
         <Suspense fallback={<div className="panel h-[21.75rem] sm:h-80" data-loading />}>
-          <TimelinePanel place={place} issue={issue} />
+          <TimelinePanel place={place} issue={issue} shown={timeline} onShow={showTimeline} />
         </Suspense>
       )}
       {issue.tags.alarm !== undefined && (
@@ -116,7 +118,12 @@ function Whole({ place, issue, event }: WholeProps) {
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
         <One place={place} issue={issue} event={event} />
         <aside className="min-w-0 space-y-4">
-          <TrendPanel place={place} issue={issue} isOpen={isTimelineOpen} onToggle={toggleTimeline} />
+          <TrendPanel
+            place={place}
+            issue={issue}
+            isOpen={timeline !== undefined}
+            onToggle={() => showTimeline(timeline === undefined ? whole : undefined)}
+          />
           <Later>
             <ActivityPanel place={place} />
           </Later>
@@ -136,6 +143,20 @@ function Whole({ place, issue, event }: WholeProps) {
       </div>
     </article>
   );
+}
+
+/** What of the timeline is shown, as the address says; nothing while it is closed. */
+function useTimeline() {
+  const { timeline } = useSearch({ strict: false });
+  const navigate = useNavigate();
+  const showTimeline = useCallback(
+    (shown: string | undefined) => {
+      const search = (before: IssueSearch) => ({ ...before, timeline: shown });
+      return navigate({ to: ".", search, resetScroll: false });
+    },
+    [navigate],
+  );
+  return { timeline, showTimeline };
 }
 
 function One({ place, issue, event }: WholeProps) {

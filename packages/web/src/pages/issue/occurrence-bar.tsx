@@ -4,6 +4,7 @@ import type { Neighbours } from "../../api/issue-types.js";
 import { neighboursQuery, type OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue, Occurrence } from "../../api/types.js";
 import { CopyButton } from "../../components/copy-button.js";
+import { fullCount } from "../../format/number.js";
 import { exactTime } from "../../format/time.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
@@ -19,7 +20,7 @@ interface OccurrenceBarProps {
 const WAYS = ["first", "older", "newer", "latest"] as const;
 type Way = (typeof WAYS)[number];
 const KEYS: Readonly<Partial<Record<Way, readonly string[]>>> = { older: ["p", "["], newer: ["n", "]"] };
-const NOWHERE: Neighbours = { first: null, older: null, newer: null, latest: null };
+const NOWHERE: Neighbours = { first: null, older: null, newer: null, latest: null, of: 0 };
 
 /** Which occurrence is shown, the ways to the others, and what can be copied of it. */
 export function OccurrenceBar({ place, issue, occurrence }: OccurrenceBarProps) {
@@ -32,11 +33,17 @@ export function OccurrenceBar({ place, issue, occurrence }: OccurrenceBarProps) 
       aria-label={words.occurrence}
       className="panel flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5"
     >
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-52">
         <h2 className="text-sm font-semibold">
           <time dateTime={occurrence.timestamp}>{exactTime(Date.parse(occurrence.timestamp), language)}</time>
         </h2>
-        <p className="text-xs text-soft wrap-anywhere">
+        <p className="truncate text-xs text-soft" title={occurrence.id}>
+          {around.number !== undefined && (
+            <span className="font-medium text-ink">
+              {words.numberOf(fullCount(around.number, language), fullCount(around.of, language))}
+              {" · "}
+            </span>
+          )}
           {occurrence.region} · {occurrence.id}
         </p>
       </div>
@@ -45,7 +52,7 @@ export function OccurrenceBar({ place, issue, occurrence }: OccurrenceBarProps) 
           <WayLink key={way} way={way} place={place} to={around[way]} current={occurrence.id} />
         ))}
       </nav>
-      <div className="flex flex-wrap gap-1 sm:ml-auto">
+      <div className="flex flex-wrap gap-1">
         <CopyButton text={() => JSON.stringify(occurrence, null, 2)} label={words.copyJson} />
         <CopyButton text={() => agentMarkdown(issue, occurrence, location.href)} label={words.copyForAgent} />
       </div>
@@ -72,6 +79,7 @@ function WayLink({ way, place, to, current }: WayLinkProps) {
     <Link
       to="/projects/$project/issues/$issue/occurrences/$event"
       params={{ ...place, event: to }}
+      search={true}
       resetScroll={false}
       className="button px-2.5"
       aria-keyshortcuts={KEYS[way]?.join(" ")}
@@ -96,6 +104,7 @@ function useOccurrenceCommands(place: OccurrenceRef, around: Neighbours): void {
           navigate({
             to: "/projects/$project/issues/$issue/occurrences/$event",
             params: { ...place, event },
+            search: true,
             resetScroll: false,
           });
       },

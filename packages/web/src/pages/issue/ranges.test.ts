@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RANGES, rangeFor, spanOf, UNIT_MILLISECONDS, zoomedSpan } from "./ranges.js";
+import { RANGES, rangeFor, shownSpan, spanOf, UNIT_MILLISECONDS, writtenSpan, zoomedSpan } from "./ranges.js";
 
 const NOW = Date.UTC(2026, 10, 24, 12, 34, 56);
 const DAY = 86_400_000;
@@ -18,6 +18,14 @@ test("zooming in shows finer bars, down to minutes and no further", () => {
   expect(zoomedSpan(NOW - 10 * DAY, NOW)?.unit).toBe("hour");
   expect(zoomedSpan(NOW - DAY / 8, NOW)?.unit).toBe("minute");
   expect(zoomedSpan(NOW - 60_000, NOW)).toBeUndefined();
+});
+
+test("what was zoomed to is the same for whoever opens the address", () => {
+  const span = zoomedSpan(NOW - 3 * 3_600_000 - 1234, NOW - 1234);
+  expect(span && shownSpan(writtenSpan(span))).toEqual(span);
+  expect(shownSpan("7d")).toBe("7d");
+  for (const odd of ["", "8d", "x/y", `${new Date(NOW).toISOString()}/${new Date(NOW - DAY).toISOString()}`])
+    expect(shownSpan(odd)).toBeUndefined();
 });
 
 test("an issue's first chart reaches back to where it began", () => {

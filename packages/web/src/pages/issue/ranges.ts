@@ -39,6 +39,18 @@ export function zoomedSpan(from: number, to: number): Span | undefined {
   return { from: Math.floor(from / step) * step, to: Math.ceil(to / step) * step - 1, unit };
 }
 
+/** What an address says of the timeline: `7d`, or `2026-11-24T10:00:00Z/2026-11-24T16:00:00Z`; undefined for what is neither. */
+export function shownSpan(written: string): Range | Span | undefined {
+  const range = RANGES.find((one) => one === written);
+  if (range) return range;
+  const [from = Number.NaN, to = Number.NaN] = written.split("/").map((time) => Date.parse(time));
+  return to - from > 0 ? zoomedSpan(from, to) : undefined;
+}
+
+export const writtenSpan = ({ from, to }: Span): string => [from, to + 1].map(withoutFraction).join("/");
+
+const withoutFraction = (at: number): string => new Date(at).toISOString().replace(".000", "");
+
 /** The shortest range that reaches back to then. */
 export const rangeFor = (since: number, now: number): Range =>
   RANGES.find((range) => range !== "1h" && now - since <= LENGTHS[range]) ?? "90d";

@@ -21,7 +21,7 @@ export function TimelineChart({ label, ...drawing }: TimelineChartProps) {
     const all = { data, marks, bands, regions, isLogarithmic, from, to, width, language, onZoom, onPoint };
     return drawTimeline(element, all, currentColours(element));
   }, [data, marks, bands, regions, isLogarithmic, from, to, width, language, onZoom, onPoint, isDark]);
-  return <div ref={holder} role="img" aria-label={label} className="min-h-[210px] w-full touch-pan-y" />;
+  return <div ref={holder} role="img" aria-label={label} className="min-h-[222px] w-full touch-pan-y" />;
 }
 
 function useWidth(holder: { readonly current: HTMLElement | null }): number {

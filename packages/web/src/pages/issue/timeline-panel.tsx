@@ -19,7 +19,8 @@ import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
 import { chartData } from "./chart-data.js";
-import { RANGES, type Range, rangeFor, spanOf, zoomedSpan } from "./ranges.js";
+import { RANGES, type Range, rangeFor, shownSpan, spanOf, writtenSpan, zoomedSpan } from "./ranges.js";
+import { releaseMarks } from "./release-marks.js";
 import { TimelineLegend } from "./timeline-legend.js";
 import { TimelineTable } from "./timeline-table.js";
 
@@ -31,10 +32,12 @@ const NO_RELEASES: readonly Release[] = [];
 const NO_OUTAGES: readonly Outage[] = [];
 
 /** When the issue happened, by region, with releases and with the times of which nothing is known. */
-export function TimelinePanel({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
+export function TimelinePanel({ place, issue, shown, onShow }: TimelinePanelProps) {
   const { issue: words } = useWords();
-  const [range, setRange] = useState<Range>(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
-  const [zoom, setZoom] = useState<Span>();
+  const [whole] = useState<Range>(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
+  const meant = shownSpan(shown) ?? whole;
+  const [range, zoom] = typeof meant === "string" ? [meant, undefined] : [whole, meant];
+  const zoomTo = useCallback((span: Span) => onShow(writtenSpan(span)), [onShow]);
   const [isLogarithmic, setLogarithmic] = useState(false);
   const now = useNow();
   const [environment] = useEnvironment();
@@ -44,19 +47,15 @@ export function TimelinePanel({ place, issue }: { readonly place: OccurrenceRef;
     error,
     refetch,
   } = useQuery({ ...timelineQuery(place, span, environment), refetchInterval: 10_000 });
-  const choose = (chosen: Range): void => {
-    setZoom(undefined);
-    setRange(chosen);
-  };
   return (
     <Section
       title={words.timeline}
       note={[words.units[span.unit], environment].filter(Boolean).join(" · ")}
       actions={
         <>
-          <Ranges chosen={zoom ? undefined : range} onChoose={choose} />
+          <Ranges chosen={zoom ? undefined : range} onChoose={onShow} />
           {zoom && (
-            <button type="button" className="button" onClick={() => setZoom(undefined)}>
+            <button type="button" className="button" onClick={() => onShow(whole)}>
               {words.zoomOut}
             </button>
           )}
@@ -67,10 +66,18 @@ export function TimelinePanel({ place, issue }: { readonly place: OccurrenceRef;
       {error && !timeline ? (
         <Failed error={error} onRetry={refetch} />
       ) : (
-        <Chart place={place} span={span} timeline={timeline} isLogarithmic={isLogarithmic} onZoom={setZoom} />
+        <Chart {...{ place, issue, span, timeline, isLogarithmic }} onZoom={zoomTo} />
       )}
     </Section>
   );
+}
+
+interface TimelinePanelProps {
+  readonly place: OccurrenceRef;
+  readonly issue: Issue;
+  /** What the address says is shown. */
+  readonly shown: string;
+  readonly onShow: (shown: string) => void;
 }
 
 interface LogarithmicProps {
@@ -95,22 +102,23 @@ function Logarithmic({ isOn, onChange }: LogarithmicProps) {
 
 interface ChartProps {
   readonly place: OccurrenceRef;
+  readonly issue: Issue;
   readonly span: Span;
   readonly timeline: Timeline | undefined;
   readonly isLogarithmic: boolean;
   readonly onZoom: (span: Span) => void;
 }
 
-const WAITING = <div data-loading className="h-[210px]" />;
+const WAITING = <div data-loading className="h-[222px]" />;
 
-function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
+function Chart({ place, issue, span, timeline, isLogarithmic, onZoom }: ChartProps) {
   const { issue: words, parts } = useWords();
   const { language } = useSettings();
   const regions = useRegions();
   const [pointed, setPointed] = useState<number>();
   const { from, to } = span;
   const data = useMemo(() => timeline && chartData(timeline, regions), [timeline, regions]);
-  const { outages, bands, marks } = useMarked(place.project, span);
+  const { outages, bands, marks } = useMarked(place.project, issue, span);
   const zoomIn = useCallback(
     (start: number, end: number) => {
       const chosen = zoomedSpan(start, end);
@@ -137,27 +145,22 @@ function Chart({ place, span, timeline, isLogarithmic, onZoom }: ChartProps) {
 }
 
 /** What is marked in a span: releases that began, and times of which nothing is known. */
-function useMarked(project: string, span: Span) {
+function useMarked(project: string, issue: Issue, span: Span) {
   const { issue: words } = useWords();
   const { data: releases = NO_RELEASES } = useQuery(releasesQuery(project));
   const { data: outages = NO_OUTAGES } = useQuery(outagesQuery(span));
   const { from, to } = span;
-  const marks = useMemo(() => marksOf(releases, from, to), [releases, from, to]);
+  const { firstRelease, lastRelease } = issue;
+  const marks = useMemo(
+    () => releaseMarks(releases, { from, to, own: [firstRelease, lastRelease] }),
+    [releases, from, to, firstRelease, lastRelease],
+  );
   const bands = useMemo(
     () => outages.map((outage) => bandOf(outage, to, words.noData(outage.region))),
     [outages, to, words],
   );
   return { outages, bands, marks };
 }
-
-const MARKS_MAX = 30;
-
-const marksOf = (releases: readonly Release[], from: number, to: number) =>
-  releases
-    .map(({ release, firstSeen }) => ({ at: Date.parse(firstSeen) / 1000, label: release }))
-    .filter(({ at }) => at * 1000 >= from && at * 1000 <= to)
-    .slice(0, MARKS_MAX)
-    .sort((a, b) => a.at - b.at);
 
 const bandOf = (outage: Outage, end: number, label: string) => ({
   from: Date.parse(outage.from) / 1000,

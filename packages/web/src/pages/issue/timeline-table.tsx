@@ -4,7 +4,7 @@ import { Scroller } from "../../components/scroller.js";
 import { exactTime } from "../../format/time.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
-import type { Mark } from "./draw-timeline.js";
+import type { Mark } from "./release-marks.js";
 
 const ROWS_MAX = 100;
 

@@ -16,14 +16,6 @@ export function doneBy(change: BulkChange): Done {
   return change.mute === null ? "unmuted" : "muted";
 }
 
-const HOUR = 3_600_000;
-export const MUTES = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
-export const MUTE_COUNTS = [10, 100, 1000] as const;
-
-export const muteFor = (milliseconds: number, now: number): BulkChange => ({
-  mute: { until: new Date(now + milliseconds).toISOString() },
-});
-
 /** The ids that could not be changed, with the service's reason. */
 export const failuresOf = (results: readonly BulkResult[]): ReadonlyMap<string, string> =>
   new Map(results.flatMap(({ id, ok, detail, code }) => (ok ? [] : [[id, detail ?? code ?? ""]])));

@@ -9,6 +9,7 @@ import { Sparkline } from "../../components/sparkline.js";
 import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { countIn } from "../../environment/count-in.js";
+import { environmentsOf } from "../../format/environments.js";
 import { useWords } from "../../i18n/i18n.js";
 import type { Span } from "../../settings/settings.js";
 
@@ -123,20 +124,21 @@ const lastPart = (type: string): string => /[\w$]+$/.exec(type)?.[0] ?? type;
 
 interface FactsProps {
   readonly issue: ListedIssue;
-  /** Its events in all environments are shown, so which one the latest happened in tells something. */
+  /** Its events in all environments are shown, so which ones they happened in tells something. */
   readonly isEverywhere: boolean;
 }
 
 function Facts({ issue, isEverywhere }: FactsProps) {
-  const { firstSeen, release, environment, notified } = issue;
   const { issues: words } = useWords();
+  const { firstSeen, lastRelease, notified } = issue;
+  const environments = isEverywhere ? environmentsOf(issue) : "";
   return (
     <>
       <span className="whitespace-nowrap">
         {words.firstSeen} <TimeAgo at={firstSeen} />
       </span>
-      {release && <span className="max-w-48 truncate">{release}</span>}
-      {isEverywhere && environment && <span className="max-w-32 truncate">{environment}</span>}
+      {lastRelease && <span className="max-w-48 truncate md:shrink-0">{lastRelease}</span>}
+      {environments !== "" && <span className="max-w-32 truncate md:shrink-0">{environments}</span>}
       {notified.length > 0 && <Notified notified={notified} />}
     </>
   );
@@ -163,13 +165,13 @@ function Figures({ issue, span, environment }: Pick<IssueRowProps, "issue" | "sp
   const { sparkline, users, lastSeen } = issue;
   const count = countIn(issue, environment);
   return (
-    <div className="col-start-2 flex items-center gap-4 pl-5 text-sm md:contents">
+    <div className="col-start-2 flex flex-wrap items-center gap-x-3 gap-y-1 pl-5 text-sm md:contents">
       {sparkline ? (
         <Sparkline
           label={words.spans[span]}
           counts={sparkline.counts}
           regions={sparkline.regions}
-          className="h-6 min-w-0 flex-1 md:h-7 md:w-full"
+          className="h-6 min-w-0 flex-1 basis-8 md:h-7 md:w-full"
         />
       ) : (
         <span />

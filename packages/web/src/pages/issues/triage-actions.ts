@@ -2,7 +2,7 @@ import type { BulkChange } from "../../api/issues.js";
 import type { ListedIssue } from "../../api/types.js";
 import type { Words } from "../../i18n/i18n.js";
 import type { Command } from "../../keys/commands.js";
-import { MUTE_COUNTS, MUTES, muteFor, toggled } from "./changes.js";
+import { toggled } from "./changes.js";
 
 /** A command about the issues that are meant, with the short word for a button. */
 export interface Action extends Command {
@@ -47,31 +47,4 @@ export function triageActions({ issues: words }: Words, options: TriageOptions):
       if (targets.length > 0) action.run();
     },
   }));
-}
-
-interface MuteChoice {
-  readonly id: string;
-  readonly text: string;
-  readonly change: BulkChange;
-}
-
-/** For how long issues can be muted; first of all to end it, when any is. */
-export function muteChoices(
-  { issues: words }: Words,
-  issues: readonly ListedIssue[],
-  now: number,
-): readonly MuteChoice[] {
-  const times = (["hour", "day", "week"] as const).map((span) => ({
-    id: span,
-    text: words.muteFor[span],
-    change: muteFor(MUTES[span], now),
-  }));
-  const counts = MUTE_COUNTS.map((count) => ({
-    id: String(count),
-    text: words.muteCount(count),
-    change: { mute: { count } },
-  }));
-  const isMuted = issues.some(({ mute }) => mute !== undefined);
-  const end = isMuted ? [{ id: "end", text: words.unmute, change: { mute: null } }] : [];
-  return [...end, ...times, ...counts];
 }

@@ -3,10 +3,10 @@ import type { Listing } from "../../api/issues.js";
 import { projectsQuery } from "../../api/projects.js";
 import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { useWords } from "../../i18n/i18n.js";
+import { Muting } from "../../mute/muting.js";
 import { BulkBar } from "./bulk-bar.js";
 import { Columns } from "./columns.js";
 import { IssueRow } from "./issue-row.js";
-import { MuteWindow } from "./mute-window.js";
 import type { useIssueList } from "./use-issue-list.js";
 import { useListActions } from "./use-list-actions.js";
 
@@ -62,7 +62,15 @@ function Windows({ all }: { readonly all: ReturnType<typeof useListActions> }) {
   const { issues: words } = useWords();
   const { asking, close, decide, triage } = all;
   const { targets } = all.selection;
-  if (asking === "mute") return <MuteWindow issues={targets} onMute={decide} onClose={close} />;
+  if (asking === "mute")
+    return (
+      <Muting
+        title={words.muteTitle(targets.length)}
+        isMuted={targets.some(({ mute }) => mute !== undefined)}
+        onMute={(mute) => decide({ mute })}
+        onClose={close}
+      />
+    );
   if (asking === undefined) return null;
   return (
     <ConfirmByTyping

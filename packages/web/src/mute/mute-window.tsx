@@ -1,37 +1,46 @@
 import { type FormEvent, useState } from "react";
-import type { Decision } from "../../api/types.js";
-import { Dialog } from "../../components/dialog.js";
-import { Choice, Field, FormEnd } from "../../components/form.js";
-import { useWords } from "../../i18n/i18n.js";
-import { MUTE_ENDS, MUTE_WINDOWS, muteOf, type WrittenMute } from "./mute-of.js";
+import { Dialog } from "../components/dialog.js";
+import { Choice, Field, FormEnd } from "../components/form.js";
+import { useWords } from "../i18n/i18n.js";
+import { MUTE_ENDS, MUTE_WINDOWS, type Mute, muteOf, type WrittenMute } from "./mute-of.js";
 
-interface MuteUntilWindowProps {
-  readonly onMute: (mute: NonNullable<Decision["mute"]>) => void;
+interface MuteWindowProps {
+  readonly title: string;
+  /** Null ends the mute that is. */
+  readonly onMute: (mute: Mute | null) => void;
+  readonly isMuted: boolean;
   readonly onClose: () => void;
 }
 
-/** Asks until when an issue is to be quiet: a time, so many events or users more, or so many events at once. */
-export function MuteUntilWindow({ onMute, onClose }: MuteUntilWindowProps) {
-  const { issue: words, issues } = useWords();
+/** Asks until when issues are to be quiet: one or many, the same is asked. */
+export function MuteWindow({ title, isMuted, onMute, onClose }: MuteWindowProps) {
+  const { issues: words } = useWords();
   const [written, setWritten] = useState<WrittenMute>(() => ({
-    ends: "time",
+    ends: "day",
     until: tomorrow(),
     count: "",
     window: "hour",
   }));
   const mute = muteOf(written, Date.now());
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    if (!mute) return;
-    onMute(mute);
+  const decide = (decided: Mute | null): void => {
+    onMute(decided);
     onClose();
   };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (mute) decide(mute);
+  };
   return (
-    <Dialog title={words.muteTitle} onClose={onClose}>
+    <Dialog title={title} onClose={onClose}>
       <form onSubmit={submit} className="space-y-4">
-        <p className="text-sm text-soft">{words.muteText}</p>
+        <p className="text-sm text-soft">{words.muteHint}</p>
         <MuteFields written={written} onWrite={(some) => setWritten({ ...written, ...some })} />
-        <FormEnd submit={issues.mute} isDisabled={!mute} onCancel={onClose} />
+        {isMuted && (
+          <button type="button" className="button" onClick={() => decide(null)}>
+            {words.unmute}
+          </button>
+        )}
+        <FormEnd submit={words.mute} isDisabled={!mute} onCancel={onClose} />
       </form>
     </Dialog>
   );
@@ -43,7 +52,7 @@ interface MuteFieldsProps {
 }
 
 function MuteFields({ written: { ends, until, count, window }, onWrite }: MuteFieldsProps) {
-  const { issue: words } = useWords();
+  const { issues: words } = useWords();
   return (
     <>
       <OneOf
@@ -53,22 +62,16 @@ function MuteFields({ written: { ends, until, count, window }, onWrite }: MuteFi
         names={words.muteEnds}
         onChoose={(one) => onWrite({ ends: one })}
       />
-      {ends === "time" ? (
+      {ends === "time" && (
         <Field
-          label={words.muteEnds.time}
+          label={words.muteTime}
           type="datetime-local"
           value={until}
           onChange={(at) => onWrite({ until: at })}
         />
-      ) : (
-        <Field
-          label={words.muteCounts[ends]}
-          type="number"
-          min={1}
-          inputMode="numeric"
-          value={count}
-          onChange={(many) => onWrite({ count: many })}
-        />
+      )}
+      {(ends === "events" || ends === "users" || ends === "burst") && (
+        <Many label={words.muteCounts[ends]} value={count} onWrite={(many) => onWrite({ count: many })} />
       )}
       {ends === "burst" && (
         <OneOf
@@ -82,6 +85,16 @@ function MuteFields({ written: { ends, until, count, window }, onWrite }: MuteFi
     </>
   );
 }
+
+interface ManyProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onWrite: (many: string) => void;
+}
+
+const Many = ({ label, value, onWrite }: ManyProps) => (
+  <Field label={label} type="number" min={1} inputMode="numeric" value={value} onChange={onWrite} />
+);
 
 interface OneOfProps<T extends string> {
   readonly label: string;

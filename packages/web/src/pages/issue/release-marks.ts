@@ -1,0 +1,57 @@
+import type { Release } from "../../api/occurrences.js";
+
+/** A time that is marked: a release that began, with its name. Times in seconds, as the chart counts. */
+export interface Mark {
+  readonly at: number;
+  readonly label: string;
+}
+
+const MARKS_MAX = 30;
+
+interface Marking {
+  readonly from: number;
+  readonly to: number;
+  /** Releases that the issue was seen in. */
+  readonly own: readonly (string | undefined)[];
+}
+
+/** The releases that began in a span, earliest first: those of the issue's own application where its releases name one. */
+export function releaseMarks(releases: readonly Release[], { from, to, own }: Marking): readonly Mark[] {
+  const known = own.filter((release) => release !== undefined).map(applicationOf);
+  const isOwn = ({ label }: Mark): boolean => known.length === 0 || known.includes(applicationOf(label));
+  return releases
+    .map(({ release, firstSeen }) => ({ at: Date.parse(firstSeen) / 1000, label: release }))
+    .filter((mark) => mark.at * 1000 >= from && mark.at * 1000 <= to && isOwn(mark))
+    .slice(0, MARKS_MAX)
+    .sort((a, b) => a.at - b.at);
+}
+
+/** `crm-web` of `crm-web@1.2.0`; empty for a release that is a version alone. */
+const applicationOf = (release: string): string => release.slice(0, Math.max(0, release.lastIndexOf("@")));
+
+/** A name's row, from the chart upwards, and where it begins; undefined where all rows are taken. */
+interface LabelPlace {
+  readonly row: number;
+  readonly left: number;
+}
+
+interface Room {
+  readonly right: number;
+  readonly gap: number;
+  readonly rows: number;
+}
+
+/** Places for names that begin at their lines, earliest first: none over another, none beyond the right edge. */
+export function placeLabels(
+  labels: readonly { readonly x: number; readonly width: number }[],
+  { right, gap, rows }: Room,
+): readonly (LabelPlace | undefined)[] {
+  const free = Array.from({ length: rows }, () => Number.NEGATIVE_INFINITY);
+  return labels.map(({ x, width }) => {
+    const left = Math.min(x, right - width);
+    const row = free.findIndex((taken) => left >= taken);
+    if (row < 0) return undefined;
+    free[row] = left + width + gap;
+    return { row, left };
+  });
+}
