@@ -92,10 +92,8 @@ describeInBrowser("releases and deciding", (own) => {
     await page.getByRole("heading", { level: 1, name: /LoudError/ }).waitFor();
     const dialog = page.getByRole("dialog");
     await page.keyboard.press("m");
-    await dialog.getByLabel("How long").focus();
-    await page.keyboard.type("Until it");
-    await dialog.getByLabel("Within").focus();
-    await page.keyboard.type("a d");
+    await dialog.getByLabel("How long").selectOption("Until it happens often");
+    await dialog.getByLabel("Within").selectOption("a day");
     await dialog.getByLabel("Number of events").focus();
     await page.keyboard.type("20");
     await page.keyboard.press("Enter");
@@ -105,8 +103,7 @@ describeInBrowser("releases and deciding", (own) => {
       return mute;
     });
     await page.keyboard.press("m");
-    await dialog.getByLabel("How long").focus();
-    await page.keyboard.type("Until more");
+    await dialog.getByLabel("How long").selectOption("Until more users are affected");
     await dialog.getByLabel("Number of further users").focus();
     await page.keyboard.type("5");
     await page.keyboard.press("Enter");

@@ -10,9 +10,9 @@ const LENGTHS = { hour: HOUR, day: 24 * HOUR, week: 7 * 24 * HOUR } as const;
 export const MUTE_ENDS = [...MUTE_SPANS, "time", "events", "users", "burst"] as const;
 export const MUTE_WINDOWS = ["minute", "hour", "day"] as const;
 
-/** The last moment that can be written: a mute until then has no end but that somebody ends it. */
-const ENDLESS = "9999-12-31T23:59:59.999Z";
-export const isEndless = (until: string): boolean => Date.parse(until) >= Date.parse("9999-01-01");
+/** The last moment that the service takes: a mute until then has no end but that somebody ends it. */
+const ENDLESS = "2199-12-31T23:59:59.000Z";
+export const isEndless = (until: string): boolean => Date.parse(until) >= Date.parse("2199-01-01");
 
 /** What is written into the form: by what a mute ends, and when or from how many on. */
 export interface WrittenMute {

@@ -39,10 +39,12 @@ export function OccurrenceBar({ place, issue, occurrence }: OccurrenceBarProps) 
         </h2>
         <p className="truncate text-xs text-soft" title={occurrence.id}>
           {around.number !== undefined && (
-            <span className="font-medium text-ink">
-              {words.numberOf(fullCount(around.number, language), fullCount(around.of, language))}
+            <>
+              <span className="font-medium text-ink">
+                {words.numberOf(fullCount(around.number, language), fullCount(around.of, language))}
+              </span>
               {" · "}
-            </span>
+            </>
           )}
           {occurrence.region} · {occurrence.id}
         </p>
