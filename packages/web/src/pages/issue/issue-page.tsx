@@ -124,26 +124,33 @@ function Whole({ place, issue, event }: WholeProps) {
             isOpen={timeline !== undefined}
             onToggle={() => showTimeline(timeline === undefined ? whole : undefined)}
           />
-          <Later>
-            <ActivityPanel place={place} />
-          </Later>
-          <Later>
-            <DeliveriesPanel place={place} />
-          </Later>
-          <Later>
-            <TagBars place={place} />
-          </Later>
-          <Later>
-            <GroupingPanel place={place} issue={issue} />
-          </Later>
-          <Later>
-            <MergedPanel place={place} issue={issue} />
-          </Later>
+          <Beside place={place} issue={issue} />
         </aside>
       </div>
     </article>
   );
 }
+
+/** What else is known of it. */
+const Beside = ({ place, issue }: Pick<WholeProps, "place" | "issue">) => (
+  <>
+    <Later>
+      <ActivityPanel place={place} />
+    </Later>
+    <Later>
+      <DeliveriesPanel place={place} />
+    </Later>
+    <Later>
+      <TagBars place={place} />
+    </Later>
+    <Later>
+      <GroupingPanel place={place} issue={issue} />
+    </Later>
+    <Later>
+      <MergedPanel place={place} issue={issue} />
+    </Later>
+  </>
+);
 
 /** What of the timeline is shown, as the address says; nothing while it is closed. */
 function useTimeline() {
