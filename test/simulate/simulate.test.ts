@@ -14,8 +14,8 @@ const WORLDS = Number(process.env.WORLDS ?? 300);
  */
 const FAILED_ONCE = [1048, 824363, 825399, 599097937, 979164194, 31022, 60336, 990519641];
 
-/** Comes of about one world in sixty: by chance alone, 300 may be without it. */
-const RARE: ReadonlySet<string> = new Set(["gaveUp"]);
+/** Come of about one world in a hundred: by chance alone, 300 may be without them. */
+const RARE: ReadonlySet<string> = new Set(["gaveUp", "mergedInCircle"]);
 
 test.each(FAILED_ONCE)(
   "world %i, which failed once, holds",

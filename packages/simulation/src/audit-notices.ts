@@ -7,7 +7,7 @@ import { deliveriesPartition } from "@faultline/service/table/layout";
 import type { Fail, Stored, Wanted } from "./audit.js";
 import { lastGap } from "./audit-kept.js";
 import { mayBeDeleted, PROJECT } from "./stage.js";
-import { RULE } from "./traffic.js";
+import { configOf, type WEBHOOKS } from "./traffic.js";
 import type { SimulatedWorld } from "./world.js";
 
 export interface Notices {
@@ -15,6 +15,9 @@ export interface Notices {
   /** Told once more than needed. */
   readonly duplicated: number;
 }
+
+/** A destination that every event asks to tell, and by which name it is kept. */
+type Asked = (typeof WEBHOOKS)[number] & { readonly config: string };
 
 /** Every due count was told, or kept as held back; one told twice has a fault that explains it. */
 export async function auditNotices(
@@ -26,7 +29,13 @@ export async function auditNotices(
   const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 100 } as const;
   const { issues } = await listIssues(ports, list);
   const events = groupBy([...stored.values()], ({ issue }) => issue);
-  const each = issues.map((issue) => auditIssue(issue, events.get(issue.id) ?? [], world, fail));
+  const each: Notices[] = [];
+  for (const rule of world.traffic.webhooks) {
+    const asked = { ...rule, config: await configOf(ports, rule.url) };
+    each.push(
+      ...issues.map((issue) => auditIssue({ issue, asked }, events.get(issue.id) ?? [], world, fail)),
+    );
+  }
   return each.reduce((a, b) => ({ due: a.due + b.due, duplicated: a.duplicated + b.duplicated }), {
     due: 0,
     duplicated: 0,
@@ -34,7 +43,7 @@ export async function auditNotices(
 }
 
 function auditIssue(
-  { id, count }: Issue,
+  { issue: { id, count }, asked }: { readonly issue: Issue; readonly asked: Asked },
   events: readonly Wanted[],
   world: SimulatedWorld,
   fail: Fail,
@@ -44,16 +53,17 @@ function auditIssue(
   // What was told before a deletion is told again after it, and of a merged issue its parts had told. Without a config there is nobody to tell.
   if (!world.traffic.isConfigKept || life === "unsure" || mayBeDeleted(world, id) || isTouched)
     return { due: 0, duplicated: 0 };
-  const told = tellersOf(world, id, life.since);
-  const held = world.people.silenced.has(id) ? heldOf(world, id, life.since) : new Set<number>();
-  const due = dueOf(count);
+  const told = tellersOf(world, id, { ...asked, since: life.since });
+  const isSilenced = world.people.silenced.has(id);
+  const held = isSilenced ? heldOf(world, id, { ...asked, since: life.since }) : new Set<number>();
+  const due = dueOf(asked, count);
   let duplicated = 0;
   for (const n of due) {
     const tellers = told.get(n) ?? [];
     duplicated += Math.max(0, tellers.length - 1);
     const isMissed = tellers.length === 0 && !held.has(n);
-    if (isMissed) fail("I5 missed", `${id}: nobody was told of event ${n} of ${count}`);
-    else auditTellers(world, `${id}: event ${n}`, id, tellers, fail);
+    if (isMissed) fail("I5 missed", `${id}: ${asked.url} was not told of event ${n} of ${count}`);
+    else auditTellers(world, { id, n, ...asked }, tellers, fail);
   }
   return { due: due.length, duplicated };
 }
@@ -64,14 +74,16 @@ function auditIssue(
  */
 function auditTellers(
   { destination }: SimulatedWorld,
-  what: string,
-  issue: string,
+  { id, n, config, url }: Asked & { readonly id: string; readonly n: number },
   tellers: readonly string[],
   fail: Fail,
 ): void {
   const twice = tellers.filter((region, place) => tellers.indexOf(region) !== place);
-  if (!twice.every((region) => destination.isExcused(region, issue)))
-    fail("I5 twice", `${what} was told by ${tellers.join(", ")}, and nothing explains it`);
+  if (!twice.every((region) => destination.isExcused(region, id, config)))
+    fail(
+      "I5 twice",
+      `${url} was told of event ${n} of ${id} by ${tellers.join(", ")}, and nothing explains it`,
+    );
 }
 
 /** Since when an issue counts, if it was not forgotten; "unsure" when it may have been. */
@@ -92,25 +104,36 @@ function lifeOf(
 }
 
 /** Which regions told each count of an issue since then, in their order. */
-function tellersOf(world: SimulatedWorld, id: string, since: number): Map<number, string[]> {
+function tellersOf(
+  world: SimulatedWorld,
+  id: string,
+  { url, since }: Asked & { readonly since: number },
+): Map<number, string[]> {
   const told = new Map<number, string[]>();
-  const own = world.destination.arrived.filter(({ issue, at }) => issue === id && at >= since);
+  const own = world.destination.arrived.filter(
+    (one) => one.issue === id && one.url === url && one.at >= since,
+  );
   for (const { region, counts } of own) for (const n of counts) told.set(n, [...(told.get(n) ?? []), region]);
   return told;
 }
 
 /** The counts of an issue that were held back on purpose since then: it was ignored, or muted. */
-function heldOf({ regions }: SimulatedWorld, issue: string, since: number): Set<number> {
+function heldOf(
+  { regions }: SimulatedWorld,
+  issue: string,
+  { config, since }: Asked & { readonly since: number },
+): Set<number> {
   const records = regions[0]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
   const pk = deliveriesPartition(PROJECT, issue);
   const kept = records.flatMap(({ key, new: item }) => (item && key.pk === pk ? [Delivery.parse(item)] : []));
   const held = kept.filter(
-    ({ outcome, reason, at }) => outcome === "held" && /ignored|muted/.test(reason ?? "") && at >= since,
+    ({ outcome, reason, at, ...one }) =>
+      one.config === config && outcome === "held" && /ignored|muted/.test(reason ?? "") && at >= since,
   );
   return new Set(held.flatMap(({ counts = [] }) => counts));
 }
 
-const dueOf = (count: number): number[] =>
+const dueOf = ({ threshold, notifyInterval }: Asked, count: number): number[] =>
   Array.from({ length: count }, (_, place) => place + 1).filter(
-    (n) => n === 1 || (n >= RULE.threshold && n % RULE.notifyInterval === 0),
+    (n) => n === 1 || (n >= threshold && n % notifyInterval === 0),
   );

@@ -11,6 +11,7 @@ import { seenReleaseKey, statusKey } from "@faultline/service/table/layout";
 import type { Fail, Memory, Stored, Wanted } from "./audit.js";
 import { auditFound } from "./audit-found.js";
 import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
+import { auditSearched } from "./audit-searched.js";
 import type { Kept } from "./calendar.js";
 import type { Roots } from "./roots.js";
 import { PROJECT } from "./stage.js";
@@ -30,7 +31,7 @@ const happened = (stored: Stored): Happened => [...stored].map(([id, event]) => 
 /** What a region answers about each issue, against the events themselves. */
 export async function auditRegion(
   ports: Ports,
-  { stored, ofProject, kept, roots }: Memory,
+  { stored, ofProject, kept, roots, random }: Memory,
   fail: Fail,
 ): Promise<void> {
   const inquiry = { ports, kept, fail };
@@ -53,6 +54,9 @@ export async function auditRegion(
     await auditStanding(inquiry, issue, events);
     if (kept.packsSince === Number.NEGATIVE_INFINITY) await auditFound(ports, issue, events, fail);
   }
+  if (kept.packsSince > Number.NEGATIVE_INFINITY) return;
+  const searched = issues.map((issue) => ({ issue, events: wanted.get(issue.id) ?? [] }));
+  await auditSearched(ports, searched, { random, fail });
 }
 
 /** What is shown as a part of another issue is still itself, for who has a link to it. */

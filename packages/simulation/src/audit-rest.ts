@@ -1,3 +1,4 @@
+import type { Accepted } from "@faultline/core/event";
 import type { Item, Ports } from "@faultline/service/ports";
 import { PARKED } from "@faultline/service/projection/parked";
 import { OWN_PROJECT } from "@faultline/service/projects/built-in";
@@ -26,12 +27,13 @@ const packOf = (sk: Item["sk"]): string => sk.split("\n")[0] ?? "";
 
 /** Faults of ours made events, each kind one a minute and region at the most, and reporting them made none. */
 export function auditSelfReports(
-  own: readonly { readonly id: string; readonly from: string | undefined }[],
+  own: readonly Pick<Accepted, "event">[],
   world: SimulatedWorld,
   fail: Fail,
 ): void {
   const most = world.selfReports?.kinds.size ?? 0;
   if (own.length > most)
     fail("I9 self", `${own.length} events of ${OWN_PROJECT} came of ${most} kinds of faults`);
-  if (own.some(({ from }) => from === INSIDE)) fail("I9 self", "reporting a fault was reported");
+  if (own.some(({ event }) => event.transaction === INSIDE))
+    fail("I9 self", "reporting a fault was reported");
 }

@@ -8,6 +8,7 @@ import { deletionKey, isDeletion, packKey, SINGLE } from "@faultline/service/tab
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { auditDecided } from "./audit-decided.js";
+import { auditMuted } from "./audit-muted.js";
 import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
@@ -42,24 +43,27 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
   const stored = logs.map((events) => storedOf(events, world, fail));
   auditAccepted(stored, world, fail);
 
-  if (!isLong) await auditViews(calm, world, fail);
-  // The views are the same by now, or that has been said: one region's answers, every other world the other's. What is kept
+  // The views are the same, or that is said below: one region's answers, every other world the other's. What is kept
   // of what has expired may differ.
   const place = world.client.sent.size % calm.length;
   const kept = world.calendar.kept(world.now);
   const roots = await rootsOf(first, world);
   for (const [each, ports] of calm.entries())
     if (isLong || each === place)
-      await auditRegion(ports, { ...leftOf(logs[each] ?? [], deleted, world, fail), kept, roots }, fail);
+      await auditRegion(
+        ports,
+        { ...leftOf(logs[each] ?? [], deleted, world, fail), kept, roots, random: world.dice.random },
+        fail,
+      );
   await auditRest(calm, world, fail);
   const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
-  if (!isLong) await auditDecided(calm, [...issues], { said: world.people.said, roots }, fail);
+  if (!isLong) {
+    await auditViews(calm, world, fail);
+    await auditDecided(calm, [...issues], { said: world.people.said, roots }, fail);
+    await auditMuted(calm, stored[0] ?? new Map(), world, fail);
+  }
   const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
-  auditSelfReports(
-    own.map(({ event }) => ({ id: event.id, from: event.transaction })),
-    world,
-    fail,
-  );
+  auditSelfReports(own, world, fail);
   for (const { view } of calm) await countRewritten(view, world);
   const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
   return { violations: world.violations, ...notices };
@@ -85,6 +89,7 @@ export interface Wanted {
   readonly at: number;
   readonly reopensBefore: number;
   readonly user: string;
+  readonly type: string;
   readonly release: string;
 }
 export type Stored = ReadonlyMap<string, Wanted>;
@@ -97,6 +102,7 @@ export interface Memory {
   readonly kept: Kept;
   /** Which issues are shown as one. */
   readonly roots: Roots;
+  readonly random: () => number;
 }
 type Deleted = ReadonlyMap<string, number>;
 
@@ -178,9 +184,10 @@ function leftOf(events: readonly InLog[], deleted: Deleted, world: SimulatedWorl
   return { stored: storedOf(left, world, fail), ofProject: storedOf(ofProject, world, fail) };
 }
 
-function wantedOf({ pack, receivedAt, sentAt }: InLog, issue: string, sent: Report | undefined) {
+function wantedOf({ pack, receivedAt, sentAt, event }: InLog, issue: string, sent: Report | undefined) {
   const time = wantedTime({ timestamp: sent?.timestamp, sentAt, receivedAt });
-  return { issue, pack, receivedAt, user: sent?.user?.id ?? "", release: sent?.release ?? "", ...time };
+  const said = { type: event.type, user: sent?.user?.id ?? "", release: sent?.release ?? "" };
+  return { issue, pack, receivedAt, ...said, ...time };
 }
 
 /** Counts the series that were written anew, to see that they are. */

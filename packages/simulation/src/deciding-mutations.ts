@@ -63,4 +63,40 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
     find: "return (await wasMerged(ports, place)) ? old : ordered;",
     replace: "return ordered;",
   },
+  {
+    name: "a mute by users never ends",
+    file: "core/src/status.ts",
+    find: 'return "users" in mute ? users < mute.users : !isOver;',
+    replace: 'return "users" in mute ? users >= 0 : !isOver;',
+  },
+  {
+    name: "a mute by a total never ends",
+    file: "core/src/status.ts",
+    find: 'if ("total" in mute) return total < mute.total;',
+    replace: 'if ("total" in mute) return total > 0;',
+  },
+  {
+    name: "a window that began before the mute ends it",
+    file: "service/src/projection/rows/issue-row.ts",
+    find: "return start >= muted.at && count >= mute.count ? muted.at : undefined;",
+    replace: "return count >= mute.count ? muted.at : undefined;",
+  },
+  {
+    name: "a destination is told as far as another was",
+    file: "service/src/notify/delivery-ledger.ts",
+    find: 'const [config = ""] = sk.split("#");\n    const known = ledger.get(config);',
+    replace: 'const config = sk.split("#")[0] ?? "";\n    const known = [...ledger.values()][0];',
+  },
+  {
+    name: "what is not to be found is not looked at",
+    file: "service/src/query/syntax/matches.ts",
+    find: "isMet(test, standing, facets) !== isNegated",
+    replace: "isMet(test, standing, facets) || isNegated",
+  },
+  {
+    name: "a search for a member's value does not lead to its root",
+    file: "service/src/query/find/verify.ts",
+    find: "mergedInto ?? id",
+    replace: "id",
+  },
 ];

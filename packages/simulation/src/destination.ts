@@ -11,6 +11,8 @@ const Message = z.object({
 /** What arrived at the destination. */
 export interface Arrived {
   readonly issue: string;
+  /** Where it was sent. */
+  readonly url: string;
   readonly kind: string;
   readonly counts: readonly number[];
   readonly region: string;
@@ -21,7 +23,7 @@ export interface Arrived {
 /** Somebody's webhook, which keeps what it is told, and what may explain that it is told twice. */
 export class DestinationWorld {
   readonly arrived: Arrived[] = [];
-  /** By region and issue: a message whose sender did not come to say that it arrived. */
+  /** By region, issue and config: a message whose sender did not come to say that it arrived. */
   private readonly excused = new Set<string>();
   private readonly begun = new Map<string, string>();
 
@@ -34,8 +36,8 @@ export class DestinationWorld {
   ) {}
 
   /** Reads the senders' own log: what they begin to tell, and what they know to be told. */
-  heard({ event, issue, region }: Readonly<Record<string, unknown>>): void {
-    const place = `${String(region)} ${String(issue)}`;
+  heard({ event, issue, region, config }: Readonly<Record<string, unknown>>): void {
+    const place = `${String(region)} ${String(issue)} ${String(config)}`;
     if (event === "told") this.begun.delete(place);
     if (event === "sending") this.begun.set(place, String(region));
   }
@@ -49,15 +51,15 @@ export class DestinationWorld {
     }
   }
 
-  isExcused(region: string, issue: string): boolean {
-    return this.excused.has(`${region} ${issue}`);
+  isExcused(region: string, issue: string, config: string): boolean {
+    return this.excused.has(`${region} ${issue} ${config}`);
   }
 
   async take(request: HttpRequestSpec, region: string, life: Life): Promise<Sent> {
     life.check();
     const { kind, crossed, issue } = Message.parse(JSON.parse(request.body ?? ""));
     if (!this.isCalm() && this.dice.strikes("destinationDown")) return this.answer(503);
-    const arrived = { issue: issue.id, kind, counts: crossed, region, at: this.now() };
+    const arrived = { issue: issue.id, url: request.url, kind, counts: crossed, region, at: this.now() };
     this.onArrival(arrived);
     this.arrived.push(arrived);
     if (!this.isCalm() && this.dice.strikes("senderCrash")) life.die();

@@ -47,6 +47,7 @@ const FAULTS = {
   dualDurability: 0.25,
   restless: 0.08,
   merging: 0.4,
+  twoDestinations: 0.2,
   longWorld: 0.1,
 } as const;
 

@@ -3,7 +3,8 @@ import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
-import { LAST_WRITE_WINS } from "@faultline/service/ports";
+import { readOnlyConfigs } from "@faultline/service/notify/configs";
+import { LAST_WRITE_WINS, type Ports } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { packKey } from "@faultline/service/table/layout";
 import type { Batch, SimulatedClient } from "./client.js";
@@ -11,8 +12,20 @@ import type { NaiveCounters } from "./naive.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
 
-export const RULE = { threshold: 10, notifyInterval: 10 };
-const WEBHOOK = { type: "webhook", url: "https://hooks.example/in", burst: 1_000_000, ...RULE };
+const WEBHOOK = { type: "webhook", burst: 1_000_000 };
+/** Whom events ask to be told, each by a rule of its own. */
+export const WEBHOOKS = [
+  { ...WEBHOOK, url: "https://hooks.example/in", threshold: 10, notifyInterval: 10 },
+  { ...WEBHOOK, url: "https://other.example/in", threshold: 45, notifyInterval: 15 },
+];
+
+/** Under which name the code keeps the destination of an address. */
+export async function configOf(ports: Ports, url: string): Promise<string> {
+  const webhook = WEBHOOKS.filter((one) => one.url === url);
+  const { notify } = await readOnlyConfigs(ports, { project: PROJECT }, webhook);
+  return notify[0]?.config ?? "";
+}
+
 const PRODUCES = 0.18;
 const STORM_TIMES = 10;
 const STORM_MILLISECONDS = 60_000;
@@ -24,6 +37,7 @@ type Receipt = Awaited<ReturnType<typeof ingest>>;
 /** What clients send, and what becomes of it on the way. */
 export class Traffic {
   readonly poisoned: string[] = [];
+  readonly webhooks: typeof WEBHOOKS;
   /** Some request was answered without the warning that its config could not be kept: from then on people are told. */
   isConfigKept = false;
   /** When events of an issue were taken in, by the name the outbox has for it. */
@@ -36,7 +50,9 @@ export class Traffic {
     private readonly stage: Stage,
     readonly client: SimulatedClient,
     private readonly naive: NaiveCounters,
-  ) {}
+  ) {
+    this.webhooks = WEBHOOKS.slice(0, stage.dice.strikes("twoDestinations") ? 2 : 1);
+  }
 
   async step(): Promise<void> {
     const { dice, now } = this.stage;
@@ -80,7 +96,7 @@ export class Traffic {
       const project = await ensureProject(region.ports, PROJECT);
       return ingest(forRequest(region.ports), {
         project,
-        parsed: { reports, rejected: [], notifications: [WEBHOOK], sentAt: this.client.sentAt(now) },
+        parsed: { reports, rejected: [], notifications: this.webhooks, sentAt: this.client.sentAt(now) },
       }).catch((error: unknown) => {
         if (error instanceof VisibleError && error.message.startsWith("Not stored")) end = "refused";
         throw error;

@@ -9,6 +9,7 @@ import type { Arrived } from "./destination.js";
 import { BARRIER, type SimulatedRegion } from "./region.js";
 import { mayBeDeleted, PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
+import { configOf } from "./traffic.js";
 
 const TOTALS_EVERY = 10;
 const HEALTH_EVERY = 3;
@@ -43,12 +44,16 @@ export class Watcher {
   }
 
   /** Nobody tells what its own log says was told already. */
-  async watchTelling({ region, issue, counts }: Arrived): Promise<void> {
+  async watchTelling({ region, issue, url, counts }: Arrived): Promise<void> {
     if (mayBeDeleted(this.stage, issue)) return;
     const sender = this.stage.regions.find(({ name }) => name === region);
+    if (!sender) return;
     const pk = ledgerPartition(PROJECT, issue);
-    const rows =
-      (await sender?.memory.ports.log.query({ pk }))?.items.map((row) => NotificationState.parse(row)) ?? [];
+    // Asked for at once, before its sender writes down what it tells now.
+    const ledger = sender.memory.ports.log.query({ pk });
+    const own = `${await configOf(sender.memory.ports, url)}#`;
+    const { items } = await ledger;
+    const rows = items.filter(({ sk }) => sk.startsWith(own)).map((row) => NotificationState.parse(row));
     for (const { first, upTo } of rows.filter((row) => this.isOfThisIncarnation(row)))
       for (const count of counts)
         if (count === 1 ? first : count <= upTo)

@@ -1,6 +1,8 @@
 import type { Ports } from "../../ports.js";
+import { mergesOf } from "../../projection/merges.js";
 import type { Query } from "../syntax/query.js";
 import { type Lookup, lookupsOf } from "./lookups.js";
+import { rootsOf } from "./verify.js";
 
 /** Of each range so many rows are read first: what is rarer leads to the issues by itself. */
 const FIRST_ROWS = 501;
@@ -12,19 +14,42 @@ const MORE_ROWS = 5_000;
  * narrow them down.
  */
 export async function candidatesOf(
-  ports: Pick<Ports, "view">,
+  ports: Pick<Ports, "log" | "view">,
   project: string,
   query: Query,
 ): Promise<ReadonlySet<string> | undefined> {
   const lookups = lookupsOf(project, query);
   const first = await Promise.all(lookups.map((lookup) => issuesIn(ports, lookup, FIRST_ROWS)));
   const complete = first.filter((issues) => issues !== undefined);
-  if (complete.length > 0) return complete.reduce(inBoth);
+  const [only, ...others] = complete;
+  if (only && others.length === 0) return only;
+  if (complete.length > 0) return (await shownAs(ports, project, complete)).reduce(inBoth);
   for (const lookup of lookups) {
     const issues = await issuesIn(ports, lookup, MORE_ROWS);
     if (issues) return issues;
   }
   return undefined;
+}
+
+/** One member may have the one value and another the other: what is shown as one issue is in both. */
+async function shownAs(
+  ports: Pick<Ports, "log" | "view">,
+  project: string,
+  found: readonly ReadonlySet<string>[],
+): Promise<readonly ReadonlySet<string>[]> {
+  const merges = await mergesOf(ports, project);
+  const isMerged = (issue: string): boolean => typeof merges.get(issue)?.into === "string";
+  return Promise.all(
+    found.map(async (issues) => {
+      const all = [...issues];
+      const members = all.filter(isMerged);
+      if (members.length === 0) return issues;
+      return new Set([
+        ...all.filter((issue) => !isMerged(issue)),
+        ...(await rootsOf(ports, project, members)),
+      ]);
+    }),
+  );
 }
 
 const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> =>
