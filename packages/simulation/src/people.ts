@@ -3,6 +3,7 @@ import { addComment } from "@faultline/service/activity/comments";
 import type { Ports } from "@faultline/service/ports";
 import { applyProject } from "@faultline/service/projection/apply-project";
 import { issueKey, readIssue } from "@faultline/service/projection/rows/issue-row";
+import { joined } from "@faultline/service/projection/rows/members";
 import { deleteProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { type Decision, decide, deleteIssue } from "@faultline/service/triage/triage";
@@ -45,7 +46,7 @@ export class People {
     const decision = this.decision(region, issue);
     if (decision.status === "ignored" || decision.mute) this.silenced.add(issue.id);
     note(`${issue.type} in ${region.name}: ${JSON.stringify(decision)}`);
-    const reopens = await reopensBefore(region.ports, issue.id);
+    const before = await undoing(region.ports, issue.id);
     const after = await decide(region.ports, {
       project: PROJECT,
       issue: issue.id,
@@ -53,8 +54,9 @@ export class People {
       ...decision,
     });
     if (after.regressed) dice.happened("regressed");
-    // Who decides sees it at once, unless an event, or a later copy of one, came in between: one of the past may, too.
-    const isOvertaken = (await reopensBefore(region.ports, issue.id)) !== reopens;
+    // Who decides sees it at once, unless an event, or a later copy of one, came in between, be it of another issue that
+    // is shown as one with it since: one of the past may, too.
+    const isOvertaken = (await undoing(region.ports, issue.id)) !== before;
     if (decision.status && after.status !== decision.status && !isOvertaken)
       fail("I6 decision", `${issue.type} was made ${decision.status}, and is ${after.status}`);
   }
@@ -140,6 +142,8 @@ export class People {
   }
 }
 
-/** What the region's view says would be reopened. */
-const reopensBefore = async ({ view }: Ports, issue: string): Promise<number> =>
-  readIssue(await untroubled(view).get(issueKey(PROJECT, issue))).series.reopensBefore;
+/** What may undo a decision in a region's view: an event of the issue, and being shown as one with others. */
+async function undoing({ view }: Ports, issue: string): Promise<string> {
+  const state = readIssue(await untroubled(view).get(issueKey(PROJECT, issue)));
+  return JSON.stringify([joined(state).reopensBefore, state.mergedInto, Object.keys(state.members)]);
+}
