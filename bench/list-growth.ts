@@ -8,6 +8,7 @@ import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
 import type { Ports } from "@faultline/service/ports";
 import { reduce } from "@faultline/service/projection/reduce";
+import { markAsRenewed } from "@faultline/service/projection/view-mark";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { MASTER_KEY, memoryRegion } from "@faultline/testing/memory-world";
 
@@ -24,23 +25,31 @@ interface ListGrowth {
   readonly first: number;
   readonly second: number;
   readonly withSparklines: number;
+  readonly byEvents: number;
 }
 
 /** How long a page of a list takes, for each number of issues. */
 export async function listGrowth(sizes: readonly number[], rounds: number): Promise<readonly ListGrowth[]> {
   const folder = mkdtempSync(join(tmpdir(), "faultline-growth-"));
   const worlds = await Promise.all(sizes.map((issues) => worldOf(join(folder, String(issues)), issues)));
-  const times = worlds.map(() => ({ first: [] as number[], second: [] as number[], lines: [] as number[] }));
+  const times = worlds.map(() => ({
+    first: [] as number[],
+    second: [] as number[],
+    lines: [] as number[],
+    events: [] as number[],
+  }));
   for (let round = -5; round < rounds; round++) {
     for (const [place, { ask }] of worlds.entries()) {
       const path = "/v1/projects/shop/issues?status=unresolved&limit=50";
       const first = await ask(path);
       const second = await ask(`${path}&cursor=${first.cursor}`);
       const lines = await ask(`${path}&sparkline=24h`);
+      const events = await ask(`${path}&sort=count`);
       if (round < 0) continue;
       times[place]?.first.push(first.milliseconds);
       times[place]?.second.push(second.milliseconds);
       times[place]?.lines.push(lines.milliseconds);
+      times[place]?.events.push(events.milliseconds);
     }
   }
   await Promise.all(worlds.map(({ close }) => close()));
@@ -50,6 +59,7 @@ export async function listGrowth(sizes: readonly number[], rounds: number): Prom
     first: middle(times[place]?.first),
     second: middle(times[place]?.second),
     withSparklines: middle(times[place]?.lines),
+    byEvents: middle(times[place]?.events),
   }));
 }
 
@@ -63,6 +73,7 @@ async function worldOf(path: string, issues: number) {
   // Filling is no request: however busy the machine is, each write is waited for.
   const clock: Ports["clock"] = { ...systemClock, within: (_, work) => work };
   await fill({ ...ports, clock }, store.log.feed, issues);
+  await markAsRenewed(ports);
   const app = createApp(ports, {
     healthy: async () => true,
     peerHealthy: async () => false,
@@ -81,6 +92,15 @@ async function worldOf(path: string, issues: number) {
   };
 }
 
+/** The errors of an issue: a thousand of the first one, half as many of the second, one of most. */
+const errorsOf = (place: number) =>
+  Array.from({ length: Math.max(1, Math.floor(1000 / (place + 1))) }, () => ({
+    level: "error" as const,
+    type: `Error${place}`,
+    message: `it broke in a way of its own, the ${place}th`,
+    exceptions: [],
+  }));
+
 async function fill(
   ports: Ports,
   feed: ReturnType<typeof openStore>["log"]["feed"],
@@ -90,12 +110,8 @@ async function fill(
   for (let done = 0; done < issues; ) {
     const packs: Promise<unknown>[] = [];
     for (; packs.length < PACKS_AT_ONCE && done < issues; done += ISSUES_A_PACK) {
-      const reports = Array.from({ length: ISSUES_A_PACK }, (_, place) => ({
-        level: "error" as const,
-        type: `Error${done + place}`,
-        message: `it broke in a way of its own, the ${done + place}th`,
-        exceptions: [],
-      }));
+      const first = done;
+      const reports = Array.from({ length: ISSUES_A_PACK }, (_, place) => errorsOf(first + place)).flat();
       packs.push(ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } }));
     }
     await Promise.all(packs);

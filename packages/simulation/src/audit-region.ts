@@ -3,8 +3,10 @@ import type { Issue } from "@faultline/core/issue";
 import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
 import { releasesOf } from "@faultline/service/projection/rows/releases";
+import { markAsRenewed } from "@faultline/service/projection/view-mark";
 import { getIssues } from "@faultline/service/query/issues";
 import { listIssues } from "@faultline/service/query/list-issues";
+import { inOrder } from "@faultline/service/query/listing";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
 import { seenReleaseKey, statusKey } from "@faultline/service/table/layout";
@@ -44,6 +46,7 @@ export async function auditRegion(
     fail("I2 issues", `${issues.length} listed in ${ports.region}, ${wanted.size} stored`);
   const isInOrder = issues.every(({ lastSeen }, place) => lastSeen <= (issues[place - 1]?.lastSeen ?? 9e15));
   if (!isInOrder) fail("I2 order", `the list of ${ports.region} is not the latest first`);
+  await auditOrders(ports, issues, fail);
   await auditProject(inquiry, happened(ofProject));
   await auditMembers(inquiry, happened(stored), roots);
   for (const issue of issues) {
@@ -71,6 +74,22 @@ async function auditMembers({ ports, fail }: Inquiry, events: Happened, roots: R
     const isRight = count === own.length && users === new Set(own.map(({ user }) => user)).size;
     if (!isRight || mergedInto !== roots.of(id))
       fail("I2 member", `${id} in ${ports.region}: ${count} of ${own.length}, shown in ${mergedInto}`);
+  }
+}
+
+/** The same issues by count, users and first time. */
+async function auditOrders(ports: Ports, issues: readonly Issue[], fail: Fail): Promise<void> {
+  // Nobody renews a view here, and none is of another version: what it is sorted by is there.
+  await markAsRenewed(ports);
+  for (const sort of ["count", "users", "firstSeen"] as const) {
+    const list = { project: PROJECT, status: "all", sort, limit: 100 } as const;
+    const listed = (await listIssues(ports, list)).issues.map(({ id }) => id);
+    const sorted = issues.toSorted(inOrder(sort)).map(({ id }) => id);
+    if (listed.join() !== sorted.join())
+      fail(
+        "I2 order",
+        `${ports.region} by ${sort}: ${listed.length} of ${sorted.length}, or in another order`,
+      );
   }
 }
 

@@ -6,10 +6,12 @@ import { type ApplyPorts, applyChanges } from "./apply-changes.js";
 import { rewriteProject } from "./fold-project.js";
 import { reviveAll } from "./move-back.js";
 import { issueKey, readIssue } from "./rows/issue-row.js";
+import { joined } from "./rows/members.js";
 import { shortIdWrites } from "./rows/short-ids.js";
 import { isOfEarlierFormat, rewriteIssue } from "./series/rewrite.js";
 import { readSeries, SERIES_FORMAT } from "./series/series.js";
 import { isRenewed, type Mark, readMark, VIEW_VERSION } from "./view-mark.js";
+import { writeIssue } from "./write-issue.js";
 
 interface Renewal {
   /** Ends at this time, milliseconds since 1970, and goes on from there when it is called again. */
@@ -92,10 +94,11 @@ async function rewriteOne(ports: ApplyPorts, item: Item): Promise<void> {
 
 /** Writes by what an issue is found that an earlier version did not write. */
 async function indexAnew(ports: ProjectionPorts, { project, issue }: IssuePlace): Promise<Written> {
-  const { series } = readIssue(await ports.view.get(issueKey(project, issue)));
-  if (series.total === 0) return "written";
-  const writes = await shortIdWrites(ports, project, issue, series.expiresAt);
-  return writes.length === 0 ? "written" : ports.view.transact(writes);
+  const state = readIssue(await ports.view.get(issueKey(project, issue)));
+  if (state.series.ver === 0 || joined(state).total === 0) return "written";
+  const beside =
+    state.series.total > 0 ? await shortIdWrites(ports, project, issue, state.series.expiresAt) : [];
+  return (await writeIssue(ports, { project, issue, from: state, to: state, beside })).written;
 }
 
 async function foldSome(ports: ApplyPorts, pass: Pass, settleMilliseconds: number): Promise<Mark> {

@@ -5,8 +5,9 @@ import type { Ports, ProjectionPorts, Write, Written } from "../ports.js";
 import { commit } from "../table/compare-and-swap.js";
 import { currentState } from "./rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
-import { type Listed, listNameOf, moveWrites, place } from "./rows/list.js";
+import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { type Figures, figuresOf, joined, withMember } from "./rows/members.js";
+import { ranksOf, rankWrites } from "./rows/ranks.js";
 import type { Entry } from "./series/entry.js";
 import { sinceResolved } from "./since-resolved.js";
 
@@ -28,6 +29,9 @@ export interface IssueStep extends Step {
   /** Its root with what these events bring about there. */
   readonly root?: Step | undefined;
 }
+
+/** Where an issue stands in the lists. */
+type Places = Pick<IssueState, "listed" | "ranks">;
 
 interface WrittenStep {
   readonly written: Written;
@@ -57,14 +61,14 @@ export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promi
   for (const one of [step, ...roots])
     if (one.to.mergedInto === undefined)
       await noteIfBack(ports, { project, issue: one.issue }, one.from, one.to, step.added);
-  const row = issueItem(issueKey(project, issue), { ...to, listed: own.listed });
+  const row = issueItem(issueKey(project, issue), { ...to, ...own.places });
   const written = await commit(ports, row, from.series.ver, [
     ...beside,
     ...own.writes,
-    ...others.flatMap(({ root, listed, writes }) => [rowWrite(project, root, listed), ...writes]),
+    ...others.flatMap(({ root, places, writes }) => [rowWrite(project, root, places), ...writes]),
   ]);
   const moved = [{ root: step, ...own }, ...others]
-    .filter(({ root, listed }) => listed !== root.from.listed)
+    .filter(({ root, places }) => places.listed !== root.from.listed)
     .map(({ root }) => root.issue);
   return { written, moved };
 }
@@ -102,18 +106,23 @@ function follow(
   { clock }: Pick<Ports, "clock">,
   project: string,
   { issue, from, to }: Step,
-): { readonly listed: Listed | undefined; readonly writes: readonly Write[] } {
+): { readonly places: Places; readonly writes: readonly Write[] } {
   const now = clock.now();
-  const { total, last: lastSeen, expiresAt } = joined(to);
+  const { total, first: firstSeen, last: lastSeen, expiresAt } = joined(to);
   const list = listNameOf(effectiveStatusOf(to));
   const isListed = to.mergedInto === undefined && total > 0;
   const listed = isListed ? place(from.listed, { list, lastSeen, now, expiresAt }) : undefined;
   const moves = moveWrites(project, issue, { from: from.listed, to: listed, now });
-  return { listed, writes: [...moves, ...outboxWrites(project, issue, from.out, to.out)] };
+  const users = Object.keys(to.members).length > 0 ? undefined : to.users.count;
+  const ranked = { count: total, users, firstSeen };
+  const ranks = isListed ? ranksOf(from.ranks, ranked, { list, expiresAt }) : undefined;
+  const rankMoves = rankWrites(project, issue, { from: from.ranks, to: ranks });
+  const writes = [...moves, ...rankMoves, ...outboxWrites(project, issue, from.out, to.out)];
+  return { places: { listed, ranks }, writes };
 }
 
-function rowWrite(project: string, { issue, from, to }: Step, listed: Listed | undefined): Write {
+function rowWrite(project: string, { issue, from, to }: Step, places: Places): Write {
   const { ver } = from.series;
   const condition = ver === 0 ? ({ kind: "absent" } as const) : ({ kind: "version", is: ver } as const);
-  return { kind: "put", item: issueItem(issueKey(project, issue), { ...to, listed }), condition };
+  return { kind: "put", item: issueItem(issueKey(project, issue), { ...to, ...places }), condition };
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Ports } from "../ports.js";
 import type { ListName } from "../projection/rows/list.js";
+import { inOneOrder } from "../table/in-one-order.js";
 import { listPartition } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
 
@@ -22,16 +23,7 @@ export async function* listRows(
   after: string | undefined,
 ): AsyncGenerator<ListRow> {
   const walks = lists.map((list) => oneList(ports, listPartition(project, list), after));
-  const heads = await Promise.all(walks.map((walk) => walk.next()));
-  for (;;) {
-    const waiting = heads.flatMap((head, place) => (head.done ? [] : [{ row: head.value, place }]));
-    const [first, ...others] = waiting;
-    if (!first) return;
-    const next = others.reduce((best, other) => (other.row.sk > best.row.sk ? other : best), first);
-    yield next.row;
-    const walk = walks[next.place];
-    if (walk) heads[next.place] = await walk.next();
-  }
+  yield* inOneOrder(walks, (a, b) => a.sk > b.sk);
 }
 
 async function* oneList(

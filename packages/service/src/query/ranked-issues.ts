@@ -1,45 +1,54 @@
-import type { Issue } from "@faultline/core/issue";
-import { z } from "zod";
 import type { Ports } from "../ports.js";
+import { isRenewed, readMark } from "../projection/view-mark.js";
 import { collect } from "../table/query-all.js";
-import { writeCursor } from "./cursor.js";
 import { listRows } from "./list-rows.js";
-import { type Accept, type IssuePage, inOrder, LISTS_OF, type ListIssues, RANKS } from "./listing.js";
+import { type IssuePage, inOrder, LISTS_OF, type ListIssues } from "./listing.js";
+import { issuesByClass } from "./ranked-by-class.js";
+import { issuesByTime } from "./ranked-by-time.js";
+import { acceptedOf, isBehind, pageOf, type RankedFrom } from "./ranked-page.js";
 
-export const RankPosition = z.object({ seen: z.number(), value: z.number(), id: z.string() });
+/** A page looks at so many issues at the most: about a seventh of a second over the store of one machine. */
+const READS_MAX = 5_000;
 
-interface Ranking {
-  readonly start: z.infer<typeof RankPosition>;
-  readonly accept: Accept;
+interface Asked extends Pick<RankedFrom, "start" | "accept"> {
+  /** The only issues that may be shown; undefined when all may. */
   readonly candidates: ReadonlySet<string> | undefined;
 }
 
-const AT_ONCE = 250;
-
 /**
- * A page by first seen, count or users, highest first. There is no index for these: the whole list is read
- * for each page, and a value that changes between two pages may move its issue over the border.
+ * A page by first seen, count or users, highest first, from the rows that rank issues. A value that changes between two
+ * pages may move its issue over the border.
  */
 export async function rankedIssues(
   ports: Pick<Ports, "view">,
-  { project, status, sort, limit }: ListIssues,
-  { start, accept, candidates }: Ranking,
+  request: ListIssues,
+  { candidates, ...asked }: Asked,
 ): Promise<IssuePage> {
-  const rank = RANKS[sort];
-  const rows = await collect(listRows(ports, project, LISTS_OF[status], undefined));
-  const ids = [...new Set(rows.map((row) => row.issue))].filter((id) => candidates?.has(id) ?? true);
-  const behind = (issue: Issue): boolean =>
-    rank(issue) < start.value || (rank(issue) === start.value && issue.id > start.id);
-  const ranked: Issue[] = [];
-  for (let from = 0; from < ids.length; from += AT_ONCE) {
-    ranked.push(...(await accept(ids.slice(from, from + AT_ONCE))).filter(behind));
-    // A table on this machine answers at once: others are let in between.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  ranked.sort(inOrder(sort));
-  const page = ranked.slice(0, limit);
-  const last = page.at(-1);
-  const hasMore = last && ranked.length > limit;
-  const cursor = hasMore ? writeCursor({ seen: start.seen, value: rank(last), id: last.id }) : undefined;
-  return { issues: page, cursor };
+  const { sort } = request;
+  const from = { ...asked, readsMax: READS_MAX };
+  if (candidates) return rankedAmong([...candidates], request, from);
+  if (sort === "lastSeen" || !isRenewed((await readMark(ports)).mark))
+    return rankedWhole(ports, request, from);
+  return sort === "firstSeen"
+    ? issuesByTime(ports, request, from)
+    : issuesByClass(ports, { ...request, sort }, from);
+}
+
+/** Of a view that an earlier version made, until its renewal is through: the whole list is read for each page. */
+async function rankedWhole(
+  ports: Pick<Ports, "view">,
+  request: ListIssues,
+  from: RankedFrom,
+): Promise<IssuePage> {
+  const rows = await collect(listRows(ports, request.project, LISTS_OF[request.status], undefined));
+  return rankedAmong([...new Set(rows.map((row) => row.issue))], request, from);
+}
+
+async function rankedAmong(
+  ids: readonly string[],
+  { sort, limit }: ListIssues,
+  { start, accept }: Pick<RankedFrom, "start" | "accept">,
+): Promise<IssuePage> {
+  const met = await acceptedOf(accept, ids);
+  return pageOf(met.filter(isBehind(sort, start)).sort(inOrder(sort)), { sort, limit }, start);
 }

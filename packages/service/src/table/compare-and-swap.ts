@@ -14,9 +14,12 @@ import {
 } from "../ports.js";
 import { writeBytes } from "./item.js";
 
-/** True when these may accompany a row, however large, in its transaction; or several, each with up to four writes. */
+/** An issue's row, two of the list, one or two of the outbox, and of each of three rankings the old and the new one. */
+const WRITES_AN_ISSUE = 11;
+
+/** True when these may accompany a row, however large, in its transaction; or so many of issues, with what follows from them. */
 export const fitsBesideRow = (beside: readonly Write[], rows = 1): boolean =>
-  beside.length < TRANSACTION_WRITES_MAX - 5 * (rows - 1) &&
+  beside.length < TRANSACTION_WRITES_MAX - (rows > 1 ? WRITES_AN_ISSUE * rows : 0) &&
   beside.reduce((sum, write) => sum + writeBytes(write), 0) <= TRANSACTION_BYTES_MAX - rows * ITEM_BYTES_MAX;
 
 /**

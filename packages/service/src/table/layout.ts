@@ -33,6 +33,7 @@ import type { Key } from "../ports.js";
  *   C#b <person>      person: role, projects; C#j <invite> an invite, hashed; C#q <id> either has ended for good
  *   C#c <person>      password, hashed; C#x <passkey> passkey
  *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token | session> <region> when it was used last
+ *                                         G#<project>#<status>#<ranking> <rank>#<issue>   issues by count, users, first time
  *                                         H#<project> <id's beginning>     the issues whose ids begin so
  *                                         V#<project>#<hash> <issue>       message → issue, for /v0
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
@@ -171,6 +172,9 @@ export const samplesKey = (region: string, hour: number): Key => ({
 export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
 export const projectPartition = (project: string): string => `P#${project}`;
 export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
+/** A list's issues by another order: see `projection/rows/ranks.ts`. */
+export const rankPartition = (project: string, status: string, ranking: string): string =>
+  `G#${project}#${status}#${ranking}`;
 export const messagePartition = (project: string, messageHash: string): string =>
   `V#${project}#${messageHash}`;
 

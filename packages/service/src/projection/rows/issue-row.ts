@@ -12,6 +12,7 @@ import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "../se
 import { Environments } from "./environments.js";
 import { LISTS, type Listed } from "./list.js";
 import { Figures, joined, type Members } from "./members.js";
+import { Ranks } from "./ranks.js";
 import { Head, type Summary, Tail } from "./summary.js";
 import { NO_USERS, Users } from "./users.js";
 
@@ -47,6 +48,7 @@ const IssueRow = SeriesRow.extend({
   listed: z
     .object({ list: z.enum(LISTS), at: z.number(), since: z.number(), keptUntil: z.number().optional() })
     .optional(),
+  rk: Ranks.optional(),
   mk: z.number().optional(),
   fs: z.number().optional(),
   en: Environments.default({}),
@@ -69,6 +71,7 @@ export interface IssueState {
   /** When the mute was set that so many events ended as came within its window. */
   readonly muteOver: number | undefined;
   readonly listed: Listed | undefined;
+  readonly ranks: Ranks | undefined;
   /** Epoch seconds until which the row that leads from its title message to it is kept. */
   readonly messageKeptUntil: number | undefined;
   /** Changes whenever the rows change that say what its events are found by; undefined without any. */
@@ -103,6 +106,7 @@ const NEW_ISSUE: IssueState = {
   assignment: undefined,
   muteOver: undefined,
   listed: undefined,
+  ranks: undefined,
   messageKeptUntil: undefined,
   facetStamp: undefined,
   environments: {},
@@ -137,6 +141,7 @@ const stateOf = memoize((item: Item): IssueState => {
     assignment: row.as,
     muteOver: row.mo,
     listed: row.listed,
+    ranks: row.rk,
     messageKeptUntil: row.mk,
     facetStamp: row.fs,
     environments: row.en,
@@ -165,6 +170,7 @@ export function issueItem(key: Key, state: IssueState): Item {
     as: state.assignment,
     mo: state.muteOver,
     listed: state.listed && { ...state.listed },
+    rk: state.ranks && { ...state.ranks },
     mk: state.messageKeptUntil,
     fs: state.facetStamp,
     en: Object.keys(state.environments).length > 0 ? state.environments : undefined,

@@ -1,0 +1,180 @@
+import type { Issue } from "@faultline/core/issue";
+import type { Report } from "@faultline/core/report";
+import type { MemoryRegion } from "@faultline/testing/memory-world";
+import { seeded } from "@faultline/testing/seeded";
+import { failure, MINUTE, postTo, START, twoRegions } from "@faultline/testing/two-regions";
+import { expect, test } from "vitest";
+import type { Item, Key, Ports } from "../ports.js";
+import { rebuild } from "../projection/rebuild.js";
+import { renewView } from "../projection/renew-view.js";
+import { markAsRenewed } from "../projection/view-mark.js";
+import { SINGLE } from "../table/layout.js";
+import { mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
+import { decide, deleteIssue } from "../triage/triage.js";
+import { readCursor } from "./cursor.js";
+import { getIssues } from "./issues.js";
+import { listIssues } from "./list-issues.js";
+import { hasStatus, inOrder, type ListIssues } from "./listing.js";
+import { issuesByClass } from "./ranked-by-class.js";
+import { issuesByTime } from "./ranked-by-time.js";
+import { RankPosition } from "./ranked-page.js";
+
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
+const KINDS = 60;
+const SORTS = ["count", "users", "firstSeen"] as const;
+const STATUSES = ["all", "unresolved", "regressed", "resolved", "ignored"] as const;
+
+type Asked = Pick<ListIssues, "status" | "limit"> & { readonly sort: (typeof SORTS)[number] };
+
+/** Errors of some kinds, few of most and many of a few, of many users and at times that are no order of arrival. */
+function errorsOf(random: () => number, name: string): Report[] {
+  return Array.from({ length: KINDS }, (_, kind) => {
+    const count = random() < 0.4 ? 0 : Math.ceil(1 / (random() + 0.02));
+    return Array.from({ length: count }, (__, place) =>
+      failure(
+        kind,
+        `${name} ${kind} ${place}`,
+        START - Math.floor(random() * 600) * MINUTE,
+        Math.floor(random() * 30),
+      ),
+    );
+  }).flat();
+}
+
+/** What people do to some of the issues. */
+async function decideOnSome(ports: Ports, random: () => number): Promise<void> {
+  const place = { project: "shop", by: "ada" };
+  const all = await everyIssue(ports);
+  const issues = all.map(({ id }) => id);
+  for (const issue of issues.filter(() => random() < 0.15))
+    await decide(ports, { ...place, issue, status: random() < 0.7 ? "resolved" : "ignored" });
+  for (const issue of issues.filter(() => random() < 0.04)) await deleteIssue(ports, "shop", issue, "ada");
+  await mergeSome(
+    ports,
+    issues.filter(() => random() < 0.2),
+  );
+  for (const { id: issue, members = [] } of await everyIssue(ports))
+    if (members.length > 1) await unmergeIssues(ports, { ...place, issue, issues: members.slice(0, 1) });
+}
+
+/** Half of them into the first one, the others into the second. */
+async function mergeSome(
+  ports: Ports,
+  [first = "", second = "", ...others]: readonly string[],
+): Promise<void> {
+  for (const [place, issue] of others.entries()) {
+    const meant = { project: "shop", by: "ada", issue: place % 2 === 0 ? first : second, issues: [issue] };
+    // What was deleted cannot be merged.
+    await mergeIssues(ports, meant).catch(() => undefined);
+  }
+}
+
+/** Every issue there is, as each is shown. */
+async function everyIssue(ports: Ports): Promise<Issue[]> {
+  const rows = await rowsOf(ports, ({ pk, sk }) => pk.startsWith("I#") && sk === SINGLE);
+  const ids = rows.map(({ pk }) => pk.slice(pk.lastIndexOf("#") + 1));
+  return [...(await getIssues(ports, "shop", ids)).values()].filter((issue) => hasStatus(ALL, issue));
+}
+const ALL = { status: "all" } as const;
+
+async function rowsOf({ view }: Pick<Ports, "view">, isMeant: (key: Key) => boolean): Promise<Item[]> {
+  const rows: Item[] = [];
+  let after: Key | undefined;
+  do {
+    const page = await view.scan(after);
+    rows.push(...page.items.filter(isMeant));
+    after = page.next;
+  } while (after);
+  return rows;
+}
+
+/** All pages of a list, each of which may look at so many issues. */
+async function pagesOf(ports: Ports, { sort, ...asked }: Asked, readsMax: number): Promise<string[]> {
+  const ids: string[] = [];
+  let start: RankPosition | undefined = { seen: 0, value: Number.POSITIVE_INFINITY, id: "" };
+  const accept = async (some: readonly string[]): Promise<Issue[]> =>
+    [...(await getIssues(ports, "shop", some)).values()].filter((issue) => hasStatus(asked, issue));
+  const request = { project: "shop", ...asked };
+  for (let pages = 0; start; pages++) {
+    const from: Parameters<typeof issuesByTime>[2] = { start, accept, readsMax };
+    const page: Awaited<ReturnType<typeof issuesByTime>> =
+      sort === "firstSeen"
+        ? await issuesByTime(ports, { ...request, sort }, from)
+        : await issuesByClass(ports, { ...request, sort }, from);
+    expect(page.issues.length).toBeLessThanOrEqual(asked.limit);
+    ids.push(...page.issues.map(({ id }) => id));
+    start = page.cursor === undefined ? undefined : readCursor(RankPosition, page.cursor);
+    expect(pages, "a listing ends").toBeLessThan(5_000);
+  }
+  return ids;
+}
+
+async function check(ports: Ports, random: () => number): Promise<void> {
+  const issues = await everyIssue(ports);
+  for (const sort of SORTS)
+    for (const status of STATUSES) {
+      const sorted = issues.filter((issue) => hasStatus({ status }, issue)).sort(inOrder(sort));
+      const expected = sorted.map(({ id }) => id);
+      const limit = 1 + Math.floor(random() * 12);
+      for (const readsMax of [1, 1 + Math.floor(random() * 8), 10_000])
+        expect(
+          await pagesOf(ports, { sort, status, limit }, readsMax),
+          `SEED=${SEED} ${sort} ${status} limit ${limit} reads ${readsMax}`,
+        ).toEqual(expected);
+    }
+}
+
+/** The index, without what is written of it by the time it is to be kept. */
+const indexOf = async (ports: Pick<Ports, "view">): Promise<string[]> =>
+  (await rowsOf(ports, ({ pk }) => pk.startsWith("G#"))).map(({ pk, sk }) => `${pk} ${sk}`).sort();
+
+async function world(): Promise<MemoryRegion & { readonly random: () => number }> {
+  const { a } = twoRegions(SEED);
+  return { ...a, random: seeded(SEED) };
+}
+
+test("pages by count, users and first time are the whole list sorted, whatever happened to its issues and however few a page looks at", async () => {
+  const { ports, settle, random } = await world();
+  await markAsRenewed(ports);
+  for (let round = 0; round < 3; round++) {
+    await postTo(ports, errorsOf(random, `e${round}`));
+    await settle();
+    await decideOnSome(ports, random);
+    await settle();
+    await check(ports, random);
+  }
+  const anew = { view: twoRegions(SEED).b.ports.view };
+  await rebuild({ ...ports, ...anew }, () => undefined);
+  expect(await indexOf(anew)).toEqual(await indexOf(ports));
+});
+
+test("an issue's place is written when its count doubles, not with each event", async () => {
+  const { ports, settle } = await world();
+  const places: number[] = [];
+  let known = "";
+  for (let count = 1; count <= 64; count++) {
+    await postTo(ports, [failure(1, `e${count}`, START, 1)]);
+    await settle();
+    const now = JSON.stringify(await indexOf(ports));
+    if (now !== known) places.push(count);
+    known = now;
+  }
+  expect(places).toEqual([1, 2, 4, 8, 16, 32, 64]);
+});
+
+test("a view of an earlier version is read as a whole until its renewal is through, and by its index from then on", async () => {
+  const { ports, settle, random } = await world();
+  await postTo(ports, errorsOf(random, "e"));
+  await settle();
+  const index = await indexOf(ports);
+  for (const { pk, sk } of await rowsOf(ports, ({ pk }) => pk.startsWith("G#")))
+    await ports.view.delete({ pk, sk });
+  for (const { rk: _, ...row } of await rowsOf(ports, ({ pk, sk }) => pk.startsWith("I#") && sk === SINGLE))
+    await ports.view.put({ ...row, pk: row.pk, sk: row.sk });
+  const asked = { project: "shop", status: "all", sort: "count", limit: 200 } as const;
+  const before = (await listIssues(ports, asked)).issues.map(({ id }) => id);
+  expect(before.length).toBeGreaterThan(10);
+  await renewView(ports, { until: Number.POSITIVE_INFINITY });
+  expect(await indexOf(ports)).toEqual(index);
+  expect((await listIssues(ports, asked)).issues.map(({ id }) => id)).toEqual(before);
+});
