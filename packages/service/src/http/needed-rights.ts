@@ -98,6 +98,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("some", "manage", "PATCH /v1/people/:person", "DELETE /v1/people/:person"),
   ...of("all", "manage", "POST /v1/encrypt", "POST /v0/encrypt"),
   ...of("person", "read", "GET /v1/account", "PUT /v1/account/password", "POST /v1/account/passkeys"),
+  ...of("person", "read", "PATCH /v1/account"),
   ...of("person", "read", "POST /v1/account/passkeys/options", "DELETE /v1/account/passkeys/:passkey"),
   ...of("self", "manage", "GET /v1/sessions", "DELETE /v1/sessions", "DELETE /v1/sessions/:session"),
 ]);

@@ -6,14 +6,14 @@ import type { Context } from "hono";
 import { askForNew, newPasskey } from "../people/passkey-ceremony.js";
 import { addPasskey, type ListedPasskey, passkeysOf, removePasskey } from "../people/passkeys.js";
 import { changePassword, hasPassword, isPasswordOf } from "../people/passwords.js";
-import { requirePerson } from "../people/people.js";
+import { changePerson, requirePerson } from "../people/people.js";
 import type { Ports } from "../ports.js";
 import type { PersonScope } from "../projects/authenticate.js";
 import type { Callers } from "./caller.js";
 import { trying } from "./coming-in.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { passkeyPlace } from "./passkey-place.js";
-import { AskedPasskey, NewPasskey, NewPassword, TriedPassword } from "./person-schemas.js";
+import { AskedPasskey, NewPasskey, NewPassword, PersonName, TriedPassword } from "./person-schemas.js";
 import type { Environment } from "./request-context.js";
 import { Time } from "./schemas.js";
 import { opened, wrongPasskey } from "./v1-passkeys.js";
@@ -42,6 +42,17 @@ const look = createRoute({
   path: "/v1/account",
   summary: "How one signs in: one's own passkeys, and whether there is a password",
   responses: { 200: json(Account, "The caller's account"), ...refusals },
+});
+
+const rename = createRoute({
+  method: "patch",
+  path: "/v1/account",
+  summary: "Change one's own name; known in both regions within a minute",
+  request: body(z.strictObject({ name: PersonName })),
+  responses: {
+    200: json(z.object({ id: z.string(), name: z.string() }), "As one is called now"),
+    ...refusals,
+  },
 });
 
 const setPassword = createRoute({
@@ -82,6 +93,13 @@ export function accountRoutes(ports: Ports, callers: Callers): OpenAPIHono<Envir
     const { id, name, email } = await requirePerson(ports.log, own(c).id);
     const passkeys = (await passkeysOf(ports, id)).map(rendered);
     return c.json({ id, name, email, passkeys, hasPassword: await hasPassword(ports, id) }, 200);
+  });
+  app.openapi(rename, async (c) => {
+    const { name } = c.req.valid("json");
+    const { id, name: before } = own(c);
+    c.set("told", { detail: { name, before } });
+    const person = await changePerson(ports, id, { name });
+    return c.json({ id, name: person.name }, 200);
   });
   app.openapi(setPassword, async (c) => {
     const { current = "", password } = c.req.valid("json");

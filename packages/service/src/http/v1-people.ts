@@ -1,6 +1,7 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import { LANGUAGES, mailInvite } from "../people/invite-mail.js";
 import { createInvite, type Invite, listInvites, requireInvite, withdrawInvite } from "../people/invites.js";
 import { passkeysOf, removePasskey } from "../people/passkeys.js";
 import {
@@ -57,7 +58,17 @@ export const OpenInvite = z
   .openapi("Invite");
 
 export const CreatedInvite = z
-  .object({ id: z.string(), url: z.string(), expiresAt: Time, role: RoleIn, projects: projectsOut })
+  .object({
+    id: z.string(),
+    url: z.string(),
+    expiresAt: Time,
+    role: RoleIn,
+    projects: projectsOut,
+    mail: z
+      .object({ outcome: z.enum(["sent", "failed"]), reason: z.string().optional() })
+      .optional()
+      .openapi({ description: "Whether it was mailed, where there is an address and an SMTP server" }),
+  })
   .openapi("CreatedInvite");
 
 const list = createRoute({
@@ -81,13 +92,14 @@ const list = createRoute({
 const invite = createRoute({
   method: "post",
   path: "/v1/invites",
-  summary: "Invite somebody: a link, shown this once, that makes one person within a week",
+  summary: "Invite somebody: a link, shown this once and mailed where it can be, makes one person in a week",
   request: body(
     z.strictObject({
       name: PersonName.optional(),
       email: Email.optional(),
       role: RoleIn,
       projects: Projects.optional(),
+      language: z.enum(LANGUAGES).default("en").openapi({ description: "Of the mail" }),
     }),
   ),
   responses: { 201: json(CreatedInvite, "The link"), ...refusals },
@@ -140,7 +152,7 @@ export function peopleRoutes(ports: Ports): OpenAPIHono<Environment> {
     return c.json({ people: shown, invites: invites.map(renderedInvite), cursor: null }, 200);
   });
   app.openapi(invite, async (c) => {
-    const wanted = c.req.valid("json");
+    const { language, ...wanted } = c.req.valid("json");
     const scope = c.get("scope");
     refuseUnlessManages(scope, wanted);
     refuseFromPassing(scope);
@@ -150,7 +162,8 @@ export function peopleRoutes(ports: Ports): OpenAPIHono<Environment> {
     c.set("told", { project: soleOf(projects), detail: { invite: id, role, projects } });
     const url = `${ports.settings.publicUrl}/invite#${token}`;
     const expiresAt = formatTime(made.expiresAt);
-    return c.json({ id, url, expiresAt, role, projects: projects && [...projects] }, 201);
+    const mail = await mailInvite(ports, { invite: made, url, language });
+    return c.json({ id, url, expiresAt, role, projects: projects && [...projects], mail }, 201);
   });
   app.openapi(withdraw, async (c) => {
     const found = await requireInvite(ports, { id: c.req.valid("param").invite });

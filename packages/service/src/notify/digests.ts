@@ -16,6 +16,7 @@ import {
   type Known,
 } from "./destination.js";
 import { projectPageOf } from "./links.js";
+import { mailProblem } from "./mail-problem.js";
 import type { PendingNotification } from "./pending-notification.js";
 import { runFlow } from "./run-flow.js";
 
@@ -137,14 +138,13 @@ async function mailed(
   open: readonly Open[],
   more: string | undefined,
 ): Promise<string | undefined> {
-  if (!ports.mail) return "no SMTP server: set FAULTLINE_SMTP_URL";
   const alerts = await Promise.all(
     open.map(({ issue, due }) => alertOf(ports, { project, issue }, target, due)),
   );
   const known = alerts.filter((alert) => alert !== undefined);
   // Its issues were deleted meanwhile: a mail about nothing helps nobody.
   if (known.length === 0) return "its issues are gone";
-  return mailProblem(ports.mail(target.delivery.mail(project, known, more)));
+  return mailProblem(ports, target.delivery.mail(project, known, more));
 }
 
 async function note(
@@ -161,15 +161,5 @@ async function note(
       { project, issue },
       { config: id, destination, kind: "digest", outcome, reason },
     );
-  }
-}
-
-async function mailProblem(sending: Promise<void>): Promise<string | undefined> {
-  try {
-    await sending;
-    return undefined;
-  } catch (error) {
-    // The mail server's own words; they name no secret of ours.
-    return String(error).slice(0, 200);
   }
 }

@@ -12,6 +12,9 @@ export const accountQuery = queryOptions({
   queryFn: ({ signal }) => request<Account>("/v1/account", { signal }),
 });
 
+export const changeOwnName = (name: string): Promise<unknown> =>
+  request("/v1/account", { method: "PATCH", body: { name } });
+
 export const addPasskey = (name: string): Promise<unknown> =>
   makePasskey("/v1/account/passkeys", {}, { name });
 

@@ -5,7 +5,7 @@ import { request, url, withQuery } from "./request.js";
 
 export type Person = z.infer<typeof People.Person>;
 export type Invite = z.infer<typeof People.OpenInvite>;
-type CreatedInvite = z.infer<typeof People.CreatedInvite>;
+export type CreatedInvite = z.infer<typeof People.CreatedInvite>;
 export type Role = Invite["role"];
 
 /** In the order in which they are offered. */
@@ -31,7 +31,11 @@ export interface Placed {
 }
 
 export const invitePerson = (
-  wanted: Placed & { readonly name?: string | undefined; readonly email?: string | undefined },
+  wanted: Placed & {
+    readonly name?: string | undefined;
+    readonly email?: string | undefined;
+    readonly language?: "en" | "ja" | undefined;
+  },
 ): Promise<CreatedInvite> => request("/v1/invites", { method: "POST", body: wanted });
 
 export const withdrawInvite = (id: string): Promise<void> =>

@@ -8,9 +8,10 @@ import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useRefusal } from "../sign-in/refusal.js";
+import { NameChange } from "./name-change.js";
 import { PasswordChange } from "./password-change.js";
 
-/** How one signs in oneself: passkeys, a password. */
+/** What one is called, and how one signs in oneself: passkeys, a password. */
 export function AccountPanel() {
   const { access } = useWords();
   const words = access.people;
@@ -19,10 +20,13 @@ export function AccountPanel() {
     <Section title={words.account} note={account && words.accountNote(account.name)}>
       {!account && (error ? <Failed error={error} onRetry={refetch} /> : <Loading rows={2} />)}
       {account && (
-        <div className="grid lg:grid-cols-2 lg:divide-x lg:divide-line">
-          <Passkeys passkeys={account.passkeys} />
-          <PasswordChange hasPassword={account.hasPassword} />
-        </div>
+        <>
+          <NameChange name={account.name} />
+          <div className="grid lg:grid-cols-2 lg:divide-x lg:divide-line">
+            <Passkeys passkeys={account.passkeys} />
+            <PasswordChange hasPassword={account.hasPassword} />
+          </div>
+        </>
       )}
     </Section>
   );

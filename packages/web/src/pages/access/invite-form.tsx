@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { invitePerson, type Placed } from "../../api/people.js";
+import { type CreatedInvite, invitePerson, type Placed } from "../../api/people.js";
 import type { Who } from "../../api/session.js";
 import { CopyButton } from "../../components/copy-button.js";
 import { Field } from "../../components/form.js";
 import { useWords } from "../../i18n/i18n.js";
+import { useSettings } from "../../settings/settings.js";
 import { FirstOwner } from "./first-owner.js";
 import { isPlaced, PlaceChoice } from "./place-choice.js";
 
@@ -18,6 +19,7 @@ interface InviteFormProps {
 export function InviteForm({ who, isFirst }: InviteFormProps) {
   const { access } = useWords();
   const words = access.people;
+  const { language } = useSettings();
   const client = useQueryClient();
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
@@ -36,6 +38,7 @@ export function InviteForm({ who, isFirst }: InviteFormProps) {
       ...placed,
       name: name.trim() || undefined,
       email: email.trim() || undefined,
+      language,
     });
   };
   return (
@@ -56,19 +59,29 @@ export function InviteForm({ who, isFirst }: InviteFormProps) {
         </button>
         <div role="status" className="text-sm">
           {invitation.error && <p className="text-bad">{invitation.error.message}</p>}
-          {invitation.data && <Made url={invitation.data.url} />}
+          {invitation.data && <Made invite={invitation.data} to={invitation.variables.email} />}
         </div>
       </form>
     </>
   );
 }
 
+interface MadeProps {
+  readonly invite: CreatedInvite;
+  readonly to: string | undefined;
+}
+
 /** A link that is shown this once. */
-function Made({ url }: { readonly url: string }) {
+function Made({ invite: { url, mail }, to = "" }: MadeProps) {
   const { access } = useWords();
+  const words = access.people;
   return (
     <div className="rounded-lg bg-good-wash p-3">
-      <p className="font-medium">{access.people.linkOnce}</p>
+      {mail?.outcome === "sent" && <p className="font-medium">{words.mailed(to)}</p>}
+      {mail?.outcome === "failed" && (
+        <p className="text-bad wrap-anywhere">{words.notMailed(to, mail.reason ?? "")}</p>
+      )}
+      <p className={mail?.outcome === "sent" ? "text-soft" : "font-medium"}>{words.linkOnce}</p>
       <p className="mt-1 flex flex-wrap items-center gap-2">
         <code className="min-w-0 font-mono text-xs wrap-anywhere">{url}</code>
         <CopyButton text={() => url} />
