@@ -21,7 +21,10 @@ export const launchChromium = (): Promise<Browser> =>
   chromium.launch({ executablePath: chromiumPath(), args: FLAGS });
 
 /** Signs a browser in to a world, as the sign-in page does. */
-export async function signIn(context: BrowserContext, { url, masterKey }: RunningWorld): Promise<void> {
+export async function signIn(
+  context: BrowserContext,
+  { url, masterKey }: Pick<RunningWorld, "url" | "masterKey">,
+): Promise<void> {
   const answer = await context.request.post(`${url}/v1/session`, {
     data: { key: masterKey },
     headers: { origin: url },

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
-import { ask, post } from "./client.js";
+import { ask, post, postUntilTaken } from "./client.js";
 import type { EmulatedWorld, Region } from "./emulated-world.js";
 import { type FaultRow, faultTable } from "./fault-table.js";
 
@@ -40,11 +40,11 @@ type Is = (what: string, good: boolean, seen: unknown) => void;
 
 async function plainWay(world: EmulatedWorld, events: Set<string>, is: Is): Promise<void> {
   for (const region of [A, B]) {
-    const { status, text } = await post(world.addresses[region], `first-${region}`);
+    const { status, text } = await postUntilTaken(world.addresses[region], `first-${region}`);
     is(`${region} takes an error`, status === 201, [status, text]);
     events.add(`first-${region}`);
   }
-  const again = await post(world.addresses[B], `first-${A}`);
+  const again = await postUntilTaken(world.addresses[B], `first-${A}`);
   is("the same once more, in the other region", again.status === 201, [again.status, again.text]);
   await countsAre(world, events.size, "both regions count what was posted once", is);
 }
@@ -73,7 +73,7 @@ async function otherServices(world: EmulatedWorld, events: Set<string>, is: Is):
     gone.status,
     gone.text,
   ]);
-  const large = await post(east, "large", "large");
+  const large = await postUntilTaken(east, "large", "large");
   events.add("large");
   is("a large pack goes into the bucket", large.status === 201 && spilled(world), large.text);
 }
@@ -112,7 +112,7 @@ async function viewLost(world: EmulatedWorld, events: Set<string>, is: Is): Prom
   rebuild.stop();
   world.endpoint.faults.length = 0;
   is("what folds it anew is killed in the middle", (await killed).error !== undefined, await killed);
-  const { status } = await post(world.addresses[B], "while-it-is-folded");
+  const { status } = await postUntilTaken(world.addresses[B], "while-it-is-folded");
   events.add("while-it-is-folded");
   is("errors are taken in meanwhile", status === 201, status);
   const { result, error } = await rebuild.invoke({});
@@ -135,7 +135,7 @@ async function regionLost(world: EmulatedWorld, events: Set<string>, is: Is): Pr
   world.kill(A);
   const gone = await post(world.addresses[A], "to-the-dead");
   is("nobody answers for a region that is gone", gone.status === 0, gone.status);
-  const moved = await post(world.addresses.failover, "moved");
+  const moved = await postUntilTaken(world.addresses.failover, "moved");
   events.add("moved");
   const by = moved.headers.get("x-faultline-region");
   is("the failover name leads to the other region", moved.status === 201 && by === B, [moved.status, by]);

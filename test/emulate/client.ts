@@ -78,6 +78,16 @@ export function post(address: string, id: string, kind: RequestKind = "plain"): 
   });
 }
 
+/** The same, sent again as often as it is told to come again: this machine may be busier than a service is slow. */
+export async function postUntilTaken(address: string, id: string, kind?: RequestKind): Promise<Answer> {
+  for (let attempt = 1; ; attempt++) {
+    const answer = await post(address, id, kind);
+    if (answer.status !== 503 || attempt === ATTEMPTS_MAX) return answer;
+  }
+}
+
+const ATTEMPTS_MAX = 20;
+
 /** Some 50 KB that no compression makes much smaller, the same for the same id. */
 function noise(id: string): string[] {
   const random = seeded([...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7));

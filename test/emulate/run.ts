@@ -6,8 +6,10 @@ import type { FaultRow } from "./fault-table.js";
 import { KINDS } from "./faults.js";
 import { emulatorPython, NoPython } from "./install.js";
 import { keepTime } from "./keep-time.js";
+import { takePictures } from "./pictures.js";
 
-// `npm run emulate`: the application on an emulated AWS, to be looked at; with `-- --check`, to be checked.
+// `npm run emulate`: the application on an emulated AWS, to be looked at; with `-- --check`, to be checked; with `-- --pictures`, a
+// region's death in pictures, with Chromium.
 
 try {
   emulatorPython();
@@ -23,6 +25,7 @@ console.log(`program ${seconds(program)}, emulator ${seconds(emulator)}, resourc
 for (const line of deployment.refused) console.error(`✗ ${line}`);
 const world = await runEmulated(deployment);
 if (process.argv.includes("--check")) await checked();
+else if (process.argv.includes("--pictures")) await pictured();
 else stayed();
 
 async function checked(): Promise<void> {
@@ -42,6 +45,11 @@ async function checked(): Promise<void> {
   );
   console.log(`${good} hold, ${wrong} do not; emulated, never seen on AWS`);
   await end(wrong === 0 ? 0 : 1);
+}
+
+async function pictured(): Promise<void> {
+  await takePictures(world, (line) => console.log(line));
+  await end(0);
 }
 
 function showRow({ ill, kind, request, status, milliseconds, acceptedBy, wrong }: FaultRow): void {

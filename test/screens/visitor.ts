@@ -12,7 +12,7 @@ const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, heig
 /** A fresh visitor with a device and a taste. */
 export function visitor(
   browser: Browser,
-  world: RunningWorld,
+  world: Pick<RunningWorld, "url">,
   { theme, device, language = "en" }: Look,
 ): Promise<BrowserContext> {
   return browser.newContext({
