@@ -26,8 +26,11 @@ export async function auditSearched(
   all: readonly Searched[],
   { random, fail }: { readonly random: () => number; readonly fail: Fail },
 ): Promise<void> {
+  const filled = all.filter(({ events }) => events.length > 0);
   for (let query = 0; query < QUERIES; query++) {
-    const about = all[Math.floor(random() * all.length)];
+    const about = filled[Math.floor(random() * filled.length)];
+    // All of it was deleted.
+    if (!about) return;
     const terms = [termFor(about, random), ...(random() < BOTH ? [termFor(about, random)] : [])];
     const text = terms.map((term) => term.text).join(" ");
     const found = await answerTo(ports, text);
@@ -58,11 +61,10 @@ async function answerTo(ports: Ports, query: string): Promise<string[] | undefin
 }
 
 /** What is asked for is what the issue, or some event of it, has. */
-function termFor(about: Searched | undefined, random: () => number): Term {
+function termFor({ issue, events }: Searched, random: () => number): Term {
   const pick = <T>(of: readonly T[]): T | undefined => of[Math.floor(random() * of.length)];
-  const { issue, events } = about ?? {};
-  const { type = "", release = "", user = "" } = pick(events ?? []) ?? {};
-  const status = issue?.status ?? "resolved";
+  const { type = "", release = "", user = "" } = pick(events) ?? {};
+  const { status } = issue;
   const term = pick([
     ofEvents(`type:"${type}"`, (event) => same(event.type, type)),
     ofEvents(`release:${release}`, (event) => same(event.release, release)),
