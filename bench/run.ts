@@ -5,12 +5,13 @@ import { cost } from "./cost.js";
 import { cpu, floor } from "./cpu.js";
 import { type Finding, told } from "./finding.js";
 import { growth } from "./growth.js";
+import { hot } from "./hot.js";
 import { idleCost } from "./idle-cost.js";
 import { month } from "./month.js";
 import { storm } from "./storm.js";
 import { throughput } from "./throughput.js";
 
-// `npm run bench -- [cpu|floor|cost|idle|month|throughput|cold|growth|storm]`: one or all. Tables, and as the last line one JSON object.
+// `npm run bench -- [cpu|floor|cost|idle|month|throughput|cold|growth|hot|storm]`: one or all. Tables, and as the last line one JSON object.
 // `npm run bench -- before <commit> [cpu|…]`: the same over an earlier commit's code, in turn with today's.
 
 const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
   throughput,
   cold: coldStart,
   growth,
+  hot,
   storm,
 };
 
