@@ -35,7 +35,7 @@ describeInBrowser("environments", (own) => {
     await page.getByRole("img", { name: "Timeline: 2 events" }).waitFor();
     await page.getByLabel("Environment").selectOption("staging");
     await page.getByRole("img", { name: "Timeline: 41 events" }).waitFor();
-    expect(new URL(page.url()).search).toBe("?env=staging");
+    expect(new URL(page.url()).searchParams.get("env")).toBe("staging");
 
     await page.goto(`${own.world.url}/issues`);
     await page.waitForURL("**/issues?env=staging");
