@@ -85,7 +85,7 @@ describeInBrowser("inbox", (own) => {
     await keyboard.press("Enter");
     await page.getByText(/At character 10 of the search: /).waitFor();
     expect(await page.locator("mark").textContent()).toBe("gone");
-    expect(await page.getByRole("searchbox").getAttribute("aria-invalid")).toBe("true");
+    expect(await page.getByLabel("Search issues").getAttribute("aria-invalid")).toBe("true");
     await keyboard.press("Tab");
     await keyboard.press("Enter");
     await page.getByRole("dialog").getByText("is:unresolved").waitFor();

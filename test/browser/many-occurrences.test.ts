@@ -44,7 +44,7 @@ describeInBrowser("issues that happen often, in a real browser", (own) => {
     await page.keyboard.press("p");
     await page.getByText("11 of 12", { exact: true }).waitFor();
     const table = page.getByRole("region", { name: "Occurrences", exact: true });
-    await page.getByRole("searchbox", { name: "Search these occurrences" }).focus();
+    await page.getByRole("combobox", { name: "Search these occurrences" }).focus();
     await page.keyboard.type("user:user-3");
     await page.keyboard.press("Enter");
     await table.getByText("3 of 12", { exact: true }).waitFor();
@@ -52,7 +52,7 @@ describeInBrowser("issues that happen often, in a real browser", (own) => {
     await page.keyboard.press("Control+a");
     await page.keyboard.type("is:nothing");
     await page.keyboard.press("Enter");
-    await table.getByRole("alert").filter({ hasText: "is: knows" }).waitFor();
+    await table.getByRole("status").filter({ hasText: "is: knows" }).waitFor();
     expect(complaints).toEqual([]);
   });
 

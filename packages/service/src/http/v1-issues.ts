@@ -3,7 +3,7 @@ import type { Mute } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import { assigneeOf } from "../people/assignee.js";
-import { nameOf } from "../people/who.js";
+import { nameOf, personIdIn } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
@@ -95,7 +95,7 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const { sparkline, ...asked } = c.req.valid("query");
-    const page = await listIssues(ports, { project, ...asked });
+    const page = await listIssues(ports, { project, ...asked, me: personIdIn(c.get("scope")) });
     return c.json(
       await renderedPage(ports, page, sparkline && { span: sparkline, environment: asked.environment }),
       200,

@@ -1,12 +1,15 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import { assigneesFor } from "../people/assignee.js";
 import { may } from "../people/rights.js";
+import { personIdIn } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import { listProjects, requireProject } from "../projects/projects.js";
 import { allIssues } from "../query/all-issues.js";
-import { valuesAnywhere, valuesOf } from "../query/find/values-of.js";
+import { valuesAmong } from "../query/find/values-of.js";
 import { SPARKLINE_SPANS } from "../query/sparklines.js";
+import { searchKey } from "../query/syntax/keys.js";
 import { FoundIssues, renderedPage } from "./listed-issues.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
@@ -68,6 +71,16 @@ export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
   const app = apiApp();
   const readable = async (c: Context<Environment>): Promise<string[]> =>
     (await listProjects(ports)).map(({ name }) => name).filter((name) => may(c.get("scope"), "read", name));
+  const completed = (
+    c: Context<Environment>,
+    projects: readonly string[],
+    asked: z.infer<typeof ValuesIn>,
+  ): Promise<string[]> => {
+    const me = personIdIn(c.get("scope"));
+    return searchKey(asked.key)?.kind === "own"
+      ? assigneesFor(ports, projects, { me, prefix: asked.prefix })
+      : valuesAmong(ports, projects, asked.key, asked.prefix);
+  };
   app.openapi(inbox, async (c) => {
     const projects = await readable(c);
     if (projects.length > PROJECTS_MAX)
@@ -77,7 +90,7 @@ export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
         `There are more than ${PROJECTS_MAX} projects: ask for each by /v1/projects/{project}/issues.`,
       );
     const { sparkline, ...asked } = c.req.valid("query");
-    const page = await allIssues(ports, { projects, ...asked });
+    const page = await allIssues(ports, { projects, ...asked, me: personIdIn(c.get("scope")) });
     return c.json(
       await renderedPage(ports, page, sparkline && { span: sparkline, environment: asked.environment }),
       200,
@@ -86,12 +99,11 @@ export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(values, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
-    const { key, prefix } = c.req.valid("query");
-    return c.json({ values: await valuesOf(ports, project, key, prefix), cursor: null }, 200);
+    return c.json({ values: await completed(c, [project], c.req.valid("query")), cursor: null }, 200);
   });
   app.openapi(anywhere, async (c) => {
-    const { key, prefix } = c.req.valid("query");
-    return c.json({ values: await valuesAnywhere(ports, await readable(c), key, prefix), cursor: null }, 200);
+    const values = await completed(c, await readable(c), c.req.valid("query"));
+    return c.json({ values, cursor: null }, 200);
   });
   return app;
 }

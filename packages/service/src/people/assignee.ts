@@ -32,3 +32,17 @@ export async function assigneeOf(
     "assignee: nobody who sees this project has this id, e-mail address or name; GET /v1/people lists them.",
   );
 }
+
+const NAMES_MAX = 20;
+
+/** Whom a search may ask for as assignee, by names that begin so: `me` for somebody who signed in, and who sees one of the projects. */
+export async function assigneesFor(
+  ports: Pick<Ports, "log">,
+  projects: readonly string[],
+  { me, prefix }: { readonly me: string | undefined; readonly prefix: string },
+): Promise<string[]> {
+  const people = await listPeople(ports);
+  const seeing = people.filter((person) => projects.some((project) => isFor(person.projects, project)));
+  const names = [...(me === undefined ? [] : ["me"]), ...new Set(seeing.map(({ name }) => name))];
+  return names.filter((name) => name.toLowerCase().startsWith(prefix.toLowerCase())).slice(0, NAMES_MAX);
+}

@@ -25,6 +25,10 @@ export function whoIs(scope: Scope): Who {
 /** The caller's name alone. */
 export const nameOf = (scope: Scope): string => whoIs(scope).name;
 
+/** The id of the person who calls; undefined for a key or token. */
+export const personIdIn = (scope: Scope): string | undefined =>
+  scope.kind === "person" ? scope.id : undefined;
+
 /** Whether a person would be taken for a key by this name. */
 export const isNameOfKey = (name: string): boolean =>
   /^(master|client|project|internal) key$|^token /i.test(name);

@@ -29,7 +29,7 @@ const Position = z.union([FewPosition, WalkPosition, RankPosition]);
 export async function listIssues(ports: ListPorts, request: ListIssues): Promise<IssuePage> {
   const position = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const now = position?.seen ?? ports.clock.now();
-  const asked = await withShortId(ports, request, parseQuery(request.query ?? "", now));
+  const asked = await withShortId(ports, request, parseQuery(request.query ?? "", { now, me: request.me }));
   const query = inEnvironment(asked, request.environment);
   const accept = acceptOf(ports, request, { query, now });
   if (query.terms.length === 0)

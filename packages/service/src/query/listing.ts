@@ -7,6 +7,8 @@ export interface ListIssues {
   readonly project: string;
   readonly status: "unresolved" | "regressed" | "resolved" | "ignored" | "all";
   readonly query?: string | undefined;
+  /** The id of the person who asks; undefined for a key. */
+  readonly me?: string | undefined;
   /** Lists issues that happened there, and counts their events there. */
   readonly environment?: string | undefined;
   readonly sort: "lastSeen" | "firstSeen" | "count" | "users";

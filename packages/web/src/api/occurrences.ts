@@ -21,10 +21,10 @@ export const liveIssueQuery = (place: OccurrenceRef) =>
     refetchInterval: LIVE_MILLISECONDS,
   });
 
-interface OccurrencePage {
+export interface OccurrencePage {
   readonly occurrences: readonly Occurrence[];
   readonly cursor: string | null;
-  /** Of a search: how many it found among how many. */
+  /** Of a search: how many it found among how many events, of how many there are. */
   readonly found?: { readonly count: number; readonly among: number; readonly total: number };
 }
 

@@ -1,14 +1,32 @@
 import type { Ports } from "../../ports.js";
 import { searchPartition } from "../../table/layout.js";
 import { comparable } from "../syntax/comparable.js";
-import { searchKey, tagKey } from "../syntax/keys.js";
+import { SEARCH_KEYS, searchKey, tagKey } from "../syntax/keys.js";
 
 const VALUES_MAX = 20;
+/** What is mostly asked of times. */
+const SINCE = [">-1h", ">-24h", ">-7d", ">-30d"];
+const HAVING = SEARCH_KEYS.filter(({ kind }) => kind === "attribute").map(({ name }) => name);
 /** So many projects are asked for their values, one after another: it helps to type, and must not cost much. */
 const PROJECTS_MAX = 30;
 
-/** The values of a key that begin so, as they are compared, in their order; of one whose values are few, those. */
-export async function valuesOf(
+/** The values of a key that begin so, as they are compared: of as many of some projects as are enough. */
+export async function valuesAmong(
+  ports: Pick<Ports, "view">,
+  projects: readonly string[],
+  name: string,
+  prefix: string,
+): Promise<string[]> {
+  const values = new Set<string>();
+  for (const project of projects.slice(0, PROJECTS_MAX)) {
+    for (const value of await valuesOf(ports, project, name, prefix)) values.add(value);
+    if (values.size >= VALUES_MAX) break;
+  }
+  return [...values].slice(0, VALUES_MAX);
+}
+
+/** Of one project, in their order; of a key whose values are few, those. */
+async function valuesOf(
   { view }: Pick<Ports, "view">,
   project: string,
   name: string,
@@ -16,6 +34,8 @@ export async function valuesOf(
 ): Promise<string[]> {
   const key = searchKey(name);
   const begins = comparable(prefix);
+  if (key?.kind === "time") return SINCE.filter((since) => since.startsWith(prefix));
+  if (key?.kind === "has") return HAVING.filter((one) => one.startsWith(begins));
   if (key?.kind === "state") return [...key.words.keys()].filter((word) => word.startsWith(begins));
   if (key && key.kind !== "attribute") return [];
   if (key?.fixed) return key.fixed.filter((value) => value.startsWith(begins));
@@ -32,19 +52,4 @@ export async function valuesOf(
     from = `${value}#\u{10ffff}`;
   }
   return [...new Set(values)];
-}
-
-/** The same over several projects, of as many of them as are enough. */
-export async function valuesAnywhere(
-  ports: Pick<Ports, "view">,
-  projects: readonly string[],
-  name: string,
-  prefix: string,
-): Promise<string[]> {
-  const values = new Set<string>();
-  for (const project of projects.slice(0, PROJECTS_MAX)) {
-    for (const value of await valuesOf(ports, project, name, prefix)) values.add(value);
-    if (values.size >= VALUES_MAX) break;
-  }
-  return [...values].slice(0, VALUES_MAX);
 }

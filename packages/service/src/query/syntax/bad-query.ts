@@ -1,4 +1,4 @@
-import { VisibleError } from "@faultline/core/visible-error";
+import { type Kind, VisibleError } from "@faultline/core/visible-error";
 
 /** What somebody searched for is no search: where it stands, and what to write instead. */
 export class BadQuery extends VisibleError {
@@ -8,7 +8,8 @@ export class BadQuery extends VisibleError {
     /** How many characters of it are meant. */
     readonly length: number,
     advice: string,
+    kind: Kind = "unprocessable",
   ) {
-    super("unprocessable", "bad_query", `At character ${position + 1} of the search: ${advice}`);
+    super(kind, "bad_query", `At character ${position + 1} of the search: ${advice}`);
   }
 }

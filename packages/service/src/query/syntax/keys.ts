@@ -56,7 +56,12 @@ export type SearchKey = {
       readonly words: ReadonlyMap<string, (standing: Standing) => boolean>;
     }
   /** The issue itself has the value now. */
-  | { readonly kind: "own"; readonly of: (issue: Issue) => readonly string[] }
+  | {
+      readonly kind: "own";
+      readonly of: (issue: Issue) => readonly string[];
+      /** The id of the person whom `me` is compared with. */
+      readonly person: (issue: Issue) => string | undefined;
+    }
   /** Whether there is any value of a key. */
   | { readonly kind: "has" }
 );
@@ -91,6 +96,7 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
     kind: "own",
     name: "assignee",
     of: ({ assignee, assigneeId }) => [assignee, assigneeId].filter((one) => one !== undefined),
+    person: ({ assigneeId }) => assigneeId,
   },
   attribute("env", { also: ["environment"] }),
   attribute("release", { byTail: "version" }),

@@ -5,7 +5,7 @@ import { parseQuery } from "./parse.js";
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const found = (query: string, facets: Record<string, string[]>): boolean =>
   matchesEvent(
-    parseQuery(query, NOW),
+    parseQuery(query, { now: NOW }),
     new Map(Object.entries(facets).map(([key, values]) => [key, new Set(values)])),
   );
 

@@ -7,7 +7,9 @@ const NOW = Date.UTC(2026, 10, 24, 12);
 
 /** Each term as somebody would say it. */
 const said = (text: string): string[] =>
-  parseQuery(text, NOW).terms.map(({ isNegated, test }) => `${isNegated ? "not " : ""}${saidOf(test)}`);
+  parseQuery(text, { now: NOW }).terms.map(
+    ({ isNegated, test }) => `${isNegated ? "not " : ""}${saidOf(test)}`,
+  );
 
 function saidOf(test: Test): string {
   switch (test.kind) {
@@ -110,7 +112,7 @@ describe("what has no meaning is told where it stands, and what to write instead
 
 function refusalOf(text: string): BadQuery {
   try {
-    parseQuery(text, NOW);
+    parseQuery(text, { now: NOW });
   } catch (error) {
     if (error instanceof BadQuery) return error;
     throw error;
@@ -146,7 +148,7 @@ test("no text, however odd, is more than refused, and none takes more than linea
   for (let round = 0; round < 3000; round++) {
     const text = Array.from({ length: next() % 60 }, () => pieces[next() % pieces.length]).join("");
     try {
-      parseQuery(text, NOW);
+      parseQuery(text, { now: NOW });
     } catch (error) {
       expect(error).toBeInstanceOf(BadQuery);
     }

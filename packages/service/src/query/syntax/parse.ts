@@ -9,11 +9,17 @@ import { wordsOf } from "./words.js";
 const QUERY_CHARS_MAX = 500;
 const TERMS_MAX = 20;
 
+/** When something is searched for, and the id of the person who does; undefined where nobody is signed in by name. */
+interface Asking {
+  readonly now: number;
+  readonly me?: string | undefined;
+}
+
 /**
- * What a query means, at this time. Throws `BadQuery` for what has no meaning: nothing that was typed is passed over in
+ * What a query means. Throws `BadQuery` for what has no meaning: nothing that was typed is passed over in
  * silence. docs/search.md has the syntax.
  */
-export function parseQuery(text: string, now: number): Query {
+export function parseQuery(text: string, asking: Asking): Query {
   if (text.length > QUERY_CHARS_MAX)
     throw new BadQuery(
       QUERY_CHARS_MAX,
@@ -25,7 +31,7 @@ export function parseQuery(text: string, now: number): Query {
   if (beyond) throw new BadQuery(beyond.at, text.length - beyond.at, `there may be ${TERMS_MAX} terms.`);
   const terms = tokens.map((token): Term => {
     const { at, end, isNegated } = token;
-    return { isNegated, test: testOf(token, now), at, length: end - at };
+    return { isNegated, test: testOf(token, asking), at, length: end - at };
   });
   return { terms, id: idIn(tokens) };
 }
@@ -37,17 +43,17 @@ function idIn([token, ...others]: readonly Token[]): string | undefined {
   return ID.test(token.value) ? token.value : undefined;
 }
 
-function testOf(token: Token, now: number): Test {
+function testOf(token: Token, asking: Asking): Test {
   if (token.key === undefined) return plainText(token);
   const key = searchKey(token.key);
   if (!key && token.value === "" && !token.isQuoted) return plainText({ ...token, value: token.key });
   if (token.value.trim() === "")
     throw wrong(token, `say what follows ${token.key}:, or write has:${token.key} for any value.`);
   if (!key) return valueTest(token, { key: tagKey(token.key), byTail: undefined });
-  return namedTest(token, key, now);
+  return namedTest(token, key, asking);
 }
 
-function namedTest(token: Token, key: SearchKey, now: number): Test {
+function namedTest(token: Token, key: SearchKey, asking: Asking): Test {
   switch (key.kind) {
     case "attribute":
       return valueTest(token, { key: key.attribute, byTail: key.byTail, fixed: key.fixed });
@@ -55,13 +61,8 @@ function namedTest(token: Token, key: SearchKey, now: number): Test {
       return textTest(token, key.places);
     case "has":
       return { kind: "has", key: anyOf(token) };
-    case "own": {
-      const { text, isPrefix } = unstarred(token);
-      const word = comparable(text);
-      const isIt = (value: string): boolean => (isPrefix ? value.startsWith(word) : value === word);
-      const holds = ({ issue }: Standing): boolean => key.of(issue).map(comparable).some(isIt);
-      return { kind: "state", word, holds };
-    }
+    case "own":
+      return ownTest(token, key, asking);
     case "state": {
       const word = token.value.toLowerCase();
       const holds = key.words.get(word);
@@ -69,7 +70,7 @@ function namedTest(token: Token, key: SearchKey, now: number): Test {
       throw wrong(token, `${key.name}: knows ${list([...key.words.keys()])}.`);
     }
     case "time": {
-      const range = timeRange(token.value, now);
+      const range = timeRange(token.value, asking.now);
       if (range) return { kind: "time", of: key.of, range };
       throw wrong(
         token,
@@ -78,6 +79,27 @@ function namedTest(token: Token, key: SearchKey, now: number): Test {
     }
   }
 }
+
+/** What an issue has itself. `me` is who asks; in quotes it is a name like any other. */
+function ownTest(token: Token, key: Extract<SearchKey, { kind: "own" }>, { me }: Asking): Test {
+  const { text, isPrefix } = unstarred(token);
+  const word = comparable(text);
+  if (word === "me" && !isPrefix && !token.isQuoted) {
+    if (me === undefined) throw nobody(token, key.name);
+    return { kind: "state", word: `me ${me}`, holds: ({ issue }) => key.person(issue) === me };
+  }
+  const isIt = (value: string): boolean => (isPrefix ? value.startsWith(word) : value === word);
+  return { kind: "state", word, holds: ({ issue }: Standing) => key.of(issue).map(comparable).some(isIt) };
+}
+
+/** Well said, but not by this caller. */
+const nobody = ({ valueAt, end }: Token, key: string): BadQuery =>
+  new BadQuery(
+    valueAt,
+    end - valueAt,
+    `${key}:me is for who signed in by name. With a key or token write the name, such as ${key}:anna, or sign in as a person.`,
+    "bad_request",
+  );
 
 /** What `has:` asks for. */
 function anyOf(token: Token): string {

@@ -34,6 +34,7 @@ export const issue = {
   occurrence: "Occurrence",
   occurrences: "Occurrences",
   shownOf: (shown: string, all: string) => `${shown} of ${all}`,
+  lookedAt: (found: string, total: string) => `${found} looked at, ${total} in all`,
   sameRequest: "In the same request",
   moreOccurrences: "More occurrences",
   filter: "Search these occurrences",

@@ -9,6 +9,8 @@ export const issues = {
   },
   search: "Search issues",
   searchPlaceholder: "Text, release:1.4, env:production, level:error, tag:value",
+  searchKeys: "What to search by",
+  searchValues: (key: string) => `Values of ${key}`,
   searchHelp: "What can be searched for",
   gaps: (missed: string) =>
     `There may be more. Not everything is kept of issues with very many values: ${missed}. Search their events for these.`,

@@ -35,6 +35,7 @@ export const issue: Words["issue"] = {
   occurrence: "発生",
   occurrences: "発生一覧",
   shownOf: (shown, all) => `${all}件中${shown}件`,
+  lookedAt: (found, total) => `調べた範囲で ${found}、全${total}件`,
   sameRequest: "同じリクエストで",
   moreOccurrences: "さらに表示",
   filter: "発生を検索",

@@ -5,6 +5,8 @@ export const issues: Words["issues"] = {
   tabs: { unresolved: "未解決", regressed: "再発", ignored: "無視", resolved: "解決済み", all: "すべて" },
   search: "イシューを検索",
   searchPlaceholder: "テキスト、release:1.4、env:production、level:error、タグ:値",
+  searchKeys: "検索できる項目",
+  searchValues: (key) => `${key} の値`,
   searchHelp: "検索の書き方",
   gaps: (missed) =>
     `ほかにもある可能性があります。値が非常に多いイシューでは、一部しか保持していません: ${missed}。該当するイシューのイベントを検索してください。`,

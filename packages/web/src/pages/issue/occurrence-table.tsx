@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
-import { type OccurrenceRef, occurrencesQuery } from "../../api/occurrences.js";
+import { useState } from "react";
+import { type OccurrencePage, type OccurrenceRef, occurrencesQuery } from "../../api/occurrences.js";
 import type { Issue, Occurrence } from "../../api/types.js";
 import { Scroller } from "../../components/scroller.js";
 import { Section } from "../../components/section.js";
@@ -8,6 +8,7 @@ import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
 import { OccurrenceRow } from "./occurrence-row.js";
+import { OccurrenceSearch } from "./occurrence-search.js";
 
 interface OccurrenceTableProps {
   readonly place: OccurrenceRef;
@@ -18,25 +19,25 @@ interface OccurrenceTableProps {
 /** The latest occurrences in short, or those that are searched for, each leading to all it tells. */
 export function OccurrenceTable({ place, issue, current }: OccurrenceTableProps) {
   const { issue: words } = useWords();
-  const { language } = useSettings();
   const [query, setQuery] = useState("");
   const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
     ...occurrencesQuery(place, query),
-    refetchInterval: 8000,
+    // A search looks through events: once is enough.
+    refetchInterval: query === "" && 8000,
   });
   const occurrences = data?.pages.flatMap((page) => page.occurrences) ?? [];
+  const note = useNote(occurrences.length, issue.count, query === "" ? undefined : data?.pages);
   if (occurrences.length === 0 && query === "") return null;
-  const found = data?.pages.reduce((sum, page) => sum + (page.found?.among ?? 0), 0) ?? 0;
-  const all = query === "" ? issue.count : found;
-  const shown = words.shownOf(fullCount(occurrences.length, language), fullCount(all, language));
   return (
-    <Section title={words.occurrences} note={shown} actions={<Filter onFilter={setQuery} />}>
-      {error && (
-        <p role="alert" className="px-4 py-2 text-sm text-bad wrap-anywhere">
-          {error.message}
+    <Section title={words.occurrences} note={note}>
+      {issue.count > 1 && (
+        <OccurrenceSearch project={place.project} query={query} onSearch={setQuery} error={error} />
+      )}
+      {data && occurrences.length === 0 && !hasNextPage && (
+        <p role="status" className="px-4 py-3 text-sm text-soft">
+          {words.noneFound}
         </p>
       )}
-      {occurrences.length === 0 && !error && <p className="px-4 py-3 text-sm text-soft">{words.noneFound}</p>}
       {occurrences.length > 0 && <Rows place={place} occurrences={occurrences} current={current} />}
       {hasNextPage && (
         <button
@@ -50,6 +51,19 @@ export function OccurrenceTable({ place, issue, current }: OccurrenceTableProps)
       )}
     </Section>
   );
+}
+
+/** How many are shown of how many; of a search, how many it found among those that were looked at. */
+function useNote(shown: number, count: number, searched: readonly OccurrencePage[] | undefined): string {
+  const { issue: words } = useWords();
+  const { language } = useSettings();
+  const told = (number: number): string => fullCount(number, language);
+  const found = (searched ?? []).flatMap((page) => page.found ?? []);
+  const [first] = found;
+  if (!first) return words.shownOf(told(shown), told(count));
+  const sum = (of: "count" | "among"): number => found.reduce((total, page) => total + page[of], 0);
+  const among = words.shownOf(told(sum("count")), told(sum("among")));
+  return sum("among") < first.total ? words.lookedAt(among, told(first.total)) : among;
 }
 
 interface RowsProps {
@@ -79,36 +93,6 @@ function Rows({ place, occurrences, current }: RowsProps) {
         </tbody>
       </table>
     </Scroller>
-  );
-}
-
-function Filter({ onFilter }: { readonly onFilter: (query: string) => void }) {
-  const { issue: words } = useWords();
-  const [typed, setTyped] = useState("");
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    onFilter(typed.trim());
-  };
-  return (
-    <search>
-      <form onSubmit={submit}>
-        <input
-          type="search"
-          className="field min-h-8 w-64 max-w-full py-1 text-sm"
-          value={typed}
-          onChange={({ target }) => {
-            setTyped(target.value);
-            // What empties the field, its own button too, shows all again.
-            if (target.value === "") onFilter("");
-          }}
-          aria-label={words.filter}
-          placeholder={words.filterHint}
-          autoComplete="off"
-          spellCheck={false}
-          maxLength={500}
-        />
-      </form>
-    </search>
   );
 }
 

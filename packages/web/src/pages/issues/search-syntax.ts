@@ -22,7 +22,7 @@ export const SEARCH_SYNTAX: Readonly<Record<Settings["language"], SearchSyntax>>
       ["customer:acme   tag.customer:acme", "a tag"],
       ["has:release   -has:customer", "any value, or none"],
       ["is:unresolved   is:regressed   is:muted   is:unassigned", "how it stands now"],
-      ["assignee:anna", "who looks after it"],
+      ["assignee:anna   assignee:me", "who looks after it"],
       [
         "firstSeen:>-24h   lastSeen:<-7d   firstSeen:2026-11-01",
         "later or earlier than, or on that day (UTC)",
@@ -45,7 +45,7 @@ export const SEARCH_SYNTAX: Readonly<Record<Settings["language"], SearchSyntax>>
       ["customer:acme   tag.customer:acme", "タグ"],
       ["has:release   -has:customer", "値がある、またはない"],
       ["is:unresolved   is:regressed   is:muted   is:unassigned", "現在の状態"],
-      ["assignee:anna", "担当者"],
+      ["assignee:anna   assignee:me", "担当者"],
       [
         "firstSeen:>-24h   lastSeen:<-7d   firstSeen:2026-11-01",
         "それより後、それより前、またはその日（UTC）",

@@ -20,9 +20,8 @@ const RefusedSearch = lazy(() =>
 /** Which issues are shown, and how. */
 export function Toolbar({ listing }: { readonly listing: Listing }) {
   const { issues: words } = useWords();
-  const { project } = listing;
+  const { project, status, query, sort, env } = listing;
   const navigate = useNavigate();
-  const { status, query, sort, env } = listing;
   const go = useCallback(
     (change: ListingSearch) =>
       navigate({
@@ -39,7 +38,15 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
     <>
       <Tabs listing={listing} />
       <div className="mb-3 flex flex-wrap items-center gap-2">
-        <SearchBox query={query} onSearch={search} refusedBy={refusal && refusalId} />
+        <SearchBox
+          label={words.search}
+          placeholder={words.searchPlaceholder}
+          project={project}
+          isOfEvents={false}
+          query={query}
+          onSearch={search}
+          refusedBy={refusal && refusalId}
+        />
         <SearchHelpButton />
         <div className="flex w-full flex-wrap gap-2 sm:w-auto sm:flex-nowrap">
           <Suspense fallback={null}>
