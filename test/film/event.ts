@@ -40,7 +40,7 @@ const THROWN = {
   },
 };
 
-export interface Sending {
+interface Sending {
   readonly url: string;
   readonly clientKey: string;
   readonly project: string;
