@@ -43,7 +43,7 @@ export const FAULTS: readonly InfraFault[] = [
   {
     name: "a function whose handler file is missing",
     overrides: [{ file: FUNCTION, find: "functions/src/", replace: "functions/missing/" }],
-    says: /cannot build packages\/functions\/missing\/http\.handler/,
+    says: /cannot build packages\/functions\/missing\/\w+\.handler/,
   },
   {
     name: "a package without the pages",
