@@ -106,9 +106,16 @@ async function readClass(ports: Pick<Ports, "view">, source: Source, reading: Re
   if (rows.length > readsLeft) return { found: [], reads: 0, next: place };
   const ids = [...new Set(rows.map(({ issue }) => issue))];
   const found = [...inClass(source, known, await acceptedOf(source.accept, ids))];
-  const ranked = [...found, ...(source.unsaid.get(known) ?? [])].filter(isBehind(source.ranking, place));
+  const ranked = once([...found, ...(source.unsaid.get(known) ?? [])]).filter(
+    isBehind(source.ranking, place),
+  );
   return { found: ranked.sort(inOrder(source.ranking)), reads: Math.max(1, ids.length), next: undefined };
 }
+
+/** One that came back after it had expired may have rows of before besides. */
+const once = (issues: readonly Issue[]): Issue[] => [
+  ...new Map(issues.map((issue) => [issue.id, issue])).values(),
+];
 
 /** Without those that stand there no more. */
 const inClass = ({ ranking }: Source, known: number, issues: readonly Issue[]): readonly Issue[] =>
@@ -166,5 +173,5 @@ async function walkValue(
   const unsaid = (source.unsaid.get(known) ?? []).filter(
     (issue) => rank(issue) === value && issue.id > id && (last === undefined || issue.id <= last),
   );
-  return { found: [...found, ...unsaid].sort(inOrder(source.ranking)), reads, last };
+  return { found: once([...found, ...unsaid]).sort(inOrder(source.ranking)), reads, last };
 }

@@ -22,9 +22,11 @@ export async function issuesByTime(
     if (some.length === 0) return pageOf(met, { sort, limit }, start);
     last = some.at(-1);
     reads += some.length;
-    const keys = new Map(some.map((row) => [row.issue, row.key]));
-    const found = await acceptedOf(accept, [...keys.keys()]);
-    met.push(...found.filter((issue) => timeKey(issue.firstSeen) === keys.get(issue.id)).sort(inOrder(sort)));
+    // One that came back after it had expired may still have a row of before besides.
+    const places = new Set(some.map(({ key, issue }) => `${key}#${issue}`));
+    const found = await acceptedOf(accept, [...new Set(some.map(({ issue }) => issue))]);
+    const there = found.filter(({ id, firstSeen }) => places.has(`${timeKey(firstSeen)}#${id}`));
+    met.push(...there.sort(inOrder(sort)));
   }
   return pageOf(met, { sort, limit }, start, last && { value: timeOf(last.key), id: last.issue });
 }

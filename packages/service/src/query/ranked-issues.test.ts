@@ -7,6 +7,7 @@ import { expect, test } from "vitest";
 import type { Item, Key, Ports } from "../ports.js";
 import { rebuild } from "../projection/rebuild.js";
 import { renewView } from "../projection/renew-view.js";
+import { UNKNOWN } from "../projection/rows/ranks.js";
 import { markAsRenewed } from "../projection/view-mark.js";
 import { SINGLE } from "../table/layout.js";
 import { mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
@@ -146,6 +147,20 @@ test("pages by count, users and first time are the whole list sorted, whatever h
   const anew = { view: twoRegions(SEED).b.ports.view };
   await rebuild({ ...ports, ...anew }, () => undefined);
   expect(await indexOf(anew)).toEqual(await indexOf(ports));
+});
+
+test("rows of before, of issues that expired and came back, change no list", async () => {
+  const { ports, settle, random } = await world();
+  await markAsRenewed(ports);
+  await postTo(ports, errorsOf(random, "e"));
+  await settle();
+  for (const row of await rowsOf(ports, ({ pk }) => pk.startsWith("G#"))) {
+    const [rank = "", issue = ""] = row.sk.split("#");
+    const others = [UNKNOWN, "99", String(Number(rank) + 1), String(Number(rank) - 1)];
+    for (const other of others)
+      await ports.view.put({ ...row, sk: `${other.padStart(rank.length, "0")}#${issue}` });
+  }
+  await check(ports, random);
 });
 
 test("an issue's place is written when its count doubles, not with each event", async () => {
