@@ -88,16 +88,17 @@ export function decodeProtobuf(body: Uint8Array, signal: Signal): Batch[] {
   return resources
     .filter(({ id }) => id === FIRST)
     .map(({ bytes }) => fieldsOf(bytes))
-    .flatMap((parts) =>
-      parts
+    .flatMap((parts) => {
+      const resource = read(RESOURCE, parts.find(({ id }) => id === FIRST)?.bytes);
+      return parts
         .filter(({ id }) => id === SECOND)
         .map(({ bytes }) => fieldsOf(bytes))
         .map((scope) => ({
-          resource: read(RESOURCE, parts.find(({ id }) => id === FIRST)?.bytes),
+          resource,
           scope: read(SCOPE, scope.find(({ id }) => id === FIRST)?.bytes),
           records: scope.filter(({ id }) => id === SECOND).map(({ bytes }) => read(RECORD[signal], bytes)),
-        })),
-    );
+        }));
+    });
 }
 
 interface Field {

@@ -18,7 +18,20 @@ const STORE = "/api/1/store/";
 const LINE = `   at ${"(".repeat(480)}`;
 const DOTNET = `System.Exception: x\n   at System.A.B() in c:line 1\n${`${LINE}\n`.repeat(400)}`;
 
-const CASES: readonly (readonly [string, string, string])[] = [
+/** A message's field that holds bytes, as protobuf writes it. */
+function field(id: number, ...parts: readonly Uint8Array[]): Buffer {
+  const content = Buffer.concat(parts);
+  const size: number[] = [];
+  for (let rest = content.length; size.length === 0 || rest > 0; rest >>>= 7)
+    size.push((rest & 127) | (rest > 127 ? 128 : 0));
+  return Buffer.concat([Buffer.from([(id << 3) | 2, ...size]), content]);
+}
+
+const attribute = field(1, field(1, Buffer.from("a")), field(2, field(1, Buffer.from("b"))));
+const resource = field(1, ...Array.from({ length: 2_000 }, () => attribute));
+const scopes = Array.from({ length: 5_000 }, () => field(2, field(2)));
+
+const CASES: readonly (readonly [string, string, string | Buffer])[] = [
   ["a text without an end, of escaped quotes", ITEM, `{"a":"${'\\"'.repeat(500_000)}`],
   ["the same beside NaN", ITEM, `{"b":NaN,"a":"${'\\"'.repeat(500_000)}`],
   [
@@ -84,6 +97,8 @@ const CASES: readonly (readonly [string, string, string])[] = [
       ],
     }),
   ],
+  ["the same in protobuf", "/v1/logs", field(1, resource, ...scopes)],
+  ["the same with the resource behind its scopes", "/v1/logs", field(1, ...scopes, resource)],
   [
     "functions whose names end in blanks",
     STORE,
