@@ -5,6 +5,7 @@ import {
   issueIn,
   MINUTE,
   postTo,
+  rebuilt,
   START,
   twoRegions,
 } from "@faultline/testing/two-regions";
@@ -16,6 +17,7 @@ import { listIssues } from "../query/list-issues.js";
 import { issuePartition } from "../table/layout.js";
 import { mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
 import { decide, deleteIssue } from "../triage/triage.js";
+import { describeView } from "./describe.js";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
@@ -96,6 +98,11 @@ test("deleting a merged issue deletes what its members have, and what comes late
   await postTo(a.ports, [failure(2, "later", clock.now(), 2)]);
   await converge(a, b);
   for (const { ports } of [a, b]) expect(await countsOf(ports)).toEqual({ [one]: 1 });
+  // The root is left without events of its own: nothing tells what they were.
+  const row = await a.ports.view.get({ pk: issuePartition("shop", one), sk: "0" });
+  expect(JSON.stringify(row)).not.toContain("Failure1");
+  const anew = await rebuilt(a.ports);
+  expect((await describeView(a.ports)).lines).toEqual((await describeView(anew)).lines);
 });
 
 test.each([false, true])(

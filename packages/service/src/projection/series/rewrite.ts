@@ -133,7 +133,9 @@ export async function rewriteIssue(
   const told = await toTell(ports, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
   const environments = environmentsAfter(state, rewritten);
-  const facts = { since, summary, users, facetStamp, environments };
+  // Of an issue without events nothing is left that tells what they were.
+  const fingerprint = series.total > 0 ? state.fingerprint : undefined;
+  const facts = { since, fingerprint, summary, users, facetStamp, environments };
   const next: IssueState = { ...state, ...facts, ...told, series, formers };
   const step = { project, issue, from: state, to: next, entries: rewritten.kept };
   const { expiresAt } = series;
