@@ -53,7 +53,7 @@ function Navigation({ project }: { readonly project: string | undefined }) {
       <Link to="/issues" className={LINK} activeOptions={{ exact: true, includeSearch: false }}>
         {shell.allIssues}
       </Link>
-      {!who?.projects && (
+      {who && !who.projects && (
         <Link to="/status" className={LINK}>
           {shell.status}
         </Link>
@@ -78,7 +78,7 @@ function ProjectLinks({ project }: { readonly project: string }) {
       <Link to="/projects/$project/releases" params={{ project }} className={LINK}>
         {shell.releases}
       </Link>
-      {who?.role !== "viewer" && (
+      {who && who.role !== "viewer" && (
         <Link to="/projects/$project/setup" params={{ project }} className={LINK}>
           {shell.setup}
         </Link>

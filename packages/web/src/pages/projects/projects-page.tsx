@@ -25,7 +25,7 @@ export function ProjectsPage() {
   const { data: projects = [] } = useQuery(projectsQuery);
   const who = useWho();
   // Who sees chosen projects makes no others, nor does who manages nothing.
-  const isKept = who !== undefined && (who.role !== "owner" || who.projects !== undefined);
+  const isKept = who?.role !== "owner" || who.projects !== undefined;
   const close = (): void => setWindow(undefined);
   const create = (): void => setWindow({ kind: "create" });
   const creation: Command = {
