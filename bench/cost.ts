@@ -1,8 +1,9 @@
 import { faultline } from "@faultline/protocols/faultline";
 import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
-import type { Key, Reads, Units } from "@faultline/service/ports";
+import type { Reads, Units } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
+import { scanAll } from "@faultline/service/table/scan-all";
 import {
   type MemoryRegion,
   memoryRegion,
@@ -132,12 +133,7 @@ async function meetEachIssue(
 
 async function packBytes(log: Reads): Promise<number> {
   let bytes = 0;
-  let after: Key | undefined;
-  do {
-    const { items, next } = await log.scan(after);
-    for (const { z: packed } of items) bytes += packed instanceof Uint8Array ? packed.length : 0;
-    after = next;
-  } while (after);
+  for await (const { z: packed } of scanAll(log)) bytes += packed instanceof Uint8Array ? packed.length : 0;
   return bytes;
 }
 

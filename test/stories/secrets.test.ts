@@ -3,7 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { brotliDecompressSync } from "node:zlib";
 import { openStore } from "@faultline/local/storage/lmdb-store";
-import type { Item, Key } from "@faultline/service/ports";
+import { collect } from "@faultline/service/table/query-all";
+import { scanAll } from "@faultline/service/table/scan-all";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 import { type Answer, call } from "./api.js";
@@ -105,13 +106,7 @@ async function files(): Promise<Stored[]> {
 /** What is compressed, as it reads: the packs in a region's table, and its blobs. */
 async function packs(region: RegionName, all: readonly Stored[]): Promise<Stored[]> {
   const store = openStore({ path: join(world.dataFolder, region), region, clock: { now: Date.now } });
-  const items: Item[] = [];
-  let after: Key | undefined;
-  do {
-    const page = await store.log.table.scan(after);
-    items.push(...page.items);
-    after = page.next;
-  } while (after);
+  const items = await collect(scanAll(store.log.table));
   await store.close();
   const inTable = items.flatMap(({ pk, z: bytes }) =>
     bytes instanceof Uint8Array ? [{ where: pk, bytes }] : [],

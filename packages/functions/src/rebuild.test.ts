@@ -1,8 +1,10 @@
 import { viewRebuilder } from "@faultline/aws/view-rebuilder";
 import { readRows } from "@faultline/service/monitoring/rows";
-import type { Item, Key, Ports } from "@faultline/service/ports";
+import type { Ports } from "@faultline/service/ports";
 import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { describeView } from "@faultline/service/projection/describe";
+import { collect } from "@faultline/service/table/query-all";
+import { scanAll } from "@faultline/service/table/scan-all";
 import { decide } from "@faultline/service/triage/triage";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { failure, issueIn, MINUTE, postTo, rebuilt, twoRegions } from "@faultline/testing/two-regions";
@@ -15,20 +17,10 @@ const NO_TIME = { awsRequestId: "scheduled", getRemainingTimeInMillis: () => 0 }
 
 /** A log that is scanned in many pages. */
 function inSmallPages(log: Ports["log"]): Ports["log"] {
-  async function everything(): Promise<Item[]> {
-    const items: Item[] = [];
-    let after: Key | undefined;
-    do {
-      const page = await log.scan(after);
-      items.push(...page.items);
-      after = page.next;
-    } while (after);
-    return items;
-  }
   return {
     ...log,
     async scan(after) {
-      const all = await everything();
+      const all = await collect(scanAll(log));
       const from = after ? 1 + all.findIndex(({ pk, sk }) => pk === after.pk && sk === after.sk) : 0;
       const items = all.slice(from, from + PAGE_ITEMS);
       const last = items.at(-1);

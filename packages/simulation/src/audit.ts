@@ -1,10 +1,11 @@
 import { type Accepted, newIssueOf } from "@faultline/core/event";
 import type { Report } from "@faultline/core/report";
 import { readPack } from "@faultline/service/ingest/pack";
-import type { Item, Key, Ports } from "@faultline/service/ports";
+import type { Item, Ports } from "@faultline/service/ports";
 import { describeView } from "@faultline/service/projection/describe";
 import { rebuild } from "@faultline/service/projection/rebuild";
 import { deletionKey, isDeletion, packKey, SINGLE } from "@faultline/service/table/layout";
+import { scanAll } from "@faultline/service/table/scan-all";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { auditDecided } from "./audit-decided.js";
@@ -127,13 +128,8 @@ const inLog = async (ports: Ports, item: Item): Promise<InLog[]> =>
 async function eventsIn(ports: Ports, world: SimulatedWorld): Promise<InLog[]> {
   const { log } = withoutPoison(ports, world);
   const events: InLog[] = [];
-  let after: Key | undefined;
-  do {
-    const page = await log.scan(after);
-    for (const item of page.items.filter(({ pk }) => pk.startsWith("K#")))
-      events.push(...(await inLog(ports, item)));
-    after = page.next;
-  } while (after);
+  for await (const item of scanAll(log))
+    if (item.pk.startsWith("K#")) events.push(...(await inLog(ports, item)));
   return events;
 }
 
@@ -192,13 +188,8 @@ function wantedOf({ pack, receivedAt, sentAt, event }: InLog, issue: string, sen
 
 /** Counts the series that were written anew, to see that they are. */
 async function countRewritten(view: Ports["view"], { dice }: SimulatedWorld): Promise<void> {
-  let after: Key | undefined;
-  do {
-    const page = await view.scan(after);
-    for (const { pk, sk, gen } of page.items)
-      if (sk === SINGLE && /^[IP]#/.test(pk) && Number(gen) > 0) dice.happened("rewritten");
-    after = page.next;
-  } while (after);
+  for await (const { pk, sk, gen } of scanAll(view))
+    if (sk === SINGLE && /^[IP]#/.test(pk) && Number(gen) > 0) dice.happened("rewritten");
 }
 
 /** Both regions' views are the same, and the same as one made anew from the log. */

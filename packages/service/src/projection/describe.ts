@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { groupBy } from "@faultline/core/group-by";
-import type { Item, Key, Ports } from "../ports.js";
+import type { Item, Ports } from "../ports.js";
 import { SINGLE } from "../table/layout.js";
+import { scanAll } from "../table/scan-all.js";
 import { facetItems, readFacets } from "./facets/facet-rows.js";
 import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
 import type { Members } from "./rows/members.js";
@@ -26,19 +27,15 @@ export async function describeView(ports: Pick<Ports, "view">): Promise<Descript
   const lines: string[] = [];
   const broken: string[] = [];
   let events = 0;
-  let after: Key | undefined;
-  do {
-    const page = await ports.view.scan(after);
-    for (const item of page.items.filter(says)) {
-      const series = readSeries(item);
-      const pages = await allPages(ports, item.pk, series.gen);
-      const said = JSON.stringify([...seriesLines(series, pages), ...(await issueLines(ports, item))]);
-      lines.push(`${item.pk} ${hashOf(said)}`);
-      events += item.pk.startsWith("P#") ? series.total : 0;
-      if (!(await isSound(ports, item.pk, series, pages))) broken.push(item.pk);
-    }
-    after = page.next;
-  } while (after);
+  for await (const item of scanAll(ports.view)) {
+    if (!says(item)) continue;
+    const series = readSeries(item);
+    const pages = await allPages(ports, item.pk, series.gen);
+    const said = JSON.stringify([...seriesLines(series, pages), ...(await issueLines(ports, item))]);
+    lines.push(`${item.pk} ${hashOf(said)}`);
+    events += item.pk.startsWith("P#") ? series.total : 0;
+    if (!(await isSound(ports, item.pk, series, pages))) broken.push(item.pk);
+  }
   lines.sort();
   return { lines, hash: hashOf(lines.join("\n")), events, broken };
 }

@@ -7,6 +7,8 @@ import { ingest } from "../ingest/ingest.js";
 import type { Item, Key, Ports } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";
 import { projectPartition, SINGLE } from "../table/layout.js";
+import { collect } from "../table/query-all.js";
+import { scanAll } from "../table/scan-all.js";
 import { describeView } from "./describe.js";
 import { rebuild } from "./rebuild.js";
 import { renewView } from "./renew-view.js";
@@ -57,14 +59,7 @@ function asBefore(item: Item): Item {
 }
 
 async function everything(table: Ports["view"], isMeant: (key: Key) => boolean): Promise<Item[]> {
-  const items: Item[] = [];
-  let after: Key | undefined;
-  do {
-    const page = await table.scan(after);
-    items.push(...page.items.filter(isMeant));
-    after = page.next;
-  } while (after);
-  return items;
+  return (await collect(scanAll(table))).filter(isMeant);
 }
 
 async function rebuilt(ports: Ports) {

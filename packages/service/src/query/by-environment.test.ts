@@ -7,6 +7,8 @@ import type { Item, Key, Ports } from "../ports.js";
 import { describeView } from "../projection/describe.js";
 import { renewView } from "../projection/renew-view.js";
 import { SINGLE } from "../table/layout.js";
+import { collect } from "../table/query-all.js";
+import { scanAll } from "../table/scan-all.js";
 import { allIssues } from "./all-issues.js";
 import { countIn } from "./is-environment.js";
 import { listIssues } from "./list-issues.js";
@@ -83,14 +85,7 @@ async function expectExact(ports: Ports, reports: readonly Report[], environment
 }
 
 async function everything(table: Ports["view"], isMeant: (key: Key) => boolean): Promise<Item[]> {
-  const items: Item[] = [];
-  let after: Key | undefined;
-  do {
-    const page = await table.scan(after);
-    items.push(...page.items.filter(isMeant));
-    after = page.next;
-  } while (after);
-  return items;
+  return (await collect(scanAll(table))).filter(isMeant);
 }
 
 test("counts, sparklines and timelines of an environment are exact, in both regions and after a rebuild", async () => {

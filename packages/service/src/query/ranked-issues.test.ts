@@ -10,6 +10,8 @@ import { renewView } from "../projection/renew-view.js";
 import { UNKNOWN } from "../projection/rows/ranks.js";
 import { markAsRenewed } from "../projection/view-mark.js";
 import { SINGLE } from "../table/layout.js";
+import { collect } from "../table/query-all.js";
+import { scanAll } from "../table/scan-all.js";
 import { mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
 import { decide, deleteIssue } from "../triage/triage.js";
 import { readCursor } from "./cursor.js";
@@ -79,14 +81,7 @@ async function everyIssue(ports: Ports): Promise<Issue[]> {
 const ALL = { status: "all" } as const;
 
 async function rowsOf({ view }: Pick<Ports, "view">, isMeant: (key: Key) => boolean): Promise<Item[]> {
-  const rows: Item[] = [];
-  let after: Key | undefined;
-  do {
-    const page = await view.scan(after);
-    rows.push(...page.items.filter(isMeant));
-    after = page.next;
-  } while (after);
-  return rows;
+  return (await collect(scanAll(view))).filter(isMeant);
 }
 
 /** All pages of a list, each of which may look at so many issues. */
