@@ -1,3 +1,4 @@
+import { memoryTable } from "@faultline/testing/memory-table";
 import { memoryRegion } from "@faultline/testing/memory-world";
 import {
   converge,
@@ -11,13 +12,17 @@ import {
 } from "@faultline/testing/two-regions";
 import { expect, test } from "vitest";
 import { listActivity } from "../activity/list-activity.js";
+import { readPack } from "../ingest/pack.js";
 import type { Ports } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listIssues } from "../query/list-issues.js";
 import { issuePartition } from "../table/layout.js";
+import { collect } from "../table/query-all.js";
+import { scanAll } from "../table/scan-all.js";
 import { mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
 import { decide, deleteIssue } from "../triage/triage.js";
 import { describeView } from "./describe.js";
+import { reduce } from "./reduce.js";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
@@ -84,6 +89,28 @@ test("what is decided about a member is decided about its root, and a member's e
     });
     expect(await getIssue(ports, "shop", other)).toMatchObject({ status: "unresolved", regressed: true });
   }
+});
+
+test("a member whose events come first reopens the issue that was resolved in their release", async () => {
+  const { a, b, clock, one, other } = await two();
+  await mergeIssues(a.ports, { project: "shop", issue: one, issues: [other], by: "ann" });
+  await decide(a.ports, { project: "shop", issue: one, status: "resolved", by: "ann", in: { release: "2" } });
+  clock.set(clock.now() + 10 * MINUTE);
+  await postTo(a.ports, [{ ...failure(2, "later", clock.now(), 2), release: "2" }]);
+  await converge(a, b);
+  expect(await getIssue(a.ports, "shop", one)).toMatchObject({ regressed: true });
+  // A view made anew may hear of the member's events before it hears of the issue's own.
+  const view = memoryTable({ clock, hasFeed: false }).table;
+  const c = { ...a.ports, view };
+  const packs = (await collect(scanAll(a.ports.log))).filter(({ pk }) => pk.startsWith("K#"));
+  const events = await Promise.all(packs.map(async (item) => ({ item, own: await readPack(c, item) })));
+  const isOfOther = ({ own }: (typeof events)[number]) => own.every(({ event }) => issueIn(event) === other);
+  for (const some of [events.filter(isOfOther), events])
+    await reduce(
+      c,
+      some.map(({ item }) => ({ new: item })),
+    );
+  expect(await getIssue(c, "shop", one)).toMatchObject({ regressed: true });
 });
 
 test("deleting a merged issue deletes what its members have, and what comes later is counted in it", async () => {

@@ -134,8 +134,9 @@ async function growRoot(
   const root = await rootState(ports, project, mergedInto);
   const as = { issue, series: folded.series };
   const own = { series: root.series, added, changed };
-  const since = await sinceResolvedWith(ports, { project, issue: mergedInto }, root, own, as);
-  const grown = { ...root, since, members: withMember(root.members, issue, figuresOf(series)) };
+  const joined = { ...root, members: withMember(root.members, issue, figuresOf(series)) };
+  const since = await sinceResolvedWith(ports, { project, issue: mergedInto }, joined, own, as);
+  const grown = { ...joined, since };
   // Where the member was seen, the whole was.
   const before = { ...root, environments: { ...root.environments, ...state.environments } };
   // Users are those of its own events.

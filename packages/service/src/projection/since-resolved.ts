@@ -102,7 +102,8 @@ async function entriesSince(
     ...rows.map((row) => [row.pk, readIssue(row).series] as const),
   ]);
   const given = as && issuePartition(project, as.issue);
-  if (given && parts.has(given)) parts.set(given, as.series);
+  // Its row may not be there yet. Of one that is no member any more nothing counts.
+  if (given && [issue, ...ids].includes(as.issue)) parts.set(given, as.series);
   const entries: Entry[] = [];
   for (const [pk, part] of parts) {
     const pages = await pagesSince(ports, pk, part, earliest);
