@@ -12,7 +12,8 @@ const STACKS = ["stack", "stacktrace", "stack_trace", "stackTrace"];
 export function withError(attributes: Attributes): Attributes {
   if (["type", "message", "stacktrace"].some((name) => attributes[`exception.${name}`] !== undefined))
     return attributes;
-  for (const name of OBJECTS) {
+  const named = new Set(Object.keys(attributes).map((key) => key.split(".", 1)[0]));
+  for (const name of OBJECTS.filter((one) => named.has(one))) {
     const value = attributes[name];
     const told = isRecord(value) ? value : partsOf(attributes, name);
     const stack = STACKS.map((key) => text.parse(told[key])).find((found) => found !== undefined);
