@@ -6,9 +6,9 @@ import type { Ports } from "../ports.js";
 import type { IssuePage } from "../query/listing.js";
 import { lastReleases } from "../query/releases-of-issues.js";
 import { shortIdsOf } from "../query/short-ids.js";
-import { type Spanning, sparklines } from "../query/sparklines.js";
+import { SPARKLINE_SPANS, type Spanning, sparklines } from "../query/sparklines.js";
 import { renderGap, renderIssue, renderNotified, renderSparkline } from "./render.js";
-import { Gap, ListedIssue } from "./schemas.js";
+import { Cursor, EnvironmentIn, Gap, Limit, ListedIssue } from "./schemas.js";
 
 export const FoundIssues = z.object({
   issues: z.array(ListedIssue),
@@ -17,14 +17,31 @@ export const FoundIssues = z.object({
   event: z.string().optional().openapi({ description: "The event whose id was searched for" }),
 });
 
+/** What a list may be asked, of one project or of all. */
+export const ListQuery = z.object({
+  status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
+  query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
+  environment: EnvironmentIn.openapi({
+    description: "Issues that happened there; `count` and `sparkline` are of their events there",
+  }),
+  sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
+  sparkline: z
+    .enum(SPARKLINE_SPANS)
+    .optional()
+    .openapi({ description: "Counts of the last 24 hours or 14 days with each issue" }),
+  cursor: Cursor,
+  limit: Limit,
+});
+
 type PagePorts = Pick<Ports, "regions" | "log" | "view" | "clock" | "settings">;
 
 /** A page of issues, of one project or several, as the API shows it. */
 export async function renderedPage(
   ports: PagePorts,
   { issues, cursor, gaps, event }: IssuePage,
-  spanning: Spanning | undefined,
+  { sparkline: span, environment }: Pick<z.infer<typeof ListQuery>, "sparkline" | "environment">,
 ): Promise<z.infer<typeof FoundIssues>> {
+  const spanning = span && { span, environment };
   const rendered = new Map<string, z.infer<typeof ListedIssue>>();
   for (const [project, own] of groupBy(issues, (issue) => issue.project))
     for (const one of await listed(ports, project, own, spanning)) rendered.set(`${project} ${one.id}`, one);

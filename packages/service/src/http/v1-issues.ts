@@ -8,24 +8,13 @@ import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { issueIdOf } from "../query/short-ids.js";
-import { SPARKLINE_SPANS } from "../query/sparklines.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
-import { FoundIssues, renderedPage } from "./listed-issues.js";
+import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
 import { apiApp, body, json, refusals } from "./openapi.js";
 import { renderedIssue } from "./render-issue.js";
 import type { Environment } from "./request-context.js";
-import {
-  BulkDecision,
-  BulkResult,
-  Cursor,
-  Decision,
-  EnvironmentIn,
-  Issue,
-  IssuePath,
-  Limit,
-  ProjectPath,
-} from "./schemas.js";
+import { BulkDecision, BulkResult, Decision, Issue, IssuePath, ProjectPath } from "./schemas.js";
 
 const list = createRoute({
   method: "get",
@@ -33,20 +22,7 @@ const list = createRoute({
   summary: "Issues, latest first; all pages together hold every issue once",
   request: {
     params: ProjectPath,
-    query: z.object({
-      status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
-      query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
-      environment: EnvironmentIn.openapi({
-        description: "Issues that happened there; `count` and `sparkline` are of their events there",
-      }),
-      sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
-      sparkline: z
-        .enum(SPARKLINE_SPANS)
-        .optional()
-        .openapi({ description: "Counts of the last 24 hours or 14 days with each issue" }),
-      cursor: Cursor,
-      limit: Limit,
-    }),
+    query: ListQuery,
   },
   responses: {
     200: json(FoundIssues, "A page of issues"),
@@ -94,12 +70,9 @@ export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
   app.openapi(list, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
-    const { sparkline, ...asked } = c.req.valid("query");
+    const asked = c.req.valid("query");
     const page = await listIssues(ports, { project, ...asked, me: personIdIn(c.get("scope")) });
-    return c.json(
-      await renderedPage(ports, page, sparkline && { span: sparkline, environment: asked.environment }),
-      200,
-    );
+    return c.json(await renderedPage(ports, page, asked), 200);
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");

@@ -8,30 +8,17 @@ import type { Ports } from "../ports.js";
 import { listProjects, requireProject } from "../projects/projects.js";
 import { allIssues } from "../query/all-issues.js";
 import { valuesAmong } from "../query/find/values-of.js";
-import { SPARKLINE_SPANS } from "../query/sparklines.js";
 import { searchKey } from "../query/syntax/keys.js";
-import { FoundIssues, renderedPage } from "./listed-issues.js";
+import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
 import { apiApp, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
-import { Cursor, EnvironmentIn, Limit, ProjectPath } from "./schemas.js";
+import { ProjectPath } from "./schemas.js";
 
 const inbox = createRoute({
   method: "get",
   path: "/v1/issues",
   summary: "The issues of all projects one may read, in one order",
-  request: {
-    query: z.object({
-      status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
-      query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
-      environment: EnvironmentIn.openapi({
-        description: "Issues that happened there; `count` and `sparkline` are of their events there",
-      }),
-      sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
-      sparkline: z.enum(SPARKLINE_SPANS).optional(),
-      cursor: Cursor,
-      limit: Limit,
-    }),
-  },
+  request: { query: ListQuery },
   responses: { 200: json(FoundIssues, "A page of issues"), ...refusals },
 });
 
@@ -89,12 +76,9 @@ export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
         "bad_request",
         `There are more than ${PROJECTS_MAX} projects: ask for each by /v1/projects/{project}/issues.`,
       );
-    const { sparkline, ...asked } = c.req.valid("query");
+    const asked = c.req.valid("query");
     const page = await allIssues(ports, { projects, ...asked, me: personIdIn(c.get("scope")) });
-    return c.json(
-      await renderedPage(ports, page, sparkline && { span: sparkline, environment: asked.environment }),
-      200,
-    );
+    return c.json(await renderedPage(ports, page, asked), 200);
   });
   app.openapi(values, async (c) => {
     const { project } = c.req.valid("param");

@@ -6,7 +6,7 @@ import { LAST } from "../projection/series/load.js";
 import { collect } from "../table/query-all.js";
 import { type IssuePage, inOrder, LISTS_OF, type ListIssues, RANKS } from "./listing.js";
 import { behind, type RankingOf, rankRows } from "./rank-rows.js";
-import { acceptedOf, isBehind, pageOf, type RankedFrom, type RankPosition } from "./ranked-page.js";
+import { acceptedOf, isBehind, once, pageOf, type RankedFrom, type RankPosition } from "./ranked-page.js";
 
 // A class holds the issues of one power of two. One that is not too large is read whole and sorted. A larger one is walked
 // by id, once for each of its values from the highest down, as far as a page may look: large classes are those of few
@@ -111,11 +111,6 @@ async function readClass(ports: Pick<Ports, "view">, source: Source, reading: Re
   );
   return { found: ranked.sort(inOrder(source.ranking)), reads: Math.max(1, ids.length), next: undefined };
 }
-
-/** One that came back after it had expired may have rows of before besides. */
-const once = (issues: readonly Issue[]): Issue[] => [
-  ...new Map(issues.map((issue) => [issue.id, issue])).values(),
-];
 
 /** Without those that stand there no more. */
 const inClass = ({ ranking }: Source, known: number, issues: readonly Issue[]): readonly Issue[] =>

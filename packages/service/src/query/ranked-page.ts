@@ -33,6 +33,11 @@ export const isBehind =
   (issue: Issue): boolean =>
     RANKS[sort](issue) < value || (RANKS[sort](issue) === value && issue.id > id);
 
+/** Each once: one that moved while the page was read may have been met twice, as may one that expired and came back. */
+export const once = (issues: readonly Issue[]): Issue[] => [
+  ...new Map(issues.map((issue) => [issue.id, issue])).values(),
+];
+
 /** The first of these, and where the next page begins: behind the last one, when there are more, or at `next`. */
 export function pageOf(
   ranked: readonly Issue[],
@@ -40,8 +45,7 @@ export function pageOf(
   { seen }: Pick<RankPosition, "seen">,
   next?: Pick<RankPosition, "value" | "id">,
 ): IssuePage {
-  // One that moved while the page was read may have been met twice.
-  const all = [...new Map(ranked.map((issue) => [issue.id, issue])).values()];
+  const all = once(ranked);
   const issues = all.slice(0, limit);
   const last = issues.at(-1);
   const hasMore = last !== undefined && all.length > limit;
