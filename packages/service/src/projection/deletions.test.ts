@@ -10,6 +10,7 @@ import { listIssues } from "../query/list-issues.js";
 import { decide, deleteIssue } from "../triage/triage.js";
 import { describeView } from "./describe.js";
 import { rebuild } from "./rebuild.js";
+import { allReleases, beganOf } from "./rows/began.js";
 import { releasesOf } from "./rows/releases.js";
 
 const START = Date.UTC(2026, 10, 24, 12);
@@ -37,9 +38,11 @@ const report = (eventId: string): Report => ({
   user: { id: `user of ${eventId}` },
 });
 
-async function post(ports: Ports, ...eventIds: string[]): Promise<void> {
+const post = (ports: Ports, ...eventIds: string[]): Promise<void> => postAll(ports, eventIds.map(report));
+
+async function postAll(ports: Ports, reports: readonly Report[]): Promise<void> {
   const project = await ensureProject(ports, "shop");
-  await ingest(forRequest(ports), { project, parsed: { reports: eventIds.map(report), rejected: [] } });
+  await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
 }
 
 const pass = (milliseconds: number): void => {
@@ -124,6 +127,25 @@ test.each(WHAT)("a deleted %s stays so when the other region writes about it mea
   await converge();
   const left = what === "issue" ? [] : [{ count: 1, users: 1 }];
   expect((await saidEverywhere()).issues).toEqual(left);
+});
+
+test("a release that was seen since up to when its project is deleted begins with what that left", async () => {
+  await post(a.ports, "e1");
+  await converge();
+  pass(MINUTE);
+  // It happened before the other one, and so begins the release in this region's view.
+  await postAll(a.ports, [{ ...report("e2"), timestamp: START - 2 * MINUTE }]);
+  await converge();
+  // By a clock that is slow.
+  clockOfB.set(START + 1);
+  await remove(b, "project");
+  clockOfB.set(clock.now());
+  await converge();
+  await converge();
+  for (const { ports } of [a, b]) {
+    expect((await allReleases(ports, "shop")).releases).toEqual(["1.0"]);
+    expect((await beganOf(ports, "shop", ["1.0"]))("1.0")).toBe(START - 2 * MINUTE);
+  }
 });
 
 test.each(WHAT)(

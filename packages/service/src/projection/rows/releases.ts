@@ -19,7 +19,11 @@ type ReleasePorts = Pick<Ports, "log" | "view" | "clock" | "ids" | "settings">;
 const Release = z.object({ release: z.string(), at: z.number(), receivedAt: z.number() });
 type Release = z.infer<typeof Release>;
 
-const Row = Release.extend({ x: z.number() });
+const Row = Release.extend({
+  x: z.number(),
+  /** Up to when the project was deleted, as far as was known when the log was told of the release. */
+  cut: z.number().default(-1),
+});
 const PREFIX = "R#";
 /** Sort keys hold 1024 bytes; a longer name is no release anybody deploys. */
 const NAME_BYTES_MAX = 200;
@@ -58,14 +62,16 @@ async function noteOne(
   const stored = await ports.view.get(row.key);
   const before = stored && Row.parse(stored);
   const kept = expiryOf(ports, before?.x ?? 0, [event]);
+  const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);
   // First in the log: what this view noted already is not told again.
-  if (!before || before.receivedAt <= deletedBefore || !isKeptLong(before.x, kept))
-    await noteSeen(ports, { project, release, deletedBefore }, event, kept);
+  if (!isTold) await noteSeen(ports, { project, release, deletedBefore }, event, kept);
   await compareAndSwap(ports, ports.view, row, (known) => {
     const x = expiryOf(ports, known?.x ?? 0, [event]);
     if (known && known.receivedAt > deletedBefore && known.at <= event.at)
-      return isKeptLong(known.x, x) ? undefined : { ...known, x };
-    return { release, at: event.at, receivedAt: event.receivedAt, x };
+      return known.cut === deletedBefore && isKeptLong(known.x, x)
+        ? undefined
+        : { ...known, x, cut: deletedBefore };
+    return { release, at: event.at, receivedAt: event.receivedAt, x, cut: deletedBefore };
   });
 }
 
