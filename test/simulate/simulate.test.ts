@@ -14,6 +14,7 @@ const WORLDS = Number(process.env.WORLDS ?? 300);
  */
 const FAILED_ONCE = [
   1048, 824363, 825399, 599097937, 979164194, 31022, 60336, 990519641, 16050634, 22089566, 22089673, 51000960,
+  52000015,
 ];
 
 /** Come of about one world in a hundred: by chance alone, 300 may be without them. */

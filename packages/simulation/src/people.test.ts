@@ -1,7 +1,7 @@
 import type { Report } from "@faultline/core/report";
 import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
-import type { Ports, Written } from "@faultline/service/ports";
+import { LAST_WRITE_WINS, type Ports, type Written } from "@faultline/service/ports";
 import { ensureProject } from "@faultline/service/projects/projects";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
@@ -32,15 +32,20 @@ async function happened(eventId: string, timestamp: number): Promise<void> {
     type: "T0",
     message: "broke",
     exceptions: [],
+    release: "r0",
   } as const;
   await ingest(forRequest(region.ports), { project, parsed: { reports: [report], rejected: [] } });
   await region.settle();
 }
 
+/** Throws of the dice by which somebody resolves the issue, and resolves it in the first release. */
+const RESOLVED = 0.4;
+const IN_RELEASE = 0.2;
+
 /** Somebody resolves the only issue, in a region with these ports. */
-async function resolve(ports: Ports): Promise<void> {
+async function resolve(ports: Ports, throwing = RESOLVED): Promise<void> {
   const people: People = new People({
-    dice: new Dice(() => 0.4, new Set()),
+    dice: new Dice(() => throwing, new Set(["merging"])),
     regions: [],
     get people() {
       return people;
@@ -82,6 +87,17 @@ test("an event of the past that is received while somebody decides may reopen th
     return written;
   });
   await resolve(ports);
+  expect(failures).toEqual([]);
+});
+
+test("a copy that was received after the decision may reopen the issue before the view takes it in", async () => {
+  await happened("e1", START - HOUR);
+  clock.set(START + 30_000);
+  const { items } = await region.ports.log.scan();
+  const [pack] = items.filter(({ pk }) => pk.startsWith("K#"));
+  // The other region's clock is fast, and its copy of the request takes this one's place.
+  await region.ports.log.put({ pk: "", sk: "", ...pack, rt: START + 60_000 }, LAST_WRITE_WINS);
+  await resolve(region.ports, IN_RELEASE);
   expect(failures).toEqual([]);
 });
 

@@ -145,5 +145,7 @@ export class People {
 /** What may undo a decision in a region's view: an event of the issue, and being shown as one with others. */
 async function undoing({ view }: Ports, issue: string): Promise<string> {
   const state = readIssue(await untroubled(view).get(issueKey(PROJECT, issue)));
-  return JSON.stringify([joined(state).reopensBefore, state.mergedInto, Object.keys(state.members)]);
+  // By the log, an issue resolved in a release knows of copies that its series is still to take in.
+  const reopensBefore = Math.max(joined(state).reopensBefore, state.since?.reopensBefore ?? -1);
+  return JSON.stringify([reopensBefore, state.mergedInto, Object.keys(state.members)]);
 }
