@@ -99,4 +99,22 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
     find: "mergedInto ?? id",
     replace: "id",
   },
+  {
+    name: "a member whose row is not there yet is not looked at",
+    file: "service/src/projection/since-resolved.ts",
+    find: "if (given && [issue, ...ids].includes(as.issue)) parts.set(given, as.series);",
+    replace: "if (given && parts.has(given)) parts.set(given, as.series);",
+  },
+  {
+    name: "a release that a deletion left is not told to the log again",
+    file: "service/src/projection/rows/releases.ts",
+    find: "const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);",
+    replace: "const isTold = before && before.receivedAt > deletedBefore && isKeptLong(before.x, kept);",
+  },
+  {
+    name: "what is deleted leaves its fingerprint",
+    file: "service/src/projection/series/rewrite.ts",
+    find: "const fingerprint = series.total > 0 ? state.fingerprint : undefined;",
+    replace: "const { fingerprint } = state;",
+  },
 ];

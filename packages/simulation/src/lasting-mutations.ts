@@ -5,8 +5,8 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   {
     name: "a release's row goes while it is in use",
     file: "service/src/projection/rows/releases.ts",
-    find: "return isKeptLong(known.x, x) ? undefined : { ...known, x };",
-    replace: "return undefined;",
+    find: "return known.cut === deletedBefore && isKeptLong(known.x, x)",
+    replace: "return known.cut === deletedBefore",
   },
   {
     name: "an issue's row in the list goes while errors come",
