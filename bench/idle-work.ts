@@ -11,7 +11,7 @@ import { sweep } from "@faultline/service/regions/sweep";
 import { awsWriteProbe, writeProbe } from "@faultline/service/regions/write-probe";
 import { memorySpool } from "@faultline/testing/memory-spool";
 import { memoryRegion, REGIONS, replicate, virtualClock } from "@faultline/testing/memory-world";
-import type { z } from "zod";
+import type * as z from "zod";
 
 const START = Date.UTC(2026, 10, 24, 12);
 const MINUTE = 60_000;

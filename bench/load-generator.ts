@@ -1,5 +1,5 @@
 import { Agent, request } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { type Kind, sentryEnvelopes } from "./sentry-envelopes.js";
 
 // A process of its own that posts: what it costs to send is nobody's figure. Told by messages what to post, one at a time.

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What SDKs sent, without source lines and with them. */
 const SOURCES = {

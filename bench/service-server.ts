@@ -10,7 +10,7 @@ import { createApp } from "@faultline/service/http/app";
 import { keyCipher } from "@faultline/service/key-cipher";
 import { localMeter } from "@faultline/service/monitoring/minute-meter";
 import type { Ports } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 import { type Served, serve } from "./serve.js";
 
 const MASTER_KEY = "master-key-of-the-bench";

@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { circles } from "./repository/circles.js";
 import { disagreements } from "./repository/declared.js";
 import { offences } from "./repository/judge.js";
@@ -125,7 +125,7 @@ describe("the rules catch what they are for", () => {
     const own = [
       file(
         "packages/a/src/a.ts",
-        'import { z } from "zod";',
+        'import * as z from "zod";',
         'import { open } from "lmdb";',
         'import type { T } from "vitest";',
       ),

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { ERROR_CODES } from "@faultline/core/error-codes";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { longFunctions } from "./repository/long-functions.js";
 import { codeFiles, filesEnding, isTest, readSource } from "./repository/source.js";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { filesEnding, ROOT, readSource } from "./repository/source.js";
 
 const names = z.record(z.string(), z.string()).default({});

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { call } from "../stories/api.js";
 import { until } from "../stories/until.js";
 import { happened } from "./happened.js";

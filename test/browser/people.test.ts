@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { A, B, REGIONS } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
 import { describeInBrowser } from "./in-browser.js";

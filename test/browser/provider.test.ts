@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import Provider from "oidc-provider";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { describeNeeding } from "../needing.js";
 import { REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";

@@ -1,6 +1,6 @@
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { call } from "../stories/api.js";
 import { until } from "../stories/until.js";
 import { describeInBrowser } from "./in-browser.js";

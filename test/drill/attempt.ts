@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Which kind of client it was: ours, Sentry's SDK, or a plain POST as `curl` makes it. */
 export const KINDS = ["own", "sentry", "plain"] as const;

@@ -1,7 +1,7 @@
 import { mkdtemp, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { call } from "../stories/api.js";
 import { A, REGIONS, type RunningWorld, runningWorld } from "../stories/running-world.js";
 import type { Assignment } from "./attempt.js";

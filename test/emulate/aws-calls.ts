@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { z } from "zod";
+import * as z from "zod";
 import { emulatorPython } from "./install.js";
 
 const PROGRAM = join(import.meta.dirname, "aws-calls.py");

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { ask, post, postUntilTaken } from "./client.js";
 import type { EmulatedWorld, Region } from "./emulated-world.js";
 import { type FaultRow, faultTable } from "./fault-table.js";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { buildSync } from "esbuild";
-import { z } from "zod";
+import * as z from "zod";
 import type { Bundle, Graph } from "../infra/graph.js";
 import { callOf } from "../infra/invoke.js";
 import { FUNCTION } from "../infra/statements.js";

@@ -5,7 +5,7 @@ import {
   DynamoDBClient,
   UpdateTableCommand,
 } from "@aws-sdk/client-dynamodb";
-import { z } from "zod";
+import * as z from "zod";
 import type { Graph } from "../infra/graph.js";
 import { graphOf } from "../infra/graph-of.js";
 import { installPlatform } from "../infra/platform.js";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 
 // A process of its own: one execution environment of a function. Imports its bundle, then takes one event at a time.
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EmulatedWorld, Region } from "./emulated-world.js";
 
 const REGIONS: readonly Region[] = ["us-east-1", "us-west-2"];

@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { BrowserContext, Page } from "playwright-core";
-import { z } from "zod";
+import * as z from "zod";
 import { launchChromium, signIn } from "../chromium.js";
 import { KEYS } from "../infra/invoke.js";
 import { ROOT } from "../repository/source.js";

@@ -6,7 +6,7 @@ import {
   GetShardIteratorCommand,
   type _Record as StreamRecord,
 } from "@aws-sdk/client-dynamodb-streams";
-import { z } from "zod";
+import * as z from "zod";
 import { CREDENTIALS } from "./emulator.js";
 
 /** What a subscription of the graph says: which stream, which of its records, how many at once. */

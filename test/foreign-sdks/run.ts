@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { ROOT } from "../repository/source.js";
 import { call } from "../stories/api.js";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";

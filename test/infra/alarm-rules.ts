@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { NAMESPACE } from "../../packages/aws/src/metrics.js";
 import { emittedDimensions, isEmittedBy } from "./emitted-dimensions.js";
 import { emittedMetrics } from "./emitted-metrics.js";

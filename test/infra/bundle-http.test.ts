@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import { createApp } from "@faultline/service/http/app";
 import { CLIENT_KEY, MASTER_KEY, memoryRegion, virtualClock } from "@faultline/testing/memory-world";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type EmulatedDynamo, startEmulatedDynamo } from "../aws/dynamodb-emulated.js";
 import { describeNeeding } from "../needing.js";
 import { type ApiRequest, apiEvent } from "./api-event.js";

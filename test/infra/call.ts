@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a handler did with an event. */
 export const Invoked = z.object({

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 import { buildBundle } from "./build-bundle.js";
 import { type Built, type Bundle, Copied } from "./graph.js";
 

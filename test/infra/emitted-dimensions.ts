@@ -1,5 +1,5 @@
 import { METRICS } from "@faultline/service/metrics";
-import { z } from "zod";
+import * as z from "zod";
 import { AWS_METRICS } from "../../infra/aws-metrics.js";
 import { lineMeter } from "../../packages/aws/src/meter.js";
 import { NAMESPACE } from "../../packages/aws/src/metrics.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** A resource as the program asked for it. */
 export const Resource = z.object({

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
+import * as z from "zod";
 import { apiEvent } from "./api-event.js";
 import type { Invoked } from "./call.js";
 import type { Bundle, Graph } from "./graph.js";

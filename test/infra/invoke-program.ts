@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { Call, type Invoked } from "./call.js";
 import { readInput } from "./read-input.js";
 

@@ -1,6 +1,6 @@
 import { mkdtempSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import { BUNDLES } from "./build-bundle.js";
 import { type Call, Invoked } from "./call.js";
 import type { Bundle, Graph } from "./graph.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 // Stand-ins for what AWS would answer: identifiers made up in the forms that the program takes apart again.
 

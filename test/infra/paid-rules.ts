@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Graph, Resource } from "./graph.js";
 
 const Routing = z.array(z.looseObject({ type: z.string() })).default([]);

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { z } from "zod";
+import * as z from "zod";
 import { bundleProgram, globalsOf } from "./bundle-program.js";
 import { cliStandIn } from "./cli-stand-in.js";
 import { type Graph, type Resource, RunOrder } from "./graph.js";

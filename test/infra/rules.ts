@@ -1,5 +1,5 @@
 import { FunctionEnvironment } from "@faultline/aws/settings";
-import { z } from "zod";
+import * as z from "zod";
 import { blindAlarms, deafAlarms, misplacedAlarms, unheardAlarms, wrongAlarms } from "./alarm-rules.js";
 import type { Graph, Resource } from "./graph.js";
 import { needlessMetrics, wronglyChecked } from "./paid-rules.js";

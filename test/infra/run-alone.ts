@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { z } from "zod";
+import * as z from "zod";
 import { BUNDLES } from "./build-bundle.js";
 
 const Printed = z.looseObject({ stdout: z.string().min(1) });

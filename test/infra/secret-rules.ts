@@ -1,7 +1,7 @@
 import type { FunctionName } from "@faultline/aws/access";
 import { type SecretName, secretsOf } from "@faultline/aws/keys";
 import { FunctionEnvironment } from "@faultline/aws/settings";
-import { z } from "zod";
+import * as z from "zod";
 import type { Bundle, Graph, Resource } from "./graph.js";
 import { FUNCTION, roleOf, statementsOf } from "./statements.js";
 

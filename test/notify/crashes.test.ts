@@ -2,7 +2,7 @@ import { drainOutbox } from "@faultline/service/notify/drain";
 import { answered, broken, notifyWorld } from "@faultline/testing/notify-world";
 import { seeded } from "@faultline/testing/seeded";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const RULE = { threshold: 30, notifyInterval: 5, burst: 10_000 };

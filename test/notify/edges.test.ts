@@ -2,7 +2,7 @@ import type { Accepted } from "@faultline/core/event";
 import type { Alert } from "@faultline/destinations/alert";
 import { readTarget } from "@faultline/destinations/all";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { Discord, Mattermost, Teams } from "./fake-chats.js";
 import { Create as GithubTicket } from "./fake-github.js";
 import { Create as GitlabTicket } from "./fake-gitlab.js";

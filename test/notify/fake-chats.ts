@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
 
 // Chats that take a webhook's message, as their documentation has it.

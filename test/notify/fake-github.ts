@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
 import requests from "./github-requests.json" with { type: "json" };
 import { OWN_LOGIN, Repository, type Ticket, type Tickets } from "./tickets.js";

@@ -1,5 +1,5 @@
 import type { CreateIssueOptions, EditIssueOptions } from "@gitbeaker/core";
-import { z } from "zod";
+import * as z from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
 import { OWN_LOGIN, Repository, type Ticket, type Tickets } from "./tickets.js";
 

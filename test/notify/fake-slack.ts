@@ -1,6 +1,6 @@
 import type { KnownBlock } from "@slack/types";
 import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
-import { z } from "zod";
+import * as z from "zod";
 import { type Asked, type FakeServer, fakeServer, type Reply } from "./fake-server.js";
 
 type NamesOf<T> = T extends unknown ? keyof T : never;

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";
 import { ROOT, readSource } from "../repository/source.js";

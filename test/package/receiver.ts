@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { z } from "zod";
+import * as z from "zod";
 
 const Body = z.object({ errors: z.array(z.object({ type: z.string(), message: z.string() })) });
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { chromiumPath } from "../chromium.js";
 import { ROOT } from "../repository/source.js";
 import { runningWorld } from "../stories/running-world.js";

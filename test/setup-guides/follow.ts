@@ -4,7 +4,7 @@ import { appendFile, mkdir } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { until } from "../stories/until.js";
 
 const run = promisify(execFile);

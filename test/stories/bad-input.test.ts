@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type Call, call } from "./api.js";
 import { A, type RunningWorld, runningWorld } from "./running-world.js";
 import { until } from "./until.js";

@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { faultline, type NodeClient } from "../../packages/client/src/node.js";
 import { launchChromium } from "../chromium.js";
 import { describeNeeding } from "../needing.js";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { type Api, call, type Issue } from "./api.js";

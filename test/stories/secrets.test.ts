@@ -6,7 +6,7 @@ import { openStore } from "@faultline/local/storage/lmdb-store";
 import { collect } from "@faultline/service/table/query-all";
 import { scanAll } from "@faultline/service/table/scan-all";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type Answer, call } from "./api.js";
 import { A, B, REGIONS, type RegionName, type RunningWorld, runningWorld } from "./running-world.js";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { call } from "./api.js";

@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { call } from "./api.js";
 import { A, B, type RunningWorld, runningWorld } from "./running-world.js";
 import { until } from "./until.js";

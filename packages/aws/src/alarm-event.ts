@@ -4,7 +4,7 @@ import type { AlarmState } from "@faultline/service/monitoring/rows";
 import { sectionOf } from "@faultline/service/monitoring/runbook/runbook";
 import type { AlarmChange } from "@faultline/service/monitoring/take-alarm";
 import type { Region } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
 

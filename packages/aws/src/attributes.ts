@@ -1,7 +1,7 @@
 import type { AttributeValue } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import type { Item, Key } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 
 type Attributes = Record<string, AttributeValue>;
 

@@ -5,7 +5,7 @@ import { isPeerAlive } from "@faultline/service/monitoring/peer-alive";
 import { type ChecksRow, type WatchRow, writeRow } from "@faultline/service/monitoring/rows";
 import type { Ports, Region } from "@faultline/service/ports";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
-import type { z } from "zod";
+import type * as z from "zod";
 import { readHealthChecks } from "./health-checks.js";
 import type { WatchEnvironment } from "./settings.js";
 

@@ -1,5 +1,5 @@
 import { Unavailable } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 
 // What AWS says when it cannot now, and what the network says when AWS says nothing.
 const PASSING = new Set([

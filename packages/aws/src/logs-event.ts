@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { LogBatch } from "@faultline/service/monitoring/function-faults";
-import { z } from "zod";
+import * as z from "zod";
 
 const LogsEvent = z.object({ awslogs: z.object({ data: z.string() }) });
 /** CloudWatch Logs hands over a megabyte at the most. */

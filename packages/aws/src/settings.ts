@@ -1,5 +1,5 @@
 import { ProviderSettings } from "@faultline/service/people/provider-settings";
-import { z } from "zod";
+import * as z from "zod";
 import type { EnvironmentName, WatchEnvironmentName } from "./keys.js";
 
 /** Whether how long synthetic checks take is a metric of CloudWatch's, which an alarm judges, or a field of the line alone. */

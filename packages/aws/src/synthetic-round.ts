@@ -3,7 +3,7 @@ import { METRICS } from "@faultline/service/metrics";
 import { keepSamples } from "@faultline/service/monitoring/metric-samples";
 import { type SyntheticCheckPorts, syntheticCheck } from "@faultline/service/monitoring/synthetic-check";
 import type { Ports } from "@faultline/service/ports";
-import type { z } from "zod";
+import type * as z from "zod";
 import { putSample } from "./cloudwatch.js";
 import type { WatchEnvironment } from "./settings.js";
 

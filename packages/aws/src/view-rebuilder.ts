@@ -3,7 +3,7 @@ import type { Ports } from "@faultline/service/ports";
 import type { ApplyPorts } from "@faultline/service/projection/apply-changes";
 import { renewView } from "@faultline/service/projection/renew-view";
 import { askForRenewal, isRenewed, readMark } from "@faultline/service/projection/view-mark";
-import { z } from "zod";
+import * as z from "zod";
 
 /** `again`: the log is folded over the view from its beginning. `progress`: nothing is done but to say how far it is. */
 const Asked = z.looseObject({ rebuild: z.enum(["again", "progress"]).optional() });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ROUNDS } from "./keys.js";
 
 const Scheduled = z.looseObject({ round: z.enum(ROUNDS) });

@@ -15,7 +15,7 @@ import { writeProbeAt } from "@faultline/service/regions/peer-client";
 import type { Statuses } from "@faultline/service/regions/status-report";
 import { awsWriteProbe, writeProbe } from "@faultline/service/regions/write-probe";
 import { Resource } from "sst";
-import { z } from "zod";
+import * as z from "zod";
 import type { FunctionName } from "./access.js";
 import { clientSettings } from "./client-settings.js";
 import { secretsOf } from "./keys.js";

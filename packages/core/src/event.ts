@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { issueId } from "./id.js";
 import { NotifyAlso } from "./notify-also.js";
 import { Report } from "./report.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** Of so many an issue keeps its pace: see `pace.ts`. */
 const MINUTES_MAX = 60;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Report } from "./report.js";
 import { wildcard } from "./wildcard.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { UNIT_MILLISECONDS } from "./timeline.js";
 
 /** An issue's events by minute: the newest minute since 1970 it has one in, and how many that and each before it has. */

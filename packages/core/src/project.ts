@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Notify } from "./event.js";
 import { IntakeRule } from "./intake-rule.js";
 import { NotifyWhen } from "./notify-when.js";

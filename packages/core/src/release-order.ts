@@ -1,7 +1,7 @@
 import type { SemVer } from "semver";
 import compare from "semver/functions/compare.js";
 import parse from "semver/functions/parse.js";
-import { z } from "zod";
+import * as z from "zod";
 
 /**
  * In which release an issue is resolved: in this one, or with `after` in whatever comes after it. `began` is when this one

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** How bad it is. Wires map their own words onto these five. */
 export const Level = z.enum(["fatal", "error", "warning", "info", "debug"]);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bucketStart, type Unit } from "./timeline.js";
 
 /** Over which count a rule looks: all events of the issue, or those of the current minute, hour or day. */

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ResolvedIn } from "./release-order.js";
 
 export const Status = z.enum(["unresolved", "resolved", "ignored"]);

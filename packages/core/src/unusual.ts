@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bucketStart, type Point, UNIT_MILLISECONDS } from "./timeline.js";
 
 const DAY = UNIT_MILLISECONDS.day;

@@ -1,5 +1,5 @@
 import { mapFreeForm } from "@faultline/core/free-form";
-import { z } from "zod";
+import * as z from "zod";
 import { asMeant } from "./config.js";
 import type { Registered, Target } from "./destination.js";
 import { email } from "./email.js";

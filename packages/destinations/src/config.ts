@@ -1,7 +1,7 @@
 import { NotifyAlso } from "@faultline/core/notify-also";
 import { NotifyWhen } from "@faultline/core/notify-when";
 import { Window } from "@faultline/core/rule";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What every destination's config has besides its own settings. */
 export const Common = {

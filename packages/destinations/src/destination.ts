@@ -1,5 +1,5 @@
 import { cut } from "@faultline/core/whole-characters";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Alert, ThreadState } from "./alert.js";
 import type { SharedConfig } from "./config.js";
 import type { Mail } from "./mail.js";

@@ -1,5 +1,5 @@
 import { cut } from "@faultline/core/whole-characters";
-import { z } from "zod";
+import * as z from "zod";
 import { type Alert, alertTitle, countsText, headline, sparkText, timeText } from "./alert.js";
 import { Common } from "./config.js";
 import { register } from "./destination.js";

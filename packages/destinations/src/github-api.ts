@@ -1,6 +1,6 @@
 import { parsedJson } from "@faultline/core/parsed-json";
 import type { components } from "@octokit/openapi-types";
-import { z } from "zod";
+import * as z from "zod";
 import { type Followed, followed } from "./follow.js";
 import { type Answer, type DeliveryResult, failure, type HttpRequestSpec, json } from "./request.js";
 import { TICKET_ANSWER_BYTES_MAX } from "./ticket.js";

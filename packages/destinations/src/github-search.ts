@@ -1,5 +1,5 @@
 import { parsedJson } from "@faultline/core/parsed-json";
-import { z } from "zod";
+import * as z from "zod";
 import type { Alert } from "./alert.js";
 import {
   type Asking,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Alert, alertTitle, type ThreadState } from "./alert.js";
 import { Common, Ticketing, Token } from "./config.js";
 import { register } from "./destination.js";

@@ -1,5 +1,5 @@
 import { parsedJson } from "@faultline/core/parsed-json";
-import { z } from "zod";
+import * as z from "zod";
 import { type Followed, followed } from "./follow.js";
 import { type Answer, type DeliveryResult, failure, type HttpRequestSpec, json } from "./request.js";
 import { TICKET_ANSWER_BYTES_MAX } from "./ticket.js";

@@ -1,6 +1,6 @@
 import { parsedJson } from "@faultline/core/parsed-json";
 import type { ChatPostMessageArguments, ChatUpdateArguments } from "@slack/web-api";
-import { z } from "zod";
+import * as z from "zod";
 import type { Alert, ThreadState } from "./alert.js";
 import { Common, Token } from "./config.js";
 import { register } from "./destination.js";

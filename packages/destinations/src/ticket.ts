@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Alert, ThreadState } from "./alert.js";
 import type { Ticketing } from "./config.js";
 import type { DeliveryResult } from "./request.js";

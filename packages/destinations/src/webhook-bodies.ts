@@ -1,5 +1,5 @@
 import { formatTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 import { type Alert, alertTitle, headline, linkWithin, sparkText } from "./alert.js";
 import type { SummaryMessage } from "./destination.js";
 import { LIMITS, SHORT } from "./limits.js";

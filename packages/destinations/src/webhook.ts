@@ -2,7 +2,7 @@ import { formatTime } from "@faultline/core/time";
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { z } from "zod";
+import * as z from "zod";
 import type { Alert } from "./alert.js";
 import { Common } from "./config.js";
 import { register } from "./destination.js";

@@ -7,7 +7,7 @@ import { MASTER_KEY } from "@faultline/testing/memory-world";
 import { personIn } from "@faultline/testing/person-in";
 import { privateAddresses } from "@faultline/testing/private-routes";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What is asked of a log, as DynamoDB's actions on partitions. */
 function recorded(log: EventLog, asked: Set<string>): EventLog {

@@ -2,7 +2,7 @@ import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 import { levelOf } from "./level.js";
 import { filled, flag, identity, integer, isRecord, list, record, said, text, texts } from "./loose.js";
 import { platformOf } from "./platform.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { WireRequest } from "./protocol.js";
 
 /** A fixture: a request as it was captured. */

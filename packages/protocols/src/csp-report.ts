@@ -1,7 +1,7 @@
 import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report } from "@faultline/core/report";
-import { z } from "zod";
+import * as z from "zod";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";
 import { filled, integer, isRecord, record, text } from "./loose.js";

@@ -1,6 +1,6 @@
 import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { type Shared, Surroundings, sharedOf, thrownOf } from "./airbrake-body.js";
 import { boundedCopies } from "./bounded-copies.js";
 import { parseJson } from "./json.js";

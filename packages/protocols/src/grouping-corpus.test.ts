@@ -3,7 +3,7 @@ import { explainBy } from "@faultline/core/grouping/mechanisms";
 import { limit } from "@faultline/core/limit";
 import { Report } from "@faultline/core/report";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { protocols } from "./all.js";
 import { FAILURES } from "./same-failures.js";
 

@@ -3,7 +3,7 @@ import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { parseLooseJson } from "./json.js";
 import {

@@ -1,6 +1,6 @@
 import { mapFreeForm } from "@faultline/core/free-form";
 import { clientTime, parseTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 
 // Readers for what SDKs send in many versions: an odd value in a side field is left out rather than
 // allowed to cost the whole report. Each is a function, and under a shorter name a schema of the same: asking a schema for

@@ -4,7 +4,7 @@ import { functionName } from "@faultline/core/grouping/v2/function-name";
 import { base32, digest } from "@faultline/core/hash";
 import type { Level, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 import { boundedCopies } from "./bounded-copies.js";
 import { withError } from "./logged-error.js";
 import { anything, filled, integer, isRecord, list, said, text } from "./loose.js";

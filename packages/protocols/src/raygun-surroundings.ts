@@ -1,5 +1,5 @@
 import type { Breadcrumb, Report, RequestInfo, User } from "@faultline/core/report";
-import { z } from "zod";
+import * as z from "zod";
 import { levelOf } from "./level.js";
 import { anything, filled, identity, isRecord, list, marks, moment, record, text, texts } from "./loose.js";
 import { platformOfClient } from "./platform.js";

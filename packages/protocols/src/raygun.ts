@@ -2,7 +2,7 @@ import { ownership } from "@faultline/core/grouping/ownership";
 import { formerThrown } from "@faultline/core/grouping/v1";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Report, Thrown } from "@faultline/core/report";
-import { z } from "zod";
+import * as z from "zod";
 import { fieldsIn, releaseIn } from "./deploy-notice.js";
 import { gather } from "./gather.js";
 import { parseLooseJson } from "./json.js";

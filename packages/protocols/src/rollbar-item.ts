@@ -4,7 +4,7 @@ import { place } from "@faultline/core/grouping/v1/in-app";
 import { parsedJson } from "@faultline/core/parsed-json";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "@faultline/core/report";
 import { clientTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 import { levelOf } from "./level.js";
 import {
   anything,

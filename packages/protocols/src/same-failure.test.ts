@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { Report } from "@faultline/core/report";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { FAILURES } from "./same-failures.js";
 
 const root = new URL("../fixtures/", import.meta.url);

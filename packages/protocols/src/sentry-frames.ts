@@ -1,7 +1,7 @@
 import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame } from "@faultline/core/report";
-import { z } from "zod";
+import * as z from "zod";
 import { asFlag, asInteger, asList, asText, asVariables, integer, isRecord, text } from "./loose.js";
 
 // The calls of a stack: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/stacktrace/

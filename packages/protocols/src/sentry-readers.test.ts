@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { anything, flag, integer, list, moment, pairs, record, text, variables } from "./loose.js";
 import { readEvent, readException, readMechanism } from "./sentry-event.js";
 import { stackFrame } from "./sentry-frames.js";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { explainBy } from "@faultline/core/grouping/mechanisms";
 import { Report } from "@faultline/core/report";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { protocols } from "./all.js";
 
 const root = new URL("../fixtures/", import.meta.url);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { decryptWith, encryptWith } from "./aes-gcm.js";
 import type { Cipher } from "./ports.js";
 

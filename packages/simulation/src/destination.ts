@@ -1,5 +1,5 @@
 import type { HttpRequestSpec, Sent } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 import type { Dice, Life } from "./faults.js";
 
 const Message = z.object({

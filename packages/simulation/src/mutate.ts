@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { MUTATIONS, type Mutation } from "./mutations.js";
 import { runWorlds } from "./run-worlds.js";
 

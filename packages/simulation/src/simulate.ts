@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { z } from "zod";
+import * as z from "zod";
 import { FAULT_NAMES, type FaultName, HAPPENINGS } from "./faults.js";
 import { runWorld, shrink } from "./run-world.js";
 import { runWorlds } from "./run-worlds.js";

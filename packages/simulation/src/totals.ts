@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { WorldResult } from "./run-world.js";
 
 const Counts = z.record(z.string(), z.number());

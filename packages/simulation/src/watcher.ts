@@ -3,7 +3,7 @@ import { isFit } from "@faultline/service/regions/health";
 import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbe } from "@faultline/service/regions/write-probe";
 import { ledgerPartition } from "@faultline/service/table/layout";
-import { z } from "zod";
+import * as z from "zod";
 import { DAY } from "./calendar.js";
 import type { Arrived } from "./destination.js";
 import { BARRIER, type SimulatedRegion } from "./region.js";

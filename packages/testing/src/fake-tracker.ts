@@ -1,5 +1,5 @@
 import type { HttpRequestSpec, Sent } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 import { answered } from "./notify-world.js";
 
 // Trackers as they behave, as far as a notification meets them: GitHub and GitLab that validate what they are asked.

@@ -1,5 +1,5 @@
 import { createApp } from "@faultline/service/http/app";
-import { z } from "zod";
+import * as z from "zod";
 import { CLIENT_KEY, MASTER_KEY, type MemoryRegion, memoryRegion, virtualClock } from "./memory-world.js";
 
 export const NOW = Date.UTC(2026, 10, 24, 12);

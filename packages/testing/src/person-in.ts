@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type HttpWorld, JSON_TYPE } from "./http-world.js";
 
 interface Invited {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { faultline } from "../../../packages/client/src/node.js";
 import { assignment, reasonOf, ShopError, tell, workUntilStopped } from "./assigned.js";
 

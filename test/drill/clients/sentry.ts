@@ -1,7 +1,7 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage } from "node:http";
 import { captureException, init } from "@sentry/node";
-import { z } from "zod";
+import * as z from "zod";
 import { assignment, ShopError, tell, workUntilStopped } from "./assigned.js";
 
 // Sentry's SDK as it is: it knows the name alone, does not send again, and rests as long as an answer asks it to.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { answered, type Maker, type Making, spelled, spelledWithout, text } from "./maker.js";
 
 // Tables, buckets, the key.

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Graph, Resource } from "../../infra/graph.js";
 import type { AwsCalls } from "../aws-calls.js";
 import { DATA } from "./data-makers.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ACCOUNT } from "../emulator.js";
 import { answered, type Maker, madeId, spelled, spelledWithout, text } from "./maker.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ACCOUNT } from "../emulator.js";
 import { bucketIn } from "./data-makers.js";
 import { type Maker, madeId, madeName, spelledWithout, text } from "./maker.js";

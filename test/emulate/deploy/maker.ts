@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Resource } from "../../infra/graph.js";
 
 /** A call of AWS in the resource's region, or in another one. */

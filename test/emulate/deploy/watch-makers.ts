@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Maker, madeName, spelled, spelledWithout, text } from "./maker.js";
 
 // Alarms, where they go, logs.

@@ -1,5 +1,5 @@
 import { createServer, request } from "node:http";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What `GET /v1/projects/{project}/setup` tells. */
 export const Setup = z.looseObject({

@@ -7,7 +7,7 @@ import {
   type Query,
   Unavailable,
 } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 import type { Peer } from "./replicate.js";
 
 const TIMEOUT = 800;

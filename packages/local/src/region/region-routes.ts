@@ -1,7 +1,7 @@
 import { type Ports, type Region, Unavailable } from "@faultline/service/ports";
 import { Fault, type faultyTable } from "@faultline/service/table/faulty-table";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import type { Store } from "../storage/lmdb-store.js";
 import { answerPeer } from "./peer-log.js";
 import { readWrites, type replication } from "./replicate.js";

@@ -18,7 +18,7 @@ import { writeProbe } from "@faultline/service/regions/write-probe";
 import { faultyTable } from "@faultline/service/table/faulty-table";
 import type { Feed } from "@faultline/service/table/replica";
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { checkStore } from "../storage/check-store.js";
 import { diskBlobs } from "../storage/disk-blobs.js";
 import { diskSpool } from "../storage/disk-spool.js";

@@ -2,7 +2,7 @@ import { deserialize, serialize } from "node:v8";
 import { METRICS } from "@faultline/service/metrics";
 import type { Item, Ports } from "@faultline/service/ports";
 import type { Feed, Replicated } from "@faultline/service/table/replica";
-import { z } from "zod";
+import * as z from "zod";
 import { type Loop, loop } from "./loop.js";
 
 const BATCH = 200;

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { QUOTAS, type QuotaSettings } from "@faultline/service/ingest/quotas";
 import { ProviderSettings } from "@faultline/service/people/provider-settings";
-import { z } from "zod";
+import * as z from "zod";
 import { privateDataFolder, writeWhole } from "../storage/private-files.js";
 
 export const LOCAL_REGIONS = ["us-east-1", "us-west-2"] as const;

@@ -1,6 +1,6 @@
 import { statfsSync } from "node:fs";
 import { type Clock, Unavailable } from "@faultline/service/ports";
-import { z } from "zod";
+import * as z from "zod";
 
 /** The disk a region writes to. */
 export interface Disk {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { keyHash } from "@faultline/core/id";
-import { z } from "zod";
+import * as z from "zod";
 import type { Supervised } from "./supervisor.js";
 
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;

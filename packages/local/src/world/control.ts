@@ -1,7 +1,7 @@
 import { Fault } from "@faultline/service/table/faulty-table";
 import { getRequestListener } from "@hono/node-server";
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { controlRefusal } from "./control-refusal.js";
 import type { Intercept } from "./edge.js";
 import type { Supervised } from "./supervisor.js";

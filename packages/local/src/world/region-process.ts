@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import * as z from "zod";
 import type { RegionConfig } from "../region/region-world.js";
 import { PRIVATE_FILE } from "../storage/private-files.js";
 import { restart, timer } from "./restart.js";

@@ -1,5 +1,5 @@
 import type { Fault } from "@faultline/service/table/faulty-table";
-import { z } from "zod";
+import * as z from "zod";
 import type { RegionConfig } from "../region/region-world.js";
 import { type HealthChecker, healthChecker } from "./health-checker.js";
 import { logFile, regionProcess } from "./region-process.js";

@@ -1,7 +1,7 @@
 import { derivedEventId } from "@faultline/core/id";
 import { redactNote } from "@faultline/core/redact";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
 import { commentsPartition } from "../table/layout.js";

@@ -1,6 +1,6 @@
 import { base32, digest } from "@faultline/core/hash";
 import { Mute } from "@faultline/core/status";
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { activityPartition, sortableTime } from "../table/layout.js";
 

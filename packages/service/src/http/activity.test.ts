@@ -2,7 +2,7 @@ import { type HttpWorld, httpWorld, MASTER, NOW, oneError } from "@faultline/tes
 import { MASTER_KEY, memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { personIn } from "@faultline/testing/person-in";
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createApp } from "./app.js";
 
 const Activity = z.object({

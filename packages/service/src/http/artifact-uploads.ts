@@ -1,6 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { decode } from "../ingest/decode.js";
 import type { Ports } from "../ports.js";
 import { type Assembled, assemble, BUNDLE_BYTES_MAX, keepChunk, sha1Of } from "../source-maps/assemble.js";

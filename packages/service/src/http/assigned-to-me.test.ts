@@ -1,7 +1,7 @@
 import { httpWorld, MASTER } from "@faultline/testing/http-world";
 import { personIn } from "@faultline/testing/person-in";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const Issues = z.object({ issues: z.array(z.looseObject({ id: z.string(), message: z.string() })) });
 const Values = z.object({ values: z.array(z.string()) });

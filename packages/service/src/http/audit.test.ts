@@ -3,7 +3,7 @@ import { MASTER_KEY, memoryRegion, replicate } from "@faultline/testing/memory-w
 import { personIn } from "@faultline/testing/person-in";
 import { privateAddresses } from "@faultline/testing/private-routes";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { type Ports, Unavailable } from "../ports.js";
 import { auditPartition } from "../table/layout.js";
 import { createApp } from "./app.js";

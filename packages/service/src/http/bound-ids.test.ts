@@ -2,7 +2,7 @@ import { keyHash, packName, senderOf } from "@faultline/core/id";
 import { httpWorld, JSON_TYPE, NOW, oneError, projectKey } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { forRequest } from "../ingest/deadline.js";
 import { ingest } from "../ingest/ingest.js";
 import { ensureProject } from "../projects/projects.js";

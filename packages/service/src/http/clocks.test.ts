@@ -1,6 +1,6 @@
 import { httpWorld, JSON_TYPE, projectKey } from "@faultline/testing/http-world";
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;

@@ -1,6 +1,7 @@
+import "./described-schemas.js";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import * as z from "zod";
 import { type Invite, personIdOf, requireInvite } from "../people/invites.js";
 import type { Person } from "../people/people.js";
 import type { Ports } from "../ports.js";

@@ -1,6 +1,6 @@
 import { type HttpWorld, httpWorld, MASTER, oneError, projectKey } from "@faultline/testing/http-world";
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const Releases = z.object({ releases: z.array(z.object({ release: z.string(), firstSeen: z.string() })) });
 

@@ -3,7 +3,7 @@ import { protocols } from "@faultline/protocols/all";
 import { type HttpWorld, httpWorld, projectKey } from "@faultline/testing/http-world";
 import { MASTER_KEY } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const fixtures = new URL("../../../protocols/fixtures/", import.meta.url);
 const Captured = z.object({

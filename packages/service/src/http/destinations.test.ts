@@ -1,6 +1,6 @@
 import { type HttpWorld, httpWorld, oneError } from "@faultline/testing/http-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { openTarget } from "../notify/configs.js";
 
 const SetOne = z.looseObject({

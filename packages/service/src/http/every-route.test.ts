@@ -11,7 +11,7 @@ import { CLIENT_KEY, MASTER_KEY } from "@faultline/testing/memory-world";
 import { personIn } from "@faultline/testing/person-in";
 import { type Asked, privateAddresses } from "@faultline/testing/private-routes";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { quietKey, selfKey } from "../monitoring/self-key.js";
 import { RIGHTS, type Right } from "../people/rights.js";
 import { OWN_PROJECT, SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";

@@ -1,7 +1,7 @@
 import { type HttpWorld, httpWorld, JSON_TYPE, NOW, oneError } from "@faultline/testing/http-world";
 import { MASTER_KEY } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 let world: HttpWorld;
 beforeEach(() => {

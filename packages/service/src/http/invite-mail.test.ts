@@ -2,7 +2,7 @@ import type { Mail } from "@faultline/destinations/mail";
 import { httpWorld, JSON_TYPE, MASTER } from "@faultline/testing/http-world";
 import { personIn } from "@faultline/testing/person-in";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import type { Post } from "../ports.js";
 import { createApp } from "./app.js";
 

@@ -2,7 +2,7 @@ import { httpWorld, NOW, oneError } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const HOUR = 3_600_000;
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);

@@ -1,6 +1,6 @@
 import { type HttpWorld, httpWorld, NOW, oneError } from "@faultline/testing/http-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { drainOutbox } from "../notify/drain.js";
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { parseJson } from "@faultline/protocols/json";
 import type { Context } from "hono";
-import type { z } from "zod";
+import type * as z from "zod";
 import { readBody } from "./body.js";
 
 /** A JSON body of the given shape. Throws `bad_request` with the advice for any other. */

@@ -6,7 +6,7 @@ import type { Environment } from "./request-context.js";
 export const jsonOnly: MiddlewareHandler<Environment> = async (c, next) => {
   const type = c.req.header("content-type") ?? "";
   const hasBody = c.req.method !== "GET" && c.req.method !== "DELETE";
-  if (hasBody && !/^application\/([\w.+-]+\+)?json\b/i.test(type)) {
+  if (hasBody && !/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     throw new VisibleError(
       "unsupported_media_type",
       "unsupported_media_type",

@@ -1,7 +1,7 @@
 import { type HttpWorld, httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { SLACK } from "@faultline/testing/notify-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { drainOutbox } from "../notify/drain.js";
 import { renewView } from "../projection/renew-view.js";
 import { SINGLE, shortIdsPartition } from "../table/layout.js";

@@ -1,6 +1,6 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Issue } from "@faultline/core/issue";
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { notifiedOf } from "../notify/notified.js";
 import type { Ports } from "../ports.js";
 import type { IssuePage } from "../query/listing.js";

@@ -1,6 +1,6 @@
 import { httpWorld, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const Shown = z.looseObject({ id: z.string(), count: z.number(), members: z.array(z.string()).optional() });
 

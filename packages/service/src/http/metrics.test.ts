@@ -1,7 +1,7 @@
 import { httpWorld, NOW } from "@faultline/testing/http-world";
 import { memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { METRICS } from "../metrics.js";
 import { keepSamples } from "../monitoring/metric-samples.js";
 import { OWN_ALARMS } from "../monitoring/own-alarms.js";

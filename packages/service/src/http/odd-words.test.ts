@@ -3,7 +3,7 @@ import { Captured } from "@faultline/protocols/captured-request";
 import { httpWorld, MASTER, oneError, projectKey } from "@faultline/testing/http-world";
 import { seeded } from "@faultline/testing/seeded";
 import { describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 /** Words that every object already knows, and others that are no ordinary names. */
 const WORDS = ["constructor", "__proto__", "toString", "hasOwnProperty", "valueOf", "then", "\0", "#", "~"];

@@ -1,23 +1,68 @@
+import "./described-schemas.js";
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from "@asteasolutions/zod-to-openapi";
 import { VisibleError } from "@faultline/core/visible-error";
-import { OpenAPIHono, type z } from "@hono/zod-openapi";
+import type { RouteConfig, RouteHandler } from "@hono/zod-openapi";
+import { type Handler, Hono, type MiddlewareHandler } from "hono";
+import { validator } from "hono/validator";
+import * as z from "zod";
+import { jsonOnly } from "./json-only.js";
 import type { Environment } from "./request-context.js";
 import { Problem } from "./schemas.js";
 
 /** An app whose routes validate by the schemas that `/openapi.json` shows. */
-export function apiApp(): OpenAPIHono<Environment> {
-  return new OpenAPIHono<Environment>({
-    defaultHook: (result) => {
-      if (result.success) return;
-      const [issue] = result.error.issues;
-      const where = issue?.path.join(".") || result.target;
-      throw new VisibleError(
-        "unprocessable",
-        "bad_request",
-        `${where}: ${issue?.message ?? "not as described"}`,
-      );
-    },
-  });
+export class ApiApp extends Hono<Environment> {
+  readonly described = new OpenAPIRegistry();
+
+  /** Answers a route, and describes it. */
+  openapi<R extends RouteConfig>(route: R, handler: RouteHandler<R, Environment>): void {
+    this.described.registerPath(route);
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ":$1");
+    this.on(route.method, [path], ...checksOf(route), handler as Handler<Environment>);
+  }
+
+  /** Answers, and describes, what another app does. */
+  include(app: ApiApp): void {
+    this.route("/", app);
+    for (const definition of app.described.definitions)
+      if (definition.type === "route") this.described.registerPath(definition.route);
+  }
+
+  /** Of all that was described so far. */
+  describe(head: Parameters<OpenApiGeneratorV31["generateDocument"]>[0]) {
+    return new OpenApiGeneratorV31(this.described.definitions).generateDocument(head);
+  }
 }
+
+export const apiApp = (): ApiApp => new ApiApp();
+
+/** A route that an app may answer; gives back what it was given, its type with the words of its path. */
+export const createRoute = <P extends string, R extends Omit<RouteConfig, "path"> & { path: P }>(
+  route: R,
+): R => route;
+
+function checksOf({ request }: RouteConfig): MiddlewareHandler[] {
+  const { query, params, body: sent } = request ?? {};
+  const described = sent?.content["application/json"];
+  const schema = described && "schema" in described ? described.schema : undefined;
+  return [
+    ...(query ? [checked("query", query)] : []),
+    ...(params ? [checked("param", params)] : []),
+    ...(schema instanceof z.ZodType ? [jsonOnly, checked("json", schema)] : []),
+  ];
+}
+
+const checked = (target: "query" | "param" | "json", schema: z.ZodType): MiddlewareHandler =>
+  validator(target, async (value: unknown) => {
+    const { error, data } = await schema.safeParseAsync(value);
+    if (!error) return data;
+    const [issue] = error.issues;
+    const where = issue?.path.join(".") || target;
+    throw new VisibleError(
+      "unprocessable",
+      "bad_request",
+      `${where}: ${issue?.message ?? "not as described"}`,
+    );
+  });
 
 /** A JSON answer in a route's description. */
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({

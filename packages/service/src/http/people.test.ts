@@ -2,7 +2,7 @@ import { type HttpWorld, httpWorld, JSON_TYPE, NOW, oneError } from "@faultline/
 import { MASTER_KEY, memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { inviteTo, personIn } from "@faultline/testing/person-in";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createApp } from "./app.js";
 
 const People = z.object({

@@ -1,4 +1,5 @@
-import { z } from "@hono/zod-openapi";
+import "./described-schemas.js";
+import * as z from "zod";
 import { PASSWORD_CHARS_MAX, PASSWORD_CHARS_MIN } from "../people/password.js";
 import { isNameOfKey } from "../people/who.js";
 

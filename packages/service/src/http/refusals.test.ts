@@ -3,7 +3,7 @@ import { type HttpWorld, httpWorld, MASTER, oneError } from "@faultline/testing/
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { Validator } from "@seriousme/openapi-schema-validator";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 let world: HttpWorld;
 beforeEach(() => {
@@ -70,4 +70,17 @@ test("what is not there, not allowed or not understood says so, each in its form
   expect(await patch("not json")).toEqual([400, "invalid_json"]);
   expect(await patch("{}", "text/plain")).toEqual([415, "unsupported_media_type"]);
   expect(await patch("{}")).toEqual([422, "bad_request"]);
+  for (const almost of [
+    "application/json-seq",
+    "application/json.x",
+    "application/a+b+json",
+    "application/jsonp",
+  ])
+    expect(await patch("{}", almost), almost).toEqual([415, "unsupported_media_type"]);
+  for (const alike of [
+    "application/vnd.api2+json",
+    "application/merge_patch+json; charset=utf-8",
+    "Application/JSON",
+  ])
+    expect(await patch('{"status":"nope"}', alike), alike).toEqual([422, "bad_request"]);
 });

@@ -1,6 +1,6 @@
 import { type HttpWorld, httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const Issue = z.looseObject({ id: z.string(), shortId: z.string() });
 const Issues = z.array(Issue);

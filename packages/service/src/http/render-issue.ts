@@ -1,5 +1,5 @@
 import type { Issue } from "@faultline/core/issue";
-import type { z } from "@hono/zod-openapi";
+import type * as z from "zod";
 import type { Ports } from "../ports.js";
 import { lastReleases } from "../query/releases-of-issues.js";
 import { shortIdsOf } from "../query/short-ids.js";

@@ -5,7 +5,7 @@ import { requestIdOf } from "@faultline/core/request-id";
 import type { Mute } from "@faultline/core/status";
 import { formatTime } from "@faultline/core/time";
 import type { Point } from "@faultline/core/timeline";
-import type { z } from "@hono/zod-openapi";
+import type * as z from "zod";
 import type { Told } from "../notify/told.js";
 import { isBuiltIn } from "../projects/built-in.js";
 import type { Gap } from "../query/find/gaps.js";

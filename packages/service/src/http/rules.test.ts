@@ -1,6 +1,6 @@
 import { httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const RULES = "/v1/projects/shop/rules";
 const Preview = z.object({

@@ -1,8 +1,9 @@
+import "./described-schemas.js";
 import { Grouping } from "@faultline/core/project";
 import { Level, Report } from "@faultline/core/report";
 import { Status } from "@faultline/core/status";
 import { parseTime } from "@faultline/core/time";
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 
 /** An RFC 3339 time in a request, milliseconds inside. */
 export const TimeIn = z

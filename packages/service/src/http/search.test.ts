@@ -1,6 +1,6 @@
 import { httpWorld, MASTER } from "@faultline/testing/http-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const Issues = z.object({
   issues: z.array(

@@ -1,7 +1,7 @@
 import { projectName } from "@faultline/core/project";
 import { parseTime } from "@faultline/core/time";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { RELEASE_BYTES_MAX } from "../projects/deploys.js";

@@ -1,7 +1,7 @@
 import { httpWorld, JSON_TYPE, NOW } from "@faultline/testing/http-world";
 import { MASTER_KEY, memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { linkTo } from "../notify/links.js";
 import { type Ports, Unavailable } from "../ports.js";
 import { setupKey } from "../projects/setup-key.js";

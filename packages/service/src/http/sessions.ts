@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { z } from "zod";
+import * as z from "zod";
 import { type BegunSession, keepSession, listSessions, sessionOfId } from "../people/begun-sessions.js";
 import { endedSessions } from "../people/ended-sessions.js";
 import { noteUses } from "../people/last-uses.js";

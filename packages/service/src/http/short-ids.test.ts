@@ -2,7 +2,7 @@ import { shortIdText, suffixOf } from "@faultline/core/short-id";
 import { type HttpWorld, httpWorld, oneError } from "@faultline/testing/http-world";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { rebuild } from "../projection/rebuild.js";
 import { shortIdsOf } from "../query/short-ids.js";
 

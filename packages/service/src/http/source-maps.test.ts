@@ -6,7 +6,7 @@ import { CLIENT_KEY, MASTER_KEY } from "@faultline/testing/memory-world";
 import { buildSync } from "esbuild";
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS } from "../ports.js";
 import { mapByRelease } from "../table/layout.js";
 

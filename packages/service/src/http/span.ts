@@ -1,6 +1,6 @@
 import { bucketCount, UNIT_MILLISECONDS, type Unit } from "@faultline/core/timeline";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { TimeIn } from "./schemas.js";
 
 const POINTS_MAX = 3000;

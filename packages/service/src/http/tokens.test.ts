@@ -3,7 +3,7 @@ import { type HttpWorld, httpWorld, JSON_TYPE, NOW, oneError } from "@faultline/
 import { memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { strToU8, zipSync } from "fflate";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { QUOTAS } from "../ingest/quotas.js";
 import type { Right } from "../people/rights.js";
 import { type Ports, Unavailable } from "../ports.js";

@@ -5,7 +5,7 @@ import { Status } from "@faultline/core/status";
 import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { nameOf } from "../people/who.js";
 import type { Ports, QueryPorts } from "../ports.js";
 import { issuesByMessage } from "../query/issues.js";

@@ -3,7 +3,7 @@ import { capturedRequest } from "@faultline/protocols/captured-request";
 import { type HttpWorld, httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { beforeEach, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 let world: HttpWorld;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { projectName } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
-import { z } from "zod";
+import * as z from "zod";
 import { encryptConfig } from "../notify/encrypted-config.js";
 import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";

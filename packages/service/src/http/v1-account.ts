@@ -1,8 +1,8 @@
 import { invariant } from "@faultline/core/invariant";
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import * as z from "zod";
 import { askForNew, newPasskey } from "../people/passkey-ceremony.js";
 import { addPasskey, type ListedPasskey, passkeysOf, removePasskey } from "../people/passkeys.js";
 import { changePassword, hasPassword, isPasswordOf } from "../people/passwords.js";
@@ -11,7 +11,7 @@ import type { Ports } from "../ports.js";
 import type { PersonScope } from "../projects/authenticate.js";
 import type { Callers } from "./caller.js";
 import { trying } from "./coming-in.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { passkeyPlace } from "./passkey-place.js";
 import { AskedPasskey, NewPasskey, NewPassword, PersonName, TriedPassword } from "./person-schemas.js";
 import type { Environment } from "./request-context.js";
@@ -87,7 +87,7 @@ const remove = createRoute({
 });
 
 /** What people do for themselves. */
-export function accountRoutes(ports: Ports, callers: Callers): OpenAPIHono<Environment> {
+export function accountRoutes(ports: Ports, callers: Callers): ApiApp {
   const app = apiApp();
   app.openapi(look, async (c) => {
     const { id, name, email } = await requirePerson(ports.log, own(c).id);

@@ -1,13 +1,12 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { DEEDS, type ActivityLine as Line } from "../activity/lines.js";
 import { listActivity } from "../activity/list-activity.js";
 import type { Ports } from "../ports.js";
 import { readCursor, writeCursor } from "../query/cursor.js";
 import { requireIssue } from "../triage/triage.js";
-import { apiApp, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { renderMute } from "./render.js";
-import type { Environment } from "./request-context.js";
 import { Cursor, IssuePath, Limit, Mute, Time } from "./schemas.js";
 
 export const ActivityLine = z
@@ -37,7 +36,7 @@ const activity = createRoute({
 });
 
 /** What happened to an issue. */
-export function activityRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function activityRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(activity, async (c) => {
     const { project, issue } = c.req.valid("param");

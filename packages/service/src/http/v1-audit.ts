@@ -1,12 +1,12 @@
 import { parsedJson } from "@faultline/core/parsed-json";
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { MiddlewareHandler } from "hono";
+import * as z from "zod";
 import { type AuditLine, listLines } from "../people/audit.js";
 import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { readCursor, writeCursor } from "../query/cursor.js";
-import { apiApp, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { Cursor, Limit, Time, TimeIn } from "./schemas.js";
 
@@ -54,7 +54,7 @@ const list = createRoute({
 const Position = z.object({ sk: z.string() });
 
 /** What people and programs changed. Lines of a project are shown to who manages it, all others to who manages all. */
-export function auditRoutes(ports: Pick<Ports, "log">): OpenAPIHono<Environment> {
+export function auditRoutes(ports: Pick<Ports, "log">): ApiApp {
   const app = apiApp();
   app.use("/v1/audit", asLines);
   app.openapi(list, async (c) => {

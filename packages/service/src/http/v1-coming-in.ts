@@ -1,11 +1,9 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Ports } from "../ports.js";
 import { guarded } from "./caller.js";
 import { jsonOnly } from "./json-only.js";
-import { apiApp } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp } from "./openapi.js";
 import type { Access } from "./v1.js";
 import { accountRoutes } from "./v1-account.js";
 import { passkeyRoutes } from "./v1-passkeys.js";
@@ -17,17 +15,17 @@ const KEY_BYTES_MAX = 8 * 1024;
 const PASSKEY_BYTES_MAX = 32 * 1024;
 
 /** What people who are not in yet may ask, and what they look after themselves. */
-export function comingInRoutes(ports: Ports, access: Access): OpenAPIHono<Environment> {
+export function comingInRoutes(ports: Ports, access: Access): ApiApp {
   const app = apiApp();
   app.use("/v1/session", upTo(KEY_BYTES_MAX));
-  app.route("/", sessionRoutes(ports, access));
+  app.include(sessionRoutes(ports, access));
   for (const path of ["/v1/session/*", "/v1/invite", "/v1/invite/*"])
     app.use(path, upTo(PASSKEY_BYTES_MAX), jsonOnly);
-  app.route("/", passwordRoutes(ports, access));
-  app.route("/", passkeyRoutes(ports, access));
-  app.route("/", providerRoutes(ports, access));
+  app.include(passwordRoutes(ports, access));
+  app.include(passkeyRoutes(ports, access));
+  app.include(providerRoutes(ports, access));
   app.use("/v1/account/*", upTo(PASSKEY_BYTES_MAX), guarded(access), jsonOnly);
-  app.route("/", accountRoutes(ports, access));
+  app.include(accountRoutes(ports, access));
   return app;
 }
 

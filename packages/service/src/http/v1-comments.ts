@@ -1,5 +1,5 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import {
   addComment,
   COMMENT_CHARS_MAX,
@@ -13,8 +13,7 @@ import { whoIs } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { requireIssue } from "../triage/triage.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { IssuePath, Time } from "./schemas.js";
 
 const CommentPath = IssuePath.extend({ comment: z.string().openapi({ example: "cmt_…" }) });
@@ -73,7 +72,7 @@ const remove = createRoute({
 const ONCE_CHARS_MAX = 200;
 
 /** What people say about an issue. */
-export function commentRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function commentRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(comments, async (c) => {
     const { project, issue } = c.req.valid("param");

@@ -1,4 +1,4 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import {
   addDestination,
   destinationSettings,
@@ -7,8 +7,7 @@ import {
 } from "../notify/project-destinations.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { ProjectPath } from "./schemas.js";
 
 export const DestinationSettings = z
@@ -67,7 +66,7 @@ const remove = createRoute({
 });
 
 /** The destinations of a project, each on its own. */
-export function destinationRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function destinationRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(add, async (c) => {
     const { project } = c.req.valid("param");

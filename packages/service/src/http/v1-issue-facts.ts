@@ -1,6 +1,6 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
@@ -9,8 +9,7 @@ import { groupingOf } from "../query/grouping.js";
 import { neighboursOf } from "../query/neighbours.js";
 import { sameRequest } from "../query/same-request.js";
 import { requireIssue } from "../triage/triage.js";
-import { apiApp, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { IssuePath, Time } from "./schemas.js";
 
 const EventPath = IssuePath.extend({ event: z.string() });
@@ -106,7 +105,7 @@ const grouping = createRoute({
 });
 
 /** What an issue's page shows beside its numbers and its occurrences. */
-export function issueFactRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function issueFactRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(neighbours, async (c) => {
     const found = await neighboursOf(ports, c.req.valid("param"));

@@ -1,7 +1,7 @@
 import type { Issue as IssueInfo } from "@faultline/core/issue";
 import type { Mute } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { assigneeOf } from "../people/assignee.js";
 import { nameOf, personIdIn } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
@@ -11,9 +11,8 @@ import { issueIdOf } from "../query/short-ids.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
 import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { renderedIssue } from "./render-issue.js";
-import type { Environment } from "./request-context.js";
 import { BulkDecision, BulkResult, Decision, Issue, IssuePath, ProjectPath } from "./schemas.js";
 
 const list = createRoute({
@@ -65,7 +64,7 @@ const remove = createRoute({
   responses: { 204: { description: "Deleted" }, ...refusals },
 });
 
-export function issueRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function issueRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const { project } = c.req.valid("param");

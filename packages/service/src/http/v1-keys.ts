@@ -1,10 +1,9 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { createKey, listKeys, revokeKey } from "../projects/api-keys.js";
 import { ensureProject, requireProject } from "../projects/projects.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { ApiKey, CreatedKey, ProjectPath } from "./schemas.js";
 
 const list = createRoute({
@@ -31,7 +30,7 @@ const revoke = createRoute({
   responses: { 204: { description: "Revoked; a region may accept it for a minute yet" }, ...refusals },
 });
 
-export function keyRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function keyRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const { project } = c.req.valid("param");

@@ -1,12 +1,11 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { nameOf } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import { issueIdOf } from "../query/short-ids.js";
 import { MEMBERS_MAX, mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
 import { requireIssue } from "../triage/triage.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { renderedIssue } from "./render-issue.js";
-import type { Environment } from "./request-context.js";
 import { Issue, IssuePath } from "./schemas.js";
 
 const Others = z.strictObject({ issues: z.array(z.string()).min(1).max(MEMBERS_MAX) }).openapi("Others");
@@ -33,7 +32,7 @@ const unmerge = createRoute({
 });
 
 /** Showing several issues as one, and taking that back. */
-export function mergeRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function mergeRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(merge, async (c) => {
     const { project, issue } = c.req.valid("param");

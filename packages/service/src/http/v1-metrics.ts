@@ -1,5 +1,5 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { alarmsOn } from "../monitoring/alarms-on.js";
 import { metricPoints } from "../monitoring/metric-points.js";
 import { samplesWithin } from "../monitoring/metric-samples.js";
@@ -8,8 +8,7 @@ import { SHOWN } from "../monitoring/shown-metrics.js";
 import { noteViewer } from "../monitoring/viewer-presence.js";
 import type { Ports } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
-import { apiApp, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { Time } from "./schemas.js";
 import { SpanIn, spanOf } from "./span.js";
 
@@ -54,7 +53,7 @@ const metrics = createRoute({
   responses: { 200: json(MetricTimelines, "A timeline for each metric"), ...refusals },
 });
 
-export function metricRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function metricRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(metrics, async (c) => {
     const { metric: name, alarm, ...asked } = c.req.valid("query");

@@ -2,7 +2,7 @@ import { NotifyAlso } from "@faultline/core/notify-also";
 import type { Project, ProjectNotify } from "@faultline/core/project";
 import { Rule } from "@faultline/core/rule";
 import type { Target } from "@faultline/destinations/destination";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { keepConfig, letGo, listConfigs, unknownText } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
 import { destinationsOf, isOpen } from "../notify/destination.js";
@@ -14,8 +14,7 @@ import type { Ports } from "../ports.js";
 import { patchProject, requireProject } from "../projects/projects.js";
 import { readCursor, writeCursor } from "../query/cursor.js";
 import { requireIssue } from "../triage/triage.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { Cursor, IssuePath, Limit, ProjectPath, Time } from "./schemas.js";
 
 export const Delivery = z
@@ -126,7 +125,7 @@ const encrypt = createRoute({
 const Position = z.object({ sk: z.string() });
 
 /** Notifications: what was told, where, and how to set it up. */
-export function notificationRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function notificationRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(deliveries, async (c) => {
     const { project, issue } = c.req.valid("param");

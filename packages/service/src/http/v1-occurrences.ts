@@ -1,14 +1,13 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { getOccurrence, listOccurrences } from "../query/occurrences.js";
 import { timeline } from "../query/timeline.js";
 import { requireIssue } from "../triage/triage.js";
-import { apiApp, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { renderOccurrence, renderPoint } from "./render.js";
-import type { Environment } from "./request-context.js";
 import { Cursor, EnvironmentIn, IssuePath, Limit, Occurrence, Point, ProjectPath, Time } from "./schemas.js";
 import { SpanIn, spanOf } from "./span.js";
 
@@ -70,7 +69,7 @@ const get = createRoute({
   responses: { 200: json(Occurrence, "The occurrence"), ...refusals },
 });
 
-export function occurrenceRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function occurrenceRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(issueTimeline, async (c) => {
     const { project, issue } = c.req.valid("param");

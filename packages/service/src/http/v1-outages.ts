@@ -1,10 +1,9 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { outagesOf } from "../regions/outages.js";
 import type { Statuses } from "../regions/status-report.js";
-import { apiApp, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { Time, TimeIn } from "./schemas.js";
 
 export const Outage = z
@@ -23,7 +22,7 @@ const outages = createRoute({
   responses: { 200: json(z.object({ outages: z.array(Outage) }), "Oldest first"), ...refusals },
 });
 
-export function outageRoutes(ports: Ports, { staleMilliseconds }: Statuses): OpenAPIHono<Environment> {
+export function outageRoutes(ports: Ports, { staleMilliseconds }: Statuses): ApiApp {
   const app = apiApp();
   app.openapi(outages, async (c) => {
     const { from = 0, to = ports.clock.now() } = c.req.valid("query");

@@ -1,5 +1,5 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { acceptInvite, personIdOf } from "../people/invites.js";
 import { noteUses } from "../people/last-uses.js";
 import { askForAny, askForNew, newPasskey, usesOf } from "../people/passkey-ceremony.js";
@@ -8,10 +8,9 @@ import { personOf } from "../people/people.js";
 import type { Ports } from "../ports.js";
 import type { Callers } from "./caller.js";
 import { invitedScope, letIn, openedInvite, SignedIn, scopeOf, trying } from "./coming-in.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { passkeyPlace } from "./passkey-place.js";
 import { AskedPasskey, Email, InviteToken, NewPasskey, PersonName, UsedPasskey } from "./person-schemas.js";
-import type { Environment } from "./request-context.js";
 
 const ask = createRoute({
   method: "post",
@@ -49,7 +48,7 @@ const accept = createRoute({
 });
 
 /** Coming in by a passkey. */
-export function passkeyRoutes(ports: Ports, callers: Callers): OpenAPIHono<Environment> {
+export function passkeyRoutes(ports: Ports, callers: Callers): ApiApp {
   const app = apiApp();
   const noteUse = noteUses(ports);
   app.openapi(ask, async (c) => {

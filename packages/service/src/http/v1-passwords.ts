@@ -1,15 +1,14 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { acceptInvite, type Invite } from "../people/invites.js";
 import { isPasswordOf, passwordWrite, personOfEmail } from "../people/passwords.js";
 import { ROLES } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import type { Callers } from "./caller.js";
 import { invitedScope, letIn, openedInvite, SignedIn, scopeOf, trying } from "./coming-in.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { Email, InviteToken, NewPassword, PersonName, TriedPassword } from "./person-schemas.js";
-import type { Environment } from "./request-context.js";
 import { Time } from "./schemas.js";
 
 const byPassword = createRoute({
@@ -51,7 +50,7 @@ const accept = createRoute({
 });
 
 /** Coming in by a password. Anybody may ask for it, and none of the dear work runs for who has tried too often. */
-export function passwordRoutes(ports: Ports, callers: Callers): OpenAPIHono<Environment> {
+export function passwordRoutes(ports: Ports, callers: Callers): ApiApp {
   const app = apiApp();
   app.openapi(byPassword, async (c) => {
     const { email, password } = c.req.valid("json");

@@ -1,6 +1,6 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { LANGUAGES, mailInvite } from "../people/invite-mail.js";
 import { createInvite, type Invite, listInvites, requireInvite, withdrawInvite } from "../people/invites.js";
 import { passkeysOf, removePasskey } from "../people/passkeys.js";
@@ -17,9 +17,8 @@ import { nameOf } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { requireProject } from "../projects/projects.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { Email, PersonName } from "./person-schemas.js";
-import type { Environment } from "./request-context.js";
 import { Time } from "./schemas.js";
 
 const RoleIn = z.enum(ROLES);
@@ -138,7 +137,7 @@ const remove = createRoute({
   responses: { 204: { description: "Removed" }, ...refusals },
 });
 
-export function peopleRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function peopleRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const scope = c.get("scope");

@@ -1,5 +1,5 @@
 import type { Project as StoredProject } from "@faultline/core/project";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { applyProject } from "../projection/apply-project.js";
@@ -12,9 +12,8 @@ import {
   requireProject,
 } from "../projects/projects.js";
 import { projectSummary } from "../query/project-summary.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { renderProject } from "./render.js";
-import type { Environment } from "./request-context.js";
 import { Project, ProjectPath, ProjectSettings } from "./schemas.js";
 
 const list = createRoute({
@@ -68,7 +67,7 @@ const revokeLinks = createRoute({
   responses: { 204: { description: "They show nothing any more" }, ...refusals },
 });
 
-export function projectRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function projectRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   const rendered = async (project: StoredProject) =>
     renderProject(project, await projectSummary(ports, project.name));

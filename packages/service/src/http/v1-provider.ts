@@ -1,13 +1,12 @@
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import * as z from "zod";
 import { provider } from "../people/provider.js";
 import { entryOf } from "../people/provider-links.js";
 import type { Ports } from "../ports.js";
 import type { Callers } from "./caller.js";
 import { letIn, scopeOf, trying } from "./coming-in.js";
-import { apiApp, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, refusals } from "./openapi.js";
 
 const COOKIE = "faultline_provider";
 const COOKIE_SECONDS = 600;
@@ -40,7 +39,7 @@ const finish = createRoute({
 });
 
 /** Coming in by a provider that knows people already. */
-export function providerRoutes(ports: Ports, callers: Callers): OpenAPIHono<Environment> {
+export function providerRoutes(ports: Ports, callers: Callers): ApiApp {
   const app = apiApp();
   const { provider: named, publicUrl } = ports.settings;
   if (!named) return app;

@@ -1,7 +1,7 @@
 import type { Issue as IssueInfo } from "@faultline/core/issue";
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { nameOf } from "../people/who.js";
 import type { Ports, QueryPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
@@ -19,9 +19,8 @@ import {
   type Release as StoredRelease,
   sharesOf,
 } from "../releases/list-releases.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { renderIssue } from "./render.js";
-import type { Environment } from "./request-context.js";
 import { Issue, ProjectPath, Time, TimeIn } from "./schemas.js";
 import { uploadProject } from "./upload-project.js";
 
@@ -139,7 +138,7 @@ const post = createRoute({
   responses: { 201: json(Announced, "Kept"), ...refusals },
 });
 
-export function releaseRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function releaseRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const project = await requireProject(ports, c.req.valid("param").project);

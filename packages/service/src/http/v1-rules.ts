@@ -1,13 +1,12 @@
 import { IntakeRule } from "@faultline/core/intake-rule";
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { refuseBuiltIn } from "../projects/built-in.js";
 import { patchProject, requireProject } from "../projects/projects.js";
 import { PREVIEW_MAX, previewRules } from "../query/preview-rules.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { ProjectPath, Time } from "./schemas.js";
 
 const RULES_MAX = 50;
@@ -70,7 +69,7 @@ const preview = createRoute({
 });
 
 /** What a project drops at its door, and what it puts together otherwise. */
-export function ruleRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function ruleRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(get, async (c) => {
     const { rules } = await requireProject(ports, c.req.valid("param").project);

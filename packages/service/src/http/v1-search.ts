@@ -1,6 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
 import type { Context } from "hono";
+import * as z from "zod";
 import { assigneesFor } from "../people/assignee.js";
 import { may } from "../people/rights.js";
 import { personIdIn } from "../people/who.js";
@@ -10,7 +10,7 @@ import { allIssues } from "../query/all-issues.js";
 import { valuesAmong } from "../query/find/values-of.js";
 import { searchKey } from "../query/syntax/keys.js";
 import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
-import { apiApp, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
 import { ProjectPath } from "./schemas.js";
 
@@ -54,7 +54,7 @@ const anywhere = createRoute({
 const PROJECTS_MAX = 300;
 
 /** Search over all projects, and what helps to type one. */
-export function searchRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function searchRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   const readable = async (c: Context<Environment>): Promise<string[]> =>
     (await listProjects(ports)).map(({ name }) => name).filter((name) => may(c.get("scope"), "read", name));

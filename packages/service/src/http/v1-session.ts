@@ -1,7 +1,7 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { deviceName } from "@faultline/protocols/user-agent";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { listPeople } from "../people/people.js";
 import { may, ROLES } from "../people/rights.js";
 import { whoIs } from "../people/who.js";
@@ -9,8 +9,7 @@ import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { Cache } from "../table/cache.js";
 import { guarded, scopeOfKey } from "./caller.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { Time } from "./schemas.js";
 import type { ListedSession as Listed } from "./sessions.js";
 import type { Access } from "./v1.js";
@@ -98,10 +97,7 @@ const end = createRoute({
 /** However many ask, people are looked for so often at the most. */
 const PEOPLE_SECONDS = 2;
 
-export function sessionRoutes(
-  ports: Pick<Ports, "log" | "clock" | "settings">,
-  access: Access,
-): OpenAPIHono<Environment> {
+export function sessionRoutes(ports: Pick<Ports, "log" | "clock" | "settings">, access: Access): ApiApp {
   const { sessions } = access;
   const app = apiApp();
   const provider = ports.settings.provider?.name;

@@ -1,12 +1,11 @@
 import { protocols } from "@faultline/protocols/all";
 import { guidesFor } from "@faultline/protocols/guides/all";
 import { baseOf } from "@faultline/protocols/setup";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { setupKey } from "../projects/setup-key.js";
-import { apiApp, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { ProjectPath } from "./schemas.js";
 
 const GuideStep = z.object({
@@ -44,7 +43,7 @@ const get = createRoute({
   responses: { 200: json(Setup, "Addresses, key and lines to copy"), ...refusals },
 });
 
-export function setupRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function setupRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(get, async (c) => {
     const project = await requireProject(ports, c.req.valid("param").project);

@@ -1,5 +1,5 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { decode } from "../ingest/decode.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
@@ -7,8 +7,7 @@ import { listMaps, type StoredMap } from "../source-maps/list-maps.js";
 import { storeMap } from "../source-maps/store-map.js";
 import { readBody } from "./body.js";
 import { guarded } from "./caller.js";
-import { apiApp, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { Cursor, Limit, ProjectPath, Time } from "./schemas.js";
 import { uploadProject } from "./upload-project.js";
 import type { Access } from "./v1.js";
@@ -50,7 +49,7 @@ const list = createRoute({
   },
 });
 
-export function sourceMapRoutes(ports: Ports, access: Access): OpenAPIHono<Environment> {
+export function sourceMapRoutes(ports: Ports, access: Access): ApiApp {
   const app = apiApp();
   const path = "/v1/projects/:project/source-maps/*";
   app.use(path, guarded(access));

@@ -1,5 +1,5 @@
 import { formatTime } from "@faultline/core/time";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { type MetricSample, readSamples } from "../monitoring/metric-samples.js";
 import { readRows, type WatchRow } from "../monitoring/rows.js";
 import { runbookUrl } from "../monitoring/runbook/url.js";
@@ -10,8 +10,7 @@ import type { Ports } from "../ports.js";
 import { lastHeartbeats } from "../regions/leader.js";
 import type { Statuses } from "../regions/status-report.js";
 import { Cache } from "../table/cache.js";
-import { apiApp, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import { Time } from "./schemas.js";
 
 const RegionStatus = z
@@ -88,7 +87,7 @@ const METRICS_MILLISECONDS = 3_600_000;
 /** However many look, the rows are read once a second. */
 const CACHE_SECONDS = 1;
 
-export function statusRoutes(ports: Ports, statuses: Statuses): OpenAPIHono<Environment> {
+export function statusRoutes(ports: Ports, statuses: Statuses): ApiApp {
   const app = apiApp();
   const written = new Cache<Awaited<ReturnType<typeof readWritten>>>(ports.clock, CACHE_SECONDS);
   app.openapi(status, async (c) => {

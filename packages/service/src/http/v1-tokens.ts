@@ -1,6 +1,6 @@
 import { formatTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
-import { createRoute, type OpenAPIHono, z } from "@hono/zod-openapi";
+import * as z from "zod";
 import { may, RIGHTS } from "../people/rights.js";
 import { createToken, type ListedToken, listTokens, requireToken, revokeToken } from "../people/tokens.js";
 import { nameOf } from "../people/who.js";
@@ -8,8 +8,7 @@ import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
 import { ensureProject } from "../projects/projects.js";
 import { refuseUnlessMay } from "./caller.js";
-import { apiApp, body, json, refusals } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { Time, TimeIn } from "./schemas.js";
 
 const Scopes = z.array(z.enum(RIGHTS)).openapi({ example: ["source-maps"] });
@@ -63,7 +62,7 @@ const revoke = createRoute({
   responses: { 204: { description: "Revoked" }, ...refusals },
 });
 
-export function tokenRoutes(ports: Ports): OpenAPIHono<Environment> {
+export function tokenRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const tokens = await listTokens(ports);

@@ -1,13 +1,11 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import type { OpenAPIHono } from "@hono/zod-openapi";
 import { bodyLimit } from "hono/body-limit";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../regions/status-report.js";
 import { BODY_BYTES_MAX } from "./body.js";
 import { type Callers, guarded } from "./caller.js";
 import { jsonOnly } from "./json-only.js";
-import { apiApp } from "./openapi.js";
-import type { Environment } from "./request-context.js";
+import { type ApiApp, apiApp } from "./openapi.js";
 import { activityRoutes } from "./v1-activity.js";
 import { auditRoutes } from "./v1-audit.js";
 import { comingInRoutes } from "./v1-coming-in.js";
@@ -62,50 +60,54 @@ const OF_ISSUES = [
 ];
 
 /** Our own API, and its description. Everything but the sign-in wants a key. */
-export function v1(ports: Ports, access: Access): OpenAPIHono<Environment> {
+export function v1(ports: Ports, access: Access): ApiApp {
   const app = apiApp();
-  app.route("/", comingInRoutes(ports, access));
+  app.include(comingInRoutes(ports, access));
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
-  app.route("/", sourceMapRoutes(ports, access));
+  app.include(sourceMapRoutes(ports, access));
   for (const path of GUARDED) {
     app.use(path, bounded, guarded(access), jsonOnly);
   }
-  app.route("/", searchRoutes(ports));
-  app.route("/", projectRoutes(ports));
-  for (const routes of OF_ISSUES) app.route("/", routes(ports));
-  app.route("/", releaseRoutes(ports));
-  app.route("/", ruleRoutes(ports));
-  app.route("/", keyRoutes(ports));
-  app.route("/", setupRoutes(ports));
-  for (const routes of [notificationRoutes, destinationRoutes]) app.route("/", routes(ports));
-  app.route("/", statusRoutes(ports, access.statuses));
-  app.route("/", metricRoutes(ports));
-  app.route("/", tokenRoutes(ports));
-  app.route("/", peopleRoutes(ports));
-  app.route("/", auditRoutes(ports));
-  app.route("/", outageRoutes(ports, access.statuses));
+  app.include(searchRoutes(ports));
+  app.include(projectRoutes(ports));
+  for (const routes of OF_ISSUES) app.include(routes(ports));
+  app.include(releaseRoutes(ports));
+  app.include(ruleRoutes(ports));
+  app.include(keyRoutes(ports));
+  app.include(setupRoutes(ports));
+  for (const routes of [notificationRoutes, destinationRoutes]) app.include(routes(ports));
+  app.include(statusRoutes(ports, access.statuses));
+  app.include(metricRoutes(ports));
+  app.include(tokenRoutes(ports));
+  app.include(peopleRoutes(ports));
+  app.include(auditRoutes(ports));
+  app.include(outageRoutes(ports, access.statuses));
 
   describeSecurity(app);
-  app.doc31("/openapi.json", {
-    openapi: "3.1.0",
-    info: {
-      title: "Faultline",
-      version: ports.settings.version,
-      description: "Errors, issues and what was decided about them.",
-    },
-    security: [{ key: [] }, { bearer: [] }, { session: [] }],
-  });
+  app.get("/openapi.json", (c) =>
+    c.json(
+      app.describe({
+        openapi: "3.1.0",
+        info: {
+          title: "Faultline",
+          version: ports.settings.version,
+          description: "Errors, issues and what was decided about them.",
+        },
+        security: [{ key: [] }, { bearer: [] }, { session: [] }],
+      }),
+    ),
+  );
   return app;
 }
 
-function describeSecurity(app: OpenAPIHono<Environment>): void {
-  app.openAPIRegistry.registerComponent("securitySchemes", "key", {
+function describeSecurity(app: ApiApp): void {
+  app.described.registerComponent("securitySchemes", "key", {
     type: "apiKey",
     in: "header",
     name: "x-api-key",
   });
-  app.openAPIRegistry.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
-  app.openAPIRegistry.registerComponent("securitySchemes", "session", {
+  app.described.registerComponent("securitySchemes", "bearer", { type: "http", scheme: "bearer" });
+  app.described.registerComponent("securitySchemes", "session", {
     type: "apiKey",
     in: "cookie",
     name: "faultline_session",

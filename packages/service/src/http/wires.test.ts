@@ -5,7 +5,7 @@ import { Captured } from "@faultline/protocols/captured-request";
 import { type HttpWorld, httpWorld, projectKey } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { beforeEach, describe, expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const fixtures = new URL("../../../protocols/fixtures/", import.meta.url);
 

@@ -2,7 +2,7 @@ import { brotliCompressSync } from "node:zlib";
 import { packName } from "@faultline/core/id";
 import { httpWorld } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS } from "../ports.js";
 import { packKey } from "../table/layout.js";
 

@@ -7,7 +7,7 @@ import {
   virtualClock,
 } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createApp } from "../http/app.js";
 import { type Fault, faultyTable } from "../table/faulty-table.js";
 import { drainSpool } from "./spool.js";

@@ -10,7 +10,7 @@ import { type Accepted, Event } from "@faultline/core/event";
 import { eventTime, type TimeSigns } from "@faultline/core/event-time";
 import { derivedEventId, eventDigest, packName } from "@faultline/core/id";
 import { isEvent, mendEvent } from "@faultline/core/mend-event";
-import { z } from "zod";
+import * as z from "zod";
 import { METRICS } from "../metrics.js";
 import type { Item, Ports, Region } from "../ports.js";
 import { Unavailable } from "../ports.js";

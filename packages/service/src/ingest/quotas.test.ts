@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import { httpWorld, JSON_TYPE } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createApp } from "../http/app.js";
 import { Buckets } from "./bucket.js";
 import type { QuotaSettings } from "./quotas.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Ports, Spool } from "../ports.js";
 import { Unavailable } from "../ports.js";
 import { ensureProject } from "../projects/projects.js";

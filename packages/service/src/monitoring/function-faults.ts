@@ -2,7 +2,7 @@ import { derivedEventId } from "@faultline/core/id";
 import { parsedJson } from "@faultline/core/parsed-json";
 import type { Report, Thrown } from "@faultline/core/report";
 import { parseStack } from "@faultline/protocols/parse-stack";
-import { z } from "zod";
+import * as z from "zod";
 import { runbookUrl } from "./runbook/url.js";
 
 // What a Lambda function's log tells of faults that no SDK could report. Forms: see fixtures/function-logs/README.md.

@@ -1,6 +1,6 @@
 import { groupBy } from "@faultline/core/group-by";
 import { bucketStart } from "@faultline/core/timeline";
-import { z } from "zod";
+import * as z from "zod";
 import { OWN_ROW, type Ports, type Region } from "../ports.js";
 import { samplesKey, samplesPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";

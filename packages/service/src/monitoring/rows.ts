@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Item, OWN_ROW, type Ports, type Region } from "../ports.js";
 import { collect, queryAll } from "../table/query-all.js";
 

@@ -2,7 +2,7 @@ import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { derivedEventId, issueId } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { formatTime, parseTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 import { METRICS } from "../metrics.js";
 import type { Ports, Region } from "../ports.js";
 import { SYNTHETIC_CHECK_PROJECT } from "../projects/built-in.js";

@@ -2,7 +2,7 @@ import { base32, digest } from "@faultline/core/hash";
 import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
 import type { Target } from "@faultline/destinations/destination";
-import { z } from "zod";
+import * as z from "zod";
 import { type Item, type Ports, SAME_CONTENT } from "../ports.js";
 import { getProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";

@@ -1,6 +1,6 @@
 import { httpWorld, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { configsPartition } from "../table/layout.js";
 import { openTarget } from "./configs.js";
 

@@ -1,5 +1,5 @@
 import { formatTime } from "@faultline/core/time";
-import { z } from "zod";
+import * as z from "zod";
 import { OWN_ROW, type Ports } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { deliveriesPartition, sortableTime } from "../table/layout.js";

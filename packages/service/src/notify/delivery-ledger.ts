@@ -1,6 +1,6 @@
 import { dueCount } from "@faultline/core/rule";
 import { UNIT_MILLISECONDS } from "@faultline/core/timeline";
-import { z } from "zod";
+import * as z from "zod";
 import { type Item, OWN_ROW, type Ports } from "../ports.js";
 import { GRACE_DAYS } from "../projection/expiry.js";
 import { ledgerPartition } from "../table/layout.js";

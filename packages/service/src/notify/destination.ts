@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Key, Ports } from "../ports.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
 import { destinationsPartition } from "../table/layout.js";

@@ -1,7 +1,7 @@
 import { keyHash } from "@faultline/core/id";
 import { parsedJson } from "@faultline/core/parsed-json";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { sharedCipher } from "../ingest/deadline.js";
 import type { Cipher, Ports } from "../ports.js";
 import { Cache } from "../table/cache.js";

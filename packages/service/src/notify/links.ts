@@ -2,7 +2,7 @@ import type { Accepted } from "@faultline/core/event";
 import type { Issue } from "@faultline/core/issue";
 import { messageName } from "@faultline/core/message-name";
 import type { SharedConfig } from "@faultline/destinations/config";
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { getProject } from "../projects/projects.js";
 import { makeToken, readToken } from "../projects/signed-token.js";

@@ -1,6 +1,6 @@
 import { broken, notifyWorld } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 
 const WEBHOOK = { type: "webhook", url: "https://hooks.example/in", threshold: 10, notifyInterval: 10 };
 const Body = z.object({ crossed: z.array(z.number()) });

@@ -1,7 +1,7 @@
 import type { Event } from "@faultline/core/event";
 import { broken, notifyWorld, SLACK } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { describeView } from "../projection/describe.js";
 import { ensureProject, patchProject } from "../projects/projects.js";
 import { listOccurrences } from "../query/occurrences.js";

@@ -1,7 +1,7 @@
 import { ticketConfig as config, fakeGithub } from "@faultline/testing/fake-tracker";
 import { answered, broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { decide } from "../triage/triage.js";
 
 test("one issue is one ticket, later events are comments under it", async () => {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Key, Ports } from "../ports.js";
 import { versionOf } from "../table/compare-and-swap.js";
 import { toldPartition } from "../table/layout.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OWN_ROW, type Ports } from "../ports.js";
 import { auditPartition, sortableTime } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";

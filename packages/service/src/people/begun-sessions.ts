@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Ports, SAME_CONTENT } from "../ports.js";
 import { sessionKey, sessionsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports, SAME_CONTENT } from "../ports.js";
 import { Cache } from "../table/cache.js";
 import { endedSessionsPartition } from "../table/layout.js";

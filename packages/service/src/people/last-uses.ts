@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { OWN_ROW, type Ports } from "../ports.js";
 import { useKey } from "../table/layout.js";
 

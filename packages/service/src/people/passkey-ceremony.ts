@@ -1,5 +1,5 @@
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from "@simplewebauthn/server";
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { makeToken, readToken } from "../projects/signed-token.js";
 import { endedKey } from "../table/layout.js";

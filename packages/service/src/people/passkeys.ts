@@ -1,6 +1,6 @@
 import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { versionOf } from "../table/compare-and-swap.js";
 import { endedKey, passkeyKey, passkeysPartition } from "../table/layout.js";

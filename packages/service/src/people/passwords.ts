@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { passwordKey } from "../table/layout.js";
 import { hashPassword, isPassword } from "./password.js";

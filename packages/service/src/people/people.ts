@@ -1,5 +1,5 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { type Item, LAST_WRITE_WINS, type Ports, type Reads } from "../ports.js";
 import { untilWritten, versionOf } from "../table/compare-and-swap.js";
 import { endedKey, ownersKey, passwordKey, peoplePartition, personKey } from "../table/layout.js";

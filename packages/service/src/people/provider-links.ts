@@ -1,5 +1,5 @@
 import { keyHash } from "@faultline/core/id";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { endedKey, personKey, providerLinkKey } from "../table/layout.js";
 import { acceptInvite, listInvites, personIdOf } from "./invites.js";

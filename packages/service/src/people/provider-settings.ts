@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { ROLES } from "./rights.js";
 
 /** A provider of OpenID Connect, as the operator names it. */

@@ -1,5 +1,5 @@
 import { invariant } from "@faultline/core/invariant";
-import { z } from "zod";
+import * as z from "zod";
 import type { HttpRequestSpec, Ports } from "../ports.js";
 import { makeToken, readToken } from "../projects/signed-token.js";
 import { Cache } from "../table/cache.js";

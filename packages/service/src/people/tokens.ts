@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { type Item, LAST_WRITE_WINS, type Ports, type Reads } from "../ports.js";
 import { revokedTokenKey, tokenKey, tokensPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";

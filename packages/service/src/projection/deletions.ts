@@ -1,6 +1,6 @@
 import { Project } from "@faultline/core/project";
 import { Assignment, TriageState } from "@faultline/core/status";
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Ports } from "../ports.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
 import { assigneeKey, deletionKey, isDeletion, projectKey, statusKey } from "../table/layout.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Key, Ports, Write } from "../ports.js";
 import { formerPartition, SINGLE } from "../table/layout.js";
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Ports } from "../ports.js";
 import { mergeKey, mergesPartition } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { METRICS } from "../metrics.js";
 import type { Item, ProjectionPorts } from "../ports.js";
 import { isBuiltIn } from "../projects/built-in.js";

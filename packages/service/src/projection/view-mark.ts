@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Key, Ports, Written } from "../ports.js";
 import { untilWritten, versionOf } from "../table/compare-and-swap.js";
 import { SINGLE } from "../table/layout.js";

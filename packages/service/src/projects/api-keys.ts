@@ -1,6 +1,6 @@
 import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { apiKeyKey, apiKeysPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import { forRequest } from "../ingest/deadline.js";
 import { selfKeyProject } from "../monitoring/self-key.js";
 import type { Right, Role } from "../people/rights.js";

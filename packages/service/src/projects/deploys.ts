@@ -1,5 +1,5 @@
 import type { Project } from "@faultline/core/project";
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { deployKey, deploysPartition } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";

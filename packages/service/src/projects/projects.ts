@@ -2,7 +2,7 @@ import { projectNumber } from "@faultline/core/id";
 import type { IntakeRule } from "@faultline/core/intake-rule";
 import { type Grouping, newProjectName, Project, type ProjectNotify } from "@faultline/core/project";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import type { PeerLog, Ports } from "../ports.js";
 import { writeDeletion } from "../projection/deletions.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";

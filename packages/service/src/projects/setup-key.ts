@@ -1,5 +1,5 @@
 import { keyHash } from "@faultline/core/id";
-import { z } from "zod";
+import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { apiKeyKey, setupKeyKey } from "../table/layout.js";
 import { createKey } from "./api-keys.js";

@@ -1,5 +1,5 @@
 import type { Issue } from "@faultline/core/issue";
-import { z } from "zod";
+import * as z from "zod";
 import { inPool } from "../table/in-pool.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { type ListPorts, listIssues } from "./list-issues.js";

@@ -1,5 +1,5 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** An opaque text that brings a listing back to where it was. */
 export const writeCursor = (place: unknown): string =>

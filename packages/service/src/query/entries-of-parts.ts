@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { type Entry, newestFirst } from "../projection/series/entry.js";
 import { type Behind, entriesOf } from "./entries.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { EventPorts, Ports } from "../ports.js";
 import { readCursor } from "./cursor.js";
 import { candidatesOf } from "./find/candidates.js";

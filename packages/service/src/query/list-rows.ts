@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import type { ListName } from "../projection/rows/list.js";
 import { inOneOrder } from "../table/in-one-order.js";

@@ -1,6 +1,6 @@
 import { httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { createApp } from "../http/app.js";
 
 const Occurrences = z.object({ occurrences: z.array(z.object({ message: z.string() })) });

@@ -1,5 +1,5 @@
 import type { Issue } from "@faultline/core/issue";
-import { z } from "zod";
+import * as z from "zod";
 import { writeCursor } from "./cursor.js";
 import { type Accept, type IssuePage, type ListIssues, RANKS } from "./listing.js";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { httpWorld } from "@faultline/testing/http-world";
 import { CLIENT_KEY } from "@faultline/testing/memory-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { LogBatch } from "../monitoring/function-faults.js";
 import { takeFunctionFaults } from "../monitoring/take-function-faults.js";
 

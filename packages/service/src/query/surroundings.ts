@@ -1,5 +1,5 @@
 import type { Event } from "@faultline/core/event";
-import { z } from "zod";
+import * as z from "zod";
 
 /** What a context says its client ran on, as the SDKs send it. */
 const Named = z.looseObject({ name: z.string(), version: z.string().optional() });

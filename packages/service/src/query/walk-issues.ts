@@ -1,5 +1,5 @@
 import type { Issue } from "@faultline/core/issue";
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { writeCursor } from "./cursor.js";
 import { type ListRow, listRows } from "./list-rows.js";

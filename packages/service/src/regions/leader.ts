@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Item, OWN_ROW, type Ports, type Region } from "../ports.js";
 import { heartbeatKey } from "../table/layout.js";
 import { memoize } from "../table/memoize.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Ports, Region } from "../ports.js";
 import { heartbeatKey, heartbeatsPartition, sortableTime } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";

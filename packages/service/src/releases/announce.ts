@@ -2,7 +2,7 @@ import type { Project } from "@faultline/core/project";
 import { redactNote } from "@faultline/core/redact";
 import { fixedBy } from "@faultline/core/short-id";
 import { VisibleError } from "@faultline/core/visible-error";
-import { z } from "zod";
+import * as z from "zod";
 import type { ProjectionPorts } from "../ports.js";
 import { noteDeploy, RELEASE_BYTES_MAX } from "../projects/deploys.js";
 import { issuesByShortId } from "../query/short-ids.js";

@@ -1,5 +1,5 @@
 import { base32, digest } from "@faultline/core/hash";
-import { z } from "zod";
+import * as z from "zod";
 import { type Key, LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { projectDeletedBefore } from "../projection/deletions.js";
 import { releaseRowsPartition, sortableTime } from "../table/layout.js";

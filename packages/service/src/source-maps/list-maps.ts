@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { readCursor, writeCursor } from "../query/cursor.js";
 import { sourceMapsPartition } from "../table/layout.js";

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { brotliDecompress } from "node:zlib";
-import { AnyMap, type TraceMap } from "@jridgewell/trace-mapping";
-import { z } from "zod";
+import type { TraceMap } from "@jridgewell/trace-mapping";
+import * as z from "zod";
 import { sharedBlobs } from "../ingest/deadline.js";
 import { type EventPorts, type Key, type Ports, Unavailable } from "../ports.js";
 import { Cache } from "../table/cache.js";
@@ -101,7 +101,7 @@ class MapCache {
     const bytes = await this.ports.blobs.get(blob, region);
     if (!bytes) return undefined;
     const json = await decompress(bytes, { maxOutputLength: MAP_BYTES_MAX });
-    return { map: traceMap(json), bytes: json.length };
+    return { map: await traceMap(json), bytes: json.length };
   }
 
   private keep(blob: string, held: Held): void {
@@ -116,7 +116,8 @@ class MapCache {
   }
 }
 
-function traceMap(json: Uint8Array): TraceMap | undefined {
+async function traceMap(json: Uint8Array): Promise<TraceMap | undefined> {
+  const { AnyMap } = await import("@jridgewell/trace-mapping");
   try {
     // Checked again: an earlier version took any.
     const map = readMap(json);

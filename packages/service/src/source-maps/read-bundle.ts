@@ -1,6 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { unzipSync } from "fflate";
-import { z } from "zod";
+import * as z from "zod";
 import { MAP_BYTES_MAX, type UploadedMap } from "./store-map.js";
 
 // An artifact bundle, as sentry-cli and the bundlers' plugins upload it: a zip behind a few bytes of its own, with a

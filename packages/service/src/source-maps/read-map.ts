@@ -1,5 +1,5 @@
 import { parsedJson } from "@faultline/core/parsed-json";
-import { z } from "zod";
+import * as z from "zod";
 
 // https://tc39.es/ecma426/ : a map, or an index of maps.
 

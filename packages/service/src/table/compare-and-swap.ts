@@ -1,5 +1,5 @@
 import { invariant } from "@faultline/core/invariant";
-import { z } from "zod";
+import * as z from "zod";
 import {
   type EventLog,
   ITEM_BYTES_MAX,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { type Clock, Unavailable, type ViewTable } from "../ports.js";
 import { wrapTable } from "./wrap-table.js";
 

@@ -1,6 +1,6 @@
 import { httpWorld, NOW, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { resolveQuiet } from "./resolve-quiet.js";
 
 const DAY = 86_400_000;

@@ -1,6 +1,6 @@
 import type * as Accounts from "@faultline/service/http/v1-account";
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { makePasskey } from "./passkeys.js";
 import { request, url } from "./request.js";
 

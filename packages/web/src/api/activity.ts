@@ -1,7 +1,7 @@
 import type * as Activity from "@faultline/service/http/v1-activity";
 import type * as Comments from "@faultline/service/http/v1-comments";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { OccurrenceRef } from "./occurrences.js";
 import { request, url, withQuery } from "./request.js";
 

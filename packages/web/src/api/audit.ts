@@ -1,6 +1,6 @@
 import type * as Audit from "@faultline/service/http/v1-audit";
 import { infiniteQueryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request, withQuery } from "./request.js";
 
 export type AuditLine = z.infer<typeof Audit.Line>;

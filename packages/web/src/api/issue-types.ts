@@ -3,7 +3,7 @@ import type * as Facts from "@faultline/service/http/v1-issue-facts";
 import type * as Notifications from "@faultline/service/http/v1-notifications";
 import type * as Occurrences from "@faultline/service/http/v1-occurrences";
 import type * as Outages from "@faultline/service/http/v1-outages";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Occurrence } from "./types.js";
 
 // What an issue's page asks the API, by its own schemas.

@@ -1,6 +1,6 @@
 import type * as People from "@faultline/service/http/v1-people";
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request, url, withQuery } from "./request.js";
 
 export type Person = z.infer<typeof People.Person>;

@@ -1,6 +1,6 @@
 import type * as Releases from "@faultline/service/http/v1-releases";
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request, url, withQuery } from "./request.js";
 
 export type ListedRelease = z.infer<typeof Releases.Release>;

@@ -1,7 +1,7 @@
 import type { IntakeRule } from "@faultline/core/intake-rule";
 import type { RulePreview } from "@faultline/service/http/v1-rules";
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request, url } from "./request.js";
 
 interface Rules {

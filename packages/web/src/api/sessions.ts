@@ -1,6 +1,6 @@
 import type * as Sessions from "@faultline/service/http/v1-session";
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request, url } from "./request.js";
 
 export type Session = z.infer<typeof Sessions.ListedSession>;

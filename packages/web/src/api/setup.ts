@@ -3,7 +3,7 @@ import type * as Notifications from "@faultline/service/http/v1-notifications";
 import type * as Setups from "@faultline/service/http/v1-setup";
 import type * as SourceMaps from "@faultline/service/http/v1-source-maps";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ApiKey, CreatedKey } from "./issue-types.js";
 import { request, url, withQuery } from "./request.js";
 import type { ListedIssue, Project } from "./types.js";

@@ -1,6 +1,6 @@
 import type * as Tokens from "@faultline/service/http/v1-tokens";
 import { queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { request, url } from "./request.js";
 
 export type Token = z.infer<typeof Tokens.Token>;

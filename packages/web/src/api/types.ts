@@ -1,6 +1,6 @@
 import type * as Schemas from "@faultline/service/http/schemas";
 import type { StatusReport as StatusReportSchema } from "@faultline/service/http/v1-status";
-import type { z } from "zod";
+import type * as z from "zod";
 
 // What the API answers, by its own schemas.
 

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Key, Ports } from "../../ports.js";
 import { memoize } from "../../table/memoize.js";
 import { collect, queryAll } from "../../table/query-all.js";

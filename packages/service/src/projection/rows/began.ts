@@ -1,5 +1,5 @@
 import type { Began } from "@faultline/core/release-order";
-import { z } from "zod";
+import * as z from "zod";
 import type { Ports } from "../../ports.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { deployKey, deploysPartition, seenReleaseKey, seenReleasesPartition } from "../../table/layout.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { bySmallestHash } from "../facets/facet-set.js";
 import type { Entry } from "../series/entry.js";
 

@@ -3,7 +3,7 @@ import { Pace } from "@faultline/core/pace";
 import { WindowCounts } from "@faultline/core/rule";
 import { Assignment, type EffectiveStatus, effectiveStatus, TriageState } from "@faultline/core/status";
 import { Usual } from "@faultline/core/unusual";
-import { z } from "zod";
+import * as z from "zod";
 import { PendingNotification, Raised } from "../../notify/pending-notification.js";
 import type { Item, Key } from "../../ports.js";
 import { issuePartition, SINGLE } from "../../table/layout.js";

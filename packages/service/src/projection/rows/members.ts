@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Series } from "../series/series.js";
 
 /** What an issue's row knows of a member: written in one step with the member's own row. Times in milliseconds since 1970. */

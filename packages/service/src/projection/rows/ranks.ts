@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Key, Write } from "../../ports.js";
 import { rankPartition } from "../../table/layout.js";
 import { DAY_SECONDS } from "../../table/retention.js";

@@ -1,6 +1,6 @@
 import type { Accepted } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
-import { z } from "zod";
+import * as z from "zod";
 import type { EventPorts, Item, Key, Ports } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";

@@ -1,6 +1,6 @@
 import { type Accepted, newIssueOf } from "@faultline/core/event";
 import { requestIdOf } from "@faultline/core/request-id";
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Ports } from "../../ports.js";
 import { requestPartition } from "../../table/layout.js";
 import { collect, queryAll } from "../../table/query-all.js";

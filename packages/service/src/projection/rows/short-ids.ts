@@ -1,5 +1,5 @@
 import { SUFFIX_CHARS_MIN, suffixOf } from "@faultline/core/short-id";
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
 import { versionOf } from "../../table/compare-and-swap.js";
 import { shortIdsPartition } from "../../table/layout.js";

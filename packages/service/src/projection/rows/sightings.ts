@@ -1,5 +1,5 @@
 import type { Accepted } from "@faultline/core/event";
-import { z } from "zod";
+import * as z from "zod";
 import type { Key, Ports } from "../../ports.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { inPool } from "../../table/in-pool.js";

@@ -1,7 +1,7 @@
 import { culprit } from "@faultline/core/culprit";
 import type { Accepted } from "@faultline/core/event";
 import { Level } from "@faultline/core/report";
-import { z } from "zod";
+import * as z from "zod";
 import { newestFirst } from "../series/entry.js";
 
 /** What an issue shows of its earliest event: the message stays, because /v0 addresses the issue by it. */

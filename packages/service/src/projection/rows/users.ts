@@ -1,7 +1,7 @@
 import type { Accepted, Event } from "@faultline/core/event";
 import { groupBy } from "@faultline/core/group-by";
 import { userDigest } from "@faultline/core/id";
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
 import { queryAll } from "../../table/query-all.js";
 import { isKeptLong } from "../expiry.js";

@@ -1,5 +1,5 @@
 import { groupBy } from "@faultline/core/group-by";
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Region, Value } from "../../ports.js";
 import { memoize } from "../../table/memoize.js";
 import { keptNames } from "../rows/environments.js";

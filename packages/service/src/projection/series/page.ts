@@ -1,5 +1,5 @@
 import { groupBy } from "@faultline/core/group-by";
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Key } from "../../ports.js";
 import { sortableTime } from "../../table/layout.js";
 import { memoize } from "../../table/memoize.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Item, Value } from "../../ports.js";
 import { memoize } from "../../table/memoize.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";

@@ -1,6 +1,6 @@
 import type { MetricTimelines } from "@faultline/service/http/v1-metrics";
 import { useQuery } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { useRegions } from "../../api/regions.js";
 import { request, withQuery } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";

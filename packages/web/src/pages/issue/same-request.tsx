@@ -1,7 +1,7 @@
 import type { SameRequest as Schema } from "@faultline/service/http/v1-issue-facts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import { request, url } from "../../api/request.js";
 import type { Occurrence } from "../../api/types.js";
