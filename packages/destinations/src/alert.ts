@@ -95,6 +95,15 @@ export function sparkText(counts: readonly number[]): string {
   return counts.map((count) => BARS.charAt(Math.ceil((count / most) * (BARS.length - 1)))).join("");
 }
 
-/** A time as people of a place read it. */
+/** A time as people of a place read it, with its zone, for others read it too: `2026-11-29 14:31:28 UTC`. */
 export const timeText = (at: number, timeZone: string): string =>
-  new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(at);
+  new Intl.DateTimeFormat("sv-SE", { timeZone, ...TO_THE_SECOND, timeZoneName: "short" }).format(at);
+
+const TO_THE_SECOND = {
+  year: "numeric",
+  month: "2-digit",
+  day: "2-digit",
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+} as const;

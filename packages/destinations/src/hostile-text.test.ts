@@ -81,6 +81,19 @@ test("a backtick in a file's name ends no code span in Slack, and nothing is lin
   expect(blocks.every(({ text }) => text === undefined || text.verbatim === true)).toBe(true);
 });
 
+test("Slack is told of the call as others are, of one event as one, and of a time with its zone", () => {
+  const one = alert({ culprit: "load_price (one.py)", lastSeen: Date.UTC(2026, 10, 29, 14, 31, 28) });
+  const frames = [{ file: "one.py", line: 6, function: "load_price", inApp: true }];
+  const occurrence = {
+    event: { exceptions: [{ type: "T", message: "m", frames }] },
+  } as unknown as Accepted;
+  const body = bodyFor(SLACK, { ...one, occurrence });
+  expect(body).toContain("`load_price (one.py:6)`");
+  expect(body).toContain("1 event, 1 user · last 2026-11-29 14:31:28 UTC");
+  const tokyo = bodyFor({ ...SLACK, timezone: "Asia/Tokyo" }, { ...one, occurrence });
+  expect(tokyo).toContain("last 2026-11-29 23:31:28 GMT+9");
+});
+
 const FAMILY = "👩‍👩‍👧‍👦";
 
 test.each(["😀", FAMILY, "é", "🇨🇭"])("a title is cut between whole characters: %s", (character) => {

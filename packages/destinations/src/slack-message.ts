@@ -64,7 +64,9 @@ function titleText(alert: Alert): string {
 function placeText({ issue, occurrence }: Alert): string {
   const frame = occurrence?.event.exceptions[0]?.frames.find(({ inApp }) => inApp);
   if (!frame) return written(oneLine(issue.culprit), PLACE, escaped);
-  return `\`${written(oneLine(`${frame.file}${frame.line ? `:${frame.line}` : ""}`), PLACE, escaped)}\``;
+  const place = `${frame.file}${frame.line ? `:${frame.line}` : ""}`;
+  const called = frame.function ? `${frame.function} (${place})` : place;
+  return `\`${written(oneLine(called), PLACE, escaped)}\``;
 }
 
 /** Slack's link: neither its address nor its text can end it. */
