@@ -18,6 +18,16 @@ const Neighbours = z.object({
   number: z.number().optional(),
   of: z.number(),
 });
+const Tags = z.object({
+  over: z.number(),
+  tags: z.array(
+    z.object({
+      name: z.string(),
+      values: z.array(z.object({ value: z.string(), count: z.number() })),
+      others: z.number(),
+    }),
+  ),
+});
 
 async function world() {
   const own = httpWorld();
@@ -83,16 +93,6 @@ test("tags are counted over the latest events, most frequent first, rare values 
   const { get, path, report } = await world();
   const values = [...Array(5).fill("red"), ...Array(3).fill("blue"), ..."abcdefgh"];
   for (const colour of values) await report({ tags: { colour }, release: "1.0" });
-  const Tags = z.object({
-    over: z.number(),
-    tags: z.array(
-      z.object({
-        name: z.string(),
-        values: z.array(z.object({ value: z.string(), count: z.number() })),
-        others: z.number(),
-      }),
-    ),
-  });
   const { over, tags } = await get(`${await path()}/tags`, Tags);
   const named = (name: string) => tags.find((tag) => tag.name === name);
   expect(over).toBe(16);
@@ -103,6 +103,19 @@ test("tags are counted over the latest events, most frequent first, rare values 
   ]);
   expect(named("colour")?.others).toBe(2);
   expect(named("release")?.values).toEqual([{ value: "1.0", count: 16 }]);
+});
+
+test("whom it happened to is counted as a tag is, by what tells people apart", async () => {
+  const { get, path, report } = await world();
+  const people = [{ id: "7", email: "anna@example.com" }, { email: "bob@example.com" }, { username: "eve" }];
+  for (const user of [...people, people[0], {}]) await report({ user });
+  const { tags } = await get(`${await path()}/tags`, Tags);
+  const found = tags.find(({ name }) => name === "user");
+  expect(found?.values).toEqual([
+    { value: "7", count: 2 },
+    { value: "bob@example.com", count: 1 },
+    { value: "eve", count: 1 },
+  ]);
 });
 
 test("an issue says why its events are together, until the project groups by something else", async () => {

@@ -62,7 +62,7 @@ function tagOf(name: string, counts: ReadonlyMap<string, number>): Tag {
 
 /** An event's tags, and what else tells events apart. A client's own tag goes before ours of the same name. */
 function tagsOf({ event, region }: Accepted): Record<string, string> {
-  const { level, environment, release, handled, transaction, serverName: server } = event;
+  const { level, environment, release, handled, transaction, serverName: server, user } = event;
   const named = SURROUNDINGS.map((name) => [name, surroundingOf(event, name)?.whole] as const);
   const ours = Object.entries({
     level,
@@ -71,6 +71,7 @@ function tagsOf({ event, region }: Accepted): Record<string, string> {
     handled: handled === undefined ? undefined : String(handled),
     transaction,
     server,
+    user: user && (user.id ?? user.email ?? user.name ?? user.ip),
     ...Object.fromEntries(named),
     region,
   });
