@@ -19,7 +19,6 @@ try {
 async function serveAlone(settings: LocalSettings): Promise<void> {
   await buildSiteIfPossible();
   const unlock = lockFolder(settings.dataFolder);
-  const url = `http://${settings.host}:${settings.port}`;
   const end = await serveRegion(configOf(settings));
   const stop = async (): Promise<void> => {
     await end();
@@ -29,7 +28,7 @@ async function serveAlone(settings: LocalSettings): Promise<void> {
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
   console.log(
-    `ready ${url}\n\n  master key   ${shownMasterKey(settings)}\n  client key   ${settings.clientKeys[0] ?? ""}`,
+    `ready ${settings.publicUrl}\n\n  listens on   http://${settings.host}:${settings.port}\n  master key   ${shownMasterKey(settings)}\n  client key   ${settings.clientKeys[0] ?? ""}`,
   );
 }
 
