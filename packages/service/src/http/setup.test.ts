@@ -49,6 +49,10 @@ test("each guide says how to send a test error, with the address and key in it",
   }
 });
 
+test("a policy that is pasted as it is reports and breaks no site", async () => {
+  expect(JSON.stringify((await setup()).csp)).toContain("Content-Security-Policy-Report-Only: ");
+});
+
 test("the DSN posts to the project as a Sentry SDK would use it", async () => {
   const { username, host, pathname, protocol } = new URL((await setup()).sentry.dsn);
   const url = `${protocol}//${host}/api${pathname}/envelope/?sentry_key=${username}&sentry_version=7`;
