@@ -31,6 +31,8 @@ try {
     for (const look of screen.isPage ? LOOKS : LOOKS.slice(0, 1)) {
       const context = await visitor(browser, world, look);
       const page = await visit(context, { world, screen, complain: (what) => complaints.push(what) });
+      // The colours of code and of regions come last. A page that asks again and again is never idle for long.
+      await page.waitForLoadState("networkidle", { timeout: 3000 }).catch(() => undefined);
       const name = [screen.name, ...(look.device === "phone" ? ["phone"] : []), look.theme].join("-");
       await page.screenshot({ path: join(FOLDER, `${name}.png`), animations: "disabled" });
       await context.close();

@@ -25,7 +25,8 @@ export function TimeAgo({ at, className, isAhead = false }: TimeAgoProps) {
         currentTarget.title = exactTime(time, language);
       }}
     >
-      {ago(time, isAhead ? now : Math.max(now, time), language) ?? parts.justNow}
+      {ago(time, isAhead ? now : Math.max(now, time), language) ??
+        (isAhead && time > now ? parts.soon : parts.justNow)}
     </time>
   );
 }

@@ -31,4 +31,5 @@ export const parts = {
   sparkline: (events: string, peak: string) => `${events}, peak ${peak}`,
   never: "never",
   justNow: "just now",
+  soon: "in a moment",
 } as const;

@@ -21,7 +21,7 @@ export const projects = {
   removed: (name: string) => `Project ${name} deleted`,
   actions: (name: string) => `Actions for ${name}`,
   unresolved: "Unresolved",
-  events: "Events",
+  events: "Total events",
   lastEvent: "Last event",
   last24h: "Last 24 hours",
   share: "By region, 24 h",

@@ -33,4 +33,5 @@ export const parts: Words["parts"] = {
   sparkline: (events, peak) => `${events}、最大${peak}件`,
   never: "なし",
   justNow: "たった今",
+  soon: "まもなく",
 };

@@ -23,7 +23,7 @@ export const projects: Words["projects"] = {
   removed: (name) => `${name} を削除しました`,
   actions: (name) => `${name} の操作`,
   unresolved: "未解決",
-  events: "イベント",
+  events: "総イベント数",
   lastEvent: "最新イベント",
   last24h: "過去24時間",
   share: "リージョン別（24時間）",

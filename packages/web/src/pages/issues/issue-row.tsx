@@ -87,7 +87,7 @@ function Name({
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
         {projectName !== undefined && (
-          <span className="max-w-48 truncate rounded bg-sunken px-1.5 py-px font-medium text-ink">
+          <span className="max-w-48 shrink-0 truncate rounded bg-sunken px-1.5 py-px font-medium text-ink">
             {projectName}
           </span>
         )}
