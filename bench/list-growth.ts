@@ -1,23 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "@faultline/local/region/system-clock";
-import { openStore } from "@faultline/local/storage/lmdb-store";
-import { createApp } from "@faultline/service/http/app";
-import { forRequest } from "@faultline/service/ingest/deadline";
-import { ingest } from "@faultline/service/ingest/ingest";
-import type { Ports } from "@faultline/service/ports";
-import { reduce } from "@faultline/service/projection/reduce";
-import { markAsRenewed } from "@faultline/service/projection/view-mark";
-import { ensureProject } from "@faultline/service/projects/projects";
-import { MASTER_KEY, memoryRegion } from "@faultline/testing/memory-world";
+import { lmdbWorld } from "./lmdb-world.js";
 
 // Does a list get slower with the number of issues? Measures the pages of a list of 1,000 issues and of one of 100,000
 // in turn, over the store of the local world and through the HTTP API, and prints the middle of each.
 
 const ISSUES_A_PACK = 100;
 const PACKS_AT_ONCE = 50;
-const REGION = "us-east-1";
 
 interface ListGrowth {
   readonly issues: number;
@@ -67,25 +57,20 @@ const middle = (times: readonly number[] = []): number =>
   times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 
 async function worldOf(path: string, issues: number) {
-  const store = openStore({ path, region: REGION, clock: systemClock });
-  const { ports: memory } = memoryRegion({ region: REGION, clock: systemClock, seed: issues });
-  const ports: Ports = { ...memory, log: store.log.table, view: store.view };
-  // Filling is no request: however busy the machine is, each write is waited for.
-  const clock: Ports["clock"] = { ...systemClock, within: (_, work) => work };
-  await fill({ ...ports, clock }, store.log.feed, issues);
-  await markAsRenewed(ports);
-  const app = createApp(ports, {
-    healthy: async () => true,
-    peerHealthy: async () => false,
-    staleMilliseconds: 15_000,
-  });
+  const world = lmdbWorld(path, Date.now, issues);
+  for (let done = 0; done < issues; ) {
+    const batches: ReturnType<typeof errorsOf>[] = [];
+    for (; batches.length < PACKS_AT_ONCE && done < issues; done += ISSUES_A_PACK) {
+      const first = done;
+      batches.push(Array.from({ length: ISSUES_A_PACK }, (_, place) => errorsOf(first + place)).flat());
+    }
+    await world.fill(batches);
+  }
+  await world.markAsFilled();
   return {
-    close: () => store.close(),
+    close: world.close,
     async ask(address: string) {
-      const start = performance.now();
-      const response = await app.request(address, { headers: { "x-api-key": MASTER_KEY } });
-      const text = await response.text();
-      const milliseconds = performance.now() - start;
+      const { milliseconds, text } = await world.ask(address);
       const { cursor } = JSON.parse(text);
       return { milliseconds, cursor: String(cursor) };
     },
@@ -100,26 +85,3 @@ const errorsOf = (place: number) =>
     message: `it broke in a way of its own, the ${place}th`,
     exceptions: [],
   }));
-
-async function fill(
-  ports: Ports,
-  feed: ReturnType<typeof openStore>["log"]["feed"],
-  issues: number,
-): Promise<void> {
-  const project = await ensureProject(ports, "shop");
-  for (let done = 0; done < issues; ) {
-    const packs: Promise<unknown>[] = [];
-    for (; packs.length < PACKS_AT_ONCE && done < issues; done += ISSUES_A_PACK) {
-      const first = done;
-      const reports = Array.from({ length: ISSUES_A_PACK }, (_, place) => errorsOf(first + place)).flat();
-      packs.push(ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } }));
-    }
-    await Promise.all(packs);
-    const records = feed.read(feed.cursor("reduce"), 100_000);
-    await reduce(
-      ports,
-      records.map(({ old, new: item, expired }) => ({ old, new: item, expired })),
-    );
-    await feed.advance("reduce", records.at(-1)?.seq ?? 0);
-  }
-}
