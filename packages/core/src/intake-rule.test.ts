@@ -19,6 +19,8 @@ const REPORT: Report = {
   ],
 };
 
+const nowhere = () => [];
+
 test.each<[string, Condition, boolean]>([
   ["a class", { type: "ChunkLoadError" }, true],
   ["the class of a cause", { type: "Network*" }, true],
@@ -30,7 +32,7 @@ test.each<[string, Condition, boolean]>([
   ["everything at once", { type: "Chunk*", level: "error", env: "prod*", release: "web@4.*" }, true],
   ["everything but one", { type: "Chunk*", env: "staging" }, false],
 ])("a rule by %s", (_, when, is) => {
-  expect(ruleFor([{ when, do: "drop" }], REPORT) !== undefined).toBe(is);
+  expect(ruleFor([{ when, do: "drop" }], REPORT, nowhere) !== undefined).toBe(is);
 });
 
 test("the first rule that is about a report decides", () => {
@@ -40,8 +42,19 @@ test("the first rule that is about a report decides", () => {
     first,
     { when: { level: "*" }, do: "drop" },
   ];
-  expect(ruleFor(rules, REPORT)).toBe(first);
-  expect(ruleFor([], REPORT)).toBeUndefined();
+  expect(ruleFor(rules, REPORT, nowhere)).toBe(first);
+  expect(ruleFor([], REPORT, nowhere)).toBeUndefined();
+});
+
+test("a rule about an issue is asked last, by what the rule before made of it, and only drops", () => {
+  const group: IntakeRule = { when: { type: "Chunk*" }, do: { fingerprint: ["chunks"] } };
+  const discard: IntakeRule = { when: { issue: ["iss_a", "iss_b"] }, do: "drop" };
+  const inStaging: IntakeRule = { when: { issue: ["iss_a"], env: "staging" }, do: "drop" };
+  const issuesBy = (rule: IntakeRule | undefined) => (rule === group ? ["iss_b"] : ["iss_a"]);
+  expect(ruleFor([discard, group], REPORT, issuesBy)).toBe(discard);
+  expect(ruleFor([inStaging, group], REPORT, issuesBy)).toBe(group);
+  expect(ruleFor([inStaging], REPORT, issuesBy)).toBeUndefined();
+  expect(IntakeRule.safeParse({ ...discard, do: { fingerprint: ["x"] } }).success).toBe(false);
 });
 
 test("a rule that says nothing of what it is about is none", () => {

@@ -28,7 +28,7 @@ export async function postTo(ports: Ports, reports: readonly Report[]): Promise<
   async function* events(): AsyncGenerator<Event> {
     for (const [index, report] of reports.entries()) {
       const event = await eventOf(ports, request, report, index);
-      if (!event) continue;
+      if ("droppedBy" in event) continue;
       stored.push(event);
       yield event;
     }

@@ -1,6 +1,7 @@
 import { httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
 import * as z from "zod";
+import { flushDrops } from "../ingest/drops.js";
 
 const RULES = "/v1/projects/shop/rules";
 const Preview = z.object({
@@ -62,6 +63,45 @@ test("what a rule groups is one issue from then on, and what was there before st
   const Why = z.looseObject({ by: z.string().optional(), parts: z.array(z.string()) });
   const why = await get(`/v1/projects/shop/issues/${grouped?.id}/grouping`, Why);
   expect(why).toMatchObject({ by: "rule", parts: ["chunks"] });
+});
+
+test("an issue that is discarded is deleted, what comes of it is dropped and counted, until the rule is removed", async () => {
+  const { change, post, issuesOf, get, app, region } = httpWorld();
+  await post(oneError());
+  await post(oneError("other"));
+  const [discarded] = (await issuesOf()).filter(({ message }) => message === "it broke");
+  const path = `/v1/projects/shop/issues/${discarded?.id}`;
+  const removed = await app.request(`${path}?discard=1`, { method: "DELETE", headers: MASTER });
+  expect(removed.status).toBe(204);
+  const messages = async () => (await issuesOf()).map(({ message }) => message);
+  expect(await messages()).toEqual(["other"]);
+  for (let time = 0; time < 3; time++) expect((await post(oneError())).status).toBe(201);
+  expect(await messages()).toEqual(["other"]);
+  await flushDrops(region.ports);
+  const Now = z.object({
+    rules: z.array(z.looseObject({ note: z.string().optional() })),
+    dropped: z.array(z.looseObject({ count: z.number() })),
+  });
+  const now = await get(RULES, Now);
+  expect(now.rules).toMatchObject([
+    { when: { issue: [discarded?.id] }, do: "drop", note: "TypeError: it broke" },
+  ]);
+  expect(now.dropped).toMatchObject([{ count: 3, since: expect.stringMatching(/^2026-11-24T12:00:00/) }]);
+  await change(RULES, "PUT", { rules: [] });
+  await post(oneError());
+  expect((await messages()).sort()).toEqual(["it broke", "other"]);
+});
+
+test("several issues are discarded at once, each told of on its own, and never without being deleted", async () => {
+  const { change, post, issuesOf } = httpWorld();
+  for (const message of ["one", "two", "three"]) await post(oneError(message));
+  const ids = (await issuesOf()).filter(({ message }) => message !== "three").map(({ id }) => id);
+  const bulk = (body: object) => change("/v1/projects/shop/issues", "PATCH", { ids, ...body });
+  expect((await bulk({ discard: true, status: "resolved" })).status).toBe(422);
+  const answer = await bulk({ delete: true, discard: true });
+  expect(await answer.json()).toMatchObject({ results: [{ ok: true }, { ok: true }] });
+  for (const message of ["one", "two", "three"]) await post(oneError(message));
+  expect((await issuesOf()).map(({ message, count }) => [message, count])).toEqual([["three", 2]]);
 });
 
 test("a preview says what rules would have done, and does nothing", async () => {

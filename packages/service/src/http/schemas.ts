@@ -189,7 +189,13 @@ const BULK_MAX = 500;
 export const BulkDecision = Decision.extend({
   ids: z.array(z.string()).min(1).max(BULK_MAX),
   delete: z.literal(true).optional(),
-}).openapi("BulkDecision");
+  discard: z
+    .literal(true)
+    .optional()
+    .openapi({ description: "With `delete`: what comes of them later is dropped" }),
+})
+  .refine((asked) => !asked.discard || asked.delete, 'discard: only with "delete": true')
+  .openapi("BulkDecision");
 
 export const BulkResult = z
   .object({

@@ -8,6 +8,7 @@ import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { issueIdOf } from "../query/short-ids.js";
+import { discardIssue } from "../triage/discard.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
 import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
@@ -60,7 +61,15 @@ const remove = createRoute({
   method: "delete",
   path: "/v1/projects/{project}/issues/{issue}",
   summary: "Delete an issue's events up to now",
-  request: { params: IssuePath },
+  request: {
+    params: IssuePath,
+    query: z.object({
+      discard: z
+        .literal("1")
+        .optional()
+        .openapi({ description: "What comes of it later is dropped, by a rule" }),
+    }),
+  },
   responses: { 204: { description: "Deleted" }, ...refusals },
 });
 
@@ -86,19 +95,20 @@ export function issueRoutes(ports: Ports): ApiApp {
   });
   app.openapi(bulk, async (c) => {
     const { project } = c.req.valid("param");
-    const { ids, delete: isDeletion, ...decision } = c.req.valid("json");
+    const { ids, delete: isDeletion, discard: isDiscard, ...decision } = c.req.valid("json");
     // As each deletion alone does.
     if (isDeletion) refuseUnlessMay(c, "manage", project);
-    c.set("told", { detail: { ...decision, delete: isDeletion, issues: ids.length } });
+    c.set("told", { detail: { ...decision, delete: isDeletion, discard: isDiscard, issues: ids.length } });
     const by = nameOf(c.get("scope"));
+    const ending = isDiscard ? "discard" : isDeletion ? "delete" : undefined;
     const results: z.infer<typeof BulkResult>[] = [];
-    for (const issue of ids)
-      results.push(await oneOf(ports, { project, issue, by }, isDeletion ? "delete" : decision));
+    for (const issue of ids) results.push(await oneOf(ports, { project, issue, by }, ending ?? decision));
     return c.json({ results }, 200);
   });
   app.openapi(remove, async (c) => {
     const { project, issue } = c.req.valid("param");
-    await deleteIssue(ports, project, issue, nameOf(c.get("scope")));
+    const remove = c.req.valid("query").discard ? discardIssue : deleteIssue;
+    await remove(ports, project, issue, nameOf(c.get("scope")));
     return c.body(null, 204);
   });
   return app;
@@ -115,11 +125,12 @@ interface Meant {
 async function oneOf(
   ports: ProjectionPorts & Pick<Ports, "region">,
   { project, issue: id, by }: Meant,
-  decision: z.infer<typeof Decision> | "delete",
+  decision: z.infer<typeof Decision> | "delete" | "discard",
 ): Promise<z.infer<typeof BulkResult>> {
   try {
     const issue = await issueIdOf(ports, project, id);
-    if (decision === "delete") await deleteIssue(ports, project, issue, by);
+    if (decision === "discard") await discardIssue(ports, project, issue, by);
+    else if (decision === "delete") await deleteIssue(ports, project, issue, by);
     else {
       const changed = await change(ports, { project, issue, by }, decision);
       return { id, ok: true, issue: await renderedIssue(ports, changed) };

@@ -1,18 +1,25 @@
 import { IntakeRule } from "@faultline/core/intake-rule";
 import { formatTime } from "@faultline/core/time";
-import { VisibleError } from "@faultline/core/visible-error";
 import * as z from "zod";
+import { droppedBy } from "../ingest/drops.js";
 import type { Ports } from "../ports.js";
 import { refuseBuiltIn } from "../projects/built-in.js";
 import { patchProject, requireProject } from "../projects/projects.js";
+import { RULES_MAX, refuseTooMany } from "../projects/rule-limits.js";
 import { PREVIEW_MAX, previewRules } from "../query/preview-rules.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { ProjectPath, Time } from "./schemas.js";
 
-const RULES_MAX = 50;
-const RULES_CHARS_MAX = 20_000;
-
 const Rules = z.strictObject({ rules: z.array(IntakeRule).max(RULES_MAX) }).openapi("IntakeRules");
+
+const RulesNow = z
+  .object({
+    rules: z.array(IntakeRule),
+    dropped: z
+      .array(z.object({ count: z.number().int(), since: Time.nullable() }))
+      .openapi({ description: "By rule, how many reports it dropped, at least, and since when" }),
+  })
+  .openapi("IntakeRulesNow");
 
 const Tried = Rules.extend({
   events: z.number().int().min(1).max(PREVIEW_MAX).default(1000).openapi({
@@ -49,7 +56,10 @@ const get = createRoute({
   path: "/v1/projects/{project}/rules",
   summary: "What a project drops, and what it puts together otherwise",
   request: { params: ProjectPath },
-  responses: { 200: json(Rules, "The rules; the first one that is about a report decides"), ...refusals },
+  responses: {
+    200: json(RulesNow, "The rules; the first one that is about a report decides"),
+    ...refusals,
+  },
 });
 
 const put = createRoute({
@@ -57,7 +67,7 @@ const put = createRoute({
   path: "/v1/projects/{project}/rules",
   summary: "Set them all: for what is sent from now on, within ten seconds",
   request: { params: ProjectPath, ...body(Rules) },
-  responses: { 200: json(Rules, "The rules as they are now"), ...refusals },
+  responses: { 200: json(RulesNow, "The rules as they are now"), ...refusals },
 });
 
 const preview = createRoute({
@@ -72,21 +82,22 @@ const preview = createRoute({
 export function ruleRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(get, async (c) => {
-    const { rules } = await requireProject(ports, c.req.valid("param").project);
-    return c.json({ rules }, 200);
+    const { name, rules } = await requireProject(ports, c.req.valid("param").project);
+    return c.json(await rulesNow(ports, name, rules), 200);
   });
   app.openapi(put, async (c) => {
     const { project } = c.req.valid("param");
     const { rules } = c.req.valid("json");
     refuseBuiltIn(project);
-    refuseTooLong(rules);
+    refuseTooMany(rules);
     c.set("told", { detail: { rules: rules.length } });
-    return c.json({ rules: (await patchProject(ports, project, { rules })).rules }, 200);
+    const patched = await patchProject(ports, project, { rules });
+    return c.json(await rulesNow(ports, project, patched.rules), 200);
   });
   app.openapi(preview, async (c) => {
     const project = await requireProject(ports, c.req.valid("param").project);
     const tried = c.req.valid("json");
-    refuseTooLong(tried.rules);
+    refuseTooMany(tried.rules);
     const { from, rules, ...counts } = await previewRules(ports, project, tried);
     const rendered = rules.map(({ samples, ...rule }) => ({
       ...rule,
@@ -100,13 +111,12 @@ export function ruleRoutes(ports: Ports): ApiApp {
   return app;
 }
 
-/** They are part of the project's row, which every request reads. */
-function refuseTooLong(rules: readonly IntakeRule[]): void {
-  const chars = JSON.stringify(rules).length;
-  if (chars <= RULES_CHARS_MAX) return;
-  throw new VisibleError(
-    "unprocessable",
-    "bad_request",
-    `All rules together may have ${RULES_CHARS_MAX} characters as JSON; these have ${chars}. Use * for what they share.`,
-  );
+async function rulesNow(
+  ports: Pick<Ports, "log" | "regions">,
+  project: string,
+  rules: readonly IntakeRule[],
+): Promise<z.infer<typeof RulesNow>> {
+  const dropped = await droppedBy(ports, project, rules);
+  const shown = dropped.map((one) => ({ count: one?.count ?? 0, since: one ? formatTime(one.since) : null }));
+  return { rules: [...rules], dropped: shown };
 }

@@ -3,7 +3,7 @@ import { culprit, headingOf } from "@faultline/core/culprit";
 import { type Event, newIssueOf } from "@faultline/core/event";
 import { fingerprint, formerFingerprint } from "@faultline/core/grouping/mechanisms";
 import { clientEventId, eventName, freshEventId, isNoId, issueId, keyedEventId } from "@faultline/core/id";
-import { ruleFor } from "@faultline/core/intake-rule";
+import { type IntakeRule, ruleFor } from "@faultline/core/intake-rule";
 import { limit, shorten } from "@faultline/core/limit";
 import { mendEvent } from "@faultline/core/mend-event";
 import { type Project, toldNow } from "@faultline/core/project";
@@ -21,6 +21,7 @@ import { isBuiltIn } from "../projects/built-in.js";
 import type { MapPorts } from "../source-maps/map-cache.js";
 import { withOriginals } from "../source-maps/with-originals.js";
 import type { InTime } from "./deadline.js";
+import { noteDrops } from "./drops.js";
 import { isStoredUnbound } from "./earlier-pack.js";
 import { storeWithFallback, type Tier } from "./fallback-store.js";
 import { type Pack, packItem, packsOf } from "./pack.js";
@@ -56,7 +57,7 @@ export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promi
   const { project, parsed } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
-  const besides: Besides = { repeated: [], dropped: 0 };
+  const besides: Besides = { repeated: [], dropped: new Map() };
   const tiers = new Set<Tier>();
   let isDual = true;
   for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }, besides))) {
@@ -66,9 +67,11 @@ export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promi
     tiers.add(stored.tier);
     isDual &&= stored.isDual;
   }
+  const dropped = [...besides.dropped.values()].reduce((sum, count) => sum + count, 0);
+  await noteDrops(ports, project.name, besides.dropped);
   const others: readonly Outcome[] = [
     ...besides.repeated,
-    ...(besides.dropped > 0 ? [{ kind: "dropped" as const, what: "by a rule", count: besides.dropped }] : []),
+    ...(dropped > 0 ? [{ kind: "dropped" as const, what: "by a rule", count: dropped }] : []),
     ...parsed.rejected.map((one) => ({ kind: "rejected" as const, ...one })),
     ...(parsed.dropped ?? []).map((some) => ({ kind: "dropped" as const, ...some })),
   ];
@@ -107,7 +110,7 @@ const breath = promisify(setImmediate);
 /** What of a request makes no event: what came with an id that another report of it has, and what a rule drops. */
 interface Besides {
   readonly repeated: Stored[];
-  dropped: number;
+  readonly dropped: Map<IntakeRule, number>;
 }
 
 /** The events of a request, each id once; made while they are packed, so that a large request is not held twice. */
@@ -120,8 +123,8 @@ async function* eventsOf(
   const isOne = request.parsed.reports.length === 1;
   for (const [index, report] of request.parsed.reports.entries()) {
     const event = await eventOf(ports, request, report, index);
-    if (!event) {
-      besides.dropped += 1;
+    if ("droppedBy" in event) {
+      besides.dropped.set(event.droppedBy, (besides.dropped.get(event.droppedBy) ?? 0) + 1);
       continue;
     }
     const name = isOne ? "" : eventName(event);
@@ -135,21 +138,18 @@ async function* eventsOf(
   }
 }
 
-/**
- * Nothing of time, region or attempt goes into an event: a retry has to make the same one. Undefined of a report that a rule
- * of the project drops.
- */
+/** What a report becomes: an event, or nothing, by a rule of the project. */
+type Made = Event | { readonly droppedBy: IntakeRule };
+
+/** Nothing of time, region or attempt goes into an event: a retry has to make the same one. */
 export async function eventOf(
   ports: MapPorts & Pick<Ports, "ids">,
   { project, idempotencyKey, notify, sender }: Prepared,
   report: Report,
   index: number,
-): Promise<Event | undefined> {
-  const { bounded, traced, rule } = await lookedAt(ports, project, report);
-  const decided = rule?.do;
-  if (decided === "drop") return undefined;
-  const value = fingerprint(decided ? { ...traced, ...decided } : traced, project.grouping);
-  const former = decided ? undefined : formerFingerprint(traced, project.grouping, value);
+): Promise<Made> {
+  const { bounded, traced, rule, value, former } = await lookedAt(ports, project, report);
+  if (rule?.do === "drop") return { droppedBy: rule };
   const fingerprintValue = former ?? value;
   const id = idOf(ports, project, bounded.eventId, idempotencyKey, index);
   const isFresh = !hasId(bounded.eventId) && !idempotencyKey;
@@ -162,7 +162,7 @@ export async function eventOf(
     issue: issueId(project.name, fingerprintValue),
     fingerprintValue,
     newFingerprint: former === undefined ? undefined : value,
-    byRule: decided ? (true as const) : undefined,
+    byRule: rule ? (true as const) : undefined,
     heading: headingOf(bounded),
     sender: isFresh ? undefined : sender,
     isFresh: isFresh ? (true as const) : undefined,
@@ -172,12 +172,33 @@ export async function eventOf(
   return mendEvent(event, { project: project.name, id });
 }
 
-/** A report as it is stored, as its source maps tell it, and the rule of the project that is about it. */
-export async function lookedAt(ports: MapPorts, project: Project, report: Report) {
+/** A report as it is stored and as its source maps tell it, the rule of the project that is about it, and its fingerprints. */
+async function lookedAt(ports: MapPorts, project: Project, report: Report) {
   const bounded = limit(redact(withUserAgent(shorten(report)), project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
-  return { bounded, traced, rule: ruleFor(project.rules, traced) };
+  let named: Named | undefined;
+  const rule = ruleFor(project.rules, traced, (first) => {
+    named = namedBy(first, project, traced);
+    return [named.value, named.former].flatMap((value) =>
+      value === undefined ? [] : issueId(project.name, value),
+    );
+  });
+  return { bounded, traced, rule, ...(named ?? namedBy(rule, project, traced)) };
+}
+
+interface Named {
+  readonly value: string;
+  /** Of the mechanism before. */
+  readonly former: string | undefined;
+}
+
+/** The fingerprints of a report that this rule is about. */
+function namedBy(rule: IntakeRule | undefined, { grouping }: Project, traced: Report): Named {
+  if (rule && rule.do !== "drop")
+    return { value: fingerprint({ ...traced, ...rule.do }, grouping), former: undefined };
+  const value = fingerprint(traced, grouping);
+  return { value, former: formerFingerprint(traced, grouping, value) };
 }
 
 const storedAs = (kind: Stored["kind"], project: string, event: Event): Stored => ({

@@ -1,12 +1,11 @@
 import { type Accepted, type Event, fingerprintIn, type Notify } from "@faultline/core/event";
 import { eventTime } from "@faultline/core/event-time";
-import { conditionText } from "@faultline/core/intake-rule";
+import { conditionText, type IntakeRule } from "@faultline/core/intake-rule";
 import { whyNotTold } from "@faultline/core/notify-when";
 import { type Project, toldNow } from "@faultline/core/project";
 import { type ResolvedIn, reopensIn } from "@faultline/core/release-order";
-import type { Report } from "@faultline/core/report";
 import { nextDue } from "@faultline/core/rule";
-import { eventOf, type Ingest, lookedAt } from "../ingest/ingest.js";
+import { eventOf, type Ingest } from "../ingest/ingest.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { issueWithin } from "../projection/former-issue.js";
 import { beganOf } from "../projection/rows/began.js";
@@ -75,9 +74,10 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   const made = await Promise.all(
     parsed.reports.map((report, index) => eventOf(ports, prepared, report, index)),
   );
-  const events = made.filter((event) => event !== undefined);
-  const lost = parsed.reports.flatMap((report, place) => (made[place] ? [] : [{ report, place }]));
-  const dropped = await Promise.all(lost.map((one) => droppedBy(ports, project, one)));
+  const events = made.flatMap((one) => ("droppedBy" in one ? [] : [one]));
+  const dropped = made.flatMap((one, report) =>
+    "droppedBy" in one ? [droppedAs(project, one.droppedBy, report)] : [],
+  );
   const states = new Map<string, IssueState>();
   const met = new Set<string>();
   const explained = new Map<Event, Explained>();
@@ -98,16 +98,10 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
   return { stored: false, events: told, dropped, warnings };
 }
 
-async function droppedBy(
-  ports: ExplainPorts,
-  project: Project,
-  { report, place }: { readonly report: Report; readonly place: number },
-): Promise<Dropped> {
-  const { rule } = await lookedAt(ports, project, report);
-  const at = project.rules.findIndex((one) => one === rule);
-  const note = rule?.note ? ` (${rule.note})` : "";
-  const why = `rule ${at + 1} drops it: ${rule ? conditionText(rule.when) : "it is gone"}${note}`;
-  return { report: place, rule: at, why };
+function droppedAs({ rules }: Project, rule: IntakeRule, report: number): Dropped {
+  const place = rules.indexOf(rule);
+  const note = rule.note ? ` (${rule.note})` : "";
+  return { report, rule: place, why: `rule ${place + 1} drops it: ${conditionText(rule.when)}${note}` };
 }
 
 /** The issue whose rules tell of an event of this one: itself, or the one it is merged into. */

@@ -34,7 +34,7 @@ async function post(ports: Ports, reports: readonly Report[], version: "before" 
   async function* events(): AsyncGenerator<Event> {
     for (const [index, report] of reports.entries()) {
       const event = await eventOf(ports, request, report, index);
-      if (event)
+      if (!("droppedBy" in event))
         yield version === "now" ? event : { ...event, newFingerprint: undefined, heading: undefined };
     }
   }

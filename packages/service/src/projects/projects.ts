@@ -15,13 +15,14 @@ interface ProjectSettings {
   readonly grouping?: Grouping | undefined;
   readonly redact?: readonly string[] | undefined;
   /** What they become, or how they change. */
-  readonly notify?: readonly ProjectNotify[] | NotifyChange | undefined;
+  readonly notify?: NextList<ProjectNotify> | undefined;
   readonly linksRevokedAt?: number | undefined;
-  readonly rules?: readonly IntakeRule[] | undefined;
+  readonly rules?: NextList<IntakeRule> | undefined;
   readonly autoResolveDays?: number | undefined;
 }
 
-type NotifyChange = (before: readonly ProjectNotify[]) => readonly ProjectNotify[];
+/** A list, or what becomes of the one there is. */
+type NextList<T> = readonly T[] | ((before: readonly T[]) => readonly T[]);
 
 const NumberRow = z.object({ name: z.string() });
 
@@ -114,14 +115,14 @@ const changed = (before: Project, settings: ProjectSettings, now: number): Proje
   displayName: settings.displayName ?? before.displayName,
   grouping: settings.grouping ?? before.grouping,
   redact: settings.redact ? [...settings.redact] : before.redact,
-  notify: notifyAfter(before.notify, settings.notify),
-  rules: settings.rules ? [...settings.rules] : before.rules,
+  notify: listAfter(before.notify, settings.notify),
+  rules: listAfter(before.rules, settings.rules),
   linksRevokedAt: settings.linksRevokedAt ?? before.linksRevokedAt,
   autoResolveDays: settings.autoResolveDays ?? before.autoResolveDays,
   updatedAt: now,
 });
 
-function notifyAfter(before: ProjectNotify[], asked: ProjectSettings["notify"]): ProjectNotify[] {
+function listAfter<T>(before: T[], asked: NextList<T> | undefined): T[] {
   if (asked === undefined) return before;
   return [...(typeof asked === "function" ? asked(before) : asked)];
 }

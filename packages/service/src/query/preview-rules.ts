@@ -1,9 +1,9 @@
-import type { Accepted } from "@faultline/core/event";
-import { newIssueOf } from "@faultline/core/event";
+import { type Accepted, type Event, newIssueOf } from "@faultline/core/event";
 import { fingerprint } from "@faultline/core/grouping/mechanisms";
 import { issueId } from "@faultline/core/id";
 import { type IntakeRule, ruleFor } from "@faultline/core/intake-rule";
 import type { Project } from "@faultline/core/project";
+import type { Report } from "@faultline/core/report";
 import { title } from "@faultline/core/title";
 import type { QueryPorts } from "../ports.js";
 import type { Entry } from "../projection/series/entry.js";
@@ -102,6 +102,16 @@ const shown = ({ dropped, regrouped, issues, samples }: Tally): Previewed => ({
   samples: samples.toSorted((a, b) => b.at - a.at),
 });
 
+/** The issues that an event may be in, by the rule that is about it. */
+function issuesBy(
+  rule: IntakeRule | undefined,
+  { name, grouping }: Project,
+  { event, traced }: { readonly event: Event; readonly traced: Report },
+): readonly string[] {
+  if (!rule || rule.do === "drop") return [event.issue, newIssueOf(name, event)];
+  return [issueId(name, fingerprint({ ...traced, ...rule.do }, grouping))];
+}
+
 interface Tried {
   readonly rules: readonly IntakeRule[];
   readonly tallies: ReadonlyMap<IntakeRule, Tally>;
@@ -114,7 +124,7 @@ async function tally(
   { event, at }: Accepted,
 ): Promise<void> {
   const traced = await withOriginals(ports, project.name, event);
-  const rule = ruleFor(rules, traced);
+  const rule = ruleFor(rules, traced, (first) => issuesBy(first, project, { event, traced }));
   const counts = rule && tallies.get(rule);
   if (!rule || !counts) return;
   const issue = newIssueOf(project.name, event);

@@ -1,3 +1,4 @@
+import { flushDrops } from "../ingest/drops.js";
 import { drainSpool } from "../ingest/spool.js";
 import { sendDigests } from "../notify/digests.js";
 import { drainOutbox } from "../notify/drain.js";
@@ -40,6 +41,7 @@ export async function sweep(ports: Ports, leaderSettings: LeaderSettings): Promi
   const waiting = await step(drainOutbox(telling, until), 0);
   await step(sendDigests(telling, until), undefined);
   await step(resolveQuiet(telling, until), undefined);
+  await step(flushDrops(ports), undefined);
   if (errors.length > 0) throw errors[0];
   return { isLeader, spooled, parked, waiting };
 }

@@ -22,6 +22,7 @@ import type { Key } from "../ports.js";
  *   … deleted#<region>   up to when it, or for no issue the project, is deleted
  *   C#g#<project> <issue>  a former mechanism's issue that lives on
  *   C#M#<project> <issue>  into which issue it is merged
+ *   C#X#<project> <rule>#<region>   what a rule dropped there
  *   C#n#<project> id  kept config    X#out <project>#<issue>    there is something to tell
  *   C#l#<project>#<issue> …  ledger  X#to <project>#<config>    breaker, burst, digest
  *   C#d#<project>#<issue> …  delivery;  C#D#… <region>  whom it told of the issue
@@ -112,6 +113,11 @@ export const formerIssueKey = (project: string, issue: string): Key => ({
   sk: issue,
 });
 
+/** How many reports a region dropped by a rule. */
+export const dropsKey = (project: string, rule: string, region: string): Key => ({
+  pk: `C#X#${project}`,
+  sk: `${rule}#${region}`,
+});
 /** What people decided about merging a project's issues, by the issue that goes into another. */
 export const mergesPartition = (project: string): string => `C#M#${project}`;
 export const mergeKey = (project: string, issue: string): Key => ({

@@ -70,7 +70,7 @@ export const latestIssuesQuery = (listing: Listing) =>
 export const decideIssue = (project: string, issue: string, decision: Decision): Promise<Issue> =>
   request(url`/v1/projects/${project}/issues/${issue}`, { method: "PATCH", body: decision });
 
-export type BulkChange = Decision | { readonly delete: true };
+export type BulkChange = Decision | { readonly delete: true; readonly discard?: true };
 
 type IssueRef = Pick<Issue, "project" | "id">;
 

@@ -4,8 +4,10 @@ import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import { request, url } from "./request.js";
 
-interface Rules {
+export interface Rules {
   readonly rules: readonly IntakeRule[];
+  /** By rule, how many reports it dropped, at least, and since when. */
+  readonly dropped: readonly { readonly count: number; readonly since: string | null }[];
 }
 
 export const rulesQuery = (project: string) =>

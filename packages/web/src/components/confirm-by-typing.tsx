@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useWords } from "../i18n/i18n.js";
 import { Dialog } from "./dialog.js";
 import { Field, FormEnd } from "./form.js";
@@ -13,11 +13,13 @@ interface ConfirmByTypingProps {
   readonly error?: string | undefined;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
+  /** What else is asked. */
+  readonly children?: ReactNode;
 }
 
 /** Asks before what cannot be undone: where there is a word, the button works once it is typed. */
 export function ConfirmByTyping(props: ConfirmByTypingProps) {
-  const { title, text, word, submit, isBusy, error, onConfirm, onClose } = props;
+  const { title, text, word, submit, isBusy, error, onConfirm, onClose, children } = props;
   const { parts } = useWords();
   const [typed, setTyped] = useState("");
   const isReady = (word === undefined || typed.trim() === word) && !isBusy;
@@ -29,6 +31,7 @@ export function ConfirmByTyping(props: ConfirmByTypingProps) {
     <Dialog title={title} onClose={onClose}>
       <form onSubmit={confirm} className="space-y-4">
         <p className="text-soft">{text}</p>
+        {children}
         {word !== undefined && (
           <Field label={parts.typeToConfirm(word)} className="font-mono" value={typed} onChange={setTyped} />
         )}

@@ -62,6 +62,9 @@ export const issues = {
   removeTitle: (count: number) => (count === 1 ? "Delete this issue?" : `Delete ${count} issues?`),
   removeText: (count: number) =>
     `This deletes ${count === 1 ? "its" : "their"} events so far, in both regions. If the error happens again, it starts a new issue. To keep the history, ignore instead.`,
+  discard: "Discard what comes of it from now on",
+  discardHint:
+    "A rule of the project drops such events, and counts them. Removing the rule (Setup, Rules) ends that.",
   removeWord: "delete",
   removeSubmit: "Delete",
   done: {
@@ -73,6 +76,7 @@ export const issues = {
     muted: (count: number) => `${count} muted`,
     unmuted: (count: number) => `${count} unmuted`,
     deleted: (count: number) => `${count} deleted`,
+    discarded: (count: number) => `${count} deleted; what comes of ${count === 1 ? "it" : "them"} is dropped`,
   },
   partly: (done: string, failed: number) =>
     `${done}, ${failed} failed. Those stay selected, with the reason.`,

@@ -161,6 +161,8 @@ export const setup = {
   ruleSave: "Save rule",
   ruleRemove: "Remove",
   ruleDrops: "dropped",
+  ruleDropped: (count: string) => `${count} so far`,
+  ruleIssue: (title: string) => `discarded: ${title}`,
   ruleGroups: (name: string) => `grouped as ${name}`,
   ruleWould: (events: number, dropped: number, regrouped: number) =>
     `Of the latest ${events} events, ${dropped} would have been dropped and ${regrouped} grouped otherwise.`,

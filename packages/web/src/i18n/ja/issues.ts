@@ -53,6 +53,9 @@ export const issues: Words["issues"] = {
   removeTitle: (count) => `${count}件のイシューを削除しますか？`,
   removeText: () =>
     "これまでのイベントを両リージョンから削除します。同じエラーが再び起きると新しいイシューになります。履歴を残すには「無視」を選んでください。",
+  discard: "今後の同じイベントも破棄する",
+  discardHint:
+    "プロジェクトのルールが以後のイベントを破棄し、件数を数えます。「セットアップ」の「ルール」から削除すると元に戻ります。",
   removeWord: "削除",
   removeSubmit: "削除する",
   done: {
@@ -64,6 +67,7 @@ export const issues: Words["issues"] = {
     muted: (count) => `${count}件をミュートしました`,
     unmuted: (count) => `${count}件のミュートを解除しました`,
     deleted: (count) => `${count}件を削除しました`,
+    discarded: (count) => `${count}件を削除しました。以後のイベントは破棄されます`,
   },
   partly: (done, failed) => `${done}。${failed}件は失敗しました。選択されたまま、理由を表示しています。`,
   undo: "元に戻す",

@@ -159,6 +159,8 @@ export const setup: Words["setup"] = {
   ruleSave: "ルールを保存",
   ruleRemove: "削除",
   ruleDrops: "破棄",
+  ruleDropped: (count) => `これまでに${count}件`,
+  ruleIssue: (title) => `破棄したイシュー: ${title}`,
   ruleGroups: (name) => `「${name}」にまとめる`,
   ruleWould: (events, dropped, regrouped) =>
     `直近${events}件のうち、${dropped}件が破棄され、${regrouped}件が別のグループになります。`,

@@ -1,10 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { changeIssues } from "../../api/issues.js";
+import { type BulkChange, changeIssues } from "../../api/issues.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Decision, Issue } from "../../api/types.js";
-import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { Icon } from "../../components/icon.js";
 import { Menu, MenuItem, MenuLine } from "../../components/menu.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -12,6 +11,8 @@ import { useCommands } from "../../keys/commands.js";
 import { MUTE_SPANS, type MuteSpan, muteFor } from "../../mute/mute-of.js";
 import { Muting } from "../../mute/muting.js";
 import { tell } from "../../shell/toasts.js";
+import { doneBy } from "../issues/changes.js";
+import { RemoveIssues } from "../issues/remove-issues.js";
 import { AssignButton } from "./assign-button.js";
 import { ResolveMenu } from "./resolve-menu.js";
 import { useDecision } from "./use-decision.js";
@@ -135,20 +136,20 @@ function RemoveWindow({
   const { issues: words } = useWords();
   const navigate = useNavigate();
   const removal = useMutation({
-    mutationFn: () => changeIssues([{ project, id: issue }], { delete: true }),
-    onSuccess: () => {
-      tell({ kind: "good", text: words.done.deleted(1) });
+    mutationFn: (change: BulkChange) => changeIssues([{ project, id: issue }], change),
+    onSuccess: ([result], change) => {
+      // Such as that the project has as many rules as it may have.
+      if (result && !result.ok) throw new Error(result.detail);
+      tell({ kind: "good", text: words.done[doneBy(change)](1) });
       return navigate({ to: "/projects/$project", params: { project } });
     },
   });
   return (
-    <ConfirmByTyping
-      title={words.removeTitle(1)}
-      text={words.removeText(1)}
-      submit={words.removeSubmit}
+    <RemoveIssues
+      count={1}
       isBusy={removal.isPending}
       error={removal.error?.message}
-      onConfirm={removal.mutate}
+      onRemove={removal.mutate}
       onClose={onClose}
     />
   );

@@ -13,6 +13,16 @@ test("an issue is given back the status it had, and the release it was resolved 
   expect(undoOf({ status: "unresolved" }, afterOne)).toBeUndefined();
 });
 
+test("an issue is given back the mute it had, or what is left of it", () => {
+  const muted = (mute: Issue["mute"]): Issue => ({ ...before, count: 40, users: 3, mute });
+  expect(undoOf({ mute: { count: 10 } }, before)).toEqual({ mute: null });
+  expect(undoOf({ mute: null }, muted({ total: 100 }))).toEqual({ mute: { count: 60 } });
+  expect(undoOf({ mute: null }, muted({ total: 40 }))).toEqual({ mute: null });
+  expect(undoOf({ mute: null }, muted({ users: 10 }))).toEqual({ mute: { users: 7 } });
+  const burst = { count: 5, window: "hour" } as const;
+  expect(undoOf({ mute: null }, muted(burst))).toEqual({ mute: burst });
+});
+
 test("an issue is given back to who looked after it, by their id where they have one", () => {
   expect(undoOf({ assignee: "Ada" }, before)).toEqual({ assignee: null });
   expect(undoOf({ assignee: null }, { ...before, assignee: "Ada" })).toEqual({ assignee: "Ada" });

@@ -34,9 +34,17 @@ test("of a partial failure, each that failed has its reason", () => {
 
 test("taking back gives every issue the status it had", () => {
   const before = [issue("a", "unresolved"), issue("b", "ignored"), issue("c", "unresolved")];
-  const ids = [...undoing(before)].map(([status, issues]) => [status, issues.map(({ id }) => id)]);
-  expect(ids).toEqual([
-    ["unresolved", ["a", "c"]],
-    ["ignored", ["b"]],
+  const ids = undoing({ status: "resolved" }, before).map(({ decision, issues }) => [
+    decision,
+    issues.map(({ id }) => id),
   ]);
+  expect(ids).toEqual([
+    [{ status: "unresolved" }, ["a", "c"]],
+    [{ status: "ignored" }, ["b"]],
+  ]);
+  const inRelease = someIssue({ id: "d", status: "resolved", statusIn: { release: "1.4.0", after: false } });
+  expect(undoing({ status: "ignored" }, [inRelease])).toEqual([
+    { decision: { status: "resolved", in: "1.4.0" }, issues: [inRelease] },
+  ]);
+  expect(undoing({ delete: true }, before)).toEqual([]);
 });

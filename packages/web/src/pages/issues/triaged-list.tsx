@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import type { Listing } from "../../api/issues.js";
 import { projectsQuery } from "../../api/projects.js";
-import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
 import { useWords } from "../../i18n/i18n.js";
 import { Muting } from "../../mute/muting.js";
 import { BulkBar } from "./bulk-bar.js";
 import { Columns } from "./columns.js";
 import { IssueRow } from "./issue-row.js";
+import { RemoveIssues } from "./remove-issues.js";
 import type { useIssueList } from "./use-issue-list.js";
 import { useListActions } from "./use-list-actions.js";
 
@@ -72,15 +72,5 @@ function Windows({ all }: { readonly all: ReturnType<typeof useListActions> }) {
       />
     );
   if (asking === undefined) return null;
-  return (
-    <ConfirmByTyping
-      title={words.removeTitle(targets.length)}
-      text={words.removeText(targets.length)}
-      word={targets.length === 1 ? undefined : words.removeWord}
-      submit={words.removeSubmit}
-      isBusy={triage.isBusy}
-      onConfirm={() => decide({ delete: true })}
-      onClose={close}
-    />
-  );
+  return <RemoveIssues count={targets.length} isBusy={triage.isBusy} onRemove={decide} onClose={close} />;
 }

@@ -66,25 +66,27 @@ export function useTriage({ listing, leave, replace, onDone }: TriageOptions) {
 interface Outcome {
   readonly changed: readonly ListedIssue[];
   readonly failed: number;
-  readonly undo: (before: readonly ListedIssue[]) => void;
+  readonly undo: Undo;
 }
 
 function told({ issues: words }: Words, change: BulkChange, { changed, failed, undo }: Outcome) {
   const done = words.done[doneBy(change)](changed.length);
-  const isStatus = "status" in change && change.status !== undefined && changed.length > 0;
-  const action = isStatus ? { label: words.undo, run: () => undo(changed) } : undefined;
+  const back = undoing(change, changed);
+  const action = back.length > 0 ? { label: words.undo, run: () => undo(back) } : undefined;
   return failed > 0
     ? ({ kind: "bad", text: words.partly(done, failed), action } as const)
     : ({ kind: "good", text: done, action } as const);
 }
 
-/** Gives issues back the status they had, and reads the lists anew. */
-function useUndo(): (before: readonly ListedIssue[]) => Promise<void> {
+type Undo = (back: ReturnType<typeof undoing>) => void;
+
+/** Gives issues back what they had, and reads the lists anew. */
+function useUndo(): Undo {
   const client = useQueryClient();
   const { parts } = useWords();
-  return async (before) => {
+  return async (back) => {
     try {
-      for (const [status, issues] of undoing(before)) await changeIssues(issues, { status });
+      for (const { decision, issues } of back) await changeIssues(issues, decision);
     } catch (error) {
       // Told, not thrown: nobody waits for it.
       tell({ kind: "bad", text: (error instanceof Error && error.message) || parts.unreachable });

@@ -1,8 +1,10 @@
 import type { IntakeRule } from "@faultline/core/intake-rule";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { putRules, rulesQuery } from "../../api/rules.js";
+import { putRules, type Rules, rulesQuery } from "../../api/rules.js";
 import { Section } from "../../components/section.js";
+import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
+import { useSettings } from "../../settings/settings.js";
 import { tell } from "../../shell/toasts.js";
 import { RuleForm } from "./rule-form.js";
 
@@ -17,14 +19,20 @@ export function RulesPanel({ project }: { readonly project: string }) {
     onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
   });
   if (!data) return null;
-  const { rules } = data;
+  const { rules, dropped } = data;
   const remove = (rule: IntakeRule): void => mutate(rules.filter((one) => one !== rule));
   return (
     <Section title={words.intakeRules}>
       <p className="px-4 pt-3 text-sm text-soft">{rules.length > 0 ? words.rulesHint : words.noRules}</p>
       <ul className="divide-y divide-line">
-        {rules.map((rule) => (
-          <RuleItem key={JSON.stringify(rule)} rule={rule} isBusy={isPending} onRemove={remove} />
+        {rules.map((rule, place) => (
+          <RuleItem
+            key={JSON.stringify(rule)}
+            rule={rule}
+            dropped={dropped[place]}
+            isBusy={isPending}
+            onRemove={remove}
+          />
         ))}
       </ul>
       <RuleForm project={project} isBusy={isPending} onSave={(rule) => mutate([...rules, rule])} />
@@ -34,20 +42,27 @@ export function RulesPanel({ project }: { readonly project: string }) {
 
 interface RuleItemProps {
   readonly rule: IntakeRule;
+  readonly dropped: Rules["dropped"][number] | undefined;
   readonly isBusy: boolean;
   readonly onRemove: (rule: IntakeRule) => void;
 }
 
-function RuleItem({ rule, isBusy, onRemove }: RuleItemProps) {
+function RuleItem({ rule, dropped, isBusy, onRemove }: RuleItemProps) {
   const { setup: words } = useWords();
-  const { tags = {}, ...others } = rule.when;
-  const conditions = [...Object.entries(others), ...Object.entries(tags)].map(
-    ([name, pattern]) => `${name}: ${pattern}`,
-  );
+  const { language } = useSettings();
+  const { tags = {}, issue, ...others } = rule.when;
+  const conditions = [
+    ...(issue ? [words.ruleIssue(rule.note ?? issue.join(", "))] : []),
+    ...[...Object.entries(others), ...Object.entries(tags)].map(([name, pattern]) => `${name}: ${pattern}`),
+  ];
+  const count = dropped?.count ?? 0;
   return (
     <li className="flex flex-wrap items-center gap-2 px-4 py-2 text-sm">
       <span className="min-w-0 flex-1 font-mono text-xs wrap-anywhere">{conditions.join(", ")}</span>
-      <span>{rule.do === "drop" ? words.ruleDrops : words.ruleGroups(rule.do.fingerprint.join(" | "))}</span>
+      <span>
+        {rule.do === "drop" ? words.ruleDrops : words.ruleGroups(rule.do.fingerprint.join(" | "))}
+        {count > 0 && ` · ${words.ruleDropped(fullCount(count, language))}`}
+      </span>
       <button
         type="button"
         className="button button-quiet min-h-7"
