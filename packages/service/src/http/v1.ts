@@ -1,5 +1,6 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { bodyLimit } from "hono/body-limit";
+import { etag } from "hono/etag";
 import type { Ports } from "../ports.js";
 import type { Statuses } from "../regions/status-report.js";
 import { BODY_BYTES_MAX } from "./body.js";
@@ -66,7 +67,7 @@ export function v1(ports: Ports, access: Access): ApiApp {
   // Before the rules for bodies of JSON: a map may come compressed, and of any type.
   app.include(sourceMapRoutes(ports, access));
   for (const path of GUARDED) {
-    app.use(path, bounded, guarded(access), jsonOnly);
+    app.use(path, bounded, guarded(access), jsonOnly, taggedAnswers);
   }
   app.include(searchRoutes(ports));
   app.include(projectRoutes(ports));
@@ -120,3 +121,6 @@ const bounded = bodyLimit({
     throw new VisibleError("too_large", "too_large", "A request may have 5 MB.");
   },
 });
+
+/** Pages ask the same again every few seconds: who has the answer that there would be is told so, in a few bytes. */
+const taggedAnswers = etag({ weak: true });

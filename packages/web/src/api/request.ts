@@ -1,3 +1,5 @@
+import { keepAnswer, knownAnswer } from "./known-answers.js";
+
 interface Place {
   readonly position: number;
   readonly length: number;
@@ -38,21 +40,25 @@ export function withQuery(
   return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path;
 }
 
-/** The answer's JSON; undefined for an empty answer. Throws `ApiError`. */
+/** The answer's JSON; undefined for an empty answer. One that did not change is not sent again. Throws `ApiError`. */
 export async function request<T>(path: string, { method = "GET", body, signal }: Call = {}): Promise<T> {
+  const known = method === "GET" ? knownAnswer(path) : undefined;
   const response = await send(path, {
     method,
     signal: signal ?? null,
     headers: {
       accept: "application/json",
       ...(body === undefined ? {} : { "content-type": "application/json" }),
+      ...(known === undefined ? {} : { "if-none-match": known.tag }),
     },
     body: body === undefined ? null : JSON.stringify(body),
   });
+  if (response.status === 304 && known) return parsed(known.text);
   const text = await response.text();
   const answer = parsed(text);
-  if (response.ok && answer !== NO_JSON) return answer;
-  throw refusal(response.status, answer);
+  if (!response.ok || answer === NO_JSON) throw refusal(response.status, answer);
+  if (method === "GET") keepAnswer(path, { tag: response.headers.get("etag"), text });
+  return answer;
 }
 
 /** True when the same call may well be answered in a moment: a region is failing over, or too busy. */
