@@ -3,7 +3,7 @@ import { describe, test } from "vitest";
 import { emulatorPython, NoPython } from "./emulate/install.js";
 
 /** A program that some tests need and that a fresh machine may not have. */
-type Tool = "python3" | "chromium" | "nginx";
+type Tool = "python3" | "chromium" | "nginx" | "systemd-analyze";
 
 /** Why a suite has to be left out, what brings it in, and whether `.ci/run` could have done that. */
 interface Lack {
@@ -40,7 +40,7 @@ function emulatorLack(): Lack | undefined {
   }
 }
 
-function programLack(tool: "chromium" | "nginx"): Lack | undefined {
+function programLack(tool: Exclude<Tool, "python3">): Lack | undefined {
   try {
     execFileSync(tool, [tool === "nginx" ? "-v" : "--version"], { stdio: "ignore" });
     return undefined;
@@ -50,6 +50,7 @@ function programLack(tool: "chromium" | "nginx"): Lack | undefined {
       why: {
         chromium: "no browser (install Chromium, as by apt-get install chromium)",
         nginx: "no nginx (install it, as by apt-get install nginx-light)",
+        "systemd-analyze": "no systemd (install it, as by apt-get install systemd)",
       }[tool],
       isInstallable: true,
     };
