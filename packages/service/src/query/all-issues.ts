@@ -2,6 +2,7 @@ import type { Issue } from "@faultline/core/issue";
 import * as z from "zod";
 import { inPool } from "../table/in-pool.js";
 import { readCursor, writeCursor } from "./cursor.js";
+import { latestProjects } from "./latest-projects.js";
 import { type ListPorts, listIssues } from "./list-issues.js";
 import { type IssuePage, inOrder, type ListIssues } from "./listing.js";
 
@@ -23,24 +24,66 @@ export async function allIssues(
 ): Promise<IssuePage> {
   const start = Object.fromEntries(projects.map((project) => [project, { shown: [] }]));
   const position: Position = cursor === undefined ? start : readCursor(Position, cursor);
-  const pages = new Map<string, IssuePage>();
   const meant = projects.filter((project) => Object.hasOwn(position, project));
-  await inPool(
-    AT_ONCE,
-    meant.map((project) => async () => {
-      pages.set(project, await listIssues(ports, { ...asked, project, cursor: position[project]?.page }));
-    }),
-  );
+  const pages = await pagesOf(ports, { position, asked, projects: meant });
+  const { issues } = shownOf(pages, { position, asked });
+  const taken = new Set(issues.map(({ id, project }) => `${project} ${id}`));
+  const later = Object.entries(position).filter(([name]) => meant.includes(name) && !pages.has(name));
+  const next = { ...Object.fromEntries(later), ...positionAfter(position, pages, taken) };
+  const gaps = [...pages.values()].flatMap((page) => page.gaps ?? []);
+  const event = [...pages.values()].find((page) => page.event !== undefined)?.event;
+  return { issues, gaps, event, cursor: Object.keys(next).length > 0 ? writeCursor(next) : undefined };
+}
+
+interface Asking {
+  readonly position: Position;
+  readonly asked: Omit<ListIssues, "project" | "cursor">;
+}
+
+/**
+ * Of each project the page it is at. In the order of time those are asked first in which something happened last, and none whose
+ * last event came before all that is shown.
+ */
+async function pagesOf(
+  ports: ListPorts,
+  { position, asked, projects }: Asking & { readonly projects: readonly string[] },
+): Promise<ReadonlyMap<string, IssuePage>> {
+  const pages = new Map<string, IssuePage>();
+  const ask = (some: readonly string[]) =>
+    inPool(
+      AT_ONCE,
+      some.map((project) => async () => {
+        pages.set(project, await listIssues(ports, { ...asked, project, cursor: position[project]?.page }));
+      }),
+    );
+  if (!isByTimeAlone(asked)) {
+    await ask(projects);
+    return pages;
+  }
+  const waiting = await latestProjects(ports, projects);
+  for (let from = 0; from < waiting.length; from += AT_ONCE) {
+    const { end } = shownOf(pages, { position, asked });
+    const some = waiting.slice(from, from + AT_ONCE).filter(({ last }) => last >= end);
+    if (some.length === 0) break;
+    await ask(some.map(({ project }) => project));
+  }
+  return pages;
+}
+
+/** A search asks every project: each may know what was typed as an id, or tell what it does not keep. */
+const isByTimeAlone = ({ sort, query = "", environment }: Asking["asked"]): boolean =>
+  sort === "lastSeen" && query.trim() === "" && environment === undefined;
+
+/** What these pages show, and the time before which nothing changes it; none when there is room for more. */
+function shownOf(pages: ReadonlyMap<string, IssuePage>, { position, asked }: Asking) {
   const waiting = [...pages].flatMap(([project, { issues }]) => {
     const shown = new Set(position[project]?.shown);
     return issues.filter((issue) => !shown.has(markOf(issue)));
   });
-  const issues = upToGap(waiting.sort(inOrder(asked.sort)), pages).slice(0, asked.limit);
-  const taken = new Set(issues.map(({ id, project }) => `${project} ${id}`));
-  const next = positionAfter(position, pages, taken);
-  const gaps = [...pages.values()].flatMap((page) => page.gaps ?? []);
-  const event = [...pages.values()].find((page) => page.event !== undefined)?.event;
-  return { issues, gaps, event, cursor: Object.keys(next).length > 0 ? writeCursor(next) : undefined };
+  const ready = upToGap(waiting.sort(inOrder(asked.sort)), pages);
+  const issues = ready.slice(0, asked.limit);
+  const isFull = issues.length === asked.limit || ready.length < waiting.length;
+  return { issues, end: (isFull && issues.at(-1)?.lastSeen) || Number.NEGATIVE_INFINITY };
 }
 
 /** As far as nothing that is yet to be read of a project may come in between. */
