@@ -59,16 +59,17 @@ export interface RunningWorld {
   dispose(): Promise<void>;
 }
 
-/** Starts a world. With `dataFolder`, on the data of an earlier one; with more of its settings in `environment`. */
+/** Starts a world. With `dataFolder`, on the data of an earlier one; with more of its settings in `environment`; of another clone. */
 export async function runningWorld(
   dataFolder?: string,
   environment: Readonly<Record<string, string>> = {},
+  clone = ROOT,
 ): Promise<RunningWorld> {
   const folder = dataFolder ?? (await mkdtemp(join(tmpdir(), "faultline-story-")));
   const port = await freePorts();
   const url = `http://127.0.0.1:${port}`;
   const child = spawn("npm", ["start", "--silent"], {
-    cwd: ROOT,
+    cwd: clone,
     env: { ...process.env, ...environment, FAULTLINE_PORT: String(port), FAULTLINE_DATA: folder },
     stdio: ["ignore", "pipe", "pipe"],
     // So that a story that fails badly takes all its processes with it.

@@ -12,13 +12,18 @@ const init = (place: SetupPlace, sdk: string): string => `import * as Sentry fro
 
 Sentry.init({ dsn: ${quoted(dsnOf(place))} });`;
 
+/** On a server variables are told, too, once they are asked for. */
+const initOnServer = (place: SetupPlace): string => `import * as Sentry from "@sentry/node";
+
+Sentry.init({ dsn: ${quoted(dsnOf(place))}, includeLocalVariables: true });`;
+
 const node = (place: SetupPlace): Guide => ({
   id: "node",
   title: "Node.js",
   group: "server",
   steps: [
     install("npm install @sentry/node"),
-    configure("instrument.mjs", init(place, "@sentry/node")),
+    configure("instrument.mjs", initOnServer(place)),
     tryOut("test-error.mjs", 'setTimeout(() => {\n  throw new Error("Test error from Node.js");\n});'),
     tryOut(undefined, "node --import ./instrument.mjs test-error.mjs"),
   ],
@@ -30,7 +35,7 @@ const express = (place: SetupPlace): Guide => ({
   group: "server",
   steps: [
     install("npm install @sentry/node express"),
-    configure("instrument.mjs", init(place, "@sentry/node")),
+    configure("instrument.mjs", initOnServer(place)),
     configure(
       "app.mjs",
       `
@@ -39,6 +44,7 @@ import express from "express";
 
 const app = express();
 app.get("/test-error", () => {
+  const order = { id: 4711 };
   throw new Error("Test error from Express");
 });
 // Behind all routes.

@@ -64,7 +64,8 @@ app = Flask(__name__)`,
       `
 @app.route("/test-error")
 def test_error():
-    return {}["Test error from Flask"]`,
+    prices = {}
+    return prices["Test error from Flask"]`,
     ),
     tryOut(undefined, "python -m flask run --port 5000"),
     tryOut(undefined, "curl http://127.0.0.1:5000/test-error"),
