@@ -90,6 +90,8 @@ function isMet(scope: Scope, { need: { right, of, isForMembers }, project }: Mea
       return may(scope, right, project);
     case "person":
       return scope.kind === "person";
+    case "own":
+      return scope.kind === "person" || scope.kind === "master";
     case "self":
       return scope.kind === "person" || may(scope, right);
   }

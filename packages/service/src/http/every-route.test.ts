@@ -177,7 +177,7 @@ function isMeantFor(
   if (!need) return false;
   const rights: readonly Right[] = ROLE_MAY[role];
   const isTheirs = projects === undefined || projects.includes(project);
-  if (need.of === "self" || need.of === "person") return true;
+  if (need.of === "self" || need.of === "person" || need.of === "own") return true;
   if (role === "member" && MEMBERS_TOO.has(route)) return isTheirs;
   if (!rights.includes(need.right)) return false;
   return need.of === "some" || (need.of === "project" ? isTheirs : projects === undefined);
@@ -197,7 +197,7 @@ const MEMBERS_TOO: ReadonlySet<string> = new Set([
 /** As people read the table: the route's right, and its project where it has one. */
 function isMeant({ route, project }: Asked, right: Right, of: string | undefined): boolean {
   const need = NEEDS.get(route);
-  if (need?.right !== right || need.of === "person") return false;
+  if (need?.right !== right || need.of === "person" || need.of === "own") return false;
   return of === undefined || need.of === "some" || (need.of === "project" && project === of);
 }
 

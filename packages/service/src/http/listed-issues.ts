@@ -3,7 +3,7 @@ import type { Issue } from "@faultline/core/issue";
 import * as z from "zod";
 import { notifiedOf } from "../notify/notified.js";
 import type { Ports } from "../ports.js";
-import type { IssuePage } from "../query/listing.js";
+import { type IssuePage, SORTS, STATUSES } from "../query/listing.js";
 import { lastReleases } from "../query/releases-of-issues.js";
 import { shortIdsOf } from "../query/short-ids.js";
 import { SPARKLINE_SPANS, type Spanning, sparklines } from "../query/sparklines.js";
@@ -19,12 +19,12 @@ export const FoundIssues = z.object({
 
 /** What a list may be asked, of one project or of all. */
 export const ListQuery = z.object({
-  status: z.enum(["unresolved", "regressed", "resolved", "ignored", "all"]).default("all"),
+  status: z.enum(STATUSES).default("all"),
   query: z.string().optional().openapi({ description: "What to look for: docs/search.md" }),
   environment: EnvironmentIn.openapi({
     description: "Issues that happened there; `count` and `sparkline` are of their events there",
   }),
-  sort: z.enum(["lastSeen", "firstSeen", "count", "users"]).default("lastSeen"),
+  sort: z.enum(SORTS).default("lastSeen"),
   sparkline: z
     .enum(SPARKLINE_SPANS)
     .optional()

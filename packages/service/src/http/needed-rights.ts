@@ -3,11 +3,11 @@ import type { Right } from "../people/rights.js";
 /**
  * What a route needs, and where. `project`: in the one of its address. `all`: in every project. `some`: in any; its handler
  * asks for each project whether the caller may there. `self`: of one's own for any person, and of others for who has the right
- * in every project. `person`: of one's own alone, so for people. Members do some of what else takes `manage`: setting a project up.
+ * in every project. `person`: of one's own alone, so for people; `own`: for people and the master key. Members do some of what else takes `manage`: setting a project up.
  */
 export interface Need {
   readonly right: Right;
-  readonly of: "project" | "all" | "some" | "self" | "person";
+  readonly of: "project" | "all" | "some" | "self" | "person" | "own";
   readonly isForMembers?: true;
 }
 
@@ -100,5 +100,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("person", "read", "GET /v1/account", "PUT /v1/account/password", "POST /v1/account/passkeys"),
   ...of("person", "read", "PATCH /v1/account"),
   ...of("person", "read", "POST /v1/account/passkeys/options", "DELETE /v1/account/passkeys/:passkey"),
+  ...of("own", "read", "GET /v1/saved-views", "POST /v1/saved-views"),
+  ...of("own", "read", "PATCH /v1/saved-views/:view", "DELETE /v1/saved-views/:view"),
   ...of("self", "manage", "GET /v1/sessions", "DELETE /v1/sessions", "DELETE /v1/sessions/:session"),
 ]);

@@ -13,6 +13,7 @@ import {
   type Person as StoredPerson,
 } from "../people/people.js";
 import { isFor, may, mayAll, ROLES, type Role } from "../people/rights.js";
+import { removeSavedViews } from "../people/saved-views.js";
 import { nameOf } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import type { Scope } from "../projects/authenticate.js";
@@ -193,6 +194,7 @@ export function peopleRoutes(ports: Ports): ApiApp {
     c.set("told", { project: soleOf(person.projects), detail: { person: person.id, name: person.name } });
     await removePerson(ports, person.id);
     for (const { id } of await passkeysOf(ports, person.id)) await removePasskey(ports, id);
+    await removeSavedViews(ports, person.id);
     return c.body(null, 204);
   });
   return app;

@@ -24,6 +24,7 @@ import { peopleRoutes } from "./v1-people.js";
 import { projectRoutes } from "./v1-projects.js";
 import { releaseRoutes } from "./v1-releases.js";
 import { ruleRoutes } from "./v1-rules.js";
+import { savedViewRoutes } from "./v1-saved-views.js";
 import { searchRoutes } from "./v1-search.js";
 import { setupRoutes } from "./v1-setup.js";
 import { sourceMapRoutes } from "./v1-source-maps.js";
@@ -37,6 +38,8 @@ export interface Access extends Callers {
 const GUARDED = [
   "/v1/issues",
   "/v1/search/values",
+  "/v1/saved-views",
+  "/v1/saved-views/*",
   "/v1/projects",
   "/v1/projects/*",
   "/v1/status",
@@ -70,6 +73,7 @@ export function v1(ports: Ports, access: Access): ApiApp {
     app.use(path, bounded, guarded(access), jsonOnly, taggedAnswers);
   }
   app.include(searchRoutes(ports));
+  app.include(savedViewRoutes(ports));
   app.include(projectRoutes(ports));
   for (const routes of OF_ISSUES) app.include(routes(ports));
   app.include(releaseRoutes(ports));

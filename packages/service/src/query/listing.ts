@@ -2,16 +2,19 @@ import type { Issue } from "@faultline/core/issue";
 import { LISTS, type ListName } from "../projection/rows/list.js";
 import type { Gap } from "./find/gaps.js";
 
+export const STATUSES = ["unresolved", "regressed", "resolved", "ignored", "all"] as const;
+export const SORTS = ["lastSeen", "firstSeen", "count", "users"] as const;
+
 /** What a list is asked for. */
 export interface ListIssues {
   readonly project: string;
-  readonly status: "unresolved" | "regressed" | "resolved" | "ignored" | "all";
+  readonly status: (typeof STATUSES)[number];
   readonly query?: string | undefined;
   /** The id of the person who asks; undefined for a key. */
   readonly me?: string | undefined;
   /** Lists issues that happened there, and counts their events there. */
   readonly environment?: string | undefined;
-  readonly sort: "lastSeen" | "firstSeen" | "count" | "users";
+  readonly sort: (typeof SORTS)[number];
   readonly cursor?: string | undefined;
   readonly limit: number;
 }

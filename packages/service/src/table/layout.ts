@@ -33,6 +33,7 @@ import type { Key } from "../ports.js";
  *   C#a <time>#…      what people and programs changed
  *   C#b <person>      person: role, projects; C#j <invite> an invite, hashed; C#q <id> either has ended for good
  *   C#c <person>      password, hashed; C#x <passkey> passkey
+ *   C#W#<person> <id>   a list of issues that they saved by a name
  *   C#t <token>       token, hashed; C#r <token> that it was revoked; C#u#<token | session> <region> when it was used last
  *                                         G#<project>#<status>#<ranking> <rank>#<issue>   issues by count, users, first time
  *                                         H#<project> <id's beginning>     the issues whose ids begin so
@@ -157,6 +158,10 @@ export const passkeyKey = (id: string): Key => ({ pk: passkeysPartition, sk: id 
 /** By a hash of who somebody is to a provider. */
 export const providerLinkKey = (hash: string): Key => ({ pk: "C#c", sk: `provider#${hash}` });
 export const passwordKey = (person: string): Key => ({ pk: "C#c", sk: person });
+
+/** Lists of issues that somebody saved by a name: a person, or whoever has the master key. */
+export const savedViewsPartition = (owner: string): string => `C#W#${owner}`;
+export const savedViewKey = (owner: string, id: string): Key => ({ pk: savedViewsPartition(owner), sk: id });
 
 /** What was changed, by whom: by time. */
 export const auditPartition = "C#a";

@@ -6,6 +6,7 @@ import { linked } from "./en/linked.js";
 import { parts } from "./en/parts.js";
 import { projects } from "./en/projects.js";
 import { releases } from "./en/releases.js";
+import { savedViews } from "./en/saved-views.js";
 import { setup } from "./en/setup.js";
 import { shell } from "./en/shell.js";
 import { signIn } from "./en/sign-in.js";
@@ -20,6 +21,7 @@ export const en = {
   status,
   issue,
   linked,
+  savedViews,
   setup,
   access,
   activity,

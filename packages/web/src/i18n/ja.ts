@@ -7,6 +7,7 @@ import { linked } from "./ja/linked.js";
 import { parts } from "./ja/parts.js";
 import { projects } from "./ja/projects.js";
 import { releases } from "./ja/releases.js";
+import { savedViews } from "./ja/saved-views.js";
 import { setup } from "./ja/setup.js";
 import { shell } from "./ja/shell.js";
 import { signIn } from "./ja/sign-in.js";
@@ -21,6 +22,7 @@ export const ja: Words = {
   status,
   issue,
   linked,
+  savedViews,
   setup,
   access,
   activity,

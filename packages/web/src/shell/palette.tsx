@@ -2,10 +2,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useCallback, useEffect, useId, useState } from "react";
 import { projectsQuery } from "../api/projects.js";
+import { savedViewsQuery } from "../api/saved-views.js";
 import { Dialog } from "../components/dialog.js";
 import { useWords } from "../i18n/i18n.js";
 import { availableCommands, type Command } from "../keys/commands.js";
 import { Keys } from "../keys/keys.js";
+import { addressOf } from "../saved-views/view-of.js";
 import { matchCommands } from "./match-commands.js";
 import { useFoundIssues } from "./use-found-issues.js";
 import { openWindow } from "./windows.js";
@@ -91,9 +93,10 @@ function useRunWhenFound(
 }
 
 function usePaletteCommands(): readonly Command[] {
-  const { shell } = useWords();
+  const { shell, savedViews } = useWords();
   const navigate = useNavigate();
   const { data: projects = [] } = useQuery(projectsQuery);
+  const { data: views = [] } = useQuery(savedViewsQuery);
   const [commands] = useState(() => availableCommands().filter(({ onlyByKey }) => !onlyByKey));
   const toProjects = projects.map(
     ({ name, displayName }): Command => ({
@@ -103,7 +106,15 @@ function usePaletteCommands(): readonly Command[] {
       run: () => navigate({ to: "/projects/$project", params: { project: name } }),
     }),
   );
-  return [...commands, ...toProjects];
+  const toViews = views.map(
+    (view): Command => ({
+      id: view.id,
+      label: savedViews.open(view.name),
+      group: "go",
+      run: () => navigate(addressOf(view)),
+    }),
+  );
+  return [...commands, ...toViews, ...toProjects];
 }
 
 interface EntriesProps {

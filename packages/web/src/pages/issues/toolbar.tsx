@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useId } from "react";
 import { type Listing, SORTS, TABS } from "../../api/issues.js";
 import { useWords } from "../../i18n/i18n.js";
+import { ViewsMenu } from "../../saved-views/views-menu.js";
 import { changeSettings, SPANS } from "../../settings/settings.js";
 import { type ListingSearch, pageOf, written } from "./listing.js";
 import { SearchBox } from "./search-box.js";
@@ -20,17 +21,8 @@ const RefusedSearch = lazy(() =>
 /** Which issues are shown, and how. */
 export function Toolbar({ listing }: { readonly listing: Listing }) {
   const { issues: words } = useWords();
-  const { project, status, query, sort, env } = listing;
-  const navigate = useNavigate();
-  const go = useCallback(
-    (change: ListingSearch) =>
-      navigate({
-        ...pageOf(project),
-        search: written({ status, query, sort, env, ...change }),
-        replace: true,
-      }),
-    [navigate, project, status, query, sort, env],
-  );
+  const { project, query, sort, env } = listing;
+  const go = useGo(listing);
   const refusal = useRefusedSearch(listing);
   const refusalId = useId();
   const search = useCallback((text: string) => go({ query: text }), [go]);
@@ -48,6 +40,7 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
           refusedBy={refusal && refusalId}
         />
         <SearchHelpButton />
+        <ViewsMenu listing={listing} />
         <div className="flex w-full flex-wrap gap-2 sm:w-auto sm:flex-nowrap">
           <Suspense fallback={null}>
             <EnvironmentSwitch project={project} className="basis-full sm:basis-auto" />
@@ -61,6 +54,20 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
         {refusal && <RefusedSearch id={refusalId} query={query} refusal={refusal} />}
       </Suspense>
     </>
+  );
+}
+
+/** Leads to the list that differs from this one so. */
+function useGo({ project, status, query, sort, env }: Listing) {
+  const navigate = useNavigate();
+  return useCallback(
+    (change: ListingSearch) =>
+      navigate({
+        ...pageOf(project),
+        search: written({ status, query, sort, env, ...change }),
+        replace: true,
+      }),
+    [navigate, project, status, query, sort, env],
   );
 }
 

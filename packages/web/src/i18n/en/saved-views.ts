@@ -1,0 +1,16 @@
+export const savedViews = {
+  title: "Saved views",
+  button: (current: string | undefined) => (current ? `Saved views: ${current}` : "Saved views"),
+  everywhere: "all projects",
+  save: "Save this list…",
+  saveTitle: "Save this list",
+  saveHint: "Its search, filters and order, for you alone. A view that has this name already is replaced.",
+  name: "Name",
+  submit: "Save",
+  saved: (name: string) => `Saved as ${name}`,
+  rename: (name: string) => `Rename ${name}…`,
+  renameTitle: "Rename this view",
+  remove: (name: string) => `Remove ${name}`,
+  removed: (name: string) => `${name} removed; the issues stay`,
+  open: (name: string) => `View: ${name}`,
+} as const;
