@@ -69,11 +69,11 @@ async function decideOnSome(world: World, random: () => number): Promise<void> {
 
 test("the pages of all projects are the lists of each, in one order by time, whatever is shown on a page", async () => {
   const random = seeded(SEED);
-  const world = await projectsOf(40, random);
+  const world = await projectsOf(25, random);
   await decideOnSome(world, random);
   await world.region.settle();
   for (const status of STATUSES) {
-    const own = names(40).map((name) =>
+    const own = names(25).map((name) =>
       every(world, `/v1/projects/${name}/issues?status=${status}&limit=100`),
     );
     const expected = (await Promise.all(own))

@@ -8,7 +8,7 @@ import { type IssuePage, inOrder, LISTS_OF, type ListIssues, RANKS } from "./lis
 import { behind, type RankingOf, rankRows } from "./rank-rows.js";
 import { acceptedOf, isBehind, once, pageOf, type RankedFrom, type RankPosition } from "./ranked-page.js";
 
-// A class holds the issues of one power of two. One that is not too large is read whole and sorted. A larger one is walked
+// A class holds the issues of one power of four. One that is not too large is read whole and sorted. A larger one is walked
 // by id, once for each of its values from the highest down, as far as a page may look: large classes are those of few
 // events, and so have few values.
 

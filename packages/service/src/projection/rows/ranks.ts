@@ -5,7 +5,7 @@ import { DAY_SECONDS } from "../../table/retention.js";
 import { LISTS, type ListName } from "./list.js";
 
 // Where an issue stands in lists that are sorted by another than the latest event. A row that said its exact count would be
-// written with every event; it says the power of two, and who reads sorts those of one power exactly.
+// written with every event; it says the power of four, and who reads sorts those of one power exactly.
 
 const RANKINGS = ["count", "users", "firstSeen"] as const;
 export type Ranking = (typeof RANKINGS)[number];
@@ -34,13 +34,13 @@ export const UNKNOWN = "00";
 const CLASS_MAX = 99;
 const TIME_MAX = 99_999_999_999_999;
 
-/** The class of a value: 0 for none, then powers of two. */
+/** The class of a value: 0 for none, then powers of four. */
 export const classOf = (value: number): number =>
-  value < 1 ? 0 : Math.min(CLASS_MAX - 1, 1 + Math.floor(Math.log2(value)));
+  value < 1 ? 0 : Math.min(CLASS_MAX - 1, 1 + Math.floor(Math.log2(value) / 2));
 
 /** The least and the greatest value of a class. */
 export const valuesOf = (ofClass: number): readonly [number, number] =>
-  ofClass === 0 ? [0, 0] : [2 ** (ofClass - 1), 2 ** ofClass - 1];
+  ofClass === 0 ? [0, 0] : [4 ** (ofClass - 1), 4 ** ofClass - 1];
 
 /** What keys of a class begin with, and the other way round. */
 export const classKey = (ofClass: number): string => String(CLASS_MAX - ofClass).padStart(2, "0");
