@@ -63,6 +63,43 @@ test.each([
   expect(many.calls).toBe(few.calls);
 });
 
+/** The rows of the view that an answer of five issues asks for by their keys. */
+async function rowsAskedBy(path: string): Promise<string[]> {
+  const asked: string[] = [];
+  const { ports } = world.region;
+  const view: typeof ports.view = {
+    ...wrapTable(ports.view, (call) => call()),
+    getMany: (keys) => {
+      asked.push(...keys.map(({ pk, sk }) => `${pk} ${sk}`));
+      return ports.view.getMany(keys);
+    },
+  };
+  const app = createApp(
+    { ...ports, view },
+    { healthy: async () => true, peerHealthy: async () => false, staleMilliseconds: 5000 },
+  );
+  const answer = await app.request(`${path}&limit=5`, { headers: MASTER });
+  expect(Page.parse(await answer.json()).issues).toHaveLength(5);
+  return asked;
+}
+
+test.each([
+  "/v1/projects/shop/issues?sparkline=24h",
+  "/v1/projects/shop/issues?query=level:error&sparkline=24h",
+  "/v1/issues?query=level:error",
+])("no row of the view is asked for twice: %s", async (path) => {
+  await happened(60);
+  const asked = await rowsAskedBy(path);
+  expect(asked.length).toBeGreaterThan(5);
+  expect(asked).toEqual([...new Set(asked)]);
+});
+
+test("a search that nearly every issue meets looks at those of its page alone", async () => {
+  await happened(520);
+  const asked = await rowsAskedBy("/v1/projects/shop/issues?query=level:error");
+  expect(asked.filter((row) => row.startsWith("I#")).length).toBeLessThan(50);
+});
+
 test("a view of an earlier version, once renewed, says the same of its issues in as few calls", async () => {
   await happened(50);
   const path = "/v1/projects/shop/issues?status=unresolved";

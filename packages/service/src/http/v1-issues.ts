@@ -8,6 +8,7 @@ import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { listIssues } from "../query/list-issues.js";
 import { issueIdOf } from "../query/short-ids.js";
+import { readingOnce } from "../table/read-once.js";
 import { discardIssue } from "../triage/discard.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
 import { refuseUnlessMay } from "./caller.js";
@@ -79,8 +80,9 @@ export function issueRoutes(ports: Ports): ApiApp {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
     const asked = c.req.valid("query");
-    const page = await listIssues(ports, { project, ...asked, me: personIdIn(c.get("scope")) });
-    return c.json(await renderedPage(ports, page, asked), 200);
+    const once = readingOnce(ports);
+    const page = await listIssues(once, { project, ...asked, me: personIdIn(c.get("scope")) });
+    return c.json(await renderedPage(once, page, asked), 200);
   });
   app.openapi(get, async (c) => {
     const { project, issue } = c.req.valid("param");

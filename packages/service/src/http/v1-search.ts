@@ -9,6 +9,7 @@ import { listProjects, requireProject } from "../projects/projects.js";
 import { allIssues } from "../query/all-issues.js";
 import { valuesAmong } from "../query/find/values-of.js";
 import { searchKey } from "../query/syntax/keys.js";
+import { readingOnce } from "../table/read-once.js";
 import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
 import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
 import type { Environment } from "./request-context.js";
@@ -77,8 +78,9 @@ export function searchRoutes(ports: Ports): ApiApp {
         `There are more than ${PROJECTS_MAX} projects: ask for each by /v1/projects/{project}/issues.`,
       );
     const asked = c.req.valid("query");
-    const page = await allIssues(ports, { projects, ...asked, me: personIdIn(c.get("scope")) });
-    return c.json(await renderedPage(ports, page, asked), 200);
+    const once = readingOnce(ports);
+    const page = await allIssues(once, { projects, ...asked, me: personIdIn(c.get("scope")) });
+    return c.json(await renderedPage(once, page, asked), 200);
   });
   app.openapi(values, async (c) => {
     const { project } = c.req.valid("param");

@@ -114,15 +114,14 @@ function acceptOf(
   };
 }
 
-/** What may be shown of candidates: what was typed may be an issue's id, too, and for a member stands its root. */
+/** What may be shown of candidates: what was typed may be an issue's id, too, and if that is a member's stands for its root. */
 async function meantBy(
   ports: ListPorts,
   project: string,
   candidates: ReadonlySet<string>,
   { id }: Query,
 ): Promise<ReadonlySet<string>> {
-  const all = id === undefined ? candidates : [...candidates, id];
-  return new Set(await rootsOf(ports, project, all));
+  return id === undefined ? candidates : new Set([...candidates, ...(await rootsOf(ports, project, [id]))]);
 }
 
 /** What was typed may be an event's id: then its issue is what is looked for, whatever its status. */

@@ -10,7 +10,7 @@ const FIRST_ROWS = 501;
 const MORE_ROWS = 5_000;
 
 /**
- * The issues that may meet a query, by the index: every one that does is among them. Undefined when the index does not
+ * The issues, as they are shown, that may meet a query, by the index: every one that does is among them. Undefined when the index does not
  * narrow them down.
  */
 export async function candidatesOf(
@@ -21,25 +21,26 @@ export async function candidatesOf(
   const lookups = lookupsOf(project, query);
   const first = await Promise.all(lookups.map((lookup) => issuesIn(ports, lookup, FIRST_ROWS)));
   const complete = first.filter((issues) => issues !== undefined);
-  const [only, ...others] = complete;
-  if (only && others.length === 0) return only;
-  if (complete.length > 0) return (await shownAs(ports, project, complete)).reduce(inBoth);
+  if (complete.length > 0) return shownAs(ports, project, complete);
   for (const lookup of lookups) {
     const issues = await issuesIn(ports, lookup, MORE_ROWS);
-    if (issues) return issues;
+    if (issues) return shownAs(ports, project, [issues]);
   }
   return undefined;
 }
 
-/** One member may have the one value and another the other: what is shown as one issue is in both. */
+/**
+ * What is in all of these; in place of members what they are shown as a part of. One member may have the one value and another
+ * the other: what is shown as one issue is in both.
+ */
 async function shownAs(
   ports: Pick<Ports, "log" | "view">,
   project: string,
   found: readonly ReadonlySet<string>[],
-): Promise<readonly ReadonlySet<string>[]> {
+): Promise<ReadonlySet<string>> {
   const merges = await mergesOf(ports, project);
   const isMerged = (issue: string): boolean => typeof merges.get(issue)?.into === "string";
-  return Promise.all(
+  const shown = await Promise.all(
     found.map(async (issues) => {
       const all = [...issues];
       const members = all.filter(isMerged);
@@ -50,6 +51,7 @@ async function shownAs(
       ]);
     }),
   );
+  return shown.reduce(inBoth);
 }
 
 const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> =>
