@@ -100,12 +100,6 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
     replace: "id",
   },
   {
-    name: "a member whose row is not there yet is not looked at",
-    file: "service/src/projection/since-resolved.ts",
-    find: "if (given && [issue, ...ids].includes(as.issue)) parts.set(given, as.series);",
-    replace: "if (given && parts.has(given)) parts.set(given, as.series);",
-  },
-  {
     name: "a release that a deletion left is not told to the log again",
     file: "service/src/projection/rows/releases.ts",
     find: "const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);",
