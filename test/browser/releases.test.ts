@@ -132,4 +132,27 @@ describeInBrowser("releases and deciding", (own) => {
     await page.getByText("Saved. Applies to new events").waitFor();
     expect(await asked("GET", "/v1/projects/tidy")).toMatchObject({ autoResolveDays: 30 });
   });
+
+  test("an issue's timeline tells of deploys, each with its release and place, and of one environment those made there", async () => {
+    const happened = (environment: string) => ({
+      type: "DeployedError",
+      message: "happened",
+      context: { version: "1.0.0", environment },
+    });
+    const errors = ["staging", "production"].map(happened);
+    expect((await own.world.api().post("deploys", { errors })).status).toBe(201);
+    await own.world.settled();
+    for (const environment of ["staging", "production"])
+      await asked("POST", "/v1/projects/deploys/releases", { version: "1.0.0", deploy: { environment } });
+    const [issue] = await own.world.api().issues("deploys");
+    const { page, complaints } = await own.browser.open(own.world, `/projects/deploys/issues/${issue?.id}`);
+    await page.getByRole("heading", { level: 1, name: /DeployedError/ }).waitFor();
+    await page.keyboard.press("t");
+    await page.getByText("Show as table").click();
+    const told = page.getByText(/^Deploys and new releases: /);
+    await told.filter({ hasText: "1.0.0 → staging (" }).filter({ hasText: "1.0.0 → production (" }).waitFor();
+    await page.getByLabel("Environment").selectOption("staging");
+    await told.filter({ hasText: "1.0.0 → staging (" }).filter({ hasNotText: "production" }).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });

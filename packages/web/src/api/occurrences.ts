@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type { Delivery, Grouped, Neighbours, Outage, Tag, Timeline } from "./issue-types.js";
+import type { ListedRelease } from "./releases.js";
 import { ApiError, request, url, withQuery } from "./request.js";
 import type { Issue, Occurrence } from "./types.js";
 
@@ -137,10 +138,7 @@ export const outagesQuery = ({ from, to }: Span) =>
     refetchInterval: 4000,
   });
 
-export interface Release {
-  readonly release: string;
-  readonly firstSeen: string;
-}
+export type Release = Pick<ListedRelease, "release" | "firstSeen" | "deploys">;
 
 export const releasesQuery = (project: string) =>
   queryOptions({

@@ -28,7 +28,7 @@ export const issue = {
   noData: (region: string) => `No data from ${region}`,
   outages: (count: number) =>
     count === 1 ? "One region was away for a while:" : `Regions were away ${count} times:`,
-  releasesBegan: "New releases",
+  releasesBegan: "Deploys and new releases",
   asTable: "Show as table",
   time: "Time",
   occurrence: "Occurrence",

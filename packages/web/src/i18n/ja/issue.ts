@@ -29,7 +29,7 @@ export const issue: Words["issue"] = {
   wholeSpan: "期間全体",
   noData: (region) => `${region} のデータなし`,
   outages: (count) => `リージョンの停止 ${count}回:`,
-  releasesBegan: "新しいリリース",
+  releasesBegan: "デプロイと新しいリリース",
   asTable: "表で表示",
   time: "時刻",
   occurrence: "発生",

@@ -1,6 +1,6 @@
 import type { Release } from "../../api/occurrences.js";
 
-/** A time that is marked: a release that began, with its name. Times in seconds, as the chart counts. */
+/** A time that is marked: a deploy, or a release that began, by its name. Times in seconds, as the chart counts. */
 export interface Mark {
   readonly at: number;
   readonly label: string;
@@ -13,17 +13,34 @@ interface Marking {
   readonly to: number;
   /** Releases that the issue was seen in. */
   readonly own: readonly (string | undefined)[];
+  /** Whose events are shown; empty for all. */
+  readonly environment: string;
 }
 
-/** The releases that began in a span, earliest first: those of the issue's own application where its releases name one. */
-export function releaseMarks(releases: readonly Release[], { from, to, own }: Marking): readonly Mark[] {
+/**
+ * The deploys in a span, and of releases that nobody told a deploy of when they began, earliest first, the latest ones when there
+ * are many: those of the issue's own application where its releases name one, and of the environment that is shown.
+ */
+export function releaseMarks(
+  releases: readonly Release[],
+  { from, to, own, environment }: Marking,
+): readonly Mark[] {
   const known = own.filter((release) => release !== undefined).map(applicationOf);
-  const isOwn = ({ label }: Mark): boolean => known.length === 0 || known.includes(applicationOf(label));
+  const isOwn = ({ release }: Release): boolean =>
+    known.length === 0 || known.includes(applicationOf(release));
   return releases
-    .map(({ release, firstSeen }) => ({ at: Date.parse(firstSeen) / 1000, label: release }))
-    .filter((mark) => mark.at * 1000 >= from && mark.at * 1000 <= to && isOwn(mark))
-    .slice(0, MARKS_MAX)
-    .sort((a, b) => a.at - b.at);
+    .filter(isOwn)
+    .flatMap((release) => marksOf(release, environment))
+    .filter(({ at }) => at * 1000 >= from && at * 1000 <= to)
+    .sort((a, b) => a.at - b.at)
+    .slice(-MARKS_MAX);
+}
+
+function marksOf({ release, firstSeen, deploys }: Release, shown: string): readonly Mark[] {
+  if (deploys.length === 0) return [{ at: Date.parse(firstSeen) / 1000, label: release }];
+  return deploys
+    .filter(({ environment }) => shown === "" || environment.toLowerCase() === shown.toLowerCase())
+    .map(({ at, environment }) => ({ at: Date.parse(at) / 1000, label: `${release} → ${environment}` }));
 }
 
 /** `crm-web` of `crm-web@1.2.0`; empty for a release that is a version alone. */

@@ -144,16 +144,17 @@ function Chart({ place, issue, span, timeline, isLogarithmic, onZoom }: ChartPro
   );
 }
 
-/** What is marked in a span: releases that began, and times of which nothing is known. */
+/** What is marked in a span: deploys, releases that began, and times of which nothing is known. */
 function useMarked(project: string, issue: Issue, span: Span) {
   const { issue: words } = useWords();
   const { data: releases = NO_RELEASES } = useQuery(releasesQuery(project));
   const { data: outages = NO_OUTAGES } = useQuery(outagesQuery(span));
   const { from, to } = span;
   const { firstRelease, lastRelease } = issue;
+  const [environment] = useEnvironment();
   const marks = useMemo(
-    () => releaseMarks(releases, { from, to, own: [firstRelease, lastRelease] }),
-    [releases, from, to, firstRelease, lastRelease],
+    () => releaseMarks(releases, { from, to, own: [firstRelease, lastRelease], environment }),
+    [releases, from, to, firstRelease, lastRelease, environment],
   );
   const bands = useMemo(
     () => outages.map((outage) => bandOf(outage, to, words.noData(outage.region))),
