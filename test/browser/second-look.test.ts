@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { call } from "../stories/api.js";
 import { until } from "../stories/until.js";
 import { happened } from "./happened.js";
@@ -152,5 +153,51 @@ describeInBrowser("at a second look", (own) => {
     await page.getByRole("button", { name: "Create project" }).click();
     await page.waitForURL("**/projects/acme-shop/setup");
     await page.getByRole("heading", { level: 1, name: "Setup · Acme Shop" }).waitFor();
+  });
+
+  test("a figure of one minute alone is a point of its chart", async () => {
+    const { page } = await own.browser.open(own.world, "/status");
+    await page.addInitScript(`
+      window.points = 0;
+      const { arc } = Path2D.prototype;
+      Path2D.prototype.arc = function (...where) {
+        window.points += 1;
+        return arc.apply(this, where);
+      };`);
+    const at = (minute: number) => ({ at: `2026-11-29T10:0${minute}:00Z`, value: 1092 });
+    const metric = { name: "accepted", label: "Events accepted", unit: "count" };
+    await page.route("**/v1/status", async (route) => {
+      const answer = await route.fetch();
+      const report = z
+        .looseObject({ regions: z.array(z.object({ region: z.string() })) })
+        .parse(await answer.json());
+      const [A, B] = report.regions.map(({ region }) => region);
+      const metrics = [
+        { ...metric, region: A, points: [at(1), at(2), at(4)] },
+        { ...metric, region: B, points: [at(3)] },
+      ];
+      await route.fulfill({ response: answer, json: { ...report, metrics } });
+    });
+    await page.reload();
+    await page.getByRole("img", { name: /^Events accepted/ }).waitFor();
+    await until("the chart is drawn", async () => (await page.evaluate("window.points")) || undefined);
+  });
+
+  test("who was notified is said once by name, and of tickets by number", async () => {
+    await happened(own.world, "told", ["ToldError"]);
+    const { page } = await own.browser.open(own.world, "/projects");
+    await page.route("**/v1/projects/told/issues?*", async (route) => {
+      const answer = await route.fetch();
+      const list = z.looseObject({ issues: z.array(z.looseObject({})) }).parse(await answer.json());
+      const notified = [
+        { destination: "webhook hooks.example.com", reference: "told" },
+        { destination: "webhook hooks.example.com" },
+        { destination: "github acme/shop", reference: "41" },
+      ];
+      const issues = list.issues.map((issue) => ({ ...issue, notified }));
+      await route.fulfill({ response: answer, json: { ...list, issues } });
+    });
+    await page.goto(`${own.world.url}/projects/told`);
+    await page.getByTitle("Notified: webhook hooks.example.com, github acme/shop #41").waitFor();
   });
 });

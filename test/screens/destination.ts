@@ -6,15 +6,20 @@ export async function destination(): Promise<{ readonly server: Server; readonly
   let tickets = 40;
   const server = createServer((request, response) => {
     request.resume();
-    const isNew = request.method === "POST" && request.url?.endsWith("/issues");
-    const number = isNew ? ++tickets : tickets;
+    const { method, url = "" } = request;
+    const isNew = method === "POST" && url.endsWith("/issues");
+    const asked = /\/issues\/(\d+)/.exec(url)?.[1];
+    const number = isNew ? ++tickets : Number(asked ?? tickets);
     const ticket = {
       number,
       state: "open",
       html_url: `https://github.example.com/acme/shop/issues/${number}`,
     };
-    response.writeHead(isNew ? 201 : 200, { "content-type": "application/json" });
-    response.end(JSON.stringify(request.method === "GET" ? { total_count: 0, items: [] } : ticket));
+    response.writeHead(method === "POST" && url.includes("/issues") ? 201 : 200, {
+      "content-type": "application/json",
+    });
+    const isSearch = method === "GET" && asked === undefined;
+    response.end(JSON.stringify(isSearch ? { total_count: 0, items: [] } : { id: number, ...ticket }));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;

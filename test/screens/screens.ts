@@ -65,7 +65,7 @@ async function enterWrongKey(page: Page): Promise<void> {
 }
 
 async function askToDelete(page: Page): Promise<void> {
-  await page.locator("main li button").last().click();
+  await page.locator("main li button").first().click();
   await page.getByRole("menuitem").last().click();
   await page.waitForSelector("dialog[open]");
 }
