@@ -146,6 +146,20 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["http"],
   },
   {
+    need: "lists that somebody saved by a name",
+    table: "log",
+    key: "C#W#<owner>",
+    actions: ["GetItem", "PutItem", "DeleteItem", "Query"],
+    by: ["http"],
+  },
+  {
+    need: "how much a project's rules dropped",
+    table: "log",
+    key: "C#X#<project>",
+    actions: ["GetItem", "PutItem", "Query"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
+  },
+  {
     need: "when releases began",
     table: "log",
     key: "C#v#<project> C#R#<project>",

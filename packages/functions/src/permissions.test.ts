@@ -86,6 +86,7 @@ test("whatever a request asks of the log, the http function is allowed to ask", 
     "C#c*",
     "C#j*",
     "C#x*",
+    "C#W#*",
     "C#N#*",
   ]);
 });
