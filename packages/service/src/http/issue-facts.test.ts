@@ -122,12 +122,23 @@ test("an issue says why its events are together, until the project groups by som
   const { post, get, path, change } = await world();
   const backtrace = [{ file: "app/cart.js", line: 12, function: "checkout" }];
   await post(oneError("a|b is odd", { backtrace }));
-  const Grouped = z.object({ by: z.string().optional(), parts: z.array(z.string()), reason: z.string() });
+  const Grouped = z.object({
+    by: z.string().optional(),
+    parts: z.array(z.string()),
+    reason: z.string(),
+    wouldChange: z.string(),
+  });
   expect(await get(`${await path()}/grouping`, Grouped)).toEqual({
     by: "own-calls",
     parts: ["TypeError", "cart:checkout"],
     reason: "class and calls in your code, without line numbers",
+    wouldChange:
+      "another class, or other files or functions of your code in the stack; line numbers, messages and libraries do not",
   });
+  const Page = z.object({ occurrences: z.array(z.object({ id: z.string() })) });
+  const { occurrences } = await get(`${await path()}/occurrences`, Page);
+  const ofEvent = await get(`${await path()}/occurrences/${occurrences[0]?.id}/grouping`, Grouped);
+  expect(ofEvent).toEqual(await get(`${await path()}/grouping`, Grouped));
   await change("/v1/projects/shop", "PATCH", { grouping: "message" });
   const changed = await get(`${await path()}/grouping`, Grouped);
   expect([changed.by, changed.parts]).toEqual([undefined, ["TypeError", "cart:checkout"]]);

@@ -59,6 +59,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
     "project",
     "read",
     `GET ${OCCURRENCE}`,
+    `GET ${OCCURRENCE}/grouping`,
     `GET ${OCCURRENCE}/neighbours`,
     `GET ${OCCURRENCE}/same-request`,
   ),

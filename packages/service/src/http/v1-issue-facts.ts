@@ -5,7 +5,7 @@ import { may } from "../people/rights.js";
 import type { Ports } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
 import { distributionOf, SAMPLE_MAX } from "../query/distribution.js";
-import { groupingOf } from "../query/grouping.js";
+import { groupingOf, groupingOfEvent } from "../query/grouping.js";
 import { neighboursOf } from "../query/neighbours.js";
 import { sameRequest } from "../query/same-request.js";
 import { requireIssue } from "../triage/triage.js";
@@ -53,6 +53,7 @@ export const Grouped = z
       description: "Left out when today's settings or source maps would put its latest event elsewhere",
     }),
     reason: z.string(),
+    wouldChange: z.string().openapi({ description: "What would put an event like this into another issue" }),
   })
   .openapi("Grouped");
 
@@ -104,6 +105,14 @@ const grouping = createRoute({
   responses: { 200: json(Grouped, "What they have in common"), ...refusals },
 });
 
+const eventGrouping = createRoute({
+  method: "get",
+  path: "/v1/projects/{project}/issues/{issue}/occurrences/{event}/grouping",
+  summary: "Why this event is in the issue, and what would put one like it into another",
+  request: { params: EventPath },
+  responses: { 200: json(Grouped, "What it has in common with the others"), ...refusals },
+});
+
 /** What an issue's page shows beside its numbers and its occurrences. */
 export function issueFactRoutes(ports: Ports): ApiApp {
   const app = apiApp();
@@ -140,6 +149,12 @@ export function issueFactRoutes(ports: Ports): ApiApp {
     const { project, issue } = c.req.valid("param");
     const known = await requireIssue(ports, project, issue);
     const told = await groupingOf(ports, await requireProject(ports, project), known);
+    return c.json({ ...told, parts: [...told.parts] }, 200);
+  });
+  app.openapi(eventGrouping, async (c) => {
+    const { project, issue, event } = c.req.valid("param");
+    const told = await groupingOfEvent(ports, await requireProject(ports, project), issue, event);
+    if (!told) throw noSuchEvent();
     return c.json({ ...told, parts: [...told.parts] }, 200);
   });
   return app;

@@ -80,10 +80,17 @@ export const tagsQuery = (place: OccurrenceRef) =>
     staleTime: 30_000,
   });
 
-export const groupingQuery = (place: OccurrenceRef) =>
+/** Why an event is in the issue; without one, of its latest. */
+export const groupingQuery = (place: OccurrenceRef, event: string | undefined) =>
   queryOptions({
-    queryKey: ["grouping", place],
-    queryFn: ({ signal }) => request<Grouped>(`${pathOf(place)}/grouping`, { signal }),
+    queryKey: ["grouping", place, event],
+    queryFn: ({ signal }) =>
+      request<Grouped>(
+        event === undefined
+          ? `${pathOf(place)}/grouping`
+          : `${pathOf(place)}/occurrences/${encodeURIComponent(event)}/grouping`,
+        { signal },
+      ),
     staleTime: 60_000,
   });
 

@@ -97,11 +97,22 @@ export const issue = {
     "exact-message": "This project groups by the exact message.",
     "own-calls": "Same error type, thrown from the same calls in your code. Line numbers are ignored.",
     "all-calls": "Same error type, thrown from the same calls, none of them in your code.",
-    "class-and-message": "No stack trace: same error type and message, ignoring numbers and IDs.",
+    "class-and-message":
+      "No calls in your code: same error type, message (ignoring numbers and IDs) and crash site, if any.",
     message: "No error type: same message, ignoring numbers and IDs.",
   },
+  groupWouldChange: {
+    rule: "Another rule, or none that fits, would put it into another issue.",
+    own: "Another fingerprint from the SDK would put it into another issue.",
+    "exact-message": "Any other message would be another issue.",
+    "own-calls":
+      "Another error type, or other files or functions of your code in the stack, would be another issue.",
+    "all-calls": "Another error type, or other files or functions in the stack, would be another issue.",
+    "class-and-message": "Another error type, message or place of the crash would be another issue.",
+    message: "Another message would be another issue.",
+  },
   groupedOtherwise:
-    "Grouped by the project's settings and source maps at that time. Today its latest event would start an issue of its own.",
+    "Grouped by the project's settings and source maps at that time. Today an event like this would be in another issue.",
   groupingHint:
     "To group differently from now on, make a rule, or send a fingerprint with the error. What is here already can be merged.",
   groupByRule: "Make a rule…",

@@ -5,10 +5,16 @@ import type { Issue } from "../../api/types.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
 
-/** Why these events are one issue. */
-export function GroupingPanel({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
+interface GroupingProps {
+  readonly place: OccurrenceRef;
+  readonly issue: Issue;
+  readonly event: string | undefined;
+}
+
+/** Why this event is in the issue with the others, and what would put one like it into another. */
+export function GroupingPanel({ place, issue, event }: GroupingProps) {
   const { issue: words } = useWords();
-  const { data } = useQuery(groupingQuery(place));
+  const { data } = useQuery(groupingQuery(place, event));
   if (!data) return null;
   return (
     <Section title={words.grouping}>
@@ -21,6 +27,7 @@ export function GroupingPanel({ place, issue }: { readonly place: OccurrenceRef;
             </li>
           ))}
         </ul>
+        {data.by && <p>{words.groupWouldChange[data.by]}</p>}
         <p className="text-xs text-soft">{words.groupingHint}</p>
         <Link
           className="button inline-flex"

@@ -124,7 +124,7 @@ function Whole({ place, issue, event }: WholeProps) {
             isOpen={timeline !== undefined}
             onToggle={() => showTimeline(timeline === undefined ? whole : undefined)}
           />
-          <Beside place={place} issue={issue} />
+          <Beside place={place} issue={issue} event={event} />
         </aside>
       </div>
     </article>
@@ -132,7 +132,7 @@ function Whole({ place, issue, event }: WholeProps) {
 }
 
 /** What else is known of it. */
-const Beside = ({ place, issue }: Pick<WholeProps, "place" | "issue">) => (
+const Beside = ({ place, issue, event }: WholeProps) => (
   <>
     <Later>
       <ActivityPanel place={place} />
@@ -144,7 +144,7 @@ const Beside = ({ place, issue }: Pick<WholeProps, "place" | "issue">) => (
       <TagBars place={place} />
     </Later>
     <Later>
-      <GroupingPanel place={place} issue={issue} />
+      <GroupingPanel place={place} issue={issue} event={event} />
     </Later>
     <Later>
       <MergedPanel place={place} issue={issue} />
