@@ -11,10 +11,8 @@ import { useCommands } from "../../keys/commands.js";
 import { useTitle } from "../../shell/title.js";
 import { ActivityPanel } from "./activity-panel.js";
 import { DeliveriesPanel } from "./deliveries-panel.js";
-import { GroupingPanel } from "./grouping-panel.js";
 import { IssueHeader } from "./issue-header.js";
 import type { IssueSearch } from "./issue-search.js";
-import { MergedPanel } from "./merged-panel.js";
 import { OccurrenceBar } from "./occurrence-bar.js";
 import { OccurrenceTable } from "./occurrence-table.js";
 import { OccurrenceView } from "./occurrence-view.js";
@@ -28,6 +26,12 @@ const TimelinePanel = lazy(() =>
 );
 const AlarmMetrics = lazy(() =>
   import("./alarm-metrics.js").then(({ AlarmMetrics }) => ({ default: AlarmMetrics })),
+);
+const GroupingPanel = lazy(() =>
+  import("./grouping-panel.js").then(({ GroupingPanel }) => ({ default: GroupingPanel })),
+);
+const MergedPanel = lazy(() =>
+  import("./merged-panel.js").then(({ MergedPanel }) => ({ default: MergedPanel })),
 );
 
 /** An issue as a whole, and one of its occurrences: the latest, or the one in the address. */
@@ -144,10 +148,14 @@ const Beside = ({ place, issue, event }: WholeProps) => (
       <TagBars place={place} />
     </Later>
     <Later>
-      <GroupingPanel place={place} issue={issue} event={event} />
+      <Suspense fallback={null}>
+        <GroupingPanel place={place} issue={issue} event={event} />
+      </Suspense>
     </Later>
     <Later>
-      <MergedPanel place={place} issue={issue} />
+      <Suspense fallback={null}>
+        <MergedPanel place={place} issue={issue} />
+      </Suspense>
     </Later>
   </>
 );
