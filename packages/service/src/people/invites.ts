@@ -5,6 +5,7 @@ import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports, type Write, type Written } from "../ports.js";
 import { endedKey, inviteKey, invitesPartition, personKey } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { endedAmong } from "./ended.js";
 import { listPeople, type Person, refuseTooMany } from "./people.js";
 import { ROLES } from "./rights.js";
 
@@ -55,8 +56,10 @@ export async function createInvite(
 /** Those that can still be accepted, the latest first. */
 export async function listInvites({ log, clock }: Pick<Ports, "log" | "clock">): Promise<readonly Invite[]> {
   const rows = await collect(queryAll(log, { pk: invitesPartition }));
-  const marks = await log.getMany(rows.map(({ sk }) => endedKey(sk)));
-  const ended = new Set(marks.map(({ sk }) => sk));
+  const ended = await endedAmong(
+    log,
+    rows.map(({ sk }) => sk),
+  );
   return rows
     .filter(({ sk }) => !ended.has(sk))
     .map((row) => Invite.parse(row))

@@ -5,6 +5,7 @@ import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { versionOf } from "../table/compare-and-swap.js";
 import { endedKey, passkeyKey, passkeysPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { endedAmong, endedWrite } from "./ended.js";
 import { lastUses } from "./last-uses.js";
 
 const ID_CHARS = 24;
@@ -56,8 +57,10 @@ export async function passkeysOf(
 ): Promise<readonly ListedPasskey[]> {
   const rows = await collect(queryAll(log, { pk: passkeysPartition }));
   const theirs = rows.map((row) => Passkey.parse(row)).filter((one) => one.person === person);
-  const marks = await log.getMany(theirs.map(({ id }) => endedKey(id)));
-  const ended = new Set(marks.map(({ sk }) => sk));
+  const ended = await endedAmong(
+    log,
+    theirs.map(({ id }) => id),
+  );
   const uses = await lastUses({ log, regions }, theirs);
   return theirs
     .filter(({ id }) => !ended.has(id))
@@ -88,7 +91,7 @@ export async function countUse({ log }: Pick<Ports, "log">, id: string, counter:
 /** Removes one: that it is gone is a row of its own, which no count of its uses writes away. */
 export async function removePasskey({ log, clock }: Pick<Ports, "log" | "clock">, id: string): Promise<void> {
   await log.transact([
-    { kind: "put", item: { ...endedKey(id), at: clock.now() }, condition: LAST_WRITE_WINS },
+    endedWrite({ clock }, id),
     { kind: "delete", key: passkeyKey(id), condition: LAST_WRITE_WINS },
   ]);
 }

@@ -4,6 +4,7 @@ import { type Item, LAST_WRITE_WINS, type Ports, type Reads } from "../ports.js"
 import { untilWritten, versionOf } from "../table/compare-and-swap.js";
 import { endedKey, ownersKey, passwordKey, peoplePartition, personKey } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { endedAmong, endedWrite } from "./ended.js";
 import { lastUses } from "./last-uses.js";
 import { ROLES } from "./rights.js";
 
@@ -77,7 +78,7 @@ export async function changePerson(
 export async function removePerson(ports: PeoplePorts, id: string): Promise<void> {
   await beside(ports, id, async (_, writeOwners) =>
     ports.log.transact([
-      { kind: "put", item: { ...endedKey(id), at: ports.clock.now() }, condition: LAST_WRITE_WINS },
+      endedWrite(ports, id),
       { kind: "delete", key: personKey(id), condition: LAST_WRITE_WINS },
       { kind: "delete", key: passwordKey(id), condition: LAST_WRITE_WINS },
       await writeOwners(false),
@@ -132,7 +133,9 @@ async function refuseLast(ports: Pick<Ports, "log">, id: string): Promise<void> 
 }
 
 async function aliveOf(log: Pick<Reads, "getMany">, rows: readonly Item[]): Promise<Person[]> {
-  const marks = await log.getMany(rows.map(({ sk }) => endedKey(sk)));
-  const ended = new Set(marks.map(({ sk }) => sk));
+  const ended = await endedAmong(
+    log,
+    rows.map(({ sk }) => sk),
+  );
   return rows.filter(({ sk }) => !ended.has(sk)).map((row) => Person.parse(row));
 }

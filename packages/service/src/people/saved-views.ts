@@ -3,8 +3,9 @@ import * as z from "zod";
 import { LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { SORTS, STATUSES } from "../query/listing.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
-import { endedKey, savedViewKey, savedViewsPartition } from "../table/layout.js";
+import { savedViewKey, savedViewsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
+import { endedAmong, endedWrite } from "./ended.js";
 
 const VIEWS_MAX = 100;
 
@@ -31,8 +32,10 @@ export async function savedViewsOf(
   owner: string,
 ): Promise<readonly SavedView[]> {
   const rows = await collect(queryAll(log, { pk: savedViewsPartition(owner) }));
-  const marks = await log.getMany(rows.map(({ sk }) => endedKey(sk)));
-  const ended = new Set(marks.map(({ sk }) => sk));
+  const ended = await endedAmong(
+    log,
+    rows.map(({ sk }) => sk),
+  );
   return rows
     .filter(({ sk }) => !ended.has(sk))
     .map((row) => SavedView.parse(row))
@@ -94,7 +97,7 @@ export async function removeSavedViews(ports: Pick<Ports, "log" | "clock">, owne
 
 const end = (ports: Pick<Ports, "log" | "clock">, owner: string, id: string) =>
   ports.log.transact([
-    { kind: "put", item: { ...endedKey(id), at: ports.clock.now() }, condition: LAST_WRITE_WINS },
+    endedWrite(ports, id),
     { kind: "delete", key: savedViewKey(owner, id), condition: LAST_WRITE_WINS },
   ]);
 
