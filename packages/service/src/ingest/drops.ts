@@ -2,7 +2,7 @@ import { base32, digest } from "@faultline/core/hash";
 import type { IntakeRule } from "@faultline/core/intake-rule";
 import * as z from "zod";
 import type { Ports } from "../ports.js";
-import { untilWritten, versionOf } from "../table/compare-and-swap.js";
+import { compareAndSwap } from "../table/compare-and-swap.js";
 import { dropsKey } from "../table/layout.js";
 
 /** What rules drop is written down so often at the most, for each: it may be a flood that they are there to stop. */
@@ -63,16 +63,13 @@ async function write(ports: DropPorts, tally: Tally): Promise<void> {
   // Whoever comes meanwhile begins anew; what is not written is added again.
   tally.count = 0;
   tally.writtenAt = now;
-  const key = dropsKey(project, rule, ports.region);
+  const row = { key: dropsKey(project, rule, ports.region), schema: Row };
   try {
-    await untilWritten(ports, async () => {
-      const stored = await ports.log.get(key);
-      const before = stored && Row.parse(stored);
-      const ver = versionOf(stored);
-      const row = { count: (before?.count ?? 0) + count, since: before?.since ?? now };
-      const item = { ...key, ...row, ver: ver + 1, x: Math.ceil(now / 1000) + KEPT_SECONDS };
-      return ports.log.put(item, stored ? { kind: "version", is: ver } : { kind: "absent" });
-    });
+    await compareAndSwap(ports, ports.log, row, (before) => ({
+      count: (before?.count ?? 0) + count,
+      since: before?.since ?? now,
+      x: Math.ceil(now / 1000) + KEPT_SECONDS,
+    }));
   } catch (error) {
     tally.count += count;
     throw error;

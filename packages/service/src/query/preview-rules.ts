@@ -105,12 +105,19 @@ const shown = ({ dropped, regrouped, issues, samples }: Tally): Previewed => ({
 /** The issues that an event may be in, by the rule that is about it. */
 function issuesBy(
   rule: IntakeRule | undefined,
-  { name, grouping }: Project,
+  project: Project,
   { event, traced }: { readonly event: Event; readonly traced: Report },
 ): readonly string[] {
-  if (!rule || rule.do === "drop") return [event.issue, newIssueOf(name, event)];
-  return [issueId(name, fingerprint({ ...traced, ...rule.do }, grouping))];
+  if (!rule || rule.do === "drop") return [event.issue, newIssueOf(project.name, event)];
+  return [issueBy(rule.do, project, traced)];
 }
+
+/** The issue that a rule puts an event into. */
+const issueBy = (
+  does: Exclude<IntakeRule["do"], "drop">,
+  { name, grouping }: Project,
+  traced: Report,
+): string => issueId(name, fingerprint({ ...traced, ...does }, grouping));
 
 interface Tried {
   readonly rules: readonly IntakeRule[];
@@ -130,8 +137,7 @@ async function tally(
   const issue = newIssueOf(project.name, event);
   if (rule.do === "drop") counts.dropped += 1;
   else {
-    const value = fingerprint({ ...traced, ...rule.do }, project.grouping);
-    if (issueId(project.name, value) === issue) return;
+    if (issueBy(rule.do, project, traced) === issue) return;
     counts.regrouped += 1;
   }
   const { type, message } = event.heading ?? event;
