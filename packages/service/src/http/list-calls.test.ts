@@ -31,6 +31,19 @@ async function happened(count: number): Promise<void> {
   await drainOutbox({ ...world.region.ports, send });
 }
 
+/** What is answered where the tables are these. */
+async function answerOver(
+  tables: Partial<HttpWorld["region"]["ports"]>,
+  path: string,
+): Promise<z.infer<typeof Page>> {
+  const app = createApp(
+    { ...world.region.ports, ...tables },
+    { healthy: async () => true, peerHealthy: async () => false, staleMilliseconds: 5000 },
+  );
+  const answer = await app.request(path, { headers: MASTER });
+  return Page.parse(await answer.json());
+}
+
 /** How many calls of its tables an answer took, and how many issues it has. */
 async function callsOf(path: string): Promise<{ calls: number; issues: number; told: number }> {
   let calls = 0;
@@ -38,13 +51,8 @@ async function callsOf(path: string): Promise<{ calls: number; issues: number; t
     calls++;
     return call();
   };
-  const { ports } = world.region;
-  const app = createApp(
-    { ...ports, view: wrapTable(ports.view, counted), log: wrapLog(ports.log, counted) },
-    { healthy: async () => true, peerHealthy: async () => false, staleMilliseconds: 5000 },
-  );
-  const answer = await app.request(path, { headers: MASTER });
-  const { issues } = Page.parse(await answer.json());
+  const { view, log } = world.region.ports;
+  const { issues } = await answerOver({ view: wrapTable(view, counted), log: wrapLog(log, counted) }, path);
   const told = issues.filter(({ notified }) => notified.length > 0).length;
   return { calls, issues: issues.length, told };
 }
@@ -74,12 +82,7 @@ async function rowsAskedBy(path: string): Promise<string[]> {
       return ports.view.getMany(keys);
     },
   };
-  const app = createApp(
-    { ...ports, view },
-    { healthy: async () => true, peerHealthy: async () => false, staleMilliseconds: 5000 },
-  );
-  const answer = await app.request(`${path}&limit=5`, { headers: MASTER });
-  expect(Page.parse(await answer.json()).issues).toHaveLength(5);
+  expect((await answerOver({ view }, `${path}&limit=5`)).issues).toHaveLength(5);
   return asked;
 }
 
