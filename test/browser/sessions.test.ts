@@ -54,4 +54,31 @@ describeInBrowser("sessions", (own) => {
     await panel.getByText("All earlier ones were revoked").waitFor();
     expect(complaints).toEqual([]);
   });
+
+  // A part that came later would push the button away between a press and its release, which is then no click.
+  test.each([
+    ["/projects/parts/setup", "**/v1/projects/parts/rules", "Revoke all links"],
+    ["/projects/parts/setup", "**/v1/projects/parts/destinations", "Revoke all links"],
+    ["/access", "**/v1/tokens", "Sign out everywhere"],
+  ])("%s shows its parts once the last of them (%s) is known", async (path, last, button) => {
+    expect((await own.world.api().post("parts", { errors: [{ type: "E", message: "m" }] })).status).toBe(201);
+    const { page } = await own.browser.open(own.world, "/status");
+    let answer = (): void => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(last, async (route) => {
+      await answered;
+      await route.continue();
+    });
+    const asked = page.waitForRequest(last);
+    await page.goto(own.world.url + path);
+    await asked;
+    await page.locator("[data-loading]:visible").waitFor();
+    await page.waitForFunction("document.querySelectorAll('h2').length > 3");
+    expect(await page.getByRole("button", { name: button }).isVisible()).toBe(false);
+    answer();
+    await page.getByRole("button", { name: button }).waitFor();
+    await page.context().close();
+  });
 });

@@ -1,4 +1,5 @@
 import { useWho, type Who } from "../../api/session.js";
+import { AllAtOnce } from "../../components/all-at-once.js";
 import { Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useTitle } from "../../shell/title.js";
@@ -25,12 +26,12 @@ export function AccessPage() {
 function Panels({ who }: { readonly who: Who }) {
   const isOwner = who.role === "owner";
   return (
-    <>
+    <AllAtOnce rows={6}>
       {who.isPerson && <AccountPanel />}
       {isOwner && <PeoplePanel who={who} />}
       {isOwner && <TokensPanel />}
       <SessionsPanel />
       {isOwner && <AuditPanel />}
-    </>
+    </AllAtOnce>
   );
 }

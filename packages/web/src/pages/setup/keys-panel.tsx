@@ -12,13 +12,13 @@ import { useWords } from "../../i18n/i18n.js";
 /** A project's keys: made and shown once, listed without themselves, revoked. */
 export function KeysPanel({ project }: { readonly project: string }) {
   const { setup: words } = useWords();
-  const { data: keys = [] } = useQuery(keysQuery(project));
+  const { data: keys = [], isSuccess } = useQuery(keysQuery(project));
   const [revoking, setRevoking] = useState<ApiKey>();
   return (
     <Section title={words.keys} note={words.keysNote}>
       <NewKey project={project} />
       <ul className="divide-y divide-line border-t border-line text-sm">
-        {keys.length === 0 && <li className="px-4 py-3 text-soft">{words.noKeys}</li>}
+        {isSuccess && keys.length === 0 && <li className="px-4 py-3 text-soft">{words.noKeys}</li>}
         {keys.map((key) => (
           <li key={key.id} className="flex items-center gap-3 px-4 py-2">
             <span className="min-w-0 flex-1 wrap-anywhere">

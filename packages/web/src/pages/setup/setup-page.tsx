@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { projectQuery } from "../../api/projects.js";
 import { setupQuery } from "../../api/setup.js";
+import { AllAtOnce } from "../../components/all-at-once.js";
 import { Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useTitle } from "../../shell/title.js";
@@ -22,16 +23,14 @@ export function SetupPage() {
   const known = useQuery(projectQuery(project));
   useTitle(shell.setup, project);
   const error = setup.error ?? known.error;
-  if (error)
-    return (
-      <div className="panel">
-        <Failed error={error} onRetry={setup.refetch} />
-      </div>
-    );
   if (!setup.data || !known.data)
     return (
       <div className="panel">
-        <Loading rows={8} />
+        {error ? (
+          <Failed error={error} onRetry={setup.error ? setup.refetch : known.refetch} />
+        ) : (
+          <Loading rows={8} />
+        )}
       </div>
     );
   return (
@@ -39,16 +38,18 @@ export function SetupPage() {
       <h1 className="text-xl font-semibold tracking-tight wrap-anywhere">
         {shell.setup} · {known.data.displayName || project}
       </h1>
-      <FirstError project={project} />
-      <GuidesPanel setup={setup.data} />
-      <div className="grid items-start gap-5 lg:grid-cols-2">
-        <KeysPanel project={project} />
-        <SettingsPanel project={known.data} />
-        <RulesPanel project={project} />
-        <NotificationsPanel project={project} />
-        <SourceMapsPanel setup={setup.data} />
-        <LinksPanel project={known.data} />
-      </div>
+      <AllAtOnce rows={8}>
+        <FirstError project={project} />
+        <GuidesPanel setup={setup.data} />
+        <div className="grid items-start gap-5 lg:grid-cols-2">
+          <KeysPanel project={project} />
+          <SettingsPanel project={known.data} />
+          <RulesPanel project={project} />
+          <NotificationsPanel project={project} />
+          <SourceMapsPanel setup={setup.data} />
+          <LinksPanel project={known.data} />
+        </div>
+      </AllAtOnce>
     </div>
   );
 }
