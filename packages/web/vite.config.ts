@@ -1,5 +1,6 @@
 import tailwind from "@tailwindcss/vite";
 import { defineConfig } from "vite";
+import { earlyScript } from "./vite-early.js";
 
 /** The edge of a local world that `npm run dev:web` shows: start one with `npm start`. */
 const world = `http://127.0.0.1:${process.env.FAULTLINE_PORT ?? 3000}`;
@@ -21,7 +22,7 @@ export default defineConfig(({ command }) => {
   // Whoever starts a build may be a test, whose environment would put React's development code into it.
   if (command === "build") process.env.NODE_ENV = "production";
   return {
-    plugins: [tailwind()],
+    plugins: [tailwind(), earlyScript()],
     // Written for React, run by Preact: decision 40.
     resolve: {
       alias: {

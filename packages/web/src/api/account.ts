@@ -1,8 +1,9 @@
 import type * as Accounts from "@faultline/service/http/v1-account";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
+import { url } from "./addresses.js";
 import { makePasskey } from "./passkeys.js";
-import { request, url } from "./request.js";
+import { request } from "./request.js";
 
 type Account = z.infer<typeof Accounts.Account>;
 export type Passkey = Account["passkeys"][number];

@@ -2,8 +2,9 @@ import type * as Activity from "@faultline/service/http/v1-activity";
 import type * as Comments from "@faultline/service/http/v1-comments";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
+import { url, withQuery } from "./addresses.js";
 import type { OccurrenceRef } from "./occurrences.js";
-import { request, url, withQuery } from "./request.js";
+import { request } from "./request.js";
 
 export type ActivityLine = z.infer<typeof Activity.ActivityLine>;
 export type Comment = z.infer<typeof Comments.Comment>;

@@ -1,7 +1,8 @@
 import type * as Audit from "@faultline/service/http/v1-audit";
 import { infiniteQueryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, withQuery } from "./request.js";
+import { withQuery } from "./addresses.js";
+import { request } from "./request.js";
 
 export type AuditLine = z.infer<typeof Audit.Line>;
 

@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { Span } from "../settings/settings.js";
-import { request, url, withQuery } from "./request.js";
+import type { Span } from "../settings/stored-settings.js";
+import { issuesAddress, url, withQuery } from "./addresses.js";
+import { request } from "./request.js";
 import type { BulkResult, Decision, Gap, Issue, ListedIssue } from "./types.js";
 
 export const TABS = ["unresolved", "regressed", "ignored", "resolved", "all"] as const;
@@ -30,9 +31,6 @@ export interface IssuePage {
 }
 
 const FOUND_MAX = 5;
-const PAGE = 50;
-/** Who reads past the first page wants the rest: fewer, longer answers. */
-const NEXT_PAGE = 250;
 /** The most a request may change. */
 const BULK_MAX = 500;
 
@@ -89,17 +87,5 @@ export async function changeIssues(issues: readonly IssueRef[], change: BulkChan
   return results;
 }
 
-function getPage(listing: Listing, cursor: string | undefined, signal: AbortSignal): Promise<IssuePage> {
-  const { project, status, query, env, sort, span } = listing;
-  const asked = {
-    status,
-    query: query === "" ? undefined : query,
-    environment: env === "" ? undefined : env,
-    sort,
-    sparkline: span,
-    cursor,
-    limit: cursor === undefined ? PAGE : NEXT_PAGE,
-  };
-  const path = project === undefined ? "/v1/issues" : url`/v1/projects/${project}/issues`;
-  return request(withQuery(path, asked), { signal });
-}
+const getPage = (listing: Listing, cursor: string | undefined, signal: AbortSignal): Promise<IssuePage> =>
+  request(issuesAddress(listing, cursor), { signal });

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request, url } from "./request.js";
+import { url } from "./addresses.js";
+import { request } from "./request.js";
 
 /** A region process on this machine, as the local world's controls describe it. */
 export interface LocalRegion {

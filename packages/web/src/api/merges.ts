@@ -1,4 +1,5 @@
-import { request, url } from "./request.js";
+import { url } from "./addresses.js";
+import { request } from "./request.js";
 import type { Issue } from "./types.js";
 
 /** Shows issues as parts of another one; gives back the one that is shown from now on. */

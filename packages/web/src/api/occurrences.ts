@@ -1,7 +1,8 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { issueAddress, latestOccurrenceAddress, url, withQuery } from "./addresses.js";
 import type { Delivery, Grouped, Neighbours, Outage, Tag, Timeline } from "./issue-types.js";
 import type { ListedRelease } from "./releases.js";
-import { ApiError, request, url, withQuery } from "./request.js";
+import { ApiError, request } from "./request.js";
 import type { Issue, Occurrence } from "./types.js";
 
 /** Which issue's. */
@@ -10,15 +11,13 @@ export interface OccurrenceRef {
   readonly issue: string;
 }
 
-const pathOf = ({ project, issue }: OccurrenceRef): string => url`/v1/projects/${project}/issues/${issue}`;
-
 /** How often what may have changed is asked for again. */
 const LIVE_MILLISECONDS = 4000;
 
 export const liveIssueQuery = (place: OccurrenceRef) =>
   queryOptions({
     queryKey: ["issue", place.project, place.issue],
-    queryFn: ({ signal }) => request<Issue>(pathOf(place), { signal }),
+    queryFn: ({ signal }) => request<Issue>(issueAddress(place), { signal }),
     refetchInterval: LIVE_MILLISECONDS,
   });
 
@@ -35,10 +34,10 @@ export const occurrenceQuery = (place: OccurrenceRef, event: string | undefined)
     queryKey: ["occurrence", place, event ?? "latest"],
     queryFn: async ({ signal }): Promise<Occurrence> => {
       if (event !== undefined)
-        return request<Occurrence>(`${pathOf(place)}/occurrences/${encodeURIComponent(event)}`, { signal });
-      const { occurrences } = await request<OccurrencePage>(`${pathOf(place)}/occurrences?limit=1`, {
-        signal,
-      });
+        return request<Occurrence>(`${issueAddress(place)}/occurrences/${encodeURIComponent(event)}`, {
+          signal,
+        });
+      const { occurrences } = await request<OccurrencePage>(latestOccurrenceAddress(place), { signal });
       const [latest] = occurrences;
       if (latest) return latest;
       throw new ApiError(404, "occurrence_not_found", "");
@@ -57,7 +56,7 @@ export const occurrencesQuery = (place: OccurrenceRef, query: string) =>
     queryFn: ({ pageParam: cursor, signal }) => {
       const limit = cursor === undefined ? FIRST_PAGE : NEXT_PAGE;
       const asked = { cursor, limit, query: query || undefined };
-      return request<OccurrencePage>(withQuery(`${pathOf(place)}/occurrences`, asked), { signal });
+      return request<OccurrencePage>(withQuery(`${issueAddress(place)}/occurrences`, asked), { signal });
     },
     retry: false,
     placeholderData: (before) => before,
@@ -69,14 +68,17 @@ export const neighboursQuery = (place: OccurrenceRef, event: string) =>
   queryOptions({
     queryKey: ["neighbours", place, event],
     queryFn: ({ signal }) =>
-      request<Neighbours>(`${pathOf(place)}/occurrences/${encodeURIComponent(event)}/neighbours`, { signal }),
+      request<Neighbours>(`${issueAddress(place)}/occurrences/${encodeURIComponent(event)}/neighbours`, {
+        signal,
+      }),
     refetchInterval: LIVE_MILLISECONDS * 2,
   });
 
 export const tagsQuery = (place: OccurrenceRef) =>
   queryOptions({
     queryKey: ["tags", place],
-    queryFn: ({ signal }) => request<{ over: number; tags: Tag[] }>(`${pathOf(place)}/tags`, { signal }),
+    queryFn: ({ signal }) =>
+      request<{ over: number; tags: Tag[] }>(`${issueAddress(place)}/tags`, { signal }),
     staleTime: 30_000,
   });
 
@@ -87,8 +89,8 @@ export const groupingQuery = (place: OccurrenceRef, event: string | undefined) =
     queryFn: ({ signal }) =>
       request<Grouped>(
         event === undefined
-          ? `${pathOf(place)}/grouping`
-          : `${pathOf(place)}/occurrences/${encodeURIComponent(event)}/grouping`,
+          ? `${issueAddress(place)}/grouping`
+          : `${issueAddress(place)}/occurrences/${encodeURIComponent(event)}/grouping`,
         { signal },
       ),
     staleTime: 60_000,
@@ -99,7 +101,7 @@ export const deliveriesQuery = (place: OccurrenceRef) =>
     queryKey: ["deliveries", place],
     queryFn: ({ pageParam, signal }) =>
       request<{ deliveries: Delivery[]; cursor: string | null }>(
-        withQuery(`${pathOf(place)}/deliveries`, { cursor: pageParam, limit: 8 }),
+        withQuery(`${issueAddress(place)}/deliveries`, { cursor: pageParam, limit: 8 }),
         { signal },
       ),
     initialPageParam: undefined as string | undefined,
@@ -121,7 +123,7 @@ export const timelineQuery = (place: OccurrenceRef, { from, to, unit }: Span, en
     queryKey: ["timeline", place, from, to, unit, environment],
     queryFn: ({ signal }) =>
       request<Timeline>(
-        withQuery(`${pathOf(place)}/timeline`, {
+        withQuery(`${issueAddress(place)}/timeline`, {
           from: rfc3339(from),
           to: rfc3339(to),
           unit,

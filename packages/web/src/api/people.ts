@@ -1,7 +1,8 @@
 import type * as People from "@faultline/service/http/v1-people";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, url, withQuery } from "./request.js";
+import { url, withQuery } from "./addresses.js";
+import { request } from "./request.js";
 
 export type Person = z.infer<typeof People.Person>;
 export type Invite = z.infer<typeof People.OpenInvite>;

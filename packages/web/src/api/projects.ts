@@ -1,10 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request, url } from "./request.js";
+import { PROJECTS, url } from "./addresses.js";
+import { request } from "./request.js";
 import type { Project } from "./types.js";
 
 export const projectsQuery = queryOptions({
   queryKey: ["projects"],
-  queryFn: ({ signal }) => request<{ projects: Project[] }>("/v1/projects", { signal }),
+  queryFn: ({ signal }) => request<{ projects: Project[] }>(PROJECTS, { signal }),
   select: ({ projects }) => projects,
   refetchInterval: 10_000,
 });

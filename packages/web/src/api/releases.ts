@@ -1,7 +1,8 @@
 import type * as Releases from "@faultline/service/http/v1-releases";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, url, withQuery } from "./request.js";
+import { url, withQuery } from "./addresses.js";
+import { request } from "./request.js";
 
 export type ListedRelease = z.infer<typeof Releases.Release>;
 export type OneRelease = z.infer<typeof Releases.OneRelease>;

@@ -25,21 +25,6 @@ interface Call {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An address with every part encoded: `url\`/v1/projects/${name}\``. */
-export const url = (texts: TemplateStringsArray, ...parts: readonly string[]): string =>
-  String.raw({ raw: texts }, ...parts.map(encodeURIComponent));
-
-/** An address with those of the parameters that are set. */
-export function withQuery(
-  path: string,
-  query: Readonly<Record<string, string | number | undefined>>,
-): string {
-  const set = Object.entries(query).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)]],
-  );
-  return set.length > 0 ? `${path}?${new URLSearchParams(set)}` : path;
-}
-
 /** The answer's JSON; undefined for an empty answer. One that did not change is not sent again. Throws `ApiError`. */
 export async function request<T>(path: string, { method = "GET", body, signal }: Call = {}): Promise<T> {
   const known = method === "GET" ? knownAnswer(path) : undefined;
@@ -66,7 +51,7 @@ export const isPassing = (error: unknown): boolean =>
   error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
 
 declare global {
-  /** What `public/early.js` asked for before the program was here, by address. */
+  /** What `early.ts` asked for before the program was here, by address. */
   var faultlineAnswers: Map<string, Promise<Response | undefined>> | undefined;
   /** The path that a proxy keeps all of it under, such as `/errors`; empty at the top of a host. */
   var faultlineBase: string | undefined;

@@ -2,7 +2,8 @@ import type { IntakeRule } from "@faultline/core/intake-rule";
 import type { RulePreview } from "@faultline/service/http/v1-rules";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, url } from "./request.js";
+import { url } from "./addresses.js";
+import { request } from "./request.js";
 
 export interface Rules {
   readonly rules: readonly IntakeRule[];

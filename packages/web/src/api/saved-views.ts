@@ -1,7 +1,8 @@
 import type * as Views from "@faultline/service/http/v1-saved-views";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, url } from "./request.js";
+import { url } from "./addresses.js";
+import { request } from "./request.js";
 
 export type SavedView = z.infer<typeof Views.SavedView>;
 export type ViewedList = Omit<SavedView, "id" | "name">;

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { request, url, withQuery } from "./request.js";
+import { url, withQuery } from "./addresses.js";
+import { request } from "./request.js";
 
 const STALE_MILLISECONDS = 30_000;
 

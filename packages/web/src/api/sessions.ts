@@ -1,7 +1,8 @@
 import type * as Sessions from "@faultline/service/http/v1-session";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, url } from "./request.js";
+import { url } from "./addresses.js";
+import { request } from "./request.js";
 
 export type Session = z.infer<typeof Sessions.ListedSession>;
 

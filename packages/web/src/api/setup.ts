@@ -4,8 +4,9 @@ import type * as Setups from "@faultline/service/http/v1-setup";
 import type * as SourceMaps from "@faultline/service/http/v1-source-maps";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
+import { url, withQuery } from "./addresses.js";
 import type { ApiKey, CreatedKey } from "./issue-types.js";
-import { request, url, withQuery } from "./request.js";
+import { request } from "./request.js";
 import type { ListedIssue, Project } from "./types.js";
 
 export type Setup = z.infer<typeof Setups.Setup>;

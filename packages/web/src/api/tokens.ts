@@ -1,7 +1,8 @@
 import type * as Tokens from "@faultline/service/http/v1-tokens";
 import { queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
-import { request, url } from "./request.js";
+import { url } from "./addresses.js";
+import { request } from "./request.js";
 
 export type Token = z.infer<typeof Tokens.Token>;
 export type Scope = Token["scopes"][number];

@@ -3,7 +3,8 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { shortCount } from "../format/number.js";
 import { duration } from "../format/time.js";
-import { type Settings, useSettings } from "../settings/settings.js";
+import { useSettings } from "../settings/settings.js";
+import type { Settings } from "../settings/stored-settings.js";
 import { type Colours, currentColours } from "./chart-colours.js";
 import { useIsDark } from "./is-dark.js";
 

@@ -1,4 +1,5 @@
-import { type Settings, useSettings } from "../settings/settings.js";
+import { useSettings } from "../settings/settings.js";
+import type { Settings } from "../settings/stored-settings.js";
 import { en } from "./en.js";
 
 type Language = Settings["language"];

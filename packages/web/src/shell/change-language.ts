@@ -1,5 +1,6 @@
 import { loadWords } from "../i18n/i18n.js";
-import { changeSettings, type Settings } from "../settings/settings.js";
+import { changeSettings } from "../settings/settings.js";
+import type { Settings } from "../settings/stored-settings.js";
 import { tell } from "./toasts.js";
 
 /** Shows the pages in another language once its texts are here; where they do not come, says `unreachable`. */

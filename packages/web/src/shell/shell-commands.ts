@@ -3,7 +3,8 @@ import { useNavigate, useParams } from "@tanstack/react-router";
 import { signOut } from "../api/session.js";
 import { useWords } from "../i18n/i18n.js";
 import { type Command, useCommands } from "../keys/commands.js";
-import { changeSettings, LANGUAGES, THEMES } from "../settings/settings.js";
+import { changeSettings } from "../settings/settings.js";
+import { LANGUAGES, THEMES } from "../settings/stored-settings.js";
 import { changeLanguage } from "./change-language.js";
 import { openWindow } from "./windows.js";
 

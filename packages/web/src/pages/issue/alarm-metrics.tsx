@@ -1,8 +1,9 @@
 import type { MetricTimelines } from "@faultline/service/http/v1-metrics";
 import { useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
+import { withQuery } from "../../api/addresses.js";
 import { useRegions } from "../../api/regions.js";
-import { request, withQuery } from "../../api/request.js";
+import { request } from "../../api/request.js";
 import type { Issue } from "../../api/types.js";
 import { LineChart } from "../../components/line-chart.js";
 import { Section } from "../../components/section.js";

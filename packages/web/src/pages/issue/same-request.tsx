@@ -2,8 +2,9 @@ import type { SameRequest as Schema } from "@faultline/service/http/v1-issue-fac
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type * as z from "zod";
+import { url } from "../../api/addresses.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
-import { request, url } from "../../api/request.js";
+import { request } from "../../api/request.js";
 import type { Occurrence } from "../../api/types.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";

@@ -1,5 +1,5 @@
 import { useWords } from "../../i18n/i18n.js";
-import type { Span } from "../../settings/settings.js";
+import type { Span } from "../../settings/stored-settings.js";
 import { ISSUE_COLUMNS } from "./issue-row.js";
 import { SelectAll } from "./select-all.js";
 

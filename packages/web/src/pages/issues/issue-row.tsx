@@ -11,7 +11,7 @@ import { TimeAgo } from "../../components/time-ago.js";
 import { countIn } from "../../environment/count-in.js";
 import { environmentsOf } from "../../format/environments.js";
 import { useWords } from "../../i18n/i18n.js";
-import type { Span } from "../../settings/settings.js";
+import type { Span } from "../../settings/stored-settings.js";
 
 export const ISSUE_COLUMNS =
   "grid-cols-[1.75rem_minmax(0,1fr)] md:grid-cols-[1.75rem_minmax(0,1fr)_8.5rem_4.5rem_4rem_6.5rem]";

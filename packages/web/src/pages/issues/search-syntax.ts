@@ -1,4 +1,4 @@
-import type { Settings } from "../../settings/settings.js";
+import type { Settings } from "../../settings/stored-settings.js";
 
 interface SearchSyntax {
   readonly intro: string;

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
+import { withQuery } from "../../api/addresses.js";
 import { hasPasskeys, signInByPasskey } from "../../api/passkeys.js";
-import { withQuery } from "../../api/request.js";
+
 import { sessionQuery } from "../../api/session.js";
 import { Disclosure } from "../../components/disclosure.js";
 import { Loading } from "../../components/states.js";
