@@ -104,3 +104,27 @@ test("when there are too many in all, whoever has most loses the oldest", async 
   await closed;
   expect(hog.filter(({ destroyed }) => destroyed)).toEqual([oldest]);
 });
+
+const inPieces = (pieces: number, bytes: number): string =>
+  `POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n${`${bytes.toString(16)}\r\n${" ".repeat(bytes)}\r\n`.repeat(pieces)}0\r\n\r\n`;
+
+test("who sends a body in pieces of a byte is not listened to for a while, and others are", async () => {
+  const { open, answer } = await served({});
+  expect(await ended(await open("127.0.0.2", inPieces(100_000, 1)))).not.toContain("200 OK");
+  expect(await answer("127.0.0.2")).toBeUndefined();
+  expect(await answer("127.0.0.3")).toBe(200);
+});
+
+test("a proxy of this machine that hands such a body on is listened to, and so is who has only small pieces", async () => {
+  const { open, answer } = await served({});
+  expect(await ended(await open("127.0.0.1", inPieces(100_000, 1)))).not.toContain("200 OK");
+  expect(await answer("127.0.0.1")).toBe(200);
+  expect(await ended(await open("127.0.0.2", inPieces(20_000, 16)))).toContain("200 OK");
+  expect(await answer("127.0.0.2")).toBe(200);
+});
+
+test("an address that was shut out is listened to again", async () => {
+  const { open, answer } = await served({ shutOutMilliseconds: 0 });
+  await ended(await open("127.0.0.2", inPieces(100_000, 1)));
+  expect(await answer("127.0.0.2")).toBe(200);
+});

@@ -1,5 +1,6 @@
 import type { Server, ServerOptions } from "node:http";
 import type { Socket } from "node:net";
+import { CRUMBS, RequestWithoutCrumbs } from "./crumbs.js";
 
 /** How long clients may take, and how many may be there. */
 export interface ConnectionLimits {
@@ -13,6 +14,8 @@ export interface ConnectionLimits {
   readonly requestsPerConnection: number;
   readonly perAddress: number;
   readonly inAll: number;
+  /** Nobody listens to an address for so long once it sent a body in crumbs. */
+  readonly shutOutMilliseconds: number;
 }
 
 export const CONNECTION_LIMITS: ConnectionLimits = {
@@ -23,6 +26,7 @@ export const CONNECTION_LIMITS: ConnectionLimits = {
   requestsPerConnection: 100_000,
   perAddress: 256,
   inAll: 2_000,
+  shutOutMilliseconds: 10_000,
 };
 
 /** The edge and other proxies of this machine stand for many. */
@@ -34,25 +38,32 @@ export const limitedServer = (limits: ConnectionLimits): ServerOptions => ({
   requestTimeout: limits.requestMilliseconds,
   maxHeaderSize: limits.headerBytes,
   connectionsCheckingInterval: Math.min(1_000, limits.headerMilliseconds),
+  IncomingMessage: RequestWithoutCrumbs,
 });
 
 /**
  * Bounds the connections of a server: an address has so many, and when there are too many in all, the oldest of whoever
- * has most is closed. Slow ones are closed by the time-outs of `limitedServer`.
+ * has most is closed. Slow ones are closed by the time-outs of `limitedServer`. Whoever sends a body in crumbs has none for a while.
  */
 export function limitConnections(server: Server, limits: ConnectionLimits): void {
   const open = new Map<string, Set<Socket>>();
+  const shutOut = new Set<string>();
   let inAll = 0;
   server.maxRequestsPerSocket = limits.requestsPerConnection;
   server.setTimeout(limits.idleMilliseconds);
   server.on("connection", (socket: Socket) => {
     const address = socket.remoteAddress ?? "";
     const own = open.get(address) ?? new Set();
-    if (own.size >= limits.perAddress && !OWN_MACHINE.test(address)) {
+    const isMany = own.size >= limits.perAddress || shutOut.has(address);
+    if (isMany && !OWN_MACHINE.test(address)) {
       socket.destroy();
       return;
     }
     open.set(address, own.add(socket));
+    socket.once(CRUMBS, () => {
+      shutOut.add(address);
+      setTimeout(() => shutOut.delete(address), limits.shutOutMilliseconds).unref();
+    });
     inAll += 1;
     socket.once("close", () => {
       inAll -= 1;

@@ -6,8 +6,9 @@ import {
   request as send,
 } from "node:http";
 import { pipeline } from "node:stream";
+import { BodyInCrumbs } from "../region/crumbs.js";
 import type { Forwarded } from "./forwarded.js";
-import { largerPieces, type Passage } from "./larger-pieces.js";
+import { type Passage, wantedPieces } from "./wanted-pieces.js";
 
 /**
  * How it ended. `unsent`: no connection, so nothing was asked; `cut`: nobody knows whether it was carried out; `crumbs`: its
@@ -26,12 +27,12 @@ export function attempt(
   return new Promise((resolve) => {
     const onward = send({ agent, host: "127.0.0.1", port, method, path, headers, timeout: CONNECT_TIMEOUT });
     let isConnected = false;
-    const passage: Passage = { isStopped: false, isCrumbs: false };
+    const passage: Passage = { isStopped: false };
     onConnected(onward, () => {
       isConnected = true;
       // Not before: what was read from the client could not be sent elsewhere.
       if (Buffer.isBuffer(body)) onward.end(body);
-      else pipeline(largerPieces(body, passage), onward, () => undefined);
+      else pipeline(wantedPieces(body, passage), onward, () => undefined);
     });
     onward.on("response", (answer) => {
       if (answer.statusCode === 503 && "complete" in body && !body.complete) {
@@ -44,7 +45,7 @@ export function attempt(
     });
     onward.on("timeout", () => onward.socket?.connecting && onward.destroy(new Error("connect timed out")));
     onward.on("error", () => {
-      if (passage.isCrumbs) resolve("crumbs");
+      if ("errored" in body && body.errored instanceof BodyInCrumbs) resolve("crumbs");
       else resolve(isConnected ? "cut" : "unsent");
     });
   });
@@ -53,7 +54,7 @@ export function attempt(
 const LISTEN_MILLISECONDS = 1_000;
 
 /** What still comes is not read: the client has a second to hear why. */
-export function closeSoon({ socket }: IncomingMessage, response: ServerResponse): void {
+function closeSoon({ socket }: IncomingMessage, response: ServerResponse): void {
   response.once("finish", () => setTimeout(() => socket.destroy(), LISTEN_MILLISECONDS).unref());
 }
 

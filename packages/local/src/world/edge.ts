@@ -1,7 +1,8 @@
 import { Agent, createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { CONNECTION_LIMITS, limitConnections, limitedServer } from "../region/connection-limits.js";
+import { MANY_PIECES } from "../region/crumbs.js";
 import { FAILOVER_NAME } from "../region/settings.js";
-import { type Attempt, attempt, closeSoon } from "./attempt.js";
+import { type Attempt, attempt } from "./attempt.js";
 import { type Forwarded, forwarded, type Hold, holder } from "./forwarded.js";
 import type { Resolved, Resolver } from "./resolver.js";
 
@@ -48,7 +49,6 @@ async function forward(
   const first = await resolver.resolve(FAILOVER_NAME);
   const ended = await to(first);
   if (ended === "answered") return;
-  if (ended === "crumbs") closeSoon(request, response);
   // What any client does whose address stopped answering: look the name up again.
   resolver.forget();
   const other = regions.find((region) => region !== first.region);
@@ -66,11 +66,7 @@ const REFUSALS = {
     "unavailable",
     "The region ended before it answered: this may have been done or not. Look first, then send it again.",
   ],
-  crumbs: [
-    400,
-    "bad_request",
-    "The body comes in thousands of pieces of a few bytes: send it in larger ones.",
-  ],
+  crumbs: [400, "bad_request", MANY_PIECES],
 } as const;
 
 function refuse(response: ServerResponse, ended: keyof typeof REFUSALS): void {

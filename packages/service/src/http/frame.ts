@@ -8,6 +8,7 @@ import { type Ports, Unavailable } from "../ports.js";
 import type { Known } from "./known.js";
 import { plainPath } from "./plain-path.js";
 import { internalResponse, problemResponse, v0Response } from "./problem.js";
+import { RefusedBody } from "./refused-body.js";
 import type { Environment } from "./request-context.js";
 import { pathOf } from "./request-url.js";
 
@@ -67,6 +68,7 @@ export const noRoute = (): VisibleError =>
 
 function translated(ports: Pick<Ports, "ids">, thrown: Error, { aborted: isGone }: AbortSignal): Error {
   if (thrown instanceof Unavailable) return unavailable(ports, thrown);
+  if (thrown instanceof RefusedBody) return new VisibleError("bad_request", "bad_request", thrown.message);
   // Nobody reads the answer; what counts is that it is no fault of ours.
   if (isGone && isHangUp(thrown))
     return new VisibleError("bad_request", "bad_request", "The connection ended before the body did.");
