@@ -4,6 +4,7 @@ import type { Item, Ports } from "../ports.js";
 import { SINGLE } from "../table/layout.js";
 import { scanAll } from "../table/scan-all.js";
 import { facetItems, readFacets } from "./facets/facet-rows.js";
+import { withLeftOut } from "./facets/facet-set.js";
 import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
 import type { Members } from "./rows/members.js";
 import { type Entry, newestFirst } from "./series/entry.js";
@@ -47,7 +48,8 @@ async function issueLines(ports: Pick<Ports, "view">, item: Item): Promise<unkno
   const state = readIssue(item);
   const { fingerprint, summary, users, register, assignment, mergedInto } = state;
   const decided = [register, assignment, effectiveStatusOf(state), mergedInto, countedIn(state.members)];
-  const { values, capped } = readFacets(await facetItems(ports, item.pk, state.series.gen));
+  const rows = readFacets(await facetItems(ports, item.pk, state.series.gen));
+  const { values, capped } = withLeftOut(rows, Object.entries(state.leftOut));
   const found = [...values].map(([key, days]) => [key, ...[...days].sort()].join(" ")).sort();
   const searched = [state.environments, found, [...capped].sort()];
   return [fingerprint, summary, users.count, ...decided, ...searched];

@@ -109,7 +109,8 @@ async function grow(
   const found = await foundByWrites(ports, { project, issue }, titles, messages.writes.length > 0);
   const known = { series, summary, users, fingerprint, since, messageKeptUntil: messages.keptUntil };
   const searched = {
-    facetStamp: facets.stamp,
+    facetStamp: facets.facetStamp,
+    leftOut: facets.leftOut,
     environments: withTally(state.environments, folded.environments),
   };
   const grown = { ...state, ...known, ...searched };

@@ -7,7 +7,7 @@ import { currentState } from "./rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { type Figures, figuresOf, joined, withMember } from "./rows/members.js";
-import { ranksOf, rankWrites } from "./rows/ranks.js";
+import { type RankWrites, ranksOf, rankWrites } from "./rows/ranks.js";
 import type { Entry } from "./series/entry.js";
 import { sinceResolved } from "./since-resolved.js";
 
@@ -62,11 +62,16 @@ export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promi
     if (one.to.mergedInto === undefined)
       await noteIfBack(ports, { project, issue: one.issue }, one.from, one.to, step.added);
   const row = issueItem(issueKey(project, issue), { ...to, ...own.places });
+  const ranks = [own, ...others].map((one) => one.ranks);
+  for (const item of ranks.flatMap(({ arriving }) => arriving)) await ports.view.put(item);
   const written = await commit(ports, row, from.series.ver, [
     ...beside,
     ...own.writes,
     ...others.flatMap(({ root, places, writes }) => [rowWrite(project, root, places), ...writes]),
   ]);
+  if (written === "written")
+    for (const { key, condition } of ranks.flatMap(({ leaving }) => leaving))
+      await ports.view.delete(key, condition);
   const moved = [{ root: step, ...own }, ...others]
     .filter(({ root, places }) => places.listed !== root.from.listed)
     .map(({ root }) => root.issue);
@@ -106,7 +111,7 @@ function follow(
   { clock }: Pick<Ports, "clock">,
   project: string,
   { issue, from, to }: Step,
-): { readonly places: Places; readonly writes: readonly Write[] } {
+): { readonly places: Places; readonly writes: readonly Write[]; readonly ranks: RankWrites } {
   const now = clock.now();
   const { total, first: firstSeen, last: lastSeen, expiresAt } = joined(to);
   const list = listNameOf(effectiveStatusOf(to));
@@ -115,10 +120,11 @@ function follow(
   const moves = moveWrites(project, issue, { from: from.listed, to: listed, now });
   const users = Object.keys(to.members).length > 0 ? undefined : to.users.count;
   const ranked = { count: total, users, firstSeen };
-  const ranks = isListed ? ranksOf(from.ranks, ranked, { list, expiresAt }) : undefined;
+  const ver = from.series.ver + 1;
+  const ranks = isListed ? ranksOf(from.ranks, ranked, { list, expiresAt, ver }) : undefined;
   const rankMoves = rankWrites(project, issue, { from: from.ranks, to: ranks });
-  const writes = [...moves, ...rankMoves, ...outboxWrites(project, issue, from.out, to.out)];
-  return { places: { listed, ranks }, writes };
+  const writes = [...moves, ...rankMoves.beside, ...outboxWrites(project, issue, from.out, to.out)];
+  return { places: { listed, ranks }, writes, ranks: rankMoves };
 }
 
 function rowWrite(project: string, { issue, from, to }: Step, places: Places): Write {

@@ -3,7 +3,7 @@ import type { Report } from "@faultline/core/report";
 import type { MemoryRegion } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
 import { failure, MINUTE, postTo, START, twoRegions } from "@faultline/testing/two-regions";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Item, Key, Ports } from "../ports.js";
 import { rebuild } from "../projection/rebuild.js";
 import { renewView } from "../projection/renew-view.js";
@@ -173,6 +173,32 @@ test("an issue's place is written when its count is four times what it was, not 
   expect(places).toEqual([1, 4, 16, 64]);
 });
 
+test("a row that is left behind late takes no place away that its issue came back to meanwhile", async () => {
+  const { ports, settle } = await world();
+  const late: (() => Promise<unknown>)[] = [];
+  const remove = ports.view.delete.bind(ports.view);
+  const spy = vi.spyOn(ports.view, "delete").mockImplementation(async (key, condition) => {
+    if (!key.pk.startsWith("G#")) return remove(key, condition);
+    late.push(() => remove(key, condition));
+    return "written";
+  });
+  const post = async (...reports: Report[]): Promise<void> => {
+    await postTo(ports, reports);
+    await settle();
+  };
+  await post(failure(1, "a", START, 1));
+  const first = await indexOf(ports);
+  await post(...["b", "c", "d"].map((name) => failure(1, name, START, 1)));
+  spy.mockRestore();
+  const [issue] = await everyIssue(ports);
+  await deleteIssue(ports, "shop", issue?.id ?? "", "ada");
+  await settle();
+  await post(failure(1, "e", START, 1));
+  expect(late).toHaveLength(1);
+  for (const remove of late) await remove();
+  expect(await indexOf(ports)).toEqual(first);
+});
+
 test("a view of an earlier version is read as a whole until its renewal is through, and by its index from then on", async () => {
   const { ports, settle, random } = await world();
   await postTo(ports, errorsOf(random, "e"));
@@ -203,7 +229,8 @@ async function withFormerPlaces({ view }: Ports): Promise<void> {
       await view.delete({ pk, sk: `${ranks[ranking]}#${id}` });
       await view.put({ pk, sk: `${former[ranking]}#${id}`, x: ranks.keptUntil });
     }
-    await view.put({ ...row, rk: { ...ranks, ...former } });
+    const { vers: _, ...unversioned } = ranks;
+    await view.put({ ...row, rk: { ...unversioned, ...former } });
   }
   await view.put({ pk: "X#view", sk: SINGLE, version: 5, items: 0, ver: 1 });
 }

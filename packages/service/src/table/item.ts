@@ -40,17 +40,35 @@ function copied(value: Value): Value {
 
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 
-/** The size DynamoDB bills: names and values in UTF-8. */
-export function itemBytes(value: Value | undefined): number {
+/**
+ * The size DynamoDB bills: names and values in UTF-8.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
+ */
+export const itemBytes = (item: Item | undefined): number => (item ? attributesBytes(item) : 0);
+
+function attributesBytes(attributes: Attributes): number {
+  let bytes = 0;
+  for (const [name, value] of Object.entries(attributes)) bytes += utf8Length(name) + valueBytes(value);
+  return bytes;
+}
+
+function valueBytes(value: Value | undefined): number {
   if (typeof value === "string") return utf8Length(value);
-  if (typeof value === "number") return 9;
+  if (typeof value === "number") return numberBytes(value);
   if (value === null || typeof value === "boolean") return 1;
   if (value === undefined) return 0;
   if (value instanceof Uint8Array) return value.length;
-  if (isList(value)) return value.reduce<number>((sum, entry) => sum + itemBytes(entry) + 1, 3);
-  let bytes = 3;
-  for (const [name, entry] of Object.entries(value)) bytes += utf8Length(name) + itemBytes(entry) + 1;
-  return bytes;
+  if (isList(value)) return value.reduce<number>((sum, entry) => sum + valueBytes(entry) + 1, 3);
+  return 3 + attributesBytes(value) + Object.keys(value).length;
+}
+
+/** A byte for two significant digits, one more, and one for a sign. */
+function numberBytes(value: number): number {
+  if (value === 0) return 2;
+  // One digit, and a point and others unless they are zeros.
+  const { length } = Math.abs(value).toExponential().split("e")[0] ?? "";
+  const digits = Math.max(1, length - 1);
+  return 1 + Math.ceil(digits / 2) + (value < 0 ? 1 : 0);
 }
 
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));

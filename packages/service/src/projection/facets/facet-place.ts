@@ -14,5 +14,6 @@ export const facetPlace = (
   gen: series.gen,
   expiresAt: series.expiresAt,
   stamp: before.facetStamp,
+  leftOut: before.leftOut,
   first: { before: before.summary?.head.digest, now: summary?.head.digest },
 });

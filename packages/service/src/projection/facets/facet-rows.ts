@@ -8,7 +8,7 @@ import { FACET_ROWS, facetKind } from "./facet-kinds.js";
 import type { FacetSet } from "./facet-set.js";
 import type { Facet } from "./facets-of.js";
 
-/** Values by key and the day on which they were seen last, a line each; and what was left out. */
+/** Values by key and the day on which they were seen last, a line each. Earlier versions told here what was left out. */
 const Row = z.object({
   f: z.record(z.string(), z.record(z.string(), z.string())).default({}),
   c: z.record(z.string(), z.number()).default({}),
@@ -64,9 +64,6 @@ interface Place {
   readonly expiresAt: number;
 }
 
-/** What is left out is told in this one, which every issue has. */
-const CAPS_ROW: RowName = "a";
-
 /** The rows of a set: those of these names. */
 export function facetRowItems(
   { pk, gen, expiresAt }: Place,
@@ -82,7 +79,6 @@ export function facetRowItems(
   return [...rows].map(([name, row]) => ({
     ...facetRowKey(pk, gen, name),
     f: Object.fromEntries([...row].map(([key, days]) => [key, joined(days)])),
-    c: name === CAPS_ROW ? Object.fromEntries(set.capped) : undefined,
     x: expiresAt,
   }));
 }
@@ -97,9 +93,6 @@ function linesOf(row: Map<string, Map<number, string[]>>, key: string, day: numb
 const joined = (days: ReadonlyMap<number, readonly string[]>): Record<string, string> =>
   Object.fromEntries([...days].map(([day, lines]) => [String(day), lines.join("\n")]));
 
-/** The rows that hold what was newly seen, or was left out. */
-export function rowsTouched(before: FacetSet, fresh: readonly Facet[], after: FacetSet): Set<RowName> {
-  const touched = new Set(fresh.map(([key, value]) => facetKind(key, value).row));
-  for (const [cap, day] of after.capped) if (before.capped.get(cap) !== day) touched.add(CAPS_ROW);
-  return touched;
-}
+/** The rows that hold these. */
+export const rowsOf = (facets: readonly Facet[]): Set<RowName> =>
+  new Set(facets.map(([key, value]) => facetKind(key, value).row));

@@ -36,7 +36,10 @@ export function withSeen(before: FacetSet, seen: DaysSeen): FacetSet {
 }
 
 /** The set that also says what was left out of it. */
-export function withLeftOut({ values, capped }: FacetSet, leftOut: ReadonlyMap<string, number>): FacetSet {
+export function withLeftOut(
+  { values, capped }: FacetSet,
+  leftOut: Iterable<readonly [cap: string, day: number]>,
+): FacetSet {
   const all = new Map(capped);
   for (const [cap, day] of leftOut) all.set(cap, Math.max(day, all.get(cap) ?? day));
   return { values, capped: all };

@@ -1,8 +1,9 @@
 import type { Accepted } from "@faultline/core/event";
 import type { Ports, Write } from "../../ports.js";
+import type { IssueState } from "../rows/issue-row.js";
 import { isWithin } from "./facet-day.js";
 import { capOf, facetKind, isVarying } from "./facet-kinds.js";
-import { facetItems, facetRowItems, readFacets, rowsTouched } from "./facet-rows.js";
+import { facetItems, facetRowItems, readFacets, rowsOf } from "./facet-rows.js";
 import { type FacetSet, NO_FACETS, withLeftOut, withSeen } from "./facet-set.js";
 import { textFacets } from "./facets-of.js";
 import { CAPS, type Seen, writeIndex } from "./index-rows.js";
@@ -19,38 +20,49 @@ export interface FacetPlace {
   readonly gen: number;
   readonly expiresAt: number;
   readonly stamp: number | undefined;
+  readonly leftOut: IssueState["leftOut"];
   /** The digests of its first event: as it was, and with these. */
   readonly first: { readonly before: string | undefined; readonly now: string | undefined };
 }
 
+/** What an issue's row is to say of them. */
+export type FacetsWritten = Pick<IssueState, "facetStamp" | "leftOut">;
+
 /**
- * What an issue's events bring that a search may find it by, as the rows that have to be written beside its own, and the new
- * stamp for that. The index that leads to it is written at once, before anything says it is there.
+ * What an issue's events bring that a search may find it by, as the rows that have to be written beside its own, and what its
+ * own is to say of them. The index that leads to it is written at once, before anything says it is there.
  */
 export async function facetWrites(
   ports: FacetPorts,
   place: FacetPlace,
   events: readonly Accepted[],
-): Promise<{ stamp: number | undefined; writes: Write[] }> {
-  const recalled = recall(ports.view, place.pk, place.stamp) ?? (await load(ports, place));
+): Promise<FacetsWritten & { readonly writes: Write[] }> {
+  const recalled = withCaps(recall(ports.view, place.pk, place.stamp) ?? (await load(ports, place)), place);
   const known = afterFirst(recalled, place, events);
   const seen = seenFacets(ports, known, events, place.first.now);
   const isSame = known === recalled && seen.values.size === 0 && seen.leftOut.size === 0;
-  const { set, fresh, touched } = isSame
-    ? { ...known, fresh: [], touched: [] }
-    : grown(ports, known.set, seen);
+  const { set, fresh } = isSame ? { ...known, fresh: [] } : grown(ports, known.set, seen);
+  const leftOut = isSame ? place.leftOut : Object.fromEntries(set.capped);
+  await writeIndex(ports, place, [...fresh, ...capsOf(recalled.set, set)]);
+  const touched = rowsOf(fresh.map(({ facet }) => facet));
   const rows = new Set(known === recalled ? touched : [...touched, TEXT_ROW]);
   if (rows.size === 0) {
-    mark(known, seen.marks);
-    return { stamp: place.stamp, writes: [] };
+    // What is left out is known only once the issue's row says so.
+    if (isSame) mark(known, seen.marks);
+    return { facetStamp: place.stamp, leftOut, writes: [] };
   }
-  await writeIndex(ports, place, [...fresh, ...capsOf(recalled.set, set)]);
   const next = { stamp: Math.floor(ports.ids.random() * 2 ** 32), set, marks: known.marks };
   mark(next, seen.marks);
   remember(ports.view, place.pk, next);
   const items = facetRowItems(place, set, rows);
-  return { stamp: next.stamp, writes: items.map((item) => ({ kind: "put", item })) };
+  return { facetStamp: next.stamp, leftOut, writes: items.map((item) => ({ kind: "put", item })) };
 }
+
+/** With what the issue's row says was left out. */
+const withCaps = (known: KnownFacets, { leftOut }: FacetPlace): KnownFacets => ({
+  ...known,
+  set: withLeftOut(known.set, Object.entries(leftOut)),
+});
 
 async function load(ports: FacetPorts, { pk, gen, stamp }: FacetPlace): Promise<KnownFacets> {
   const set = stamp === undefined ? NO_FACETS : readFacets(await facetItems(ports, pk, gen));
@@ -79,7 +91,7 @@ function afterFirst(known: KnownFacets, { first }: FacetPlace, events: readonly 
   return { ...known, set: withLeftOut({ ...known.set, values: new Map(values) }, leftOut), marks: new Map() };
 }
 
-/** The set with what was seen, what of that it took in, and the rows that hold it. */
+/** The set with what was seen, and what of that it took in. */
 function grown(ports: FacetPorts, known: FacetSet, { values, leftOut }: SeenFacets) {
   const before = withoutExpired(ports, known);
   const set = withLeftOut(withSeen(before, values), leftOut);
@@ -90,15 +102,7 @@ function grown(ports: FacetPorts, known: FacetSet, { values, leftOut }: SeenFace
       const earlier = before.values.get(key)?.get(value);
       if (day !== undefined && day !== earlier) fresh.push({ facet: [key, value], day, before: earlier });
     }
-  return {
-    set,
-    fresh,
-    touched: rowsTouched(
-      before,
-      fresh.map(({ facet }) => facet),
-      set,
-    ),
-  };
+  return { set, fresh };
 }
 
 /** What is left out of the set, as something to be found. */

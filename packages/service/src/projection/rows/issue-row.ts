@@ -51,6 +51,7 @@ const IssueRow = SeriesRow.extend({
   rk: Ranks.optional(),
   mk: z.number().optional(),
   fs: z.number().optional(),
+  lo: z.record(z.string(), z.number()).default({}),
   en: Environments.default({}),
   mi: z.string().optional(),
   mm: z.record(z.string(), Figures).default({}),
@@ -76,6 +77,8 @@ export interface IssueState {
   readonly messageKeptUntil: number | undefined;
   /** Changes whenever the rows change that say what its events are found by; undefined without any. */
   readonly facetStamp: number | undefined;
+  /** Values of its events that are not kept to be found by, by `capOf`, with the last day of each; see `facetDay`. */
+  readonly leftOut: Readonly<Record<string, number>>;
   readonly environments: Environments;
   /** What people are still to be told. */
   readonly out: readonly PendingNotification[];
@@ -109,6 +112,7 @@ const NEW_ISSUE: IssueState = {
   ranks: undefined,
   messageKeptUntil: undefined,
   facetStamp: undefined,
+  leftOut: {},
   environments: {},
   out: [],
   windows: {},
@@ -144,6 +148,7 @@ const stateOf = memoize((item: Item): IssueState => {
     ranks: row.rk,
     messageKeptUntil: row.mk,
     facetStamp: row.fs,
+    leftOut: row.lo,
     environments: row.en,
     out: row.out,
     windows: row.wc,
@@ -173,6 +178,7 @@ export function issueItem(key: Key, state: IssueState): Item {
     rk: state.ranks && { ...state.ranks },
     mk: state.messageKeptUntil,
     fs: state.facetStamp,
+    lo: Object.keys(state.leftOut).length > 0 ? state.leftOut : undefined,
     en: Object.keys(state.environments).length > 0 ? state.environments : undefined,
     out: state.out.length > 0 ? state.out : undefined,
     wc: state.windows,

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Item, Key, Write } from "../../ports.js";
+import type { Condition, Item, Key, Write } from "../../ports.js";
+import { versionOf } from "../../table/compare-and-swap.js";
 import { rankPartition } from "../../table/layout.js";
 import { DAY_SECONDS } from "../../table/retention.js";
 import { LISTS, type ListName } from "./list.js";
@@ -26,6 +27,8 @@ export const Ranks = z.object({
   firstSeen: z.string(),
   /** Epoch seconds. */
   keptUntil: z.number(),
+  /** The versions that the rows by count and by users were written with. Earlier versions' rows have none. */
+  vers: z.tuple([z.number(), z.number()]).optional(),
 });
 export type Ranks = z.infer<typeof Ranks>;
 
@@ -55,10 +58,11 @@ export const timeOf = (key: string): number => TIME_MAX - Number(key);
 /** Rows are kept so much longer than their issue, and so written anew no more often than that. */
 const LONGER_SECONDS = 30 * DAY_SECONDS;
 
+/** `ver`: the version of the issue's row that will say so. */
 export function ranksOf(
   before: Ranks | undefined,
   { count, users, firstSeen }: Ranked,
-  { list, expiresAt }: { readonly list: ListName; readonly expiresAt: number },
+  { list, expiresAt, ver }: { readonly list: ListName; readonly expiresAt: number; readonly ver: number },
 ): Ranks {
   const isKept = before !== undefined && before.keptUntil >= expiresAt;
   const places = {
@@ -67,29 +71,67 @@ export function ranksOf(
     users: users === undefined ? UNKNOWN : classKey(classOf(users)),
     firstSeen: timeKey(firstSeen),
   };
-  return { ...places, keptUntil: isKept ? before.keptUntil : expiresAt + LONGER_SECONDS };
+  const next = { ...places, keptUntil: isKept ? before.keptUntil : expiresAt + LONGER_SECONDS };
+  const isWritten = !isKept || before.list !== list;
+  const verOf = (ranking: "count" | "users", known: number | undefined): number =>
+    isWritten || before[ranking] !== next[ranking] ? ver : (known ?? 0);
+  return { ...next, vers: [verOf("count", before?.vers?.[0]), verOf("users", before?.vers?.[1])] };
 }
 
-/** The writes by which its rows come to stand there. */
+/** The writes of a move. */
+export interface RankWrites {
+  /** In one step with the issue's row. */
+  readonly beside: readonly Write[];
+  /** Before it: until it is written they lead to an issue that does not stand there, and are passed over. */
+  readonly arriving: readonly Item[];
+  /** After it, for the same reason. One that was written anew meanwhile stays. */
+  readonly leaving: readonly Leaving[];
+}
+
+interface Leaving {
+  readonly key: Key;
+  readonly condition: Condition;
+}
+
+/** The writes by which its rows come to stand there. What moves within a list needs no transaction, at half its price. */
 export function rankWrites(
   project: string,
   issue: string,
   { from, to }: { readonly from: Ranks | undefined; readonly to: Ranks | undefined },
-): Write[] {
-  return RANKINGS.flatMap((ranking): Write[] => {
-    const left = from && keyOf(project, issue, from, ranking);
-    const arrived = to && keyOf(project, issue, to, ranking);
-    const isThere = left?.pk === arrived?.pk && left?.sk === arrived?.sk;
-    if (isThere && from?.keptUntil === to?.keptUntil) return [];
-    const item: Item | undefined = arrived && { ...arrived, x: to?.keptUntil };
-    return [
-      ...(left && !isThere ? [{ kind: "delete" as const, key: left }] : []),
-      ...(item ? [{ kind: "put" as const, item }] : []),
-    ];
+): RankWrites {
+  const moves = RANKINGS.map((ranking) => {
+    const left = from && placeOf(project, issue, from, ranking);
+    const arrived = to && placeOf(project, issue, to, ranking);
+    return from?.keptUntil === to?.keptUntil && isSame(left, arrived) ? NO_WRITES : moveOf(left, arrived);
   });
+  return {
+    beside: moves.flatMap(({ beside }) => beside),
+    arriving: moves.flatMap(({ arriving }) => arriving),
+    leaving: moves.flatMap(({ leaving }) => leaving),
+  };
 }
 
-const keyOf = (project: string, issue: string, ranks: Ranks, ranking: Ranking): Key => ({
-  pk: rankPartition(project, ranks.list, ranking),
-  sk: `${ranks[ranking]}#${issue}`,
-});
+const NO_WRITES: RankWrites = { beside: [], arriving: [], leaving: [] };
+
+function moveOf(left: Item | undefined, arrived: Item | undefined): RankWrites {
+  const ver = versionOf(left);
+  const isWithinList = left?.pk === arrived?.pk && !isSame(left, arrived);
+  if (left && arrived && isWithinList && ver > 0 && versionOf(arrived) > 0)
+    return {
+      beside: [],
+      arriving: [arrived],
+      leaving: [{ key: left, condition: { kind: "version", is: ver } }],
+    };
+  const gone: Write[] = left && !isSame(left, arrived) ? [{ kind: "delete", key: left }] : [];
+  return { ...NO_WRITES, beside: [...gone, ...(arrived ? [{ kind: "put" as const, item: arrived }] : [])] };
+}
+
+const isSame = (a: Key | undefined, b: Key | undefined): boolean => a?.pk === b?.pk && a?.sk === b?.sk;
+
+/** Its row. Only one whose key says a class has a version: see `leaving`. */
+function placeOf(project: string, issue: string, ranks: Ranks, ranking: Ranking): Item {
+  const pk = rankPartition(project, ranks.list, ranking);
+  const isClass = ranking !== "firstSeen" && ranks[ranking] !== UNKNOWN;
+  const ver = isClass ? ranks.vers?.[ranking === "count" ? 0 : 1] : undefined;
+  return { pk, sk: `${ranks[ranking]}#${issue}`, x: ranks.keptUntil, ver };
+}

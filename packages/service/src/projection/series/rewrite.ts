@@ -127,7 +127,7 @@ export async function rewriteIssue(
   const owner = facetPlace(project, issue, state, { series, summary });
   const isSame = rewritten.deleted === 0 && !change.changed && state.facetStamp !== undefined;
   const facetsFrom = { from: isSame ? state.series.gen : undefined, kept: rewritten.kept };
-  const facetStamp = await rewriteFacets(ports, owner, facetsFrom);
+  const facets = await rewriteFacets(ports, owner, facetsFrom);
   const as = { issue, series, entries: rewritten.kept };
   const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
   const told = await toTell(ports, state, rewritten);
@@ -135,7 +135,7 @@ export async function rewriteIssue(
   const environments = environmentsAfter(state, rewritten);
   // Of an issue without events nothing is left that tells what they were.
   const fingerprint = series.total > 0 ? state.fingerprint : undefined;
-  const facts = { since, fingerprint, summary, users, facetStamp, environments };
+  const facts = { since, fingerprint, summary, users, environments, ...facets };
   const next: IssueState = { ...state, ...facts, ...told, series, formers };
   const step = { project, issue, from: state, to: next, entries: rewritten.kept };
   const { expiresAt } = series;
