@@ -2,6 +2,7 @@ import type { SemVer } from "semver";
 import compare from "semver/functions/compare.js";
 import parse from "semver/functions/parse.js";
 import * as z from "zod";
+import { remembering } from "./remembering.js";
 
 /**
  * In which release an issue is resolved: in this one, or with `after` in whatever comes after it. `began` is when this one
@@ -62,17 +63,20 @@ const isLater = (a: string, b: string, began: Began): boolean => {
 };
 
 function compareVersions(a: string, b: string): number | undefined {
-  const [first, second] = [versionIn(a), versionIn(b)];
+  const [first, second] = [versionIn(a, a), versionIn(b, b)];
   if (!first || !second || first.package !== second.package) return undefined;
   return compare(first.version, second.version);
 }
 
-/** `shop@1.2.0+7`, as Sentry's SDKs name releases, or `1.2.0` or `v1.2.0` alone. */
-function versionIn(release: string): { package: string; version: SemVer } | undefined {
+/**
+ * `shop@1.2.0+7`, as Sentry's SDKs name releases, or `1.2.0` or `v1.2.0` alone; null for what is none. Remembered, as the releases of
+ * a list's issues are the same few.
+ */
+const versionIn = remembering((release: string): { package: string; version: SemVer } | null => {
   const at = release.lastIndexOf("@");
   const version = parse(release.slice(at + 1));
-  return version ? { package: release.slice(0, Math.max(0, at)), version } : undefined;
-}
+  return version && { package: release.slice(0, Math.max(0, at)), version };
+});
 
 const earliest = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);

@@ -1,9 +1,8 @@
 import type { Issue } from "@faultline/core/issue";
 import { compareReleases } from "@faultline/core/release-order";
 import type { Ports } from "../ports.js";
-import { facetKind } from "../projection/facets/facet-kinds.js";
 import { releasesOf } from "../projection/rows/releases.js";
-import { facetsOfIssues } from "./find/verify.js";
+import { facetsOfIssues } from "./find/facets-of-issues.js";
 import { comparable } from "./syntax/comparable.js";
 
 const RELEASE = "release";
@@ -15,9 +14,9 @@ export async function lastReleases(
   issues: readonly Issue[],
 ): Promise<ReadonlyMap<string, string>> {
   if (issues.length === 0) return new Map();
-  const rows = new Set([facetKind(RELEASE, "").row]);
+  const ids = issues.map(({ id }) => id);
   const [facets, releases] = await Promise.all([
-    facetsOfIssues(ports, project, issues, { rows, now: ports.clock.now() }),
+    facetsOfIssues(ports, project, ids, { keys: new Set([RELEASE]), now: ports.clock.now() }),
     releasesOf(ports, project),
   ]);
   const known = new Map(releases.map((one) => [comparable(one.release), one]));

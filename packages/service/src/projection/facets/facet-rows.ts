@@ -40,8 +40,26 @@ const setLatest = (days: Map<string, number>, of: string, day: number): void => 
   days.set(of, Math.max(day, days.get(of) ?? day));
 };
 
+/** The values of these keys that were seen on a day that counts. Of others, which may be hundreds, nothing is made. */
+export function valuesIn(
+  items: readonly Item[],
+  keys: Iterable<string>,
+  counts: (day: number) => boolean,
+): Map<string, ReadonlySet<string>> {
+  const values = new Map<string, ReadonlySet<string>>();
+  for (const key of keys) {
+    const lines = items.flatMap((item) =>
+      Object.entries(parsed(item).f[key] ?? {}).filter(([day]) => counts(Number(day))),
+    );
+    values.set(key, new Set(lines.flatMap(([, text]) => text.split("\n"))));
+  }
+  return values;
+}
+
+const parsed = memoize((item: Item) => Row.parse(item));
+
 const rowOf = memoize((item: Item) => {
-  const { f, c } = Row.parse(item);
+  const { f, c } = parsed(item);
   const values = Object.entries(f).map(([key, days]) => {
     const own = Object.entries(days).flatMap(([day, lines]) =>
       lines.split("\n").map((value) => [value, Number(day)] as const),

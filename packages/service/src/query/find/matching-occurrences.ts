@@ -5,7 +5,7 @@ import { entriesOfParts, type PartStep, type Position } from "../entries-of-part
 import type { Part } from "../parts.js";
 import { readEvents } from "../read-events.js";
 import { BadQuery } from "../syntax/bad-query.js";
-import { type Facets, matchesEvent } from "../syntax/matches.js";
+import { type Facets, matchesFacets } from "../syntax/matches.js";
 import type { Query } from "../syntax/query.js";
 
 /** So many events are looked at for a page. */
@@ -53,7 +53,7 @@ async function met(ports: QueryPorts, batch: readonly PartStep[], query: Query):
   );
   return batch.filter(({ entry }) => {
     const accepted = events.get(entry.digest);
-    return accepted && (accepted.event.id === query.id || matchesEvent(query, facetsOf(accepted)));
+    return accepted && (accepted.event.id === query.id || matchesFacets(query, facetsOf(accepted)));
   });
 }
 

@@ -1,30 +1,33 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Issue } from "@faultline/core/issue";
-import type { Key, Ports } from "../../ports.js";
-import { isWithin } from "../../projection/facets/facet-day.js";
-import { type FACET_ROWS, facetKind } from "../../projection/facets/facet-kinds.js";
-import { facetRowKey, readFacets } from "../../projection/facets/facet-rows.js";
-import { issueKey } from "../../projection/rows/issue-row.js";
+import type { Ports } from "../../ports.js";
+import { FACET_ROWS, facetKind } from "../../projection/facets/facet-kinds.js";
 import { getIssues } from "../issues.js";
-import { statesOf } from "../parts.js";
-import { type Facets, matchesIssue } from "../syntax/matches.js";
-import type { Query, Test } from "../syntax/query.js";
+import { isOfIssue, matchesFacets, matchesStanding } from "../syntax/matches.js";
+import type { Query, Term, Test } from "../syntax/query.js";
+import { facetsOfIssues, placesOf } from "./facets-of-issues.js";
 
-type RowName = (typeof FACET_ROWS)[number];
 type FindPorts = Pick<Ports, "view" | "settings">;
+
+interface Asked {
+  readonly query: Query;
+  readonly now: number;
+}
 
 /** Those of the issues that meet a query, as it was asked at this time. What a member has, its root has. */
 export async function verified(
   ports: FindPorts,
   project: string,
   ids: readonly string[],
-  { query, now }: { readonly query: Query; readonly now: number },
+  asked: Asked,
 ): Promise<Issue[]> {
-  const issues = await getIssues(ports, project, await rootsOf(ports, project, ids));
-  const facets = await facetsOfIssues(ports, project, [...issues.values()], { rows: rowsFor(query), now });
+  const { query, now } = asked;
+  const roots = await rootsOf(ports, project, ids);
+  // Of those that have not what is asked for nothing more is read: of a search that finds little they are nearly all.
+  const having = await thoseHaving(ports, project, roots, asked);
+  const issues = await getIssues(ports, project, having);
   return [...issues.values()].filter(
-    (issue) =>
-      issue.id === query.id || matchesIssue(query, { issue, now }, facets.get(issue.id) ?? new Map()),
+    (issue) => issue.id === query.id || matchesStanding(query, { issue, now }),
   );
 }
 
@@ -34,58 +37,40 @@ export async function rootsOf(
   project: string,
   ids: Iterable<string>,
 ): Promise<string[]> {
-  const states = await statesOf(ports, project, [...ids]);
-  return [...new Set([...states].map(([id, { mergedInto }]) => mergedInto ?? id))];
+  const places = await placesOf(ports, project, [...ids]);
+  return [...new Set([...places].map(([id, { mergedInto }]) => mergedInto ?? id))];
 }
 
-/** What issues and their members are found by, as far as these rows say and it is within the retention. */
-export async function facetsOfIssues(
+/** Those whose facets meet a query, row by row: the next one is read of those alone that met what the ones before say. */
+async function thoseHaving(
   ports: FindPorts,
   project: string,
-  issues: readonly Issue[],
-  { rows, now }: { readonly rows: ReadonlySet<RowName>; readonly now: number },
-): Promise<Map<string, Facets>> {
-  if (rows.size === 0) return new Map();
-  const states = await statesOf(
-    ports,
-    project,
-    issues.flatMap(({ id, members = [] }) => [id, ...members]),
+  ids: readonly string[],
+  { query, now }: Asked,
+): Promise<readonly string[]> {
+  const byRow = groupBy(
+    query.terms.filter(({ test }) => !isOfIssue(test)),
+    ({ test }) => facetKind(keysOf(test)[0] ?? "", "").row,
   );
-  const keys = [...states].flatMap(([id, { series }]): Key[] =>
-    [...rows].map((row) => facetRowKey(issueKey(project, id).pk, series.gen, row)),
-  );
-  const byIssue = groupBy(await ports.view.getMany(keys), ({ pk }) => pk.slice(pk.lastIndexOf("#") + 1));
-  return new Map(
-    issues.map(({ id, members = [] }) => {
-      const { values } = readFacets([id, ...members].flatMap((part) => byIssue.get(part) ?? []));
-      const within = [...values].map(([key, days]) => [key, valuesWithin(ports, days, now)] as const);
-      return [id, new Map(within)];
-    }),
-  );
+  let left = ids;
+  for (const row of FACET_ROWS) {
+    const terms: readonly Term[] = byRow.get(row) ?? [];
+    if (terms.length === 0) continue;
+    const keys = new Set(terms.flatMap(({ test }) => keysOf(test)));
+    const facets = await facetsOfIssues(ports, project, left, { keys, now });
+    left = left.filter((id) => id === query.id || matchesFacets({ terms }, facets.get(id) ?? new Map()));
+  }
+  return left;
 }
 
-function valuesWithin(
-  ports: Pick<Ports, "settings">,
-  days: ReadonlyMap<string, number>,
-  now: number,
-): ReadonlySet<string> {
-  const values = new Set<string>();
-  for (const [value, day] of days) if (isWithin(ports, day, now)) values.add(value);
-  return values;
-}
-
-/** The rows that say whether a query is met. */
-function rowsFor({ terms }: Query): ReadonlySet<RowName> {
-  return new Set(terms.flatMap(({ test }) => rowsOf(test)));
-}
-
-function rowsOf(test: Test): RowName[] {
+/** The keys whose values say whether a test is met: all of them lie in one row. */
+function keysOf(test: Test): readonly string[] {
   switch (test.kind) {
     case "text":
-      return test.places.map((place) => facetKind(place, "").row);
+      return test.places;
     case "value":
     case "has":
-      return [facetKind(test.key, "").row];
+      return [test.key];
     case "state":
     case "time":
       return [];

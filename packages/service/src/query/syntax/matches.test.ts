@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { matchesEvent } from "./matches.js";
+import { matchesFacets } from "./matches.js";
 import { parseQuery } from "./parse.js";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const found = (query: string, facets: Record<string, string[]>): boolean =>
-  matchesEvent(
+  matchesFacets(
     parseQuery(query, { now: NOW }),
     new Map(Object.entries(facets).map(([key, values]) => [key, new Set(values)])),
   );

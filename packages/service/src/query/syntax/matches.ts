@@ -54,28 +54,21 @@ function hasPhrase(
   return false;
 }
 
-/** Whether an issue meets all that is asked of it. */
-export const matchesIssue = ({ terms }: Query, standing: Standing, facets: Facets): boolean =>
-  terms.every(({ test, isNegated }) => isMet(test, standing, facets) !== isNegated);
+/** Whether what has these facets, an issue or an event, meets all that is asked of them. What only issues have is not asked. */
+export const matchesFacets = ({ terms }: Pick<Query, "terms">, facets: Facets): boolean =>
+  terms.every(({ test, isNegated }) => isOfIssue(test) || meets(test, facets) !== isNegated);
 
-/** Whether an event does. What only issues have is not asked of one. */
-export const matchesEvent = ({ terms }: Query, facets: Facets): boolean =>
-  terms.every(
-    ({ test, isNegated }) =>
-      test.kind === "state" || test.kind === "time" || meets(test, facets) !== isNegated,
-  );
+/** Whether an issue meets what is asked of it as a whole. */
+export const matchesStanding = ({ terms }: Pick<Query, "terms">, standing: Standing): boolean =>
+  terms.every(({ test, isNegated }) => !isOfIssue(test) || holds(test, standing) !== isNegated);
 
-function isMet(test: Test, standing: Standing, facets: Facets): boolean {
-  switch (test.kind) {
-    case "state":
-      return test.holds(standing);
-    case "time": {
-      const at = test.of(standing.issue);
-      return at >= test.range.from && at < test.range.to;
-    }
-    case "text":
-    case "value":
-    case "has":
-      return meets(test, facets);
-  }
+type OfIssue = Extract<Test, { kind: "state" | "time" }>;
+
+/** Whether a test is of what only issues have, and not of what their events say. */
+export const isOfIssue = (test: Test): test is OfIssue => test.kind === "state" || test.kind === "time";
+
+function holds(test: OfIssue, standing: Standing): boolean {
+  if (test.kind === "state") return test.holds(standing);
+  const at = test.of(standing.issue);
+  return at >= test.range.from && at < test.range.to;
 }
