@@ -44,6 +44,50 @@ export const Event = Report.extend({
 }).omit({ eventId: true });
 export type Event = z.infer<typeof Event>;
 
+/** What an event has that its report has not. */
+type OwnParts = Required<{ [Name in Exclude<keyof Event, keyof Report>]: Event[Name] | undefined }> &
+  Pick<Event, "id" | "issue" | "fingerprintValue">;
+
+/**
+ * The event of a report. Each part by its name, and in the order in which all of them are stored: Node 20 takes a microsecond
+ * for each name that is added to a copy of an object, a hundred times what it takes to make one with all of them.
+ */
+export const eventFrom = (report: Report, own: OwnParts): Event =>
+  ({
+    level: report.level,
+    fingerprint: report.fingerprint,
+    platform: report.platform,
+    transaction: report.transaction,
+    release: report.release,
+    environment: report.environment,
+    serverName: report.serverName,
+    user: report.user,
+    tags: report.tags,
+    breadcrumbs: report.breadcrumbs,
+    request: report.request,
+    contexts: report.contexts,
+    extra: report.extra,
+    sdk: report.sdk,
+    timestamp: report.timestamp,
+    type: report.type,
+    message: report.message,
+    exceptions: report.exceptions,
+    formerly: report.formerly,
+    template: report.template,
+    handled: report.handled,
+    raw: report.raw,
+    culprit: own.culprit,
+    id: own.id,
+    issue: own.issue,
+    fingerprintValue: own.fingerprintValue,
+    newFingerprint: own.newFingerprint,
+    byRule: own.byRule,
+    heading: own.heading,
+    sender: own.sender,
+    isFresh: own.isFresh,
+    notify: own.notify,
+  }) satisfies Readonly<Record<keyof Event, unknown>>;
+
 type Grouped = Pick<Event, "issue" | "fingerprintValue" | "newFingerprint">;
 
 /** The issue an event belongs to unless the one of its former fingerprint lives on: `event.issue`. */

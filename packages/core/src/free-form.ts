@@ -1,3 +1,5 @@
+import { setOwn } from "./set-own.js";
+
 /** How deep the walk goes into what clients may nest as they like. */
 const DEPTH_MAX = 10;
 
@@ -31,7 +33,14 @@ export function mapFreeForm(value: unknown, visitor: Visitor, depth = 0): unknow
 
 /** The same for an object whose values are texts. */
 export const mapTexts = (texts: Readonly<Record<string, string>>, visitor: Visitor): Record<string, string> =>
-  mapEach(texts, visitor, (text, key) => visitor.named?.(key, text) ?? visitor.text(text));
+  mapEach(texts, visitor, (key) => {
+    const text = texts[key] ?? "";
+    return visitor.named?.(key, text) ?? visitor.text(text);
+  });
+
+/** The same for lines by their numbers: what they are called says nothing of them. */
+export const mapLines = (lines: Readonly<Record<string, string>>, visitor: Visitor): Record<string, string> =>
+  mapEach(lines, visitor, (key) => visitor.text(lines[key] ?? ""));
 
 /** The same for an object of any values. */
 export const mapRecord = (
@@ -39,32 +48,35 @@ export const mapRecord = (
   visitor: Visitor,
   depth = 0,
 ): Record<string, unknown> =>
-  mapEach(
-    record,
-    visitor,
-    (value, key) => visitor.named?.(key, value, record) ?? mapFreeForm(value, visitor, depth + 1),
-  );
+  mapEach(record, visitor, (key) => {
+    const value = record[key];
+    return visitor.named?.(key, value, record) ?? mapFreeForm(value, visitor, depth + 1);
+  });
 
 function mapEach<T>(
   record: Readonly<Record<string, T>>,
   { text, entriesMax }: Visitor,
-  changed: (value: T, key: string) => T,
+  changed: (key: string) => T,
 ): Record<string, T> {
-  const entries = Object.entries(record);
-  let copy: Record<string, T> | undefined = entries.length > entriesMax ? {} : undefined;
-  for (const [place, [key, value]] of entries.slice(0, entriesMax).entries()) {
+  let copy: Record<string, T> | undefined;
+  let place = 0;
+  for (const key in record) {
+    if (place === entriesMax) return copy ?? firstOf(record, place);
     const newKey = text(key);
-    const newValue = changed(value, key);
-    if (!copy && newKey === key && newValue === value) continue;
-    copy ??= Object.fromEntries(entries.slice(0, place));
-    // Assigned, this one would say what the object inherits from.
-    if (newKey === "__proto__") Object.defineProperty(copy, newKey, { value: newValue, ...PLAIN });
-    else copy[newKey] = newValue;
+    const newValue = changed(key);
+    if (!copy && (newKey !== key || newValue !== record[key])) copy = firstOf(record, place);
+    if (copy) setOwn(copy, newKey, newValue);
+    place += 1;
   }
   return copy ?? record;
 }
 
-const PLAIN = { configurable: true, enumerable: true, writable: true };
+/** A copy of so many entries. */
+function firstOf<T>(record: Readonly<Record<string, T>>, count: number): Record<string, T> {
+  const copy: Record<string, T> = {};
+  for (const [key, value] of Object.entries(record).slice(0, count)) setOwn(copy, key, value);
+  return copy;
+}
 
 const isRecord = (value: object): value is Record<string, unknown> => !Array.isArray(value);
 

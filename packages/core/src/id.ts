@@ -36,8 +36,8 @@ interface PackedEvent extends NamedEvent {
   readonly issue?: string | undefined;
 }
 
-const packedName = ({ byRule, issue = "", ...event }: PackedEvent): string =>
-  byRule ? `${eventName(event)} ${issue}` : eventName(event);
+const packedName = (event: PackedEvent): string =>
+  event.byRule ? `${eventName(event)} ${event.issue ?? ""}` : eventName(event);
 
 /** What tells an event from every other: an id that was used for two errors, or by two senders, names two events. */
 export const eventName = ({ id, timestamp, sender }: NamedEvent): string =>

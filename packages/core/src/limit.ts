@@ -1,4 +1,5 @@
-import { mapRecord, mapTexts } from "./free-form.js";
+import { mapRecord, mapTexts, type Visitor } from "./free-form.js";
+import { surelyFits } from "./json-chars-max.js";
 import { mapReport } from "./map-report.js";
 import type { Breadcrumb, Frame, Report, Thrown } from "./report.js";
 import { mapAll, withParts } from "./with-parts.js";
@@ -54,7 +55,7 @@ export function limit(report: Report): Report {
       exceptions: mapAll(short.exceptions, limitThrown),
       formerly: short.formerly && limitThrown(short.formerly),
     }),
-    { text: (text) => cut(text, LIMITS.textMax), entriesMax: LIMITS.entriesMax },
+    ALL_TEXTS,
   );
   return limitTotal(
     withParts(bounded, {
@@ -62,7 +63,7 @@ export function limit(report: Report): Report {
       type: cut(report.type, LIMITS.typeMax),
       release: optional(report.release, LIMITS.tagMax),
       environment: optional(report.environment, LIMITS.tagMax),
-      tags: tags && limitTags(tags),
+      tags: tags && mapTexts(tags, TAGS),
     }),
   );
 }
@@ -89,16 +90,21 @@ function limitFrame(frame: Frame): Frame {
   return withParts(frame, {
     file: cut(file, LIMITS.nameMax),
     function: optional(name, LIMITS.nameMax),
-    code: code && limitCode(code),
-    vars: vars && mapRecord(vars, { text: (text) => cut(text, LIMITS.varMax), entriesMax: LIMITS.varsMax }),
+    code: code && mapTexts(code, CODE),
+    vars: vars && mapRecord(vars, VARS),
   });
 }
 
-const limitCode = (code: Readonly<Record<string, string>>): Record<string, string> =>
-  mapTexts(code, { text: (text) => cut(text, LIMITS.codeMax), entriesMax: LIMITS.linesMax });
+const cutting = (charsMax: number, entriesMax: number): Visitor => ({
+  text: (text) => cut(text, charsMax),
+  entriesMax,
+});
 
-const limitTags = (tags: Readonly<Record<string, string>>): Record<string, string> =>
-  mapTexts(tags, { text: (text) => cut(text, LIMITS.tagMax), entriesMax: LIMITS.tagsMax });
+// Made once: a report has a hundred frames.
+const ALL_TEXTS = cutting(LIMITS.textMax, LIMITS.entriesMax);
+const VARS = cutting(LIMITS.varMax, LIMITS.varsMax);
+const CODE = cutting(LIMITS.codeMax, LIMITS.linesMax);
+const TAGS = cutting(LIMITS.tagMax, LIMITS.tagsMax);
 
 const lastTwenty = (breadcrumbs: Breadcrumb[] | undefined): Breadcrumb[] | undefined =>
   breadcrumbs?.slice(-20);
@@ -120,11 +126,14 @@ const REDUCTIONS: readonly ((report: Report) => Report)[] = [
 function limitTotal(report: Report): Report {
   let rest = report;
   for (const reduction of REDUCTIONS) {
-    if (JSON.stringify(rest).length <= LIMITS.eventBytesMax) return rest;
+    if (isSmall(rest)) return rest;
     rest = reduction(rest);
   }
   return rest;
 }
+
+const isSmall = (report: Report): boolean =>
+  surelyFits(report, LIMITS.eventBytesMax) || JSON.stringify(report).length <= LIMITS.eventBytesMax;
 
 const withoutVars = (report: Report, isMeant: (frame: Frame) => boolean): Report => ({
   ...report,

@@ -1,4 +1,4 @@
-import { mapFreeForm, mapRecord, mapTexts, type Visitor } from "./free-form.js";
+import { mapFreeForm, mapLines, mapRecord, mapTexts, type Visitor } from "./free-form.js";
 import type { Breadcrumb, Frame, Report, RequestInfo, Thrown, User } from "./report.js";
 import { mapAll, withParts } from "./with-parts.js";
 
@@ -43,7 +43,7 @@ function mapFrame(frame: Frame, visitor: Visitor): Frame {
   const { code, vars } = frame;
   if (!code && !vars) return mapped;
   return withParts(mapped, {
-    code: code && mapTexts(visitor.lines?.(code) ?? code, { ...visitor, named: undefined }),
+    code: code && mapLines(visitor.lines?.(code) ?? code, visitor),
     vars: vars && mapRecord(vars, visitor),
   });
 }

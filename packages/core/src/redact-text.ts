@@ -10,8 +10,30 @@ const BEGINNINGS = FINDERS.map(({ beginnings }) => beginnings);
 const NONE: ReadonlySet<string> = new Set();
 const places = new FirstLetters(BEGINNINGS);
 
+const HARMLESS_CHARS_MIN = 8;
+const HARMLESS_CHARS_MAX = 200;
+const HARMLESS_MAX = 5_000;
+const OWN_HARMLESS_MAX = 500;
+
 /** Without a project's own names. */
-export const redactText: RedactText = (text) => redactWith(places, NONE, text);
+export const redactText: RedactText = knowingHarmless((text) => redactWith(places, NONE, text), HARMLESS_MAX);
+
+/**
+ * The same, with so many texts remembered as they stood that held no secret: files, functions and lines of source repeat from
+ * one error to the next. Bounded: when it is full it begins anew.
+ */
+function knowingHarmless(redact: RedactText, textsMax: number): RedactText {
+  const harmless = new Set<string>();
+  return (text) => {
+    if (text.length < HARMLESS_CHARS_MIN || text.length > HARMLESS_CHARS_MAX) return redact(text);
+    if (harmless.has(text)) return text;
+    const redacted = redact(text);
+    if (redacted !== text) return redacted;
+    if (harmless.size >= textsMax) harmless.clear();
+    harmless.add(text);
+    return text;
+  };
+}
 
 /** The same, with own names of secrets: in lower case, letters and digits alone. */
 export function redactTextAndNames(own: ReadonlySet<string>): RedactText {
@@ -19,7 +41,7 @@ export function redactTextAndNames(own: ReadonlySet<string>): RedactText {
   const letters = [...own].map((name) => name.slice(0, 1)).filter((letter) => letter !== "");
   const lists = FINDERS.map((finder) => [...finder.beginnings, ...(finder === NAMES ? letters : [])]);
   const withOwn = new FirstLetters(lists);
-  return (text) => redactWith(withOwn, own, text);
+  return knowingHarmless((text) => redactWith(withOwn, own, text), OWN_HARMLESS_MAX);
 }
 
 function redactWith(firstLetters: FirstLetters, own: ReadonlySet<string>, text: string): string {

@@ -1,3 +1,4 @@
+import type { Visitor } from "./free-form.js";
 import { LIMITS } from "./limit.js";
 import { mapReport } from "./map-report.js";
 import { type RedactText, redactText, redactTextAndNames } from "./redact-text.js";
@@ -6,6 +7,7 @@ import { withoutKeys } from "./redaction/key-lines.js";
 import { isCard } from "./redaction/numbers.js";
 import { REDACTED } from "./redaction/redacted.js";
 import { nameKind } from "./redaction/secret-names.js";
+import { remembering } from "./remembering.js";
 import type { Report } from "./report.js";
 
 /**
@@ -13,21 +15,30 @@ import type { Report } from "./report.js";
  * `extraKeys` are a project's own names, compared like ours: without case, `_` and `-`.
  */
 export function redact(report: Report, extraKeys: readonly string[] = []): Report {
-  const own = new Set(extraKeys.map(plain));
-  const named = (key: string, value: unknown, beside?: object): string | undefined =>
-    (own.size > 0 && own.has(plain(key))) || isSecret(key, value) || isValueOfSecret(key, beside)
-      ? REDACTED
-      : undefined;
+  return mapReport(report, extraKeys.length === 0 ? OF_ALL : ofProject(extraKeys.join("\n"), extraKeys));
+}
+
+/** A table of 64 KB is made of each list of names. */
+const LISTS_REMEMBERED_MAX = 50;
+
+const ofProject = remembering(
+  (extraKeys: readonly string[]) => visitorFor(new Set(extraKeys.map(plain))),
+  LISTS_REMEMBERED_MAX,
+);
+
+function visitorFor(own: ReadonlySet<string>): Visitor {
   const redactWhole: RedactText = own.size === 0 ? redactText : redactTextAndNames(own);
-  const text: RedactText = (whole) => redactWhole(whole.slice(0, TEXT_CHARS_MAX));
-  return mapReport(report, {
-    text,
-    named,
+  return {
+    text: (whole) => redactWhole(whole.slice(0, TEXT_CHARS_MAX)),
+    named: (key, value, beside) =>
+      (own.size > 0 && own.has(plain(key))) || isSecret(key, value) || isValueOfSecret(key, beside)
+        ? REDACTED
+        : undefined,
     listed,
     number,
     lines: withoutKeys,
     entriesMax: LIMITS.entriesMax,
-  });
+  };
 }
 
 /** What somebody writes about errors, without its secrets: as the texts of a report are. */
@@ -87,3 +98,6 @@ function listed(entries: readonly unknown[], index: number): string | undefined 
 
 const number = (value: number): string | undefined =>
   Number.isSafeInteger(value) && value > 1e12 && isCard(String(value)) ? REDACTED : undefined;
+
+/** Without a project's own names. */
+const OF_ALL = visitorFor(new Set());

@@ -1,4 +1,5 @@
 import { mapFreeForm } from "@faultline/core/free-form";
+import { setOwn } from "@faultline/core/set-own";
 import { clientTime, parseTime } from "@faultline/core/time";
 import * as z from "zod";
 
@@ -86,11 +87,14 @@ export const texts = anything.transform(asTexts);
 
 function asTexts(value: unknown): Record<string, string> | undefined {
   if (!isRecord(value)) return undefined;
-  const entries = Object.entries(value).flatMap(([name, entry]) => {
-    const known = asSaid(entry);
-    return known === undefined ? [] : [[name, known] as const];
-  });
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  let kept: Record<string, string> | undefined;
+  for (const name in value) {
+    const known = asSaid(value[name]);
+    if (known === undefined) continue;
+    kept ??= {};
+    setOwn(kept, name, known);
+  }
+  return kept;
 }
 
 /** The same for what may also come as a list of pairs. */
@@ -135,9 +139,34 @@ const isPair = (value: unknown): value is [string, unknown] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === "string";
 
 /** Without the entries that tell nothing; undefined when none is left. */
-export function filled(values: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined {
-  const kept = Object.entries(values).filter(([, value]) => !isEmpty(value));
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+export const filled = (values: Readonly<Record<string, unknown>>): Record<string, unknown> | undefined =>
+  filledOver(undefined, values);
+
+/**
+ * The same of an object with these values over its own. Not spread: Node 20 takes a microsecond for each name that is added to
+ * a copy.
+ */
+export function filledOver(
+  under: Readonly<Record<string, unknown>> | undefined,
+  over: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | undefined {
+  let kept: Record<string, unknown> | undefined;
+  for (const name in under)
+    kept = withFilled(kept, name, Object.hasOwn(over, name) ? over[name] : under[name]);
+  for (const name in over)
+    if (!under || !Object.hasOwn(under, name)) kept = withFilled(kept, name, over[name]);
+  return kept;
+}
+
+function withFilled(
+  values: Record<string, unknown> | undefined,
+  name: string,
+  value: unknown,
+): Record<string, unknown> | undefined {
+  if (isEmpty(value)) return values;
+  const kept = values ?? {};
+  setOwn(kept, name, value);
+  return kept;
 }
 
 const isEmpty = (value: unknown): boolean =>

@@ -9,6 +9,7 @@ import {
   asSaid,
   asText,
   filled,
+  filledOver,
   isRecord,
 } from "./loose.js";
 import { debugIdsOf, framesOf, imagesOf, type Reading } from "./sentry-frames.js";
@@ -78,7 +79,7 @@ export interface Around {
   readonly client?: string | undefined;
 }
 
-/** An event in our words. */
+/** An event in our words. Each part is named: an object made in one go is several times cheaper than one that others are spread into. */
 export function toReport(json: Record<string, unknown>, { eventId, client }: Around): Report {
   const event = readEvent(withShortNames(json));
   const chain = exceptionsOf(event);
@@ -87,12 +88,24 @@ export function toReport(json: Record<string, unknown>, { eventId, client }: Aro
   const own = outermost?.message || undefined;
   const isUnknown = outermost === undefined && message === undefined;
   const around = surroundings(event, client);
-  // What was logged together with the exception, unless it says no more than that does.
-  const isTold = own === undefined || [own, `${outermost?.type}: ${own}`].includes(message ?? own);
-  const log = isTold ? undefined : { message };
   return {
-    ...around,
-    contexts: filled({ ...around.contexts, log, mechanism: outermost?.native }),
+    level: around.level,
+    fingerprint: around.fingerprint,
+    platform: around.platform,
+    transaction: around.transaction,
+    release: around.release,
+    environment: around.environment,
+    serverName: around.serverName,
+    user: around.user,
+    tags: around.tags,
+    breadcrumbs: around.breadcrumbs,
+    request: around.request,
+    contexts: filledOver(around.contexts, {
+      log: loggedBeside(outermost, message),
+      mechanism: outermost?.native,
+    }),
+    extra: around.extra,
+    sdk: around.sdk,
     eventId: normalizedId(eventId ?? event.event_id),
     timestamp: event.timestamp,
     type: outermost?.type ?? "_",
@@ -103,6 +116,16 @@ export function toReport(json: Record<string, unknown>, { eventId, client }: Aro
     handled: handledOf(chain),
     raw: isUnknown ? json : undefined,
   };
+}
+
+/** What was logged together with the exception, unless it says no more than that does. */
+function loggedBeside(
+  outermost: Link | undefined,
+  message: string | undefined,
+): { readonly message: string } | undefined {
+  const own = outermost?.message;
+  if (!own || message === undefined) return undefined;
+  return message === own || message === `${outermost.type}: ${own}` ? undefined : { message };
 }
 
 /** Older clients name some parts by classes of the server's. */

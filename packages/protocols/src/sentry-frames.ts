@@ -60,13 +60,15 @@ function toFrame(json: Record<string, unknown>, { debugIds, images, platform }: 
     said,
     isOfProject: placed.isOfProject,
   };
+  const { inApp, formerlyInApp } = ownership(facts, formerly);
   return {
     file: placed.file,
     function: name,
     module,
     line: frame.lineno,
     column: frame.colno,
-    ...ownership(facts, formerly),
+    inApp,
+    formerlyInApp,
     package: binary,
     address: frame.instruction_addr,
     offset: offsetIn(frame, images),
@@ -79,8 +81,10 @@ function toFrame(json: Record<string, unknown>, { debugIds, images, platform }: 
 function codeOf(frame: StackFrame): Record<string, string> | undefined {
   const { lineno: line, pre_context: before, context_line: here, post_context: after } = frame;
   if (line === undefined || here === undefined) return undefined;
-  const lines = [...before, here, ...after].filter((entry) => typeof entry === "string");
-  return Object.fromEntries(lines.map((entry, place) => [String(line - before.length + place), entry]));
+  const code: Record<string, string> = {};
+  let number = line - before.length;
+  for (const entry of [...before, here, ...after]) if (typeof entry === "string") code[number++] = entry;
+  return code;
 }
 
 /** A binary in memory. */

@@ -1,4 +1,5 @@
 import type { Breadcrumb, Report, RequestInfo, User } from "@faultline/core/report";
+import { setOwn } from "@faultline/core/set-own";
 import { levelOf } from "./level.js";
 import {
   asIdentity,
@@ -9,6 +10,7 @@ import {
   asRecord,
   asText,
   filled,
+  filledOver,
   isRecord,
 } from "./loose.js";
 import { platformOf } from "./platform.js";
@@ -37,14 +39,13 @@ export function surroundings(
     tags: logger === undefined ? tags : { logger, ...tags },
     breadcrumbs: crumbs.length > 0 ? crumbs.map(toBreadcrumb) : undefined,
     request: request && toRequest(request),
-    contexts: filled({
-      ...contexts,
+    contexts: filledOver(contexts, {
       build: filled({ dist }),
       user: user && othersOf(user),
       modules: event.modules,
       packages: event.sdk?.packages,
     }),
-    extra: filled({ ...extra }),
+    extra: extra && filled(extra),
     sdk: sdkOf(event.sdk) ?? sdkOf(clientParts(client)),
   };
 }
@@ -78,8 +79,11 @@ function toUser(json: Record<string, unknown>): User | undefined {
 }
 
 /** What an application says of its users beyond what we know a place for. */
-const othersOf = (json: Record<string, unknown>): Record<string, unknown> | undefined =>
-  filled(Object.fromEntries(Object.entries(json).filter(([name]) => !USER_PARTS.has(name))));
+function othersOf(json: Record<string, unknown>): Record<string, unknown> | undefined {
+  const others: Record<string, unknown> = {};
+  for (const name in json) if (!USER_PARTS.has(name)) setOwn(others, name, json[name]);
+  return filled(others);
+}
 
 /** An event has a hundred of them: see `sentry-readers.test.ts`. */
 export const toBreadcrumb = (json: Record<string, unknown>): Breadcrumb => ({

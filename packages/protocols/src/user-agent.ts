@@ -1,4 +1,5 @@
 import type { Report } from "@faultline/core/report";
+import { setOwn } from "@faultline/core/set-own";
 import Bowser from "bowser";
 import { filled, isRecord } from "./loose.js";
 
@@ -13,9 +14,21 @@ const remembered = new Map<string, Contexts>();
 export function withUserAgent(report: Report): Report {
   const agent = report.request?.userAgent?.slice(0, CHARS_MAX);
   if (!agent) return report;
-  const told = Object.entries(contextsOf(agent)).filter(([name, found]) => found && !isTold(report, name));
-  if (told.length === 0) return report;
-  return { ...report, contexts: { ...report.contexts, ...Object.fromEntries(told) } };
+  let contexts: Record<string, unknown> | undefined;
+  const found = contextsOf(agent);
+  for (const name in found) {
+    if (!found[name] || isTold(report, name)) continue;
+    contexts ??= copyOf(report.contexts);
+    contexts[name] = found[name];
+  }
+  return contexts === undefined ? report : { ...report, contexts };
+}
+
+/** Made entry by entry: to a copy by spreading, names are not added quickly. */
+function copyOf(contexts: Report["contexts"]): Record<string, unknown> {
+  const copy: Record<string, unknown> = {};
+  for (const name in contexts) setOwn(copy, name, contexts[name]);
+  return copy;
 }
 
 function isTold({ contexts }: Report, name: string): boolean {

@@ -4,17 +4,18 @@
  */
 export type NameKind = "secret" | "maybe" | "digits" | undefined;
 
-const remembered = new Map<string, NameKind>();
+/** Null for a name that says nothing. */
+const remembered = new Map<string, Exclude<NameKind, undefined> | null>();
 const REMEMBERED_MAX = 2_000;
 const NAME_MAX = 120;
 
 /** Judges a name in any spelling: `api_key`, `X-Api-Key`, `apiKey`, `user[password]`, `spring.datasource.password`. */
 export function nameKind(name: string): NameKind {
   const known = remembered.get(name);
-  if (known !== undefined || remembered.has(name)) return known;
+  if (known !== undefined) return known ?? undefined;
   const kind = judge(wordsOf(name.slice(-NAME_MAX)));
   if (remembered.size >= REMEMBERED_MAX) remembered.clear();
-  if (name.length <= NAME_MAX) remembered.set(name, kind);
+  if (name.length <= NAME_MAX) remembered.set(name, kind ?? null);
   return kind;
 }
 
