@@ -66,4 +66,33 @@ describeInBrowser("notifications as forms", (own) => {
     await panel.getByRole("listitem").filter({ hasText: "acme/crm" }).waitFor();
     expect(complaints).toEqual([]);
   });
+
+  test("a destination for all projects is set from their list, and told of those that have none of their own", async () => {
+    await makeProject(own.world, "shared");
+    const { page, complaints } = await own.browser.open(own.world, "/projects");
+    await page.getByRole("link", { name: "Notify about all projects" }).press("Enter");
+    await page.getByRole("heading", { level: 1, name: "Notify about all projects" }).waitFor();
+    await page.getByText(/Nobody is notified yet/).waitFor();
+    await page.getByLabel("Paste a webhook URL").fill("http://127.0.0.1:9/everything");
+    await page.keyboard.press("Enter");
+    const row = page.getByRole("listitem").filter({ hasText: "webhook 127.0.0.1" });
+    await row.getByRole("button", { name: /^Test:/ }).press("Enter");
+    await row.getByText(/^Not delivered to webhook 127\.0\.0\.1: /).waitFor();
+
+    await page.goto(`${own.world.url}/projects/shared/setup`);
+    const panel = page.getByRole("region", { name: "Notifications" });
+    await panel.getByText(/no destination of its own, so those of all projects are notified/).waitFor();
+    await panel.getByRole("listitem").filter({ hasText: "webhook 127.0.0.1" }).waitFor();
+    expect(await panel.getByRole("button", { name: /^Remove:/ }).count()).toBe(0);
+    await panel.getByLabel("Paste a webhook URL").fill("http://127.0.0.1:9/own");
+    await page.keyboard.press("Enter");
+    await panel.getByRole("button", { name: /^Remove:/ }).waitFor();
+    expect(await panel.getByText(/those of all projects/).count()).toBe(0);
+
+    await page.goto(`${own.world.url}/notifications`);
+    await row.getByRole("button", { name: /^Remove:/ }).press("Enter");
+    await page.getByRole("dialog").getByRole("button", { name: "Remove" }).press("Enter");
+    await page.getByText(/Nobody is notified yet/).waitFor();
+    expect(complaints).toEqual([]);
+  });
 });

@@ -44,6 +44,7 @@ export async function screens(world: RunningWorld): Promise<readonly Screen[]> {
     { name: "setup", isPage: true, path: `${list}/setup` },
     { name: "setup-source-maps", path: `${list}/setup`, act: scrollToSourceMaps },
     { name: "setup-waiting", path: `/projects/${EMPTY}/setup` },
+    { name: "notify-all", isPage: true, path: "/notifications" },
     { name: "status", isPage: true, path: "/status" },
     { name: "access", isPage: true, path: "/access" },
     { name: "palette", path: list, act: openPalette },

@@ -113,6 +113,12 @@ const setup = createRoute({
   component: lazyRouteComponent(() => import("./pages/setup/setup-page.js"), "SetupPage"),
 });
 
+const notifyAll = createRoute({
+  getParentRoute: () => shell,
+  path: "/notifications",
+  component: lazyRouteComponent(() => import("./pages/setup/notify-all-page.js"), "NotifyAllPage"),
+});
+
 const status = createRoute({
   getParentRoute: () => shell,
   path: "/status",
@@ -139,6 +145,7 @@ const routeTree = root.addChildren([
     releases,
     release,
     setup,
+    notifyAll,
     status,
     access,
   ]),

@@ -1,4 +1,6 @@
+import type { Context } from "hono";
 import * as z from "zod";
+import { type DestinationPlace, ofProject } from "../notify/destination-place.js";
 import {
   addDestination,
   destinationSettings,
@@ -6,8 +8,8 @@ import {
   removeDestination,
 } from "../notify/project-destinations.js";
 import type { Ports } from "../ports.js";
-import { requireProject } from "../projects/projects.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
+import type { Environment } from "./request-context.js";
 import { ProjectPath } from "./schemas.js";
 
 export const DestinationSettings = z
@@ -23,6 +25,8 @@ export const DestinationSettings = z
 
 const DestinationPath = ProjectPath.extend({ destination: z.string().min(1).max(100) });
 const Config = z.record(z.string(), z.unknown());
+export const Added = z.object({ config: Config, paused: z.boolean().optional() });
+export const Change = z.object({ config: Config.optional(), paused: z.boolean().optional() });
 
 const PATH = "/v1/projects/{project}/destinations";
 
@@ -30,7 +34,7 @@ const add = createRoute({
   method: "post",
   path: PATH,
   summary: "Another destination for events whose POST brings no config",
-  request: { params: ProjectPath, ...body(z.object({ config: Config, paused: z.boolean().optional() })) },
+  request: { params: ProjectPath, ...body(Added) },
   responses: { 201: json(DestinationSettings, "The destination"), ...refusals },
 });
 
@@ -49,7 +53,7 @@ const change = createRoute({
     "Change some of a destination's settings (null for none), or pause it; secrets stay unless they are given",
   request: {
     params: DestinationPath,
-    ...body(z.object({ config: Config.optional(), paused: z.boolean().optional() })),
+    ...body(Change),
   },
   responses: {
     200: json(DestinationSettings, "The destination; its id follows from its settings"),
@@ -69,30 +73,48 @@ const remove = createRoute({
 export function destinationRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(add, async (c) => {
-    const { project } = c.req.valid("param");
-    await requireProject(ports, project);
-    const added = await addDestination(ports, project, c.req.valid("json"));
-    c.set("told", { detail: { destination: added.label } });
-    return c.json({ ...added, secrets: [...added.secrets] }, 201);
+    const place = ofProject(ports, c.req.valid("param").project);
+    return c.json(await added(ports, c, place, c.req.valid("json")), 201);
   });
   app.openapi(get, async (c) => {
     const { project, destination } = c.req.valid("param");
-    const found = await destinationSettings(ports, project, destination);
-    return c.json({ ...found, secrets: [...found.secrets] }, 200);
+    return c.json(shown(await destinationSettings(ports, ofProject(ports, project), destination)), 200);
   });
   app.openapi(change, async (c) => {
     const { project, destination } = c.req.valid("param");
-    const asked = c.req.valid("json");
-    const changed = await editDestination(ports, project, destination, asked);
-    // Names alone: what they are given may be secret.
-    const settings = Object.keys(asked.config ?? {});
-    c.set("told", { detail: { destination: changed.label, settings, paused: changed.paused } });
-    return c.json({ ...changed, secrets: [...changed.secrets] }, 200);
+    return c.json(await changed(ports, c, ofProject(ports, project), destination, c.req.valid("json")), 200);
   });
   app.openapi(remove, async (c) => {
     const { project, destination } = c.req.valid("param");
-    await removeDestination(ports, project, destination);
+    await removeDestination(ports, ofProject(ports, project), destination);
     return c.body(null, 204);
   });
   return app;
 }
+
+type Call = Context<Environment>;
+
+export async function added(ports: Ports, c: Call, place: DestinationPlace, asked: z.infer<typeof Added>) {
+  const set = await addDestination(ports, place, asked);
+  c.set("told", { detail: { destination: set.label } });
+  return shown(set);
+}
+
+export async function changed(
+  ports: Ports,
+  c: Call,
+  place: DestinationPlace,
+  id: string,
+  asked: z.infer<typeof Change>,
+) {
+  const set = await editDestination(ports, place, id, asked);
+  // Names alone: what they are given may be secret.
+  const settings = Object.keys(asked.config ?? {});
+  c.set("told", { detail: { destination: set.label, settings, paused: set.paused } });
+  return shown(set);
+}
+
+export const shown = <Shown extends { readonly secrets: readonly string[] }>(set: Shown) => ({
+  ...set,
+  secrets: [...set.secrets],
+});

@@ -1,14 +1,13 @@
 import { NotifyAlso } from "@faultline/core/notify-also";
-import type { Project, ProjectNotify } from "@faultline/core/project";
 import { Rule } from "@faultline/core/rule";
 import type { Target } from "@faultline/destinations/destination";
 import * as z from "zod";
-import { keepConfig, letGo, listConfigs, unknownText } from "../notify/configs.js";
+import { keepConfig, letGo, unknownText } from "../notify/configs.js";
 import { listDeliveries, renderDelivery } from "../notify/deliveries.js";
-import { destinationsOf, isOpen } from "../notify/destination.js";
 import { Binding, encryptConfig } from "../notify/encrypted-config.js";
 import { pendingOf } from "../notify/pending.js";
 import { requireTarget } from "../notify/project-destinations.js";
+import { shownDestinations } from "../notify/shown-destinations.js";
 import { testNotification } from "../notify/test-notification.js";
 import type { Ports } from "../ports.js";
 import { patchProject, requireProject } from "../projects/projects.js";
@@ -41,6 +40,7 @@ export const Destination = z
     reason: z.string().optional(),
     held: z.number(),
     isSet: z.boolean().openapi({ description: "Set for the project; others came with a POST" }),
+    isOfAll: z.boolean().openapi({ description: "Set for all projects that have none of their own" }),
     paused: z.boolean(),
     rule: Rule.extend({ also: NotifyAlso.optional() }).optional(),
   })
@@ -52,6 +52,12 @@ const Warnings = z
   .openapi({ description: "What of it means nothing, and is left out" });
 
 const ConfigIn = z.record(z.string(), z.unknown());
+export const ToTest = z.object({ config: ConfigIn.optional(), id: z.string().optional() });
+export const Tested = z.object({
+  destination: z.string(),
+  outcome: z.enum(["sent", "failed"]),
+  reason: z.string().optional(),
+});
 
 const deliveries = createRoute({
   method: "get",
@@ -95,19 +101,9 @@ const test = createRoute({
   summary: "Send a test to a config, and say how it went",
   request: {
     params: ProjectPath,
-    ...body(z.object({ config: ConfigIn.optional(), id: z.string().optional() })),
+    ...body(ToTest),
   },
-  responses: {
-    200: json(
-      z.object({
-        destination: z.string(),
-        outcome: z.enum(["sent", "failed"]),
-        reason: z.string().optional(),
-      }),
-      "How it went",
-    ),
-    ...refusals,
-  },
+  responses: { 200: json(Tested, "How it went"), ...refusals },
 });
 
 const encrypt = createRoute({
@@ -181,36 +177,4 @@ export function notificationRoutes(ports: Ports): ApiApp {
 function warningsOf(targets: readonly Target[]): { warnings?: string[] } {
   const warnings = targets.flatMap(unknownText);
   return warnings.length > 0 ? { warnings } : {};
-}
-
-async function shownDestinations(
-  ports: Pick<Ports, "log" | "view" | "clock">,
-  { name: project, notify }: Project,
-): Promise<z.infer<typeof Destination>[]> {
-  const now = ports.clock.now();
-  const known = new Map((await destinationsOf(ports, project)).map((one) => [one.config, one.destination]));
-  const set = new Map(notify.map((one) => [one.config, one]));
-  return (await listConfigs(ports, project)).map(({ id, type, label }) => {
-    const one = known.get(id);
-    const own = set.get(id);
-    const rule = own && ruleShown(own);
-    const does = { state: stateOf(one, now), reason: one?.dead, held: one?.held ?? 0 };
-    return { id, type, label, ...does, isSet: own !== undefined, paused: own?.paused === true, rule };
-  });
-}
-
-const ruleShown = ({ threshold, interval, window, also }: ProjectNotify) => ({
-  threshold,
-  interval,
-  window,
-  also,
-});
-
-type Known = Awaited<ReturnType<typeof destinationsOf>>[number]["destination"];
-
-function stateOf(one: Known | undefined, now: number): z.infer<typeof Destination>["state"] {
-  if (one === undefined) return "ok";
-  if (one.dead) return "dead";
-  if (isOpen(one, now)) return "open";
-  return one.failures > 0 ? "failing" : "ok";
 }

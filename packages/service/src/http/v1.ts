@@ -11,6 +11,7 @@ import { activityRoutes } from "./v1-activity.js";
 import { auditRoutes } from "./v1-audit.js";
 import { comingInRoutes } from "./v1-coming-in.js";
 import { commentRoutes } from "./v1-comments.js";
+import { defaultDestinationRoutes } from "./v1-default-destinations.js";
 import { destinationRoutes } from "./v1-destinations.js";
 import { issueFactRoutes } from "./v1-issue-facts.js";
 import { issueRoutes } from "./v1-issues.js";
@@ -45,6 +46,8 @@ const GUARDED = [
   "/v1/status",
   "/v1/outages",
   "/v1/encrypt",
+  "/v1/destinations",
+  "/v1/destinations/*",
   "/v1/tokens",
   "/v1/tokens/*",
   "/v1/audit",
@@ -80,7 +83,8 @@ export function v1(ports: Ports, access: Access): ApiApp {
   app.include(ruleRoutes(ports));
   app.include(keyRoutes(ports));
   app.include(setupRoutes(ports));
-  for (const routes of [notificationRoutes, destinationRoutes]) app.include(routes(ports));
+  for (const routes of [notificationRoutes, destinationRoutes, defaultDestinationRoutes])
+    app.include(routes(ports));
   app.include(statusRoutes(ports, access.statuses));
   app.include(metricRoutes(ports));
   app.include(tokenRoutes(ports));

@@ -1,5 +1,6 @@
 import { forRequest } from "../ingest/deadline.js";
 import { type IngestPorts, ingest } from "../ingest/ingest.js";
+import { withDefaults } from "../projects/default-destinations.js";
 import { ensureProject } from "../projects/projects.js";
 import { functionFaults, functionOf, type LogBatch } from "./function-faults.js";
 
@@ -7,7 +8,7 @@ import { functionFaults, functionOf, type LogBatch } from "./function-faults.js"
 export async function takeFunctionFaults(ports: IngestPorts, batch: LogBatch): Promise<number> {
   const reports = functionFaults(batch, ports.settings.publicUrl);
   if (reports.length === 0) return 0;
-  const project = await ensureProject(ports, functionOf(batch));
+  const project = await withDefaults(ports, await ensureProject(ports, functionOf(batch)));
   await ingest(forRequest(ports), { project, parsed: { reports, rejected: [] } });
   return reports.length;
 }

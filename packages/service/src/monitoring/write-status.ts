@@ -1,5 +1,5 @@
 import { METRICS } from "../metrics.js";
-import { listConfigs } from "../notify/configs.js";
+import { labelsOf } from "../notify/configs.js";
 import { destinationsOf, isOpen, type Known } from "../notify/destination.js";
 import type { Ports } from "../ports.js";
 import { outboxAge } from "./outbox-age.js";
@@ -60,7 +60,7 @@ async function troublesOf(ports: Pick<Ports, "log" | "view" | "clock">): Promise
   const failing = (await destinationsOf(ports)).filter(({ destination }) => stateOf(destination, now));
   const labels = new Map<string, string>();
   for (const project of new Set(failing.map((one) => one.project)))
-    for (const { id, label } of await listConfigs(ports, project)) labels.set(`${project}#${id}`, label);
+    for (const [id, label] of await labelsOf(ports, project)) labels.set(`${project}#${id}`, label);
   return failing.flatMap(({ project, config, destination }) => {
     const state = stateOf(destination, now);
     if (!state) return [];

@@ -4,6 +4,7 @@ import { ruleOf } from "@faultline/destinations/config";
 import type { Target } from "@faultline/destinations/destination";
 import * as z from "zod";
 import { type Item, type Ports, SAME_CONTENT } from "../ports.js";
+import { ALL_PROJECTS, defaultDestinations } from "../projects/default-destinations.js";
 import { getProject } from "../projects/projects.js";
 import { configsPartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
@@ -189,12 +190,20 @@ export async function letGo(
   if (item) await ports.log.put({ ...item, x: endOf(ports) }, SAME_CONTENT);
 }
 
-/** The config behind an id; undefined when it is not here, or this deployment did not encrypt it. */
-export async function openTarget(
-  ports: Pick<Ports, "log" | "cipher" | "clock" | "settings">,
+type OpeningPorts = Pick<Ports, "log" | "cipher" | "clock" | "settings">;
+
+/**
+ * The config behind an id, of the project or of all projects; undefined when it is not here, or this deployment did not
+ * encrypt it.
+ */
+export const openTarget = async (
+  ports: OpeningPorts,
   project: string,
   id: string,
-): Promise<KeptTarget | undefined> {
+): Promise<KeptTarget | undefined> =>
+  (await openOwn(ports, project, id)) ?? (await openOwn(ports, ALL_PROJECTS, id));
+
+async function openOwn(ports: OpeningPorts, project: string, id: string): Promise<KeptTarget | undefined> {
   const item = await ports.log.get({ pk: configsPartition(project), sk: id });
   const row = item && Row.parse(item);
   const opened = row && (await ports.cipher.decrypt(row.s, "kept config"));
@@ -223,8 +232,9 @@ async function renew(
 }
 
 async function isDefault(ports: Pick<Ports, "log" | "clock">, project: string, id: string): Promise<boolean> {
-  const notify = (await getProject(ports, project))?.notify ?? [];
-  return notify.some(({ config }) => config === id);
+  const notify =
+    project === ALL_PROJECTS ? await defaultDestinations(ports) : (await getProject(ports, project))?.notify;
+  return (notify ?? []).some(({ config }) => config === id);
 }
 
 /** Every config a project has been sent, masked. */
@@ -234,4 +244,13 @@ export async function listConfigs(
 ): Promise<readonly ShownConfig[]> {
   const rows = await collect(queryAll(ports.log, { pk: configsPartition(project) }));
   return rows.map((row) => Row.parse(row)).map(({ sk: id, type, label }) => ({ id, type, label }));
+}
+
+/** What each destination is called that a project may have told, by its id: its own and those of all projects. */
+export async function labelsOf(
+  ports: Pick<Ports, "log">,
+  project: string,
+): Promise<ReadonlyMap<string, string>> {
+  const all = await Promise.all([ALL_PROJECTS, project].map((owner) => listConfigs(ports, owner)));
+  return new Map(all.flat().map(({ id, label }) => [id, label]));
 }

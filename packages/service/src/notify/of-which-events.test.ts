@@ -6,6 +6,7 @@ import { describeView } from "../projection/describe.js";
 import { ensureProject, patchProject } from "../projects/projects.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { mergeIssues } from "../triage/merge-issues.js";
+import { ofProject } from "./destination-place.js";
 import { explain } from "./explain.js";
 import { addDestination, destinationSettings, editDestination } from "./project-destinations.js";
 
@@ -79,7 +80,7 @@ test("levels and tags are asked for alike, and all that is asked for has to be s
 test("a project's own destinations ask alike, and the events of others do not name them", async () => {
   const world = notifyWorld();
   await ensureProject(world.a.ports, "shop");
-  await addDestination(world.a.ports, "shop", { config: LIVE });
+  await addDestination(world.a.ports, ofProject(world.a.ports, "shop"), { config: LIVE });
   expect(await sent(world, "e1", { environment: "staging" }, [])).toBe(0);
   expect(await sent(world, "e2", { environment: "production" }, [])).toBe(1);
   const { id: issue } = await world.issue();
@@ -124,18 +125,22 @@ test("a condition that cannot be read is told with what is wrong, and the event 
   const { warnings, outcomes } = await world.post(world.a, [broken("e1")], [wrong]);
   expect(warnings).toMatchObject([expect.stringMatching(/^notifications\.0: slack: when\.environment: /)]);
   expect(outcomes).toMatchObject([{ kind: "accepted" }]);
-  await expect(addDestination(world.a.ports, "shop", { config: wrong })).rejects.toThrow(/when\.environment/);
+  await expect(
+    addDestination(world.a.ports, ofProject(world.a.ports, "shop"), { config: wrong }),
+  ).rejects.toThrow(/when\.environment/);
 });
 
 test("a condition is changed and taken away like any other setting", async () => {
   const world = notifyWorld();
   await ensureProject(world.a.ports, "shop");
-  const added = await addDestination(world.a.ports, "shop", { config: LIVE });
-  expect(await destinationSettings(world.a.ports, "shop", added.id)).toMatchObject({
+  const added = await addDestination(world.a.ports, ofProject(world.a.ports, "shop"), { config: LIVE });
+  expect(await destinationSettings(world.a.ports, ofProject(world.a.ports, "shop"), added.id)).toMatchObject({
     settings: { when: LIVE.when },
   });
-  const { id } = await editDestination(world.a.ports, "shop", added.id, { config: { when: null } });
-  const { settings } = await destinationSettings(world.a.ports, "shop", id);
+  const { id } = await editDestination(world.a.ports, ofProject(world.a.ports, "shop"), added.id, {
+    config: { when: null },
+  });
+  const { settings } = await destinationSettings(world.a.ports, ofProject(world.a.ports, "shop"), id);
   expect(settings).not.toHaveProperty("when");
   expect(await sent(world, "e1", { environment: "staging" }, [])).toBe(1);
 });
@@ -143,7 +148,7 @@ test("a condition is changed and taken away like any other setting", async () =>
 test("a condition that another version wrote and this one cannot read keeps nothing back", async () => {
   const world = notifyWorld();
   await ensureProject(world.a.ports, "shop");
-  await addDestination(world.a.ports, "shop", { config: LIVE });
+  await addDestination(world.a.ports, ofProject(world.a.ports, "shop"), { config: LIVE });
   const Unread = z.custom<{ environment: string[] }>();
   await patchProject(world.a.ports, "shop", {
     notify: (set) => set.map((one) => ({ ...one, when: Unread.parse({ planet: "mars" }) })),

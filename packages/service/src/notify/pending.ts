@@ -4,19 +4,18 @@ import type { Ports, QueryPorts } from "../ports.js";
 import { getIssue } from "../query/issues.js";
 import { listOccurrences } from "../query/occurrences.js";
 import { crossed } from "./alert-of.js";
-import { listConfigs } from "./configs.js";
+import { labelsOf } from "./configs.js";
 import { readLedger, remaining } from "./delivery-ledger.js";
 import { type IssueRef, outOf } from "./outbox.js";
 
 /** What waits right now: still to be sent, left to the other region, or not due yet and in how many events it will be. */
 export async function pendingOf(ports: QueryPorts & Pick<Ports, "region" | "isLeader">, place: IssueRef) {
-  const [out, ledger, configs, isLeader] = await Promise.all([
+  const [out, ledger, labels, isLeader] = await Promise.all([
     outOf(ports, place),
     readLedger(ports, place.project, place.issue),
-    listConfigs(ports, place.project),
+    labelsOf(ports, place.project),
     ports.isLeader(),
   ]);
-  const labels = new Map(configs.map(({ id, label }) => [id, label]));
   const basic = (config: string) => ({
     at: formatTime(ports.clock.now()),
     region: ports.region,

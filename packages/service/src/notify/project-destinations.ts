@@ -4,8 +4,8 @@ import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
 import type { Target } from "@faultline/destinations/destination";
 import type { Ports } from "../ports.js";
-import { patchProject, requireProject } from "../projects/projects.js";
 import { type ConfigPorts, keepConfig, letGo, openTarget } from "./configs.js";
+import type { DestinationPlace } from "./destination-place.js";
 
 const DESTINATIONS_MAX = 10;
 
@@ -17,7 +17,7 @@ interface Change {
   readonly paused?: boolean | undefined;
 }
 
-/** A destination of a project, as a form shows it: without what is secret. */
+/** A destination as a form shows it: without what is secret. */
 interface ShownSettings {
   readonly id: string;
   readonly type: string;
@@ -28,15 +28,16 @@ interface ShownSettings {
   readonly secrets: readonly string[];
 }
 
-/** Sets another destination for a project. Throws `bad_request` with what is wrong with the config, `project_not_found`. */
+/** Sets another destination. Throws `bad_request` with what is wrong with the config, `project_not_found`. */
 export async function addDestination(
   ports: DestinationPorts,
-  project: string,
+  place: DestinationPlace,
   { config = {}, paused }: Change,
 ): Promise<ShownSettings> {
+  await place.read();
   const target = requireTarget(config);
-  const added = await keepConfig(ports, project, { target, isTrusted: true, isSet: true });
-  await patchProject(ports, project, { notify: (before) => withAdded(before, asSet(added, paused)) });
+  const added = await keepConfig(ports, place.owner, { target, isTrusted: true, isSet: true });
+  await place.change((before) => withAdded(before, asSet(added, paused)));
   return shown(added.config, target, paused === true);
 }
 
@@ -46,52 +47,53 @@ export async function addDestination(
  */
 export async function editDestination(
   ports: DestinationPorts,
-  project: string,
+  place: DestinationPlace,
   id: string,
   { config = {}, paused }: Change,
 ): Promise<ShownSettings> {
-  const { target: before, isPaused } = await requireDestination(ports, project, id);
+  const { target: before, isPaused } = await requireDestination(ports, place, id);
   const target = requireTarget({ ...before.config, ...config, type: before.type });
-  const kept = await keepConfig(ports, project, { target, isTrusted: true, isSet: true });
+  const kept = await keepConfig(ports, place.owner, { target, isTrusted: true, isSet: true });
   const isPausedNow = paused ?? isPaused;
   const next = asSet(kept, isPausedNow);
-  await patchProject(ports, project, {
-    notify: (set) => unique(set.map((one) => (one.config === id ? next : one))),
-  });
-  if (kept.config !== id) await letGo(ports, project, id);
+  await place.change((set) => unique(set.map((one) => (one.config === id ? next : one))));
+  if (kept.config !== id) await letGo(ports, place.owner, id);
   return shown(kept.config, target, isPausedNow);
 }
 
-/** Takes a destination from a project: later events are not told there. Throws `destination_not_found`. */
-export async function removeDestination(ports: DestinationPorts, project: string, id: string): Promise<void> {
-  await requireDestination(ports, project, id);
-  await patchProject(ports, project, { notify: (before) => before.filter(({ config }) => config !== id) });
-  await letGo(ports, project, id);
+/** Takes a destination away: later events are not told there. Throws `destination_not_found`. */
+export async function removeDestination(
+  ports: DestinationPorts,
+  place: DestinationPlace,
+  id: string,
+): Promise<void> {
+  await requireDestination(ports, place, id);
+  await place.change((before) => before.filter(({ config }) => config !== id));
+  await letGo(ports, place.owner, id);
 }
 
 /** A destination with the settings that may be shown. Throws `destination_not_found`. */
 export async function destinationSettings(
   ports: DestinationPorts,
-  project: string,
+  place: DestinationPlace,
   id: string,
 ): Promise<ShownSettings> {
-  const { target, isPaused } = await requireDestination(ports, project, id);
+  const { target, isPaused } = await requireDestination(ports, place, id);
   return shown(id, target, isPaused);
 }
 
 async function requireDestination(
   ports: DestinationPorts,
-  project: string,
+  place: DestinationPlace,
   id: string,
 ): Promise<{ target: Target; isPaused: boolean }> {
-  const { notify } = await requireProject(ports, project);
-  const set = notify.find(({ config }) => config === id);
-  const target = set && (await openTarget(ports, project, id));
+  const set = (await place.read()).find(({ config }) => config === id);
+  const target = set && (await openTarget(ports, place.owner, id));
   if (set && target) return { target, isPaused: set.paused === true };
   throw new VisibleError(
     "not_found",
     "destination_not_found",
-    "The project has no such destination of its own; those that come with a POST are changed there.",
+    "There is no such destination here; those that come with a POST are changed there.",
   );
 }
 
@@ -108,7 +110,7 @@ function withAdded(before: readonly ProjectNotify[], added: ProjectNotify): read
   throw new VisibleError(
     "unprocessable",
     "bad_request",
-    `A project has ${DESTINATIONS_MAX} destinations at the most: remove one first.`,
+    `There are ${DESTINATIONS_MAX} destinations at the most: remove one first.`,
   );
 }
 

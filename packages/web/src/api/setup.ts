@@ -50,11 +50,16 @@ export const changeSettings = (
   settings: Partial<Pick<Project, "grouping" | "redact" | "autoResolveDays">>,
 ): Promise<Project> => request(url`/v1/projects/${project}`, { method: "PATCH", body: settings });
 
-export const destinationsQuery = (project: string) =>
+/** Whose destinations are meant: a project's, or those of all projects that have none of their own. */
+export type DestinationOwner = string | undefined;
+
+const destinationsPath = (project: DestinationOwner): string =>
+  project === undefined ? "/v1/destinations" : url`/v1/projects/${project}/destinations`;
+
+export const destinationsQuery = (project: DestinationOwner) =>
   queryOptions({
-    queryKey: ["destinations", project],
-    queryFn: ({ signal }) =>
-      request<{ destinations: Destination[] }>(url`/v1/projects/${project}/destinations`, { signal }),
+    queryKey: ["destinations", project ?? null],
+    queryFn: ({ signal }) => request<{ destinations: Destination[] }>(destinationsPath(project), { signal }),
     select: ({ destinations }) => destinations,
     refetchInterval: 10_000,
   });
@@ -64,21 +69,22 @@ interface DestinationChange {
   readonly paused?: boolean;
 }
 
-export const addDestination = (project: string, body: DestinationChange): Promise<DestinationSettings> =>
-  request(url`/v1/projects/${project}/destinations`, { method: "POST", body });
+export const addDestination = (
+  project: DestinationOwner,
+  body: DestinationChange,
+): Promise<DestinationSettings> => request(destinationsPath(project), { method: "POST", body });
 
-export const destinationSettings = (project: string, id: string): Promise<DestinationSettings> =>
-  request(url`/v1/projects/${project}/destinations/${id}`);
+export const destinationSettings = (project: DestinationOwner, id: string): Promise<DestinationSettings> =>
+  request(`${destinationsPath(project)}/${id}`);
 
 export const changeDestination = (
-  project: string,
+  project: DestinationOwner,
   id: string,
   body: DestinationChange,
-): Promise<DestinationSettings> =>
-  request(url`/v1/projects/${project}/destinations/${id}`, { method: "PATCH", body });
+): Promise<DestinationSettings> => request(`${destinationsPath(project)}/${id}`, { method: "PATCH", body });
 
-export const removeDestination = (project: string, id: string): Promise<void> =>
-  request(url`/v1/projects/${project}/destinations/${id}`, { method: "DELETE" });
+export const removeDestination = (project: DestinationOwner, id: string): Promise<void> =>
+  request(`${destinationsPath(project)}/${id}`, { method: "DELETE" });
 
 export const keepNotifications = (
   project: string,
@@ -92,8 +98,14 @@ export interface Tested {
   readonly reason?: string;
 }
 
-export const sendTest = (project: string, asked: { id: string } | { config: object }): Promise<Tested> =>
-  request(url`/v1/projects/${project}/notifications/test`, { method: "POST", body: asked });
+export const sendTest = (
+  project: DestinationOwner,
+  asked: { id: string } | { config: object },
+): Promise<Tested> => {
+  const path =
+    project === undefined ? "/v1/destinations/test" : url`/v1/projects/${project}/notifications/test`;
+  return request(path, { method: "POST", body: asked });
+};
 
 interface SourceMapPage {
   readonly sourceMaps: readonly SourceMap[];

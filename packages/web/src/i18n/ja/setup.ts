@@ -64,6 +64,9 @@ export const setup: Words["setup"] = {
   destinations: "通知先",
   noDestinations:
     "まだ誰にも通知されません。上にWebhookのURLを貼り付けるか、メールやチケットの通知先を追加してください。",
+  ofAllProjects: "このプロジェクト専用の通知先がないため、全プロジェクト共通の通知先に届きます。",
+  notifyAll: "全プロジェクト共通の通知",
+  notifyAllNote: "専用の通知先がないすべてのプロジェクト用（今後作成されるものも含む）",
   addDestination: "通知先を追加",
   editDestination: (label) => `${label} を編集`,
   kindOfDestination: "種類",

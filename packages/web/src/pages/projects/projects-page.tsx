@@ -19,7 +19,7 @@ type Window = { readonly kind: "create" } | { readonly kind: "rename" | "delete"
 
 /** Every project, how it does, and what to do with it. */
 export function ProjectsPage() {
-  const { projects: words } = useWords();
+  const { projects: words, setup } = useWords();
   useTitle(words.title);
   const [window, setWindow] = useState<Window>();
   const { data: projects = [] } = useQuery(projectsQuery);
@@ -41,10 +41,15 @@ export function ProjectsPage() {
       <div className="mb-4 flex items-center justify-between gap-4">
         <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
         {!isKept && (
-          <button type="button" className="button button-main" onClick={create}>
-            <Icon name="plus" />
-            {words.create}
-          </button>
+          <div className="flex flex-wrap justify-end gap-2">
+            <Link to="/notifications" className="button">
+              {setup.notifyAll}
+            </Link>
+            <button type="button" className="button button-main" onClick={create}>
+              <Icon name="plus" />
+              {words.create}
+            </button>
+          </div>
         )}
       </div>
       <FirstOwner />

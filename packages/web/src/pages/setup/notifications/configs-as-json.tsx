@@ -91,7 +91,7 @@ function useTryOrKeep(project: string) {
   const client = useQueryClient();
   const keeping = useMutation({
     mutationFn: (kept: readonly object[]) => keepNotifications(project, kept),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["destinations", project] }),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["destinations"] }),
   });
   const testing = useMutation({
     mutationFn: (tried: readonly object[]) =>

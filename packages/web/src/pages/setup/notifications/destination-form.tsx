@@ -1,6 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { addDestination, changeDestination, type DestinationSettings } from "../../../api/setup.js";
+import {
+  addDestination,
+  changeDestination,
+  type DestinationOwner,
+  type DestinationSettings,
+} from "../../../api/setup.js";
 import { Dialog } from "../../../components/dialog.js";
 import { Choice, Field, FormEnd } from "../../../components/form.js";
 import { useReason } from "../../../components/states.js";
@@ -9,7 +14,7 @@ import { configOf, FIELDS, type FieldOf, writtenOf } from "./fields.js";
 import { RuleFields } from "./rule-fields.js";
 
 interface DestinationFormProps {
-  readonly project: string;
+  readonly project: DestinationOwner;
   /** The one that is changed; missing for a new one. */
   readonly known?: DestinationSettings | undefined;
   readonly onClose: () => void;
@@ -25,7 +30,7 @@ export function DestinationForm({ project, known, onClose }: DestinationFormProp
     mutationFn: (config: object) =>
       known ? changeDestination(project, known.id, { config }) : addDestination(project, { config }),
     onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: ["destinations", project] });
+      await client.invalidateQueries({ queryKey: ["destinations"] });
       onClose();
     },
   });

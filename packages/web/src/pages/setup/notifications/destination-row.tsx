@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import {
   changeDestination,
   type Destination,
+  type DestinationOwner,
   type DestinationSettings,
   destinationSettings,
   removeDestination,
@@ -16,7 +17,7 @@ import { DestinationForm } from "./destination-form.js";
 import { TestResult } from "./test-result.js";
 
 interface RowProps {
-  readonly project: string;
+  readonly project: DestinationOwner;
   readonly destination: Destination;
 }
 
@@ -79,9 +80,13 @@ function Removal({ label, removing, onClose }: RemovalProps) {
   );
 }
 
-function useDeeds(project: string, id: string, onSettings: (settings: DestinationSettings) => void) {
+function useDeeds(
+  project: DestinationOwner,
+  id: string,
+  onSettings: (settings: DestinationSettings) => void,
+) {
   const client = useQueryClient();
-  const onSuccess = () => client.invalidateQueries({ queryKey: ["destinations", project] });
+  const onSuccess = () => client.invalidateQueries({ queryKey: ["destinations"] });
   return {
     testing: useMutation({ mutationFn: () => sendTest(project, { id }) }),
     editing: useMutation({ mutationFn: () => destinationSettings(project, id), onSuccess: onSettings }),

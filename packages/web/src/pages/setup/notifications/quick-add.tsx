@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { addDestination } from "../../../api/setup.js";
+import { addDestination, type DestinationOwner } from "../../../api/setup.js";
 import { Field } from "../../../components/form.js";
 import { useWords } from "../../../i18n/i18n.js";
 import { destinationOfUrl } from "./destination-of-url.js";
 
 /** An address pasted from a chat's settings is all it takes. */
-export function QuickAdd({ project }: { readonly project: string }) {
+export function QuickAdd({ project }: { readonly project: DestinationOwner }) {
   const { setup: words } = useWords();
   const client = useQueryClient();
   const [address, setAddress] = useState("");
@@ -15,7 +15,7 @@ export function QuickAdd({ project }: { readonly project: string }) {
     mutationFn: (wanted: object) => addDestination(project, { config: wanted }),
     onSuccess: async () => {
       setAddress("");
-      await client.invalidateQueries({ queryKey: ["destinations", project] });
+      await client.invalidateQueries({ queryKey: ["destinations"] });
     },
   });
   const submit = (event: FormEvent): void => {
