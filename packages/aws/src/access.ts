@@ -274,6 +274,20 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["http", "reduce", "sweep"],
   },
   {
+    need: "which destinations all projects have",
+    table: "log",
+    key: "C#E",
+    actions: ["GetItem", "PutItem"],
+    by: ["http"],
+  },
+  {
+    need: "the same, for alarms and faults of our own",
+    table: "log",
+    key: "C#E",
+    actions: ["GetItem"],
+    by: ["reduce", "sweep", "watch", "rebuild"],
+  },
+  {
     need: "what was told, and every decision about it",
     table: "log",
     key: "C#l# C#d#<project>#<issue>",

@@ -129,7 +129,7 @@ export const mergeKey = (project: string, issue: string): Key => ({
 /** Notification configs of a project, encrypted; or of all projects, by a name that none can have. */
 export const configsPartition = (project: string): string => `C#n#${project}`;
 /** Which of those of all projects are set. */
-export const defaultDestinationsKey: Key = { pk: "C#n#all projects#set", sk: "set" };
+export const defaultDestinationsKey: Key = { pk: "C#E", sk: "destinations" };
 /** What was already told of an issue, by config and region. */
 export const ledgerPartition = (project: string, issue: string): string => `C#l#${project}#${issue}`;
 /** Every decision about telling someone of an issue, oldest first. */
