@@ -1,10 +1,11 @@
 import * as z from "zod";
 import type { EventPorts, Ports } from "../ports.js";
 import { readCursor } from "./cursor.js";
-import { candidatesOf } from "./find/candidates.js";
+import { type Candidates, commonCandidates, rareCandidates } from "./find/candidates.js";
 import { FEW_MAX, FewPosition, fewIssues } from "./find/few-issues.js";
 import { findEvent } from "./find/find-event.js";
 import { gapsOf } from "./find/gaps.js";
+import { lastSeenIn } from "./find/lookups.js";
 import { rootsOf, verified } from "./find/verify.js";
 import { countIn } from "./is-environment.js";
 import { getIssues } from "./issues.js";
@@ -33,13 +34,12 @@ export async function listIssues(ports: ListPorts, request: ListIssues): Promise
   const query = inEnvironment(asked, request.environment);
   const accept = acceptOf(ports, request, { query, now });
   if (query.terms.length === 0)
-    return pageOf(ports, request, { position, now, accept, candidates: undefined });
+    return pageOf(ports, request, { position, now, accept, query, candidates: undefined });
   const [candidates, gaps] = await Promise.all([
-    candidatesOf(ports, request.project, query),
+    meantBy(ports, request.project, query, rareCandidates),
     gapsOf(ports, request.project, query),
   ]);
-  const meant = candidates && (await meantBy(ports, request.project, candidates, query));
-  const page = await pageOf(ports, request, { position, now, accept, candidates: meant });
+  const page = await pageOf(ports, request, { position, now, accept, query, candidates });
   const isNothing = page.issues.length === 0 && page.cursor === undefined && position === undefined;
   const found = isNothing ? await byEventId(ports, request.project, query) : page;
   return { ...(found ?? page), gaps };
@@ -73,26 +73,30 @@ interface Asked {
   readonly position: z.infer<typeof Position> | undefined;
   readonly now: number;
   readonly accept: Accept;
+  readonly query: Query;
   /** The only issues that may be shown; undefined when all may. */
-  readonly candidates: ReadonlySet<string> | undefined;
+  readonly candidates: Candidates;
 }
 
 async function pageOf(
   ports: ListPorts,
   request: ListIssues,
-  { position, now, accept, candidates }: Asked,
+  { position, now, accept, query, candidates }: Asked,
 ): Promise<IssuePage> {
   const begun = position ?? { seen: now, ...beginning(request, candidates) };
-  if ("shown" in begun) {
-    const issues = await accept([...(candidates ?? [])].slice(0, 2 * FEW_MAX));
-    return fewIssues(issues.sort(inOrder(request.sort)), request, begun);
+  const narrowed = () => meantBy(ports, request.project, query, commonCandidates);
+  if ("recent" in begun) {
+    const lastSeen = lastSeenIn(query);
+    return walkIssues(ports, request, { accept, candidates, narrowed, lastSeen, start: begun });
   }
-  if ("recent" in begun) return walkIssues(ports, request, { accept, candidates, start: begun });
-  return rankedIssues(ports, request, { accept, candidates, start: begun });
+  const all = candidates ?? (query.terms.length > 0 ? await narrowed() : undefined);
+  if ("value" in begun) return rankedIssues(ports, request, { accept, candidates: all, start: begun });
+  const issues = await accept([...(all ?? [])].slice(0, 2 * FEW_MAX));
+  return fewIssues(issues.sort(inOrder(request.sort)), request, begun);
 }
 
 /** How a listing is gone through. */
-function beginning({ sort }: ListIssues, candidates: ReadonlySet<string> | undefined) {
+function beginning({ sort }: ListIssues, candidates: Candidates) {
   if (candidates && candidates.size <= FEW_MAX) return { shown: "" };
   return sort === "lastSeen" ? { recent: [] } : { value: Number.POSITIVE_INFINITY, id: "" };
 }
@@ -118,10 +122,12 @@ function acceptOf(
 async function meantBy(
   ports: ListPorts,
   project: string,
-  candidates: ReadonlySet<string>,
-  { id }: Query,
-): Promise<ReadonlySet<string>> {
-  return id === undefined ? candidates : new Set([...candidates, ...(await rootsOf(ports, project, [id]))]);
+  query: Query,
+  candidatesOf: typeof rareCandidates,
+): Promise<Candidates> {
+  const candidates = await candidatesOf(ports, project, query);
+  if (candidates === undefined || query.id === undefined) return candidates;
+  return new Set([...candidates, ...(await rootsOf(ports, project, [query.id]))]);
 }
 
 /** What was typed may be an event's id: then its issue is what is looked for, whatever its status. */

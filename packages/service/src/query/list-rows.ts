@@ -1,9 +1,11 @@
 import * as z from "zod";
 import type { Ports } from "../ports.js";
 import type { ListName } from "../projection/rows/list.js";
+import { MINUTE } from "../projection/series/hours.js";
 import { inOneOrder } from "../table/in-one-order.js";
-import { listPartition } from "../table/layout.js";
+import { listPartition, sortableTime } from "../table/layout.js";
 import { queryAll } from "../table/query-all.js";
+import { ALWAYS, type TimeRange } from "./syntax/time-range.js";
 
 const Row = z.object({ sk: z.string(), since: z.number(), until: z.number().optional() });
 
@@ -15,23 +17,34 @@ export interface ListRow {
   readonly until: number | undefined;
 }
 
-/** The rows of several lists as one, latest position first, from behind `after` on. */
+interface Range {
+  /** Behind which row it begins. */
+  readonly after?: string | undefined;
+  /** Of issues seen last within it. */
+  readonly lastSeen?: TimeRange | undefined;
+}
+
+/** The rows of several lists as one, latest position first. */
 export async function* listRows(
   ports: Pick<Ports, "view">,
   project: string,
   lists: readonly ListName[],
-  after: string | undefined,
+  range: Range = {},
 ): AsyncGenerator<ListRow> {
-  const walks = lists.map((list) => oneList(ports, listPartition(project, list), after));
+  const walks = lists.map((list) => oneList(ports, listPartition(project, list), range));
   yield* inOneOrder(walks, (a, b) => a.sk > b.sk);
 }
 
+// An issue seen again within a minute stays where it is.
 async function* oneList(
   ports: Pick<Ports, "view">,
   pk: string,
-  after: string | undefined,
+  { after, lastSeen = ALWAYS }: Range,
 ): AsyncGenerator<ListRow> {
-  for await (const item of queryAll(ports.view, { pk, order: "descending", to: after, limit: 200 })) {
+  const from = sortableTime(lastSeen.from - MINUTE);
+  const before = lastSeen.to < Number.POSITIVE_INFINITY ? sortableTime(lastSeen.to + MINUTE) : undefined;
+  const to = [after, before].filter((key) => key !== undefined).sort()[0];
+  for await (const item of queryAll(ports.view, { pk, order: "descending", from, to, limit: 200 })) {
     const { sk, since, until } = Row.parse(item);
     if (sk !== after) yield { sk, issue: sk.slice(sk.indexOf("#") + 1), since, until };
   }

@@ -1,6 +1,7 @@
 import type { Ports } from "../ports.js";
 import { isRenewed, readMark } from "../projection/view-mark.js";
 import { collect } from "../table/query-all.js";
+import type { Candidates } from "./find/candidates.js";
 import { listRows } from "./list-rows.js";
 import { type IssuePage, inOrder, LISTS_OF, type ListIssues } from "./listing.js";
 import { issuesByClass } from "./ranked-by-class.js";
@@ -12,7 +13,7 @@ const READS_MAX = 5_000;
 
 interface Asked extends Pick<RankedFrom, "start" | "accept"> {
   /** The only issues that may be shown; undefined when all may. */
-  readonly candidates: ReadonlySet<string> | undefined;
+  readonly candidates: Candidates;
 }
 
 /**
@@ -40,7 +41,7 @@ async function rankedWhole(
   request: ListIssues,
   from: RankedFrom,
 ): Promise<IssuePage> {
-  const rows = await collect(listRows(ports, request.project, LISTS_OF[request.status], undefined));
+  const rows = await collect(listRows(ports, request.project, LISTS_OF[request.status]));
   return rankedAmong([...new Set(rows.map((row) => row.issue))], request, from);
 }
 

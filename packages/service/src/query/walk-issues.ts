@@ -2,8 +2,11 @@ import type { Issue } from "@faultline/core/issue";
 import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { writeCursor } from "./cursor.js";
+import type { Candidates } from "./find/candidates.js";
 import { type ListRow, listRows } from "./list-rows.js";
 import { type Accept, type IssuePage, inOrder, LISTS_OF, type ListIssues } from "./listing.js";
+import { standsAt, take } from "./standing-rows.js";
+import type { TimeRange } from "./syntax/time-range.js";
 
 /** `seen`: when the listing began. `after`: the last row looked at. `recent`: issues met that moved just then. */
 export const WalkPosition = z.object({
@@ -13,77 +16,95 @@ export const WalkPosition = z.object({
 });
 type WalkPosition = z.infer<typeof WalkPosition>;
 
-/** A search that finds little stops after so many reads and hands back a cursor, rather than going on without end. */
-const READS_MAX = 20;
+/** A search that finds little stops after so many issues and hands back a cursor, rather than going on without end. */
+const LOOKED_AT_MAX = 900;
+const AT_ONCE_MAX = 250;
 /** The same of rows that are passed over because the index says they lead to nothing. */
 const ROWS_MAX = 20_000;
+const RECENT_MAX = 500;
 
 interface Walk {
   readonly start: WalkPosition;
   readonly accept: Accept;
-  readonly candidates: ReadonlySet<string> | undefined;
+  /** The only issues that may be shown; undefined when all may. */
+  readonly candidates: Candidates;
+  /** The same, read when only few of those looked at are shown. */
+  narrowed(): Promise<Candidates>;
+  /** Within which all that is shown was seen last. */
+  readonly lastSeen: TimeRange;
 }
 
 /** A page of a list in the order of its rows, from where the last one ended. */
 export async function walkIssues(
   ports: Pick<Ports, "view">,
   { project, status, limit }: ListIssues,
-  { start, accept, candidates }: Walk,
+  { start, accept, lastSeen, narrowed, ...walk }: Walk,
 ): Promise<IssuePage> {
   const { seen, after, recent } = start;
-  const rows = listRows(ports, project, LISTS_OF[status], after);
-  const isMeant = ({ issue }: ListRow): boolean => candidates?.has(issue) ?? true;
+  const rows = listRows(ports, project, LISTS_OF[status], { after, lastSeen });
   const met = new Set(recent);
-  const issues: Issue[] = [];
+  const page = new Map<string, Issue>();
+  let { candidates } = walk;
   let last = after;
-  let rowsLeft = ROWS_MAX;
-  for (let reads = 0; issues.length < limit && reads < READS_MAX && rowsLeft > 0; reads++) {
-    const taken = await take(rows, { count: limit - issues.length, rowsMax: rowsLeft, isMeant });
-    if (taken.last === undefined) return { issues: issues.sort(latestFirst), cursor: undefined };
-    last = taken.last;
+  let [issuesLeft, rowsLeft] = [LOOKED_AT_MAX, ROWS_MAX];
+  let before: Batch | undefined;
+  while (page.size < limit && issuesLeft > 0 && rowsLeft > 0) {
+    const room = limit - page.size;
+    const isMeant = ({ issue }: ListRow): boolean => candidates?.has(issue) ?? true;
+    const count = Math.min(issuesLeft, countFor(room, before));
+    const taken = await take(rows, { count, rowsMax: rowsLeft, isMeant });
+    if (taken.last === undefined) return { issues: inTime(page), cursor: undefined };
+    const shown = await shownOf(taken.rows, { seen, met, accept, room });
+    for (const issue of shown.issues) page.set(issue.id, issue);
+    last = shown.last ?? taken.last;
+    issuesLeft -= taken.rows.length;
     rowsLeft -= taken.passed;
-    const standing = taken.rows.filter((row) => standsAt(row, seen, met));
-    issues.push(...(await accept([...new Set(standing.map((row) => row.issue))])));
+    before = { lookedAt: taken.rows.length, shown: shown.issues.length };
+    if (candidates || !isLow(before)) continue;
+    candidates = await narrowed();
+    if (candidates) before = undefined;
   }
   const next: WalkPosition = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
-  return { issues: issues.sort(latestFirst), cursor: writeCursor(next) };
+  return { issues: inTime(page), cursor: writeCursor(next) };
 }
 
-const latestFirst = inOrder("lastSeen");
+const inTime = (page: ReadonlyMap<string, Issue>): Issue[] => [...page.values()].sort(inOrder("lastSeen"));
 
-/** A write that was under way when the listing began may have been missed on its new place: its old one counts too. */
-const SETTLING_MILLISECONDS = 1000;
-const RECENT_MAX = 500;
-
-/** Of an issue that moved just then, up or down, the first place that is met; it is noted in `recent`. */
-function standsAt(row: ListRow, seen: number, recent: Set<string>): boolean {
-  if (row.since > seen) return false;
-  const settled = seen - SETTLING_MILLISECONDS;
-  const left = row.until ?? Number.POSITIVE_INFINITY;
-  if (left <= settled) return false;
-  if (row.since <= settled && left > seen) return true;
-  if (recent.has(row.issue)) return false;
-  recent.add(row.issue);
-  return true;
+interface Batch {
+  readonly lookedAt: number;
+  readonly shown: number;
 }
 
-interface Taking {
-  readonly count: number;
-  readonly rowsMax: number;
-  isMeant(row: ListRow): boolean;
+/** When less than half of what is looked at is shown, what narrows the list down is read. */
+const isLow = ({ lookedAt, shown }: Batch): boolean => 2 * shown < lookedAt;
+
+/** As many as fill the page, going by how many of those before were shown. */
+const countFor = (room: number, before: Batch | undefined): number =>
+  before ? Math.min(AT_ONCE_MAX, Math.ceil((room * (before.lookedAt + 1)) / (before.shown + 1))) : room;
+
+interface Showing {
+  readonly seen: number;
+  readonly met: Set<string>;
+  readonly accept: Accept;
+  readonly room: number;
 }
 
-/** Some of the next rows that are meant, and the last one that was looked at; none when there are no more. */
-async function take(walk: AsyncGenerator<ListRow>, { count, rowsMax, isMeant }: Taking) {
-  const rows: ListRow[] = [];
-  let last: string | undefined;
-  let passed = 0;
-  while (rows.length < count && passed < rowsMax) {
-    const { value, done } = await walk.next();
-    if (done) break;
-    last = value.sk;
-    passed += 1;
-    if (isMeant(value)) rows.push(value);
+/** The issues that these rows show, as far as there is room; the row with which that ended. */
+async function shownOf(
+  rows: readonly ListRow[],
+  { seen, met, accept, room }: Showing,
+): Promise<{ readonly issues: readonly Issue[]; readonly last: string | undefined }> {
+  const then = new Set(met);
+  const standing = rows.filter((row) => standsAt(row, seen, then));
+  const accepted = await accept([...new Set(standing.map(({ issue }) => issue))]);
+  const shownAt = new Map(
+    accepted.flatMap((issue) => [issue.id, ...(issue.members ?? [])].map((part) => [part, issue] as const)),
+  );
+  const issues = new Set<Issue>();
+  for (const row of rows) {
+    const issue = standsAt(row, seen, met) ? shownAt.get(row.issue) : undefined;
+    if (issue) issues.add(issue);
+    if (issues.size === room) return { issues: [...issues], last: row.sk };
   }
-  return { rows, last, passed };
+  return { issues: [...issues], last: undefined };
 }

@@ -53,6 +53,11 @@ export const classIn = (key: string): number => CLASS_MAX - Number(key);
 /** What the key of an issue first seen then begins with, and the other way round. */
 export const timeKey = (at: number): string =>
   String(TIME_MAX - Math.max(0, Math.floor(at))).padStart(14, "0");
+/** The keys of issues first seen within a time, and maybe some more at its end. */
+export const timeKeys = ({ from, to }: { readonly from: number; readonly to: number }) => ({
+  from: to === Number.POSITIVE_INFINITY ? undefined : timeKey(to),
+  to: from === Number.NEGATIVE_INFINITY ? undefined : timeKey(from),
+});
 export const timeOf = (key: string): number => TIME_MAX - Number(key);
 
 /** Rows are kept so much longer than their issue, and so written anew no more often than that. */

@@ -1,32 +1,49 @@
 import type { Ports } from "../../ports.js";
 import { mergesOf } from "../../projection/merges.js";
+import { isRenewed, readMark } from "../../projection/view-mark.js";
+import { queryAll } from "../../table/query-all.js";
 import type { Query } from "../syntax/query.js";
 import { type Lookup, lookupsOf } from "./lookups.js";
 import { rootsOf } from "./verify.js";
 
 /** Of each range so many rows are read first: what is rarer leads to the issues by itself. */
 const FIRST_ROWS = 501;
-/** When none is that rare, so many of each, one after another. */
+/** When none is that rare, and the list has few of them, so many of each. */
 const MORE_ROWS = 5_000;
 
+type FindPorts = Pick<Ports, "log" | "view">;
+
 /**
- * The issues, as they are shown, that may meet a query, by the index: every one that does is among them. Undefined when the index does not
- * narrow them down.
+ * The issues, as they are shown, that may meet a query: every one that does is among them. Undefined when the rows read do not narrow
+ * them down.
  */
-export async function candidatesOf(
-  ports: Pick<Ports, "log" | "view">,
+export type Candidates = ReadonlySet<string> | undefined;
+
+/** By what is rare of the query. */
+export const rareCandidates = (ports: FindPorts, project: string, query: Query): Promise<Candidates> =>
+  candidatesWithin(ports, project, query, FIRST_ROWS);
+
+/** By all of it, where that has some thousands of issues. */
+export const commonCandidates = (ports: FindPorts, project: string, query: Query): Promise<Candidates> =>
+  candidatesWithin(ports, project, query, MORE_ROWS);
+
+async function candidatesWithin(
+  ports: FindPorts,
   project: string,
   query: Query,
-): Promise<ReadonlySet<string> | undefined> {
-  const lookups = lookupsOf(project, query);
-  const first = await Promise.all(lookups.map((lookup) => issuesIn(ports, lookup, FIRST_ROWS)));
-  const complete = first.filter((issues) => issues !== undefined);
-  if (complete.length > 0) return shownAs(ports, project, complete);
-  for (const lookup of lookups) {
-    const issues = await issuesIn(ports, lookup, MORE_ROWS);
-    if (issues) return shownAs(ports, project, [issues]);
-  }
-  return undefined;
+  rowsMax: number,
+): Promise<Candidates> {
+  const lookups = await usable(ports, lookupsOf(project, query));
+  const found = await Promise.all(lookups.map((lookup) => issuesIn(ports, lookup, rowsMax)));
+  const complete = found.filter((issues) => issues !== undefined);
+  return complete.length > 0 ? shownAs(ports, project, complete) : undefined;
+}
+
+/** Lists have no rows by first seen in a view that an earlier version made, until its renewal is through. */
+async function usable(ports: Pick<Ports, "view">, lookups: readonly Lookup[]): Promise<readonly Lookup[]> {
+  const isOfOne = ({ pks }: Lookup): boolean => pks.length === 1;
+  if (lookups.every(isOfOne) || isRenewed((await readMark(ports)).mark)) return lookups;
+  return lookups.filter(isOfOne);
 }
 
 /**
@@ -34,7 +51,7 @@ export async function candidatesOf(
  * the other: what is shown as one issue is in both.
  */
 async function shownAs(
-  ports: Pick<Ports, "log" | "view">,
+  ports: FindPorts,
   project: string,
   found: readonly ReadonlySet<string>[],
 ): Promise<ReadonlySet<string>> {
@@ -57,24 +74,21 @@ async function shownAs(
 const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<string> =>
   new Set([...a].filter((issue) => b.has(issue)));
 
-/** The issues of a range; undefined when it has more rows than that. */
+/** The issues of some ranges; undefined when they have so many rows, or more. */
 async function issuesIn(
   { view }: Pick<Ports, "view">,
-  { pk, from, to, value }: Lookup,
+  { pks, from, to, value }: Lookup,
   rowsMax: number,
 ): Promise<ReadonlySet<string> | undefined> {
   const issues = new Set<string>();
   let left = rowsMax;
-  let after: Awaited<ReturnType<Ports["view"]["query"]>>["next"];
-  do {
-    const { items, next } = await view.query({ pk, from, to, limit: left, after });
-    for (const { sk } of items) {
+  for (const pk of pks) {
+    for await (const { sk } of queryAll(view, { pk, from, to, limit: left })) {
       const border = sk.lastIndexOf("#");
       if (value === undefined || sk.slice(0, border) === value) issues.add(sk.slice(border + 1));
+      left -= 1;
+      if (left === 0) return undefined;
     }
-    left -= items.length;
-    after = next;
-    if (after && left <= 0) return undefined;
-  } while (after);
+  }
   return issues;
 }

@@ -1,16 +1,30 @@
 import { isName } from "../../projection/facets/facet-kinds.js";
 import { indexPlace, WORDS } from "../../projection/facets/index-rows.js";
-import { searchPartition } from "../../table/layout.js";
+import { LISTS } from "../../projection/rows/list.js";
+import { timeKeys } from "../../projection/rows/ranks.js";
+import { rankPartition, searchPartition } from "../../table/layout.js";
 import type { Query, Test } from "../syntax/query.js";
+import { ALWAYS, type TimeRange } from "../syntax/time-range.js";
 import { wordsOf } from "../syntax/words.js";
 
-/** A range of index rows that holds every issue which meets a term, and maybe others. */
+/** A range of rows, the same in some partitions, that holds every issue which meets a term, and maybe others. */
 export interface Lookup {
-  readonly pk: string;
+  readonly pks: readonly string[];
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   /** The one value that is meant; undefined for any in the range. */
   readonly value?: string | undefined;
+}
+
+/** Within which every issue that meets a query was seen last. */
+export function lastSeenIn({ terms }: Pick<Query, "terms">): TimeRange {
+  const ranges = terms.flatMap(({ test, isNegated }) =>
+    !isNegated && test.kind === "time" && test.by === "lastSeen" ? [test.range] : [],
+  );
+  return {
+    from: Math.max(...ranges.map(({ from }) => from), ALWAYS.from),
+    to: Math.min(...ranges.map(({ to }) => to), ALWAYS.to),
+  };
 }
 
 const LOOKUPS_MAX = 8;
@@ -30,11 +44,12 @@ function lookupsOfTest(project: string, test: Test): Lookup[] {
     case "text":
       return wordLookups(project, test.words, test.isPrefix);
     case "has":
-      return indexPlace([test.key, ""]) ? [{ pk: searchPartition(project, test.key) }] : [];
+      return indexPlace([test.key, ""]) ? [{ pks: [searchPartition(project, test.key)] }] : [];
     case "value":
       return valueLookups(project, test);
-    case "state":
     case "time":
+      return test.by === "firstSeen" ? [firstSeen(project, test)] : [];
+    case "state":
       return [];
   }
 }
@@ -51,14 +66,23 @@ const wordLookups = (project: string, words: readonly string[], isPrefix: boolea
   );
 
 const exactly = (project: string, key: string, value: string): Lookup => ({
-  pk: searchPartition(project, key),
+  pks: [searchPartition(project, key)],
   from: `${value}#`,
   to: `${value}#${LAST}`,
   value,
 });
 
 const beginning = (project: string, key: string, value: string): Lookup => ({
-  pk: searchPartition(project, key),
+  pks: [searchPartition(project, key)],
   from: value,
   to: value + LAST,
 });
+
+const firstSeen = (project: string, { range }: Extract<Test, { kind: "time" }>): Lookup => {
+  const { from, to } = timeKeys(range);
+  return {
+    pks: LISTS.map((list) => rankPartition(project, list, "firstSeen")),
+    from,
+    to: to && `${to}#${LAST}`,
+  };
+};

@@ -28,6 +28,9 @@ type Attribute = (typeof ATTRIBUTES)[number];
 export const TEXTS = ["culprit", "frames", "message", "title"] as const;
 export type TextPlace = (typeof TEXTS)[number];
 
+/** Of which of its events an issue has this time. */
+export type TimeOf = "firstSeen" | "lastSeen";
+
 /** What a state says of an issue now. */
 export interface Standing {
   readonly issue: Issue;
@@ -49,7 +52,7 @@ export type SearchKey = {
       readonly byTail?: Tail;
     }
   | { readonly kind: "text"; readonly places: readonly TextPlace[] }
-  | { readonly kind: "time"; readonly of: (issue: Issue) => number }
+  | { readonly kind: "time"; readonly by: TimeOf }
   | {
       /** What is decided or known about an issue as a whole, one test for each word that may follow the colon. */
       readonly kind: "state";
@@ -114,8 +117,8 @@ export const SEARCH_KEYS: readonly SearchKey[] = [
   attribute("transaction"),
   { kind: "text", name: "title", places: ["title"] },
   { kind: "text", name: "message", places: ["message"] },
-  { kind: "time", name: "firstSeen", of: ({ firstSeen }) => firstSeen },
-  { kind: "time", name: "lastSeen", of: ({ lastSeen }) => lastSeen },
+  { kind: "time", name: "firstSeen", by: "firstSeen" },
+  { kind: "time", name: "lastSeen", by: "lastSeen" },
 ];
 
 const isQuiet = ({ mute, count: total, users, isMuteOver: isOver = false }: Issue, now: number): boolean =>

@@ -69,6 +69,6 @@ export const isOfIssue = (test: Test): test is OfIssue => test.kind === "state" 
 
 function holds(test: OfIssue, standing: Standing): boolean {
   if (test.kind === "state") return test.holds(standing);
-  const at = test.of(standing.issue);
+  const at = standing.issue[test.by];
   return at >= test.range.from && at < test.range.to;
 }

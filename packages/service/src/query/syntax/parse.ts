@@ -71,7 +71,7 @@ function namedTest(token: Token, key: SearchKey, asking: Asking): Test {
     }
     case "time": {
       const range = timeRange(token.value, asking.now);
-      if (range) return { kind: "time", of: key.of, range };
+      if (range) return { kind: "time", by: key.by, range };
       throw wrong(
         token,
         `${key.name}: takes a day or a time after a sign, such as ${key.name}:>2026-11-01, ${key.name}:<=2026-11-01T12:00:00Z or ${key.name}:>-24h.`,

@@ -1,4 +1,4 @@
-import type { Standing, Tail, TextPlace } from "./keys.js";
+import type { Standing, Tail, TextPlace, TimeOf } from "./keys.js";
 import type { TimeRange } from "./time-range.js";
 
 /** What one piece of a query asks of an issue, or of an event. */
@@ -20,7 +20,7 @@ export type Test =
     }
   /** Any value of it. */
   | { readonly kind: "has"; readonly key: string }
-  | { readonly kind: "time"; readonly of: (issue: Standing["issue"]) => number; readonly range: TimeRange }
+  | { readonly kind: "time"; readonly by: TimeOf; readonly range: TimeRange }
   | { readonly kind: "state"; readonly holds: (standing: Standing) => boolean; readonly word: string };
 
 export interface Term {

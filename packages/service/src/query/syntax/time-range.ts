@@ -6,6 +6,8 @@ export interface TimeRange {
   readonly to: number;
 }
 
+export const ALWAYS: TimeRange = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+
 const DAY = 86_400_000;
 const UNITS: ReadonlyMap<string, number> = new Map([
   ["m", 60_000],
