@@ -1,3 +1,5 @@
+import { remembering } from "@faultline/core/remembering";
+
 const NAME_MAX = 100;
 
 /** Other words for what Sentry's SDKs, most of those that report, call by these names. */
@@ -21,11 +23,17 @@ const NAMES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The language or runtime by one name, whatever a client calls it and without its version: `go1.9.2` is `go`. */
-export function platformOf(word: string | undefined): string | undefined {
-  const [name = ""] = (word ?? "").slice(0, NAME_MAX).trim().toLowerCase().split(/\d/, 1);
+export const platformOf = (word: string | undefined): string | undefined => {
+  const short = (word ?? "").slice(0, NAME_MAX);
+  return known(short, short) || undefined;
+};
+
+/** Errors come from few languages. Empty for none. */
+const known = remembering((word: string): string => {
+  const [name = ""] = word.trim().toLowerCase().split(/\d/, 1);
   const bare = name.replace(/[\s/_-]{1,4}v?$/, "");
-  return NAMES.get(bare) ?? (bare || undefined);
-}
+  return NAMES.get(bare) ?? bare;
+});
 
 /**
  * The same from a client's name, which ends in it, or has it after Raygun's four: `honeybadger-ruby`,

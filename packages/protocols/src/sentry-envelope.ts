@@ -12,6 +12,9 @@ export interface Envelope {
   readonly items: readonly EnvelopeItem[];
 }
 
+// Making one takes longer than decoding a line.
+const utf8 = new TextDecoder();
+
 const NEWLINE = 0x0a;
 const ITEMS_MAX = 10_000;
 
@@ -83,8 +86,8 @@ function payloadAt(body: Uint8Array, from: number, length: unknown): { payload: 
 
 /** False for a line that only begins an object. */
 function isWholeLine(line: Uint8Array): boolean {
-  const text = new TextDecoder().decode(line.subarray(0, 100)).trimStart();
-  const end = new TextDecoder().decode(line.subarray(-100)).trimEnd();
+  const text = utf8.decode(line.subarray(0, 100)).trimStart();
+  const end = utf8.decode(line.subarray(-100)).trimEnd();
   return !text.startsWith("{") || end.endsWith("}");
 }
 
@@ -92,7 +95,7 @@ function parseLine(bytes: Uint8Array): Record<string, unknown> | undefined {
   // A header is short; a long line is a payload that lost its header.
   if (bytes.length > 64 * 1024) return undefined;
   try {
-    const json: unknown = JSON.parse(new TextDecoder().decode(bytes));
+    const json: unknown = JSON.parse(utf8.decode(bytes));
     return isRecord(json) ? json : undefined;
   } catch {
     // Not a header: the caller decides what that means.

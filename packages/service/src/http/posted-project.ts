@@ -16,16 +16,17 @@ type LookupPorts = InTime<Pick<Ports, "log" | "peerLog" | "spool" | "clock" | "i
 export async function projectOf(
   ports: LookupPorts,
   projects: KnownProjects,
-  { scope, ...credential }: Caller,
+  caller: Caller,
   mayMake: () => void,
 ): Promise<Project> {
-  const named = await namedProject(ports, projects, credential);
+  const { scope } = caller;
+  const named = await namedProject(ports, projects, caller);
   refuseOwnProjects(scope, named);
   const own = ownProject(scope);
   if (own === undefined) {
     if (named !== undefined)
       return knownProject(ports, projects, named, scope.kind === "master" ? undefined : mayMake);
-    if (credential.projectNumber !== undefined) throw unknownNumber();
+    if (caller.projectNumber !== undefined) throw unknownNumber();
     throw new VisibleError(
       "unprocessable",
       "no_project",

@@ -54,7 +54,8 @@ export async function identify(
       "not_allowed",
       "This token may not post errors: it takes the scope post.",
     );
-  return { ...credential, keyHash: hash, scope };
+  const { key, project, projectNumber } = credential;
+  return { key, project, projectNumber, keyHash: hash, scope };
 }
 
 async function credentialIn(
@@ -84,7 +85,8 @@ export async function requestOf(
     ? { bytes: await decodeStart(sent, encoding, BODY_BYTES_MAX, waiting), isCut }
     : await decodedOf(protocol, sent, encoding, waiting);
   share.grow(decoded.length - sent.length);
-  const request = { ...head, body: decoded, isCut: isShort };
+  const { path, params, query, headers } = head;
+  const request = { path, params, query, headers, body: decoded, isCut: isShort };
   const packed = protocol.packed?.(request);
   if (!packed) return request;
   const unpacked = await decode(packed.body, packed.encoding, waiting);

@@ -46,15 +46,15 @@ export function forRequest<Some extends Stores>(ports: Some): InTime<Some> {
   const share = (of: keyof typeof SHARES): Timed => sharedTime(ports.clock, whole, SHARES[of]);
   const log = wrapLog(ports.log, share("local"));
   const peerLog = ports.peerLog && wrapPeerLog(ports.peerLog, share("peer"));
-  return {
-    ...ports,
-    log,
-    peerLog,
-    spool: ports.spool && timedSpool(ports.spool, share("spool")),
-    ...(ports.blobs && { blobs: timedBlobs(ports.blobs, share("blobs"), share("otherBlobs")) }),
-    ...(ports.cipher && { cipher: timedCipher(ports.cipher, share("cipher")) }),
-    lookups: peerLog ? eitherLog(log, peerLog) : log,
-  };
+  const { blobs, cipher } = ports;
+  // Not spread: Node 20 takes a microsecond for each name that a copy has more than what it was made of.
+  return Object.assign(
+    { lookups: peerLog ? eitherLog(log, peerLog) : log },
+    ports,
+    { log, peerLog, spool: ports.spool && timedSpool(ports.spool, share("spool")) },
+    blobs && { blobs: timedBlobs(blobs, share("blobs"), share("otherBlobs")) },
+    cipher && { cipher: timedCipher(cipher, share("cipher")) },
+  );
 }
 
 /** Time that is spent while something goes on, those that go on at once counted once. */

@@ -54,14 +54,16 @@ interface Prepared extends Ingest {
  * events with ids, because the same events make the same packs.
  */
 export async function ingest(ports: InTime<IngestPorts>, request: Ingest): Promise<Receipt> {
-  const { project, parsed } = request;
+  const { project, parsed, idempotencyKey, sender, keepsBody } = request;
   const { warnings, notify } = await configsOf(ports, request);
   const outcomes: Outcome[] = [];
   const besides: Besides = { repeated: [], dropped: new Map() };
   const tiers = new Set<Tier>();
   let isDual = true;
-  for await (const pack of packsOf(project.name, eventsOf(ports, { ...request, notify }, besides))) {
-    const stored = await store(ports, project, pack, { ...parsed, isFirst: outcomes.length === 0 });
+  const prepared = { project, parsed, idempotencyKey, sender, keepsBody, notify };
+  const { sentAt, isExact } = parsed;
+  for await (const pack of packsOf(project.name, eventsOf(ports, prepared, besides))) {
+    const stored = await store(ports, project, pack, { sentAt, isExact, isFirst: outcomes.length === 0 });
     outcomes.push(...stored.outcomes);
     countOutcomes(ports, project, stored.outcomes);
     tiers.add(stored.tier);

@@ -132,8 +132,10 @@ export async function packItem(
   ports.meter.measure(METRICS.packBytes, bytes.length);
   const spilledTo = bytes.length > SPILL_BYTES ? await spill(ports, name, bytes) : undefined;
   const receivedAt = ports.clock.now();
+  const { pk, sk } = packKey(name);
   return {
-    ...packKey(name),
+    pk,
+    sk,
     o: ports.region,
     p: project,
     rt: receivedAt,

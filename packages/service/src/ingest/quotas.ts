@@ -29,7 +29,7 @@ const ISSUES_MAX = 10_000;
 const MINUTE = 60_000;
 
 /** Whose events they are, and where they go. */
-interface Sender {
+export interface Sender {
   readonly keyHash: string;
   readonly address: string;
 }

@@ -50,8 +50,10 @@ class MapCache {
     return this.bytes;
   }
 
-  /** False for the many projects that never uploaded one: nothing has to be looked up for them. */
-  hasAny(project: string): Promise<boolean> {
+  /** False for the many projects that never uploaded one: nothing has to be looked up for them, and no time be kept. */
+  async hasAny(project: string): Promise<boolean> {
+    const known = this.projects.remembered(project);
+    if (known) return known.value;
     return this.attempt(ASK_MILLISECONDS, false, () =>
       this.projects.get(project, async () => {
         const { items } = await this.ports.log.query({ pk: sourceMapsPartition(project), limit: 1 });

@@ -26,7 +26,7 @@ export class Cache<V> {
   async get(key: string, load: () => Promise<V>): Promise<V> {
     const now = this.clock.now();
     const known = this.held.get(key);
-    if (known && now - known.at < this.seconds * 1000) return known.value;
+    if (known && this.isFresh(known, now)) return known.value;
     try {
       return this.keep(key, { value: await load(), at: now }).value;
     } catch (error) {
@@ -36,10 +36,19 @@ export class Cache<V> {
     }
   }
 
+  /** What would be served from memory now; undefined when it would be looked up. */
+  remembered(key: string): { readonly value: V } | undefined {
+    const known = this.held.get(key);
+    return known && this.isFresh(known, this.clock.now()) ? known : undefined;
+  }
+
   /** Whether it would be served from memory now. */
   has(key: string): boolean {
-    const known = this.held.get(key);
-    return known !== undefined && this.clock.now() - known.at < this.seconds * 1000;
+    return this.remembered(key) !== undefined;
+  }
+
+  private isFresh({ at }: Held<V>, now: number): boolean {
+    return now - at < this.seconds * 1000;
   }
 
   forget(key: string): void {
