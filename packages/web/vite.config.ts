@@ -41,9 +41,9 @@ export default defineConfig(({ command }) => {
       rolldownOptions: {
         output: {
           // What several pages share comes in one file: each more would cost a slow network a round trip. Not what draws
-          // charts, nor what brings it along: no page begins with one.
+          // charts, nor what brings it along, nor what pages of settings share: no visit begins with one.
           codeSplitting: {
-            groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(uplot|line-chart))/i }],
+            groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(uplot|line-chart|pages.setup))/i }],
           },
         },
         onLog: (level, log, report) => {

@@ -28,7 +28,7 @@ export const ACCESS: readonly AccessPattern[] = [
   {
     need: "the same there, and whose key and project it is, when this region's table does not answer",
     table: "peerLog",
-    key: "K#<pack> C#p C#i#<number> C#k#<hash> C#t C#r",
+    key: "K#<pack> C#p C#i#<number> C#k#<hash> C#t C#r C#E",
     actions: ["GetItem", "PutItem", "Query"],
     by: ["http", "watch"],
   },
@@ -54,14 +54,14 @@ export const ACCESS: readonly AccessPattern[] = [
     by: ["http"],
   },
   {
-    need: "a project's deletion",
+    need: "deleted projects",
     table: "log",
     key: "C#p",
     actions: ["GetItem"],
     by: ["reduce", "sweep", "rebuild"],
   },
   {
-    need: "a project by its number",
+    need: "project numbers",
     table: "log",
     key: "C#i#<number>",
     actions: ["GetItem", "PutItem"],
@@ -95,13 +95,7 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem", "PutItem", "Query"],
     by: ["http"],
   },
-  {
-    need: "what was deployed",
-    table: "log",
-    key: "C#v#<project>",
-    actions: ["PutItem", "Query"],
-    by: ["http"],
-  },
+  { need: "the deploys", table: "log", key: "C#v#<project>", actions: ["PutItem", "Query"], by: ["http"] },
   { need: "figures by the minute", table: "log", key: "C#f", actions: ["Query"], by: ["http"] },
   {
     need: "tokens",
@@ -194,13 +188,7 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem", "PutItem", "DeleteItem", "Query"],
     by: ["http"],
   },
-  {
-    need: "who changed what",
-    table: "log",
-    key: "C#a",
-    actions: ["PutItem", "Query"],
-    by: ["http"],
-  },
+  { need: "who changed what", table: "log", key: "C#a", actions: ["PutItem", "Query"], by: ["http"] },
   {
     need: "what was decided about an issue",
     table: "log",
@@ -273,19 +261,13 @@ export const ACCESS: readonly AccessPattern[] = [
     actions: ["GetItem", "PutItem", "Query"],
     by: ["http", "reduce", "sweep"],
   },
+  { need: "destinations of all projects", table: "log", key: "C#E", actions: ["PutItem"], by: ["http"] },
   {
-    need: "which destinations all projects have",
-    table: "log",
-    key: "C#E",
-    actions: ["GetItem", "PutItem"],
-    by: ["http"],
-  },
-  {
-    need: "the same, for alarms and faults of our own",
+    need: "the same, also for alarms and faults of our own",
     table: "log",
     key: "C#E",
     actions: ["GetItem"],
-    by: ["reduce", "sweep", "watch", "rebuild"],
+    by: ["http", "reduce", "sweep", "watch", "rebuild"],
   },
   {
     need: "what was told, and every decision about it",

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { type DestinationPlace, ofProject } from "../notify/destination-place.js";
 import {
   addDestination,
+  type DestinationPorts,
   destinationSettings,
   editDestination,
   removeDestination,
@@ -94,14 +95,19 @@ export function destinationRoutes(ports: Ports): ApiApp {
 
 type Call = Context<Environment>;
 
-export async function added(ports: Ports, c: Call, place: DestinationPlace, asked: z.infer<typeof Added>) {
+export async function added(
+  ports: DestinationPorts,
+  c: Call,
+  place: DestinationPlace,
+  asked: z.infer<typeof Added>,
+) {
   const set = await addDestination(ports, place, asked);
   c.set("told", { detail: { destination: set.label } });
   return shown(set);
 }
 
 export async function changed(
-  ports: Ports,
+  ports: DestinationPorts,
   c: Call,
   place: DestinationPlace,
   id: string,

@@ -9,7 +9,7 @@ import type { DestinationPlace } from "./destination-place.js";
 
 const DESTINATIONS_MAX = 10;
 
-type DestinationPorts = ConfigPorts & Pick<Ports, "ids">;
+export type DestinationPorts = ConfigPorts & Pick<Ports, "ids">;
 
 /** What is asked of a destination: settings that change, null for one that goes, and whether it is told of nothing for now. */
 interface Change {

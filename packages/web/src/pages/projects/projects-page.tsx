@@ -19,7 +19,7 @@ type Window = { readonly kind: "create" } | { readonly kind: "rename" | "delete"
 
 /** Every project, how it does, and what to do with it. */
 export function ProjectsPage() {
-  const { projects: words, setup } = useWords();
+  const { projects: words } = useWords();
   useTitle(words.title);
   const [window, setWindow] = useState<Window>();
   const { data: projects = [] } = useQuery(projectsQuery);
@@ -38,20 +38,7 @@ export function ProjectsPage() {
   useCommands(isKept ? [] : [creation]);
   return (
     <>
-      <div className="mb-4 flex items-center justify-between gap-4">
-        <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
-        {!isKept && (
-          <div className="flex flex-wrap justify-end gap-2">
-            <Link to="/notifications" className="button">
-              {setup.notifyAll}
-            </Link>
-            <button type="button" className="button button-main" onClick={create}>
-              <Icon name="plus" />
-              {words.create}
-            </button>
-          </div>
-        )}
-      </div>
+      <Head onCreate={isKept ? undefined : create} />
       <FirstOwner />
       <ProjectList onWindow={setWindow} />
       {window?.kind === "create" && (
@@ -60,6 +47,27 @@ export function ProjectsPage() {
       {window?.kind === "rename" && <RenameProject project={window.project} onClose={close} />}
       {window?.kind === "delete" && <DeleteProject name={window.project.name} onClose={close} />}
     </>
+  );
+}
+
+/** What there is to do about all projects, for who may. */
+function Head({ onCreate }: { readonly onCreate: (() => void) | undefined }) {
+  const { projects: words, setup } = useWords();
+  return (
+    <div className="mb-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+      <h1 className="text-xl font-semibold tracking-tight">{words.title}</h1>
+      {onCreate && (
+        <div className="flex flex-wrap gap-2">
+          <Link to="/notifications" className="button">
+            {setup.notifyAll}
+          </Link>
+          <button type="button" className="button button-main" onClick={onCreate}>
+            <Icon name="plus" />
+            {words.create}
+          </button>
+        </div>
+      )}
+    </div>
   );
 }
 
