@@ -6,9 +6,6 @@ import { lmdbWorld } from "./lmdb-world.js";
 // Does a list get slower with the number of issues? Measures the pages of a list of 1,000 issues and of one of 100,000
 // in turn, over the store of the local world and through the HTTP API, and prints the middle of each.
 
-const ISSUES_A_PACK = 100;
-const PACKS_AT_ONCE = 50;
-
 interface ListGrowth {
   readonly issues: number;
   /** Middle time of a page of 50 issues, milliseconds. */
@@ -21,7 +18,8 @@ interface ListGrowth {
 /** How long a page of a list takes, for each number of issues. */
 export async function listGrowth(sizes: readonly number[], rounds: number): Promise<readonly ListGrowth[]> {
   const folder = mkdtempSync(join(tmpdir(), "faultline-growth-"));
-  const worlds = await Promise.all(sizes.map((issues) => worldOf(join(folder, String(issues)), issues)));
+  const worlds: Awaited<ReturnType<typeof worldOf>>[] = [];
+  for (const issues of sizes) worlds.push(await worldOf(join(folder, String(issues)), issues));
   const times = worlds.map(() => ({
     first: [] as number[],
     second: [] as number[],
@@ -58,15 +56,7 @@ const middle = (times: readonly number[] = []): number =>
 
 async function worldOf(path: string, issues: number) {
   const world = lmdbWorld(path, Date.now, issues);
-  for (let done = 0; done < issues; ) {
-    const batches: ReturnType<typeof errorsOf>[] = [];
-    for (; batches.length < PACKS_AT_ONCE && done < issues; done += ISSUES_A_PACK) {
-      const first = done;
-      batches.push(Array.from({ length: ISSUES_A_PACK }, (_, place) => errorsOf(first + place)).flat());
-    }
-    await world.fill(batches);
-  }
-  await world.markAsFilled();
+  await world.fill(Array.from({ length: issues }, (_, place) => errorsOf(place)).flat());
   return {
     close: world.close,
     async ask(address: string) {

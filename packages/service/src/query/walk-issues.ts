@@ -17,7 +17,7 @@ export const WalkPosition = z.object({
 type WalkPosition = z.infer<typeof WalkPosition>;
 
 /** A search that finds little stops after so many issues and hands back a cursor, rather than going on without end. */
-const LOOKED_AT_MAX = 900;
+const LOOKED_AT_MAX = 750;
 const AT_ONCE_MAX = 250;
 /** The same of rows that are passed over because the index says they lead to nothing. */
 const ROWS_MAX = 20_000;

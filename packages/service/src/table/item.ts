@@ -48,7 +48,7 @@ export const itemBytes = (item: Item | undefined): number => (item ? attributesB
 
 function attributesBytes(attributes: Attributes): number {
   let bytes = 0;
-  for (const [name, value] of Object.entries(attributes)) bytes += utf8Length(name) + valueBytes(value);
+  for (const name of Object.keys(attributes)) bytes += utf8Length(name) + valueBytes(attributes[name]);
   return bytes;
 }
 
@@ -63,13 +63,22 @@ function valueBytes(value: Value | undefined): number {
 }
 
 /** A byte for two significant digits, one more, and one for a sign. */
-function numberBytes(value: number): number {
-  if (value === 0) return 2;
-  // One digit, and a point and others unless they are zeros.
-  const { length } = Math.abs(value).toExponential().split("e")[0] ?? "";
-  const digits = Math.max(1, length - 1);
-  return 1 + Math.ceil(digits / 2) + (value < 0 ? 1 : 0);
+const numberBytes = (value: number): number =>
+  value === 0 ? 2 : 1 + Math.ceil(significantDigits(Math.abs(value)) / 2) + (value < 0 ? 1 : 0);
+
+/** Each number that is read or written is sized: whole ones, which nearly all are, without making a text of them. */
+function significantDigits(value: number): number {
+  if (!Number.isSafeInteger(value)) return digitsWritten(value);
+  let whole = value;
+  while (whole % 10 === 0) whole /= 10;
+  let digits = 1;
+  for (let least = 10; whole >= least; least *= 10) digits += 1;
+  return digits;
 }
+
+/** One digit, and a point and others unless they are zeros. */
+const digitsWritten = (value: number): number =>
+  Math.max(1, (value.toExponential().split("e")[0] ?? "").length - 1);
 
 export const readUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 4096));
 export const writeUnits = (bytes: number): number => Math.max(1, Math.ceil(bytes / 1024));
