@@ -50,23 +50,31 @@ function redactWith(firstLetters: FirstLetters, own: ReadonlySet<string>, text: 
   let floor = 0;
   firstLetters.each(text, (at, bits) => {
     reader ??= new Reader(text, own);
-    const span = ask(reader, { at, floor }, bits);
-    if (!span) return at + 1;
-    if (!text.startsWith(REDACTED, span.start)) result += text.slice(floor, span.start) + REDACTED;
-    else result += text.slice(floor, span.end);
-    floor = span.end;
-    return floor;
+    for (const span of ask(reader, { at, floor }, bits)) {
+      if (!text.startsWith(REDACTED, span.start)) result += text.slice(floor, span.start) + REDACTED;
+      else result += text.slice(floor, span.end);
+      floor = span.end;
+    }
+    return Math.max(floor, at + 1);
   });
   return floor === 0 ? text : result + text.slice(floor);
 }
 
-function ask(reader: Reader, place: { at: number; floor: number }, bits: number): Span | undefined {
+function ask(reader: Reader, place: { at: number; floor: number }, bits: number): readonly Span[] {
   for (let rest = bits; rest !== 0; rest &= rest - 1) {
     const index = 31 - Math.clz32(rest & -rest);
     if (place.at < (reader.passed[index] ?? 0)) continue;
     const found = FINDERS[index]?.find(reader, place);
-    if (typeof found === "object") return found;
-    if (found !== undefined) reader.passed[index] = found;
+    if (typeof found === "number") reader.passed[index] = found;
+    const spans = spansOf(found);
+    if (spans.length > 0) return spans;
   }
-  return undefined;
+  return NOTHING;
+}
+
+const NOTHING: readonly Span[] = [];
+
+function spansOf(found: Span | readonly Span[] | number | undefined): readonly Span[] {
+  if (typeof found !== "object") return NOTHING;
+  return "start" in found ? [found] : found;
 }

@@ -8,7 +8,7 @@ import { skipWrappers } from "./wrappers.js";
 export function listOfSecrets(reader: Reader, at: number, beside: Beside): Span | undefined {
   const { text } = reader;
   if (beside.kind !== "secret") return nameAndPassword(text, at, beside);
-  if (text[at] === "{") return holdsSecretsAlone(beside) ? between(text, at) : undefined;
+  if (text[at] === "{") return holdsSecretsAlone(beside) ? between(text, at) : inBraces(text, at, beside);
   const inside = endOf(/[[(]\s{0,20}/y, text, at) ?? at + 1;
   const mark = markAt(text, skipWrappers(text, inside));
   if (!mark) return beside.isTight ? bare(text, { start: at, end: inside }, beside) : undefined;
@@ -23,6 +23,14 @@ function nameAndPassword(text: string, at: number, { name }: Beside): Span | und
   const end = second === undefined ? undefined : endOf(/[^"'\\]{1,200}/y, text, second);
   return second === undefined || end === undefined ? undefined : { start: second, end };
 }
+
+/** ODBC's `PWD={x;y}`, by which a password may hold the sign that ends it. */
+function inBraces(text: string, at: number, { name }: Beside): Span | undefined {
+  const end = /^(?:pwd|password)$/i.test(name) && text[at - 1] === "=" ? endOf(BRACED, text, at) : undefined;
+  return end === undefined ? undefined : { start: at + 1, end };
+}
+
+const BRACED = /\{[^{}\s"',:]{4,200}(?=\})/y;
 
 const holdsSecretsAlone = ({ isData, name }: Beside): boolean =>
   isData && /(?:cookies|credentials)$/i.test(name);

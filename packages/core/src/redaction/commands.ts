@@ -17,11 +17,38 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: string, given: Given]
   [/\b(?:https?|xh)\b/, "a", ":"],
   [/\b(?:smbclient|rpcclient)\b/, "U", "%"],
   [/\bcurl\b/, "b", "apart"],
+  [/\bmosquitto_\w+\b/, "P", "apart"],
 ];
 
 const GLUED = /(?=[^\s"'-]|["'][^\s,\]])/y;
 const APART = /["']?,?[ \t]{1,4}/y;
 const LONG_FLAG = /--(?:user|proxy-user|auth|cookie)(?:=|["']?,?[ ]{1,4}["']?)/y;
+
+const BETWEEN = `["',\\s]{1,6}`;
+const placed = (words: string): RegExp => new RegExp(words.replaceAll(" ", BETWEEN), "iy");
+
+/** Programs that take a password by its place: what stands before it. */
+const PLACED: readonly RegExp[] = [
+  placed(String.raw`(?<=rabbit)mqctl (?:add_user|change_password|authenticate_user) [\w.@-]{1,64} `),
+  placed(String.raw`net use (?:\w: )?\\\\[^\s"']{1,100} (?:/user:[^\s"']{1,64} )?(?![/*])`),
+  placed(String.raw`net user [\w.@-]{1,64} (?![/*])`),
+  placed(String.raw`(?:(?<=sq)l(?:plus|ldr)|(?<=im|ex)pdp|rman)(?: -\w{1,8}){0,3} [\w$]{1,64}/`),
+  /echo (?:-n )?["']?(?=[^\s"'|]{4,100}["']? {0,3}\| {0,3}(?:sudo -S|(?:docker|podman) login|passwd|kinit))/iy,
+];
+
+/** Where such a program is named; not always the beginning, which many words share. */
+export const PLACED_BEGINNINGS = ["mqctl", "net use", "net user", "lplus", "lldr", "pdp", "rman", "echo"];
+
+/** The password given to such a program whose name stands at `at`. */
+export function placedValueAt(reader: Reader, at: number): Span | undefined {
+  const start = PLACED.map((words) => endOf(words, reader.text, at)).find((end) => end !== undefined);
+  const span = start === undefined ? undefined : argument(reader, start);
+  if (!span || isPlaceholder(reader.text.slice(span.start, span.end))) return undefined;
+  const connected = reader.text.slice(span.start, span.end).indexOf("@");
+  return connected > 0 && /[/]$/.test(reader.text[span.start - 1] ?? "")
+    ? { start: span.start, end: span.start + connected }
+    : span;
+}
 
 /** The password given to a program by a flag whose hyphen stands at `at`. */
 export function flagValueAt(reader: Reader, at: number): Span | undefined {

@@ -1,4 +1,5 @@
-import { flagValueAt } from "./commands.js";
+import { flagValueAt, PLACED_BEGINNINGS, placedValueAt } from "./commands.js";
+import { CALL_BEGINNINGS, handedOver } from "./handed-over.js";
 import { schemeAt } from "./headers.js";
 import { identifiedBy } from "./identified-by.js";
 import { nameAround } from "./name-around.js";
@@ -7,6 +8,7 @@ import { numberAt } from "./numbers.js";
 import { endOf, type Reader, type Span } from "./reader.js";
 import { privateKeyAt, SHAPE_BEGINNINGS, shapeAt, telegramAt } from "./shapes.js";
 import { duplicateAt, insertedAt } from "./sql-insert.js";
+import { boundAt } from "./sql-parameters.js";
 import { networkAddressAt, parameterAt, userInfoAt } from "./urls.js";
 import { VENDOR_BEGINNINGS, vendorSecretAt } from "./vendor-pairs.js";
 
@@ -20,8 +22,8 @@ interface Place {
 interface Finder {
   /** In lower case, at least three characters each; `0` stands for any digit. */
   readonly beginnings: readonly string[];
-  /** The secret; or, where there is none, from where on to ask again. */
-  find(reader: Reader, place: Place): Span | number | undefined;
+  /** The secret, or several in their order; or, where there is none, from where on to ask again. */
+  find(reader: Reader, place: Place): Span | readonly Span[] | number | undefined;
 }
 
 const list = (words: string): string[] => words.trim().split(/\s+/);
@@ -29,8 +31,8 @@ const list = (words: string): string[] => words.trim().split(/\s+/);
 /** Letters of which names of secrets are made; `nameKind` judges the whole name. */
 const NAME_PARTS = list(
   `pass pwd pw* secret token key cookie cred sess webhook card csrf xsrf jwt saml hmac salt iban assertion verifier social
-  mnemonic phrase haslo auth connection connstr conn_str contrase senha kennwort wachtwoord パスワード 密码 密碼 пароль 비밀번호
-  code pin sid sig otp ssn cvv cvc cvn csc ccnum cc_num`,
+  mnemonic phrase haslo hasło heslo salasana losenord lösenord jelsz kodeord sifre şifre lozinka auth connection connstr conn_str contrase senha kennwort wachtwoord パスワード 密码 密碼 пароль 비밀번호
+  aspnet remember_web code pin sid sig otp ssn cvv cvc cvn csc ccnum cc_num`,
 );
 
 /** Names beside their values. */
@@ -61,6 +63,8 @@ export const FINDERS: readonly Finder[] = [
   NAMES,
   { beginnings: ["identified"], find: (reader, { at }) => identifiedBy(reader, at) },
   { beginnings: ["insert", "replace into"], find: (reader, { at }) => insertedAt(reader, at) },
+  { beginnings: ["params", "parameters"], find: (reader, { at }) => boundAt(reader, at) },
+  { beginnings: list(CALL_BEGINNINGS), find: (reader, { at }) => handedOver(reader, at) },
   { beginnings: ["duplicate entry"], find: ({ text }, { at }) => duplicateAt(text, at) },
   { beginnings: VENDOR_BEGINNINGS, find: (reader, { at }) => vendorSecretAt(reader, at) },
   { beginnings: [":aa"], find: ({ text }, { at }) => telegramAt(text, at) },
@@ -69,8 +73,8 @@ export const FINDERS: readonly Finder[] = [
     find: ({ text }, { at, floor }) => networkAddressAt(text, at, floor),
   },
   {
-    beginnings: list("-a* -u* -b* -w* -p* --user --proxy-user --auth --cookie"),
-    find: (reader, { at }) => flagValueAt(reader, at),
+    beginnings: [...list("-a* -u* -b* -w* -p* --user --proxy-user --auth --cookie"), ...PLACED_BEGINNINGS],
+    find: (reader, { at }) => (reader.text[at] === "-" ? flagValueAt(reader, at) : placedValueAt(reader, at)),
   },
   { beginnings: ["0000"], find: ({ text }, { at, floor }) => numberAt(text, at, floor) },
 ];

@@ -55,6 +55,7 @@ export function schemeAt(text: string, wordEnd: number): Span | undefined {
   if (end === undefined || end - start < 6) return undefined;
   const value = text.slice(start, Math.min(end, start + 200));
   if (/basic$/i.test(text.slice(wordEnd - 5, wordEnd))) return isPair(value) ? { start, end } : undefined;
+  if (/^\w{3,}=[^=]/.test(value)) return undefined;
   return looksRandom(value.replace(/[.:]{1,9}$/, "")) || /^[\w+/]{8,}={1,2}$/.test(value)
     ? { start, end }
     : undefined;

@@ -106,7 +106,8 @@ const repeats = (value: string, name: string): boolean =>
   plain(name).endsWith(plain(value)) && WORD_ALONE.test(value);
 const plain = (word: string): string => word.toLowerCase().replace(NO_LETTER, "");
 
-const saysParser = (before: string): boolean => ENDS_WORD.test(before) && PARSER.test(before);
+/** True when a parser speaks of a token it read. */
+export const saysParser = (before: string): boolean => ENDS_WORD.test(before) && PARSER.test(before);
 const ENDS_WORD = /[\s"'`]$/;
 const PARSER =
   /(?:unexpected|unrecogni[sz]ed|illegal|unknown|invalid|bad|expected|expecting|next|current|last|lookahead|syntax|found|got|offending|missing|extraneous|reserved|previous|near|at|parse|lexer|parser)\s{1,3}["'`]?$/i;
@@ -119,6 +120,10 @@ export function looksRandom(value: string): boolean {
   if (letters && DIGIT.test(value)) return true;
   return value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /^[\w+/=-]+$/.test(value);
 }
+
+/** `shop-db-credentials-v2`, as clusters call what they keep: words, hyphens between them. */
+export const isNameOfResource = (value: string): boolean =>
+  /^[a-z]+(?:[-/][a-z]+)+(?:-?v?\d{1,3})?$/.test(value);
 
 /** A word of a program: a call, a member, a keyword, a type. */
 function isCode(value: string, { isTight, before }: Setting, rest: string): boolean {
@@ -133,7 +138,7 @@ function isCode(value: string, { isTight, before }: Setting, rest: string): bool
 const CALL = /^\$?[A-Za-z_@][\w$]*(?:(?:\.|->|::|\?\.)[A-Za-z_$][\w$!?]*)*[([]/;
 const MEMBER = /^[A-Za-z_$]+(?:(?:\.|->|::|\?\.)[A-Za-z_$]+)+[;,]?$/;
 const KEYWORD =
-  /^[&*]?(?:await|async|str|Token|Password|Secret|new|function|func|fn|yield|return|if|not|lambda|def|require|typeof|this|self|super|class|let|const|var|String|Buffer|Option|Promise|Nullable|Vec|List|Array|Object|Boolean|Number|Integer|varchar|char|text|byte|=>|\|\||&&|\?\?)(?:\W.*)?$/;
+  /^[&*]?(?:await|async|str|Token|Password|Secret|default|new|function|func|fn|yield|return|if|not|lambda|def|require|typeof|this|self|super|class|let|const|var|String|Buffer|Option|Promise|Nullable|Vec|List|Array|Object|Boolean|Number|Integer|varchar|char|text|byte|=>|\|\||&&|\?\?)(?:\W.*)?$/;
 const ROOT =
   /^\$?(?:this|self|req|request|process|os|settings|config|cfg|conf|env|ENV|params|System|args|opts|options|ctx|context|props|state|data|body|user|Rails|app|kwargs|input|form|cls|Environment|import\.meta)(?:\.|\[|->|\?\.)[A-Za-z_$"':[]/;
 const DECLARATION =

@@ -1,7 +1,7 @@
 import { IN_QUOTES, isSecretValue } from "./judge-value.js";
 import { markAt } from "./marks.js";
 import type { Name } from "./named.js";
-import { endOf, LOOK_MAX, type Reader, type Span } from "./reader.js";
+import { behind, endOf, LOOK_MAX, look, type Reader, type Span } from "./reader.js";
 import { secretAt } from "./value.js";
 
 /** The text of an element whose name is a secret's: `<password>x</password>`, also with entities and as CDATA. */
@@ -42,10 +42,14 @@ const TO_VALUE =
 /** A name that is itself a value: `{"name": "password", "value": "x"}`, `<input name="password" value="x">`, a part of a form. */
 export function attributeAt(reader: Reader, name: Name, after: number): Span | undefined {
   const { text } = reader;
-  if (name.kind === undefined || !NAMED.test(text.slice(Math.max(0, name.start - 40), name.start)))
-    return undefined;
+  if (name.kind === undefined) return undefined;
+  const before = behind(text, name.start, 40);
+  if (NAME_ELEMENT.test(before)) return siblingAt(reader, name, after);
+  if (!NAMED.test(before)) return undefined;
   const part = endOf(/(?:\r\n|\n|\\r\\n|\\n){2}/y, text, after);
   if (part !== undefined) return formPart(text, part);
+  const sibling = siblingAt(reader, name, after);
+  if (sibling) return sibling;
   if (endOf(/\s{0,4}>/y, text, after))
     return elementText(reader, name, { from: after, close: ">", open: "</" });
   const at = endOf(TO_VALUE, text, after);
@@ -55,6 +59,21 @@ export function attributeAt(reader: Reader, name: Name, after: number): Span | u
   const beside = { name: name.text, kind, isTight: true, isData: true, isLine: false, before: "" };
   const isYaml = /\n[ \t]{0,40}value:[ \t]{1,4}$/.test(text.slice(after, at));
   return isYaml || markAt(text, at) || text[at] === "[" ? secretAt(reader, at, beside) : undefined;
+}
+
+const NAME_ELEMENT = /<(?:name|key|k|field|param-name|string)>\s{0,10}$/i;
+const TO_SIBLING =
+  /(?:\s{0,10}<\/[\w-]{1,12}>|(?:\s[^<>]{0,80})?\s{0,4}>)\s{0,100}(?:<(?:value|string|val|v|data|param-value)>\s{0,40}){1,2}(?=[^\s<])/iy;
+
+/** The value in an element of its own: `<name>password</name><value>x</value>`, `<setting name="password"><value>x</value>`. */
+function siblingAt(reader: Reader, { text: name, kind }: Name, after: number): Span | undefined {
+  const start = endOf(TO_SIBLING, reader.text, after);
+  if (start === undefined) return undefined;
+  const end = reader.next("</", start);
+  const setting = { name, kind, isTight: true, before: "" };
+  return end < reader.text.length && isSecretValue(look(reader.text, { start, end }), setting, IN_QUOTES)
+    ? { start, end }
+    : undefined;
 }
 
 function formPart(text: string, at: number): Span | undefined {

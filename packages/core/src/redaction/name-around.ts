@@ -13,7 +13,7 @@ export function nameAround({ text, ownNames }: Reader, at: number, floor: number
   const kind = isOwn(name, ownNames) ? "secret" : nameKind(name);
   if (FILE.test(name)) return undefined;
   if (kind !== undefined || !SECOND.test(name)) return { start, end, text: name, kind };
-  const before = /(?:^|[^\w])([A-Za-z]{3,14}) $/.exec(text.slice(Math.max(floor, start - 16), start))?.[1];
+  const before = /(?:^|[^\w])([A-Za-z\d]{3,14}) $/.exec(text.slice(Math.max(floor, start - 16), start))?.[1];
   const both = `${before}_${name}`;
   if (before === undefined || nameKind(both) === undefined) return { start, end, text: name, kind };
   return { start: start - before.length - 1, end, text: both, kind: nameKind(both) };

@@ -70,11 +70,11 @@ const SECRET_NAMES = list(
 );
 
 const SECRET_PARTS =
-  /passw|passphrase|passcode|passwort|kennwort|contrase|senhas?$|motdepasse|wachtwoord|haslo$|パスワード|密码|密碼|пароль|비밀번호|pwd|secret|apikey|accesskey|privatekey|accountkey|sharedaccess|authorization|credential|cookie|webhook|creditcard|cardnum|ccnum|cardcv|csrf|xsrf|sessionid|sessid|accesstoken|authtoken|refreshtoken|idtoken|usertoken|bearer|connectionstring|databaseurl|samlresponse|samlassertion|clientassertion|socialsecurity|mnemonic|seedphrase|recoveryphrase|encryptionkey|signingkey|masterkey|sshkey|licensekey/;
+  /hasło$|heslo$|salasana|l[oö]senord|jelsz[oó]$|kodeord$|[sş]ifre$|lozinka|aspnet(?:core)?(?:identity|antiforgery|session|cookies)|rememberweb|passw|passphrase|passcode|passwort|kennwort|contrase|senhas?$|motdepasse|wachtwoord|haslo$|パスワード|密码|密碼|пароль|비밀번호|pwd|secret|apikey|accesskey|privatekey|accountkey|sharedaccess|authorization|credential|cookie|webhook|creditcard|cardnum|ccnum|cardcv|csrf|xsrf|sessionid|sessid|accesstoken|authtoken|refreshtoken|idtoken|usertoken|bearer|connectionstring|databaseurl|samlresponse|samlassertion|clientassertion|socialsecurity|mnemonic|seedphrase|recoveryphrase|encryptionkey|signingkey|masterkey|sshkey|licensekey/;
 
 /** Names that only hold the letters of a secret's, or speak of public ones. */
 const HARMLESS =
-  /secretar|publickey|publishable|tokeniz|cookieconsent|cookiebanner|cookieparser|cookiejar|passwordless|credentialsprovider|secretsmanager|nosecret|passwordauthentication$/;
+  /(?:page|paging|pagination|continuation|sync|cancellation|next)token$|secretar|publickey|publishable|tokeniz|cookieconsent|cookiebanner|cookieparser|cookiejar|passwordless|credentialsprovider|secretsmanager|nosecret|passwordauthentication$/;
 
 /** The value is about a secret: its length, its age, whether there is one. */
 const ABOUT_LAST = list(

@@ -14,6 +14,8 @@ const UPPER = /[A-Z0-9]*/y;
 const HEX = /[0-9a-f]*/y;
 const DOTTED = /[A-Za-z0-9_.-]*/y;
 const PATH = /[A-Za-z0-9_/@%.?=&-]*/y;
+const HASH = /[\w$./+=,:-]*/y;
+const DOLLARS = /[\w$]*/y;
 const BASE64 = /[A-Za-z0-9_+/=-]*/y;
 
 const shapes = new Map<string, Shape>();
@@ -61,6 +63,36 @@ add("EAA", LETTERS, 60, true);
 add("glsa_ glc_", WORD, 30, true);
 add("sbp_", HEX, 40);
 add("pul-", HEX, 40);
+add("dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", DOTTED, 40);
+add("pscale_tkn_ pscale_oauth_ pscale_pw_", DOTTED, 30);
+add("tskey-", WORD, 20, true);
+add("pcsk_ nfp_ lsv2_pt_ lsv2_sk_ fm2_ ops_", BASE64, 36, true);
+add("xkeysib- xsmtpsib-", WORD, 60);
+add("CCIPAT_ CCIPRJ_ CFPAT- CLOJARS_", WORD, 40);
+add("bkua_ bkpat_ sqp_ squ_ sqa_", HEX, 40);
+add("pat-na1- pat-eu1-", WORD, 30);
+add("v1.local. v2.local. v3.local. v4.local. v2.public. v4.public.", DOTTED, 50);
+add("lsk_ phx_ rpa_ tvly- jina_ nvapi- co_api_", WORD, 30, true);
+add("dt0c01. dt0s01. dt0s16.", DOTTED, 60);
+add("LTAI AKID", LETTERS, 16, true);
+add("access_token$production$ access_token$sandbox$", DOLLARS, 40);
+add("sl.", DOTTED, 100, true);
+add("oy2", LETTERS, 43, true);
+add("AKCp", LETTERS, 60, true);
+add("ABSK", BASE64, 60, true);
+add("FLWSECK- FLWSECK_TEST- EZAK EZTK duffel_live_ shippo_live_ rdme_", WORD, 28, true);
+add("$2a$ $2b$ $2y$", HASH, 40);
+add("$argon2id$ $argon2i$ $argon2d$ $pbkdf2-", HASH, 40);
+add("pbkdf2_sha256$ pbkdf2_sha1$ pbkdf2:sha256:", HASH, 30);
+add("office.com/webhook/ hooks.zapier.com/ hooks.chime.aws/ maker.ifttt.com/trigger/", PATH, 10);
+add("pagerduty.com/integration/ feishu.cn/open-apis/bot/ larksuite.com/open-apis/bot/", PATH, 10);
+add(
+  "qyapi.weixin.qq.com/cgi-bin/webhook/ hook.eu1.make.com/ hook.us1.make.com/ hook.eu2.make.com/",
+  PATH,
+  10,
+);
+// Private keys of elliptic curves, without the lines around them.
+add("MHcCAQEE MHQCAQEE MIGkAgEB MIGHAgEAMBMG MC4CAQAwBQYDK2Vw", BASE64, 30);
 add("eyJ", DOTTED, 14);
 
 /** How all of them begin. */

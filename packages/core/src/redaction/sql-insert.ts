@@ -6,27 +6,32 @@ import { nameKind } from "./secret-names.js";
 const COLUMNS = /(?:insert|replace)(?: ignore)? into [\w.`"[\]]{1,130} ?\((?=[^)]{1,1000}\) ?values ?\()/iy;
 const NAMES = /[^)]{1,1000}/y;
 const TO_VALUES = /\) ?values ?\(\s{0,20}/iy;
-const NUMBER = /[^\s,'"()]{1,100}/y;
+const TO_ROW = /\s{0,20}\)\s{0,20},\s{0,20}\(\s{0,20}/y;
+/** What stands before a quoted text: `N'x'`, `_utf8 'x'`. */
+const PREFIX = /(?:[NEBXnebx]|_\w{1,12} ?)(?=')/y;
+const BARE = /[^\s,'"()]{1,200}(?:\([^'"()]{0,60}\))?/y;
+const CAST = /::\w{1,30}(?:\[\])?/y;
 /** A longer one is no column's before a password. */
 const TEXT_MAX = 4_096;
 const COMMA = /\s{0,20},\s{0,20}/y;
+const ROWS_MAX = 1_000;
 
-/** The value of SQL's `INSERT INTO users (email, password) VALUES ('a', 'x')` that stands where a secret's column does. */
-export function insertedAt(reader: Reader, at: number): Span | undefined {
+/** The values of SQL's `INSERT INTO users (email, password) VALUES ('a', 'x')` that stand where secrets' columns do. */
+export function insertedAt(reader: Reader, at: number): Span[] | undefined {
   const { text } = reader;
   const open = endOf(COLUMNS, text, at);
   const names = open === undefined ? undefined : matchAt(NAMES, text, open);
   if (open === undefined || names === undefined) return undefined;
   const columns = names.split(",").map((name) => name.replace(/[^\w]/g, ""));
+  if (!columns.some((column) => nameKind(column) === "secret")) return undefined;
+  const spans: Span[] = [];
   let place = endOf(TO_VALUES, text, open + names.length);
-  for (const column of columns) {
-    if (place === undefined) return undefined;
-    const value = valueAt(reader, place);
-    if (!value) return undefined;
-    if (nameKind(column) === "secret" && isSecret(reader, value, column)) return value.span;
-    place = endOf(COMMA, text, value.end);
+  for (let row = 0; row < ROWS_MAX && place !== undefined; row++) {
+    const values = valuesAt(reader, place, columns.length);
+    spans.push(...secretsOf(reader, values, columns));
+    place = values.length === columns.length ? endOf(TO_ROW, text, values.at(-1)?.end ?? place) : undefined;
   }
-  return undefined;
+  return spans;
 }
 
 interface Value {
@@ -34,13 +39,36 @@ interface Value {
   readonly end: number;
 }
 
+/** The values of a list that begins at `at`, up to so many. */
+export function valuesAt(reader: Reader, at: number, countMax: number): Value[] {
+  const values: Value[] = [];
+  let place: number | undefined = at;
+  while (place !== undefined && values.length < countMax) {
+    const value = valueAt(reader, place);
+    if (!value) break;
+    values.push(value);
+    place = endOf(COMMA, reader.text, value.end);
+  }
+  return values;
+}
+
+/** Those of the values that stand where a name of a secret does in the list of names, and look like one. */
+export const secretsOf = (reader: Reader, values: readonly Value[], names: readonly string[]): Span[] =>
+  values
+    .filter((value, place) => {
+      const name = names[place] ?? "";
+      return nameKind(name) === "secret" && isSecret(reader, value, name);
+    })
+    .map(({ span }) => span);
+
 function valueAt(reader: Reader, at: number): Value | undefined {
-  const mark = markAt(reader.text, at);
+  const { text } = reader;
+  const mark = markAt(text, endOf(PREFIX, text, at) ?? at);
   if (mark) {
     const { innerEnd, end } = quoted(reader, mark, TEXT_MAX);
-    return { span: { start: mark.end, end: innerEnd }, end };
+    return { span: { start: mark.end, end: innerEnd }, end: endOf(CAST, text, end) ?? end };
   }
-  const end = endOf(NUMBER, reader.text, at);
+  const end = endOf(BARE, text, at);
   return end === undefined ? undefined : { span: { start: at, end }, end };
 }
 

@@ -2,7 +2,7 @@ import { listOfSecrets } from "./bracketed-value.js";
 import { isSecretValue, type Setting } from "./judge-value.js";
 import { markAt, quoted } from "./marks.js";
 import { lineEnd, plainEnd } from "./plain-value.js";
-import { LOOK_MAX, look, matchAt, type Reader, type Span } from "./reader.js";
+import { endOf, LOOK_MAX, look, matchAt, type Reader, type Span } from "./reader.js";
 import { skipWrappers } from "./wrappers.js";
 
 /** What stands around a value: all that `isSecretValue` asks for, but for what the value itself shows. */
@@ -37,7 +37,7 @@ function quotedSecret(
 
 function unquoted(text: string, at: number, beside: Beside): Span | undefined {
   const isLine = beside.isLine && beside.kind === "secret";
-  const end = isLine ? lineEnd(text, at) : plainEnd(text, at);
+  const end = endOfPhrase(text, at, beside.name) ?? (isLine ? lineEnd(text, at) : plainEnd(text, at));
   if (end <= at) return undefined;
   if (end - at > LOOK_MAX) return { start: at, end };
   const value = text.slice(at, end);
@@ -46,6 +46,13 @@ function unquoted(text: string, at: number, beside: Beside): Span | undefined {
   const isSecret = isSecretValue(word, beside, { isQuoted: false, rest });
   return isSecret && !(isLine && SENTENCE.test(value)) ? { start: at, end } : undefined;
 }
+
+const PHRASE_NAME = /(?:mnemonic|phrase)$/i;
+const PHRASE = /[a-z]{3,8}(?: [a-z]{3,8}){11,23}(?![\w-])/y;
+
+/** The words from which a wallet's keys are made, twelve at least. */
+const endOfPhrase = (text: string, at: number, name: string): number | undefined =>
+  PHRASE_NAME.test(name) ? endOf(PHRASE, text, at) : undefined;
 
 const REST = /[^\n\r]{0,80}/y;
 const SENTENCE = /[.:] [A-Z]|, (?:and|or|but) /;
