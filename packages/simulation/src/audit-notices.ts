@@ -90,16 +90,18 @@ function auditTellers(
 function lifeOf(
   id: string,
   events: readonly Wanted[],
-  { calendar, now, destination }: SimulatedWorld,
+  world: SimulatedWorld,
 ): { readonly since: number } | "unsure" {
+  const { calendar, now, destination } = world;
   const { forgottenAfter, goneAfter } = calendar.kept(now);
   const may = lastGap(events, forgottenAfter);
   const has = lastGap(events, goneAfter);
   if (may?.to !== has?.to) return "unsure";
-  // What was told late is remembered later, too, and an issue that comes back before that may be told nobody.
-  const isToldLate = ({ issue, at }: { issue: string; at: number }): boolean =>
-    issue === id && has !== undefined && at < has.to && at > has.to - goneAfter;
-  if (destination.arrived.some(isToldLate)) return "unsure";
+  // What was told or held back late is remembered later, too, and an issue that comes back before that may be told nobody.
+  const toldAt = destination.arrived.filter(({ issue }) => issue === id).map(({ at }) => at);
+  const heldAt = has ? deliveriesOf(world, id).map(({ at }) => at) : [];
+  const isLate = (at: number): boolean => has !== undefined && at < has.to && at > has.to - goneAfter;
+  if ([...toldAt, ...heldAt].some(isLate)) return "unsure";
   return { since: has ? has.from + goneAfter : Number.NEGATIVE_INFINITY };
 }
 
@@ -119,18 +121,22 @@ function tellersOf(
 
 /** The counts of an issue that were held back on purpose since then: it was ignored, or muted. */
 function heldOf(
-  { regions }: SimulatedWorld,
+  world: SimulatedWorld,
   issue: string,
   { config, since }: Asked & { readonly since: number },
 ): Set<number> {
-  const records = regions[0]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
-  const pk = deliveriesPartition(PROJECT, issue);
-  const kept = records.flatMap(({ key, new: item }) => (item && key.pk === pk ? [Delivery.parse(item)] : []));
-  const held = kept.filter(
+  const held = deliveriesOf(world, issue).filter(
     ({ outcome, reason, at, ...one }) =>
       one.config === config && outcome === "held" && /ignored|muted/.test(reason ?? "") && at >= since,
   );
   return new Set(held.flatMap(({ counts = [] }) => counts));
+}
+
+/** What was told or held back of an issue, as a region's log ever said. */
+function deliveriesOf({ regions }: SimulatedWorld, issue: string): Delivery[] {
+  const records = regions[0]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
+  const pk = deliveriesPartition(PROJECT, issue);
+  return records.flatMap(({ key, new: item }) => (item && key.pk === pk ? [Delivery.parse(item)] : []));
 }
 
 const dueOf = ({ threshold, notifyInterval }: Asked, count: number): number[] =>

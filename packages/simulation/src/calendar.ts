@@ -13,6 +13,9 @@ const STARTS = [
   Date.UTC(2026, 11, 31, 23, 52),
   Date.UTC(2028, 1, 28, 23, 50),
 ];
+const LENGTH = 600 * SECOND;
+/** By then regions that found each other away have settled who tells people, and it is told. */
+const SETTLES = 80 * SECOND;
 const LONG_RETENTION_DAYS = 7;
 const RETENTION_DAYS = 90;
 /** How much longer than packs the rows of a view are kept. */
@@ -57,21 +60,30 @@ export class Calendar {
   readonly isLong: boolean;
   readonly start: number;
   readonly retentionDays: number;
+  /** Issues fall silent until they are forgotten, and come back: it lasts longer, and its leaps let all be told before. */
+  readonly comesBack: boolean;
+  /** How long it lasts, without its leaps. */
+  readonly length: number;
   /** How much time was passed over so far. */
   leapt = 0;
+  private leaptAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly dice: Dice) {
     this.isLong = dice.strikes("longWorld");
     this.start = (this.isLong ? STARTS[dice.pick(STARTS.length)] : undefined) ?? SHORT_START;
     this.retentionDays = this.isLong ? LONG_RETENTION_DAYS : RETENTION_DAYS;
+    this.comesBack = this.isLong && dice.strikes("comesBack");
+    this.length = this.comesBack ? 2 * LENGTH : LENGTH;
   }
 
   /** How much time passes at once now: none mostly, and never more than what waits since then can bear. */
   leap(now: number, { clients, regions }: Waiting): number {
     if (!this.isLong || !this.dice.strikes("leap")) return 0;
+    if (this.comesBack && now - this.leaptAt < SETTLES) return 0;
     const most = Math.min(PATIENCE - (now - clients), REGIONS_PATIENCE - (now - regions));
-    const leap = Math.max(0, Math.floor(Math.min(this.length(now), most)));
+    const leap = Math.max(0, Math.floor(Math.min(this.leapLength(now), most)));
     this.leapt += leap;
+    this.leaptAt = now + leap;
     return leap;
   }
 
@@ -98,7 +110,8 @@ export class Calendar {
     };
   }
 
-  private length(now: number): number {
+  private leapLength(now: number): number {
+    if (this.comesBack) return REGIONS_PATIENCE;
     const throwing = this.dice.random();
     if (throwing < 0.2) return DAY - (now % DAY) - this.dice.pick(10 * SECOND);
     if (throwing < 0.4) return HOUR * (1 + this.dice.pick(30));

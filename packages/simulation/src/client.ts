@@ -50,16 +50,23 @@ export class SimulatedClient {
   /** New errors of this moment. */
   produce(now: number): void {
     const isLarge = this.dice.strikes("largeRequest");
-    const count = isLarge ? LARGE_REQUEST : 1 + this.dice.pick(this.dice.random() < 0.1 ? 180 : 92);
+    const { mostly, seldom } = this.habits.burst;
+    const count = isLarge ? LARGE_REQUEST : 1 + this.dice.pick(this.dice.random() < 0.1 ? seldom : mostly);
     const isTimeless = this.dice.random() < TIMELESS_SHARE;
     if (isTimeless) this.dice.happened("timeless");
     const span = isLarge ? LARGE_SPAN : undefined;
-    const only = this.habits.isSparse && this.dice.random() < ONE_TYPE_SHARE ? this.anyType() : undefined;
+    const only = this.onlyType(now);
     const reports = Array.from({ length: count }, () => this.report(now, { isTimeless, span, only }));
     for (const report of reports) this.sent.set(report.eventId ?? "", report);
     this.old.push({ reports, at: now });
     const region = this.dice.random() < 0.7 ? 0 : 1;
     this.waiting.push({ reports, region, madeAt: now, notBefore: now, attempts: 0 });
+  }
+
+  private onlyType(now: number): string | undefined {
+    const { isSparse, isSilent, types } = this.habits;
+    if (isSilent) return types[isSilent(now) ? 1 : 0];
+    return isSparse && this.dice.random() < ONE_TYPE_SHARE ? this.anyType() : undefined;
   }
 
   private anyType(): string | undefined {

@@ -34,11 +34,12 @@ const FAULTS = {
   destinationDown: 0.05,
   destinationLost: 0.02,
   ownFault: 0.05,
-  largeRequest: 0.01,
+  largeRequest: 0.004,
   leap: 0.2,
   skew: 1,
   largeSkew: 0.1,
   hotIssue: 0.12,
+  busy: 0.25,
   wrongClock: 0.3,
   tellsSent: 0.4,
   oddWords: 0.15,
@@ -49,9 +50,29 @@ const FAULTS = {
   merging: 0.4,
   twoDestinations: 0.2,
   longWorld: 0.1,
+  stuckForWeeks: 0.3,
+  sameUsersForWeeks: 0.4,
+  comesBack: 0.3,
+  crowded: 0.1,
+  viewContended: 0.25,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
+
+/**
+ * The dice by which the seeds that failed before were thrown: chances that were others, and what is not thrown for, since
+ * it was always so, or never.
+ */
+const BEFORE: Readonly<Partial<Record<FaultName, number | boolean>>> = {
+  largeRequest: 0.01,
+  busy: true,
+  stuckForWeeks: false,
+  sameUsersForWeeks: false,
+  comesBack: false,
+  crowded: false,
+};
+export type DiceVersion = 1 | 2;
+
 export const FAULT_NAMES = Object.keys(FAULTS).filter((name): name is FaultName => name in FAULTS);
 
 /** What came of it, and is counted to see that the worlds go everywhere. */
@@ -91,6 +112,7 @@ export class Dice {
   constructor(
     readonly random: () => number,
     private readonly off: ReadonlySet<FaultName>,
+    private readonly version: DiceVersion = 2,
   ) {}
 
   pick(below: number): number {
@@ -98,7 +120,9 @@ export class Dice {
   }
 
   strikes(fault: FaultName): boolean {
-    const isHit = this.random() < FAULTS[fault] && !this.off.has(fault);
+    const chance = (this.version === 1 ? BEFORE[fault] : undefined) ?? FAULTS[fault];
+    if (typeof chance === "boolean") return chance;
+    const isHit = this.random() < chance && !this.off.has(fault);
     if (isHit) this.happened(fault);
     return isHit;
   }

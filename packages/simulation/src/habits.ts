@@ -16,30 +16,51 @@ export interface Habits {
   readonly users: number;
   /** Clocks stand still at this time, as of a device without a battery. */
   readonly stuckAt: number | undefined;
+  /** How many errors a request has at the most, mostly and now and then. */
+  readonly burst: { readonly mostly: number; readonly seldom: number };
   /** Errors of one request are mostly of one type, so that each type is seldom seen. */
   readonly isSparse: boolean;
+  /** Whether one type is silent for long at this time, and another one is not; undefined where each comes as it may. */
+  readonly isSilent: ((now: number) => boolean) | undefined;
 }
 
 const TYPES = ["T0", "T1", "T2", "T3"];
 const ODD_TYPES = ["constructor", "__proto__", "toString", "#~"];
 const OFFSETS = [-2 * HOUR, 9 * HOUR, -5 * DAY, 40 * DAY, -10_000 * DAY, 60_000 * DAY];
 const STUCK_BEFORE = 400 * DAY;
+const BUSY = { mostly: 92, seldom: 180 };
+const QUIET = { mostly: 24, seldom: 92 };
 const FEW_USERS = 12;
 /** More than are kept in one row: those who come again and again, or hardly ever. */
 const MANY_USERS = [60, 3000];
+/** So few that each comes again before it is forgotten. */
+const SAME_USERS = 30;
+/** Long enough that it is forgotten. */
+const SILENCE = 11 * DAY;
+const SPEAKS = 2 * DAY;
 
-export function habitsOf(dice: Dice, { isLong, start }: Pick<Calendar, "isLong" | "start">): Habits {
+export function habitsOf(
+  dice: Dice,
+  { isLong, start, comesBack }: Pick<Calendar, "isLong" | "start" | "comesBack">,
+): Habits {
   const isClockWrong = dice.strikes("wrongClock");
   const offset = OFFSETS[dice.pick(OFFSETS.length)] ?? 0;
-  const isStuck = dice.strikes("stuckClock");
+  const isStuck = dice.strikes("stuckClock") || (isLong && dice.strikes("stuckForWeeks"));
   const tellsSent = dice.strikes("tellsSent");
   return {
     isHot: dice.strikes("hotIssue"),
     clockOffset: isClockWrong ? offset : 0,
     tellsSent: tellsSent && !isStuck,
     types: dice.strikes("oddWords") ? ODD_TYPES : TYPES,
-    users: (dice.strikes("manyUsers") && MANY_USERS[dice.pick(MANY_USERS.length)]) || FEW_USERS,
+    users: usersOf(dice, isLong),
     stuckAt: isStuck ? start - STUCK_BEFORE : undefined,
+    burst: dice.strikes("busy") ? BUSY : QUIET,
     isSparse: isLong,
+    isSilent: comesBack ? (now) => (now - start) % (SPEAKS + SILENCE) > SPEAKS : undefined,
   };
+}
+
+function usersOf(dice: Dice, isLong: boolean): number {
+  if (isLong && dice.strikes("sameUsersForWeeks")) return SAME_USERS;
+  return (dice.strikes("manyUsers") && MANY_USERS[dice.pick(MANY_USERS.length)]) || FEW_USERS;
 }

@@ -9,6 +9,12 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
     replace: "return known.cut === deletedBefore",
   },
   {
+    name: "a release is kept as long as the first of its errors asks for",
+    file: "service/src/projection/rows/releases.ts",
+    find: "const x = expiryOf(ports, known?.x ?? 0, group);",
+    replace: "const x = expiryOf(ports, known?.x ?? 0, [event]);",
+  },
+  {
     name: "an issue's row in the list goes while errors come",
     file: "service/src/projection/rows/list.ts",
     find: "if (stays && isKeptLong(before.keptUntil, expiresAt)) return before;",

@@ -17,12 +17,15 @@ const AGAIN_MAX = 30;
 const AGAIN_MOSTLY = 8;
 const FAR_BACK = 0.1;
 const WORKS = 0.5;
+const CROWDED = 0.7;
 
 interface RegionParts {
   readonly memory: MemoryRegion;
   readonly ports: Ports;
   readonly life: Life;
   readonly dice: Dice;
+  /** Whether a second reducer is mostly at work. */
+  readonly isCrowded: boolean;
   /** Whether another region's process answers. */
   readonly answers: (region: string) => Promise<boolean>;
   readonly troubled: (view: Ports["view"]) => Ports["view"];
@@ -63,7 +66,7 @@ export class SimulatedRegion {
     if (mayWork()) {
       tasks.push(() => this.reduce(isCalm));
       // An invocation given up for lost goes on beside the one that took its place.
-      if (!isCalm && this.dice.strikes("secondReducer")) tasks.push(() => this.reduceAgain());
+      if (!isCalm && this.hasSecondReducer()) tasks.push(() => this.reduceAgain());
     }
     if (mayWork()) tasks.push(() => this.sweep());
     if (mayWork()) {
@@ -72,6 +75,11 @@ export class SimulatedRegion {
     }
     await Promise.all(tasks.map((task) => this.survives(task)));
     this.life.isDead = false;
+  }
+
+  private hasSecondReducer(): boolean {
+    const strikes = this.dice.strikes("secondReducer");
+    return strikes || (this.parts.isCrowded && this.dice.random() < CROWDED);
   }
 
   /** What the work gives; undefined when a fault of the world ended it. A fault of ours goes on. */

@@ -12,6 +12,10 @@ const TIMES_MAX = 20;
 /** Where a fault in reporting a fault says that it comes from. Nothing of it may ever be stored. */
 export const INSIDE = "reporting";
 
+/** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
+const SELF_REPORTING_EVERY = 100;
+export const isSelfReporting = (seed: number): boolean => seed % SELF_REPORTING_EVERY === 0;
+
 /** Regions that report their own faults to each other, through code that has faults of its own. */
 export class SelfReports {
   /** Kinds of faults there were, by minute and region: at most so many events may come of them. */

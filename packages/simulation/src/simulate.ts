@@ -5,7 +5,8 @@ import { runWorld, shrink } from "./run-world.js";
 import { runWorlds } from "./run-worlds.js";
 import { restWithin, type Totals } from "./totals.js";
 
-// `npm run simulate -- --worlds 1000 [--seed 7]`, or one world again: `--seed 7 --steps 40 --off skew,poison`.
+// `npm run simulate -- --worlds 1000 [--seed 7]`, or one world again: `--seed 7 --steps 40 --off skew,poison`; by the
+// dice before with `--dice 1`.
 
 const { values } = parseArgs({
   options: {
@@ -13,6 +14,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     steps: { type: "string" },
     off: { type: "string" },
+    dice: { type: "string", default: "2" },
   },
 });
 const worlds = z.coerce.number().int().positive().parse(values.worlds);
@@ -32,7 +34,7 @@ else await many();
 
 async function one(): Promise<void> {
   const steps = values.steps === undefined ? undefined : Number(values.steps);
-  const result = await runWorld({ seed, steps, off });
+  const result = await runWorld({ seed, steps, off, dice: values.dice === "1" ? 1 : 2 });
   for (const line of result.history) console.log(line);
   for (const { invariant, detail } of result.violations) console.log(`✗ ${invariant}: ${detail}`);
   const { history: _, ...figures } = result;

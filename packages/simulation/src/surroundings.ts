@@ -11,6 +11,7 @@ export interface Weather {
   readonly dice: Dice;
   now(): number;
   isCalm(): boolean;
+  readonly isCrowded: boolean;
   /** Whether one region reaches another one now. */
   reaches(from: string, to: string): boolean;
   /** Whether a region's log takes no calls now, its own region's included. */
@@ -78,7 +79,8 @@ export function troubledPorts(
 const plain = new WeakMap<Ports["view"], Ports["view"]>();
 
 export function troubledView(view: Ports["view"], weather: Weather, life: Life): Ports["view"] {
-  const troubles = { before: "viewFails", after: "viewFails", conflict: "viewConflict" } as const;
+  const conflict = weather.isCrowded ? "viewContended" : "viewConflict";
+  const troubles = { before: "viewFails", after: "viewFails", conflict } as const;
   const caller = { dice: weather.dice, life, isOn: () => !weather.isCalm(), isOut: () => false };
   const table = troubledTable(view, caller, troubles);
   plain.set(table, view);

@@ -1,6 +1,6 @@
 import { runWorld } from "./run-world.js";
+import { isSelfReporting } from "./self-reports.js";
 import { totalsOf } from "./totals.js";
-import { isSelfReporting } from "./world.js";
 
 // A process of its own: runs every n-th world of a range, and reports what each came to.
 

@@ -3,23 +3,22 @@ import { isLeader } from "@faultline/service/regions/leader";
 import { outboxPartition } from "@faultline/service/table/layout";
 import { REGIONS } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
-import { Calendar } from "./calendar.js";
+import { Calendar, DAY } from "./calendar.js";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
-import { Dice, type FaultName, Life } from "./faults.js";
+import { Dice, type DiceVersion, type FaultName, Life } from "./faults.js";
 import { habitsOf } from "./habits.js";
 import { hasSomethingAside, toTellSince } from "./left-to-do.js";
 import { NaiveCounters } from "./naive.js";
 import { People } from "./people.js";
 import { SimulatedRegion } from "./region.js";
 import { Replicator } from "./replicator.js";
-import { SelfReports } from "./self-reports.js";
+import { isSelfReporting, SelfReports } from "./self-reports.js";
 import { type Deletion, PROJECT, type Stage } from "./stage.js";
 import { regionIn, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
 import { Traffic } from "./traffic.js";
 import { Watcher } from "./watcher.js";
 
-const MINUTES = 10;
 const STEP_MAX = 24_000;
 const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
@@ -28,8 +27,6 @@ const DECIDES = 0.15;
 const STOPS_AGAIN = 0.15;
 /** How often a leap takes clients over the change of their clocks. */
 const CLOCK_CHANGES = 0.2;
-/** Every so many worlds report their own faults, too. They come last: what keeps them quiet slows a process down. */
-const SELF_REPORTING_EVERY = 100;
 
 /** Which world: everything that happens in it follows from this. */
 export interface Seed {
@@ -37,9 +34,9 @@ export interface Seed {
   /** Faults that do not strike, and after how many steps all is calm: for finding out what a failure needs. */
   readonly off?: ReadonlySet<FaultName>;
   readonly steps?: number;
+  /** By which dice; the latest when there is none. */
+  readonly dice?: DiceVersion;
 }
-
-export const isSelfReporting = (seed: number): boolean => seed % SELF_REPORTING_EVERY === 0;
 
 /** A promise that did not hold, by the name the design gives it. */
 export interface Violation {
@@ -69,13 +66,16 @@ export class SimulatedWorld implements Stage {
   readonly violations: Violation[] = [];
   readonly deletions: Deletion[] = [];
   private readonly isRestless: boolean;
+  /** Others write the same rows at the same time, again and again. */
+  private readonly isCrowded: boolean;
   private readonly watcher: Watcher;
   private readonly replicators: readonly Replicator[];
   private readonly telling: Promise<void>[] = [];
 
   constructor(private readonly seed: Seed) {
-    this.dice = new Dice(seeded(seed.seed), seed.off ?? new Set());
+    this.dice = new Dice(seeded(seed.seed), seed.off ?? new Set(), seed.dice);
     this.isRestless = this.dice.strikes("restless");
+    this.isCrowded = this.dice.strikes("crowded");
     this.calendar = new Calendar(this.dice);
     this.now = this.calendar.start;
     this.idleAt = this.now;
@@ -103,7 +103,7 @@ export class SimulatedWorld implements Stage {
   /** Ten minutes of trouble, then as long as it takes to come to rest. */
   async run(): Promise<void> {
     for (const region of this.regions) await region.live(() => ensureProject(region.ports, PROJECT));
-    const end = this.calendar.start + MINUTES * 60_000;
+    const end = this.calendar.start + this.calendar.length;
     while (this.now - this.calendar.leapt < end && this.steps < (this.seed.steps ?? Number.POSITIVE_INFINITY))
       await this.step();
     this.isCalm = true;
@@ -132,6 +132,7 @@ export class SimulatedWorld implements Stage {
       dice: this.dice,
       now: () => this.now,
       isCalm: () => this.isCalm,
+      isCrowded: this.isCrowded,
       reaches: this.reaches,
       isLogOut: (region) => this.now < (this.regions.find(({ name }) => name === region)?.logOutUntil ?? 0),
     };
@@ -154,6 +155,7 @@ export class SimulatedWorld implements Stage {
         ...own,
         ports: troubledPorts(own, peer.memory.ports, weather, () => isLeader(own.memory.ports)),
         dice: this.dice,
+        isCrowded: this.isCrowded,
         answers: async (name) => this.regions.find((one) => one.name === name)?.isUp(this.now) ?? false,
         troubled: (view) => troubledView(view, weather, own.life),
       });
@@ -252,6 +254,9 @@ export class SimulatedWorld implements Stage {
   }
 
   private async rebuildView(region: SimulatedRegion): Promise<void> {
+    // In a view made anew, what was to be told is to be told from now on: then nobody knows how long it has waited.
+    const untold = (await toTellSince(this.regions, this.destination)) ?? this.now;
+    if (this.now - untold > DAY) return;
     this.note(`the stream of ${region.name} is trimmed: rebuild`);
     if (await region.rebuildView()) this.watcher.forget(region.name);
   }

@@ -34,6 +34,9 @@ interface Stored {
 
 type Visible = Stored & { readonly item: Item };
 
+/** Counted once, where an item is written: both tables hold the same one. */
+const bytesOf = new WeakMap<Item, number>();
+
 const NOTHING = { item: undefined, bytes: 0 };
 const PAGE_BYTES_MAX = 1024 * 1024;
 
@@ -80,7 +83,10 @@ export function memoryTable({
       return { key, next: { ...next, stamp } };
     });
     if (!isHeld) return "conflict";
-    for (const { key, next } of planned) store(key, next, "local");
+    for (const { key, next } of planned) {
+      if (next.item) bytesOf.set(next.item, next.bytes);
+      store(key, next, "local");
+    }
     return "written";
   }
 
@@ -147,7 +153,7 @@ export function memoryTable({
       for (const { key, item, stamp } of writes) {
         if (wins(stamp, stored(key)?.stamp))
           // Plain since it was written in its region, and never changed in place: both tables may hold the same one.
-          store(key, { item, bytes: item ? itemBytes(item) : 0, stamp }, "replicated");
+          store(key, { item, bytes: item ? (bytesOf.get(item) ?? itemBytes(item)) : 0, stamp }, "replicated");
       }
     },
   };

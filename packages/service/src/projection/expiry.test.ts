@@ -107,6 +107,20 @@ test("a release began with its first error, however long it is in use", async ()
   expect(await releasesOf(a.ports, "shop")).toMatchObject([{ release: "1.0", at: START }]);
 });
 
+test("a release whose errors are taken in all at once is kept as long as its last one asks for", async () => {
+  const reports: Report[] = [];
+  for (const days of [0, 60]) {
+    clock.set(START + days * DAY);
+    reports.push(report({ release: "r1" }));
+    const project = await ensureProject(a.ports, "shop");
+    await ingest(forRequest(a.ports), { project, parsed: { reports: reports.slice(-1), rejected: [] } });
+  }
+  await a.settle();
+  clock.set(START + 120 * DAY);
+  await post(a, [report({ release: "r1" })]);
+  expect(await releasesOf(a.ports, "shop")).toMatchObject([{ release: "r1", at: START }]);
+});
+
 test("an issue was first seen when it was, though it is written anew after its first events are gone", async () => {
   await post(
     a,

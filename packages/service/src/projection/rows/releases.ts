@@ -45,28 +45,33 @@ export async function noteReleases(
   for (const [release, group] of byRelease) {
     if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
     const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
-    await noteOne(ports, project, { release, event: earliest, deletedBefore });
+    await noteOne(ports, project, { release, event: earliest, group, deletedBefore });
   }
+}
+
+interface Noted {
+  readonly release: string;
+  /** The earliest of the group. */
+  readonly event: Accepted;
+  /** How long it is kept follows from all of them. */
+  readonly group: readonly Accepted[];
+  readonly deletedBefore: number;
 }
 
 async function noteOne(
   ports: ReleasePorts,
   project: string,
-  {
-    release,
-    event,
-    deletedBefore,
-  }: { readonly release: string; readonly event: Accepted; readonly deletedBefore: number },
+  { release, event, group, deletedBefore }: Noted,
 ): Promise<void> {
   const row = { key: releaseKey(project, release), schema: Row };
   const stored = await ports.view.get(row.key);
   const before = stored && Row.parse(stored);
-  const kept = expiryOf(ports, before?.x ?? 0, [event]);
+  const kept = expiryOf(ports, before?.x ?? 0, group);
   const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);
   // First in the log: what this view noted already is not told again.
   if (!isTold) await noteSeen(ports, { project, release, deletedBefore }, event, kept);
   await compareAndSwap(ports, ports.view, row, (known) => {
-    const x = expiryOf(ports, known?.x ?? 0, [event]);
+    const x = expiryOf(ports, known?.x ?? 0, group);
     if (known && known.receivedAt > deletedBefore && known.at <= event.at)
       return known.cut === deletedBefore && isKeptLong(known.x, x)
         ? undefined
