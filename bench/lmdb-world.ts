@@ -20,8 +20,9 @@ import { MASTER_KEY, memoryRegion } from "@faultline/testing/memory-world";
 const REGION = "us-east-1";
 const PROJECT = "shop";
 const REPORTS_A_PACK = 500;
-const PACKS_AT_ONCE = 10;
-const ISSUES_AT_ONCE = 16;
+const PACKS_AT_ONCE = 40;
+/** Each waits for its writes to be on the disk: the more do at once, the fewer syncs it takes. */
+const ISSUES_AT_ONCE = 500;
 const COUNTED_AT_ONCE = 2_000;
 
 type Reports = Parameters<typeof ingest>[1]["parsed"]["reports"];

@@ -1,3 +1,4 @@
+import { once } from "@faultline/core/once";
 import * as z from "zod";
 import type { EventPorts, Ports } from "../ports.js";
 import { readCursor } from "./cursor.js";
@@ -84,7 +85,7 @@ async function pageOf(
   { position, now, accept, query, candidates }: Asked,
 ): Promise<IssuePage> {
   const begun = position ?? { seen: now, ...beginning(request, candidates) };
-  const narrowed = () => meantBy(ports, request.project, query, commonCandidates);
+  const narrowed = once(() => meantBy(ports, request.project, query, commonCandidates));
   if ("recent" in begun) {
     const lastSeen = lastSeenIn(query);
     return walkIssues(ports, request, { accept, candidates, narrowed, lastSeen, start: begun });
