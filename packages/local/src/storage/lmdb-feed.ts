@@ -23,7 +23,7 @@ export function lmdbFeed(
   return {
     append(record) {
       last += 1;
-      records.put(last, { ...record, seq: last });
+      records.put(last, Object.assign({}, record, { seq: last }));
     },
     announce() {
       for (const listener of listeners) listener();

@@ -203,8 +203,8 @@ export async function readPack(ports: Pick<Ports, "blobs">, item: Item): Promise
   const events = await eventsIn(stored);
   return events.map((read, index) => {
     const { event, digest } = "event" in read ? read : mended(read.stored, project);
-    const time = eventTime({ timestamp: event.timestamp, sentAt, receivedAt, isExact });
+    const { at, reopensBefore } = eventTime({ timestamp: event.timestamp, sentAt, receivedAt, isExact });
     const { environment = "" } = event;
-    return { event, digest, project, region, environment, receivedAt, ...time, pack, index };
+    return { event, digest, project, region, environment, receivedAt, at, reopensBefore, pack, index };
   });
 }

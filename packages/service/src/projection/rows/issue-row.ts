@@ -5,7 +5,7 @@ import { Assignment, type EffectiveStatus, effectiveStatus, TriageState } from "
 import { Usual } from "@faultline/core/unusual";
 import * as z from "zod";
 import { PendingNotification, Raised } from "../../notify/pending-notification.js";
-import type { Item, Key } from "../../ports.js";
+import type { Item, Key, Value } from "../../ports.js";
 import { issuePartition, SINGLE } from "../../table/layout.js";
 import { memoize } from "../../table/memoize.js";
 import { EMPTY, type Series, SeriesRow, seriesAttributes, seriesOf } from "../series/series.js";
@@ -171,10 +171,12 @@ export const issuePlace = memoize(
   },
 );
 
-export function issueItem(key: Key, state: IssueState): Item {
+/** The row. Its parts are assigned: to a copy made by spreading, Node 20 takes a microsecond for each name that is added. */
+export const issueItem = (key: Key, state: IssueState): Item =>
+  Object.assign({}, key, seriesAttributes(state.series), ownAttributes(state));
+
+function ownAttributes(state: IssueState): Record<string, Value | undefined> {
   return {
-    ...key,
-    ...seriesAttributes(state.series),
     fp: state.fingerprint,
     fm: state.formers.length > 0 ? [...state.formers] : undefined,
     head: state.summary?.head,

@@ -75,8 +75,20 @@ export const EMPTY: Series = {
 
 export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
   const { ver, gen, n: total, first, last, sealed: archivedUpTo, cut, rb, fl, v: format, x: expiresAt } = row;
-  const times = { first, last, archivedUpTo, reopensBefore: rb, floatsUpTo: fl };
-  return { ver, gen, total, ...times, open: unpackEntries(row), deletedBefore: cut, format, expiresAt };
+  return {
+    ver,
+    gen,
+    total,
+    first,
+    last,
+    archivedUpTo,
+    reopensBefore: rb,
+    floatsUpTo: fl,
+    open: unpackEntries(row),
+    deletedBefore: cut,
+    format,
+    expiresAt,
+  };
 }
 
 /** The row's attributes, its version one higher than what was read. */
