@@ -26,6 +26,16 @@ const formerJava: Language = {
   calls: (lines) => java.calls(lines.filter((line) => JAVA_CALL.test(line))),
 };
 
+const DOTNET_CALL =
+  /^\s*at ([^(]+)\([^()]*(?:\([^()]*\)[^()]*)*\)(?: \[0x\w+\])?(?: in (.+?):(?:line )?(\d+))?\s*$/;
+const formerDotnet: Language = {
+  ...dotnet,
+  sign: /^\s+at .+\) in .+:line \d+\s*$|^\s+--- End of (inner exception )?stack trace|^\s+at System\.\w+/,
+  end: /^\s*--- End of inner exception stack trace ---/,
+  head: headBy(/^(?:Unhandled exception\. |\s*---> )?([A-Z][\w`]*(?:\.[A-Z][\w`]*)*): ?(.*)$/),
+  calls: (lines) => dotnet.calls(lines.filter((line) => DOTNET_CALL.test(line))),
+};
+
 const PYTHON_CALL = /^\s*File "(.+?)", line (\d+)(?:, in (.+))?$/;
 const formerPython: Language = {
   ...python,
@@ -45,7 +55,7 @@ const formerV8: Language = {
 
 export const formerLanguages: readonly Language[] = [
   formerJava,
-  dotnet,
+  formerDotnet,
   formerPython,
   go,
   php,

@@ -5,15 +5,23 @@ const LEVELS: ReadonlyMap<string, Level> = new Map([
   ["critical", "fatal"],
   ["alert", "fatal"],
   ["emergency", "fatal"],
+  ["crit", "fatal"],
+  ["emerg", "fatal"],
+  ["panic", "fatal"],
   ["error", "error"],
+  ["err", "error"],
+  ["severe", "error"],
   ["warning", "warning"],
   ["warn", "warning"],
   ["notice", "info"],
   ["deprecated", "info"],
   ["info", "info"],
+  ["information", "info"],
+  ["informational", "info"],
   ["log", "info"],
   ["debug", "debug"],
   ["trace", "debug"],
+  ["verbose", "debug"],
 ]);
 
 /** What a client's word for a severity means; `error` for none and for one nobody knows. */

@@ -97,9 +97,12 @@ function asTexts(value: unknown): Record<string, string> | undefined {
   return kept;
 }
 
-/** The same for what may also come as a list of pairs. */
+/** The same for what may also come as a list of pairs, or of `{key, value}`. */
 export const asPairs = (value: unknown): Record<string, string> | undefined =>
-  asTexts(Array.isArray(value) ? Object.fromEntries(value.filter(isPair)) : value);
+  asTexts(Array.isArray(value) ? Object.fromEntries(value.map(asPair).filter(isPair)) : value);
+
+const asPair = (entry: unknown): unknown =>
+  isRecord(entry) && "value" in entry ? [entry.key ?? entry.name, entry.value] : entry;
 export const pairs = anything.transform(asPairs);
 
 /** An object, also one that comes as a list of pairs: a name's value is then found by its name. A name given twice keeps all. */
@@ -125,15 +128,21 @@ export const marks = anything.transform((value) => {
   return words.length === 0 ? undefined : Object.fromEntries(words.map((word) => [word, "true"]));
 });
 
-/** Milliseconds since 1970, from seconds or RFC 3339; undefined for anything else. */
+/** Milliseconds since 1970, from a number or RFC 3339; undefined for anything else. */
 export function asMoment(value: unknown): number | undefined {
-  if (typeof value === "string") return parseTime(value) ?? seconds(value);
-  return typeof value === "number" ? clientTime(value * 1000) : undefined;
+  if (typeof value === "string") return parseTime(value) ?? numberedMoment(value);
+  return typeof value === "number" ? momentOf(value) : undefined;
 }
 export const moment = anything.transform(asMoment);
 
-const seconds = (value: string): number | undefined =>
-  value.trim() === "" ? undefined : clientTime(Number(value) * 1000);
+const numberedMoment = (value: string): number | undefined =>
+  value.trim() === "" ? undefined : momentOf(Number(value));
+
+/** Seconds; a number too large for them counts thousandths, or thousandths of those, or of those again. */
+function momentOf(value: number): number | undefined {
+  const milliseconds = [value * 1e3, value, value / 1e3, value / 1e6];
+  return milliseconds.map(clientTime).find((time) => time !== undefined);
+}
 
 const isPair = (value: unknown): value is [string, unknown] =>
   Array.isArray(value) && value.length === 2 && typeof value[0] === "string";

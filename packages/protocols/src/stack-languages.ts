@@ -5,14 +5,23 @@ import { type Call, headBy, type Language, linesOf, number } from "./stack-langu
 const FOREIGN_NAMES =
   /^(java|javax|jdk|sun|com\.sun|kotlin|kotlinx|scala|groovy|org\.(apache|springframework|hibernate|junit|eclipse|gradle)|io\.netty|reactor|System|Microsoft)\./;
 
-const DOTNET_CALL =
-  /^\s*at ([^(]+)\([^()]*(?:\([^()]*\)[^()]*)*\)(?: \[0x\w+\])?(?: in (.+?):(?:line )?(\d+))?\s*$/;
+// The .NET Framework prints in the language of its Windows.
+const AT = "(?:at|bei|à|en|in|em|w|в|在|場所|위치:)";
+const LINE = "(?:line|Zeile|ligne|línea|riga|linha|wiersz|строка|行号|行|줄)";
+const DOTNET_CALL = new RegExp(
+  `^\\s*${AT} ([^(]+)\\([^()]*(?:\\([^()]*\\)[^()]*)*\\)(?: \\[0x\\w+\\])?(?: (?:in|dans|en|na|w|в|位置|場所|파일) (.+?):(?:${LINE} ?)?(\\d+)\\.?)?\\s*(?:<---)?\\s*$`,
+);
+const DOTNET_SIGN = new RegExp(
+  `^\\s+${AT} .+\\) \\S{1,5} .+:${LINE} ?\\d+\\.?(?:<---)?\\s*$|^\\s+--- End of (inner exception )?stack trace|^\\s+at System\\.\\w+`,
+);
 
 export const dotnet: Language = {
-  sign: /^\s+at .+\) in .+:line \d+\s*$|^\s+--- End of (inner exception )?stack trace|^\s+at System\.\w+/,
+  sign: DOTNET_SIGN,
   border: /^\s*---> /,
-  end: /^\s*--- End of inner exception stack trace ---/,
-  head: headBy(/^(?:Unhandled exception\. |\s*---> )?([A-Z][\w`]*(?:\.[A-Z][\w`]*)*): ?(.*)$/),
+  end: /^\s*--- (?:End of|Ende der|Fin de|Fine|Fim) .*(?:inner|intern|interna|interne).* ---/,
+  head: headBy(
+    /^(?:Unhandled exception\. |\s*---> )?(?:\(Inner Exception #\d{1,4}\) )?([A-Z][\w`]*(?:\.[A-Z][\w`]*)*): ?(.*)$/,
+  ),
   calls: (lines) =>
     linesOf(lines, DOTNET_CALL, ([, name = "", file, line]) => {
       const isForeign = FOREIGN_NAMES.test(name);

@@ -22,7 +22,10 @@ const named = remembering(({ file, module }: { readonly file: string; readonly m
   const last = bare.slice(Math.max(bare.lastIndexOf("/"), bare.lastIndexOf("\\")) + 1);
   const made = madeUp(bare, last);
   if (made !== undefined) return made;
-  if (isNoFile(bare)) return className(module);
+  if (isNoFile(bare) || (module !== "" && bare.startsWith(`${module}.`) && !ENDING.test(bare)))
+    return className(module);
+  if (last.includes("$") && /\.(java|kt|scala|groovy)$/.test(last))
+    return className(last.replace(ENDING, ""));
   if (isClassName(bare)) return className(bare);
   if (isPage(bare, last)) return "inline";
   return withoutHash(last, bare).replace(ENDING, "").toLowerCase();
@@ -34,6 +37,7 @@ function madeUp(file: string, last: string): string | undefined {
   const isCached =
     /[\\/](twig|smarty|latte|templates_c|views_c)[\\/]/i.test(file) && /[0-9a-f]{20}/.test(last);
   if (isCached && last.endsWith(".php")) return "compiled view";
+  if (/^(index\.(android|ios)\.bundle|index\.bundle|main\.jsbundle)$/.test(last)) return "bundle";
   if (/^<ipython-input|[\\/]ipykernel_\d+[\\/]/.test(file)) return "notebook";
   if (/^<(string|stdin|unknown|eval|console)>$|^\(eval\b|^eval at /.test(file)) return "eval";
   const isTemporary = /^(\/private)?\/(tmp|var\/tmp|var\/folders)\/|[\\/]Temp[\\/]/i.test(file);
@@ -71,7 +75,8 @@ const isPage = (file: string, last: string): boolean =>
 const BUILT =
   /(^|[\\/])(assets|static|_next|chunks|dist|build|bundles|packs|js|public|_app|_nuxt|_astro)[\\/]/;
 
-const ADDED = /[.-](chunk|bundle|min|esm|umd|module|prod|production)$/i;
+const ADDED = /[.-](chunk|bundle|min|esm|umd|module|prod|production)$|\._$/i;
+const VERSION = /[-.@_]v?\d{1,4}(?:\.\d{1,9}){1,3}$/;
 
 /** `main.3f2a1b9c.chunk.js`, `index-BZk3xY2a.js`, `application-74b0…f3c5.js`, `main-2XJ3VQ7K.js` without what a build put there. */
 function withoutHash(name: string, path: string): string {
@@ -80,7 +85,7 @@ function withoutHash(name: string, path: string): string {
   let stem = name.slice(0, end);
   while (ADDED.test(stem)) stem = stem.replace(ADDED, "");
   const isHash = (part: string): boolean => isHex(part) || isRandom(part, BUILT.test(path));
-  return lessHash(stem, isHash) + name.slice(end);
+  return lessHash(stem, isHash).replace(VERSION, "") + name.slice(end);
 }
 
 /** The stem without the hash it ends in, or is. */
@@ -98,7 +103,7 @@ const isHex = (part: string): boolean =>
 
 /** Base 32 or base 64, as esbuild, Rollup and Vite write it: eight characters that make no word. */
 function isRandom(part: string, isBuilt: boolean): boolean {
-  if (/^[A-Z2-7]{8}$/.test(part) && (/\d/.test(part) || isBuilt)) return true;
+  if (/^[A-Z2-7]{8}$/.test(part)) return true;
   if (!/^[\w-]{8}$|^[\w]{10}$|^[\w]{16}$|^[\w]{20}$/.test(part)) return false;
   if (/^[A-Z]?[a-z]+$|^[a-z]+([A-Z][a-z]+)+$|^[A-Za-z]+[-_][A-Za-z]+$/.test(part)) return false;
   return isBuilt ? /[A-Z\d]/.test(part) : /\d/.test(part) && /[A-Z]/.test(part) && /[a-z]/.test(part);

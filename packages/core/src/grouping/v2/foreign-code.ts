@@ -29,12 +29,13 @@ const JVM: Names = {
         "org",
         `springframework apache hibernate junit testng eclipse gradle jboss wildfly postgresql mariadb h2 hsqldb sqlite mongodb
          aspectj slf4j jooq thymeleaf mockito glassfish xnio objectweb keycloak flywaydb quartz elasticsearch neo4j joda
-         opentest4j greenrobot mozilla redisson infinispan bouncycastle xerial jetbrains\\.exposed`,
+         opentest4j greenrobot mozilla redisson infinispan bouncycastle xerial jdbi jsoup yaml json mybatis ehcache koin kodein bson opensearch camunda graalvm jctools reactivestreams assertj hamcrest openqa threeten jetbrains\\.exposed`,
       ),
       below(
         "com",
         `mysql zaxxer microsoft\\.sqlserver fasterxml squareup bumptech mongodb amazonaws datastax rabbitmq netflix oracle ibm
-         mchange vaadin airbnb jakewharton github\\.benmanes google\\.(?:common|gson|firebase|inject|protobuf|gwt)
+         mchange vaadin airbnb jakewharton github\\.benmanes google\\.(?:common|gson|firebase|inject|protobuf|gwt|cloud|api|auth|maps)
+         azure stripe twilio sendgrid auth0 nimbusds launchdarkly slack\\.api datadog newrelic
          facebook\\.(?:react|flipper) typesafe twitter\\.(?:finagle|util) bugsnag rollbar mindscapehq`,
       ),
       below(
@@ -45,7 +46,7 @@ const JVM: Names = {
       below("oracle", "jdbc net sql"),
       below("net", "sf bytebuddy minidev openhft"),
       words(
-        "reactor rx okhttp3 okio retrofit2 javassist akka play slick cats zio monix ring compojure reitit freemarker antlr dagger coil timber redis\\.clients ch\\.qos software\\.amazon",
+        "feign graphql liquibase brave zipkin2 kafka dev\\.langchain4j reactor rx okhttp3 okio retrofit2 javassist akka play slick cats zio monix ring compojure reitit freemarker antlr dagger coil timber redis\\.clients ch\\.qos software\\.amazon",
       ),
     ].join("|")})\\.`,
   ),
@@ -140,7 +141,7 @@ const RUNTIME_PATHS = [
   /[\\/](lib|share)(64)?[\\/]ocaml[\\/]|[\\/]\.opam[\\/]|(^|[\\/])_opam[\\/]|^(stdlib|camlinternal\w*)\.ml$/,
   /^\/(usr\/lib(32|64)?|usr\/libexec|System|apex|system|lib(64)?|vendor\/lib(64)?|usr\/src)\/(?!.*[\\/]((site|dist)-packages|gems|node_modules)[\\/])/,
   /^[A-Za-z]:\\Windows\\/i,
-  /(^|[\\/])(csharp|dotnet)[\\/]shared[\\/]|^\/_\/src\//,
+  /(^|[\\/])(csharp|dotnet)[\\/]shared[\\/]|^\/_\/src\/(libraries|coreclr|mono|runtime|EFCore|Http|Mvc|Servers|Hosting|Middleware|SignalR|Shared)[/.]/,
 ];
 
 /** Where package managers put what others wrote. */
@@ -152,7 +153,7 @@ const VENDOR_PATHS = [
   /(^|[\\/])deps[\\/][a-z]\w*[\\/](lib|src)[\\/]/,
   /^[\\/]?(usr[\\/]share[\\/](php|pear|perl)|phar:)/,
   /(^|[\\/])(wp-includes|wp-admin|core[\\/]lib[\\/]Drupal)[\\/]/,
-  /^(https?:\/\/)?(unpkg\.com|cdn\.jsdelivr\.net|cdnjs\.cloudflare\.com|esm\.sh|ajax\.googleapis\.com|code\.jquery\.com|jsr\.io|deno\.land\/(std|x))[/@]/,
+  /^(https?:\/\/)?(unpkg\.com|cdn\.jsdelivr\.net|cdnjs\.cloudflare\.com|esm\.sh|ajax\.googleapis\.com|code\.jquery\.com|jsr\.io|www\.googletagmanager\.com|www\.google-analytics\.com|www\.gstatic\.com|maps\.googleapis\.com|connect\.facebook\.net|js\.stripe\.com|(static|script)\.hotjar\.com|(widget|js)\.intercom(cdn)?\.(io|com)|cdn\.segment\.com|snap\.licdn\.com|(browser|js)\.sentry-cdn\.com|(static|challenges)\.cloudflare(insights)?\.com|js\.hcaptcha\.com|js\.hs-scripts\.com|deno\.land\/(std|x))[/@]/,
   /(^|[\\/])(libexec)[\\/]/,
 ];
 

@@ -31,6 +31,11 @@ function compiledInto(name: string, file: string, module: string): string | unde
   const owner = module === "" ? qualifierOf(name) : module.slice(-CHARS_MAX);
   // .NET makes a class of what awaits, and Clojure of each function.
   if (/(^|\.)MoveNext\b/.test(name)) return /<(\w{1,200})>d__?\d/.exec(owner)?.[1];
+  // Kotlin of what suspends, Scala 2.11 and Groovy of functions without a name.
+  if (/(^|\.)(invokeSuspend|invoke|apply|applyOrElse|doCall)$/.test(name)) {
+    const outer = /(?:\$\$anonfun\$|[^$]\$_?)([a-z]\w{0,200}?)(?:\$\d{1,4}|_closure\d{1,4})/.exec(owner)?.[1];
+    if (outer !== undefined) return outer;
+  }
   const isClojure = /\.clj[cs]?$/.test(file) && /(^|\.)(invoke|invokeStatic|doInvoke|invokePrim)$/.test(name);
   return isClojure ? /^[^$]*\$([^$]{1,200})/.exec(owner)?.[1] : undefined;
 }

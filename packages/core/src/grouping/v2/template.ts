@@ -17,6 +17,11 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/gi, "<address>"],
   [/\b0x[0-9a-f]+\b/gi, "<hex>"],
   [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "<id>"],
+  // What a cluster puts behind a deployment's name.
+  [/(?<=[a-z\d])-[bcdf-hj-np-tv-xz2456789]{8,10}-[bcdf-hj-np-tv-xz2456789]{5}(?![\w-])/g, "-<id>"],
+  // Ids of letters and digits; in addresses also such as hold `_` and `-`.
+  [/(?<![\w-])(?=(?:[A-Za-z]{0,64}\d){3})(?=\d{0,64}[A-Za-z])[A-Za-z\d]{16,64}={0,2}(?![\w-])/g, "<id>"],
+  [/(?<=[/=])(?=[\w-]{0,64}\d)(?=[\w-]{0,64}[a-z])(?=[\w-]{0,64}[A-Z])[\w-]{20,64}(?![\w-])/g, "<id>"],
   [/\b(?=[0-9a-f]{0,39}\d)(?=[\d]{0,39}[a-f])[0-9a-f]{8,64}\b/gi, "<hex>"],
   [
     /"[^"\n]{0,200}"|`[^`\n]{0,200}`|“[^”\n]{0,200}”|「[^」\n]{0,200}」|(?<!\w)'[^'\n]{0,200}'(?!\w)/g,
@@ -24,6 +29,7 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b[a-z]{2,6}_[0-9a-z]*\d[0-9a-z]*\b/gi, "<id>"],
   [/(?<![\p{L}\d_])-?(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|h|m|s|d)){1,5}(?![\p{L}\d_])/gu, "<number>"],
+  [/(?<![\p{L}\d_])\d+(?:[.,]\d+)* ?(?:[KMGT]i?B|kB|bytes?)\b/gu, "<number>"],
   // The number in `error #418` says which error it is.
   [/(?<![\p{L}\d_]|\berror #)[+-]?\d+(?:[.,]\d+)*(?=(?:ms|s|kb|mb|gb|px|%)?(?![\p{L}\d_]))/giu, "<number>"],
 ];
