@@ -7,7 +7,7 @@ import { clientTime } from "@faultline/core/time";
 import * as z from "zod";
 import { boundedCopies } from "./bounded-copies.js";
 import { withError } from "./logged-error.js";
-import { anything, filled, integer, isRecord, list, said, text } from "./loose.js";
+import { anything, asText, filled, integer, isRecord, list, said, text } from "./loose.js";
 import { formerStack, parseStack } from "./parse-stack.js";
 import { platformOf } from "./platform.js";
 import { sdkOf } from "./sdk.js";
@@ -34,10 +34,19 @@ export const scopeOf = (scope: unknown, records: number): unknown =>
 const boundedAttributes = (attributes: Attributes, copies: number): Attributes =>
   boundedCopies({ attributes }, copies).attributes ?? {};
 
+const SEVERITIES = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"];
+
+/** A severity's number, also where protobuf's own printer of JSON wrote its name: `SEVERITY_NUMBER_ERROR2`. */
+const severityNumber = anything.transform((value) => {
+  const [, word = "", step = "1"] = /^SEVERITY_NUMBER_([A-Z]{4,5})([2-4])?$/.exec(asText(value) ?? "") ?? [];
+  const place = SEVERITIES.indexOf(word);
+  return place < 0 ? integer.parse(value) : place * 4 + Number(step);
+});
+
 const LogRecord = z.looseObject({
   timeUnixNano: text,
   observedTimeUnixNano: text,
-  severityNumber: integer,
+  severityNumber,
   severityText: text,
   body: anything,
   attributes: anything,
