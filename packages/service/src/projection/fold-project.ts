@@ -11,7 +11,7 @@ import { noteReleasesOf } from "./rows/releases.js";
 import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, clearUnused, isOfEarlierFormat, isOutdated, rewrite } from "./series/rewrite.js";
-import { readSeries, type Series, seriesAttributes } from "./series/series.js";
+import { PROJECT_ENTRIES_MAX, readSeries, type Series, seriesAttributes } from "./series/series.js";
 
 const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
 
@@ -36,7 +36,7 @@ export async function foldProject(
   }
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
   if (!changed && folded.replaced.length === 0) return isStillAt(ports, key, stored.ver, folded);
-  const { series: next, writes } = await layOut(ports, key.pk, folded);
+  const { series: next, writes } = await layOut(ports, key.pk, folded, PROJECT_ENTRIES_MAX);
   if (!fitsBesideRow(writes)) return inHalves(events, (half) => foldProject(ports, project, half));
   const written = await commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
   // A deletion that came meanwhile saw nothing here.

@@ -24,6 +24,7 @@ const Row = Release.extend({
   /** Up to when the project was deleted, as far as was known when the log was told of the release. */
   cut: z.number().default(-1),
 });
+type Row = z.infer<typeof Row>;
 const PREFIX = "R#";
 /** Sort keys hold 1024 bytes; a longer name is no release anybody deploys. */
 const NAME_BYTES_MAX = 200;
@@ -67,17 +68,20 @@ async function noteOne(
   const stored = await ports.view.get(row.key);
   const before = stored && Row.parse(stored);
   const kept = expiryOf(ports, before?.x ?? 0, group);
-  const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);
-  // First in the log: what this view noted already is not told again.
-  if (!isTold) await noteSeen(ports, { project, release, deletedBefore }, event, kept);
-  await compareAndSwap(ports, ports.view, row, (known) => {
+  const change = (known: Row | undefined): Row | undefined => {
     const x = expiryOf(ports, known?.x ?? 0, group);
     if (known && known.receivedAt > deletedBefore && known.at <= event.at)
       return known.cut === deletedBefore && isKeptLong(known.x, x)
         ? undefined
         : { ...known, x, cut: deletedBefore };
     return { release, at: event.at, receivedAt: event.receivedAt, x, cut: deletedBefore };
-  });
+  };
+  // Nearly always: then nothing is read once more.
+  if (before && !change(before)) return;
+  const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);
+  // First in the log: what this view noted already is not told again.
+  if (!isTold) await noteSeen(ports, { project, release, deletedBefore }, event, kept);
+  await compareAndSwap(ports, ports.view, row, change);
 }
 
 /** So many of a project's releases are looked at. */

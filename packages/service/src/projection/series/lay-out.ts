@@ -10,8 +10,9 @@ export async function layOut(
   ports: Pick<Ports, "view">,
   pk: string,
   folded: Folded,
+  openMax = OPEN_ENTRIES_MAX,
 ): Promise<{ series: Series; writes: Write[] }> {
-  const { series, pages: fresh } = archive(folded.series);
+  const { series, pages: fresh } = archive(folded.series, openMax);
   const rewritten = [...groupBy(folded.replaced, ({ page }) => page)].map(([page, changes]) =>
     rewrite(page, changes, folded.series.expiresAt),
   );
@@ -27,8 +28,8 @@ export async function layOut(
 }
 
 /** Moves all open entries into pages once they are too many for the row. */
-function archive(series: Series): { series: Series; pages: readonly Page[] } {
-  if (series.open.length <= OPEN_ENTRIES_MAX) return { series, pages: [] };
+function archive(series: Series, openMax: number): { series: Series; pages: readonly Page[] } {
+  if (series.open.length <= openMax) return { series, pages: [] };
   const newest = Math.max(...series.open.map((entry) => entry.at));
   const pages = pagesOf(series.open, series.gen, String(series.ver + 1), series.expiresAt);
   return { series: { ...series, open: [], archivedUpTo: Math.max(series.archivedUpTo, newest) }, pages };

@@ -3,8 +3,10 @@ import type { Item, Value } from "../../ports.js";
 import { memoize } from "../../table/memoize.js";
 import { type Entry, packEntries, unpackEntries } from "./entry.js";
 
-/** Entries a row keeps open before they are archived into pages. */
+/** Entries an issue's row keeps open before they are archived into pages. */
 export const OPEN_ENTRIES_MAX = 30;
+/** The same of a project's, which has little else in it: with these it is written for one unit, and so is their page. */
+export const PROJECT_ENTRIES_MAX = 20;
 
 /**
  * How a series' entries follow from its events. A row of an earlier format is written anew from the log before anything
