@@ -219,7 +219,7 @@ export type Logger = (line: Readonly<Record<string, unknown>>) => void;
 export type OwnFault = (error: unknown, where: string) => void;
 
 /** The log in the other region, asked directly: what a region needs of it while its own does not answer. */
-export type PeerLog = Pick<EventLog, "get" | "put" | "query">;
+export type PeerLog = Pick<EventLog, "get" | "put">;
 
 /** The log that both regions replicate, and the view that is this region's alone. */
 export interface Ports {

@@ -1,4 +1,4 @@
-import type { Blobs, Clock, Ports, Spool } from "@faultline/service/ports";
+import type { Blobs, Clock, PeerLog, Ports, Spool } from "@faultline/service/ports";
 import { Unavailable } from "@faultline/service/ports";
 import { memorySpool } from "@faultline/testing/memory-spool";
 import { type MemoryRegion, memoryRegion } from "@faultline/testing/memory-world";
@@ -91,7 +91,7 @@ export function troubledView(view: Ports["view"], weather: Weather, life: Life):
 export const untroubled = (view: Ports["view"]): Ports["view"] => plain.get(view) ?? view;
 
 /** The other region's log from here: not while it is down, or the way there is. */
-function reachableLog({ memory, life }: Setting, { log, region }: Ports, weather: Weather): Ports["log"] {
+function reachableLog({ memory, life }: Setting, { log, region }: Ports, weather: Weather): PeerLog {
   const from = memory.ports.region;
   const asked = async <T>(work: () => Promise<T>): Promise<T> => {
     life.check();
@@ -100,10 +100,8 @@ function reachableLog({ memory, life }: Setting, { log, region }: Ports, weather
     return work();
   };
   return {
-    ...log,
     get: (key) => asked(() => log.get(key)),
     put: (item, condition) => asked(() => log.put(item, condition)),
-    query: (query) => asked(() => log.query(query)),
   };
 }
 

@@ -1,12 +1,5 @@
 import { deserialize, serialize } from "node:v8";
-import {
-  type Condition,
-  type Item,
-  type Key,
-  type PeerLog,
-  type Query,
-  Unavailable,
-} from "@faultline/service/ports";
+import { type Condition, type Item, type Key, type PeerLog, Unavailable } from "@faultline/service/ports";
 import * as z from "zod";
 import type { Peer } from "./replicate.js";
 
@@ -19,7 +12,6 @@ const PeerCall = z.discriminatedUnion("call", [
     args: z.tuple([z.custom<Item>(), z.custom<Condition>()]),
   }),
   z.object({ call: z.literal("get"), args: z.tuple([z.custom<Key>()]) }),
-  z.object({ call: z.literal("query"), args: z.tuple([z.custom<Query>()]) }),
 ]);
 type PeerCall = z.infer<typeof PeerCall>;
 
@@ -41,7 +33,6 @@ export function peerLog({ url, token }: Peer): PeerLog {
   return {
     put: (item, condition) => ask({ call: "put", args: [item, condition] }),
     get: (key) => ask({ call: "get", args: [key] }),
-    query: (query) => ask({ call: "query", args: [query] }),
   };
 }
 
@@ -57,7 +48,5 @@ export async function answerPeer(table: PeerLog, body: ArrayBuffer): Promise<Buf
       return serialize(await table.put(...asked.args));
     case "get":
       return serialize(await table.get(...asked.args));
-    case "query":
-      return serialize(await table.query(...asked.args));
   }
 }

@@ -145,7 +145,6 @@ function eitherLog(log: EventLog, peerLog: PeerLog): PeerLog {
   };
   return {
     get: (key) => either((some) => some.get(key)),
-    query: (query) => either((some) => some.query(query)),
     put: (item, condition) => log.put(item, condition),
   };
 }

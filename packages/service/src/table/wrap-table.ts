@@ -22,7 +22,6 @@ export const wrapLog = (log: EventLog, around: Around): EventLog => ({
 export const wrapPeerLog = (log: PeerLog, around: Around): PeerLog => ({
   get: (key) => around(() => log.get(key)),
   put: (item, condition) => around(() => log.put(item, condition)),
-  query: (query) => around(() => log.query(query)),
 });
 
 const wrapReads = (table: Reads, around: Around): Reads => ({
