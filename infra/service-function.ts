@@ -4,6 +4,7 @@ import {
   deletableKeys,
   type EnvironmentName,
   kmsActionsOf,
+  readsBlobs,
   secretsOf,
   spills,
 } from "../packages/aws/src/keys";
@@ -122,7 +123,10 @@ function tablePermissions(by: FunctionName, table: "log", arn: $util.Output<stri
 
 /** A spilled pack is read where it was written until replication has brought it, and written there while the own bucket is ill. */
 function blobPermissions(by: FunctionName, store: Store) {
-  const actions = ["s3:GetObject", ...(spills(by) ? ["s3:PutObject", "s3:PutObjectTagging"] : [])];
+  const actions = [
+    ...(readsBlobs(by) ? ["s3:GetObject"] : []),
+    ...(spills(by) ? ["s3:PutObject", "s3:PutObjectTagging"] : []),
+  ];
   return [...store.regions.values()].map(({ bucket }) => ({
     actions,
     resources: [$interpolate`${bucket.arn}/*`],

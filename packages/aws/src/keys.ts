@@ -72,6 +72,15 @@ export function kmsActionsOf(by: FunctionName, encryption: Encryption): readonly
 /** Who stores packs of more than an event or two: these may be too large for the table, and go into a bucket. */
 export const spills = (by: FunctionName): boolean => by === "http" || by === "watch";
 
+/**
+ * Who reads them. `watch` alone does not: functions' logs have no source maps, and what it decides about lies in our own
+ * project, where an error is never that large.
+ */
+export const readsBlobs = (by: FunctionName): boolean => by !== "watch";
+
+/** Who has a spool: those that put there what no table takes, and who empties it. */
+export const spools = (by: FunctionName): boolean => spills(by) || by === "sweep";
+
 /** The keys of what the reducer folds, as a stream's filter says it: all else would invoke it for nothing. */
 export const FOLDED_KEYS = [
   "C#p",

@@ -18,7 +18,7 @@ import { Resource } from "sst";
 import * as z from "zod";
 import type { FunctionName } from "./access.js";
 import { clientSettings } from "./client-settings.js";
-import { secretsOf } from "./keys.js";
+import { actionsOf, secretsOf, spools } from "./keys.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
 import { blobsLater, spoolLater } from "./later.js";
 import { type LineMeter, lineMeter } from "./meter.js";
@@ -73,7 +73,7 @@ export function awsWorld(name: FunctionName): AwsWorld {
     oidcSecret: OidcSecret?.value,
     encryptionKeys: EncryptionKeys?.value,
   };
-  const quiet: Ports = { ...portsOf(environment, secrets), meter };
+  const quiet: Ports = { ...portsOf(name, environment, secrets), meter };
   const other = environment.FAULTLINE_REGIONS.find((name) => name !== region);
   const peerUrl = urls.get(other ?? "");
   const faults = ownFaults(quiet, sendReport(quiet, peerUrl));
@@ -107,6 +107,7 @@ interface Secrets {
 }
 
 function portsOf(
+  name: FunctionName,
   environment: FunctionEnvironment,
   { masterKey, clientKeys, smtpUrl, oidcSecret, encryptionKeys }: Secrets,
 ): Omit<Ports, "meter"> {
@@ -124,8 +125,8 @@ function portsOf(
     region,
     regions,
     log,
-    peerLog: peerTable(environment),
-    spool: spoolLater(async () => (await s3()).spool),
+    peerLog: peerTable(name, environment),
+    spool: spools(name) ? spoolLater(async () => (await s3()).spool) : undefined,
     view: new DynamoTable({ client, tableName: environment.FAULTLINE_VIEW_TABLE, clock }),
     blobs: blobsLater(async () => (await s3()).blobs, regions.length > 1),
     cipher: regionCipher(region, environment.FAULTLINE_KMS_KEY, encryptionKeys),
@@ -162,13 +163,15 @@ const ids: Ids = {
   secret: () => randomBytes(16).toString("hex"),
 };
 
-/** The log where the other region has it: a replica of the same name, asked over the ocean. */
-function peerTable({
-  FAULTLINE_REGIONS,
-  FAULTLINE_REGION,
-  FAULTLINE_LOG_TABLE: tableName,
-}: FunctionEnvironment) {
+/**
+ * The log where the other region has it: a replica of the same name, asked over the ocean. For who may not ask it, it is no
+ * way out: they would be refused there, and stop.
+ */
+function peerTable(
+  by: FunctionName,
+  { FAULTLINE_REGIONS, FAULTLINE_REGION, FAULTLINE_LOG_TABLE: tableName }: FunctionEnvironment,
+) {
   const peer = FAULTLINE_REGIONS.find((name) => name !== FAULTLINE_REGION);
-  if (peer === undefined) return undefined;
+  if (peer === undefined || actionsOf(by, "peerLog").length === 0) return undefined;
   return new DynamoTable({ client: new DynamoDBClient(clientSettings(peer)), tableName, clock });
 }
