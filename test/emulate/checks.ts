@@ -1,23 +1,15 @@
 import { readFileSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import * as z from "zod";
+import { alarmsAndLogs } from "./alarms-and-logs.js";
 import { ask, post, postUntilTaken } from "./client.js";
-import type { EmulatedWorld, Region } from "./emulated-world.js";
+import type { EmulatedWorld } from "./emulated-world.js";
 import { type FaultRow, faultTable } from "./fault-table.js";
+import { A, B, type Held, type Is, issuesOf, until } from "./held.js";
+import { comeBack, keysAndSeals, leadsAgain, otherAlone } from "./other-alone.js";
+import { tellsOf } from "./telling.js";
 
-/** Something that has to hold, and what was seen where it does not. */
-export interface Held {
-  readonly what: string;
-  readonly seen: string | undefined;
-}
-
-const A: Region = "us-east-1";
-const B: Region = "us-west-2";
-const Issues = z.looseObject({ issues: z.array(z.looseObject({ title: z.string(), count: z.number() })) });
 const Rebuilt = z.looseObject({ isWhole: z.boolean(), goesOnAt: z.string().optional() });
-/** Gives up only on what never comes. */
-const PATIENCE_MILLISECONDS = 120_000;
 
 /** Everything that is claimed of the deployment, one after the other. `onHeld` hears of each at once. */
 export async function checkWorld(
@@ -25,18 +17,23 @@ export async function checkWorld(
   onHeld: (held: Held) => void,
   onRow?: (row: FaultRow) => void,
 ): Promise<void> {
-  const is = (what: string, good: boolean, seen: unknown): void =>
+  const is: Is = (what, good, seen) =>
     onHeld({ what, seen: good ? undefined : (JSON.stringify(seen) ?? "nothing").slice(0, 400) });
   const events = new Set<string>();
+  const copyObjects = await world.holdObjects();
+  await otherAlone(world, events, is);
+  await comeBack(world);
   await plainWay(world, events, is);
-  await otherServices(world, events, is);
+  await keysAndSeals(world, events, is);
+  await alarmsAndLogs(world, is);
+  await leadsAgain(world, is);
+  await tellsOf(world, { region: A, other: B }, events, is);
+  await copyObjects();
   await ofFaults(world, events, is, onRow);
   await viewLost(world, events, is);
   await regionLost(world, events, is);
   await afterwards(world, is);
 }
-
-type Is = (what: string, good: boolean, seen: unknown) => void;
 
 async function plainWay(world: EmulatedWorld, events: Set<string>, is: Is): Promise<void> {
   for (const region of [A, B]) {
@@ -47,39 +44,9 @@ async function plainWay(world: EmulatedWorld, events: Set<string>, is: Is): Prom
   const again = await postUntilTaken(world.addresses[B], `first-${A}`);
   is("the same once more, in the other region", again.status === 201, [again.status, again.text]);
   await countsAre(world, events.size, "both regions count what was posted once", is);
-}
-
-async function otherServices(world: EmulatedWorld, events: Set<string>, is: Is): Promise<void> {
-  const east = world.addresses[A];
-  const page = await ask(east, "/projects/shop");
+  const page = await ask(world.addresses[A], "/projects/shop");
   is("the package has the pages", /id="root"/.test(page.text), page.text.slice(0, 100));
-  const config = { type: "webhook", url: `${east}/health`, threshold: 1_000_000 };
-  const sealed = await ask(world.addresses[B], "/v1/encrypt", { body: config });
-  const { encrypted } = z.looseObject({ encrypted: z.string().default("") }).parse(sealed.json ?? {});
-  const told = await ask(east, "/v0/projects/shop/errors", {
-    headers: { "idempotency-key": "sealed" },
-    body: { errors: [{ type: "TypeError", message: "under fault" }], notifications: [encrypted] },
-  });
-  events.add("sealed");
-  is("what one region seals the other opens", told.status === 201 && !/warnings/.test(told.text), [
-    sealed.text,
-    told.text,
-  ]);
-  const made = await ask(east, "/v1/projects/shop/keys", { body: { label: "of the check" } });
-  const { id } = z.looseObject({ id: z.string().default("") }).parse(made.json ?? {});
-  const gone = await ask(east, `/v1/projects/shop/keys/${id}`, { method: "DELETE" });
-  is("a key is made and deleted", made.status === 201 && gone.status === 204, [
-    made.text,
-    gone.status,
-    gone.text,
-  ]);
-  const large = await postUntilTaken(east, "large", "large");
-  events.add("large");
-  is("a large pack goes into the bucket", large.status === 201 && spilled(world), large.text);
 }
-
-const spilled = ({ endpoint }: EmulatedWorld): boolean =>
-  endpoint.calls.some(({ operation, who }) => operation === "PutObject" && who === "HttpUsEast1");
 
 async function ofFaults(
   world: EmulatedWorld,
@@ -93,6 +60,8 @@ async function ofFaults(
   is(`${rows.length} answers under faults are in time and true`, wrong.length === 0, wrong.slice(0, 3));
   is("what was refused is taken in when it comes again", lost.length === 0, lost);
   for (const region of [A, B]) {
+    // A new environment looks at once whether something waits; others do each quarter of an hour, and when a sweep has failed.
+    world.of("Sweep", region).stop();
     const { result, error } = await world.of("Sweep", region).invoke({});
     const { spooled } = z.looseObject({ spooled: z.number().optional() }).parse(result ?? {});
     is(`${region} takes in what waited in its spool`, spooled === 0, [result, error]);
@@ -173,16 +142,15 @@ async function afterwards(world: EmulatedWorld, is: Is): Promise<void> {
     is(`${region} looks around`, failed === 0, [result, error]);
   }
   is("no function was denied anything", world.policies.denied.size === 0, [...world.policies.denied]);
+  // Each by itself, so that each is named.
+  const unused = world.policies.unused();
+  for (const grant of unused) is("a function is allowed what it needs, and nothing else", false, grant);
+  if (unused.length === 0) is("each function needed all it is allowed", true, unused);
   for (const { name, peak, memoryBytes, lines } of world.functions) {
     is(`${name} has memory to spare`, peak.bytes < memoryBytes, `${peak.bytes} of ${memoryBytes} bytes`);
     const unhandled = lines.filter((line) => line.startsWith("UNHANDLED"));
     is(`${name} leaves no rejection unhandled`, unhandled.length === 0, unhandled);
   }
-}
-
-async function issuesOf(world: EmulatedWorld, region: Region, project: string) {
-  const { json } = await ask(world.addresses[region], `/v1/projects/${project}/issues`);
-  return Issues.safeParse(json).data?.issues ?? [];
 }
 
 async function countsAre(world: EmulatedWorld, wanted: number, what: string, is: Is): Promise<void> {
@@ -195,13 +163,4 @@ async function countsAre(world: EmulatedWorld, wanted: number, what: string, is:
       await counted(),
     );
   }
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<boolean> {
-  const start = Date.now();
-  while (!(await isSo())) {
-    if (Date.now() - start > PATIENCE_MILLISECONDS) return false;
-    await sleep(200);
-  }
-  return true;
 }

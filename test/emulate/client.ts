@@ -89,7 +89,7 @@ export async function postUntilTaken(address: string, id: string, kind?: Request
 const ATTEMPTS_MAX = 20;
 
 /** Some 50 KB that no compression makes much smaller, the same for the same id. */
-function noise(id: string): string[] {
+export function noise(id: string): string[] {
   const random = seeded([...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7));
   const word = () => Array.from({ length: 400 }, () => String.fromCharCode(40 + random() * 85)).join("");
   return Array.from({ length: 150 }, word);

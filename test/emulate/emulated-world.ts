@@ -16,6 +16,8 @@ import { type EmulatedFunction, emulatedFunction } from "./emulated-function.js"
 import { CREDENTIALS, startEmulator } from "./emulator.js";
 import { type Endpoint, startEndpoint } from "./endpoint.js";
 import { type Address, startFailoverName, startGateway } from "./gateway.js";
+import { type Inbox, startInbox } from "./inbox.js";
+import { pauseReplication } from "./object-replication.js";
 import { type Policies, policiesOf } from "./policies.js";
 import { readStream, type StreamReader } from "./stream-reader.js";
 
@@ -67,12 +69,16 @@ export interface EmulatedWorld {
   readonly functions: readonly EmulatedFunction[];
   /** Of the failover name, and of each region's API. */
   readonly addresses: Readonly<Record<"failover" | Region, string>>;
+  /** A destination outside that may be told. */
+  readonly inbox: Inbox;
   of(kind: Kind, region: Region): EmulatedFunction;
-  /** Kills a region, its functions and all its services. */
-  kill(region: Region): void;
+  /** Kills a region, its functions and all its services; or nothing but what calls its functions. */
+  kill(region: Region, what?: "functions"): void;
   heal(region: Region): void;
   /** Puts an empty table in the place of a region's view. */
   loseView(region: Region): Promise<void>;
+  /** Objects stay in the bucket they were put into, until what is given back is called. */
+  holdObjects(): Promise<() => Promise<void>>;
   stop(): Promise<void>;
 }
 
@@ -90,23 +96,26 @@ export async function runEmulated({ emulator, graph }: Deployment): Promise<Emul
   if (!east || !west) throw new Error("two regions were asked for");
   const failover = await startFailoverName(() => (dead.has(REGIONS[0]) ? west : east).url);
   const addresses = { failover: failover.url, "us-east-1": east.url, "us-west-2": west.url };
-  const place = { endpoint: endpoint.url, environment: environmentOf(addresses) };
+  const inbox = await startInbox();
+  const place = { endpoint: endpoint.url, environment: environmentOf(addresses, inbox) };
   for (const bundle of graph.bundles)
     functions.set(bundle.functionId, emulatedFunction(graph, bundle, place));
-  const readers = REGIONS.map((region) => reader({ emulator, graph, region, dead, of }));
+  const readers = REGIONS.map((region) => reader({ emulator, graph, region, dead, policies, of }));
   return {
     endpoint,
     policies,
     functions: [...functions.values()],
     addresses,
+    inbox,
     of,
-    kill: (region) => void [dead.add(region), endpoint.dead.add(region)],
+    kill: (region, what) => void [dead.add(region), what ?? endpoint.dead.add(region)],
     heal: (region) => void [dead.delete(region), endpoint.dead.delete(region)],
     loseView: (region) => emptyView(emulator, graph, region),
+    holdObjects: () => pauseReplication(emulator, graph),
     async stop() {
       await Promise.all(readers.map((one) => one.stop()));
       for (const one of functions.values()) one.stop();
-      for (const one of [east, west, failover, endpoint]) one.close();
+      for (const one of [east, west, failover, endpoint, inbox]) one.close();
     },
   };
 }
@@ -124,10 +133,11 @@ interface Read {
   readonly graph: Graph;
   readonly region: Region;
   readonly dead: ReadonlySet<string>;
+  readonly policies: Policies;
   readonly of: Of;
 }
 
-function reader({ emulator, graph, region, dead, of }: Read): StreamReader {
+function reader({ emulator, graph, region, dead, policies, of }: Read): StreamReader {
   const subscription = graph.resources.find(
     ({ type, region: where }) =>
       type === "aws:lambda/eventSourceMapping:EventSourceMapping" && where === region,
@@ -137,6 +147,7 @@ function reader({ emulator, graph, region, dead, of }: Read): StreamReader {
     region,
     subscription: subscription?.inputs ?? {},
     isPaused: () => dead.has(region),
+    isAllowed: (deed) => policies.allows(of("Reduce", region).name, deed),
     invoke: (event) => of("Reduce", region).invoke(event),
   });
 }
@@ -155,10 +166,10 @@ async function emptyView(endpoint: string, { resources }: Graph, region: Region)
 }
 
 /** Addresses that lead here in place of those that lead to AWS. */
-const environmentOf = (addresses: EmulatedWorld["addresses"]): Record<string, string> => ({
+const environmentOf = (addresses: EmulatedWorld["addresses"], inbox: Inbox): Record<string, string> => ({
   FAULTLINE_REGION_URLS: REGIONS.map((region) => `${region}=${addresses[region]}`).join(","),
   FAULTLINE_PUBLIC_URL: addresses.failover,
-  FAULTLINE_ALLOWED_HOSTS: new URL(addresses.failover).host,
+  FAULTLINE_ALLOWED_HOSTS: [addresses.failover, inbox.url].map((url) => new URL(url).host).join(","),
 });
 
 /** The region that a health check asks, by the id that the functions know it by. */

@@ -8,11 +8,13 @@ import {
 } from "@aws-sdk/client-dynamodb-streams";
 import * as z from "zod";
 import { CREDENTIALS } from "./emulator.js";
+import type { Deed } from "./policies.js";
 
 /** What a subscription of the graph says: which stream, which of its records, how many at once. */
 const Subscription = z.looseObject({
   eventSourceArn: z.string(),
   batchSize: z.number(),
+  destinationConfig: z.looseObject({ onFailure: z.looseObject({ destinationArn: z.string() }) }),
   filterCriteria: z.looseObject({ filters: z.array(z.object({ pattern: z.string() })) }),
 });
 const Answer = z.looseObject({ batchItemFailures: z.array(z.object({ itemIdentifier: z.string() })) });
@@ -22,6 +24,8 @@ interface Reading {
   readonly region: string;
   readonly subscription: Readonly<Record<string, unknown>>;
   readonly isPaused: () => boolean;
+  /** Whether the role of the function that is invoked lets it. */
+  readonly isAllowed: (deed: Deed) => boolean;
   readonly invoke: (
     event: unknown,
   ) => Promise<{ readonly result?: unknown; readonly error?: string | undefined }>;
@@ -33,9 +37,30 @@ export interface StreamReader {
 
 const PAUSE_MILLISECONDS = 60;
 
+/**
+ * What Lambda does by the function's role, not the function: it reads the stream, and sends what it gives up on to a queue.
+ * Without the right to each of them it makes no mapping, so these are needed though nothing is given up on here.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html
+ */
+function mapped({ isAllowed, subscription }: Pick<Reading, "isAllowed" | "subscription">) {
+  const parsed = Subscription.parse(subscription);
+  const { eventSourceArn, destinationConfig } = parsed;
+  const deeds: readonly Deed[] = [
+    ...["DescribeStream", "GetRecords", "GetShardIterator", "ListStreams"].map((name) => ({
+      action: `dynamodb:${name}`,
+      resource: eventSourceArn,
+    })),
+    { action: "sqs:SendMessage", resource: destinationConfig.onFailure.destinationArn },
+  ];
+  if (deeds.map(isAllowed).includes(false))
+    throw new Error(`no mapping of ${eventSourceArn}: see what was denied`);
+  return parsed;
+}
+
 /** Reads a table's stream from its beginning and hands it on as Lambda does: what was not taken in comes again. */
-export function readStream({ emulator, region, subscription, isPaused, invoke }: Reading): StreamReader {
-  const { eventSourceArn: StreamArn, batchSize, filterCriteria } = Subscription.parse(subscription);
+export function readStream(reading: Reading): StreamReader {
+  const { emulator, region, isPaused, invoke } = reading;
+  const { eventSourceArn: StreamArn, batchSize, filterCriteria } = mapped(reading);
   const patterns = filterCriteria.filters.map(({ pattern }) => JSON.parse(pattern) as unknown);
   const client = new DynamoDBStreamsClient({ endpoint: emulator, region, credentials: CREDENTIALS });
   const iterators = new Map<string, string | undefined>();
