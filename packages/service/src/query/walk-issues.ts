@@ -96,9 +96,12 @@ async function shownOf(
 ): Promise<{ readonly issues: readonly Issue[]; readonly last: string | undefined }> {
   const then = new Set(met);
   const standing = rows.filter((row) => standsAt(row, seen, then));
-  const accepted = await accept([...new Set(standing.map(({ issue }) => issue))]);
+  const ids = new Set(standing.map(({ issue }) => issue));
+  // An issue stands where its own row does: a row that a member left leads to it only where that is not among these.
   const shownAt = new Map(
-    accepted.flatMap((issue) => [issue.id, ...(issue.members ?? [])].map((part) => [part, issue] as const)),
+    (await accept([...ids])).flatMap((issue) =>
+      (ids.has(issue.id) ? [issue.id] : (issue.members ?? [])).map((part) => [part, issue] as const),
+    ),
   );
   const issues = new Set<Issue>();
   for (const row of rows) {
