@@ -45,8 +45,8 @@ async function auditOne(
   if (missingOfMerges(issue, roots, told.lines, deletedBefore))
     fail("I11 activity", `a merge of ${issue} has no line in ${ports.region}`);
   const row = await ports.log.get(statusKey(PROJECT, issue));
-  const { at = -1 } = row ? TriageState.parse(row) : {};
-  const hasLine = told.lines.some((line) => line.at === at && line.by === "people");
+  const { at = -1, by }: Partial<TriageState> = row ? TriageState.parse(row) : {};
+  const hasLine = told.lines.some((line) => line.at === at && line.by === by);
   const isCut = at <= Math.max(0, deletedBefore);
   if (!isCut && told.isBack && !told.lines.some(({ did }) => did === "regressed"))
     fail("I11 activity", `that ${issue} is back has no line in ${ports.region}`);

@@ -5,6 +5,7 @@ import type { Ports } from "@faultline/service/ports";
 import { getIssues } from "@faultline/service/query/issues";
 import { deliveriesPartition, statusKey } from "@faultline/service/table/layout";
 import type { Fail, Stored, Wanted } from "./audit.js";
+import { decisionsOn } from "./quiet.js";
 import { mayBeDeleted, PROJECT } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
 
@@ -50,12 +51,8 @@ function fewestUsers(events: readonly Wanted[]): (count: number) => number {
 }
 
 /** What people ever set, be it overtaken by now. */
-function mutesOf({ regions }: SimulatedWorld, issue: string): Mute[] {
-  const { pk, sk } = statusKey(PROJECT, issue);
-  const records = regions.flatMap(({ memory }) => memory.log.feed.read(0, Number.POSITIVE_INFINITY));
-  const rows = records.flatMap(({ key, new: row }) => (row && key.pk === pk && key.sk === sk ? [row] : []));
-  return rows.flatMap((row) => TriageState.parse(row).mute ?? []);
-}
+const mutesOf = (world: SimulatedWorld, issue: string): Mute[] =>
+  decisionsOn(world, issue).flatMap(({ mute }) => mute ?? []);
 
 function heldAsMuted({ regions }: SimulatedWorld, issue: string): number[] {
   const pk = deliveriesPartition(PROJECT, issue);

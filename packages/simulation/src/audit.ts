@@ -14,6 +14,7 @@ import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
 import type { Kept } from "./calendar.js";
+import { auditQuiet } from "./quiet.js";
 import { type Roots, rootsIn } from "./roots.js";
 import { PROJECT } from "./stage.js";
 import { untroubled } from "./surroundings.js";
@@ -57,6 +58,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
         fail,
       );
   await auditRest(calm, world, fail);
+  auditQuiet(world, stored, fail);
   const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
   if (!isLong) {
     await auditViews(calm, world, fail);

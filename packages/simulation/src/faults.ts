@@ -100,6 +100,7 @@ export const HAPPENINGS = [
   "timeless",
   "clockChanged",
   "expired",
+  "autoResolved",
   "gaveUp",
   "rewritten",
 ] as const;

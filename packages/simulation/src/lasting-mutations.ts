@@ -15,6 +15,12 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
     replace: "const x = expiryOf(ports, known?.x ?? 0, [event]);",
   },
   {
+    name: "an issue is resolved a day too early",
+    file: "service/src/triage/resolve-quiet.ts",
+    find: "state.register?.at ?? 0) + days * DAY",
+    replace: "state.register?.at ?? 0) + (days - 1) * DAY",
+  },
+  {
     name: "an issue's row in the list goes while errors come",
     file: "service/src/projection/rows/list.ts",
     find: "if (stays && isKeptLong(before.keptUntil, expiresAt)) return before;",

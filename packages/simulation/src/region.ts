@@ -6,6 +6,7 @@ import { applyChanges } from "@faultline/service/projection/apply-changes";
 import { retryParked } from "@faultline/service/projection/parked";
 import { rebuild } from "@faultline/service/projection/rebuild";
 import { sendHeartbeat } from "@faultline/service/regions/leader";
+import { resolveQuiet } from "@faultline/service/triage/resolve-quiet";
 import { memoryTable } from "@faultline/testing/memory-table";
 import type { MemoryRegion } from "@faultline/testing/memory-world";
 import { Crash, type Dice, type Life } from "./faults.js";
@@ -26,6 +27,8 @@ interface RegionParts {
   readonly dice: Dice;
   /** Whether a second reducer is mostly at work. */
   readonly isCrowded: boolean;
+  /** Whether issues that are quiet for long are resolved. */
+  readonly resolvesQuiet: boolean;
   /** Whether another region's process answers. */
   readonly answers: (region: string) => Promise<boolean>;
   readonly troubled: (view: Ports["view"]) => Ports["view"];
@@ -128,6 +131,8 @@ export class SimulatedRegion {
     );
     await this.survives(() => drainSpool(this.ports));
     await this.survives(() => retryParked(this.ports));
+    if (this.parts.resolvesQuiet)
+      await this.survives(() => resolveQuiet(this.ports, Number.POSITIVE_INFINITY));
   }
 
   private records(after: number) {

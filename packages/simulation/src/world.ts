@@ -1,4 +1,3 @@
-import { ensureProject } from "@faultline/service/projects/projects";
 import { isLeader } from "@faultline/service/regions/leader";
 import { outboxPartition } from "@faultline/service/table/layout";
 import { REGIONS } from "@faultline/testing/memory-world";
@@ -11,10 +10,11 @@ import { habitsOf } from "./habits.js";
 import { hasSomethingAside, toTellSince } from "./left-to-do.js";
 import { NaiveCounters } from "./naive.js";
 import { People } from "./people.js";
+import { makeProject, resolvesQuiet } from "./quiet.js";
 import { SimulatedRegion } from "./region.js";
 import { Replicator } from "./replicator.js";
 import { isSelfReporting, SelfReports } from "./self-reports.js";
-import { type Deletion, PROJECT, type Stage } from "./stage.js";
+import type { Deletion, Stage } from "./stage.js";
 import { regionIn, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
 import { Traffic } from "./traffic.js";
 import { Watcher } from "./watcher.js";
@@ -102,7 +102,7 @@ export class SimulatedWorld implements Stage {
 
   /** Ten minutes of trouble, then as long as it takes to come to rest. */
   async run(): Promise<void> {
-    for (const region of this.regions) await region.live(() => ensureProject(region.ports, PROJECT));
+    await makeProject(this.regions, resolvesQuiet(this.seed, this.calendar));
     const end = this.calendar.start + this.calendar.length;
     while (this.now - this.calendar.leapt < end && this.steps < (this.seed.steps ?? Number.POSITIVE_INFINITY))
       await this.step();
@@ -156,6 +156,7 @@ export class SimulatedWorld implements Stage {
         ports: troubledPorts(own, peer.memory.ports, weather, () => isLeader(own.memory.ports)),
         dice: this.dice,
         isCrowded: this.isCrowded,
+        resolvesQuiet: resolvesQuiet(this.seed, this.calendar),
         answers: async (name) => this.regions.find((one) => one.name === name)?.isUp(this.now) ?? false,
         troubled: (view) => troubledView(view, weather, own.life),
       });

@@ -1,0 +1,52 @@
+import { groupBy } from "@faultline/core/group-by";
+import { TriageState } from "@faultline/core/status";
+import { ensureProject, patchProject } from "@faultline/service/projects/projects";
+import { statusKey } from "@faultline/service/table/layout";
+import type { Fail, Stored } from "./audit.js";
+import { type Calendar, DAY } from "./calendar.js";
+import type { DiceVersion } from "./faults.js";
+import type { SimulatedRegion } from "./region.js";
+import { PROJECT } from "./stage.js";
+import type { SimulatedWorld } from "./world.js";
+
+/** In every so many worlds of weeks an issue is resolved when it was quiet for this long. */
+const EVERY = 3;
+const QUIET_DAYS = 1;
+
+export const resolvesQuiet = (
+  { seed, dice = 2 }: { readonly seed: number; readonly dice?: DiceVersion | undefined },
+  { isLong }: Pick<Calendar, "isLong">,
+): boolean => isLong && dice > 1 && seed % EVERY === 1;
+
+/** Makes the project in each region, which resolves what is quiet when it is said so. */
+export async function makeProject(regions: readonly SimulatedRegion[], isResolving: boolean): Promise<void> {
+  for (const region of regions) {
+    await region.live(() => ensureProject(region.ports, PROJECT));
+    if (isResolving)
+      await region.live(() => patchProject(region.ports, PROJECT, { autoResolveDays: QUIET_DAYS }));
+  }
+}
+
+/** What was resolved because it was quiet was so, as of then: so long after an event of it, or after a decision. */
+export function auditQuiet(world: SimulatedWorld, [stored]: readonly Stored[], fail: Fail): void {
+  for (const [issue, events] of groupBy([...(stored?.values() ?? [])], (event) => event.issue)) {
+    const decisions = decisionsOn(world, issue);
+    const times = new Set([
+      ...decisions.map(({ at }) => at),
+      ...events.flatMap(({ at, reopensBefore }) => [at, reopensBefore]),
+    ]);
+    for (const { at } of decisions.filter(({ why }) => why?.startsWith("quiet"))) {
+      world.dice.happened("autoResolved");
+      if (!times.has(at - QUIET_DAYS * DAY))
+        fail("I6 quiet", `${issue} was resolved as of ${at}, and was not quiet`);
+    }
+  }
+}
+
+/** All that was ever decided about an issue, be it overtaken by now. */
+export function decisionsOn({ regions }: SimulatedWorld, issue: string): TriageState[] {
+  const { pk, sk } = statusKey(PROJECT, issue);
+  const records = regions.flatMap(({ memory }) => memory.log.feed.read(0, Number.POSITIVE_INFINITY));
+  const rows = records.flatMap(({ key, new: row }) => (row && key.pk === pk && key.sk === sk ? [row] : []));
+  return rows.map((row) => TriageState.parse(row));
+}
