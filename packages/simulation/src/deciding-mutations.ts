@@ -90,8 +90,8 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
   {
     name: "what is not to be found is not looked at",
     file: "service/src/query/syntax/matches.ts",
-    find: "isMet(test, standing, facets) !== isNegated",
-    replace: "isMet(test, standing, facets) || isNegated",
+    find: "meets(test, facets) !== isNegated",
+    replace: "meets(test, facets) || isNegated",
   },
   {
     name: "a search for a member's value does not lead to its root",
