@@ -127,7 +127,9 @@ describeInBrowser("releases and deciding", (own) => {
     const { page } = await own.browser.open(own.world, "/projects/tidy");
     await page.getByRole("navigation", { name: "Pages" }).waitFor();
     await press(page, ["g", "u"]);
-    await page.getByLabel("Resolve issues that were quiet for so many days").focus();
+    const field = page.getByLabel("Resolve issues that were quiet for so many days");
+    await field.waitFor();
+    await field.focus();
     await press(page, ["Control+a", "3", "0", "Enter"]);
     await page.getByText("Saved. Applies to new events").waitFor();
     expect(await asked("GET", "/v1/projects/tidy")).toMatchObject({ autoResolveDays: 30 });

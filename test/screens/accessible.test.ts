@@ -68,7 +68,7 @@ describeNeeding(
       for (const screen of pages) {
         faults.push(...(await found(screen, { theme: "dark", device: "phone", language: "ja" })));
       }
-      expect(pages).toHaveLength(9);
+      expect(pages).toHaveLength(10);
       expect(faults).toEqual([]);
     });
   },
