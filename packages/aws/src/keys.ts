@@ -78,6 +78,9 @@ export const spills = (by: FunctionName): boolean => by === "http" || by === "wa
  */
 export const readsBlobs = (by: FunctionName): boolean => by !== "watch";
 
+/** Who may ask the other region's log. */
+export const asksOtherRegion = (by: FunctionName): boolean => by === "http" || by === "watch";
+
 /** Who has a spool: those that put there what no table takes, and who empties it. */
 export const spools = (by: FunctionName): boolean => spills(by) || by === "sweep";
 

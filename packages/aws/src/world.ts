@@ -18,7 +18,7 @@ import { Resource } from "sst";
 import * as z from "zod";
 import type { FunctionName } from "./access.js";
 import { clientSettings } from "./client-settings.js";
-import { actionsOf, secretsOf, spools } from "./keys.js";
+import { asksOtherRegion, secretsOf, spools } from "./keys.js";
 import { lambdaClock as clock } from "./lambda-clock.js";
 import { blobsLater, spoolLater } from "./later.js";
 import { type LineMeter, lineMeter } from "./meter.js";
@@ -172,6 +172,6 @@ function peerTable(
   { FAULTLINE_REGIONS, FAULTLINE_REGION, FAULTLINE_LOG_TABLE: tableName }: FunctionEnvironment,
 ) {
   const peer = FAULTLINE_REGIONS.find((name) => name !== FAULTLINE_REGION);
-  if (peer === undefined || actionsOf(by, "peerLog").length === 0) return undefined;
+  if (peer === undefined || !asksOtherRegion(by)) return undefined;
   return new DynamoTable({ client: new DynamoDBClient(clientSettings(peer)), tableName, clock });
 }

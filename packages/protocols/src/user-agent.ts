@@ -1,6 +1,5 @@
 import type { Report } from "@faultline/core/report";
 import { setOwn } from "@faultline/core/set-own";
-import Bowser from "bowser";
 import { filled, isRecord } from "./loose.js";
 
 type Contexts = Readonly<Record<string, Record<string, unknown> | undefined>>;
@@ -10,12 +9,15 @@ const REMEMBERED_MAX = 500;
 /** A thousand errors come from a handful of browsers. */
 const remembered = new Map<string, Contexts>();
 
+/** Loaded with the first user agent there is to read: a function begins without it. */
+const parser = async () => (await import("bowser")).default;
+
 /** The report with the browser, system and device that its user agent names, where its client did not tell them itself. */
-export function withUserAgent(report: Report): Report {
+export async function withUserAgent(report: Report): Promise<Report> {
   const agent = report.request?.userAgent?.slice(0, CHARS_MAX);
   if (!agent) return report;
   let contexts: Record<string, unknown> | undefined;
-  const found = contextsOf(agent);
+  const found = await contextsOf(agent);
   for (const name in found) {
     if (!found[name] || isTold(report, name)) continue;
     contexts ??= copyOf(report.contexts);
@@ -36,10 +38,10 @@ function isTold({ contexts }: Report, name: string): boolean {
   return isRecord(known) && filled(known) !== undefined;
 }
 
-function contextsOf(agent: string): Contexts {
+async function contextsOf(agent: string): Promise<Contexts> {
   const known = remembered.get(agent);
   if (known) return known;
-  const { browser, os, platform } = Bowser.parse(agent);
+  const { browser, os, platform } = (await parser()).parse(agent);
   const contexts = {
     browser: filled({ name: browser.name, version: browser.version }),
     os: filled({ name: os.name, version: os.versionName ?? os.version }),
@@ -53,9 +55,9 @@ function contextsOf(agent: string): Contexts {
 }
 
 /** `Chrome 128 · macOS`, as far as the user agent says so; without one, `unknown`. */
-export function deviceName(agent: string | undefined): string {
+export async function deviceName(agent: string | undefined): Promise<string> {
   if (!agent) return UNKNOWN;
-  const { browser, os } = Bowser.parse(agent.slice(0, CHARS_MAX));
+  const { browser, os } = (await parser()).parse(agent.slice(0, CHARS_MAX));
   const [major] = (browser.version ?? "").split(".");
   const name = [browser.name, major].filter(Boolean).join(" ");
   if (name === "") return agent.split(/[\s/]/)[0] || UNKNOWN;

@@ -125,7 +125,7 @@ export function sessionRoutes(ports: Pick<Ports, "log" | "clock" | "settings">, 
   app.use("/v1/sessions/*", guarded(access));
   app.openapi(list, async (c) => {
     const listed = await sessions.list(c, onlyOf(c.get("scope")));
-    return c.json({ sessions: listed.map(rendered), cursor: null }, 200);
+    return c.json({ sessions: await Promise.all(listed.map(rendered)), cursor: null }, 200);
   });
   app.openapi(end, async (c) => {
     if (await sessions.endOne(c.req.valid("param").session, onlyOf(c.get("scope")))) return c.body(null, 204);
@@ -158,7 +158,7 @@ function signedIn(scope: Scope): z.infer<typeof Session>["who"] {
   return { id, name, role, projects: projects && [...projects], isPerson: true };
 }
 
-const rendered = ({
+const rendered = async ({
   id,
   agent,
   person,
@@ -167,9 +167,9 @@ const rendered = ({
   until,
   usedAt,
   isCurrent,
-}: Listed): z.infer<typeof ListedSession> => ({
+}: Listed): Promise<z.infer<typeof ListedSession>> => ({
   id,
-  device: deviceName(agent),
+  device: await deviceName(agent),
   person,
   from,
   signedInAt: formatTime(at),
