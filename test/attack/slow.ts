@@ -16,10 +16,20 @@ interface Slow {
   /** What comes behind it, and is not all. */
   readonly rest?: Uint8Array;
   readonly connections?: number;
+  /** Whoever sends what is not listened to afterwards has addresses that no other attack needs. */
+  readonly senders?: (place: number) => string;
 }
 
 /** Requests that begin and never end, all at one time. Held when others are answered meanwhile. */
-const bySlowness = ({ name, threat, input, first, rest, connections = CONNECTIONS }: Slow): Attack => ({
+const bySlowness = ({
+  name,
+  threat,
+  input,
+  first,
+  rest,
+  connections = CONNECTIONS,
+  senders = addressOf,
+}: Slow): Attack => ({
   name,
   async shoot(target, address) {
     const socket = await begun(target.url, address, [first(target), rest]);
@@ -31,7 +41,7 @@ const bySlowness = ({ name, threat, input, first, rest, connections = CONNECTION
     const before = await usedBy(world);
     const most = await memoryWatch(world);
     const opening = Array.from({ length: connections }, (_, place) =>
-      begun(world.url, addressOf(place), [first(world), rest]),
+      begun(world.url, senders(place), [first(world), rest]),
     );
     const sockets = await Promise.all(opening);
     const times: number[] = [];
@@ -110,6 +120,7 @@ export const slowOnes: readonly Attack[] = [
     first: ({ clientKey }) => `${POST}x-api-key: ${clientKey}\r\ntransfer-encoding: chunked\r\n\r\n`,
     rest: PIECES,
     connections: 30,
+    senders: (place) => `127.0.3.${1 + (place % 10)}`,
   }),
   bySlowness({
     name: "half-sent-bodies-without-a-key",

@@ -41,7 +41,7 @@ import { ACCESS } from "./access.js";
 import { s3Blobs } from "./blobs.js";
 import { kmsCipher } from "./cipher.js";
 import { clientSettings } from "./client-settings.js";
-import { actionsOf, asksOtherRegion, FOLDED_KEYS } from "./keys.js";
+import { actionsOf, FOLDED_KEYS } from "./keys.js";
 import { DynamoTable } from "./table.js";
 
 const clock = {
@@ -296,11 +296,4 @@ test("a function may do on a table what its access patterns name, and nothing el
   expect(actionsOf("sweep", "log")).not.toContain("dynamodb:DeleteItem");
   expect(actionsOf("sweep", "log")).toContain("dynamodb:PutItem");
   expect(ACCESS.every(({ actions, by }) => actions.length > 0 && by.length > 0)).toBe(true);
-});
-
-test("who asks the other region's log is who may", () => {
-  const functions = ["http", "reduce", "sweep", "watch", "rebuild"] as const;
-  expect(functions.filter(asksOtherRegion)).toEqual(
-    functions.filter((by) => actionsOf(by, "peerLog").length > 0),
-  );
 });
