@@ -11,7 +11,9 @@ const HANGS = { testTimeout: 300_000, hookTimeout: 300_000 };
 const HANGS_IN_STORIES = { testTimeout: 900_000, hookTimeout: 900_000 };
 
 /** Stories that measure, or use every core by themselves: one after the other, and last. */
-const ALONE = ["attack", "drill", "emulate", "simulate"].map((folder) => `test/${folder}/**/*.test.ts`);
+const ALONE = ["attack", "drill", "emulate", "infra", "simulate"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 // Four kinds of tests: those beside their file, those about the repository as a whole, stories through the running local
 // world, which start processes of their own, and the stories that have to be alone.

@@ -6,7 +6,7 @@ import { happened } from "./happened.js";
 import { describeInBrowser } from "./in-browser.js";
 import { showNew } from "./show-new.js";
 
-const ISSUES = 5000;
+const ISSUES = 2500;
 const ISSUES_A_REQUEST = 500;
 
 describeInBrowser("triage", (own) => {
