@@ -1,6 +1,6 @@
 import { METRICS } from "../metrics.js";
 import { labelsOf } from "../notify/configs.js";
-import { destinationsOf, isOpen, type Known } from "../notify/destination.js";
+import { destinationsOf, stateOf } from "../notify/destination.js";
 import type { Ports } from "../ports.js";
 import { outboxAge } from "./outbox-age.js";
 import { type RegionRow, readLeader, type Trouble, writeRow } from "./rows.js";
@@ -57,20 +57,16 @@ async function noteLeader(ports: Pick<Ports, "region" | "regions" | "log">, at: 
 
 async function troublesOf(ports: Pick<Ports, "log" | "view" | "clock">): Promise<Trouble[]> {
   const now = ports.clock.now();
-  const failing = (await destinationsOf(ports)).filter(({ destination }) => stateOf(destination, now));
+  const failing = (await destinationsOf(ports)).filter(
+    ({ destination }) => stateOf(destination, now) !== "ok",
+  );
   const labels = new Map<string, string>();
   for (const project of new Set(failing.map((one) => one.project)))
     for (const [id, label] of await labelsOf(ports, project)) labels.set(`${project}#${id}`, label);
   return failing.flatMap(({ project, config, destination }) => {
     const state = stateOf(destination, now);
-    if (!state) return [];
+    if (state === "ok") return [];
     const openUntil = state === "open" ? destination.openUntil : undefined;
     return [{ project, destination: labels.get(`${project}#${config}`) ?? config, state, openUntil }];
   });
-}
-
-function stateOf(destination: Known["destination"], now: number): Trouble["state"] | undefined {
-  if (destination.dead !== undefined) return "dead";
-  if (isOpen(destination, now)) return "open";
-  return destination.failures > 0 ? "failing" : undefined;
 }

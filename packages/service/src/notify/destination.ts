@@ -86,6 +86,17 @@ function splitKey(sk: string): { project: string; config: string } {
 
 export const isOpen = ({ openUntil }: Destination, now: number): boolean => openUntil > now;
 
+/** How a destination may do, the worst last. */
+export const STATES = ["ok", "failing", "open", "dead"] as const;
+
+/** How one does now; nothing is known against one that was never tried. */
+export function stateOf(one: Destination | undefined, now: number): (typeof STATES)[number] {
+  if (one === undefined) return "ok";
+  if (one.dead !== undefined) return "dead";
+  if (isOpen(one, now)) return "open";
+  return one.failures > 0 ? "failing" : "ok";
+}
+
 /** Whether a message fits this minute's cap. */
 export const hasRoom = ({ minute, sent }: Destination, cap: number, now: number): boolean =>
   minute !== Math.floor(now / MINUTE) || sent < cap;

@@ -2,13 +2,9 @@ import type { Project, ProjectNotify } from "@faultline/core/project";
 import type { Ports } from "../ports.js";
 import { ALL_PROJECTS, defaultDestinations } from "../projects/default-destinations.js";
 import { listConfigs } from "./configs.js";
-import { destinationsOf, isOpen } from "./destination.js";
+import { destinationsOf, type Known, STATES, stateOf } from "./destination.js";
 
 type ShowingPorts = Pick<Ports, "log" | "view" | "clock">;
-type Known = Awaited<ReturnType<typeof destinationsOf>>[number]["destination"];
-
-const STATES = ["ok", "failing", "open", "dead"] as const;
-type State = (typeof STATES)[number];
 
 /** Where a project's errors are told, masked: its own, those that came with a POST, and those of all projects where it has none. */
 export async function shownDestinations(ports: ShowingPorts, { name, notify }: Project) {
@@ -50,20 +46,12 @@ const asSet = ({ paused, threshold, interval, window, also }: ProjectNotify) => 
   rule: { threshold, interval, window, also },
 });
 
-function doing(known: Awaited<ReturnType<typeof destinationsOf>>, now: number) {
+function doing(known: readonly Known[], now: number) {
+  const rank = (one: Known["destination"]): number => STATES.indexOf(stateOf(one, now));
   return (id: string) => {
     const its = known.filter(({ config }) => config === id).map(({ destination }) => destination);
-    const worst = its.toSorted((a, b) => rank(b, now) - rank(a, now))[0];
+    const worst = its.toSorted((a, b) => rank(b) - rank(a))[0];
     const held = its.reduce((sum, one) => sum + one.held, 0);
     return { state: stateOf(worst, now), reason: worst?.dead, held };
   };
-}
-
-const rank = (one: Known, now: number): number => STATES.indexOf(stateOf(one, now));
-
-function stateOf(one: Known | undefined, now: number): State {
-  if (one === undefined) return "ok";
-  if (one.dead) return "dead";
-  if (isOpen(one, now)) return "open";
-  return one.failures > 0 ? "failing" : "ok";
 }
