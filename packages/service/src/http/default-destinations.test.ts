@@ -2,8 +2,7 @@ import { type HttpWorld, httpWorld, oneError } from "@faultline/testing/http-wor
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { openTarget } from "../notify/configs.js";
-import { withDefaults } from "../projects/default-destinations.js";
-import { ensureProject } from "../projects/projects.js";
+import { projectForEvents } from "../projects/default-destinations.js";
 
 const PATH = "/v1/destinations";
 const SLACK = { type: "slack", endpoint: "https://hooks.slack.com/services/T0/B0/verysecretpart" };
@@ -99,7 +98,6 @@ test("what cannot be used is refused with what is wrong, what is not there with 
 test("Faultline's own alarms are told there, synthetic checks are not", async () => {
   await added(PATH, SLACK);
   const { ports } = world.region;
-  const notified = async (name: string) =>
-    (await withDefaults(ports, await ensureProject(ports, name))).notify.length;
+  const notified = async (name: string) => (await projectForEvents(ports, name)).notify.length;
   expect([await notified("faultline"), await notified("faultline-canary")]).toEqual([1, 0]);
 });

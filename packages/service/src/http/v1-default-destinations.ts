@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { ofAllProjects } from "../notify/destination-place.js";
-import { destinationSettings, removeDestination, requireTarget } from "../notify/project-destinations.js";
+import { destinationSettings, removeDestination } from "../notify/project-destinations.js";
 import { shownDefaults } from "../notify/shown-destinations.js";
 import { testNotification } from "../notify/test-notification.js";
 import type { Ports } from "../ports.js";
 import { ALL_PROJECTS } from "../projects/default-destinations.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { Added, added, Change, changed, DestinationSettings, shown } from "./v1-destinations.js";
-import { Destination, Tested, ToTest } from "./v1-notifications.js";
+import { Destination, Tested, ToTest, triedIn } from "./v1-notifications.js";
 
 const PATH = "/v1/destinations";
 const DestinationPath = z.object({ destination: z.string().min(1).max(100) });
@@ -65,11 +65,9 @@ export function defaultDestinationRoutes(ports: Ports): ApiApp {
   const all = ofAllProjects(ports);
   app.openapi(list, async (c) => c.json({ destinations: await shownDefaults(ports) }, 200));
   app.openapi(add, async (c) => c.json(await added(ports, c, all, c.req.valid("json")), 201));
-  app.openapi(test, async (c) => {
-    const { config, id } = c.req.valid("json");
-    const asked = config === undefined ? { id: id ?? "" } : { target: requireTarget(config) };
-    return c.json(await testNotification(ports, ALL_PROJECTS, asked), 200);
-  });
+  app.openapi(test, async (c) =>
+    c.json(await testNotification(ports, ALL_PROJECTS, triedIn(c.req.valid("json"))), 200),
+  );
   app.openapi(get, async (c) =>
     c.json(shown(await destinationSettings(ports, all, c.req.valid("param").destination)), 200),
   );

@@ -53,6 +53,10 @@ const Warnings = z
 
 const ConfigIn = z.record(z.string(), z.unknown());
 export const ToTest = z.object({ config: ConfigIn.optional(), id: z.string().optional() });
+/** What is asked to be tried: a config, or one that is kept. */
+export const triedIn = ({ config, id = "" }: z.infer<typeof ToTest>) =>
+  config === undefined ? { id } : { target: requireTarget(config) };
+
 export const Tested = z.object({
   destination: z.string(),
   outcome: z.enum(["sent", "failed"]),
@@ -160,9 +164,7 @@ export function notificationRoutes(ports: Ports): ApiApp {
   app.openapi(test, async (c) => {
     const { project } = c.req.valid("param");
     await requireProject(ports, project);
-    const { config, id } = c.req.valid("json");
-    const asked = config === undefined ? { id: id ?? "" } : { target: requireTarget(config) };
-    return c.json(await testNotification(ports, project, asked), 200);
+    return c.json(await testNotification(ports, project, triedIn(c.req.valid("json"))), 200);
   });
   app.openapi(encrypt, async (c) => {
     const { bind, ...config } = c.req.valid("json");

@@ -174,9 +174,7 @@ export async function eventOf(
 
 /** A report as it is stored and as its source maps tell it, the rule of the project that is about it, and its fingerprints. */
 async function lookedAt(ports: MapPorts, project: Project, report: Report) {
-  const short = shorten(report);
-  const known = short.request?.userAgent === undefined ? short : await withUserAgent(short);
-  const bounded = limit(redact(known, project.redact));
+  const bounded = limit(redact(await withUserAgent(shorten(report)), project.redact));
   // Minified code is grouped as its source; it is stored as it came, since a map may come later or be mended.
   const traced = await withOriginals(ports, project.name, bounded);
   let named: Named | undefined;

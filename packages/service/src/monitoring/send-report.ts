@@ -5,8 +5,7 @@ import { forRequest } from "../ingest/deadline.js";
 import { type IngestPorts, ingest } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
-import { withDefaults } from "../projects/default-destinations.js";
-import { ensureProject } from "../projects/projects.js";
+import { projectForEvents } from "../projects/default-destinations.js";
 import type { SendReport } from "./own-faults.js";
 import { selfKey } from "./self-key.js";
 import { quietHeader } from "./suppress-self-reporting.js";
@@ -20,7 +19,7 @@ export type Ask = (url: string, init: RequestInit) => Promise<Response>;
 export function sendReport(ports: IngestPorts, peerUrl: string | undefined, ask: Ask = fetch): SendReport {
   return async (report) => {
     if (peerUrl !== undefined && (await isTaken(() => postReport(ports, peerUrl, report, ask)))) return;
-    const project = await withDefaults(ports, await ensureProject(ports, OWN_PROJECT));
+    const project = await projectForEvents(ports, OWN_PROJECT);
     await ingest(forRequest(ports), { project, parsed: { reports: [report], rejected: [] } });
   };
 }

@@ -5,8 +5,7 @@ import { forRequest } from "../ingest/deadline.js";
 import { type IngestPorts, ingest } from "../ingest/ingest.js";
 import type { Ports, Region } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
-import { withDefaults } from "../projects/default-destinations.js";
-import { ensureProject } from "../projects/projects.js";
+import { projectForEvents } from "../projects/default-destinations.js";
 import { resolveAt } from "../triage/triage.js";
 import { alarmTitle } from "./alarm-title.js";
 import { lastingText } from "./lasting-text.js";
@@ -57,7 +56,7 @@ export async function takeAlarm(ports: AlarmPorts, change: AlarmChange): Promise
   const report = alarmReport(ports, change);
   const issue = issueId(OWN_PROJECT, fingerprint(report, "frames"));
   if (state === "alarm") {
-    const project = await withDefaults(ports, await ensureProject(ports, OWN_PROJECT));
+    const project = await projectForEvents(ports, OWN_PROJECT);
     await ingest(forRequest(ports), { project, parsed: { reports: [report], rejected: [], isExact: true } });
     await writeRow(ports, { ...row, state, reason, issue });
     return "reported";

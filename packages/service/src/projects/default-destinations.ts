@@ -4,6 +4,7 @@ import type { PeerLog, Ports } from "../ports.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
 import { defaultDestinationsKey } from "../table/layout.js";
 import { SYNTHETIC_CHECK_PROJECT } from "./built-in.js";
+import { ensureProject } from "./projects.js";
 
 /** Whose configs those of all projects are; with white space in it, no project has this name. */
 export const ALL_PROJECTS = "all projects";
@@ -27,12 +28,10 @@ export async function changeDefaultDestinations(
   await compareAndSwap(ports, ports.log, row, (before) => ({ notify: [...change(before?.notify ?? [])] }));
 }
 
-/** The project as events come to it: without destinations of its own, those of all projects are told. */
-export async function withDefaults(
-  ports: Parameters<typeof defaultDestinations>[0],
-  project: Project,
-): Promise<Project> {
+/** See `ensureProject`. As events come to it: without destinations of its own, those of all projects are told. */
+export async function projectForEvents(...asked: Parameters<typeof ensureProject>): Promise<Project> {
+  const project = await ensureProject(...asked);
   // Nobody is told of synthetic checks.
   if (project.notify.length > 0 || project.name === SYNTHETIC_CHECK_PROJECT) return project;
-  return { ...project, notify: [...(await defaultDestinations(ports))] };
+  return { ...project, notify: [...(await defaultDestinations(asked[0]))] };
 }

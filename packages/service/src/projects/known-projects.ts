@@ -1,8 +1,8 @@
 import type { Project } from "@faultline/core/project";
 import type { Ports } from "../ports.js";
 import { Cache } from "../table/cache.js";
-import { withDefaults } from "./default-destinations.js";
-import { ensureProject, projectByNumber } from "./projects.js";
+import { projectForEvents } from "./default-destinations.js";
+import { type ensureProject, projectByNumber } from "./projects.js";
 
 /**
  * What was changed or deleted elsewhere is known so soon, however long keys are remembered: until then errors are stored by
@@ -14,7 +14,7 @@ type Lookup = Parameters<typeof ensureProject>[0];
 
 /** The projects that errors come to, remembered for some seconds: each POST would read two rows of its project otherwise. */
 export interface KnownProjects {
-  /** See `ensureProject`. One without destinations of its own has those of all projects. */
+  /** See `projectForEvents`. */
   ensure(ports: Lookup, name: string, mayMake?: () => void): Promise<Project>;
   /** The name of the project that a numeric id stands for. */
   nameOf(ports: Pick<Lookup, "log">, number: string): Promise<string | undefined>;
@@ -27,8 +27,7 @@ export function knownProjects({ clock, settings }: Pick<Ports, "clock" | "settin
   let byName = new Cache<Project>(clock, seconds);
   let names = new Cache<string>(clock, seconds);
   return {
-    ensure: (ports, name, mayMake) =>
-      byName.get(name, async () => withDefaults(ports, await ensureProject(ports, name, mayMake))),
+    ensure: (ports, name, mayMake) => byName.get(name, () => projectForEvents(ports, name, mayMake)),
     async nameOf(ports, number) {
       try {
         return await names.get(number, async () => {
