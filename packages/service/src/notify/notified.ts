@@ -1,5 +1,6 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Ports } from "../ports.js";
+import { issueOf } from "../table/layout.js";
 import { latestByDestination, type Told, toldIn, toldKey } from "./told.js";
 
 /** Who was told of these issues, by issue, latest first. */
@@ -10,6 +11,6 @@ export async function notifiedOf(
 ): Promise<ReadonlyMap<string, readonly Told[]>> {
   const keys = issues.flatMap((issue) => ports.regions.map((region) => toldKey(project, issue, region)));
   const items = await ports.log.getMany(keys);
-  const byIssue = groupBy(items, ({ pk }) => pk.slice(pk.lastIndexOf("#") + 1));
+  const byIssue = groupBy(items, issueOf);
   return new Map([...byIssue].map(([issue, rows]) => [issue, latestByDestination(rows.flatMap(toldIn))]));
 }

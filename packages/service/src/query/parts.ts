@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.js";
 import { type IssueState, readIssue } from "../projection/rows/issue-row.js";
-import { issuePartition, SINGLE } from "../table/layout.js";
+import { issueOf, issuePartition, SINGLE } from "../table/layout.js";
 
 /** One of the issues that are shown as one: each keeps its own series, so that taking it out again changes nothing. */
 export interface Part {
@@ -39,5 +39,5 @@ export async function statesOf(
   ids: readonly string[],
 ): Promise<Map<string, IssueState>> {
   const items = await ports.view.getMany(ids.map((id) => ({ pk: issuePartition(project, id), sk: SINGLE })));
-  return new Map(items.map((item) => [item.pk.slice(item.pk.lastIndexOf("#") + 1), readIssue(item)]));
+  return new Map(items.map((item) => [issueOf(item), readIssue(item)]));
 }

@@ -183,6 +183,8 @@ export const samplesKey = (region: string, hour: number): Key => ({
 });
 
 export const issuePartition = (project: string, issue: string): string => `I#${project}#${issue}`;
+/** The issue that a row is of, where its partition ends in one. */
+export const issueOf = ({ pk }: Pick<Key, "pk">): string => pk.slice(pk.lastIndexOf("#") + 1);
 export const projectPartition = (project: string): string => `P#${project}`;
 export const listPartition = (project: string, status: string): string => `L#${project}#${status}`;
 /** A list's issues by another order: see `projection/rows/ranks.ts`. */

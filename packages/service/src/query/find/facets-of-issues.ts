@@ -1,9 +1,10 @@
 import { groupBy } from "@faultline/core/group-by";
-import type { Item, Key, Ports } from "../../ports.js";
+import type { Key, Ports } from "../../ports.js";
 import { isWithin } from "../../projection/facets/facet-day.js";
 import { facetKind } from "../../projection/facets/facet-kinds.js";
 import { facetRowKey, valuesIn } from "../../projection/facets/facet-rows.js";
 import { issueKey, issuePlace } from "../../projection/rows/issue-row.js";
+import { issueOf } from "../../table/layout.js";
 import type { Facets } from "../syntax/matches.js";
 
 type Place = ReturnType<typeof issuePlace>;
@@ -47,5 +48,3 @@ export async function placesOf(
   const items = await view.getMany(ids.map((id) => issueKey(project, id)));
   return new Map(items.map((item) => [issueOf(item), issuePlace(item)]));
 }
-
-const issueOf = ({ pk }: Item): string => pk.slice(pk.lastIndexOf("#") + 1);
