@@ -1,11 +1,10 @@
 import { groupBy } from "@faultline/core/group-by";
 import { type Mute, TriageState } from "@faultline/core/status";
-import { Delivery } from "@faultline/service/notify/deliveries";
 import type { Ports } from "@faultline/service/ports";
 import { getIssues } from "@faultline/service/query/issues";
-import { deliveriesPartition, statusKey } from "@faultline/service/table/layout";
+import { statusKey } from "@faultline/service/table/layout";
 import type { Fail, Stored, Wanted } from "./audit.js";
-import { decisionsOn } from "./quiet.js";
+import { decisionsOn, deliveriesOf } from "./ever-written.js";
 import { mayBeDeleted, PROJECT } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
 
@@ -54,11 +53,8 @@ function fewestUsers(events: readonly Wanted[]): (count: number) => number {
 const mutesOf = (world: SimulatedWorld, issue: string): Mute[] =>
   decisionsOn(world, issue).flatMap(({ mute }) => mute ?? []);
 
-function heldAsMuted({ regions }: SimulatedWorld, issue: string): number[] {
-  const pk = deliveriesPartition(PROJECT, issue);
-  const records = regions[0]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
-  const kept = records.flatMap(({ key, new: row }) => (row && key.pk === pk ? [Delivery.parse(row)] : []));
-  const held = kept.filter(
+function heldAsMuted(world: SimulatedWorld, issue: string): number[] {
+  const held = deliveriesOf(world, issue).filter(
     ({ kind, reason }) => reason === "muted" && (kind === "first" || kind === "count"),
   );
   return held.flatMap(({ counts = [] }) => counts);

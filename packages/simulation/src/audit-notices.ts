@@ -1,11 +1,10 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Issue } from "@faultline/core/issue";
-import { Delivery } from "@faultline/service/notify/deliveries";
 import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
-import { deliveriesPartition } from "@faultline/service/table/layout";
 import type { Fail, Stored, Wanted } from "./audit.js";
 import { lastGap } from "./audit-kept.js";
+import { deliveriesOf } from "./ever-written.js";
 import { mayBeDeleted, PROJECT } from "./stage.js";
 import { configOf, type WEBHOOKS } from "./traffic.js";
 import type { SimulatedWorld } from "./world.js";
@@ -130,13 +129,6 @@ function heldOf(
       one.config === config && outcome === "held" && /ignored|muted/.test(reason ?? "") && at >= since,
   );
   return new Set(held.flatMap(({ counts = [] }) => counts));
-}
-
-/** What was told or held back of an issue, as a region's log ever said. */
-function deliveriesOf({ regions }: SimulatedWorld, issue: string): Delivery[] {
-  const records = regions[0]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
-  const pk = deliveriesPartition(PROJECT, issue);
-  return records.flatMap(({ key, new: item }) => (item && key.pk === pk ? [Delivery.parse(item)] : []));
 }
 
 const dueOf = ({ threshold, notifyInterval }: Asked, count: number): number[] =>

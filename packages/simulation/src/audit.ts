@@ -14,6 +14,7 @@ import { auditNotices, type Notices } from "./audit-notices.js";
 import { auditRegion } from "./audit-region.js";
 import { auditRest, auditSelfReports } from "./audit-rest.js";
 import type { Kept } from "./calendar.js";
+import { everWritten } from "./ever-written.js";
 import { auditQuiet } from "./quiet.js";
 import { type Roots, rootsIn } from "./roots.js";
 import { PROJECT } from "./stage.js";
@@ -116,8 +117,7 @@ interface InLog extends Accepted {
 
 /** Every event that was ever in a region's log, in the state its pack had last. */
 async function eventsEverIn(ports: Ports, world: SimulatedWorld, place: number): Promise<InLog[]> {
-  const records = world.regions[place]?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? [];
-  const packs = records.flatMap(({ key, new: item }) => (item && key.pk.startsWith("K#") ? [item] : []));
+  const packs = everWritten(world.regions[place]).filter(({ pk }) => pk.startsWith("K#"));
   const last = new Map(packs.map((item) => [item.pk, item]));
   for (const name of world.traffic.poisoned) last.delete(packKey(name).pk);
   return (await Promise.all([...last.values()].map((item) => inLog(ports, item)))).flat();

@@ -1,9 +1,8 @@
 import { groupBy } from "@faultline/core/group-by";
-import { TriageState } from "@faultline/core/status";
 import { ensureProject, patchProject } from "@faultline/service/projects/projects";
-import { statusKey } from "@faultline/service/table/layout";
 import type { Fail, Stored } from "./audit.js";
 import { type Calendar, DAY } from "./calendar.js";
+import { decisionsOn } from "./ever-written.js";
 import type { DiceVersion } from "./faults.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT } from "./stage.js";
@@ -41,12 +40,4 @@ export function auditQuiet(world: SimulatedWorld, [stored]: readonly Stored[], f
         fail("I6 quiet", `${issue} was resolved as of ${at}, and was not quiet`);
     }
   }
-}
-
-/** All that was ever decided about an issue, be it overtaken by now. */
-export function decisionsOn({ regions }: SimulatedWorld, issue: string): TriageState[] {
-  const { pk, sk } = statusKey(PROJECT, issue);
-  const records = regions.flatMap(({ memory }) => memory.log.feed.read(0, Number.POSITIVE_INFINITY));
-  const rows = records.flatMap(({ key, new: row }) => (row && key.pk === pk && key.sk === sk ? [row] : []));
-  return rows.map((row) => TriageState.parse(row));
 }
