@@ -1,4 +1,4 @@
-import { createServer } from "node:http";
+import { fakeServer } from "../notify/fake-server.js";
 
 /** A destination outside: what it was told, and how often it is to refuse what comes next. */
 export interface Inbox {
@@ -13,23 +13,22 @@ export async function startInbox(): Promise<Inbox> {
   const told: string[] = [];
   const refused: string[] = [];
   let toRefuse = 0;
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const isRefused = toRefuse > 0;
-    if (isRefused) toRefuse -= 1;
-    (isRefused ? refused : told).push(Buffer.concat(chunks).toString());
-    response.writeHead(isRefused ? 503 : 200).end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
+  const { url, close } = await fakeServer(
+    ({ body }) => {
+      const isRefused = toRefuse > 0;
+      if (isRefused) toRefuse -= 1;
+      (isRefused ? refused : told).push(JSON.stringify(body));
+      return { status: isRefused ? 503 : 200, body: {} };
+    },
+    { status: 429, body: {} },
+  );
   return {
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
+    url,
     told,
     refused,
     refuse: (times) => {
       toRefuse = times;
     },
-    close: () => void [server.closeAllConnections(), server.close()],
+    close,
   };
 }
