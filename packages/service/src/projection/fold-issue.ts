@@ -75,7 +75,9 @@ export async function foldIssue(
   }
   if (isUnchanged(state, folded)) return isStillAt(ports, key, ver, folded);
 
-  const step = await grow(ports, arrivals, { ...state, formers: placed.formers }, folded);
+  const laid = await layOut(ports, key.pk, folded);
+  if (!laid) return "conflict";
+  const step = await grow(ports, arrivals, { ...state, formers: placed.formers }, { ...folded, laid });
   const beside = [...placed.writes, ...step.beside];
   // Beside the issue's row, its root's.
   if (!fitsBesideRow(beside, 2))
@@ -85,15 +87,19 @@ export async function foldIssue(
   return written;
 }
 
+interface LaidOut extends Folded {
+  readonly laid: NonNullable<Awaited<ReturnType<typeof layOut>>>;
+}
+
 async function grow(
   ports: ProjectionPorts,
   { project, issue }: IssueArrivals,
   state: IssueState,
-  folded: Folded,
+  folded: LaidOut,
 ): Promise<IssueStep> {
   const { pk } = issueKey(project, issue);
   const { added, changed } = folded;
-  const { series, writes } = await layOut(ports, pk, folded);
+  const { series, writes } = folded.laid;
   const summary = summarize(state.summary, [...added, ...changed]);
   const {
     users,

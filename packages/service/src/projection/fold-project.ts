@@ -36,7 +36,9 @@ export async function foldProject(
   }
   const changed = folded.series.open.some((entry, place) => entry !== stored.open[place]);
   if (!changed && folded.replaced.length === 0) return isStillAt(ports, key, stored.ver, folded);
-  const { series: next, writes } = await layOut(ports, key.pk, folded, PROJECT_ENTRIES_MAX);
+  const laid = await layOut(ports, key.pk, folded, PROJECT_ENTRIES_MAX);
+  if (!laid) return "conflict";
+  const { series: next, writes } = laid;
   if (!fitsBesideRow(writes)) return inHalves(events, (half) => foldProject(ports, project, half));
   const written = await commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
   // A deletion that came meanwhile saw nothing here.

@@ -17,8 +17,9 @@ import { LISTS } from "./rows/list.js";
 
 const START = Date.UTC(2026, 10, 24, 12);
 const UPGRADE = START + 3_600_000;
-/** One seed until 106 holds, whose fold names a page twice in a transaction, as one in thirty does. */
-const SEED = Number(process.env.SEED ?? 1);
+const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
+/** By which two folds into one issue met: one read its row, and then a page that the other had written with the row. */
+const FAILED_ONCE = [106];
 const RULE = { config: "slack", threshold: -1, interval: 1, window: "total" } as const;
 
 function world(seed: number) {
@@ -144,34 +145,37 @@ function anyFailure(dice: number, eventId: string, timestamp: number): Report {
   return { eventId, timestamp, level: "error", type, message, exceptions: [{ type, message, frames }] };
 }
 
-test("whatever order old and new events arrive in, both regions and a view made anew agree", async () => {
-  const random = seeded(SEED);
-  const pick = (below: number): number => Math.floor(random() * below);
-  const { a, b, clock } = world(SEED);
-  const sent: Report[] = [];
-  for (let round = 0; round < 150; round++) {
-    clock.set(clock.now() + 1_000);
-    const fresh = Array.from({ length: 1 + pick(4) }, (_, place) =>
-      anyFailure(pick(20), `e${round}.${place}`, Math.floor(clock.now()) - pick(60_000)),
-    );
-    sent.push(...fresh);
-    const again = sent.slice(pick(sent.length)).slice(0, 3);
-    const region = (): Ports => (pick(2) ? a.ports : b.ports);
-    const version = (): "before" | "now" => (pick(100) < 100 - round ? "before" : "now");
-    await post(region(), fresh, version());
-    if (pick(3) === 0) await post(region(), again, version());
-    if (pick(3) === 0) await a.settle();
-    if (pick(3) === 0) await b.settle();
-    if (pick(5) === 0) await replicate(a, b);
-    if (pick(5) === 0) await replicate(b, a);
-  }
-  await converge(a, b);
-  const views = [a.ports, b.ports, await rebuilt(a.ports), await rebuilt(b.ports)];
-  const [inA, ...others] = await Promise.all(views.map((ports) => describeView(ports)));
-  expect(inA?.events, `SEED=${SEED}`).toBe(sent.length);
-  for (const other of others) expect(other.lines, `SEED=${SEED}`).toEqual(inA?.lines);
-  expect(
-    [inA, ...others].flatMap((view) => view?.broken),
-    `SEED=${SEED}`,
-  ).toEqual([]);
-});
+test.each([SEED, ...FAILED_ONCE])(
+  "whatever order old and new events arrive in, both regions and a view made anew agree (SEED=%s)",
+  async (seed) => {
+    const random = seeded(seed);
+    const pick = (below: number): number => Math.floor(random() * below);
+    const { a, b, clock } = world(seed);
+    const sent: Report[] = [];
+    for (let round = 0; round < 150; round++) {
+      clock.set(clock.now() + 1_000);
+      const fresh = Array.from({ length: 1 + pick(4) }, (_, place) =>
+        anyFailure(pick(20), `e${round}.${place}`, Math.floor(clock.now()) - pick(60_000)),
+      );
+      sent.push(...fresh);
+      const again = sent.slice(pick(sent.length)).slice(0, 3);
+      const region = (): Ports => (pick(2) ? a.ports : b.ports);
+      const version = (): "before" | "now" => (pick(100) < 100 - round ? "before" : "now");
+      await post(region(), fresh, version());
+      if (pick(3) === 0) await post(region(), again, version());
+      if (pick(3) === 0) await a.settle();
+      if (pick(3) === 0) await b.settle();
+      if (pick(5) === 0) await replicate(a, b);
+      if (pick(5) === 0) await replicate(b, a);
+    }
+    await converge(a, b);
+    const views = [a.ports, b.ports, await rebuilt(a.ports), await rebuilt(b.ports)];
+    const [inA, ...others] = await Promise.all(views.map((ports) => describeView(ports)));
+    expect(inA?.events, `SEED=${seed}`).toBe(sent.length);
+    for (const other of others) expect(other.lines, `SEED=${seed}`).toEqual(inA?.lines);
+    expect(
+      [inA, ...others].flatMap((view) => view?.broken),
+      `SEED=${seed}`,
+    ).toEqual([]);
+  },
+);

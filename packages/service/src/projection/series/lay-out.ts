@@ -5,17 +5,21 @@ import { counting, HourRow, hourAttributes, hourCounts, hourOf, type Tally, tall
 import { hourKey, type Page, pageItem, pagesOf } from "./page.js";
 import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
 
-/** A folded series as it goes to the table: the row's new content, and the rows that change with it. */
+/**
+ * A folded series as it goes to the table: the row's new content, and the rows that change with it. Undefined when a page was
+ * read that has the name of one to be written: somebody wrote the row since it was read.
+ */
 export async function layOut(
   ports: Pick<Ports, "view">,
   pk: string,
   folded: Folded,
   openMax = OPEN_ENTRIES_MAX,
-): Promise<{ series: Series; writes: Write[] }> {
+): Promise<{ series: Series; writes: Write[] } | undefined> {
   const { series, pages: fresh } = archive(folded.series, openMax);
   const rewritten = [...groupBy(folded.replaced, ({ page }) => page)].map(([page, changes]) =>
     rewrite(page, changes, folded.series.expiresAt),
   );
+  if (fresh.some(({ sk }) => rewritten.some((page) => page.sk === sk))) return undefined;
   const tallies: Tally[] = [
     ...fresh.filter(isDense).flatMap((page) => counting(page.entries)),
     ...folded.replaced
