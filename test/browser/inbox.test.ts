@@ -40,7 +40,7 @@ describeInBrowser("inbox", (own) => {
     await ticket.waitFor();
     await cart.getByRole("link").press("Enter");
     await page.getByRole("heading", { level: 1, name: /CartError/ }).waitFor();
-    expect(new URL(page.url()).pathname).toMatch(/^\/projects\/shop\/issues\//);
+    await page.waitForURL("**/projects/shop/issues/*");
     expect(complaints).toEqual([]);
   });
 

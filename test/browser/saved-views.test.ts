@@ -24,6 +24,8 @@ describeInBrowser("saved views", (own) => {
     await menu("Saved views").click();
     await page.getByRole("menuitemradio", { name: "Only the first · views" }).press("Enter");
     await menu("Saved views: Only the first").waitFor();
+    // That all environments are meant stands in the address until it is kept.
+    await page.waitForURL(({ searchParams }) => !searchParams.has("env"));
     const shown = new URL(page.url());
     expect([shown.pathname, Object.fromEntries(shown.searchParams)]).toEqual([
       "/projects/views",

@@ -25,11 +25,18 @@ interface Place {
   readonly env: NodeJS.ProcessEnv;
 }
 
+export interface Followed {
+  /** Types the last line once more. */
+  again(): Promise<void>;
+  /** Ends the servers, with what they started themselves, as one does that looks for changes. */
+  end(): void;
+}
+
 /**
  * Does what a guide says, but for what it installs: writes its files, types its lines. A line before the last one is a server
- * that goes on meanwhile, until what is given back is called. Its port is one that is free.
+ * that goes on meanwhile, until it is ended. Its port is one that is free.
  */
-export async function follow(steps: readonly Step[], { folder, env }: Place): Promise<() => void> {
+export async function follow(steps: readonly Step[], { folder, env }: Place): Promise<Followed> {
   const port = String(await freePort());
   const meant = steps
     .filter(({ does }) => does !== "install")
@@ -42,12 +49,17 @@ export async function follow(steps: readonly Step[], { folder, env }: Place): Pr
   );
   if (servers.length > 0)
     await until(`a server at ${port}`, async () => (await answers(Number(port))) || undefined);
-  // A program that fails as it was told to ends with a code of its own.
-  await run("bash", ["-c", last], { cwd: folder, env, timeout: COMMAND_MILLISECONDS }).catch(() => undefined);
-  return () => {
-    // With what it started itself, as a server does that looks for changes.
+  const again = async (): Promise<void> => {
+    // A program that fails as it was told to ends with a code of its own.
+    await run("bash", ["-c", last], { cwd: folder, env, timeout: COMMAND_MILLISECONDS }).catch(
+      () => undefined,
+    );
+  };
+  const end = (): void => {
     for (const { pid } of servers) if (pid !== undefined) process.kill(-pid, "SIGKILL");
   };
+  await again();
+  return { again, end };
 }
 
 async function write(file: string, code: string): Promise<void> {

@@ -88,15 +88,15 @@ try {
 
   const env = { PATH: `${dirname(python)}${delimiter}${process.env.PATH}`, PYTHONDONTWRITEBYTECODE: "1" };
   const flaskFolder = await inFolder("flask");
-  const flask = await step("Flask: Setup's guide followed, the error listed", () =>
+  const { issue: flask } = await step("Flask: Setup's guide followed, the error listed", () =>
     firstErrorBy(started, "flask", { folder: flaskFolder, env }),
   );
   await step("Flask: seen with code and variables", () => see(started, `flask/issues/${flask.id}`, "prices"));
 
   const expressFolder = await inFolder("express");
   await symlink(join(clone, "node_modules"), join(expressFolder, "node_modules"));
-  const express = await step("Express: Setup's guide followed, the error listed", () =>
-    firstErrorBy(started, "express", { folder: expressFolder }),
+  const { issue: express } = await step("Express: Setup's guide followed, the error listed", () =>
+    firstErrorBy(started, "express", { folder: expressFolder }, '"vars"'),
   );
   await step("Express: seen with code and variables", () =>
     see(started, `express/issues/${express.id}`, "order"),
