@@ -5,11 +5,8 @@ import { runWorld } from "@faultline/simulation/run-world";
 import { runWorlds } from "@faultline/simulation/run-worlds";
 import { expect, test } from "vitest";
 
-/**
- * One seed until world 45997272 holds, which is of others: a release's row has expired in one region and not in the other, which
- * then say different beginnings of it. `npm run simulate` and the nightly run draw theirs.
- */
-const SEED = Number(process.env.SEED ?? 44_754_999);
+/** The same worlds for everybody who tries a commit. `npm run simulate`, and with it the nightly run, draws others each time. */
+const SEED = Number(process.env.SEED ?? 63_000_000);
 const WORLDS = Number(process.env.WORLDS ?? 300);
 
 /**
@@ -23,7 +20,7 @@ const FAILED_BEFORE = [
 ].map((seed) => ({ seed, dice: 1 }) as const);
 
 /** By the dice of today. */
-const FAILED_SINCE = [1007, 1202, 1479].map((seed) => ({ seed }));
+const FAILED_SINCE = [1007, 1202, 1479, 45_997_272].map((seed) => ({ seed }));
 
 /** Come of about one world in a hundred: by chance alone, 300 may be without them. */
 const RARE: ReadonlySet<string> = new Set(["gaveUp", "mergedInCircle", "autoResolved"]);

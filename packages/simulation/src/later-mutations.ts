@@ -137,8 +137,8 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   {
     name: "a release began with its last event",
     file: "service/src/projection/rows/releases.ts",
-    find: "known.at <= event.at",
-    replace: "known.at >= event.at",
+    find: "known.at <= first.at",
+    replace: "known.at >= first.at",
   },
   {
     name: "an issue is taken out of its list, and put into none",

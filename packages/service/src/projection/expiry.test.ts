@@ -121,6 +121,20 @@ test("a release whose errors are taken in all at once is kept as long as its las
   expect(await releasesOf(a.ports, "shop")).toMatchObject([{ release: "r1", at: START }]);
 });
 
+test("a region that was away for so long that it forgot a release says of it what the other one says", async () => {
+  const used = report({ release: "r1" });
+  await post(a, [used]);
+  await replicate(a, b);
+  await b.settle();
+  clock.set(START + 60 * DAY);
+  await post(a, [report({ release: "r1" })]);
+  clock.set(START + 120 * DAY);
+  await replicate(a, b);
+  await b.settle();
+  for (const { ports } of [a, b])
+    expect(await releasesOf(ports, "shop")).toMatchObject([{ release: "r1", at: START }]);
+});
+
 test("an issue was first seen when it was, though it is written anew after its first events are gone", async () => {
   await post(
     a,

@@ -19,20 +19,24 @@ type Row = z.infer<typeof Row>;
 
 const receivedAtOf = ({ at, receivedAt = at }: Row): number => receivedAt;
 
-type FirstEvent = { readonly at: number; readonly receivedAt: number };
+export type FirstEvent = { readonly at: number; readonly receivedAt: number };
 
-/** Keeps when a release was seen first, for both regions. What is there stays, but for what a deletion took away. */
+/**
+ * Keeps when a release was seen first, for both regions, and gives back when that was. What is there stays, but for what a deletion
+ * took away.
+ */
 export async function noteSeen(
   ports: Pick<Ports, "log" | "clock" | "ids">,
   { project, release, deletedBefore }: { project: string; release: string; deletedBefore: number },
   { at, receivedAt }: FirstEvent,
   x: number,
-): Promise<void> {
+): Promise<FirstEvent> {
   const row = { key: seenReleaseKey(project, release), schema: Row };
-  await compareAndSwap(ports, ports.log, row, (known) => {
+  const first = await compareAndSwap(ports, ports.log, row, (known) => {
     if (!known || receivedAtOf(known) <= deletedBefore) return { release, at, receivedAt, x };
     return known.x >= x ? undefined : { ...known, x };
   });
+  return first ? { at: first.at, receivedAt: receivedAtOf(first) } : { at, receivedAt };
 }
 
 /** When these releases of a project began, as the log says now. */

@@ -10,7 +10,7 @@ import { projectDeletedBefore } from "../deletions.js";
 import { expiryOf, isKeptLong } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
-import { noteSeen } from "./began.js";
+import { type FirstEvent, noteSeen } from "./began.js";
 
 /** What noting a release touches. */
 type ReleasePorts = Pick<Ports, "log" | "view" | "clock" | "ids" | "settings">;
@@ -68,20 +68,21 @@ async function noteOne(
   const stored = await ports.view.get(row.key);
   const before = stored && Row.parse(stored);
   const kept = expiryOf(ports, before?.x ?? 0, group);
-  const change = (known: Row | undefined): Row | undefined => {
+  const change = (known: Row | undefined, first: FirstEvent = event): Row | undefined => {
     const x = expiryOf(ports, known?.x ?? 0, group);
-    if (known && known.receivedAt > deletedBefore && known.at <= event.at)
+    if (known && known.receivedAt > deletedBefore && known.at <= first.at)
       return known.cut === deletedBefore && isKeptLong(known.x, x)
         ? undefined
         : { ...known, x, cut: deletedBefore };
-    return { release, at: event.at, receivedAt: event.receivedAt, x, cut: deletedBefore };
+    return { release, at: first.at, receivedAt: first.receivedAt, x, cut: deletedBefore };
   };
   // Nearly always: then nothing is read once more.
   if (before && !change(before)) return;
   const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);
-  // First in the log: what this view noted already is not told again.
-  if (!isTold) await noteSeen(ports, { project, release, deletedBefore }, event, kept);
-  await compareAndSwap(ports, ports.view, row, change);
+  // First in the log: what this view noted already is not told again. What the view has forgotten the log may know.
+  const seen = isTold ? event : await noteSeen(ports, { project, release, deletedBefore }, event, kept);
+  const first = seen.at < event.at ? seen : event;
+  await compareAndSwap(ports, ports.view, row, (known) => change(known, first));
 }
 
 /** So many of a project's releases are looked at. */
