@@ -14,6 +14,8 @@ interface Decided {
   readonly assignment: Assignment | undefined;
 }
 
+export const UNDECIDED: Decided = { register: undefined, assignment: undefined };
+
 /**
  * Keeps what was decided since. Whoever takes a decision into a view writes its line: so none is missing, though who decided
  * was lost in between, and the register holds the latest alone.

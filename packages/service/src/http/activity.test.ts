@@ -1,8 +1,12 @@
 import { type HttpWorld, httpWorld, MASTER, NOW, oneError } from "@faultline/testing/http-world";
+import { memoryTable } from "@faultline/testing/memory-table";
 import { MASTER_KEY, memoryRegion, replicate } from "@faultline/testing/memory-world";
 import { personIn } from "@faultline/testing/person-in";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
+import { LAST_WRITE_WINS } from "../ports.js";
+import { reduce } from "../projection/reduce.js";
+import { activityPartition } from "../table/layout.js";
 import { createApp } from "./app.js";
 
 const Activity = z.object({
@@ -97,6 +101,22 @@ describe("activity", () => {
       "first-seen",
     ]);
     expect(lines).toEqual(await told());
+  });
+
+  test("misses nothing of what was decided when a view is made anew, in whatever order the log is read", async () => {
+    later();
+    expect((await world.change(path, "PATCH", { status: "resolved", assignee: "ben" })).status).toBe(200);
+    const { log } = world.region.ports;
+    const { items } = await log.scan();
+    // Who decided did not come to write the lines.
+    for (const { pk, sk } of items.filter(({ pk }) => pk.startsWith(activityPartition("shop", ""))))
+      await log.transact([{ kind: "delete", key: { pk, sk }, condition: LAST_WRITE_WINS }]);
+    const { table: view } = memoryTable({ clock: world.clock, hasFeed: false });
+    for (const item of items.toReversed()) await reduce({ ...world.region.ports, view }, [{ new: item }]);
+    // Nobody else meets the decision: the stream was lost with the view.
+    const last = world.region.log.feed.read(0, Number.POSITIVE_INFINITY).at(-1)?.seq ?? 0;
+    await world.region.log.feed.advance("reduce", last);
+    expect((await told()).map(({ did }) => did).sort()).toEqual(["assigned", "first-seen", "resolved"]);
   });
 
   test("after a deletion begins with it", async () => {

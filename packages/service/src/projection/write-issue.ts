@@ -1,4 +1,5 @@
 import type { Accepted } from "@faultline/core/event";
+import { noteDecisions, UNDECIDED } from "../activity/note-decisions.js";
 import { noteIfBack } from "../activity/note-if-back.js";
 import { outboxWrites } from "../notify/outbox.js";
 import type { Ports, ProjectionPorts, Write, Written } from "../ports.js";
@@ -58,9 +59,12 @@ export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promi
     }),
   );
   const others = roots.map((root) => ({ root, ...follow(ports, project, root) }));
-  for (const one of [step, ...roots])
-    if (one.to.mergedInto === undefined)
-      await noteIfBack(ports, { project, issue: one.issue }, one.from, one.to, step.added);
+  for (const one of [step, ...roots]) {
+    const place = { project, issue: one.issue };
+    // A new row takes over what was decided before, which nobody may have met.
+    if (one.from.series.ver === 0) await noteDecisions(ports, place, UNDECIDED, one.from);
+    if (one.to.mergedInto === undefined) await noteIfBack(ports, place, one.from, one.to, step.added);
+  }
   const row = issueItem(issueKey(project, issue), { ...to, ...own.places });
   const ranks = [own, ...others].map((one) => one.ranks);
   for (const item of ranks.flatMap(({ arriving }) => arriving)) await ports.view.put(item);
