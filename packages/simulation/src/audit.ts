@@ -59,7 +59,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
         fail,
       );
   await auditRest(calm, world, fail);
-  auditQuiet(world, stored, fail);
+  if (world.calendar.isLong) auditQuiet(world, await copiesEverIn(calm, world), fail);
   const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
   if (!isLong) {
     await auditViews(calm, world, fail);
@@ -117,10 +117,14 @@ interface InLog extends Accepted {
 
 /** Every event that was ever in a region's log, in the state its pack had last. */
 async function eventsEverIn(ports: Ports, world: SimulatedWorld, place: number): Promise<InLog[]> {
-  const packs = everWritten(world.regions[place]).filter(({ pk }) => pk.startsWith("K#"));
-  const last = new Map(packs.map((item) => [item.pk, item]));
-  for (const name of world.traffic.poisoned) last.delete(packKey(name).pk);
+  const last = new Map(packsEverIn(world, place).map((item) => [item.pk, item]));
   return (await Promise.all([...last.values()].map((item) => inLog(ports, item)))).flat();
+}
+
+/** Every state of every pack that a region's log ever held, but for those that nobody can read. */
+function packsEverIn({ regions, traffic }: SimulatedWorld, place: number): Item[] {
+  const poisoned = new Set([...traffic.poisoned].map((name) => packKey(name).pk));
+  return everWritten(regions[place]).filter(({ pk }) => pk.startsWith("K#") && !poisoned.has(pk));
 }
 
 const inLog = async (ports: Ports, item: Item): Promise<InLog[]> =>
@@ -170,6 +174,18 @@ function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): 
     if (pack < (stored.get(event.id)?.pack ?? "~")) stored.set(event.id, wantedOf(accepted, issue, sent));
   }
   return stored;
+}
+
+/**
+ * Each copy that was ever seen of the clients' events, by itself: something may have been done as of one before another one
+ * came, or took its place.
+ */
+async function copiesEverIn(calm: readonly Ports[], world: SimulatedWorld): Promise<Wanted[]> {
+  const copies = calm.flatMap((ports, place) => packsEverIn(world, place).map((item) => inLog(ports, item)));
+  return (await Promise.all(copies))
+    .flat()
+    .filter(({ project }) => project === PROJECT)
+    .map((one) => wantedOf(one, newIssueOf(PROJECT, one.event), world.client.sent.get(one.event.id)));
 }
 
 /** What deletions leave: each copy that was received later. An issue's deletion leaves it in the project's own figures. */

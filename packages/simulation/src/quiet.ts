@@ -1,6 +1,6 @@
 import { groupBy } from "@faultline/core/group-by";
 import { ensureProject, patchProject } from "@faultline/service/projects/projects";
-import type { Fail, Stored } from "./audit.js";
+import type { Fail, Wanted } from "./audit.js";
 import { type Calendar, DAY } from "./calendar.js";
 import { decisionsOn } from "./ever-written.js";
 import type { DiceVersion } from "./faults.js";
@@ -27,8 +27,8 @@ export async function makeProject(regions: readonly SimulatedRegion[], isResolvi
 }
 
 /** What was resolved because it was quiet was so, as of then: so long after an event of it, or after a decision. */
-export function auditQuiet(world: SimulatedWorld, [stored]: readonly Stored[], fail: Fail): void {
-  for (const [issue, events] of groupBy([...(stored?.values() ?? [])], (event) => event.issue)) {
+export function auditQuiet(world: SimulatedWorld, copies: readonly Wanted[], fail: Fail): void {
+  for (const [issue, events] of groupBy(copies, (event) => event.issue)) {
     const decisions = decisionsOn(world, issue);
     const times = new Set([
       ...decisions.map(({ at }) => at),
