@@ -59,7 +59,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
         fail,
       );
   await auditRest(calm, world, fail);
-  if (world.calendar.isLong) auditQuiet(world, await copiesEverIn(calm, world), fail);
+  auditQuiet(world, await copiesEverIn(calm, world), fail);
   const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
   if (!isLong) {
     await auditViews(calm, world, fail);
@@ -181,6 +181,8 @@ function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): 
  * came, or took its place.
  */
 async function copiesEverIn(calm: readonly Ports[], world: SimulatedWorld): Promise<Wanted[]> {
+  // Only in weeks is anything quiet for long enough.
+  if (!world.calendar.isLong) return [];
   const copies = calm.flatMap((ports, place) => packsEverIn(world, place).map((item) => inLog(ports, item)));
   return (await Promise.all(copies))
     .flat()

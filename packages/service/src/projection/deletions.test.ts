@@ -107,6 +107,24 @@ test.each(WHAT.flatMap((what) => COMPANIES.map((company) => ({ what, company }))
   },
 );
 
+test.each(WHAT.flatMap((what) => COMPANIES.map((company) => ({ what, company }))))(
+  "an event sent again with $company counts in both regions, though one met its first copy last, and then that its $what was deleted",
+  async ({ what, company }) => {
+    await ensureProject(b.ports, "shop");
+    await post(a.ports, "e1");
+    await a.settle();
+    pass(MINUTE);
+    await remove(a, what);
+    await a.settle();
+    pass(MINUTE);
+    await post(b.ports, "e1", company);
+    await b.settle();
+    await converge();
+    await converge();
+    expect(await saidEverywhere()).toEqual({ issues: [{ count: 2, users: 2 }], releases: ["1.0"] });
+  },
+);
+
 test.each(WHAT)("a deleted %s stays so when the other region writes about it meanwhile", async (what) => {
   await post(a.ports, "e1");
   await converge();

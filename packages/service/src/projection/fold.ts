@@ -66,15 +66,16 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
   });
   const contested = [...gone, ...changes.filter(({ from, to }) => from.pack === to.pack).map(({ to }) => to)];
   const upsetting = [...gone, ...changes.filter((change) => isUpsetting(series, change)).map(({ to }) => to)];
+  const counting = new Map(owners.map((owner) => [owner.digest, ownerOf(knownAs(owner) ?? owner, owner)]));
+  const copies = [...arrived, ...owners.flatMap((owner) => knownAs(owner) ?? [])];
+  const others = copies.filter((copy) => counting.get(copy.digest)?.pack !== copy.pack);
+  // From here on what is known is what these leave.
   for (const { to } of changes) if (open.has(to.digest)) open.set(to.digest, to);
   // One that stands at another time now is open again, as if it were new.
   const moved = changes.filter(({ from, to }) => from.at !== to.at).map(({ to }) => to);
   for (const to of [...moved, ...added]) open.set(to.digest, to);
   const changed = changes.map(({ to }) => to);
   const next = grown({ ...series, open: [...open.values()] }, added, changed);
-  const counting = new Map(owners.map((owner) => [owner.digest, ownerOf(knownAs(owner) ?? owner, owner)]));
-  const copies = [...arrived, ...owners.flatMap((owner) => knownAs(owner) ?? [])];
-  const others = copies.filter((copy) => counting.get(copy.digest)?.pack !== copy.pack);
   const environments = tallyEnvironments(
     [...added, ...changed],
     changes.map(({ from }) => from),
