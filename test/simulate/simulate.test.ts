@@ -19,10 +19,10 @@ const FAILED_BEFORE = [
   52000015,
 ].map((seed) => ({ seed, dice: 1 }) as const);
 
-/** By the dice of today. */
-const FAILED_SINCE = [1007, 1202, 1479, 45_997_272, 62_000_192, 62_000_461, 62_000_801].map((seed) => ({
-  seed,
-}));
+/** By the second dice. */
+const FAILED_SINCE = [1007, 1202, 1479, 45_997_272, 62_000_192, 62_000_461, 62_000_801].map(
+  (seed) => ({ seed, dice: 2 }) as const,
+);
 
 /** Come of about one world in a hundred: by chance alone, 300 may be without them. */
 const RARE: ReadonlySet<string> = new Set(["gaveUp", "mergedInCircle", "autoResolved"]);

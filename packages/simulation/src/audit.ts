@@ -8,6 +8,7 @@ import { deletionKey, isDeletion, packKey, SINGLE } from "@faultline/service/tab
 import { scanAll } from "@faultline/service/table/scan-all";
 import { wrapLog } from "@faultline/service/table/wrap-table";
 import { memoryTable } from "@faultline/testing/memory-table";
+import { auditAccounts } from "./audit-accounts.js";
 import { auditDecided } from "./audit-decided.js";
 import { auditMuted } from "./audit-muted.js";
 import { auditNotices, type Notices } from "./audit-notices.js";
@@ -42,7 +43,6 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
     calm.map((ports, place) => (isLong ? eventsEverIn(ports, world, place) : eventsIn(ports, world))),
   );
   const deleted = await deletedIn(first, world, fail);
-
   const stored = logs.map((events) => storedOf(events, world, fail));
   auditAccepted(stored, world, fail);
 
@@ -59,6 +59,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
         fail,
       );
   await auditRest(calm, world, fail);
+  await auditAccounts(calm, world.accounts, fail);
   auditQuiet(world, await copiesEverIn(calm, world), fail);
   const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
   if (!isLong) {
@@ -66,12 +67,13 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
     await auditDecided(calm, [...issues], { said: world.people.said, roots }, fail);
     await auditMuted(calm, stored[0] ?? new Map(), world, fail);
   }
-  const own = (logs[0] ?? []).filter(({ project }) => project !== PROJECT);
-  auditSelfReports(own, world, fail);
+  auditSelfReports((logs[0] ?? []).filter(isOwn), world, fail);
   for (const { view } of calm) await countRewritten(view, world);
   const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
   return { violations: world.violations, ...notices };
 }
+
+const isOwn = ({ project }: InLog): boolean => project !== PROJECT;
 
 async function rootsOf(ports: Ports, { dice }: SimulatedWorld): Promise<Roots> {
   const roots = await rootsIn(ports);

@@ -55,6 +55,7 @@ const FAULTS = {
   comesBack: 0.3,
   crowded: 0.1,
   viewContended: 0.25,
+  accounts: 0.2,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
@@ -71,7 +72,12 @@ const BEFORE: Readonly<Partial<Record<FaultName, number | boolean>>> = {
   comesBack: false,
   crowded: false,
 };
-export type DiceVersion = 1 | 2;
+/** What came with the third dice: by those before, nobody throws for it. */
+const LATER: Readonly<Partial<Record<FaultName, boolean>>> = { accounts: false };
+const OTHERWISE = { 1: { ...LATER, ...BEFORE }, 2: LATER, 3: {} } as const;
+export type DiceVersion = keyof typeof OTHERWISE;
+/** The dice of today. */
+export const DICE: DiceVersion = 3;
 
 export const FAULT_NAMES = Object.keys(FAULTS).filter((name): name is FaultName => name in FAULTS);
 
@@ -103,6 +109,15 @@ export const HAPPENINGS = [
   "autoResolved",
   "gaveUp",
   "rewritten",
+  "invited",
+  "accepted",
+  "withdrawn",
+  "roleChanged",
+  "personRemoved",
+  "signedIn",
+  "sessionEnded",
+  "tokenMade",
+  "tokenRevoked",
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 
@@ -113,7 +128,7 @@ export class Dice {
   constructor(
     readonly random: () => number,
     private readonly off: ReadonlySet<FaultName>,
-    private readonly version: DiceVersion = 2,
+    private readonly version: DiceVersion = DICE,
   ) {}
 
   pick(below: number): number {
@@ -121,7 +136,8 @@ export class Dice {
   }
 
   strikes(fault: FaultName): boolean {
-    const chance = (this.version === 1 ? BEFORE[fault] : undefined) ?? FAULTS[fault];
+    const otherwise: Readonly<Partial<Record<FaultName, number | boolean>>> = OTHERWISE[this.version];
+    const chance = otherwise[fault] ?? FAULTS[fault];
     if (typeof chance === "boolean") return chance;
     const isHit = this.random() < chance && !this.off.has(fault);
     if (isHit) this.happened(fault);

@@ -1,3 +1,4 @@
+import { ACCOUNT_MUTATIONS } from "./account-mutations.js";
 import type { Edit } from "./bundle-worker.js";
 import { DECIDING_MUTATIONS } from "./deciding-mutations.js";
 import { LASTING_MUTATIONS } from "./lasting-mutations.js";
@@ -140,4 +141,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...LATER_MUTATIONS,
   ...LASTING_MUTATIONS,
   ...DECIDING_MUTATIONS,
+  ...ACCOUNT_MUTATIONS,
 ];

@@ -3,7 +3,7 @@ import { ensureProject, patchProject } from "@faultline/service/projects/project
 import type { Fail, Wanted } from "./audit.js";
 import { type Calendar, DAY } from "./calendar.js";
 import { decisionsOn } from "./ever-written.js";
-import type { DiceVersion } from "./faults.js";
+import { DICE, type DiceVersion } from "./faults.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
@@ -13,7 +13,7 @@ const EVERY = 3;
 const QUIET_DAYS = 1;
 
 export const resolvesQuiet = (
-  { seed, dice = 2 }: { readonly seed: number; readonly dice?: DiceVersion | undefined },
+  { seed, dice = DICE }: { readonly seed: number; readonly dice?: DiceVersion | undefined },
   { isLong }: Pick<Calendar, "isLong">,
 ): boolean => isLong && dice > 1 && seed % EVERY === 1;
 

@@ -18,6 +18,12 @@ export interface Weather {
   isLogOut(region: string): boolean;
 }
 
+/** By how many milliseconds a region's clock is wrong. */
+export function skewOf(dice: Dice): number {
+  if (!dice.strikes("skew")) return 0;
+  return (dice.random() - 0.5) * (dice.strikes("largeSkew") ? 1_200_000 : 4000);
+}
+
 interface RegionOptions {
   readonly region: string;
   /** By how many milliseconds its clock is wrong. */

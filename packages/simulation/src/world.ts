@@ -2,6 +2,7 @@ import { isLeader } from "@faultline/service/regions/leader";
 import { outboxPartition } from "@faultline/service/table/layout";
 import { REGIONS } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
+import { Accounts } from "./accounts.js";
 import { Calendar, DAY } from "./calendar.js";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
@@ -15,7 +16,7 @@ import { SimulatedRegion } from "./region.js";
 import { Replicator } from "./replicator.js";
 import { isSelfReporting, SelfReports } from "./self-reports.js";
 import type { Deletion, Stage } from "./stage.js";
-import { regionIn, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
+import { regionIn, skewOf, troubledPorts, troubledView, untroubled, type Weather } from "./surroundings.js";
 import { Traffic } from "./traffic.js";
 import { Watcher } from "./watcher.js";
 
@@ -61,6 +62,7 @@ export class SimulatedWorld implements Stage {
   readonly regions: readonly SimulatedRegion[];
   readonly traffic: Traffic;
   readonly people: People;
+  readonly accounts: Accounts | undefined;
   readonly selfReports: SelfReports | undefined;
   readonly history: string[] = [];
   readonly violations: Violation[] = [];
@@ -85,7 +87,7 @@ export class SimulatedWorld implements Stage {
       () => this.now,
       (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
     );
-    const skews = REGIONS.map(() => this.skew());
+    const skews = REGIONS.map(() => skewOf(this.dice));
     this.client = new SimulatedClient(this.dice, habitsOf(this.dice, this.calendar));
     this.regions = this.regionsWith(skews);
     const [a, b] = this.regions;
@@ -96,6 +98,7 @@ export class SimulatedWorld implements Stage {
     ];
     this.traffic = new Traffic(this, this.client, this.naive);
     this.people = new People(this);
+    this.accounts = !this.calendar.isLong && this.dice.strikes("accounts") ? new Accounts(this) : undefined;
     this.watcher = new Watcher(this);
     this.selfReports = isSelfReporting(seed.seed) ? new SelfReports(this) : undefined;
   }
@@ -169,6 +172,7 @@ export class SimulatedWorld implements Stage {
     if (this.calendar.isLong) await this.passTime();
     this.breakThings();
     await this.traffic.step();
+    await this.accounts?.step();
     await this.background();
     await this.selfReports?.step();
     await this.watcher.step();
@@ -291,10 +295,5 @@ export class SimulatedWorld implements Stage {
       if (items.some(({ sk }) => !this.isForgettable(sk))) return true;
     }
     return hasSomethingAside(this.regions, this.traffic.poisoned);
-  }
-
-  private skew(): number {
-    if (!this.dice.strikes("skew")) return 0;
-    return (this.dice.random() - 0.5) * (this.dice.strikes("largeSkew") ? 1_200_000 : 4000);
   }
 }
