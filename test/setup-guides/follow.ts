@@ -25,7 +25,7 @@ interface Place {
   readonly env: NodeJS.ProcessEnv;
 }
 
-export interface Followed {
+interface Followed {
   /** Types the last line once more. */
   again(): Promise<void>;
   /** Ends the servers, with what they started themselves, as one does that looks for changes. */
