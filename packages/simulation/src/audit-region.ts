@@ -9,6 +9,7 @@ import { listIssues } from "@faultline/service/query/list-issues";
 import { inOrder } from "@faultline/service/query/listing";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
+import { sharesOf } from "@faultline/service/releases/shares-of";
 import { seenReleaseKey, statusKey } from "@faultline/service/table/layout";
 import type { Fail, Memory, Stored, Wanted } from "./audit.js";
 import { auditFound } from "./audit-found.js";
@@ -117,6 +118,7 @@ async function auditProject(inquiry: Inquiry, events: Happened): Promise<void> {
   const { ports, kept, fail } = inquiry;
   await auditTimeline(inquiry, undefined, events);
   const releases = await releasesOf(ports, PROJECT);
+  const shares = await sharesOf(ports, PROJECT);
   for (const [release, own] of groupBy(events, (event) => event.release)) {
     const known = releases.find((one) => one.release === release);
     if (!known && isKept(own, kept)) fail("I2 releases", `${release} is not known in ${ports.region}`);
@@ -124,9 +126,23 @@ async function auditProject(inquiry: Inquiry, events: Happened): Promise<void> {
     const isForgotten = lastGap(own, kept.forgottenAfter) !== undefined;
     if (known && !isForgotten && known.at > Math.min(...own.map(({ at }) => at)))
       fail("I2 releases", `${release} began later in ${ports.region}`);
+    auditShare(inquiry, release, own, shares?.(release));
   }
   const names = new Set(events.map(({ release }) => release));
   if (releases.some(({ release }) => !names.has(release))) fail("I2 releases", "one that nobody named");
+}
+
+/** How many events, and users, a region says a release has. */
+function auditShare(
+  { ports, kept, fail }: Inquiry,
+  release: string,
+  own: Happened,
+  share: Readonly<Record<"events" | "users", number>> | undefined,
+): void {
+  const events = { least: remembered(own, kept).length, most: own.length };
+  const isRight = share && isWithin(share.events, events) && isWithin(share.users, usersWithin(own, kept));
+  if (!isRight)
+    fail("I2 releases", `${release} in ${ports.region}: ${JSON.stringify(share)} of ${own.length} events`);
 }
 
 async function auditTimeline(

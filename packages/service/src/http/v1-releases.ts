@@ -13,12 +13,8 @@ import {
   type IssuesInRelease,
   issuesOfRelease,
 } from "../releases/issues-of-release.js";
-import {
-  listReleases,
-  SAMPLE_MAX,
-  type Release as StoredRelease,
-  sharesOf,
-} from "../releases/list-releases.js";
+import { listReleases, type Release as StoredRelease } from "../releases/list-releases.js";
+import { sharesOf } from "../releases/shares-of.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { renderIssue } from "./render.js";
 import { Issue, ProjectPath, Time, TimeIn } from "./schemas.js";
@@ -44,8 +40,12 @@ export const Release = z
     announcedBy: z.string().optional(),
     deploys: z.array(Deploy).openapi({ description: "The latest first" }),
     commits: z.number().int(),
-    events: z.number().int().openapi({ description: "Of the project's latest `over` events" }),
-    users: z.number().int().openapi({ description: "The same" }),
+    events: z
+      .number()
+      .int()
+      .optional()
+      .openapi({ description: "All of the project that are of it; not told while a view is made anew" }),
+    users: z.number().int().optional().openapi({ description: "Whom they happened to; the same" }),
     issues: IssueCounts.optional().openapi({
       description: `With \`counts=issues\`, of the latest ${COUNTED_MAX} releases`,
     }),
@@ -54,7 +54,6 @@ export const Release = z
 
 export const OneRelease = Release.omit({ commits: true, issues: true })
   .extend({
-    over: z.number().int(),
     commits: z.array(CommitOut),
     newIssues: z.array(Issue),
     regressedIssues: z.array(Issue),
@@ -107,14 +106,7 @@ const list = createRoute({
   },
   responses: {
     200: json(
-      z.object({
-        releases: z.array(Release),
-        over: z
-          .number()
-          .int()
-          .openapi({ description: `Events looked at: the latest ${SAMPLE_MAX}` }),
-        cursor: z.null(),
-      }),
+      z.object({ releases: z.array(Release), cursor: z.null() }),
       "Releases; of more than a thousand, a thousand",
     ),
     ...refusals,
@@ -142,18 +134,18 @@ export function releaseRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const project = await requireProject(ports, c.req.valid("param").project);
-    const [releases, { over, shares }] = await Promise.all([
+    const [releases, shares] = await Promise.all([
       listReleases(ports, project),
       sharesOf(ports, project.name),
     ]);
     const isCounted = c.req.valid("query").counts !== undefined;
     const counts = isCounted ? await countIssues(ports, project.name, releases) : undefined;
     const rendered = releases.map((one) => ({
-      ...renderRelease(one, shares.get(one.release)),
+      ...renderRelease(one, shares?.(one.release)),
       commits: one.commits.length,
       issues: renderCounts(counts?.get(one.release)),
     }));
-    return c.json({ releases: rendered, over, cursor: null }, 200);
+    return c.json({ releases: rendered, cursor: null }, 200);
   });
   app.openapi(get, async (c) => {
     const { project: name, release } = c.req.valid("param");
@@ -181,7 +173,7 @@ async function oneRelease(
   const found = all[place];
   if (!found)
     throw new VisibleError("not_found", "release_not_found", "Nobody told of this release of the project.");
-  const [{ begun, regressed, resolved }, { over, shares }] = await Promise.all([
+  const [{ begun, regressed, resolved }, shares] = await Promise.all([
     issuesOfRelease(ports, project.name, { release, before: all[place + 1]?.release }),
     sharesOf(ports, project.name),
   ]);
@@ -189,8 +181,7 @@ async function oneRelease(
   const rendered = (issues: readonly IssueInfo[]) =>
     issues.map((issue) => renderIssue(issue, shortIds.get(issue.id) ?? issue.id));
   return {
-    ...renderRelease(found, shares.get(release)),
-    over,
+    ...renderRelease(found, shares?.(release)),
     commits: [...found.commits],
     newIssues: rendered(begun),
     regressedIssues: rendered(regressed),
@@ -206,13 +197,12 @@ const renderCounts = (counts: IssuesInRelease | undefined): z.infer<typeof Issue
 
 const renderRelease = (
   { release, at, released, announcedBy, deploys }: StoredRelease,
-  { events, users }: { readonly events: number; readonly users: number } = { events: 0, users: 0 },
+  share: { readonly events: number; readonly users: number } | undefined,
 ) => ({
   release,
   firstSeen: formatTime(at),
   dateReleased: released === undefined ? undefined : formatTime(released),
   announcedBy,
   deploys: deploys.map((deploy) => ({ ...deploy, at: formatTime(deploy.at) })),
-  events,
-  users,
+  ...share,
 });

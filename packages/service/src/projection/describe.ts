@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Ports } from "../ports.js";
-import { SINGLE } from "../table/layout.js";
+import { projectPartition, SINGLE } from "../table/layout.js";
 import { scanAll } from "../table/scan-all.js";
 import { facetItems, readFacets } from "./facets/facet-rows.js";
 import { withLeftOut } from "./facets/facet-set.js";
 import { effectiveStatusOf, readIssue } from "./rows/issue-row.js";
 import type { Members } from "./rows/members.js";
+import { countsOf } from "./rows/release-counts.js";
+import { releaseUsers } from "./rows/release-users.js";
 import { type Entry, newestFirst } from "./series/entry.js";
 import { counting, type HourCounts, hourCounts, hourOf, NO_COUNTS, tallied } from "./series/hours.js";
 import { allPages } from "./series/load.js";
@@ -32,7 +34,10 @@ export async function describeView(ports: Pick<Ports, "view">): Promise<Descript
     if (!says(item)) continue;
     const series = readSeries(item);
     const pages = await allPages(ports, item.pk, series.gen);
-    const said = JSON.stringify([...seriesLines(series, pages), ...(await issueLines(ports, item))]);
+    const more = item.pk.startsWith("I#")
+      ? await issueLines(ports, item)
+      : await releaseLines(ports, item.pk, series, pages);
+    const said = JSON.stringify([...seriesLines(series, pages), ...more]);
     lines.push(`${item.pk} ${hashOf(said)}`);
     events += item.pk.startsWith("P#") ? series.total : 0;
     if (!(await isSound(ports, item.pk, series, pages))) broken.push(item.pk);
@@ -44,7 +49,6 @@ export async function describeView(ports: Pick<Ports, "view">): Promise<Descript
 const hashOf = (text: string): string => createHash("sha256").update(text).digest("base64url");
 
 async function issueLines(ports: Pick<Ports, "view">, item: Item): Promise<unknown[]> {
-  if (!item.pk.startsWith("I#")) return [];
   const state = readIssue(item);
   const { fingerprint, summary, users, register, assignment, mergedInto } = state;
   const decided = [register, assignment, effectiveStatusOf(state), mergedInto, countedIn(state.members)];
@@ -53,6 +57,20 @@ async function issueLines(ports: Pick<Ports, "view">, item: Item): Promise<unkno
   const found = [...values].map(([key, days]) => [key, ...[...days].sort()].join(" ")).sort();
   const searched = [state.environments, found, [...capped].sort()];
   return [fingerprint, summary, users.count, ...decided, ...searched];
+}
+
+/** Of each release that the project has entries of, how many events are of it, and how many users. */
+async function releaseLines(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  series: Series,
+  pages: readonly Page[],
+): Promise<unknown[]> {
+  const project = pk.slice(projectPartition("").length);
+  const counts = await countsOf(ports, pk, series);
+  const users = await releaseUsers(ports, project, series.deletedBefore ?? -1);
+  const marks = new Set(entriesOf(series, pages).flatMap(({ release }) => release ?? []));
+  return [...marks].sort().map((mark) => [mark, counts[mark], users.get(mark) ?? 0]);
 }
 
 /** True for the row of a series that has events, or whose members have. */
@@ -70,9 +88,13 @@ const countedIn = (members: Members): unknown[] =>
     .map(([issue, { total, first, last, reopensBefore }]) => [issue, total, first, last, reopensBefore]);
 
 function seriesLines({ total, first, last, open }: Series, pages: readonly Page[]): unknown[] {
-  const entries = [...open, ...pages.flatMap((page) => page.entries)].sort(newestFirst);
-  return [total, first, last, ...entries];
+  return [total, first, last, ...entriesOf({ open }, pages).sort(newestFirst)];
 }
+
+const entriesOf = ({ open }: Pick<Series, "open">, pages: readonly Page[]): Entry[] => [
+  ...open,
+  ...pages.flatMap((page) => page.entries),
+];
 
 async function isSound(
   ports: Pick<Ports, "view">,
@@ -80,9 +102,27 @@ async function isSound(
   series: Series,
   pages: readonly Page[],
 ): Promise<boolean> {
-  const entries = [...series.open, ...pages.flatMap((page) => page.entries)];
+  const entries = entriesOf(series, pages);
   const isSet = new Set(entries.map((entry) => entry.digest)).size === entries.length;
-  return isSet && (await hoursAgree(ports, pk, series, pages));
+  const isCounted = entries.length < series.total || (await releasesAgree(ports, pk, series, entries));
+  return isSet && isCounted && (await hoursAgree(ports, pk, series, pages));
+}
+
+async function releasesAgree(
+  ports: Pick<Ports, "view">,
+  pk: string,
+  series: Series,
+  entries: readonly Entry[],
+): Promise<boolean> {
+  const own = groupBy(
+    entries.filter(({ release }) => release !== undefined),
+    ({ release }) => release,
+  );
+  const counts = await countsOf(ports, pk, series);
+  return (
+    own.size === Object.keys(counts).length &&
+    [...own].every(([mark, some]) => counts[mark ?? ""] === some.length)
+  );
 }
 
 async function hoursAgree(

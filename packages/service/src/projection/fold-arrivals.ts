@@ -1,9 +1,10 @@
 import type { Accepted } from "@faultline/core/event";
 import { readPack } from "../ingest/pack.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
-import { packKey } from "../table/layout.js";
+import { packKey, projectPartition } from "../table/layout.js";
 import { type Folded, fold } from "./fold.js";
 import { noteOtherCopies } from "./rows/other-copies.js";
+import { withRelease } from "./rows/release-counts.js";
 import { noteTimes, timesOf } from "./rows/sightings.js";
 import { pagesFor } from "./series/load.js";
 import type { Series } from "./series/series.js";
@@ -24,7 +25,8 @@ export async function foldArrivals(
 ): Promise<Folded> {
   const foldInto = async (arrivals: readonly Accepted[]): Promise<Folded> => {
     const times = await timesOf(ports, project, arrivals, series.floatsUpTo);
-    return fold(series, await pagesFor(ports, pk, series, times), arrivals);
+    const entries = pk === projectPartition(project) ? arrivals.map(withRelease) : arrivals;
+    return fold(series, await pagesFor(ports, pk, series, times), entries);
   };
   let folded = await foldInto(events);
   if (folded.contested.length > 0) {

@@ -7,6 +7,7 @@ import { expiryOf } from "./expiry.js";
 import { foldArrivals } from "./fold-arrivals.js";
 import { inHalves } from "./in-halves.js";
 import { otherCopiesOf } from "./rows/other-copies.js";
+import { countedAnew, withCounts } from "./rows/release-counts.js";
 import { noteReleasesOf } from "./rows/releases.js";
 import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
@@ -27,7 +28,7 @@ export async function foldProject(
     const rewritten = await rewriteProject(ports, project, { ...change, ver: stored.ver });
     return rewritten === "written" ? foldProject(ports, project, [...events, ...copies]) : rewritten;
   };
-  if (isBehind || isOfEarlierFormat(stored)) return rewriteThenFold({});
+  if (isBehind || lacksReleases(stored)) return rewriteThenFold({});
   const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, events);
   if (folded.upsetting.length > 0) {
@@ -38,9 +39,10 @@ export async function foldProject(
   if (!changed && folded.replaced.length === 0) return isStillAt(ports, key, stored.ver, folded);
   const laid = await layOut(ports, key.pk, folded, PROJECT_ENTRIES_MAX);
   if (!laid) return "conflict";
-  const { series: next, writes } = laid;
+  const counted = await withCounts(ports, key.pk, laid.series, laid.tallies);
+  const writes = [...laid.writes, ...counted.writes];
   if (!fitsBesideRow(writes)) return inHalves(events, (half) => foldProject(ports, project, half));
-  const written = await commit(ports, { ...key, ...seriesAttributes(next) }, stored.ver, writes);
+  const written = await commit(ports, { ...key, ...seriesAttributes(counted.series) }, stored.ver, writes);
   // A deletion that came meanwhile saw nothing here.
   if (written === "written" && stored.ver === 0) await heedProjectDeletion(ports, project);
   return written;
@@ -64,12 +66,18 @@ export async function rewriteProject(
   const { stored, isBehind } = await projectSeries(ports, project);
   if (stored.ver === 0) return "written";
   if (isOutdated(change, stored)) return "conflict";
-  const { series, kept } = await rewrite(ports, { project, pk: key.pk }, stored, change);
-  if (isBehind) await noteReleasesOf(ports, project, kept);
+  const rewritten = await rewrite(ports, { project, pk: key.pk }, stored, change);
+  for (const item of await countedAnew(ports, key.pk, stored, rewritten)) await ports.view.put(item);
+  if (isBehind || stored.uncounted === undefined) await noteReleasesOf(ports, project, rewritten.kept);
+  const series = { ...rewritten.series, uncounted: {} };
   const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
   await clearUnused(ports, key, [stored.gen, series.gen]);
   return written;
 }
+
+/** True of a project's row that an earlier version wrote. */
+export const lacksReleases = (series: Series): boolean =>
+  isOfEarlierFormat(series) || (series.ver > 0 && series.uncounted === undefined);
 
 interface ProjectSeries {
   /** As it is stored, with the latest deletion that is known. */
@@ -83,7 +91,8 @@ async function projectSeries(ports: Pick<Ports, "log" | "view">, project: string
     ports.view.get(seriesKey(project)),
     projectDeletedBefore(ports, project),
   ]);
-  const series = readSeries(item);
+  const read = readSeries(item);
+  const series = read.ver === 0 ? { ...read, uncounted: {} } : read;
   const deletedBefore = latest([series.deletedBefore, ownerDeletedBefore]);
   return {
     stored: { ...series, deletedBefore },

@@ -7,8 +7,9 @@ import { SERIES_FORMAT } from "./series/series.js";
 /**
  * By which version a view was made: raised when what an earlier one wrote has to be written anew, or was wrong. 4: issues
  * whose ids begin alike have one row, and each region says whom it told of an issue. 5: lists have other orders. 6: by powers of four.
+ * 7: projects count by release.
  */
-export const VIEW_VERSION = Math.max(6, SERIES_FORMAT);
+export const VIEW_VERSION = Math.max(7, SERIES_FORMAT);
 
 const KEY: Key = { pk: "X#view", sk: SINGLE };
 const Place = z.object({ pk: z.string(), sk: z.string() });

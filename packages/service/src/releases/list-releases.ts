@@ -1,11 +1,7 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Project } from "@faultline/core/project";
-import type { EventPorts, Ports } from "../ports.js";
-import { readSeries } from "../projection/series/series.js";
-import { entriesOf } from "../query/entries.js";
-import { readEvents } from "../query/read-events.js";
+import type { Ports } from "../ports.js";
 import { releasesBegun } from "../query/releases-begun.js";
-import { projectPartition, SINGLE } from "../table/layout.js";
 import { type Commit, type ReleaseRow, releaseRows } from "./rows.js";
 
 /** A release as it is shown. Times in milliseconds since 1970. */
@@ -45,33 +41,4 @@ function releaseOf(release: string, at: number, rows: readonly ReleaseRow[]): Re
     commits: rows.flatMap((row) => (row.kind === "commits" ? row.commits : [])),
     rows,
   };
-}
-
-/** Over how many of a project's latest events its releases are compared. */
-export const SAMPLE_MAX = 1000;
-
-interface Share {
-  readonly events: number;
-  readonly users: number;
-}
-
-/** How many of a project's latest events are of which release, and of how many users; `over` is how many were looked at. */
-export async function sharesOf(
-  ports: EventPorts & Pick<Ports, "view">,
-  project: string,
-): Promise<{ readonly over: number; readonly shares: ReadonlyMap<string, Share> }> {
-  const pk = projectPartition(project);
-  const series = readSeries(await ports.view.get({ pk, sk: SINGLE }));
-  const entries = [];
-  for await (const { entry } of entriesOf(ports, pk, series)) {
-    entries.push(entry);
-    if (entries.length === SAMPLE_MAX) break;
-  }
-  const events = [...(await readEvents(ports, entries)).values()];
-  const shares = new Map<string, Share>();
-  for (const [release, own] of groupBy(events, ({ event }) => event.release ?? "")) {
-    const users = own.map(({ event: { user } }) => user?.id ?? user?.email ?? user?.name ?? user?.ip ?? "");
-    shares.set(release, { events: own.length, users: new Set(users.filter((user) => user !== "")).size });
-  }
-  return { over: events.length, shares };
 }

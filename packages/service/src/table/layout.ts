@@ -16,7 +16,7 @@ import type { Key } from "../ports.js";
  *   C#V#<project> <release, hashed>#…   what was told of it, and its issues   O#<project> <release, hashed>#<issue>   began in it
  *   C#R#<project> <release>   when it was seen first   B#<project> <issue>    resolved in a release
  *   C#s#<project>#<issue> 0 status, assignee   L#<project>#<status> <position>#<issue>   issue list
- *                                      P#<project> R#<release>      its earliest event
+ *                                      P#<project> R#<release>      its earliest event; V#<gen>#<release, hashed> its events
  *   C#H#<project>#<issue> <time>#…   what was decided about it and became of it
  *   C#N#<project>#<issue> <comment>
  *   … deleted#<region>   up to when it, or for no issue the project, is deleted
@@ -41,6 +41,7 @@ import type { Key } from "../ports.js";
  *                                         F#<project>#<former issue> 0 | <issue>   where its events go
  *                                         Q#<request> <project>#<issue>    what happened in a request
  *                                         S#<project>#<key> <value>#<issue>   which issues have it; I#… Y#<gen>#<row>: what one has
+ *                                         J#<project> <release, hashed>    how many users it has; J#…#<release, hashed>: which
  *                                         E#<project>#<digest> 0           where copies of an event may stand
  *                                         N#<project> <received>#<pack>    holds copies of events that count by another pack
  */
@@ -192,6 +193,9 @@ export const rankPartition = (project: string, status: string, ranking: string):
   `G#${project}#${status}#${ranking}`;
 export const messagePartition = (project: string, messageHash: string): string =>
   `V#${project}#${messageHash}`;
+
+/** Whom events of a release happened to: see `projection/rows/release-users.ts`. */
+export const releaseUsersPartition = (project: string): string => `J#${project}`;
 
 /** Where copies of an event may stand: see `sightings.ts`. */
 export const sightingKey = (project: string, digest: string): Key => ({

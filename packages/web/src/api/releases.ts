@@ -9,10 +9,8 @@ export type OneRelease = z.infer<typeof Releases.OneRelease>;
 
 interface ReleaseList {
   readonly releases: readonly ListedRelease[];
-  readonly over: number;
 }
 
-/** What comes is looked through for it, so not more often. */
 const LIVE_MILLISECONDS = 60_000;
 
 /** A project's releases, the latest first, with how many issues began, came back and are resolved in them. */

@@ -11,6 +11,7 @@ import { expiryOf, isKeptLong } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
 import { type FirstEvent, noteSeen } from "./began.js";
+import { noteUsers } from "./release-users.js";
 
 /** What noting a release touches. */
 type ReleasePorts = Pick<Ports, "log" | "view" | "clock" | "ids" | "settings">;
@@ -34,7 +35,7 @@ const releaseKey = (project: string, release: string): Key => ({
   sk: PREFIX + release,
 });
 
-/** Keeps the earliest event of each release among these. A minimum, so it may be given again, in whatever order. */
+/** Keeps the earliest event of each release among these, and whom they happened to. May be given again, in whatever order. */
 export async function noteReleases(
   ports: ReleasePorts,
   project: string,
@@ -47,6 +48,7 @@ export async function noteReleases(
     if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
     const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
     await noteOne(ports, project, { release, event: earliest, group, deletedBefore });
+    await noteUsers(ports, project, { release, group, deletedBefore });
   }
 }
 
@@ -103,14 +105,19 @@ export async function releasesOf(
   return releases.sort((a, b) => b.at - a.at);
 }
 
+/** Events that are in memory together. */
+const AT_ONCE = 2_000;
+
 /** After a deletion: the releases of those events that it left. Rows of other ones say nothing any more. */
 export async function noteReleasesOf(
   ports: ReleasePorts & EventPorts,
   project: string,
   left: readonly Entry[],
 ): Promise<void> {
-  const events = await readEvents(ports, left, OBJECTS);
-  await noteReleases(ports, project, [...events.values()]);
+  for (let from = 0; from < left.length; from += AT_ONCE) {
+    const events = await readEvents(ports, left.slice(from, from + AT_ONCE), OBJECTS);
+    await noteReleases(ports, project, [...events.values()]);
+  }
 }
 
 const rowsOf = (ports: Pick<Ports, "view">, project: string): AsyncGenerator<Item> =>

@@ -11,6 +11,8 @@ export interface Entry {
   readonly region: Region;
   /** Empty when the client did not say, and in entries of earlier versions. */
   readonly environment: string;
+  /** In a project's series, what stands for the release it is of: see `release-counts.ts`. */
+  readonly release?: string | undefined;
 }
 
 /**
@@ -40,11 +42,16 @@ const FORMER_BYTES = DIGEST_BYTES + 2 * TIME_BYTES + PACK_BYTES + 2 + 1;
 const ENTRY_BYTES = FORMER_BYTES + 1;
 const ENVIRONMENTS_MAX = 255;
 
-/** Attributes of an item that holds entries: 42 bytes an entry, regions by their place in `g`, environments by theirs in `q`. */
+/**
+ * Attributes of an item that holds entries: 42 bytes an entry, regions by their place in `g`, environments by theirs in `q`;
+ * releases, where any entry is of one, by theirs in `w`, which `i` has for each, from 1.
+ */
 interface PackedEntries {
   readonly e: Uint8Array;
   readonly g: readonly string[];
   readonly q?: readonly string[] | undefined;
+  readonly w?: readonly string[] | undefined;
+  readonly i?: Uint8Array | undefined;
 }
 
 export function packEntries(entries: readonly Entry[]): PackedEntries {
@@ -65,10 +72,34 @@ export function packEntries(entries: readonly Entry[]): PackedEntries {
     const environment = q.indexOf(entry.environment);
     e.writeUInt8(environment < 0 ? ENVIRONMENTS_MAX : environment, offset);
   });
-  return { e, g, q };
+  return { e, g, q, ...packReleases(entries) };
 }
 
-export function unpackEntries({ e, g, q }: PackedEntries): Entry[] {
+type PackedReleases = Pick<PackedEntries, "w" | "i">;
+
+function packReleases(entries: readonly Entry[]): PackedReleases {
+  const w = [...new Set(entries.flatMap(({ release }) => release ?? []))].sort();
+  if (w.length === 0) return {};
+  const bytes = placeBytes(w);
+  const i = Buffer.alloc(entries.length * bytes);
+  const places = new Map(w.map((release, place) => [release, place + 1]));
+  entries.forEach(({ release = "" }, place) => {
+    i.writeUIntBE(places.get(release) ?? 0, place * bytes, bytes);
+  });
+  return { w, i };
+}
+
+function unpackReleases({ w = [], i }: PackedReleases): (place: number) => string | undefined {
+  if (!i) return () => undefined;
+  const bytes = placeBytes(w);
+  const places = Buffer.from(i.buffer, i.byteOffset, i.byteLength);
+  return (place) => w[places.readUIntBE(place * bytes, bytes) - 1];
+}
+
+const placeBytes = (releases: readonly string[]): number => (releases.length < 256 ? 1 : 2);
+
+export function unpackEntries({ e, g, q, ...releases }: PackedEntries): Entry[] {
+  const releaseAt = unpackReleases(releases);
   const entryBytes = q ? ENTRY_BYTES : FORMER_BYTES;
   const bytes = Buffer.from(e.buffer, e.byteOffset, e.byteLength);
   const hex = bytes.toString("hex");
@@ -89,6 +120,7 @@ export function unpackEntries({ e, g, q }: PackedEntries): Entry[] {
       index: bytes.readUInt16BE(pack + PACK_BYTES),
       region: g[bytes.readUInt8(start + FORMER_BYTES - 1)] ?? "unknown",
       environment: q?.[bytes.readUInt8(start + entryBytes - 1)] ?? "",
+      release: releaseAt(place),
     };
   });
 }

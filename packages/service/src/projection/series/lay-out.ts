@@ -1,35 +1,42 @@
 import { groupBy } from "@faultline/core/group-by";
 import type { Item, Ports, Write } from "../../ports.js";
 import type { Folded } from "../fold.js";
+import type { Entry } from "./entry.js";
 import { counting, HourRow, hourAttributes, hourCounts, hourOf, type Tally, tallied } from "./hours.js";
 import { hourKey, type Page, pageItem, pagesOf } from "./page.js";
 import { OPEN_ENTRIES_MAX, type Series } from "./series.js";
 
 /**
- * A folded series as it goes to the table: the row's new content, and the rows that change with it. Undefined when a page was
- * read that has the name of one to be written: somebody wrote the row since it was read.
+ * A folded series as it goes to the table: the row's new content, the rows that change with it, and what came into its
+ * pages or left them. Undefined when a page was read that has the name of one to be written: somebody wrote the row since
+ * it was read.
  */
 export async function layOut(
   ports: Pick<Ports, "view">,
   pk: string,
   folded: Folded,
   openMax = OPEN_ENTRIES_MAX,
-): Promise<{ series: Series; writes: Write[] } | undefined> {
+): Promise<{ series: Series; writes: Write[]; tallies: readonly Tally[] } | undefined> {
   const { series, pages: fresh } = archive(folded.series, openMax);
   const rewritten = [...groupBy(folded.replaced, ({ page }) => page)].map(([page, changes]) =>
     rewrite(page, changes, folded.series.expiresAt),
   );
   if (fresh.some(({ sk }) => rewritten.some((page) => page.sk === sk))) return undefined;
-  const tallies: Tally[] = [
-    ...fresh.filter(isDense).flatMap((page) => counting(page.entries)),
-    ...folded.replaced
-      .filter(({ page }) => isDense(page))
-      .flatMap(({ from, to }): Tally[] => [{ entry: from, by: -1 }, ...(to ? counting([to]) : [])]),
+  const moves = [
+    ...fresh.map((page) => ({ page, tallies: counting(page.entries) })),
+    ...folded.replaced.map(({ page, from, to }) => ({ page, tallies: replacing(from, to) })),
   ];
-  const hours = await hourItems(ports, pk, series, tallies);
+  const dense = moves.filter(({ page }) => isDense(page)).flatMap(({ tallies }) => tallies);
+  const hours = await hourItems(ports, pk, series, dense);
   const pages = [...rewritten, ...fresh].map((page) => pageItem(pk, page));
-  return { series, writes: [...pages, ...hours].map((item) => ({ kind: "put", item })) };
+  const writes = [...pages, ...hours].map((item): Write => ({ kind: "put", item }));
+  return { series, writes, tallies: moves.flatMap(({ tallies }) => tallies) };
 }
+
+const replacing = (from: Entry, to: Entry | undefined): Tally[] => [
+  { entry: from, by: -1 },
+  ...(to ? counting([to]) : []),
+];
 
 /** Moves all open entries into pages once they are too many for the row. */
 function archive(series: Series, openMax: number): { series: Series; pages: readonly Page[] } {

@@ -27,11 +27,13 @@ const PageRow = z.object({
   e: Bytes,
   g: z.array(z.string()),
   q: z.array(z.string()).optional(),
+  w: z.array(z.string()).optional(),
+  i: Bytes.optional(),
   x: z.number(),
 });
 
-/** The rows beside a series' own: dense and mixed pages, hours (T), users (U), what its events are found by (Y). */
-export const ROW_KINDS = ["D", "M", "T", "U", "Y"] as const;
+/** The rows beside a series' own: dense and mixed pages, hours (T), users (U), what its events are found by (Y), counts by release (V). */
+export const ROW_KINDS = ["D", "M", "T", "U", "V", "Y"] as const;
 
 /** Sort key prefix of a generation's rows of one kind. The generation is fixed width, so that no prefix covers another. */
 export const rowPrefix = (kind: (typeof ROW_KINDS)[number], gen: number): string =>
@@ -43,8 +45,8 @@ export const hourKey = (pk: string, gen: number, hour: number): Key => ({
 });
 
 export const readPage = memoize((item: Item): Page => {
-  const { sk, e, g, q, x } = PageRow.parse(item);
-  return { kind: sk.startsWith("D") ? "D" : "M", sk, entries: unpackEntries({ e, g, q }), expiresAt: x };
+  const { sk, x, ...packed } = PageRow.parse(item);
+  return { kind: sk.startsWith("D") ? "D" : "M", sk, entries: unpackEntries(packed), expiresAt: x };
 });
 
 export function pageItem(pk: string, page: Page): Item {

@@ -41,6 +41,8 @@ const GENERATION_MAX = 9_999_999_999;
 interface Rewritten {
   readonly series: Series;
   readonly kept: readonly Entry[];
+  /** All that was there. */
+  readonly before: readonly Entry[];
   /** How many events each environment has more, or less, than before. */
   readonly environments: ReadonlyMap<string, number>;
   /** How many a deletion took away. */
@@ -59,7 +61,7 @@ export async function rewrite(
 ): Promise<Rewritten> {
   const pages = await allPages(ports, pk, stored.gen);
   const before = [...stored.open, ...pages.flatMap((page) => page.entries)];
-  const { entries, floatsUpTo } = await inThisFormat(ports, project, stored, before);
+  const { entries, floatsUpTo } = await inThisFormat(ports, { project, pk }, stored, before);
   const owners = new Map((change.changed ?? []).map((entry) => [entry.digest, entry]));
   const deletedBefore = Math.max(stored.deletedBefore ?? -1, change.deletedBefore ?? -1);
   const changed = entries.map((entry) => owners.get(entry.digest) ?? entry);
@@ -90,7 +92,7 @@ export async function rewrite(
     format: SERIES_FORMAT,
   };
   const environments = tallyEnvironments(kept, before);
-  return { series, kept, environments, deleted: changed.length - kept.length };
+  return { series, kept, before, environments, deleted: changed.length - kept.length };
 }
 
 /** What has expired counts on, and that it was first seen then, until a deletion takes away what came later. */

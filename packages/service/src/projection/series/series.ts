@@ -30,6 +30,10 @@ export const SeriesRow = z.object({
   e: Bytes,
   g: z.array(z.string()),
   q: z.array(z.string()).optional(),
+  w: z.array(z.string()).optional(),
+  i: Bytes.optional(),
+  /** See `uncounted`. */
+  p: z.record(z.string(), z.number()).optional(),
   cut: z.number().optional(),
   /** See `Series`. Missing in rows of earlier formats. */
   rb: z.number().default(-1),
@@ -56,6 +60,11 @@ export interface Series {
   readonly floatsUpTo: number;
   /** How entries were made: see `SERIES_FORMAT`. */
   readonly format: number;
+  /**
+   * Of a project's: how many of the events in its pages are of which release, and not yet counted by that one's row. Undefined in
+   * an issue's, and in rows of earlier versions.
+   */
+  readonly uncounted: Readonly<Record<string, number>> | undefined;
   /** Epoch seconds when the last of it may go. */
   readonly expiresAt: number;
 }
@@ -72,11 +81,25 @@ export const EMPTY: Series = {
   reopensBefore: -1,
   floatsUpTo: -1,
   format: SERIES_FORMAT,
+  uncounted: undefined,
   expiresAt: 0,
 };
 
 export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
-  const { ver, gen, n: total, first, last, sealed: archivedUpTo, cut, rb, fl, v: format, x: expiresAt } = row;
+  const {
+    ver,
+    gen,
+    n: total,
+    first,
+    last,
+    sealed: archivedUpTo,
+    cut,
+    rb,
+    fl,
+    v: format,
+    p: uncounted,
+    x: expiresAt,
+  } = row;
   return {
     ver,
     gen,
@@ -89,6 +112,7 @@ export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
     open: unpackEntries(row),
     deletedBefore: cut,
     format,
+    uncounted,
     expiresAt,
   };
 }
@@ -107,6 +131,7 @@ export function seriesAttributes(series: Series): Record<string, Value | undefin
     rb: series.reopensBefore,
     fl: series.floatsUpTo,
     v: series.format,
+    p: series.uncounted,
     x: expiresAt,
     ...packEntries(series.open),
   };

@@ -1,5 +1,4 @@
 export const releases = {
-  over: (count: string) => `Events and users over the latest ${count} events`,
   newIssues: "New",
   regressed: "Regressed",
   resolved: "Resolved",

@@ -1,7 +1,6 @@
 import type { Words } from "../i18n.js";
 
 export const releases: Words["releases"] = {
-  over: (count) => `イベント数とユーザー数は直近${count}件のイベントから`,
   newIssues: "新規",
   regressed: "再発",
   resolved: "解決済み",

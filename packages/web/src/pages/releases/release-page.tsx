@@ -6,9 +6,7 @@ import { Fact } from "../../components/fact.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
-import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
-import { useSettings } from "../../settings/settings.js";
 import { useTitle } from "../../shell/title.js";
 import { ReleaseIssues } from "./release-issues.js";
 import { CommitList, DeployList } from "./release-lists.js";
@@ -62,28 +60,27 @@ function Report({ release }: { readonly release: OneRelease }) {
 
 function Facts({ release }: { readonly release: OneRelease }) {
   const { releases: words } = useWords();
-  const { language } = useSettings();
-  const { firstSeen, dateReleased, announcedBy, events, users, over } = release;
+  const { firstSeen, dateReleased, announcedBy, events, users } = release;
   return (
-    <div className="space-y-1.5">
-      <dl className="flex flex-wrap gap-x-8 gap-y-2">
-        <Fact name={words.began}>
-          <TimeAgo at={firstSeen} />
+    <dl className="flex flex-wrap gap-x-8 gap-y-2">
+      <Fact name={words.began}>
+        <TimeAgo at={firstSeen} />
+      </Fact>
+      {dateReleased && (
+        <Fact name={words.released}>
+          <TimeAgo at={dateReleased} />
         </Fact>
-        {dateReleased && (
-          <Fact name={words.released}>
-            <TimeAgo at={dateReleased} />
-          </Fact>
-        )}
-        {announcedBy && <Fact name={words.announcedBy}>{announcedBy}</Fact>}
-        <Fact name={words.events}>
-          <Count value={events} />
-        </Fact>
-        <Fact name={words.users}>
-          <Count value={users} />
-        </Fact>
-      </dl>
-      <p className="text-xs text-soft">{words.over(fullCount(over, language))}</p>
-    </div>
+      )}
+      {announcedBy && <Fact name={words.announcedBy}>{announcedBy}</Fact>}
+      <Fact name={words.events}>
+        <Figure value={events} />
+      </Fact>
+      <Fact name={words.users}>
+        <Figure value={users} />
+      </Fact>
+    </dl>
   );
 }
+
+const Figure = ({ value }: { readonly value: number | undefined }) =>
+  value === undefined ? <span className="text-soft">–</span> : <Count value={value} />;

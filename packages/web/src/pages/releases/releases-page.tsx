@@ -3,9 +3,7 @@ import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { type ListedRelease, releaseListQuery } from "../../api/releases.js";
 import { Failed, Loading } from "../../components/states.js";
-import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
-import { useSettings } from "../../settings/settings.js";
 import { useTitle } from "../../shell/title.js";
 import { HowToAnnounce, NoReleases } from "./no-releases.js";
 import { RELEASE_COLUMNS, ReleaseRow } from "./release-row.js";
@@ -15,19 +13,13 @@ const STEP = 25;
 
 /** A project's releases: when each began to run, and what became of issues in it. */
 export function ReleasesPage() {
-  const { shell, releases: words } = useWords();
+  const { shell } = useWords();
   const { project = "" } = useParams({ strict: false });
-  const { language } = useSettings();
   const { data, error, refetch } = useQuery(releaseListQuery(project));
   useTitle(shell.releases, project);
   return (
     <div className="space-y-5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-        <h1 className="text-xl font-semibold tracking-tight">{shell.releases}</h1>
-        {data && data.releases.length > 0 && (
-          <p className="text-sm text-soft">{words.over(fullCount(data.over, language))}</p>
-        )}
-      </div>
+      <h1 className="text-xl font-semibold tracking-tight">{shell.releases}</h1>
       <div className="panel">
         {data ? (
           <List project={project} releases={data.releases} />
