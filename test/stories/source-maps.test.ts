@@ -50,17 +50,22 @@ async function release(program: string, platform: "node" | "browser"): Promise<s
     packages: platform === "node" ? "external" : "bundle",
     logLevel: "silent",
   });
-  const cli = join(ROOT, "node_modules/.bin/sentry-cli");
+  await sentryCli("sourcemaps", "inject", out);
+  expect(await sentryCli("sourcemaps", "upload", "--project", "mapped", out)).toContain(
+    "Source Map Upload Report",
+  );
+  return join(out, program.replace(/\.ts$/, ".mjs"));
+}
+
+async function sentryCli(...words: string[]): Promise<string> {
   const env = {
     ...process.env,
     SENTRY_URL: world.url,
     SENTRY_AUTH_TOKEN: world.masterKey,
     SENTRY_ORG: "any",
   };
-  await run(cli, ["sourcemaps", "inject", out], { env });
-  const { stdout } = await run(cli, ["sourcemaps", "upload", "--project", "mapped", out], { env });
-  expect(stdout).toContain("Source Map Upload Report");
-  return join(out, program.replace(/\.ts$/, ".mjs"));
+  const { stdout } = await run(join(ROOT, "node_modules/.bin/sentry-cli"), words, { env });
+  return stdout;
 }
 
 const Occurrence = z.looseObject({
@@ -114,6 +119,20 @@ describe("after an upload by sentry-cli", () => {
     );
     expect(issues).toHaveLength(FAILURES);
   });
+});
+
+const Release = z.looseObject({ deploys: z.array(z.looseObject({ environment: z.string() })) });
+
+test("sentry-cli tells of a release, which is then deployed and listed", async () => {
+  await sentryCli("releases", "new", "7.0.0", "--project", "mapped");
+  await sentryCli("releases", "finalize", "7.0.0");
+  // It names no project with either of these.
+  expect(await sentryCli("deploys", "new", "--release", "7.0.0", "--env", "staging")).toContain("staging");
+  expect(await sentryCli("releases", "info", "7.0.0")).toContain("7.0.0");
+  expect(await sentryCli("releases", "list", "--project", "mapped")).toContain("7.0.0");
+  await world.settled();
+  const shown = await call(`${world.url}/v1/projects/mapped/releases/7.0.0`, { key: world.masterKey });
+  expect(Release.parse(JSON.parse(shown.text)).deploys).toMatchObject([{ environment: "staging" }]);
 });
 
 describeNeeding("chromium", "after an upload by sentry-cli, in Chromium", () => {

@@ -29,10 +29,12 @@ const SENTRY_PROJECT = "/api/0/projects/:organization/:project";
 const releaseCalls = (base: string): string[] => [
   `GET ${base}/releases`,
   `POST ${base}/releases`,
+  `GET ${base}/releases/:version`,
   `PUT ${base}/releases/:version`,
   `POST ${base}/releases/:version/deploys`,
   `GET ${base}/releases/:version/previous-with-commits`,
-  `GET ${base}/releases/:version/:list{deploys|commits|files}`,
+  `GET ${base}/releases/:version/deploys`,
+  `GET ${base}/releases/:version/:list{commits|files}`,
 ];
 
 /** Every route that wants a key, and the one right it needs, by method and path. What SDKs post to needs `post`. */

@@ -98,6 +98,35 @@ describe("a release that is announced", () => {
     });
   });
 
+  // What sentry-cli 3 sends: `releases new` alone names the project.
+  test("by sentry-cli belongs to the project that `releases new` named, and is listed as it was told", async () => {
+    const base = "/api/0/organizations/any/releases/";
+    const told = async (method: string, path: string, body?: object) => {
+      const answer = await world.change(`${base}${path}`, method, body);
+      return { status: answer.status, body: z.unknown().parse(await answer.json()) };
+    };
+    expect(await told("GET", "1.1.0/")).toMatchObject({ status: 404, body: { code: "release_not_found" } });
+    world.clock.set(world.clock.now() + MINUTE);
+    await told("POST", "", { version: "1.1.0", projects: ["shop"], dateStarted: "2026-11-24T12:00:00Z" });
+    const commit = { id: "9fceb02", message: `fixes ${issue.shortId}`, author_name: "Anna", patch_set: [] };
+    await told("PUT", "1.1.0/", {
+      commits: [{ ...commit, repository: "origin", author_email: "a@b.example" }],
+    });
+    const finished = { url: null, dateStarted: null, dateFinished: "2026-11-24T12:04:00.939210823Z" };
+    expect(
+      await told("POST", "1.1.0/deploys/", { environment: "staging", name: "blue", ...finished }),
+    ).toMatchObject({ status: 201, body: { environment: "staging", name: "blue" } });
+    const deploys = [{ environment: "staging", at: "2026-11-24T12:04:00.939Z" }];
+    expect(await one("1.1.0")).toMatchObject({ deploys, commits: [{ id: "9fceb02" }] });
+    expect(await now()).toMatchObject({ status: "resolved", statusIn: { release: "1.1.0" } });
+    expect(await told("GET", "1.1.0/")).toMatchObject({
+      body: { version: "1.1.0", commitCount: 1, projects: [{ slug: "shop" }] },
+    });
+    expect(await told("GET", "1.1.0/deploys/")).toMatchObject({ body: [{ environment: "staging" }] });
+    const list = await world.app.request("/api/0/projects/any/shop/releases/", { headers: MASTER });
+    expect(await list.json()).toMatchObject([{ version: "1.1.0" }, { version: "1.0.0" }]);
+  });
+
   test("keeps no secret of its commits, and no more of them than fit", async () => {
     const commits = Array.from({ length: 150 }, (_, place) => ({
       id: `c${place}`,

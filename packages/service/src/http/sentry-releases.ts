@@ -1,12 +1,18 @@
 import { projectName } from "@faultline/core/project";
 import { parseTime } from "@faultline/core/time";
+import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
+import { may } from "../people/rights.js";
 import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { RELEASE_BYTES_MAX } from "../projects/deploys.js";
+import { listProjects, requireProject } from "../projects/projects.js";
 import { type Announcement, announce } from "../releases/announce.js";
-import { guarded } from "./caller.js";
+import { listReleases, type Release } from "../releases/list-releases.js";
+import { releaseRows } from "../releases/rows.js";
+import { inPool } from "../table/in-pool.js";
+import { guarded, refuseUnlessMay } from "./caller.js";
 import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
 import { uploadProject } from "./upload-project.js";
@@ -27,15 +33,22 @@ const Commit = z
     author: author?.slice(0, 100) || undefined,
   }));
 
-const Release = z.looseObject({
+const ToldRelease = z.looseObject({
   version: z.string().max(1000).optional(),
   projects: z.array(z.string()).max(20).nullish(),
   commits: z.array(Commit).max(10_000).nullish(),
   dateReleased: z.string().nullish(),
+  /** Of a deploy. */
   environment: z.string().max(100).nullish(),
+  name: z.string().max(1000).nullish(),
+  dateFinished: z.string().nullish(),
 });
+type Told = z.infer<typeof ToldRelease>;
 
 const BASES = ["/api/0/organizations/:organization", "/api/0/projects/:organization/:project"];
+const PROJECTS_AT_ONCE = 8;
+type ReadingPorts = Pick<Ports, "log" | "view">;
+const ASK = "Send a release as sentry-cli does.";
 
 /** What stands for an organization in the addresses means nothing here. */
 export function sentryReleases(ports: Ports, access: Access): Hono<Environment> {
@@ -44,59 +57,140 @@ export function sentryReleases(ports: Ports, access: Access): Hono<Environment> 
   for (const base of BASES) {
     app.use(`${base}/releases`, onlyMeant);
     app.use(`${base}/releases/*`, onlyMeant);
-    app.get(`${base}/releases`, (c) => c.json([]));
+    app.get(`${base}/releases`, async (c) => c.json(await listed(ports, c)));
     app.post(`${base}/releases`, async (c) => c.json(await noted(ports, c), 201));
+    app.get(`${base}/releases/:version`, async (c) => {
+      const { release, names } = await found(ports, c);
+      return c.json(shownOf(release, names));
+    });
     app.put(`${base}/releases/:version`, async (c) => c.json(await noted(ports, c)));
     app.post(`${base}/releases/:version/deploys`, async (c) => c.json(await deployed(ports, c), 201));
     app.get(`${base}/releases/:version/previous-with-commits`, (c) => c.json({}));
-    app.get(`${base}/releases/:version/:list{deploys|commits|files}`, (c) => c.json([]));
+    app.get(`${base}/releases/:version/deploys`, async (c) => c.json(await deploysOf(ports, c)));
+    // A tool that asks for the commits of before is told all the newer ones again, which changes nothing.
+    app.get(`${base}/releases/:version/:list{commits|files}`, (c) => c.json([]));
   }
   app.get("/api/0/organizations/:organization/repos", onlyMeant, (c) => c.json([]));
   return app;
 }
 
-/** Keeps the release of a call for each project it names, and gives it back in Sentry's form. */
-async function noted(ports: ProjectionPorts, c: Context<Environment>, isDeploy = false) {
-  const told = await jsonBody(c, Release, "Send a release as sentry-cli does.");
+/** Keeps the release of a call for each project it is about, and gives it back in Sentry's form. */
+async function noted(ports: ProjectionPorts, c: Context<Environment>) {
+  const told = await jsonBody(c, ToldRelease, ASK);
   const version = c.req.param("version") ?? told.version ?? "";
-  const ofPath = c.req.param("project");
-  const names = (told.projects ?? (ofPath === undefined ? [] : [ofPath])).map(projectName);
+  const { commits, dateReleased } = told;
+  const released = dateReleased ? parseTime(dateReleased) : undefined;
+  const projects = await keep(ports, c, told, { version, commits: commits ?? [], released });
+  return shown({ version, projects, at: ports.clock.now(), released, commits: commits?.length ?? 0 });
+}
+
+async function deployed(ports: ProjectionPorts, c: Context<Environment>) {
+  const told = await jsonBody(c, ToldRelease, ASK);
+  const environment = told.environment || "production";
+  const at = (told.dateFinished ? parseTime(told.dateFinished) : undefined) ?? ports.clock.now();
+  await keep(ports, c, told, { version: c.req.param("version") ?? "", deploy: { environment, at } });
+  return { ...deployShown({ environment, at }), name: told.name ?? null };
+}
+
+/** Notes it in the projects it is about, and gives back which those are. */
+async function keep(
+  ports: ProjectionPorts,
+  c: Context<Environment>,
+  told: Told,
+  announcement: Announcement,
+): Promise<readonly string[]> {
+  const { version } = announcement;
+  const names = await projectsMeant(ports, c, version, told.projects ?? []);
   // A name that is no release anybody deploys is passed over: the tool would take a refusal for a failed build.
   const isKept = version !== "" && Buffer.byteLength(version) <= RELEASE_BYTES_MAX;
   for (const name of names) {
     const project = await uploadProject(ports, c, name);
-    if (isKept)
-      await announce(ports, project, announcementOf(told, version, isDeploy), nameOf(c.get("scope")));
+    if (isKept) await announce(ports, project, announcement, nameOf(c.get("scope")));
   }
-  return shown(ports, version, names);
+  return names;
 }
 
-const announcementOf = (
-  { commits, dateReleased, environment }: z.infer<typeof Release>,
+/** Those that are named; else, as sentry-cli names them with `releases new` alone, those that were told of the release then. */
+async function projectsMeant(
+  ports: Pick<Ports, "log">,
+  c: Context<Environment>,
   version: string,
-  isDeploy: boolean,
-): Announcement => ({
+  named: readonly string[] = [],
+): Promise<readonly string[]> {
+  const ofPath = c.req.param("project");
+  if (named.length > 0) return named.map(projectName);
+  if (ofPath !== undefined) return [projectName(ofPath)];
+  const theirs = (await listProjects(ports)).filter(({ name }) => may(c.get("scope"), "source-maps", name));
+  const told: string[] = [];
+  const look = async (name: string): Promise<void> => {
+    if ((await releaseRows(ports, name, version)).some(({ kind }) => kind === "announced")) told.push(name);
+  };
+  await inPool(
+    PROJECTS_AT_ONCE,
+    theirs.map(
+      ({ name }) =>
+        () =>
+          look(name),
+    ),
+  );
+  return told.sort();
+}
+
+/** Those of one project: of an organization there are none. */
+async function listed(ports: ReadingPorts, c: Context<Environment>) {
+  const asked = c.req.param("project") ?? c.req.query("project");
+  if (asked === undefined) return [];
+  const name = projectName(asked);
+  return (await releasesOf(ports, c, name)).map((release) => shownOf(release, [name]));
+}
+
+/** A release with the projects it is of. Throws `release_not_found`. */
+async function found(ports: ReadingPorts, c: Context<Environment>) {
+  const version = c.req.param("version") ?? "";
+  const names = await projectsMeant(ports, c, version);
+  for (const name of names) {
+    const release = (await releasesOf(ports, c, name)).find((each) => each.release === version);
+    if (release) return { release, names };
+  }
+  throw new VisibleError("not_found", "release_not_found", "Nobody told of this release.");
+}
+
+async function deploysOf(ports: ReadingPorts, c: Context<Environment>) {
+  const { release } = await found(ports, c);
+  return release.deploys.map(deployShown);
+}
+
+async function releasesOf(ports: ReadingPorts, c: Context<Environment>, name: string) {
+  refuseUnlessMay(c, "source-maps", name);
+  return listReleases(ports, await requireProject(ports, name));
+}
+
+const shownOf = ({ release: version, at, released, commits }: Release, projects: readonly string[]) =>
+  shown({ version, projects, at, released, commits: commits.length });
+
+interface Shown {
+  readonly version: string;
+  readonly projects: readonly string[];
+  readonly at: number;
+  readonly released: number | undefined;
+  readonly commits: number;
+}
+
+const shown = ({ version, projects, at, released, commits }: Shown) => ({
   version,
-  commits: commits ?? [],
-  released: dateReleased ? parseTime(dateReleased) : undefined,
-  deploy: isDeploy ? { environment: environment || "production" } : undefined,
+  shortVersion: version,
+  dateCreated: new Date(at).toISOString(),
+  dateReleased: released === undefined ? null : new Date(released).toISOString(),
+  newGroups: 0,
+  commitCount: commits,
+  projects: projects.map((slug) => ({ slug, name: slug })),
 });
 
-async function deployed(ports: ProjectionPorts, c: Context<Environment>) {
-  await noted(ports, c, true);
-  const now = new Date(ports.clock.now()).toISOString();
-  return { id: "1", name: null, environment: "production", url: null, dateStarted: now, dateFinished: now };
-}
-
-function shown(ports: Pick<Ports, "clock">, version: string, projects: readonly string[]) {
-  const now = new Date(ports.clock.now()).toISOString();
-  return {
-    version,
-    shortVersion: version,
-    dateCreated: now,
-    dateReleased: now,
-    newGroups: 0,
-    commitCount: 0,
-    projects: projects.map((slug) => ({ slug, name: slug })),
-  };
-}
+const deployShown = ({ environment, at }: { readonly environment: string; readonly at: number }) => ({
+  id: String(at),
+  name: null,
+  environment,
+  url: null,
+  dateStarted: null,
+  dateFinished: new Date(at).toISOString(),
+});
