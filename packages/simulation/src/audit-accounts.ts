@@ -5,9 +5,9 @@ import { listPeople } from "@faultline/service/people/people";
 import { listTokens } from "@faultline/service/people/tokens";
 import type { Ports } from "@faultline/service/ports";
 import type { Accounts } from "./accounts.js";
-import type { Fail } from "./audit.js";
 import { type Gate, gateOf } from "./gate.js";
 import { hasEnded, isGoing, type Pass } from "./pass.js";
+import type { Fail } from "./stage.js";
 
 /** Both regions know the same people, tokens, sessions and invites; what has ended lets nobody in, and what goes on does. */
 export async function auditAccounts(

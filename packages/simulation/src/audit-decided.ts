@@ -6,10 +6,9 @@ import type { Ports } from "@faultline/service/ports";
 import { getIssues } from "@faultline/service/query/issues";
 import { shortIdsOf } from "@faultline/service/query/short-ids";
 import { statusKey } from "@faultline/service/table/layout";
-import type { Fail } from "./audit.js";
 import type { People } from "./people.js";
 import type { Roots } from "./roots.js";
-import { PROJECT } from "./stage.js";
+import { type Fail, PROJECT } from "./stage.js";
 
 /** What people did that has to be told of. */
 interface Decided extends Pick<People, "said"> {

@@ -3,8 +3,8 @@ import type { Issue } from "@faultline/core/issue";
 import type { Ports } from "@faultline/service/ports";
 import { distributionOf, SAMPLE_MAX } from "@faultline/service/query/distribution";
 import { listIssues } from "@faultline/service/query/list-issues";
-import type { Fail, Wanted } from "./audit.js";
-import { PROJECT } from "./stage.js";
+import type { Wanted } from "./audit.js";
+import { type Fail, PROJECT } from "./stage.js";
 
 /** What a search for an issue finds, and how the releases of its latest events are distributed. All of them are there. */
 export async function auditFound(

@@ -3,9 +3,9 @@ import { type Mute, TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
 import { getIssues } from "@faultline/service/query/issues";
 import { statusKey } from "@faultline/service/table/layout";
-import type { Fail, Stored, Wanted } from "./audit.js";
+import type { Stored, Wanted } from "./audit.js";
 import { decisionsOn, deliveriesOf } from "./ever-written.js";
-import { mayBeDeleted, PROJECT } from "./stage.js";
+import { type Fail, mayBeDeleted, PROJECT } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
 
 const LENGTHS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;

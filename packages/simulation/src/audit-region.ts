@@ -11,13 +11,13 @@ import { listOccurrences } from "@faultline/service/query/occurrences";
 import { activePoints } from "@faultline/service/query/timeline";
 import { sharesOf } from "@faultline/service/releases/shares-of";
 import { seenReleaseKey, statusKey } from "@faultline/service/table/layout";
-import type { Fail, Memory, Stored, Wanted } from "./audit.js";
+import type { Memory, Stored, Wanted } from "./audit.js";
 import { auditFound } from "./audit-found.js";
 import { isWithin, lastGap, remembered, usersWithin } from "./audit-kept.js";
 import { auditSearched } from "./audit-searched.js";
 import type { Kept } from "./calendar.js";
 import type { Roots } from "./roots.js";
-import { PROJECT } from "./stage.js";
+import { type Fail, PROJECT } from "./stage.js";
 
 const LENGTHS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 type Happened = readonly (Wanted & { readonly id: string })[];

@@ -3,8 +3,8 @@ import type { Item, Ports } from "@faultline/service/ports";
 import { PARKED } from "@faultline/service/projection/parked";
 import { OWN_PROJECT } from "@faultline/service/projects/built-in";
 import { outboxPartition, packKey } from "@faultline/service/table/layout";
-import type { Fail } from "./audit.js";
 import { INSIDE } from "./self-reports.js";
+import type { Fail } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
 
 /** At rest nothing is left to do, anywhere: nothing to tell, nothing in the spool, nothing parked that can be read. */

@@ -2,8 +2,8 @@ import type { Issue } from "@faultline/core/issue";
 import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { comparable } from "@faultline/service/query/syntax/comparable";
-import type { Fail, Wanted } from "./audit.js";
-import { PROJECT } from "./stage.js";
+import type { Wanted } from "./audit.js";
+import { type Fail, PROJECT } from "./stage.js";
 
 const QUERIES = 4;
 const BOTH = 0.5;

@@ -18,7 +18,7 @@ import type { Kept } from "./calendar.js";
 import { everWritten } from "./ever-written.js";
 import { auditQuiet } from "./quiet.js";
 import { type Roots, rootsIn } from "./roots.js";
-import { PROJECT } from "./stage.js";
+import { type Fail, PROJECT } from "./stage.js";
 import { untroubled } from "./surroundings.js";
 import { wantedTime } from "./wanted-time.js";
 import type { SimulatedWorld, Violation } from "./world.js";
@@ -68,6 +68,7 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
     await auditMuted(calm, stored[0] ?? new Map(), world, fail);
   }
   auditSelfReports((logs[0] ?? []).filter(isOwn), world, fail);
+  await world.traffic.audit(calm, logs);
   for (const { view } of calm) await countRewritten(view, world);
   const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
   return { violations: world.violations, ...notices };
@@ -87,7 +88,6 @@ function auditAccepted(stored: readonly Stored[], world: SimulatedWorld, fail: F
       fail("I1 lost", `${id} was accepted and is not in both logs`);
 }
 
-export type Fail = (invariant: string, detail: string) => void;
 /** An event as it has to be counted. */
 export interface Wanted {
   readonly issue: string;

@@ -56,6 +56,8 @@ const FAULTS = {
   crowded: 0.1,
   viewContended: 0.25,
   accounts: 0.2,
+  quotas: 0.12,
+  forAllProjects: 0.12,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
@@ -73,7 +75,11 @@ const BEFORE: Readonly<Partial<Record<FaultName, number | boolean>>> = {
   crowded: false,
 };
 /** What came with the third dice: by those before, nobody throws for it. */
-const LATER: Readonly<Partial<Record<FaultName, boolean>>> = { accounts: false };
+const LATER: Readonly<Partial<Record<FaultName, boolean>>> = {
+  accounts: false,
+  quotas: false,
+  forAllProjects: false,
+};
 const OTHERWISE = { 1: { ...LATER, ...BEFORE }, 2: LATER, 3: {} } as const;
 export type DiceVersion = keyof typeof OTHERWISE;
 /** The dice of today. */
@@ -118,6 +124,9 @@ export const HAPPENINGS = [
   "sessionEnded",
   "tokenMade",
   "tokenRevoked",
+  "quotaExceeded",
+  "bodyLeftOut",
+  "paused",
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 

@@ -1,6 +1,7 @@
 import { ACCOUNT_MUTATIONS } from "./account-mutations.js";
 import type { Edit } from "./bundle-worker.js";
 import { DECIDING_MUTATIONS } from "./deciding-mutations.js";
+import { INTAKE_MUTATIONS } from "./intake-mutations.js";
 import { LASTING_MUTATIONS } from "./lasting-mutations.js";
 import { LATER_MUTATIONS } from "./later-mutations.js";
 
@@ -142,4 +143,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...LASTING_MUTATIONS,
   ...DECIDING_MUTATIONS,
   ...ACCOUNT_MUTATIONS,
+  ...INTAKE_MUTATIONS,
 ];

@@ -1,11 +1,11 @@
 import { groupBy } from "@faultline/core/group-by";
 import { ensureProject, patchProject } from "@faultline/service/projects/projects";
-import type { Fail, Wanted } from "./audit.js";
+import type { Wanted } from "./audit.js";
 import { type Calendar, DAY } from "./calendar.js";
 import { decisionsOn } from "./ever-written.js";
 import { DICE, type DiceVersion } from "./faults.js";
 import type { SimulatedRegion } from "./region.js";
-import { PROJECT } from "./stage.js";
+import { type Fail, PROJECT } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
 
 /** In every so many worlds of weeks an issue is resolved when it was quiet for this long. */

@@ -76,6 +76,7 @@ function print(totals: Totals, seconds: number): void {
     ["… health that took both regions out", failed("I10")],
     ["… comments or activity told differently", failed("I11")],
     ["… who was shut out let in, or the other way round", failed("I12")],
+    ["… a quota that was not kept, or bodies", failed("I13")],
     ["… an error of the code", failed("I0")],
     ["notices due, told twice (each explained)", `${totals.due}, ${totals.duplicated}`],
     ["a counter both regions add to is off by", percent(totals.naive.shared)],

@@ -12,6 +12,8 @@ export interface Deletion {
   isDone: boolean;
 }
 
+export type Fail = (invariant: string, detail: string) => void;
+
 /** What everybody in a world shares. */
 export interface Stage {
   readonly dice: Dice;

@@ -3,30 +3,18 @@ import type { Report } from "@faultline/core/report";
 import { VisibleError } from "@faultline/core/visible-error";
 import { forRequest } from "@faultline/service/ingest/deadline";
 import { ingest } from "@faultline/service/ingest/ingest";
-import { readOnlyConfigs } from "@faultline/service/notify/configs";
-import { LAST_WRITE_WINS, type Ports } from "@faultline/service/ports";
-import { ensureProject } from "@faultline/service/projects/projects";
+import { type Key, LAST_WRITE_WINS, type Ports } from "@faultline/service/ports";
 import { packKey } from "@faultline/service/table/layout";
+import { AskedDestinations } from "./asked-destinations.js";
 import type { Batch, SimulatedClient } from "./client.js";
 import type { NaiveCounters } from "./naive.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
-
-const WEBHOOK = { type: "webhook", burst: 1_000_000 };
-/** Whom events ask to be told, each by a rule of its own. */
-export const WEBHOOKS = [
-  { ...WEBHOOK, url: "https://hooks.example/in", threshold: 10, notifyInterval: 10 },
-  { ...WEBHOOK, url: "https://other.example/in", threshold: 45, notifyInterval: 15 },
-];
-
-/** Under which name the code keeps the destination of an address. */
-export async function configOf(ports: Ports, url: string): Promise<string> {
-  const webhook = WEBHOOKS.filter((one) => one.url === url);
-  const { notify } = await readOnlyConfigs(ports, { project: PROJECT }, webhook);
-  return notify[0]?.config ?? "";
-}
+import { WatchedQuotas } from "./watched-quotas.js";
 
 const PRODUCES = 0.18;
+/** How often who is beyond the quota throws away what it could send later. */
+const GIVES_UP = 0.2;
 const STORM_TIMES = 10;
 const STORM_MILLISECONDS = 60_000;
 const WAVE_MILLISECONDS = 20_000;
@@ -37,7 +25,8 @@ type Receipt = Awaited<ReturnType<typeof ingest>>;
 /** What clients send, and what becomes of it on the way. */
 export class Traffic {
   readonly poisoned: string[] = [];
-  readonly webhooks: typeof WEBHOOKS;
+  readonly asked: AskedDestinations;
+  readonly quotas: WatchedQuotas | undefined;
   /** Some request was answered without the warning that its config could not be kept: from then on people are told. */
   isConfigKept = false;
   /** When events of an issue were taken in, by the name the outbox has for it. */
@@ -51,7 +40,8 @@ export class Traffic {
     readonly client: SimulatedClient,
     private readonly naive: NaiveCounters,
   ) {
-    this.webhooks = WEBHOOKS.slice(0, stage.dice.strikes("twoDestinations") ? 2 : 1);
+    this.asked = new AskedDestinations(stage);
+    this.quotas = stage.dice.strikes("quotas") ? new WatchedQuotas(stage) : undefined;
   }
 
   async step(): Promise<void> {
@@ -60,8 +50,15 @@ export class Traffic {
     const times = now < this.stormUntil ? STORM_TIMES : 1;
     for (let time = 0; time < times; time++) if (dice.random() < PRODUCES) this.client.produce(now);
     await this.deliverDue();
+    await this.asked.step();
     if (dice.strikes("repeatOld")) await this.repeatOld();
     if (dice.strikes("poison")) await this.poison();
+  }
+
+  /** Holds what is stored against what was let in, and for whom. */
+  async audit(calm: readonly Ports[], logs: Parameters<WatchedQuotas["audit"]>[0][]): Promise<void> {
+    for (const events of logs) this.quotas?.audit(events, this.stage.fail);
+    await this.asked.audit(calm, this.stage.fail);
   }
 
   async deliverDue(): Promise<void> {
@@ -92,17 +89,15 @@ export class Traffic {
     if (!isCalm && (now < this.refusedUntil || dice.strikes("requestLost") || dice.strikes("refused")))
       return "again";
     let end: End = "again";
-    const receipt = await region.live(async () => {
-      const project = await ensureProject(region.ports, PROJECT);
-      return ingest(forRequest(region.ports), {
-        project,
-        parsed: { reports, rejected: [], notifications: this.webhooks, sentAt: this.client.sentAt(now) },
-      }).catch((error: unknown) => {
-        if (error instanceof VisibleError && error.message.startsWith("Not stored")) end = "refused";
+    const told = await this.asked.toldIn(region);
+    const receipt = await region.live(() =>
+      this.ingest(region, reports).catch((error: unknown) => {
+        end = this.endOf(error);
         throw error;
-      });
-    });
+      }),
+    );
     if (!receipt) return end;
+    if (told) await this.checkTold(region, reports, receipt, told);
     this.isConfigKept ||= receipt.warnings.length === 0;
     for (const outcome of receipt.outcomes)
       if ("issue" in outcome) this.noteTaken(`${PROJECT}#${outcome.issue}`, outcome.eventId, now);
@@ -110,6 +105,21 @@ export class Traffic {
     this.naive.take(region.name, ids, now);
     await this.checkReceipt(region, reports, receipt);
     return isCalm || !dice.strikes("answerLost") ? "accepted" : "again";
+  }
+
+  private async ingest({ name, ports }: SimulatedRegion, reports: readonly Report[]): Promise<Receipt> {
+    const project = await this.asked.projectIn(ports);
+    const keepsBody = this.quotas?.admit(name, reports);
+    const { notifications } = this.asked;
+    const sentAt = this.client.sentAt(this.stage.now);
+    const parsed = { reports, rejected: [], notifications, sentAt };
+    return ingest(forRequest(ports), { project, parsed, keepsBody });
+  }
+
+  private endOf(error: unknown): End {
+    if (!(error instanceof VisibleError)) return "again";
+    if (error.code === "quota_exceeded") return this.stage.dice.random() < GIVES_UP ? "refused" : "again";
+    return error.message.startsWith("Not stored") ? "refused" : "again";
   }
 
   /** A copy of what is there does not keep an issue longer. */
@@ -135,9 +145,19 @@ export class Traffic {
     if (acceptedBy === "local" && couldPeer && !isDual) fail("I1 dual", "the other region was not asked");
     if (!isDual) return;
     dice.happened("tookBoth");
-    const names = reports.map(({ eventId = "", timestamp }) => ({ id: eventId, timestamp }));
-    const stored = await peer.memory.ports.log.get(packKey(packName(PROJECT, names)));
+    const stored = await peer.memory.ports.log.get(keyOf(reports));
     if (!stored) fail("I1 dual", "the other region does not have it");
+  }
+
+  /** Of what was stored here, and just now. */
+  private async checkTold(
+    { memory }: SimulatedRegion,
+    reports: readonly Report[],
+    { outcomes, acceptedBy }: Receipt,
+    told: readonly string[],
+  ): Promise<void> {
+    if (acceptedBy !== "local" || outcomes.some(({ kind }) => kind !== "accepted")) return;
+    await this.asked.check(memory, await memory.ports.log.get(keyOf(reports)), told);
   }
 
   /** A request from long ago arrives once more. */
@@ -157,4 +177,10 @@ export class Traffic {
     await region?.memory.ports.log.put({ ...packKey(name), ...item }, LAST_WRITE_WINS);
     this.poisoned.push(name);
   }
+}
+
+/** Where a request lies whose events make one pack. */
+function keyOf(reports: readonly Report[]): Key {
+  const names = reports.map(({ eventId = "", timestamp }) => ({ id: eventId, timestamp }));
+  return packKey(packName(PROJECT, names));
 }

@@ -4,12 +4,12 @@ import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbe } from "@faultline/service/regions/write-probe";
 import { ledgerPartition } from "@faultline/service/table/layout";
 import * as z from "zod";
+import type { AskedDestinations } from "./asked-destinations.js";
 import { DAY } from "./calendar.js";
 import type { Arrived } from "./destination.js";
 import { BARRIER, type SimulatedRegion } from "./region.js";
 import { mayBeDeleted, PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
-import { configOf } from "./traffic.js";
 
 const TOTALS_EVERY = 10;
 const HEALTH_EVERY = 3;
@@ -27,7 +27,10 @@ export class Watcher {
   /** When the second region was seen to lead no more. */
   private letGoAt = Number.NEGATIVE_INFINITY;
 
-  constructor(private readonly stage: Stage) {
+  constructor(
+    private readonly stage: Stage,
+    private readonly asked: Pick<AskedDestinations, "configOf">,
+  ) {
     this.writeProbes = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
   }
 
@@ -51,7 +54,7 @@ export class Watcher {
     const pk = ledgerPartition(PROJECT, issue);
     // Asked for at once, before its sender writes down what it tells now.
     const ledger = sender.memory.ports.log.query({ pk });
-    const own = `${await configOf(sender.memory.ports, url)}#`;
+    const own = `${await this.asked.configOf(sender.memory.ports, url)}#`;
     const { items } = await ledger;
     const rows = items.filter(({ sk }) => sk.startsWith(own)).map((row) => NotificationState.parse(row));
     for (const { first, upTo } of rows.filter((row) => this.isOfThisIncarnation(row)))

@@ -99,13 +99,14 @@ export class SimulatedWorld implements Stage {
     this.traffic = new Traffic(this, this.client, this.naive);
     this.people = new People(this);
     this.accounts = !this.calendar.isLong && this.dice.strikes("accounts") ? new Accounts(this) : undefined;
-    this.watcher = new Watcher(this);
+    this.watcher = new Watcher(this, this.traffic.asked);
     this.selfReports = isSelfReporting(seed.seed) ? new SelfReports(this) : undefined;
   }
 
   /** Ten minutes of trouble, then as long as it takes to come to rest. */
   async run(): Promise<void> {
     await makeProject(this.regions, resolvesQuiet(this.seed, this.calendar));
+    await this.traffic.asked.begin(this.regions);
     const end = this.calendar.start + this.calendar.length;
     while (this.now - this.calendar.leapt < end && this.steps < (this.seed.steps ?? Number.POSITIVE_INFINITY))
       await this.step();
