@@ -19,7 +19,7 @@ const LINE_CHARS_MAX = 500;
 
 /**
  * The errors a printed stack tells of, outermost first, their frames crash site first. Knows V8, Firefox and
- * Safari, Python, Java, .NET, Ruby, PHP, Go, Rust, Dart and Elixir. Of any other text: one error without frames that keeps it.
+ * Safari, Python, Java, .NET, Ruby, PHP, Go, Rust, Dart, Elixir, Erlang, OCaml, Perl, Lua and compiled code. Of any other text: one error without frames that keeps it.
  */
 export function parseStack(stack: string, known: Known): Thrown[] {
   const groups = groupsOf(linesIn(withoutFurtherLines(stack.slice(0, CHARS_MAX), known.message)));
@@ -105,18 +105,23 @@ function readSection(language: Language, lines: readonly string[], roots: Known[
 }
 
 function toFrame(
-  { file, function: name, module, line, column, code, isForeign, isMadeOf, platform }: Call,
+  { file, function: name, module, line, column, code, isForeign, isMadeOf, platform, ...compiled }: Call,
   roots: Known["roots"],
 ): Frame {
   const placed = place(file, roots ?? []);
   const { isOfProject } = placed;
-  const facts = { file: isMadeOf ? "" : placed.file, isOfProject, module, function: name, platform };
+  const { binary, address, offset } = compiled;
+  const told = isMadeOf ? "" : placed.file;
+  const facts = { file: told, isOfProject, module, function: name, platform, binary };
   return {
     file: placed.file,
     function: name,
     module,
     line,
     column,
+    package: binary,
+    address,
+    offset,
     ...ownership(facts, placed.inApp && !isForeign),
     code: line !== undefined && code !== undefined ? { [line]: code } : undefined,
   };

@@ -21,8 +21,8 @@ import {
   texts,
   variables,
 } from "./loose.js";
-import { parseStack } from "./parse-stack.js";
 import { platformOf } from "./platform.js";
+import { crashReport } from "./rollbar-crash-report.js";
 import { ownFingerprint, sdkOf } from "./sdk.js";
 import { describeKeys, unknownReport } from "./unknown-report.js";
 
@@ -75,16 +75,15 @@ const Attribute = z.looseObject({ key: text, value: text });
 /** An item's data in our words. */
 export function toReport(json: Record<string, unknown>): Report {
   const data = Data.parse(json);
-  const chain = chainOf(data);
+  const { chain, formerly } = toldBy(data);
   const [outermost] = chain;
   const message = outermost ? outermost.message : messageOf(data);
   if (message === undefined) return { ...surroundings(data), ...unknownReport(json) };
-  const formerly = outermost && isCrashFirst(data) ? asFormerly(outermost) : undefined;
   return { ...surroundings(data), type: outermost?.type ?? "_", message, exceptions: chain, formerly };
 }
 
-/** Outermost first, on the wire too. A raw crash report is a stack in one text. */
-function chainOf(data: Data): Thrown[] {
+/** Outermost first, on the wire too, and what the first grouping mechanism went by, where it was read otherwise. */
+function toldBy(data: Data): { chain: Thrown[]; formerly?: Thrown | undefined } {
   const { body, server, notifier, language } = data;
   const { root } = Server.parse(server ?? {});
   const roots = root === undefined ? [] : [root];
@@ -92,9 +91,9 @@ function chainOf(data: Data): Thrown[] {
   const firstColumn = Notifier.parse(notifier ?? {}).name === "node_rollbar" ? 1 : 0;
   const reading = { roots, firstColumn, platform: language?.toLowerCase(), isCrashFirst: isCrashFirst(data) };
   const chain = tracesOf(body).map((trace) => toThrown(trace, reading));
-  if (chain.length > 0) return chain;
-  const raw = isRecord(body?.crash_report) ? text.parse(body.crash_report.raw) : undefined;
-  return raw === undefined ? [] : parseStack(raw, { type: "_", message: raw.split("\n", 1)[0] ?? "", roots });
+  const [outermost] = chain;
+  if (outermost === undefined) return crashReport(body?.crash_report, roots);
+  return { chain, formerly: reading.isCrashFirst ? asFormerly(outermost) : undefined };
 }
 
 function tracesOf(body: Data["body"]): Record<string, unknown>[] {

@@ -7,6 +7,10 @@ export interface Call {
   /** True when no file was printed, and `file` says in what class the call lies. */
   readonly isMadeOf?: boolean | undefined;
   readonly platform?: string | undefined;
+  /** The binary that compiled code lies in, where in the memory, and where in the binary. */
+  readonly binary?: string | undefined;
+  readonly address?: string | undefined;
+  readonly offset?: string | undefined;
   readonly line?: number | undefined;
   readonly column?: number | undefined;
   readonly code?: string | undefined;

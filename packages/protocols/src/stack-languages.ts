@@ -1,4 +1,6 @@
 import { parseStack as parseScriptStack, type StackFrameLite } from "error-stack-parser-es/lite";
+import { erlang, lua, ocaml, perl } from "./erlang-ocaml-perl-lua.js";
+import { apple, native, swift } from "./native-stacks.js";
 import { dart, elixir, rust } from "./rust-dart-elixir.js";
 import { type Call, headBy, type Language, linesOf, number } from "./stack-language.js";
 
@@ -192,7 +194,14 @@ export const languages: readonly Language[] = [
   elixir,
   rust,
   php,
+  erlang,
+  ocaml,
+  perl,
+  lua,
+  apple,
+  swift,
   v8,
   ruby,
+  native,
   gecko,
 ];

@@ -11,15 +11,24 @@ export const isMadeUp = (type: string): boolean =>
 
 /** A class' own name, without module or package, and without what a runtime adds to one that has no name. */
 export function className(type: string): string {
+  const told = ERLANG.exec(type) ?? APPLE.exec(type);
+  if (told) return [told[1], told[2]].filter(Boolean).join(":");
   if (type.startsWith("#<")) return type.replace(/^#<Class:0x[0-9a-f]{1,16}>/, "#<Class>");
   const anonymous = type.indexOf("@anonymous");
   if (anonymous >= 0) return className(type.slice(0, anonymous)).concat("@anonymous");
-  const generics = type.search(/[`<[]/);
+  // Swift writes the values of an enumeration's case behind it: `notFound(id: 4711)`.
+  const generics = type.search(/[`<[]|(?<=\w)\(/);
   const bare = (generics > 0 ? type.slice(0, generics) : type)
     .replace(/(?:\$\d{1,9}){1,9}$/, "")
     .replace(/^[*&]{1,9}/, "");
   return bare.slice(Math.max(...[".", "::", "\\", "/"].map((mark) => endOfLast(bare, mark))));
 }
+
+/** Erlang's class and what was raised, of which the first word tells what it is: `error:{badmatch,{error,enoent}}` */
+const ERLANG = /^(error|exit|throw):[{<[#"]*'?([a-z][\w@]{0,100})?/;
+
+/** An `NSError` as Swift prints it: `Error Domain=NSURLErrorDomain Code=-1009 "…" UserInfo={…}` */
+const APPLE = /^Error Domain=([\w.-]{1,200}) Code=-?\d/;
 
 const endOfLast = (text: string, mark: string): number => {
   const at = text.lastIndexOf(mark);

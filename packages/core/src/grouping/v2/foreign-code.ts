@@ -41,12 +41,12 @@ const JVM: Names = {
       below(
         "io",
         `netty undertow vertx micronaut quarkus ktor grpc lettuce reactivex micrometer opentelemetry jsonwebtoken sentry r2dbc
-         swagger realm helidon dropwizard projectreactor smallrye temporal airbrake honeybadger`,
+         swagger realm helidon dropwizard projectreactor smallrye temporal github\\.resilience4j airbrake honeybadger`,
       ),
       below("oracle", "jdbc net sql"),
       below("net", "sf bytebuddy minidev openhft"),
       words(
-        "feign graphql liquibase brave zipkin2 kafka dev\\.langchain4j reactor rx okhttp3 okio retrofit2 javassist akka play slick cats zio monix ring compojure reitit freemarker antlr dagger coil timber redis\\.clients ch\\.qos software\\.amazon",
+        "feign graphql liquibase brave zipkin2 kafka dev\\.langchain4j reactor rx okhttp3 okio retrofit2 javassist akka play slick cats zio monix ring compojure reitit freemarker antlr dagger coil timber weblogic redis\\.clients ch\\.qos software\\.amazon",
       ),
     ].join("|")})\\.`,
   ),
@@ -101,12 +101,14 @@ const APPLE: Names = {
   of: /^(cocoa|objc|objective-c|swift|ios|macos|apple|tvos)\b|\.(swift|m|mm)$/i,
   runtime:
     /^(objc_|_?objc_exception_throw|__exceptionPreprocess|__pthread_|pthread_|abort$|raise$|start$|_?start$|main$|__abort|_?swift_|\$ss|_?dispatch_|_dispatch_|CFRunLoop|__CFRunLoop|__CFRUNLOOP|UIApplicationMain|NSApplicationMain|GSEventRun|-?\+?\[(NS|UI|CA|_UI|__NS|_NS|AV|WK)\w+ |__cxa_|std::|stripped_application_code|closure #\d+ in (UI|NS))/,
+  library:
+    /^(?:\$s\d{1,2})?(OpenTelemetry(Api|Sdk)|Sentry\w*|Bugsnag|Rollbar\w*|Vapor|NIO\w*|AsyncKit|FluentKit|Hummingbird|Alamofire|RxSwift|RxCocoa|Kingfisher|SnapKit|Realm\w*|Firebase\w*|Apollo)(\.|\d)/,
 };
 
 const OCAML: Names = {
   of: /^(ocaml|other)\b|\.mli?$/i,
   runtime:
-    /^(Stdlib|CamlinternalLazy|CamlinternalOO|CamlinternalFormat|Printexc|Fun\.protect|Thread|Domain|Effect)\b/,
+    /^(Stdlib(__\w+)?|CamlinternalLazy|CamlinternalOO|CamlinternalFormat|Printexc|Fun\.protect|Thread|Domain|Effect)\b/,
   library: /^(Lwt\w*|Async\w*|Core\w*|Base\w*|Dream|Opium|Eio\w*|Sentry|Yojson|Cohttp\w*|Alcotest|OUnit2?)\b/,
 };
 
@@ -150,6 +152,8 @@ const VENDOR_PATHS = [
   /(^|[\\/])vendor[\\/]/,
   /(^|[\\/])pkg[\\/]mod[\\/]|@v\d{1,9}\.\d/,
   /(^|[\\/])(\.nuget[\\/]packages|\.m2[\\/]repository|\.gradle[\\/]caches|\.pub-cache|Pods|Carthage|\.build[\\/]checkouts|SourcePackages[\\/]checkouts)[\\/]/,
+  // Perl's and Lua's.
+  /[\\/](lib[\\/]perl5|lualib|share[\\/]lua)[\\/]/,
   /(^|[\\/])deps[\\/][a-z]\w*[\\/](lib|src)[\\/]/,
   /^[\\/]?(usr[\\/]share[\\/](php|pear|perl)|phar:)/,
   /(^|[\\/])(wp-includes|wp-admin|core[\\/]lib[\\/]Drupal)[\\/]/,
@@ -191,6 +195,6 @@ export const isVendorPath = (facts: CallFacts): boolean =>
 const pathsOf = ({ file, path }: CallFacts): string[] => [file, path ?? ""].filter((one) => one !== "");
 
 const isSystemBinary = (binary: string): boolean =>
-  /^\/(usr\/lib|System|apex|system|lib)|^[A-Za-z]:\\Windows\\|(^|[\\/])(libsystem_\w+|libdispatch|libobjc|libc|libc\+\+(abi)?|libswift\w+|UIKit(Core)?|CoreFoundation|Foundation|GraphicsServices|dyld|ntdll|kernel(32|base)|ucrtbase|msvcrt|std|core|alloc)(\.[\w.]+)?$/i.test(
+  /^\/(usr\/lib|System|apex|system|lib)|^[A-Za-z]:\\Windows\\|(^|[\\/])(libsystem_\w+|libdispatch|libobjc|libc|libc\+\+(abi)?|libswift\w+|libxpc|UIKit(Core)?|AppKit|SwiftUI(Core)?|Core(Foundation|Data|Graphics|AutoLayout|Text|Image|Media|Location|Services)|Foundation|CFNetwork|QuartzCore|AttributeGraph|WebKit|WebCore|JavaScriptCore|HIToolbox|GraphicsServices|dyld|libdyld|ntdll|kernel(32|base)|ucrtbase|msvcrt|std|core|alloc)(\.[\w.]+)?$/i.test(
     binary,
   );
