@@ -55,6 +55,17 @@ describe("activity", () => {
     ]);
   });
 
+  test("tells of each mute, also of several within the same moment", async () => {
+    for (const count of [10, 20, 30])
+      expect((await world.change(path, "PATCH", { mute: { count } })).status).toBe(200);
+    expect((await told()).map(({ mute }) => mute)).toEqual([
+      { total: 31 },
+      { total: 21 },
+      { total: 11 },
+      undefined,
+    ]);
+  });
+
   test("comes in pages that together hold each line once", async () => {
     for (const status of ["resolved", "ignored", "unresolved", "resolved"]) await decided({ status });
     const met: string[] = [];

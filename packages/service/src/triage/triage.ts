@@ -160,7 +160,7 @@ async function writeTriage(
   const { last, reopensBefore } = joined(readIssue(await ports.view.get(issueKey(project, issue))));
   const seen = Math.max(last, reopensBefore);
   await changeRegister(ports, { project, issue }, (before) =>
-    change(before, Math.max(ports.clock.now(), before.at + 1, seen)),
+    change(before, Math.max(ports.clock.now(), before.at + 1, (before.muted?.at ?? -1) + 1, seen)),
   );
 }
 
