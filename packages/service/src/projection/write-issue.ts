@@ -8,6 +8,7 @@ import { currentState } from "./rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
 import { type Figures, figuresOf, joined, withMember } from "./rows/members.js";
+import { withRankMoves } from "./rows/rank-moves.js";
 import { type RankWrites, ranksOf, rankWrites } from "./rows/ranks.js";
 import type { Entry } from "./series/entry.js";
 import { sinceResolved } from "./since-resolved.js";
@@ -66,17 +67,18 @@ export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promi
     if (one.to.mergedInto === undefined) await noteIfBack(ports, place, one.from, one.to, step.added);
   }
   const row = issueItem(issueKey(project, issue), { ...to, ...own.places });
-  const ranks = [own, ...others].map((one) => one.ranks);
-  for (const item of ranks.flatMap(({ arriving }) => arriving)) await ports.view.put(item);
-  const written = await commit(ports, row, from.series.ver, [
-    ...beside,
-    ...own.writes,
-    ...others.flatMap(({ root, places, writes }) => [rowWrite(project, root, places), ...writes]),
-  ]);
-  if (written === "written")
-    for (const { key, condition } of ranks.flatMap(({ leaving }) => leaving))
-      await ports.view.delete(key, condition);
-  const moved = [{ root: step, ...own }, ...others]
+  const all = [{ root: step, ...own }, ...others];
+  const moving = all.map(({ root, ranks }) => {
+    return { project, issue: root.issue, ver: root.from.series.ver, ranks };
+  });
+  const written = await withRankMoves(ports, moving, () =>
+    commit(ports, row, from.series.ver, [
+      ...beside,
+      ...own.writes,
+      ...others.flatMap(({ root, places, writes }) => [rowWrite(project, root, places), ...writes]),
+    ]),
+  );
+  const moved = all
     .filter(({ root, places }) => places.listed !== root.from.listed)
     .map(({ root }) => root.issue);
   return { written, moved };

@@ -5,6 +5,7 @@ import { seeded } from "@faultline/testing/seeded";
 import { failure, MINUTE, postTo, START, twoRegions } from "@faultline/testing/two-regions";
 import { expect, test, vi } from "vitest";
 import type { Item, Key, Ports } from "../ports.js";
+import { applyChanges } from "../projection/apply-changes.js";
 import { rebuild } from "../projection/rebuild.js";
 import { renewView } from "../projection/renew-view.js";
 import { readIssue } from "../projection/rows/issue-row.js";
@@ -197,6 +198,36 @@ test("a row that is left behind late takes no place away that its issue came bac
   expect(late).toHaveLength(1);
   for (const remove of late) await remove();
   expect(await indexOf(ports)).toEqual(first);
+});
+
+test("a fold that was overtaken leaves no place behind that its issue does not have", async () => {
+  const { ports, settle, log } = await world();
+  const named = (from: number, to: number): Report[] =>
+    Array.from({ length: to - from }, (_, place) => failure(1, `e${from + place}`, START, 1));
+  await postTo(ports, named(0, 1));
+  await settle();
+  await postTo(ports, named(1, 5));
+  const seen = log.feed.read(log.feed.cursor("reduce"), Number.POSITIVE_INFINITY);
+  let isOvertaken = false;
+  const view: Ports["view"] = {
+    ...ports.view,
+    put: async (item, condition) => {
+      if (item.pk.startsWith("G#") && !isOvertaken) {
+        isOvertaken = true;
+        await postTo(ports, named(5, 20));
+        await settle();
+      }
+      return ports.view.put(item, condition);
+    },
+  };
+  await applyChanges(
+    { ...ports, view },
+    seen.map(({ new: item }) => ({ new: item })),
+  );
+  expect(isOvertaken).toBe(true);
+  const anew = { view: twoRegions(SEED).b.ports.view };
+  await rebuild({ ...ports, ...anew }, () => undefined);
+  expect(await indexOf(ports)).toEqual(await indexOf(anew));
 });
 
 test("a view of an earlier version is read as a whole until its renewal is through, and by its index from then on", async () => {

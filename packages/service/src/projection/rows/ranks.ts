@@ -131,6 +131,10 @@ function moveOf(left: Item | undefined, arrived: Item | undefined): RankWrites {
   return { ...NO_WRITES, beside: [...gone, ...(arrived ? [{ kind: "put" as const, item: arrived }] : [])] };
 }
 
+/** Where its rows stand. */
+export const placesOf = (project: string, issue: string, ranks: Ranks): readonly Key[] =>
+  RANKINGS.map((ranking) => placeOf(project, issue, ranks, ranking));
+
 const isSame = (a: Key | undefined, b: Key | undefined): boolean => a?.pk === b?.pk && a?.sk === b?.sk;
 
 /** Its row. Only one whose key says a class has a version: see `leaving`. */
