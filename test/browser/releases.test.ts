@@ -52,7 +52,6 @@ describeInBrowser("releases and deciding", (own) => {
     expect((await row.locator("p.text-sm").allTextContents()).join(", ")).toBe(
       "New 1, Regressed 1, Resolved 1, Events 2, Users 1",
     );
-    await page.getByText("Events and users over the latest 3 events").waitFor();
 
     await row.getByRole("link").focus();
     await page.keyboard.press("Enter");
