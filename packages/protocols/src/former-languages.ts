@@ -1,16 +1,6 @@
+import { gecko, scriptCalls, v8 } from "./script-stacks.js";
 import { headBy, type Language } from "./stack-language.js";
-import {
-  dotnet,
-  gecko,
-  go,
-  java,
-  php,
-  python,
-  pythonCallsBy,
-  ruby,
-  scriptCalls,
-  v8,
-} from "./stack-languages.js";
+import { dotnet, go, java, php, python, pythonCallsBy, ruby } from "./stack-languages.js";
 
 // Stacks as they were read when the first grouping mechanism was the only one. Frozen with it: its values name issues
 // that live on, see docs/decisions/0048-issues-outlive-their-mechanism.md.

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
-import { parseStack } from "./parse-stack.js";
+import { loadLanguages, parseStack } from "./parse-stack.js";
 import { crashReport } from "./rollbar-crash-report.js";
+
+await loadLanguages();
 
 const REPORT = `Incident Identifier: FAFDB6A3-1D24-4A95-A3E7-B35F98043C36
 Hardware Model:      iPad4,4

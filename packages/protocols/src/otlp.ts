@@ -4,6 +4,7 @@ import { isRecord } from "./loose.js";
 import { type Batch, decodeJson, isJson, type Signal } from "./otlp-decode.js";
 import { logReport, resourceOf, type Source, scopeOf, spanReports } from "./otlp-record.js";
 import { droppedOf, rejectedOf } from "./outcomes.js";
+import { loadLanguages } from "./parse-stack.js";
 import type { Parsed, Protocol, Receipt, Rejected, WireAnswer, WireRequest } from "./protocol.js";
 import { bearer } from "./refusal.js";
 import { refuseTooMany } from "./report-count.js";
@@ -23,6 +24,7 @@ export const otlp: Protocol = {
   name: "otlp",
   async load() {
     protobuf ??= await import("./otlp-protobuf.js");
+    await loadLanguages();
   },
   paths: ["", "/:first"].flatMap((prefix) => [
     `${prefix}/v1/logs`,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { parseStack } from "./parse-stack.js";
+import { loadLanguages, parseStack } from "./parse-stack.js";
+
+await loadLanguages();
 
 const STACKS = {
   V8: `StockError: none of sku-9 left

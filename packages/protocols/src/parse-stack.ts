@@ -1,9 +1,8 @@
 import { ownership } from "@faultline/core/grouping/ownership";
 import { place } from "@faultline/core/grouping/v1/in-app";
 import type { Frame, Thrown } from "@faultline/core/report";
-import { formerLanguages } from "./former-languages.js";
+import { gecko, v8 } from "./script-stacks.js";
 import type { Call, Language } from "./stack-language.js";
-import { languages } from "./stack-languages.js";
 import { groupsOf, withoutFurtherLines } from "./stack-text.js";
 
 interface Known {
@@ -16,6 +15,15 @@ interface Known {
 const CHARS_MAX = 200_000;
 const LINES_MAX = 1_000;
 const LINE_CHARS_MAX = 500;
+
+let languages: readonly Language[] = [v8, gecko];
+let formerLanguages: readonly Language[] = [];
+
+/** Awaited by whoever takes stacks of other languages as text. Without it those of JavaScript alone are read. */
+export async function loadLanguages(): Promise<void> {
+  ({ languages } = await import("./stack-languages.js"));
+  ({ formerLanguages } = await import("./former-languages.js"));
+}
 
 /**
  * The errors a printed stack tells of, outermost first, their frames crash site first. Knows V8, Firefox and

@@ -5,6 +5,7 @@ import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
 import { isRecord, text } from "./loose.js";
 import { storedOf } from "./outcomes.js";
+import { loadLanguages } from "./parse-stack.js";
 import type { Protocol, WireAnswer, WireRequest } from "./protocol.js";
 import { pauseSeconds } from "./refusal.js";
 import { toReport } from "./rollbar-item.js";
@@ -14,6 +15,7 @@ import { baseOf, quoted } from "./setup.js";
 
 export const rollbar: Protocol = {
   name: "rollbar",
+  load: loadLanguages,
   paths: ["/api/1/item", "/:first/api/1/item"],
   // Replays; the SDK wants to hear that all is well.
   asides: [

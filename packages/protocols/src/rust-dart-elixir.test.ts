@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { parseStack } from "./parse-stack.js";
+import { loadLanguages, parseStack } from "./parse-stack.js";
+
+await loadLanguages();
 
 const ownCalls = (stack: string): string[] => {
   const [thrown] = parseStack(stack, { type: undefined, message: undefined, roots: ["/srv/shop"] });

@@ -1,7 +1,7 @@
-import { parseStack as parseScriptStack, type StackFrameLite } from "error-stack-parser-es/lite";
 import { erlang, lua, ocaml, perl } from "./erlang-ocaml-perl-lua.js";
 import { apple, native, swift } from "./native-stacks.js";
 import { dart, elixir, rust } from "./rust-dart-elixir.js";
+import { gecko, v8 } from "./script-stacks.js";
 import { type Call, headBy, type Language, linesOf, number } from "./stack-language.js";
 
 const FOREIGN_NAMES =
@@ -68,32 +68,6 @@ export const java: Language = {
       };
     }),
 };
-
-const SCRIPT_HEAD = /^(?:Uncaught )?([A-Z][\w$]*)(?: \[\w+\])?(?:: (.*))?$/;
-
-export const v8: Language = {
-  sign: /^\s*at .*(?::\d+:\d+\)?|\(native\)|<anonymous>\)?)$/,
-  border: /^\s+\[cause\]: |^[Cc]aused by: /,
-  head: (line) => headBy(SCRIPT_HEAD)(line.replace(/^\s+\[cause\]: |^[Cc]aused by: /, "")),
-  calls: (lines) => scriptCalls(lines.filter((line) => /^\s*at /.test(line))),
-};
-
-export const gecko: Language = {
-  sign: /^[^@\s]*@(?:\S+:\d+:\d+|\[native code\])$/,
-  head: headBy(SCRIPT_HEAD),
-  calls: (lines) => scriptCalls(lines.filter((line) => /^[^@]*@\S+:\d+/.test(line))),
-};
-
-/** Hermes tells where in the bundle's bytecode a call is. */
-const BEFORE_FILE = /^(?:async |address at )/;
-
-export const scriptCalls = (lines: readonly string[], beforeFile = BEFORE_FILE): Call[] =>
-  parseScriptStack(lines.join("\n")).map(({ file, function: name, line, col }: StackFrameLite) => ({
-    file: (file ?? "").replace(beforeFile, ""),
-    function: name?.replace(/^async /, ""),
-    line,
-    column: col,
-  }));
 
 const PYTHON_CALL = /^\s+File "(.+?)", line (\d+)(?:, in (.+))?$/;
 

@@ -1,7 +1,7 @@
 import { derivedEventId } from "@faultline/core/id";
 import { parsedJson } from "@faultline/core/parsed-json";
 import type { Report, Thrown } from "@faultline/core/report";
-import { parseStack } from "@faultline/protocols/parse-stack";
+import { loadLanguages, parseStack } from "@faultline/protocols/parse-stack";
 import * as z from "zod";
 import { runbookUrl } from "./runbook/url.js";
 
@@ -29,8 +29,9 @@ const REQUEST_ID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/;
 export const functionOf = ({ logGroup }: LogBatch): string => logGroup.slice(logGroup.lastIndexOf("/") + 1);
 
 /** The faults a batch of log lines tells of, each once, with the id of the request they belong to where it is told. */
-export function functionFaults(batch: LogBatch, publicUrl: string): Report[] {
+export async function functionFaults(batch: LogBatch, publicUrl: string): Promise<Report[]> {
   if (batch.messageType !== "DATA_MESSAGE") return [];
+  await loadLanguages();
   const found = new Map<string, Report>();
   let near: string | undefined;
   for (const { id, timestamp, message } of batch.logEvents) {
