@@ -47,6 +47,7 @@ export async function auditRegion(
     fail("I2 issues", `${issues.length} listed in ${ports.region}, ${wanted.size} stored`);
   const isInOrder = issues.every(({ lastSeen }, place) => lastSeen <= (issues[place - 1]?.lastSeen ?? 9e15));
   if (!isInOrder) fail("I2 order", `the list of ${ports.region} is not the latest first`);
+  await auditListPages(ports, issues, fail);
   await auditOrders(ports, issues, fail);
   await auditProject(inquiry, happened(ofProject));
   await auditMembers(inquiry, happened(stored), roots);
@@ -76,6 +77,24 @@ async function auditMembers({ ports, fail }: Inquiry, events: Happened, roots: R
     if (!isRight || mergedInto !== roots.of(id))
       fail("I2 member", `${id} in ${ports.region}: ${count} of ${own.length}, shown in ${mergedInto}`);
   }
+}
+
+/** The same issues in the same order, some at a time. */
+async function auditListPages(ports: Ports, issues: readonly Issue[], fail: Fail): Promise<void> {
+  const paged: Issue[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = { project: PROJECT, status: "all", sort: "lastSeen", limit: 2, cursor } as const;
+    const answer = await listIssues(ports, page);
+    paged.push(...answer.issues);
+    cursor = answer.cursor;
+  } while (cursor);
+  // Those of one moment may come in another order.
+  if (paged.map(({ lastSeen }) => lastSeen).join() !== issues.map(({ lastSeen }) => lastSeen).join())
+    fail(
+      "I2 order",
+      `the pages of ${ports.region} have ${paged.length} of ${issues.length}, or in another order`,
+    );
 }
 
 /** The same issues by count, users and first time. */

@@ -183,6 +183,18 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
     replace: "if (from.length < 0 && to.length > 0)",
   },
   {
+    name: "a page ends where its rows end",
+    file: "service/src/query/walk-issues.ts",
+    find: "ahead.length < AHEAD_MAX;",
+    replace: "ahead.length < 0;",
+  },
+  {
+    name: "a page goes on behind all that it looked at",
+    file: "service/src/query/walked-rows.ts",
+    find: "return open < 0 ? this.passed.length : open;",
+    replace: "return open < 0 ? this.passed.length : this.passed.length;",
+  },
+  {
     name: "what came while telling is settled, too",
     file: "service/src/notify/outbox.ts",
     find: "if (done && done.to >= due.to) return [];",

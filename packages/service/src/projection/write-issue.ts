@@ -7,6 +7,7 @@ import { commit } from "../table/compare-and-swap.js";
 import { currentState } from "./rows/current-state.js";
 import { effectiveStatusOf, type IssueState, issueItem, issueKey, readIssue } from "./rows/issue-row.js";
 import { listNameOf, moveWrites, place } from "./rows/list.js";
+import { listSlack } from "./rows/list-slack.js";
 import { type Figures, figuresOf, joined, withMember } from "./rows/members.js";
 import { withRankMoves } from "./rows/rank-moves.js";
 import { type RankWrites, ranksOf, rankWrites } from "./rows/ranks.js";
@@ -47,7 +48,9 @@ interface WrittenStep {
  */
 export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promise<WrittenStep> {
   const { project, issue, from, to, beside } = step;
-  const own = follow(ports, project, step);
+  const slack = await listSlack(ports, project);
+  const now = ports.clock.now();
+  const own = follow(project, step, { now, slack });
   const roots = await Promise.all(
     rootsOf(step).map(async (id) => {
       const isIn = id === to.mergedInto;
@@ -59,7 +62,7 @@ export async function writeIssue(ports: ProjectionPorts, step: IssueStep): Promi
       return { issue: id, from: before, to: { ...after, since } };
     }),
   );
-  const others = roots.map((root) => ({ root, ...follow(ports, project, root) }));
+  const others = roots.map((root) => ({ root, ...follow(project, root, { now, slack }) }));
   for (const one of [step, ...roots]) {
     const place = { project, issue: one.issue };
     // A new row takes over what was decided before, which nobody may have met.
@@ -114,15 +117,14 @@ function withFigures(root: IssueState, issue: string, figures: Figures | undefin
 
 /** Where an issue stands in the lists after a step, and the writes of it. A member stands in none, nor does an empty one. */
 function follow(
-  { clock }: Pick<Ports, "clock">,
   project: string,
   { issue, from, to }: Step,
+  { now, slack }: { readonly now: number; readonly slack: number },
 ): { readonly places: Places; readonly writes: readonly Write[]; readonly ranks: RankWrites } {
-  const now = clock.now();
   const { total, first: firstSeen, last: lastSeen, expiresAt } = joined(to);
   const list = listNameOf(effectiveStatusOf(to));
   const isListed = to.mergedInto === undefined && total > 0;
-  const listed = isListed ? place(from.listed, { list, lastSeen, now, expiresAt }) : undefined;
+  const listed = isListed ? place(from.listed, { list, lastSeen, now, expiresAt, slack }) : undefined;
   const moves = moveWrites(project, issue, { from: from.listed, to: listed, now });
   const users = Object.keys(to.members).length > 0 ? undefined : to.users.count;
   const ranked = { count: total, users, firstSeen };

@@ -17,7 +17,8 @@ import { issueIdOf } from "./short-ids.js";
 import { comparable } from "./syntax/comparable.js";
 import { parseQuery } from "./syntax/parse.js";
 import type { Query } from "./syntax/query.js";
-import { WalkPosition, walkIssues } from "./walk-issues.js";
+import { walkIssues } from "./walk-issues.js";
+import { WalkPosition } from "./walked-rows.js";
 
 export type ListPorts = EventPorts & Pick<Ports, "view" | "settings">;
 
@@ -99,7 +100,9 @@ async function pageOf(
 /** How a listing is gone through. */
 function beginning({ sort }: ListIssues, candidates: Candidates) {
   if (candidates && candidates.size <= FEW_MAX) return { shown: "" };
-  return sort === "lastSeen" ? { recent: [] } : { value: Number.POSITIVE_INFINITY, id: "" };
+  return sort === "lastSeen"
+    ? { recent: [], ahead: "", roots: "" }
+    : { value: Number.POSITIVE_INFINITY, id: "" };
 }
 
 function acceptOf(

@@ -24,17 +24,15 @@ interface Taking {
   isMeant(row: ListRow): boolean;
 }
 
-/** Some of the next rows that are meant, and the last one that was looked at; none when there are no more. */
+/** The next rows, so many of them meant; none when there are no more. */
 export async function take(walk: AsyncGenerator<ListRow>, { count, rowsMax, isMeant }: Taking) {
   const rows: ListRow[] = [];
-  let last: string | undefined;
-  let passed = 0;
-  while (rows.length < count && passed < rowsMax) {
+  let meant = 0;
+  while (meant < count && rows.length < rowsMax) {
     const { value, done } = await walk.next();
     if (done) break;
-    last = value.sk;
-    passed += 1;
-    if (isMeant(value)) rows.push(value);
+    rows.push(value);
+    if (isMeant(value)) meant += 1;
   }
-  return { rows, last, passed };
+  return { rows, meant };
 }

@@ -1,27 +1,19 @@
-import type { Issue } from "@faultline/core/issue";
-import * as z from "zod";
 import type { Ports } from "../ports.js";
-import { writeCursor } from "./cursor.js";
 import type { Candidates } from "./find/candidates.js";
-import { type ListRow, listRows } from "./list-rows.js";
-import { type Accept, type IssuePage, inOrder, LISTS_OF, type ListIssues } from "./listing.js";
-import { standsAt, take } from "./standing-rows.js";
+import { type ListRow, listRows, seenBehind } from "./list-rows.js";
+import { type Accept, type IssuePage, LISTS_OF, type ListIssues } from "./listing.js";
+import { seenLater } from "./seen-later.js";
+import { take } from "./standing-rows.js";
 import type { TimeRange } from "./syntax/time-range.js";
-
-/** `seen`: when the listing began. `after`: the last row looked at. `recent`: issues met that moved just then. */
-export const WalkPosition = z.object({
-  seen: z.number(),
-  after: z.string().optional(),
-  recent: z.array(z.string()),
-});
-type WalkPosition = z.infer<typeof WalkPosition>;
+import { type Batch, WalkedRows, type WalkPosition } from "./walked-rows.js";
 
 /** A search that finds little stops after so many issues and hands back a cursor, rather than going on without end. */
 const LOOKED_AT_MAX = 750;
 const AT_ONCE_MAX = 250;
 /** The same of rows that are passed over because the index says they lead to nothing. */
 const ROWS_MAX = 20_000;
-const RECENT_MAX = 500;
+/** So many rows behind a page may lead to an issue that was seen later: about as many as `listSlack` counts events. */
+const AHEAD_MAX = 250;
 
 interface Walk {
   readonly start: WalkPosition;
@@ -34,45 +26,54 @@ interface Walk {
   readonly lastSeen: TimeRange;
 }
 
-/** A page of a list in the order of its rows, from where the last one ended. */
+/**
+ * A page of a list, those seen latest first, from where the last one ended. An issue stands where it was for a while after it was
+ * seen again: rows behind the page are looked at as far as one seen later may stand there.
+ */
 export async function walkIssues(
   ports: Pick<Ports, "view">,
   { project, status, limit }: ListIssues,
-  { start, accept, lastSeen, narrowed, ...walk }: Walk,
+  walk: Walk,
 ): Promise<IssuePage> {
-  const { seen, after, recent } = start;
-  const rows = listRows(ports, project, LISTS_OF[status], { after, lastSeen });
-  const met = new Set(recent);
-  const page = new Map<string, Issue>();
+  const { start, lastSeen, accept } = walk;
+  const rows = listRows(ports, project, LISTS_OF[status], { after: start.after, lastSeen });
+  const walked = new WalkedRows(start, limit, accept);
+  const candidates = await fill(walked, rows, walk);
+  const later = (ids: readonly string[], than: number) => seenLater(ports, { project, ids, than });
+  await lookAhead(walked, rows, { isMeant: isAmong(candidates), later });
+  return walked.page();
+}
+
+const isAmong =
+  (candidates: Candidates) =>
+  ({ issue }: ListRow): boolean =>
+    candidates?.has(issue) ?? true;
+
+/** Passes rows until there are enough issues; gives back which are meant by then. */
+async function fill(
+  walked: WalkedRows,
+  rows: AsyncGenerator<ListRow>,
+  { narrowed, ...walk }: Walk,
+): Promise<Candidates> {
   let { candidates } = walk;
-  let last = after;
   let [issuesLeft, rowsLeft] = [LOOKED_AT_MAX, ROWS_MAX];
   let before: Batch | undefined;
-  while (page.size < limit && issuesLeft > 0 && rowsLeft > 0) {
-    const room = limit - page.size;
-    const isMeant = ({ issue }: ListRow): boolean => candidates?.has(issue) ?? true;
-    const count = Math.min(issuesLeft, countFor(room, before));
+  while (walked.room > 0 && issuesLeft > 0 && rowsLeft > 0) {
+    const isMeant = isAmong(candidates);
+    const count = Math.min(issuesLeft, countFor(walked.room, before));
     const taken = await take(rows, { count, rowsMax: rowsLeft, isMeant });
-    if (taken.last === undefined) return { issues: inTime(page), cursor: undefined };
-    const shown = await shownOf(taken.rows, { seen, met, accept, room });
-    for (const issue of shown.issues) page.set(issue.id, issue);
-    last = shown.last ?? taken.last;
-    issuesLeft -= taken.rows.length;
-    rowsLeft -= taken.passed;
-    before = { lookedAt: taken.rows.length, shown: shown.issues.length };
+    if (taken.rows.length === 0) {
+      walked.isEnd = true;
+      return candidates;
+    }
+    before = await walked.pass(taken.rows, { isMeant });
+    issuesLeft -= taken.meant;
+    rowsLeft -= taken.rows.length;
     if (candidates || !isLow(before)) continue;
     candidates = await narrowed();
     if (candidates) before = undefined;
   }
-  const next: WalkPosition = { seen, after: last, recent: [...met].slice(0, RECENT_MAX) };
-  return { issues: inTime(page), cursor: writeCursor(next) };
-}
-
-const inTime = (page: ReadonlyMap<string, Issue>): Issue[] => [...page.values()].sort(inOrder("lastSeen"));
-
-interface Batch {
-  readonly lookedAt: number;
-  readonly shown: number;
+  return candidates;
 }
 
 /** When less than half of what is looked at is shown, what narrows the list down is read. */
@@ -82,32 +83,28 @@ const isLow = ({ lookedAt, shown }: Batch): boolean => 2 * shown < lookedAt;
 const countFor = (room: number, before: Batch | undefined): number =>
   before ? Math.min(AT_ONCE_MAX, Math.ceil((room * (before.lookedAt + 1)) / (before.shown + 1))) : room;
 
-interface Showing {
-  readonly seen: number;
-  readonly met: Set<string>;
-  readonly accept: Accept;
-  readonly room: number;
+interface Ahead {
+  isMeant(row: ListRow): boolean;
+  /** Those of the issues that were seen later. */
+  later(ids: readonly string[], than: number): Promise<ReadonlySet<string>>;
 }
 
-/** The issues that these rows show, as far as there is room; the row with which that ended. */
-async function shownOf(
-  rows: readonly ListRow[],
-  { seen, met, accept, room }: Showing,
-): Promise<{ readonly issues: readonly Issue[]; readonly last: string | undefined }> {
-  const then = new Set(met);
-  const standing = rows.filter((row) => standsAt(row, seen, then));
-  const ids = new Set(standing.map(({ issue }) => issue));
-  // An issue stands where its own row does: a row that a member left leads to it only where that is not among these.
-  const shownAt = new Map(
-    (await accept([...ids])).flatMap((issue) =>
-      (ids.has(issue.id) ? [issue.id] : (issue.members ?? [])).map((part) => [part, issue] as const),
-    ),
-  );
-  const issues = new Set<Issue>();
-  for (const row of rows) {
-    const issue = standsAt(row, seen, met) ? shownAt.get(row.issue) : undefined;
-    if (issue) issues.add(issue);
-    if (issues.size === room) return { issues: [...issues], last: row.sk };
+/** Passes rows behind a full page until none further on can lead to an issue that was seen later than its last one. */
+async function lookAhead(
+  walked: WalkedRows,
+  rows: AsyncGenerator<ListRow>,
+  { isMeant, later }: Ahead,
+): Promise<void> {
+  const { last, seenLeast } = walked;
+  if (seenLeast === undefined) return;
+  const ahead: ListRow[] = [];
+  for (let row = last; row && seenBehind(row) > seenLeast && ahead.length < AHEAD_MAX; row = ahead.at(-1)) {
+    const { value, done } = await rows.next();
+    walked.isEnd = done === true;
+    if (done) break;
+    ahead.push(value);
   }
-  return { issues: [...issues], last: undefined };
+  const may = ahead.filter((row) => isMeant(row) && row.seenByAtMost > seenLeast);
+  const asked = await later([...new Set(may.map(({ issue }) => issue))], seenLeast);
+  await walked.pass(ahead, { isMeant, isAsked: ({ issue }) => asked.has(issue) });
 }

@@ -46,7 +46,13 @@ const IssueRow = SeriesRow.extend({
   us: Usual.optional(),
   ra: Raised.default({}),
   listed: z
-    .object({ list: z.enum(LISTS), at: z.number(), since: z.number(), keptUntil: z.number().optional() })
+    .object({
+      list: z.enum(LISTS),
+      at: z.number(),
+      since: z.number(),
+      near: z.number().optional(),
+      keptUntil: z.number().optional(),
+    })
     .optional(),
   rk: Ranks.optional(),
   mk: z.number().optional(),
@@ -161,15 +167,20 @@ const stateOf = memoize((item: Item): IssueState => {
   };
 });
 
-const IssuePlace = IssueRow.pick({ gen: true, mi: true, mm: true });
+const IssuePlace = IssueRow.pick({ gen: true, last: true, mi: true, mm: true });
+
+interface IssuePlace extends Pick<IssueState, "mergedInto" | "members"> {
+  readonly gen: number;
+  /** Of its members, too. */
+  readonly lastSeen: number;
+}
 
 /** Where an issue's other rows lie, and with which issues it is shown: far cheaper to read than all that its row says. */
-export const issuePlace = memoize(
-  (item: Item): Pick<IssueState, "mergedInto" | "members"> & { gen: number } => {
-    const { gen, mi: mergedInto, mm: members } = IssuePlace.parse(item);
-    return { gen, mergedInto, members };
-  },
-);
+export const issuePlace = memoize((item: Item): IssuePlace => {
+  const { gen, last, mi: mergedInto, mm: members } = IssuePlace.parse(item);
+  const lastSeen = Math.max(last, ...Object.values(members).map((member) => member.last));
+  return { gen, mergedInto, members, lastSeen };
+});
 
 /** The row. Its parts are assigned: to a copy made by spreading, Node 20 takes a microsecond for each name that is added. */
 export const issueItem = (key: Key, state: IssueState): Item =>
