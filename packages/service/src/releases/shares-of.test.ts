@@ -160,3 +160,19 @@ test("what is counted by release is written when a user is new to it, and its ev
   expect(of("users")).toBe(3 * 40);
   expect(of("count")).toBeLessThanOrEqual(2 * 3);
 });
+
+test("a release of which little comes for a year counts on, though its first events have expired", async () => {
+  const { a, clock } = twoRegions(1);
+  for (let month = 0; month < 12; month++) {
+    // Of the first month so many that they are counted in a row of their own.
+    const count = month === 0 ? 700 : 1;
+    const events = Array.from({ length: count }, (_, place) => ({
+      ...failure(1, `e${month}.${place}`, clock.now() - place, 1),
+      release: "1.0.0",
+    }));
+    await postTo(a.ports, events);
+    await a.settle();
+    clock.set(clock.now() + 30 * 24 * 60 * MINUTE);
+  }
+  expect(await shownBy(a.ports)).toMatchObject({ "1.0.0": { events: 711, users: 1 } });
+});
