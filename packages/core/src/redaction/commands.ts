@@ -18,6 +18,7 @@ const COMMANDS: readonly (readonly [program: RegExp, flag: string, given: Given]
   [/\b(?:smbclient|rpcclient)\b/, "U", "%"],
   [/\bcurl\b/, "b", "apart"],
   [/\bmosquitto_\w+\b/, "P", "apart"],
+  [/\bopenssl\b/, "k", "apart"],
 ];
 
 const GLUED = /(?=[^\s"'-]|["'][^\s,\]])/y;

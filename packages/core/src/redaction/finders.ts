@@ -32,7 +32,7 @@ const list = (words: string): string[] => words.trim().split(/\s+/);
 const NAME_PARTS = list(
   `pass pwd pw* secret token key cookie cred sess webhook card csrf xsrf jwt saml hmac salt iban assertion verifier social
   mnemonic phrase haslo hasło heslo salasana losenord lösenord jelsz kodeord sifre şifre lozinka auth connection connstr conn_str contrase senha kennwort wachtwoord パスワード 密码 密碼 пароль 비밀번호
-  aspnet remember_web code pin sid sig otp ssn cvv cvc cvn csc ccnum cc_num`,
+  psk aspnet remember_web code pin sid sig otp ssn cvv cvc cvn csc ccnum cc_num`,
 );
 
 /** Names beside their values. */
@@ -46,7 +46,7 @@ export const NAMES: Finder = {
   },
 };
 
-const SCHEME = /(?:bearer|basic|negotiate|ntlm|ssws|geniekey|digest)(?=[ +%\t])/iy;
+const SCHEME = /(?:bearer|basic|negotiate|ntlm|ssws|geniekey|digest)(?=,?[ +%\t])/iy;
 
 /** All finders, in the order in which they are asked about the same place. */
 export const FINDERS: readonly Finder[] = [
@@ -73,7 +73,10 @@ export const FINDERS: readonly Finder[] = [
     find: ({ text }, { at, floor }) => networkAddressAt(text, at, floor),
   },
   {
-    beginnings: [...list("-a* -u* -b* -w* -p* --user --proxy-user --auth --cookie"), ...PLACED_BEGINNINGS],
+    beginnings: [
+      ...list("-a* -u* -b* -w* -p* -k* --user --proxy-user --auth --cookie"),
+      ...PLACED_BEGINNINGS,
+    ],
     find: (reader, { at }) => (reader.text[at] === "-" ? flagValueAt(reader, at) : placedValueAt(reader, at)),
   },
   { beginnings: ["0000"], find: ({ text }, { at, floor }) => numberAt(text, at, floor) },

@@ -49,7 +49,7 @@ function parameterEnd(text: string, at: number): number {
 
 /** A scheme and credentials that stand alone in a text: `Bearer abc…`, but not `Basic authentication failed`. */
 export function schemeAt(text: string, wordEnd: number): Span | undefined {
-  const start = endOf(/(?:[ \t]|%20|\+){1,4}/y, text, wordEnd);
+  const start = endOf(/,?(?:[ \t]|%20|\+){1,4}/y, text, wordEnd);
   if (start === undefined) return undefined;
   const end = endOf(/[\w+/=.~:-]+/y, text, start);
   if (end === undefined || end - start < 6) return undefined;

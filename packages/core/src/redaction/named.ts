@@ -59,6 +59,11 @@ interface Close {
 function closeOf(text: string, at: number): Close {
   let close: Close = { end: at, isQuoted: false, isBracketed: false };
   for (let round = 0; round < 6; round++) {
+    const colour = endOf(COLOUR, text, close.end);
+    if (colour !== undefined) {
+      close = { ...close, end: colour };
+      continue;
+    }
     if ((text[close.end] ?? "") <= " ") break;
     const mark = markAt(text, close.end);
     const end = mark ? mark.end : endOf(BRACKET, text, close.end);
@@ -69,6 +74,9 @@ function closeOf(text: string, at: number): Close {
   return close;
 }
 
+/** What terminals read as a change of colour. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: it begins with one
+const COLOUR = /\x1b\[[\d;]{0,12}m/y;
 const BRACKET = /\]|%5[Dd]|\)(?==\()|\}(?=[ \t]{0,4}=)|>>|\?(?=:)/y;
 
 interface Written extends Omit<Close, "end"> {
@@ -131,7 +139,7 @@ function acrossLines(text: string, at: number, { isData }: Beside): number {
 }
 
 const TO_DATA = /\s{0,200}(?=\\{0,64}["']|string\(|[[({])/y;
-const YAML_BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,40}(?=\S)/y;
+const YAML_BLOCK = /(?:[|>][+-]?[ \t]{0,4}\r?\n|!!?[a-z]{2,10}(?=[ \t]))[ \t]{1,40}(?=\S)/y;
 const AUTHORIZATION = /authorization$/i;
 const COOKIE = /cookie2?$/i;
 

@@ -63,7 +63,7 @@ const list = (words: string): Set<string> => new Set(words.trim().split(/\s/));
 
 // Flat names: in lower case, without anything but letters and digits.
 const SECRET_NAMES = list(
-  `token pwd pass jwt pan iban ssn dsn samlrequest relaystate codeverifier secretid apikeys pgpass idtokenhint
+  `token pwd pass psk wpapsk jwt pan iban ssn dsn samlrequest relaystate codeverifier secretid apikeys pgpass idtokenhint
   xamzsecuritytoken xamzsignature xgoogsignature accountkey awsaccesskeyid securityanswer keypass storepass pkey privkey
   connstr connectionstring dbpass dbpassword dburl databaseurl webhookurl webhookurls webhook webhooks cookies
   mysqlpwd pw bindpw rootpw dbpw userpw adminpw pwdhash sqauth npmauth passout passin requirepass masterauth userpass rootpass adminpass smtppass`,
@@ -123,7 +123,7 @@ const TOKENS_OF = list(
   "access refresh auth api session device push id csrf reset user bearer personal deploy",
 );
 const DIGITS = list("pin cvc cvv cvv2 cvc2 csc otp totp ssn cvn");
-const MAYBE = list("session sid sig signature hmac assertion");
+const MAYBE = list("session sid sig signature hmac assertion passe");
 
 /** Words that mean a secret after some others: `basic_auth`, `recovery_codes`, `refresh_tokens`. */
 const SECOND_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([

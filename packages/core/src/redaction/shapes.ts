@@ -41,6 +41,7 @@ add("pypi-", WORD, 50);
 add("rubygems_", HEX, 40);
 add("dckr_pat_ dckr_oat_", WORD, 20);
 add("hf_", LETTERS, 30);
+add("EAAB EAAC EAAD EAAG EAAI EAAJ EAAM", LETTERS, 50, true);
 add("dop_v1_ doo_v1_ dor_v1_", HEX, 40);
 add("shpat_ shpss_ shpca_ shppa_", HEX, 32);
 add("sq0atp- sq0csp-", WORD, 20);

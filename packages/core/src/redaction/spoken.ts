@@ -21,6 +21,8 @@ export function spoken(reader: Reader, { start, end, text: name, kind }: Name): 
   if (kind !== "secret" || CODE.test(name)) return saidAlone(text, name, end, said);
   const before = behind(text, start, 24);
   const beside: Beside = { name, kind, isTight: false, isData: false, isLine: false, before };
+  const answered = endOf(FOR, text, end);
+  if (answered !== undefined) return secretAt(reader, answered, beside);
   const at = endOf(BLANK, text, end);
   if (at !== undefined && FLAG.test(name)) return text[at] === "-" ? undefined : secretAt(reader, at, beside);
   const shown = shownAt(text, name, before, at);
@@ -35,6 +37,8 @@ const saidBehind = (reader: Reader, said: number | undefined, beside: Beside): S
     ? secretAt(reader, said, beside)
     : undefined;
 
+/** `passphrase for id_rsa: "two words"` */
+const FOR = /[ \t]{1,4}for[ \t][^\s:"'`]{1,64}:[ \t]{1,4}(?=["'`][^"'`\n]{4,200}["'`])/y;
 const FLAG = /^-{1,2}\w/;
 const CODE = /(?:pin|otp|code|ssn|cv[vc]2?)$/i;
 
