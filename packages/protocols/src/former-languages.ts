@@ -43,6 +43,8 @@ const formerV8: Language = {
     ),
 };
 
+const { border: __, ...formerRuby } = ruby;
+
 export const formerLanguages: readonly Language[] = [
   formerJava,
   formerDotnet,
@@ -50,6 +52,6 @@ export const formerLanguages: readonly Language[] = [
   go,
   php,
   formerV8,
-  ruby,
+  formerRuby,
   gecko,
 ];

@@ -98,7 +98,9 @@ function toRequest(json: Record<string, unknown>): RequestInfo {
     method,
     query,
     headers,
-    body: rest.form ?? rest.rawData,
+    // Some send an empty form beside what came.
+    body:
+      isRecord(rest.form) && Object.keys(rest.form).length === 0 ? rest.rawData : (rest.form ?? rest.rawData),
     ip: rest.ipAddress ?? rest.iPAddress,
     userAgent: headers?.["user-agent"] ?? headers?.["User-Agent"],
   };

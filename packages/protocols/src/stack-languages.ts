@@ -101,6 +101,8 @@ const RUBY_CALL =
 
 export const ruby: Language = {
   sign: RUBY_CALL,
+  // A cause stands below what it caused, and begins as that does: `app/db.rb:9:in 'q': none left (KeyError)`
+  border: /^[^\s:][^\s:]{0,300}:\d+:in [`'][^']{1,300}': .*\([A-Z][\w:]*\)$/,
   head: (line) => {
     const [, message, type] = /in [`'].+?': (.*?) \(([A-Z][\w:]*)\)$/.exec(line) ?? [];
     return type === undefined ? undefined : { type, message };

@@ -155,3 +155,9 @@ test("placeholders for the project's root are the project, those for its gems ar
   ]);
   expect(platform).toBe("ruby");
 });
+
+test("an empty form of Raygun's stands not before the body that came", () => {
+  const Request = { hostName: "shop.example", url: "/pay", form: {}, rawData: '{"sku":"fig"}' };
+  const report = only(raygun, { details: { error: { className: "E", message: "x" }, request: Request } });
+  expect(report.request?.body).toBe('{"sku":"fig"}');
+});

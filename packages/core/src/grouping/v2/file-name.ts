@@ -28,8 +28,19 @@ const named = remembering(({ file, module }: { readonly file: string; readonly m
     return className(last.replace(ENDING, ""));
   if (isClassName(bare)) return className(bare);
   if (isPage(bare, last)) return "inline";
-  return withoutHash(last, bare).replace(ENDING, "").toLowerCase();
+  const own = withoutHash(last, bare).replace(ENDING, "");
+  return `${ROUTED.test(own) ? routeOf(bare) : ""}${own}`.toLowerCase();
 });
+
+/** What Next and SvelteKit call every page's file: which page it is, its folder tells. */
+const ROUTED = /^(?:page|layout|route|\+(?:page|layout|server)(?:\.server)?)$/;
+
+const routeOf = (file: string): string =>
+  /(?:^|[\\/])(?:app|routes)[\\/](?:[^\\/]{1,100}[\\/]){0,20}?(?=([^\\/]{1,100})[\\/][^\\/]{1,200}$)/
+    .exec(file)?.[1]
+    ?.replace(/%5B/gi, "[")
+    .replace(/%5D/gi, "]")
+    .concat("/") ?? "";
 
 /** Files that are made while the program runs, under another name each time. */
 function madeUp(file: string, last: string): string | undefined {

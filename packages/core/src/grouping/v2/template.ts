@@ -17,6 +17,12 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
   [/(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/gi, "<address>"],
   [/\b0x[0-9a-f]+\b/gi, "<hex>"],
   [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "<id>"],
+  // KSUID; nanoid, which may hold `_` and `-`.
+  [/\b[0-3][0-9A-Za-z]{26}\b/g, "<id>"],
+  [
+    /(?<![\w-])(?=[\w-]{0,20}\d)(?=[\w-]{0,20}[a-z])(?=[\w-]{0,20}[A-Z])(?=(?:[A-Za-z_-]{0,20}\d){2})[\w-]{21}(?![\w-])/g,
+    "<id>",
+  ],
   // What a cluster puts behind a deployment's name.
   [/(?<=[a-z\d])-[bcdf-hj-np-tv-xz2456789]{8,10}-[bcdf-hj-np-tv-xz2456789]{5}(?![\w-])/g, "-<id>"],
   // Ids of letters and digits; in addresses also such as hold `_` and `-`.
