@@ -94,7 +94,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: "a decision's time is this machine's clock",
     file: "service/src/triage/triage.ts",
-    find: "Math.max(ports.clock.now(), before.at + 1, seen)",
+    find: "Math.max(ports.clock.now(), before.at + 1, (before.muted?.at ?? -1) + 1, seen)",
     replace: "ports.clock.now()",
   },
   {
