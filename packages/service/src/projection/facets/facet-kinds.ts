@@ -50,5 +50,9 @@ export const isName = (key: string): boolean => NAMES.has(key);
 /** What is noted when values of a kind are left out: `message numbers`. */
 export const capOf = (key: string, { name }: FacetKind): string => `${key} ${name}`;
 
+/** A title is of the message: what is noted when values of that are left out stands for the title, too; undefined for others. */
+export const capOfBoth = (cap: string): string | undefined =>
+  cap.startsWith("title ") ? cap.replace("title", "message") : undefined;
+
 /** The same when tags are. */
 export const TAGS_CAP = "tag names";

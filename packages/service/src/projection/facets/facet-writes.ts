@@ -2,7 +2,7 @@ import type { Accepted } from "@faultline/core/event";
 import type { Ports, Write } from "../../ports.js";
 import type { IssueState } from "../rows/issue-row.js";
 import { isWithin } from "./facet-day.js";
-import { capOf, facetKind, isVarying } from "./facet-kinds.js";
+import { capOf, capOfBoth, facetKind, isVarying } from "./facet-kinds.js";
 import { facetItems, facetRowItems, readFacets, rowsOf } from "./facet-rows.js";
 import { type FacetSet, NO_FACETS, withLeftOut, withSeen } from "./facet-set.js";
 import { textFacets } from "./facets-of.js";
@@ -105,11 +105,12 @@ function grown(ports: FacetPorts, known: FacetSet, { values, leftOut }: SeenFace
   return { set, fresh };
 }
 
-/** What is left out of the set, as something to be found. */
+/** What is left out of the set, as something to be found; of title and message once, where it is of both. */
 const capsOf = (before: FacetSet, after: FacetSet): Seen[] =>
   [...after.capped].flatMap(([cap, day]) => {
     const known = before.capped.get(cap);
-    return known === day ? [] : [{ facet: [CAPS, cap], day, before: known } satisfies Seen];
+    const isToldAlready = (after.capped.get(capOfBoth(cap) ?? "") ?? -1) >= day;
+    return known === day || isToldAlready ? [] : [{ facet: [CAPS, cap], day, before: known } satisfies Seen];
   });
 
 function withoutExpired(ports: FacetPorts, { values, capped }: FacetSet): FacetSet {

@@ -2,12 +2,15 @@ import type { Report } from "@faultline/core/report";
 import { failure, postTo, START, twoRegions } from "@faultline/testing/two-regions";
 import { expect, test, vi } from "vitest";
 import type { Item, Ports } from "../../ports.js";
-import { collect } from "../../table/query-all.js";
+import { listIssues } from "../../query/list-issues.js";
+import { searchPartition } from "../../table/layout.js";
+import { collect, queryAll } from "../../table/query-all.js";
 import { scanAll } from "../../table/scan-all.js";
 import { describeView } from "../describe.js";
 import { rebuild } from "../rebuild.js";
 import { readIssue } from "../rows/issue-row.js";
 import { rewriteIssue } from "../series/rewrite.js";
+import { CAPS } from "./index-rows.js";
 
 /** An error whose message has a number of its own, which is not kept beside that of the issue's first event. */
 const numbered = (turn: number): Report => ({
@@ -71,4 +74,23 @@ test("what an earlier version told of it in another row goes on being told", asy
   const issue = row.pk.slice(row.pk.lastIndexOf("#") + 1);
   expect(await rewriteIssue(ports, "shop", issue, {})).toBe("written");
   expect(Object.keys(readIssue(await issueRow(ports)).leftOut).sort()).toEqual(BOTH);
+});
+
+test("one row leads to what is left out of title and message, and a search in either tells of it", async () => {
+  const { ports, settle } = await world();
+  await postTo(ports, [numbered(1)]);
+  await settle();
+  const rows = await collect(queryAll(ports.view, { pk: searchPartition("shop", CAPS) }));
+  expect(rows.map(({ sk }) => sk.split("#")[0])).toEqual(["message numbers"]);
+  for (const place of ["title", "message"] as const) {
+    const asked = {
+      project: "shop",
+      status: "all",
+      sort: "lastSeen",
+      limit: 5,
+      query: `${place}:4712`,
+    } as const;
+    const { gaps = [] } = await listIssues(ports, asked);
+    expect(gaps).toEqual([{ of: `${place} numbers`, issues: [rows[0]?.sk.split("#")[1]], hasMore: false }]);
+  }
 });

@@ -1,5 +1,5 @@
 import type { Ports } from "../../ports.js";
-import { capOf, facetKind, isName, TAGS_CAP } from "../../projection/facets/facet-kinds.js";
+import { capOf, capOfBoth, facetKind, isName, TAGS_CAP } from "../../projection/facets/facet-kinds.js";
 import { CAPS } from "../../projection/facets/index-rows.js";
 import { searchPartition } from "../../table/layout.js";
 import type { Query, Test } from "../syntax/query.js";
@@ -25,14 +25,23 @@ export async function gapsOf(
   const pk = searchPartition(project, CAPS);
   const gaps = await Promise.all(
     caps.map(async (cap): Promise<Gap> => {
-      const range = { pk, from: `${cap}#`, to: `${cap}#\u{10ffff}`, limit: ISSUES_TOLD };
-      const { items, next } = await view.query(range);
-      const issues = items.map(({ sk }) => sk.slice(sk.lastIndexOf("#") + 1));
-      return { of: cap, issues, hasMore: next !== undefined };
+      const told = [cap, capOfBoth(cap)].filter((one) => one !== undefined);
+      const pages = await Promise.all(told.map((one) => view.query(rowsOf(pk, one))));
+      const ids = pages.flatMap(({ items }) => items.map(({ sk }) => sk.slice(sk.lastIndexOf("#") + 1)));
+      const issues = [...new Set(ids)].sort();
+      const hasMore = pages.some(({ next }) => next !== undefined) || issues.length > ISSUES_TOLD;
+      return { of: cap, issues: issues.slice(0, ISSUES_TOLD), hasMore };
     }),
   );
   return gaps.filter(({ issues }) => issues.length > 0);
 }
+
+const rowsOf = (pk: string, cap: string) => ({
+  pk,
+  from: `${cap}#`,
+  to: `${cap}#\u{10ffff}`,
+  limit: ISSUES_TOLD,
+});
 
 function capsOf(test: Test): string[] {
   switch (test.kind) {
