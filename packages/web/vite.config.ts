@@ -18,6 +18,13 @@ const proxy = {
 const renderBuiltUrl = (file: string, { hostType }: { hostType: string }) =>
   hostType === "html" ? `/${file}` : { relative: true };
 
+/**
+ * What several pages share comes in one file: each more would cost a slow network a round trip. Not what draws charts, nor what
+ * brings it along, nor what pages of settings share, nor what asks once more: no visit begins with one.
+ */
+const SHARED =
+  /^(?!.*(uplot|line-chart|pages.setup|api.tokens|all-at-once|confirm-by|more-item|revocation|secret-f))/i;
+
 export default defineConfig(({ command }) => {
   // Whoever starts a build may be a test, whose environment would put React's development code into it.
   if (command === "build") process.env.NODE_ENV = "production";
@@ -40,11 +47,7 @@ export default defineConfig(({ command }) => {
       reportCompressedSize: true,
       rolldownOptions: {
         output: {
-          // What several pages share comes in one file: each more would cost a slow network a round trip. Not what draws
-          // charts, nor what brings it along, nor what pages of settings share: no visit begins with one.
-          codeSplitting: {
-            groups: [{ name: "shared", minShareCount: 2, test: /^(?!.*(uplot|line-chart|pages.setup))/i }],
-          },
+          codeSplitting: { groups: [{ name: "shared", minShareCount: 2, test: SHARED }] },
         },
         onLog: (level, log, report) => {
           // Marks for servers that render React: there is none here.

@@ -118,12 +118,19 @@ export interface Span {
 const rfc3339 = (at: number): string => new Date(at).toISOString();
 
 /** `environment`: whose events are counted; empty for all. */
-export const timelineQuery = (place: OccurrenceRef, { from, to, unit }: Span, environment: string) =>
+export const timelineQuery = (place: OccurrenceRef, span: Span, environment: string) =>
+  timelineAt(issueAddress(place), span, environment);
+
+/** The same of all that a project's issues have. */
+export const projectTimelineQuery = (project: string, span: Span, environment: string) =>
+  timelineAt(url`/v1/projects/${project}`, span, environment);
+
+const timelineAt = (address: string, { from, to, unit }: Span, environment: string) =>
   queryOptions({
-    queryKey: ["timeline", place, from, to, unit, environment],
+    queryKey: ["timeline", address, from, to, unit, environment],
     queryFn: ({ signal }) =>
       request<Timeline>(
-        withQuery(`${issueAddress(place)}/timeline`, {
+        withQuery(`${address}/timeline`, {
           from: rfc3339(from),
           to: rfc3339(to),
           unit,

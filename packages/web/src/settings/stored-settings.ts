@@ -17,6 +17,8 @@ export interface Settings {
   readonly span: Span;
   /** The environment whose events are counted and listed; empty for all. */
   readonly environment: string;
+  /** Whether a project's list has its timeline above it. */
+  readonly showsTimeline: boolean;
   /** The language or framework whose setup was looked at last. */
   readonly guide: string;
 }
@@ -33,6 +35,7 @@ export function loadSettings(): Settings {
     singleKeys: stored.singleKeys !== false,
     span: oneOf(SPANS, stored.span) ?? "24h",
     environment: typeof stored.environment === "string" ? stored.environment : "",
+    showsTimeline: stored.showsTimeline !== false,
     guide: typeof stored.guide === "string" ? stored.guide : "",
   };
 }

@@ -19,6 +19,8 @@ export const issues = {
   sorts: { lastSeen: "Last seen", firstSeen: "First seen", count: "Events", users: "Users" },
   span: "Chart",
   spans: { "24h": "24 hours", "14d": "14 days" },
+  projectTrend: "Events of the project",
+  noEvents: { "24h": "No events in the last 24 hours.", "14d": "No events in the last 14 days." },
   columns: { issue: "Issue", trend: "Trend", events: "Events", users: "Users", seen: "Last seen" },
   firstSeen: "first",
   release: "Release",

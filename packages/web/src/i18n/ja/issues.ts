@@ -15,6 +15,11 @@ export const issues: Words["issues"] = {
   sorts: { lastSeen: "最終発生", firstSeen: "初回発生", count: "イベント数", users: "ユーザー数" },
   span: "グラフ",
   spans: { "24h": "24時間", "14d": "14日間" },
+  projectTrend: "プロジェクトのイベント",
+  noEvents: {
+    "24h": "過去24時間のイベントはありません。",
+    "14d": "過去14日間のイベントはありません。",
+  },
   columns: { issue: "イシュー", trend: "推移", events: "件数", users: "ユーザー", seen: "最終発生" },
   firstSeen: "初回",
   release: "リリース",

@@ -4,6 +4,7 @@ import type { Release } from "../../api/occurrences.js";
 export interface Mark {
   readonly at: number;
   readonly label: string;
+  readonly release: string;
 }
 
 const MARKS_MAX = 30;
@@ -11,7 +12,7 @@ const MARKS_MAX = 30;
 interface Marking {
   readonly from: number;
   readonly to: number;
-  /** Releases that the issue was seen in. */
+  /** Releases that the issue was seen in; none for a whole project. */
   readonly own: readonly (string | undefined)[];
   /** Whose events are shown; empty for all. */
   readonly environment: string;
@@ -37,10 +38,14 @@ export function releaseMarks(
 }
 
 function marksOf({ release, firstSeen, deploys }: Release, shown: string): readonly Mark[] {
-  if (deploys.length === 0) return [{ at: Date.parse(firstSeen) / 1000, label: release }];
+  if (deploys.length === 0) return [{ at: Date.parse(firstSeen) / 1000, label: release, release }];
   return deploys
     .filter(({ environment }) => shown === "" || environment.toLowerCase() === shown.toLowerCase())
-    .map(({ at, environment }) => ({ at: Date.parse(at) / 1000, label: `${release} → ${environment}` }));
+    .map(({ at, environment }) => ({
+      at: Date.parse(at) / 1000,
+      label: `${release} → ${environment}`,
+      release,
+    }));
 }
 
 /** `crm-web` of `crm-web@1.2.0`; empty for a release that is a version alone. */

@@ -13,11 +13,19 @@ import { isRefusedSearch } from "./use-refused-search.js";
 // What few lists need is fetched when one does.
 const GapsNotice = lazy(() => import("./gaps-notice.js").then(({ GapsNotice }) => ({ default: GapsNotice })));
 const NoIssues = lazy(() => import("./no-issues.js").then(({ NoIssues }) => ({ default: NoIssues })));
+const ProjectTimeline = lazy(() =>
+  import("./project-timeline.js").then(({ ProjectTimeline }) => ({ default: ProjectTimeline })),
+);
 
 /** A list of issues, of one project or of all, below what says which ones it shows. */
 export const IssueList = ({ listing }: { readonly listing: Listing }) => (
   <>
     <Toolbar listing={listing} />
+    {listing.project !== undefined && (
+      <Suspense fallback={null}>
+        <ProjectTimeline project={listing.project} listSpan={listing.span} environment={listing.env} />
+      </Suspense>
+    )}
     {/* Another list is another selection. */}
     <List key={JSON.stringify(listing)} listing={listing} />
   </>

@@ -1,43 +1,25 @@
-import { useState } from "react";
-import type { BulkChange } from "../../api/issues.js";
-import { ConfirmByTyping } from "../../components/confirm-by-typing.js";
+import { lazy, Suspense } from "react";
+import { Dialog } from "../../components/dialog.js";
+import { Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
+import type { RemoveIssuesProps } from "./remove-issues-window.js";
 
-interface RemoveIssuesProps {
-  readonly count: number;
-  readonly isBusy: boolean;
-  readonly error?: string | undefined;
-  readonly onRemove: (change: BulkChange) => void;
-  readonly onClose: () => void;
-}
+const RemoveIssuesWindow = lazy(() =>
+  import("./remove-issues-window.js").then(({ RemoveIssuesWindow }) => ({ default: RemoveIssuesWindow })),
+);
 
-/** Asks before issues are deleted, and whether what comes of them later is to be dropped. */
-export function RemoveIssues({ count, isBusy, error, onRemove, onClose }: RemoveIssuesProps) {
+/** The window that asks before issues are deleted. There at once: what is typed while it is fetched is not meant for the page. */
+export function RemoveIssues(props: RemoveIssuesProps) {
   const { issues: words } = useWords();
-  const [isDiscard, setDiscard] = useState(false);
   return (
-    <ConfirmByTyping
-      title={words.removeTitle(count)}
-      text={words.removeText(count)}
-      word={count === 1 ? undefined : words.removeWord}
-      submit={words.removeSubmit}
-      isBusy={isBusy}
-      error={error}
-      onConfirm={() => onRemove(isDiscard ? { delete: true, discard: true } : { delete: true })}
-      onClose={onClose}
+    <Suspense
+      fallback={
+        <Dialog title={words.removeTitle(props.count)} onClose={props.onClose}>
+          <Loading rows={3} />
+        </Dialog>
+      }
     >
-      <label className="flex items-start gap-2 text-sm">
-        <input
-          type="checkbox"
-          className="mt-0.5"
-          checked={isDiscard}
-          onChange={(event) => setDiscard(event.target.checked)}
-        />
-        <span>
-          {words.discard}
-          <span className="block text-xs text-soft">{words.discardHint}</span>
-        </span>
-      </label>
-    </ConfirmByTyping>
+      <RemoveIssuesWindow {...props} />
+    </Suspense>
   );
 }
