@@ -19,7 +19,9 @@ const WEBHOOKS = [
   { ...WEBHOOK, url: "https://hooks.example/in", threshold: 10, notifyInterval: 10 },
   { ...WEBHOOK, url: "https://other.example/in", threshold: 45, notifyInterval: 15 },
 ];
-export type Webhook = (typeof WEBHOOKS)[number];
+/** What the first of them asks for besides counts, where it does: as many users as there mostly are in all. */
+const ALSO = { within: { events: 12, minutes: 3 }, users: 12, unusual: true } as const;
+export type Webhook = (typeof WEBHOOKS)[number] & { readonly also?: typeof ALSO };
 
 const PAUSES = 0.3;
 const PAUSES_NOW = 0.06;
@@ -29,13 +31,19 @@ type AskingStage = Pick<Stage, "dice" | "regions" | "now" | "note" | "fail">;
 /** Destinations that come along with each request, or are set for all projects. */
 export class AskedDestinations {
   readonly webhooks: readonly Webhook[];
+  /** One of them asks for more than counts. */
+  readonly isAlso: boolean;
   /** What is told is told of some events alone: a destination is paused now and then. */
   readonly isPausing: boolean;
   private readonly isForAll: boolean;
 
   constructor(private readonly stage: AskingStage) {
     const { dice } = stage;
-    this.webhooks = WEBHOOKS.slice(0, dice.strikes("twoDestinations") ? 2 : 1);
+    const webhooks = WEBHOOKS.slice(0, dice.strikes("twoDestinations") ? 2 : 1);
+    this.isAlso = dice.strikes("asksAlso");
+    this.webhooks = this.isAlso
+      ? webhooks.map((one, place) => (place === 0 ? { ...one, also: ALSO } : one))
+      : webhooks;
     this.isForAll = dice.strikes("forAllProjects");
     this.isPausing = this.isForAll && dice.random() < PAUSES;
   }

@@ -4,6 +4,7 @@ import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
 import type { Webhook } from "./asked-destinations.js";
 import type { Stored, Wanted } from "./audit.js";
+import { auditAlso } from "./audit-also.js";
 import { lastGap } from "./audit-kept.js";
 import { deliveriesOf } from "./ever-written.js";
 import { type Fail, mayBeDeleted, PROJECT } from "./stage.js";
@@ -21,7 +22,7 @@ type Asked = Webhook & { readonly config: string };
 /** Every due count was told, or kept as held back; one told twice has a fault that explains it. */
 export async function auditNotices(
   ports: Ports,
-  stored: Stored,
+  { stored, copies }: { readonly stored: Stored; readonly copies: readonly Wanted[] },
   world: SimulatedWorld,
   fail: Fail,
 ): Promise<Notices> {
@@ -32,6 +33,7 @@ export async function auditNotices(
   const { asked: destinations } = world.traffic;
   for (const rule of destinations.webhooks) {
     const asked = { ...rule, config: await destinations.configOf(ports, rule.url) };
+    auditAlso(world, copies, asked, fail);
     each.push(
       ...issues.map((issue) => auditIssue({ issue, asked }, events.get(issue.id) ?? [], world, fail)),
     );

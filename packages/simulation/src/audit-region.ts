@@ -20,7 +20,7 @@ import type { Roots } from "./roots.js";
 import { type Fail, PROJECT } from "./stage.js";
 
 const LENGTHS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-type Happened = readonly (Wanted & { readonly id: string })[];
+type Happened = readonly Wanted[];
 
 /** Whom to ask, what may be forgotten, and where to complain. */
 interface Inquiry {
@@ -29,7 +29,7 @@ interface Inquiry {
   readonly fail: Fail;
 }
 
-const happened = (stored: Stored): Happened => [...stored].map(([id, event]) => ({ id, ...event }));
+const happened = (stored: Stored): Happened => [...stored.values()];
 
 /** What a region answers about each issue, against the events themselves. */
 export async function auditRegion(

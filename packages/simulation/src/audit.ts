@@ -17,6 +17,7 @@ import { auditRest, auditSelfReports } from "./audit-rest.js";
 import type { Kept } from "./calendar.js";
 import { everWritten } from "./ever-written.js";
 import { auditQuiet } from "./quiet.js";
+import type { SimulatedRegion } from "./region.js";
 import { type Roots, rootsIn } from "./roots.js";
 import { type Fail, PROJECT } from "./stage.js";
 import { untroubled } from "./surroundings.js";
@@ -30,12 +31,7 @@ export interface Audit extends Notices {
 /** Holds a world at rest against every promise. What it should hold is told from what clients sent, not from our code. */
 export async function audit(world: SimulatedWorld): Promise<Audit> {
   const { fail } = world;
-  const calm = world.regions.map(({ memory, ports }) => ({
-    ...memory.ports,
-    blobs: ports.blobs,
-    spool: ports.spool,
-    view: untroubled(ports.view),
-  }));
+  const calm = world.regions.map(calmPorts);
   const [first] = calm;
   if (!first) throw new Error("there are two regions");
   const isLong = world.calendar.hasExpired(world.now);
@@ -60,19 +56,31 @@ export async function audit(world: SimulatedWorld): Promise<Audit> {
       );
   await auditRest(calm, world, fail);
   await auditAccounts(calm, world.accounts, fail);
-  auditQuiet(world, await copiesEverIn(calm, world), fail);
-  const issues = new Set((stored[0] ? [...stored[0].values()] : []).map(({ issue }) => issue));
-  if (!isLong) {
-    await auditViews(calm, world, fail);
-    await auditDecided(calm, [...issues], { said: world.people.said, roots }, fail);
-    await auditMuted(calm, stored[0] ?? new Map(), world, fail);
-  }
+  const copies = await copiesEverIn(calm, world);
+  auditQuiet(world, copies, fail);
+  const inFirst: Stored = stored[0] ?? new Map();
+  if (!isLong) await auditShort(calm, inFirst, roots, world);
   auditSelfReports((logs[0] ?? []).filter(isOwn), world, fail);
   await world.traffic.audit(calm, logs);
   for (const { view } of calm) await countRewritten(view, world);
-  const notices = await auditNotices(first, stored[0] ?? new Map(), world, fail);
+  const notices = await auditNotices(first, { stored: inFirst, copies }, world, fail);
   return { violations: world.violations, ...notices };
 }
+
+/** What holds where nothing was forgotten yet. */
+async function auditShort(calm: readonly Ports[], stored: Stored, roots: Roots, world: SimulatedWorld) {
+  const issues = new Set([...stored.values()].map(({ issue }) => issue));
+  await auditViews(calm, world, world.fail);
+  await auditDecided(calm, [...issues], { said: world.people.said, roots }, world.fail);
+  await auditMuted(calm, stored, world, world.fail);
+}
+
+const calmPorts = ({ memory, ports: { blobs, spool, view } }: SimulatedRegion): Ports => ({
+  ...memory.ports,
+  blobs,
+  spool,
+  view: untroubled(view),
+});
 
 const isOwn = ({ project }: InLog): boolean => project !== PROJECT;
 
@@ -90,6 +98,7 @@ function auditAccepted(stored: readonly Stored[], world: SimulatedWorld, fail: F
 
 /** An event as it has to be counted. */
 export interface Wanted {
+  readonly id: string;
   readonly issue: string;
   readonly receivedAt: number;
   readonly at: number;
@@ -184,7 +193,7 @@ function storedOf(events: readonly InLog[], world: SimulatedWorld, fail: Fail): 
  */
 async function copiesEverIn(calm: readonly Ports[], world: SimulatedWorld): Promise<Wanted[]> {
   // Only in weeks is anything quiet for long enough.
-  if (!world.calendar.isLong) return [];
+  if (!world.calendar.isLong && !world.traffic.asked.isAlso) return [];
   const copies = calm.flatMap((ports, place) => packsEverIn(world, place).map((item) => inLog(ports, item)));
   return (await Promise.all(copies))
     .flat()
@@ -205,7 +214,7 @@ function leftOf(events: readonly InLog[], deleted: Deleted, world: SimulatedWorl
 function wantedOf({ pack, receivedAt, sentAt, event }: InLog, issue: string, sent: Report | undefined) {
   const time = wantedTime({ timestamp: sent?.timestamp, sentAt, receivedAt });
   const said = { type: event.type, user: sent?.user?.id ?? "", release: sent?.release ?? "" };
-  return { issue, pack, receivedAt, ...said, ...time };
+  return { id: event.id, issue, pack, receivedAt, ...said, ...time };
 }
 
 /** Counts the series that were written anew, to see that they are. */

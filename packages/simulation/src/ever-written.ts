@@ -1,7 +1,8 @@
 import { TriageState } from "@faultline/core/status";
 import { Delivery } from "@faultline/service/notify/deliveries";
 import type { Item } from "@faultline/service/ports";
-import { deliveriesPartition, statusKey } from "@faultline/service/table/layout";
+import { deliveriesPartition, ledgerPartition, statusKey } from "@faultline/service/table/layout";
+import * as z from "zod";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT } from "./stage.js";
 import type { SimulatedWorld } from "./world.js";
@@ -21,4 +22,17 @@ export function decisionsOn({ regions }: SimulatedWorld, issue: string): TriageS
   const { pk, sk } = statusKey(PROJECT, issue);
   const rows = regions.flatMap(everWritten).filter((item) => item.pk === pk && item.sk === sk);
   return rows.map((row) => TriageState.parse(row));
+}
+
+const Ledger = z.object({ users: z.boolean(), within: z.number() });
+
+/** What the ledger of a destination ever said of an issue: a sender may end before it notes what it told, and why. */
+export function ledgerOf(
+  { regions }: SimulatedWorld,
+  issue: string,
+  config: string,
+): z.infer<typeof Ledger>[] {
+  const pk = ledgerPartition(PROJECT, issue);
+  const rows = everWritten(regions[0]).filter((item) => item.pk === pk && item.sk.startsWith(`${config}#`));
+  return rows.map((row) => Ledger.parse(row));
 }

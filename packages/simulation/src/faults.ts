@@ -58,6 +58,7 @@ const FAULTS = {
   accounts: 0.2,
   quotas: 0.12,
   forAllProjects: 0.12,
+  asksAlso: 0.15,
 } as const;
 
 export type FaultName = keyof typeof FAULTS;
@@ -79,6 +80,7 @@ const LATER: Readonly<Partial<Record<FaultName, boolean>>> = {
   accounts: false,
   quotas: false,
   forAllProjects: false,
+  asksAlso: false,
 };
 const OTHERWISE = { 1: { ...LATER, ...BEFORE }, 2: LATER, 3: {} } as const;
 export type DiceVersion = keyof typeof OTHERWISE;
@@ -127,6 +129,9 @@ export const HAPPENINGS = [
   "quotaExceeded",
   "bodyLeftOut",
   "paused",
+  "toldUsers",
+  "toldWithin",
+  "toldUnusual",
 ] as const;
 export type Happening = (typeof HAPPENINGS)[number];
 

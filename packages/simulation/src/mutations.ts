@@ -1,4 +1,5 @@
 import { ACCOUNT_MUTATIONS } from "./account-mutations.js";
+import { ALSO_MUTATIONS } from "./also-mutations.js";
 import type { Edit } from "./bundle-worker.js";
 import { DECIDING_MUTATIONS } from "./deciding-mutations.js";
 import { INTAKE_MUTATIONS } from "./intake-mutations.js";
@@ -144,4 +145,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ...DECIDING_MUTATIONS,
   ...ACCOUNT_MUTATIONS,
   ...INTAKE_MUTATIONS,
+  ...ALSO_MUTATIONS,
 ];

@@ -14,7 +14,12 @@ import { untroubled } from "./surroundings.js";
 const TOTALS_EVERY = 10;
 const HEALTH_EVERY = 3;
 const HEALTH = { cacheMilliseconds: 5000, misses: 2 };
-const NotificationState = z.object({ first: z.boolean(), upTo: z.number(), x: z.number() });
+const NotificationState = z.object({
+  first: z.boolean(),
+  upTo: z.number(),
+  users: z.boolean(),
+  x: z.number(),
+});
 /** How many days after its telling a row of the ledger goes, beyond the retention. */
 const LEDGER_DAYS = 30;
 
@@ -47,7 +52,7 @@ export class Watcher {
   }
 
   /** Nobody tells what its own log says was told already. */
-  async watchTelling({ region, issue, url, counts }: Arrived): Promise<void> {
+  async watchTelling({ region, issue, url, kind, counts }: Arrived): Promise<void> {
     if (mayBeDeleted(this.stage, issue)) return;
     const sender = this.stage.regions.find(({ name }) => name === region);
     if (!sender) return;
@@ -57,10 +62,9 @@ export class Watcher {
     const own = `${await this.asked.configOf(sender.memory.ports, url)}#`;
     const { items } = await ledger;
     const rows = items.filter(({ sk }) => sk.startsWith(own)).map((row) => NotificationState.parse(row));
-    for (const { first, upTo } of rows.filter((row) => this.isOfThisIncarnation(row)))
-      for (const count of counts)
-        if (count === 1 ? first : count <= upTo)
-          this.stage.fail("I5 known", `${region} told of event ${count} of ${issue} and knew it was told`);
+    for (const known of rows.filter((row) => this.isOfThisIncarnation(row)))
+      for (const what of toldTwice({ kind, counts }, known))
+        this.stage.fail("I5 known", `${region} told of ${what} of ${issue} and knew it was told`);
   }
 
   /** False of what was told so long ago that its issue may have been forgotten, and begun anew. */
@@ -132,4 +136,15 @@ export class Watcher {
       peerHealthy: async () => peer !== undefined && this.stage.reaches(name, peer.name) && ask(peer.name),
     });
   }
+}
+
+/** What of a message the ledger knew before. */
+function toldTwice(
+  { kind, counts }: Pick<Arrived, "kind" | "counts">,
+  { first, upTo, users }: z.infer<typeof NotificationState>,
+): string[] {
+  const known = counts
+    .filter((count) => (count === 1 ? first : count <= upTo))
+    .map((count) => `event ${count}`);
+  return kind === "users" && users ? [...known, "the users"] : known;
 }
