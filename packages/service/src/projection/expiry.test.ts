@@ -14,6 +14,7 @@ import { outboxPartition } from "../table/layout.js";
 import { deleteIssue } from "../triage/triage.js";
 import { GRACE_DAYS } from "./expiry.js";
 import { releasesOf } from "./rows/releases.js";
+import { rewriteIssue } from "./series/rewrite.js";
 
 const DAY = 86_400_000;
 const START = Date.UTC(2026, 10, 24, 12);
@@ -154,6 +155,26 @@ test("an issue was first seen when it was, though it is written anew after its f
     await post(a, [moving, ...Array.from({ length: company }, () => report())]);
   }
   expect(await listed(a)).toMatchObject([{ firstSeen: START, count: 80 + 1 + 28 }]);
+});
+
+test("an issue was last seen when it was, though it is written anew after that event is gone", async () => {
+  // Clocks that are set back: what is received later happened earlier, by what it says.
+  for (const [day, count] of [
+    [0, 1],
+    [0, 39],
+    [60, 40],
+    [100, 1],
+  ] as const) {
+    clock.set(START + day * DAY);
+    const timestamp = day === 0 && count === 1 ? START : START - DAY;
+    await post(
+      a,
+      Array.from({ length: count }, () => report({ timestamp })),
+    );
+  }
+  const [issue] = await listed(a);
+  await rewriteIssue(a.ports, "shop", issue?.id ?? "", {});
+  expect(await listed(a)).toMatchObject([{ lastSeen: START, count: 81 }]);
 });
 
 test.each([

@@ -83,7 +83,7 @@ export async function rewrite(
     gen,
     total: expired.total + kept.length,
     first: expired.first ?? kept.at(-1)?.at ?? 0,
-    last: kept[0]?.at ?? 0,
+    last: lastOf(expired.last, kept[0]),
     archivedUpTo: archived[0]?.at ?? -1,
     open: kept.slice(0, OPEN_ENTRIES_MAX),
     deletedBefore: deletedBefore < 0 ? undefined : deletedBefore,
@@ -95,16 +95,24 @@ export async function rewrite(
   return { series, kept, before, environments, deleted: changed.length - kept.length };
 }
 
-/** What has expired counts on, and that it was first seen then, until a deletion takes away what came later. */
+/** What has expired counts on, and that it was first or last seen then, until a deletion takes away what came later. */
 function expiredOf(
-  { total, first }: Series,
+  { total, first, last }: Series,
   before: readonly Entry[],
   isDeletion: boolean,
-): { readonly total: number; readonly first?: number } {
+): { readonly total: number; readonly first?: number; readonly last?: number } {
   const gone = isDeletion ? 0 : total - before.length;
-  const isFirstGone = gone > 0 && before.every(({ at }) => at > first);
-  return isFirstGone ? { total: gone, first } : { total: gone };
+  if (gone <= 0) return { total: gone };
+  return {
+    total: gone,
+    ...(before.every(({ at }) => at > first) && { first }),
+    // By a clock that stands still, what was received first may have happened last.
+    ...(before.every(({ at }) => at < last) && { last }),
+  };
 }
+
+const lastOf = (expired: number | undefined, { at = 0 }: Partial<Entry> = {}): number =>
+  expired === undefined ? at : Math.max(expired, at);
 
 /** True of a row that an earlier version wrote: what is added to it would not find what is there. */
 export const isOfEarlierFormat = ({ ver, format }: Series): boolean => ver > 0 && format < SERIES_FORMAT;
