@@ -63,6 +63,7 @@ export async function idleCost(): Promise<Finding> {
       dollarsFew: rounded(totals.few),
       dollarsAll: rounded(totals.all),
       dollarsFewDomain: rounded(totals.few + added.standard),
+      dollarsAllDomain: rounded(totals.all + added.standard),
       dollarsFewDomainFast: rounded(totals.few + added.fast),
     },
     notes: [
@@ -122,8 +123,8 @@ function partsOf(work: IdleWork, alarms: Alarms): Parts {
       KEPT_MONTHS * checks * 2 * KEPT_GB * (PRICES.dynamoGbMonth + PRICES.recoveryGbMonth) +
       REGIONS * MINUTES * PRICES.scheduledRule,
     "Figures read from CloudWatch": ((REGIONS * HOURS) / FIGURES_HOURS) * SHOWN.length * PRICES.metricRead,
-    // How long synthetic checks take, in each region; four of each bucket's replication.
-    "Metrics that are paid for": alarms === "all" ? REGIONS * (1 + 4) * PRICES.metricMonth : 0,
+    // Four of each bucket's replication.
+    "Metrics that are paid for": alarms === "all" ? REGIONS * 4 * PRICES.metricMonth : 0,
     Alarms: REGIONS * watched * PRICES.alarmMetricMonth,
   };
 }

@@ -31,9 +31,8 @@ export const chosenLastResort = (settings: Choice): AlarmSpec | undefined =>
     ? undefined
     : paced(LAST_RESORT, watchMinutes(settings).check);
 
-/** Whether an alarm judges how long synthetic checks take: otherwise it is no metric, which would be paid for. */
-export const isCheckTimed = (settings: Choice): boolean =>
-  settings.monitoring.alarms === "all" || chosenLastResort(settings) !== undefined;
+/** Whether an alarm counts synthetic checks: otherwise how long they take is no metric, which would be paid for. */
+export const isCheckTimed = (settings: Choice): boolean => chosenLastResort(settings) !== undefined;
 
 /** An alarm on synthetic checks looks at two of them. */
 function paced(spec: AlarmSpec, minutes: 5 | 15): AlarmSpec {

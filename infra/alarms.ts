@@ -47,7 +47,7 @@ const replication: Watched = {
 };
 
 /** Judged by Faultline itself, or here on what AWS counts for nothing. */
-const ELSEWHERE: readonly AlarmName[] = ["region-unreachable", "canary-missing"];
+const ELSEWHERE: readonly AlarmName[] = ["region-unreachable", "canary-missing", "canary-slow"];
 
 const OWN: readonly AlarmSpec[] = OWN_ALARMS.filter(({ name }) => !ELSEWHERE.includes(name)).map(
   (alarm: OwnAlarm) => ({

@@ -40,7 +40,7 @@ afterEach(() => {
 function world(changes: Partial<typeof ENVIRONMENT> = {}) {
   for (const [name, value] of Object.entries({ ...ENVIRONMENT, ...changes })) vi.stubEnv(name, value);
   const clock = virtualClock(NOON);
-  const up = { peer: true, peerTable: true, cloudWatch: true };
+  const up = { peer: true, peerTable: true, cloudWatch: true, peerBehind: 0 };
   const region = memoryRegion({ region: "us-east-1", clock, seed: 1 });
   const meter = localMeter(clock);
   const faults: string[] = [];
@@ -62,11 +62,11 @@ function world(changes: Partial<typeof ENVIRONMENT> = {}) {
     if (host === "us-west-2" && !up.peer) throw new Error("connection refused");
     if (host === "us-west-2" && pathname === "/health/canary" && !up.peerTable)
       return new Response("no", { status: 503 });
-    // The other region shows each synthetic check the moment it is asked.
+    // The other region shows each synthetic check the moment it is asked, unless it is behind.
     if (host === "us-west-2" && pathname === "/health/canaries")
       return Response.json({
         region: "us-west-2",
-        seen: { "us-east-1": new Date(clock.now()).toISOString() },
+        seen: { "us-east-1": new Date(clock.now() - up.peerBehind).toISOString() },
       });
     return app.request(pathname, init);
   });
@@ -174,7 +174,28 @@ test("a synthetic check that is seen is told by how long it took, and one that i
   expect(await check()).toBe(true);
 });
 
-test("where no alarm judges how long checks take, that is kept without a metric", async () => {
+test("a synthetic check that is seen late is an alarm, at the price of no metric, until one is seen soon", async () => {
+  const { check, clock, up, alarms, rowsOf } = world({ FAULTLINE_CHECK_TIMES: "field" });
+  await check();
+  expect(await alarms()).toEqual([]);
+  up.peerBehind = 16_000;
+  clock.set(NOON + 5 * MINUTE);
+  expect(await check()).toBe(true);
+  expect([await alarms(), await rowsOf("alarm")]).toMatchObject([
+    ["canary-slow alarm"],
+    [{ region: "us-east-1", reason: expect.stringContaining("after 16") }],
+  ]);
+  up.peerBehind = 0;
+  clock.set(NOON + 10 * MINUTE);
+  await check();
+  expect(await alarms()).toEqual(["canary-slow ok"]);
+  const unjudged = world({ FAULTLINE_JUDGES: "no" });
+  unjudged.up.peerBehind = 16_000;
+  await unjudged.check();
+  expect(await unjudged.alarms()).toEqual([]);
+});
+
+test("where no alarm counts checks, how long one took is kept without a metric", async () => {
   const { check, ports } = world({ FAULTLINE_CHECK_TIMES: "field" });
   await check();
   expect(await readSamples(ports, { from: NOON, to: NOON + MINUTE })).toMatchObject([

@@ -18,17 +18,17 @@ export async function isSoAgain(
   return isSo();
 }
 
-/** What a region has seen of the other one. */
+/** What a region has seen of the other one, or of its own synthetic check. */
 export interface Look {
-  readonly name: Extract<AlarmName, "region-unreachable" | "region-unhealthy">;
+  readonly name: Extract<AlarmName, "region-unreachable" | "region-unhealthy" | "canary-slow">;
   readonly region: Region;
   readonly isGood: boolean;
   readonly reason: string;
 }
 
 /**
- * An alarm, or its end, where a look differs from the one before, which the rows know. Nobody else could judge it: a region
- * that looks at the other is all there is to tell of it, and what it tells lies in the log that both have.
+ * An alarm, or its end, where a look differs from the one before, which the rows know. Nobody else could judge it, or
+ * not without being paid for: a region that looks is all there is to tell of it, and what it tells lies in the log that both have.
  */
 export async function takeLook(
   ports: IngestPorts & Pick<Ports, "view">,

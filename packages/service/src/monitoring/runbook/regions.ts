@@ -48,7 +48,7 @@ export const REGIONS = {
   "canary-slow": {
     title: "Errors take long to be seen",
     means:
-      "The synthetic check was seen in both views, but only after more than half a minute. Nothing is lost; people look at an old picture.",
+      "The synthetic check was seen in both views, but only after more than a quarter of a minute; after a third it counts as missing. Nothing is lost; people look at an old picture.",
     look: [
       "Reducer lag and replication lag on the Status page.",
       "The `reduce` function's duration and concurrency.",
