@@ -8,11 +8,12 @@ import { growth } from "./growth.js";
 import { hot } from "./hot.js";
 import { idleCost } from "./idle-cost.js";
 import { month } from "./month.js";
+import { scale } from "./scale.js";
 import { search } from "./search.js";
 import { storm } from "./storm.js";
 import { throughput } from "./throughput.js";
 
-// `npm run bench -- [cpu|floor|cost|idle|month|throughput|cold|growth|hot|search|storm]`: one or all. Tables, and as the last line one JSON object.
+// `npm run bench -- [cpu|floor|cost|idle|month|throughput|cold|growth|hot|scale|search|storm]`: one or all. Tables, and as the last line one JSON object.
 // `npm run bench -- before <commit> [cpu|…]`: the same over an earlier commit's code, in turn with today's.
 
 const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
@@ -25,6 +26,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Finding>>> = {
   cold: coldStart,
   growth,
   hot,
+  scale,
   search,
   storm,
 };
