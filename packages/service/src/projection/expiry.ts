@@ -21,3 +21,9 @@ export function expiryOf(
   const latest = Math.max(...entries.map((entry) => entry.receivedAt));
   return Math.max(before, keptUntil(ports, latest, { graceDays: GRACE_DAYS }));
 }
+
+/**
+ * Epoch seconds until which a small row is kept of which much may be counted on, and which is not written while little comes:
+ * ten years longer than what it belongs to.
+ */
+export const longAfter = (expiresAt: number): number => expiresAt + 3650 * DAY_SECONDS;

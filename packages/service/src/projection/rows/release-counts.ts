@@ -5,7 +5,7 @@ import * as z from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
 import { projectPartition, SINGLE } from "../../table/layout.js";
 import { collect, queryAll } from "../../table/query-all.js";
-import { DAY_SECONDS } from "../../table/retention.js";
+import { longAfter } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import type { Tally } from "../series/hours.js";
 import { LAST } from "../series/load.js";
@@ -40,12 +40,6 @@ const UNCOUNTED_EVENTS_MAX = 200;
 
 const Row = z.object({ n: z.number(), x: z.number() });
 
-/**
- * Much longer than its project: a release of which little comes is handed nothing for long, and its row must not go while its
- * events are counted on. It is a hundred bytes.
- */
-const keptUntil = ({ expiresAt }: Pick<Series, "expiresAt">): number => expiresAt + 3650 * DAY_SECONDS;
-
 const countKey = (pk: string, gen: number, mark: string): Key => ({ pk, sk: rowPrefix("V", gen) + mark });
 
 /** The series after these came into its pages or left them, with the counts that are written beside it. */
@@ -66,7 +60,7 @@ export async function withCounts(
   const writes = counts.map(([mark, count]): Write => {
     const key = countKey(pk, series.gen, mark);
     const { n, x } = stored.get(key.sk) ?? { n: 0, x: 0 };
-    return { kind: "put", item: { ...key, n: n + count, x: Math.max(x, keptUntil(series)) } };
+    return { kind: "put", item: { ...key, n: n + count, x: Math.max(x, longAfter(series.expiresAt)) } };
   });
   return { series: { ...series, uncounted: {} }, writes };
 }
@@ -86,7 +80,7 @@ export async function countedAnew(
   const paged = added(told, coming(kept.slice(series.open.length)));
   return Object.entries(paged)
     .filter(([, count]) => count > 0)
-    .map(([mark, n]) => ({ ...countKey(pk, series.gen, mark), n, x: keptUntil(series) }));
+    .map(([mark, n]) => ({ ...countKey(pk, series.gen, mark), n, x: longAfter(series.expiresAt) }));
 }
 
 interface Anew {

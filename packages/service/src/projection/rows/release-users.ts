@@ -6,7 +6,7 @@ import { compareAndSwap, untilWritten, versionOf } from "../../table/compare-and
 import { inPool } from "../../table/in-pool.js";
 import { releaseUsersPartition } from "../../table/layout.js";
 import { queryAll } from "../../table/query-all.js";
-import { expiryOf, isKeptLong } from "../expiry.js";
+import { expiryOf, isKeptLong, longAfter } from "../expiry.js";
 import { Bytes } from "../series/series.js";
 import { releaseMark } from "./release-counts.js";
 import { usersAmong } from "./users.js";
@@ -79,7 +79,8 @@ async function rowAfter(
   // What a deletion took away says nothing of who is left: those come with the events that it left.
   const known = before?.cut === cut ? before : undefined;
   const x = expiryOf(ports, known?.x ?? 0, left);
-  const buckets = { pk: `${key.pk}#${key.sk}`, cut, x };
+  // A bucket is written when a user is new in it; one that went would have the next one stand for those of before.
+  const buckets = { pk: `${key.pk}#${key.sk}`, cut, x: longAfter(x) };
   const { u, k } = await withUsers(ports, buckets, known ?? NOBODY, [...usersAmong(left)]);
   const isSame = known !== undefined && u === known.u && k === known.k;
   return isSame && isKeptLong(known.x, x) ? undefined : { u, k, cut, x };
@@ -133,7 +134,7 @@ async function bucketSize(
   const among = (bucket: z.infer<typeof Bucket> | undefined): z.infer<typeof Bucket> | undefined => {
     const known = digestsIn(bucket?.d);
     const all = new Set([...known, ...digests]);
-    if (all.size === known.length && isKeptLong(bucket?.x, buckets.x)) return undefined;
+    if (all.size === known.length) return undefined;
     if (all.size * DIGEST_BYTES > BUCKET_BYTES_MAX) return undefined;
     return { d: bytesOf([...all]), x: buckets.x };
   };
