@@ -36,7 +36,8 @@ export async function listActivity(
   for await (const row of rows) {
     if (lines.length === limit) return { lines, next: lines.at(-1)?.id };
     const line = ActivityLine.parse(row);
-    if (line.at <= deletedBefore && line.did !== "deleted") break;
+    // Earlier versions noted at 0 that a muted issue was undecided.
+    if (line.at <= Math.max(0, deletedBefore) && line.did !== "deleted") break;
     lines.push({ ...line, id: row.sk });
   }
   if (lines.length === limit) return { lines, next: lines.at(-1)?.id };

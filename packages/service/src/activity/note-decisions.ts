@@ -41,7 +41,8 @@ export async function noteDecisions(
 
 function linesOf(before: Decided, { register, assignment }: Decided): ActivityLine[] {
   const lines: ActivityLine[] = [];
-  if (register && register.at > (before.register?.at ?? -1)) lines.push(statusLine(register));
+  // At 0 nobody decided yet: a mute alone leaves it so.
+  if (register && register.at > (before.register?.at ?? 0)) lines.push(statusLine(register));
   if (register?.muted && register.muted.at > (before.register?.muted?.at ?? -1)) {
     const { mute, muted } = register;
     lines.push({ ...muted, did: mute ? "muted" : "unmuted", mute });
