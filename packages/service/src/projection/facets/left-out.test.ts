@@ -94,3 +94,15 @@ test("one row leads to what is left out of title and message, and a search in ei
     expect(gaps).toEqual([{ of: `${place} numbers`, issues: [rows[0]?.sk.split("#")[1]], hasMore: false }]);
   }
 });
+
+test("an issue that is written anew while its events cannot be read is found by what it was found by", async () => {
+  const { ports } = await world();
+  const row = await issueRow(ports);
+  const { open } = readIssue(row).series;
+  const { hash } = await describeView(ports);
+  const unread = vi.spyOn(ports.log, "getMany").mockResolvedValue([]);
+  const issue = row.pk.slice(row.pk.lastIndexOf("#") + 1);
+  expect(await rewriteIssue(ports, "shop", issue, { changed: open })).toBe("written");
+  unread.mockRestore();
+  expect((await describeView(ports)).hash).toBe(hash);
+});

@@ -135,8 +135,9 @@ export async function rewriteIssue(
   const summary = await summaryOf(ports, state, rewritten);
   const users = await usersOf(ports, key.pk, state, rewritten);
   const owner = facetPlace(project, issue, state, { series, summary });
-  const isSame = rewritten.deleted === 0 && !change.changed && state.facetStamp !== undefined;
-  const facetsFrom = { from: isSame ? state.series.gen : undefined, kept: rewritten.kept };
+  // After a deletion they say what is gone as well.
+  const before = rewritten.deleted === 0 && state.facetStamp !== undefined ? state.series.gen : undefined;
+  const facetsFrom = { from: change.changed ? undefined : before, kept: rewritten.kept, before };
   const facets = await rewriteFacets(ports, owner, facetsFrom);
   const as = { issue, series, entries: rewritten.kept };
   const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
