@@ -22,7 +22,8 @@ export const IssueList = ({ listing }: { readonly listing: Listing }) => (
   <>
     <Toolbar listing={listing} />
     {listing.project !== undefined && (
-      <Suspense fallback={null}>
+      // Its room is kept while it is fetched, so that the list is not pushed away.
+      <Suspense fallback={<div className="mb-3 h-34" />}>
         <ProjectTimeline project={listing.project} listSpan={listing.span} environment={listing.env} />
       </Suspense>
     )}
