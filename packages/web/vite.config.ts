@@ -23,7 +23,7 @@ const renderBuiltUrl = (file: string, { hostType }: { hostType: string }) =>
  * brings it along, nor what pages of settings share, nor what asks once more: no visit begins with one.
  */
 const SHARED =
-  /^(?!.*(uplot|line-chart|pages.setup|api.tokens|all-at-once|confirm-by|more-item|revocation|secret-f))/i;
+  /^(?!.*(uplot|line-chart|pages.setup|new-token|api.(tokens|setup)|all-at-once|confirm-by|more-item|revocation|secret-f))/i;
 
 export default defineConfig(({ command }) => {
   // Whoever starts a build may be a test, whose environment would put React's development code into it.

@@ -37,7 +37,7 @@ describeInBrowser("triage", (own) => {
       .filter(({ initiatorType, name }) => initiatorType !== "fetch" && name.endsWith(".js"))
       .map(({ encodedBodySize }) => encodedBodySize)`);
     expect(sizes.length).toBeGreaterThan(2);
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90 * 1024);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(90_000);
   });
 
   test("a part of the page that another build no longer has is had by loading the page anew", async () => {
