@@ -122,16 +122,12 @@ async function projectsMeant(
   if (ofPath !== undefined) return [projectName(ofPath)];
   const theirs = (await listProjects(ports)).filter(({ name }) => may(c.get("scope"), "source-maps", name));
   const told: string[] = [];
-  const look = async (name: string): Promise<void> => {
+  const look = (name: string) => async (): Promise<void> => {
     if ((await releaseRows(ports, name, version)).some(({ kind }) => kind === "announced")) told.push(name);
   };
   await inPool(
     PROJECTS_AT_ONCE,
-    theirs.map(
-      ({ name }) =>
-        () =>
-          look(name),
-    ),
+    theirs.map(({ name }) => look(name)),
   );
   return told.sort();
 }

@@ -90,19 +90,24 @@ const remove = async ({ ports }: MemoryRegion, what: What): Promise<void> =>
 // Names of packs are hashes: among so many companies, the pack of some has the smaller name, and that of others the larger.
 const COMPANIES = ["e2", "e3", "e4", "e5", "e6", "e7"];
 
+/** It is deleted in one region, and its event sent to the other one later, which hears of that afterwards. */
+async function removedThenSentAgain(what: (typeof WHAT)[number], company: string): Promise<void> {
+  pass(MINUTE);
+  await remove(a, what);
+  await a.settle();
+  pass(MINUTE);
+  await post(b.ports, "e1", company);
+  await b.settle();
+  await converge();
+  await converge();
+}
+
 test.each(WHAT.flatMap((what) => COMPANIES.map((company) => ({ what, company }))))(
   "an event sent again with $company after its $what was deleted counts in both regions, though one heard of that later",
   async ({ what, company }) => {
     await post(a.ports, "e1");
     await converge();
-    pass(MINUTE);
-    await remove(a, what);
-    await a.settle();
-    pass(MINUTE);
-    await post(b.ports, "e1", company);
-    await b.settle();
-    await converge();
-    await converge();
+    await removedThenSentAgain(what, company);
     expect(await saidEverywhere()).toEqual({ issues: [{ count: 2, users: 2 }], releases: ["1.0"] });
   },
 );
@@ -113,14 +118,7 @@ test.each(WHAT.flatMap((what) => COMPANIES.map((company) => ({ what, company }))
     await ensureProject(b.ports, "shop");
     await post(a.ports, "e1");
     await a.settle();
-    pass(MINUTE);
-    await remove(a, what);
-    await a.settle();
-    pass(MINUTE);
-    await post(b.ports, "e1", company);
-    await b.settle();
-    await converge();
-    await converge();
+    await removedThenSentAgain(what, company);
     expect(await saidEverywhere()).toEqual({ issues: [{ count: 2, users: 2 }], releases: ["1.0"] });
   },
 );

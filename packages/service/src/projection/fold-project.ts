@@ -12,7 +12,13 @@ import { noteReleasesOf } from "./rows/releases.js";
 import { isStillAt } from "./series/is-still-at.js";
 import { layOut } from "./series/lay-out.js";
 import { type Change, clearUnused, isOfEarlierFormat, isOutdated, rewrite } from "./series/rewrite.js";
-import { PROJECT_ENTRIES_MAX, readSeries, type Series, seriesAttributes } from "./series/series.js";
+import {
+  lacksReleases,
+  PROJECT_ENTRIES_MAX,
+  readSeries,
+  type Series,
+  seriesAttributes,
+} from "./series/series.js";
 
 const seriesKey = (project: string): Key => ({ pk: projectPartition(project), sk: SINGLE });
 
@@ -28,7 +34,7 @@ export async function foldProject(
     const rewritten = await rewriteProject(ports, project, { ...change, ver: stored.ver });
     return rewritten === "written" ? foldProject(ports, project, [...events, ...copies]) : rewritten;
   };
-  if (isBehind || lacksReleases(stored)) return rewriteThenFold({});
+  if (isBehind || isProjectOfEarlier(stored)) return rewriteThenFold({});
   const series = { ...stored, expiresAt: expiryOf(ports, stored.expiresAt, events) };
   const folded = await foldArrivals(ports, { project, pk: key.pk }, series, events);
   if (folded.upsetting.length > 0) {
@@ -68,16 +74,16 @@ export async function rewriteProject(
   if (isOutdated(change, stored)) return "conflict";
   const rewritten = await rewrite(ports, { project, pk: key.pk }, stored, change);
   for (const item of await countedAnew(ports, key.pk, stored, rewritten)) await ports.view.put(item);
-  if (isBehind || stored.uncounted === undefined) await noteReleasesOf(ports, project, rewritten.kept);
+  if (isBehind || lacksReleases(stored)) await noteReleasesOf(ports, project, rewritten.kept);
   const series = { ...rewritten.series, uncounted: {} };
   const written = await commit(ports, { ...key, ...seriesAttributes(series) }, stored.ver, []);
   await clearUnused(ports, key, [stored.gen, series.gen]);
   return written;
 }
 
-/** True of a project's row that an earlier version wrote. */
-export const lacksReleases = (series: Series): boolean =>
-  isOfEarlierFormat(series) || (series.ver > 0 && series.uncounted === undefined);
+/** True of a project's row that has to be written anew before anything is added to it. */
+export const isProjectOfEarlier = (series: Series): boolean =>
+  isOfEarlierFormat(series) || lacksReleases(series);
 
 interface ProjectSeries {
   /** As it is stored, with the latest deletion that is known. */

@@ -3,7 +3,7 @@ import type { Item, ProjectionPorts, Written } from "../ports.js";
 import { untilWritten } from "../table/compare-and-swap.js";
 import { SINGLE } from "../table/layout.js";
 import { type ApplyPorts, applyChanges } from "./apply-changes.js";
-import { lacksReleases, rewriteProject } from "./fold-project.js";
+import { isProjectOfEarlier, rewriteProject } from "./fold-project.js";
 import { reviveAll } from "./move-back.js";
 import { issueKey, readIssue } from "./rows/issue-row.js";
 import { joined } from "./rows/members.js";
@@ -83,7 +83,7 @@ async function rewriteOne(ports: ApplyPorts, item: Item): Promise<void> {
   const series = readSeries(item);
   const isOld = isOfEarlierFormat(series);
   if (item.pk.startsWith("P#")) {
-    if (lacksReleases(series)) await untilWritten(ports, () => rewriteProject(ports, name, {}));
+    if (isProjectOfEarlier(series)) await untilWritten(ports, () => rewriteProject(ports, name, {}));
     return;
   }
   const hash = name.lastIndexOf("#");

@@ -11,22 +11,23 @@ type RewritePorts = EventPorts & Pick<Ports, "view" | "settings" | "ids">;
 const AT_ONCE = 1_000;
 
 interface Sources {
-  /** The generation whose rows still say it all; without one it is taken from the entries' events. */
-  readonly from: number | undefined;
   readonly kept: readonly Entry[];
-  /** The generation whose rows say it of events that cannot be read now: their objects may be on their way. */
+  /** The generation whose rows say what all of these were found by so far; undefined where none does. */
   readonly before: number | undefined;
+  /** Nothing has changed since in what they are found by. */
+  readonly isSame: boolean;
 }
 
 /** Writes what an issue is found by as rows of the place's generation, and gives back what its row is to say of them. */
 export async function rewriteFacets(
   ports: RewritePorts,
   place: FacetPlace,
-  { from, kept, before }: Sources,
+  { kept, before, isSame }: Sources,
 ): Promise<FacetsWritten> {
-  if (from !== undefined) return copied(ports, place, from);
+  if (isSame && before !== undefined) return copied(ports, place, before);
   const anew = await ofEvents(ports, place, { facetStamp: undefined, leftOut: {} }, kept);
   if (anew.isWhole || before === undefined) return anew.written;
+  // Objects may be on their way: what their events are found by is known from before.
   return (await ofEvents(ports, place, await copied(ports, place, before), kept)).written;
 }
 

@@ -10,7 +10,7 @@ import type { Entry } from "../series/entry.js";
 import type { Tally } from "../series/hours.js";
 import { LAST } from "../series/load.js";
 import { rowPrefix } from "../series/page.js";
-import { readSeries, type Series } from "../series/series.js";
+import { lacksReleases, readSeries, type Series } from "../series/series.js";
 
 /** How many events are of which release, by what stands for it. */
 type ReleaseCounts = Readonly<Record<string, number>>;
@@ -102,7 +102,7 @@ export async function releaseCounts(
   const read = async (): Promise<Series> => readSeries(await ports.view.get({ pk, sk: SINGLE }));
   let series = await read();
   for (let reads = 1; ; reads++) {
-    if (series.ver > 0 && series.uncounted === undefined) return undefined;
+    if (lacksReleases(series)) return undefined;
     const counts = await countsOf(ports, pk, series);
     // What was written between the reads may be in both, or in neither.
     const now = await read();

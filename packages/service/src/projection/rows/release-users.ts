@@ -113,7 +113,7 @@ async function withUsers(
     [...byBucket].map(([name, own]) => async () => {
       const size = await bucketSize(ports, buckets, there.get(bucketKey(buckets, name).sk), own);
       const place = 2 * Number.parseInt(name, 16);
-      // A set only grows: one that has expired since does not count less.
+      // A set only grows: another fold may have put more into it by now.
       if (size <= sizes.readUInt16BE(place)) return;
       sizes.writeUInt16BE(size, place);
       isNew = true;

@@ -5,7 +5,7 @@ import { projectPartition } from "../../table/layout.js";
 import { withRelease } from "../rows/release-counts.js";
 import { isFloating, noteTimes } from "../rows/sightings.js";
 import { type Entry, ownerOf } from "./entry.js";
-import { SERIES_FORMAT, type Series } from "./series.js";
+import { lacksReleases, SERIES_FORMAT, type Series } from "./series.js";
 
 /** Events that are in memory together. */
 const AT_ONCE = 2_000;
@@ -27,8 +27,7 @@ export async function inThisFormat(
 ): Promise<Renewed> {
   let { floatsUpTo } = series;
   const isItsOwn = pk === projectPartition(project);
-  const lacksReleases = isItsOwn && series.uncounted === undefined;
-  if (series.format === SERIES_FORMAT && !lacksReleases) return { entries, floatsUpTo };
+  if (series.format === SERIES_FORMAT && !(isItsOwn && lacksReleases(series))) return { entries, floatsUpTo };
   const renewed = new Map<string, Entry>();
   for (let from = 0; from < entries.length; from += AT_ONCE) {
     const some = entries.slice(from, from + AT_ONCE);

@@ -137,8 +137,8 @@ export async function rewriteIssue(
   const owner = facetPlace(project, issue, state, { series, summary });
   // After a deletion they say what is gone as well.
   const before = rewritten.deleted === 0 && state.facetStamp !== undefined ? state.series.gen : undefined;
-  const facetsFrom = { from: change.changed ? undefined : before, kept: rewritten.kept, before };
-  const facets = await rewriteFacets(ports, owner, facetsFrom);
+  const sources = { kept: rewritten.kept, before, isSame: !change.changed };
+  const facets = await rewriteFacets(ports, owner, sources);
   const as = { issue, series, entries: rewritten.kept };
   const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
   const told = await toTell(ports, state, rewritten);

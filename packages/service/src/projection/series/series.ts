@@ -85,6 +85,10 @@ export const EMPTY: Series = {
   expiresAt: 0,
 };
 
+/** True of a project's row that an earlier version wrote: its entries do not say their release. */
+export const lacksReleases = ({ ver, uncounted }: Pick<Series, "ver" | "uncounted">): boolean =>
+  ver > 0 && uncounted === undefined;
+
 export function seriesOf(row: z.infer<typeof SeriesRow>): Series {
   const {
     ver,
