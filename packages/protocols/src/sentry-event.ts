@@ -13,7 +13,7 @@ import {
   isRecord,
 } from "./loose.js";
 import { debugIdsOf, framesOf, imagesOf, type Reading } from "./sentry-frames.js";
-import { surroundings, valuesOf } from "./sentry-surroundings.js";
+import { crashedOf, surroundings, valuesOf } from "./sentry-surroundings.js";
 
 // One event: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
 
@@ -216,12 +216,6 @@ const printed = ({ type, message, frames }: Thrown): string =>
         `\tat ${name}(${file}${line === undefined ? "" : `:${line}`})`,
     ),
   ].join("\n");
-
-/** The thread that tells of a crash; the first one where none says so. */
-const crashedOf = (threads: readonly Record<string, unknown>[]): Record<string, unknown> | undefined =>
-  threads.find(({ crashed }) => crashed === true) ??
-  threads.find(({ current }) => current === true) ??
-  threads[0];
 
 /** The stack of the thread that an exception came from. */
 function stackOf(

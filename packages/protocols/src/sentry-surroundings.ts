@@ -19,6 +19,8 @@ import type { Event } from "./sentry-event.js";
 
 // What an event tells beside its errors: https://develop.sentry.dev/sdk/foundations/data-model/event-payloads/
 
+type Json = Record<string, unknown>;
+
 /** All of a report but what was thrown or said. */
 export function surroundings(
   event: Event,
@@ -41,9 +43,11 @@ export function surroundings(
     request: request && toRequest(request),
     contexts: filledOver(contexts, {
       build: filled({ dist }),
-      user: user && othersOf(user),
+      user: user && others(user, USER_PARTS),
       modules: event.modules,
       packages: event.sdk?.packages,
+      env: others(asRecord(request?.env) ?? {}, REQUEST_PARTS),
+      thread: threadOf(valuesOf(event.threads).filter(isRecord), valuesOf(event.exception).filter(isRecord)),
     }),
     extra: extra && filled(extra),
     sdk: sdkOf(event.sdk) ?? sdkOf(clientParts(client)),
@@ -57,6 +61,19 @@ export function valuesOf(value: unknown): unknown[] {
   return "values" in value ? asList(value.values) : [value];
 }
 
+/** The thread that tells of a crash; the first one where none says so. */
+export const crashedOf = (threads: readonly Json[]): Json | undefined =>
+  threads.find(({ crashed }) => crashed === true) ??
+  threads.find(({ current }) => current === true) ??
+  threads[0];
+
+/** Which thread it was, also where its stack is not told: the one of the outermost exception, else the one that crashed. */
+function threadOf(threads: readonly Json[], exceptions: readonly Json[]): Json | undefined {
+  const id = exceptions.at(-1)?.thread_id;
+  const thread = (asText(id) && threads.find((one) => asText(one.id) === asText(id))) || crashedOf(threads);
+  return thread && filled({ name: asText(thread.name), id: asText(thread.id), state: asText(thread.state) });
+}
+
 /** `raven-node/2.6.4`: older clients say who they are beside their key alone. */
 function clientParts(client: string | undefined): Record<string, unknown> | undefined {
   const [name, version] = client?.split("/") ?? [];
@@ -64,6 +81,7 @@ function clientParts(client: string | undefined): Record<string, unknown> | unde
 }
 
 const USER_PARTS = new Set(["id", "email", "username", "name", "ip_address"]);
+const REQUEST_PARTS = new Set(["REMOTE_ADDR"]);
 
 function toUser(json: Record<string, unknown>): User | undefined {
   const ip = asText(json.ip_address);
@@ -78,11 +96,11 @@ function toUser(json: Record<string, unknown>): User | undefined {
   return (user.id ?? user.name ?? user.email ?? user.ip) === undefined ? undefined : user;
 }
 
-/** What an application says of its users beyond what we know a place for. */
-function othersOf(json: Record<string, unknown>): Record<string, unknown> | undefined {
-  const others: Record<string, unknown> = {};
-  for (const name in json) if (!USER_PARTS.has(name)) setOwn(others, name, json[name]);
-  return filled(others);
+/** What is told beyond what we know a place for. */
+function others(json: Json, known: ReadonlySet<string>): Json | undefined {
+  const rest: Json = {};
+  for (const name in json) if (!known.has(name)) setOwn(rest, name, json[name]);
+  return filled(rest);
 }
 
 /** An event has a hundred of them: see `sentry-readers.test.ts`. */
@@ -95,7 +113,7 @@ export const toBreadcrumb = (json: Record<string, unknown>): Breadcrumb => ({
   data: json.data,
 });
 
-/** Without cookies: they are secrets, whatever they are called. */
+/** Without cookies: they are secrets, whatever they are called. What the server told of itself (`env`) is a context. */
 function toRequest(json: Record<string, unknown>): RequestInfo | undefined {
   const headers = asPairs(json.headers);
   const agent = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === "user-agent")?.[1];

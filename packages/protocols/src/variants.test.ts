@@ -161,3 +161,23 @@ test("an empty form of Raygun's stands not before the body that came", () => {
   const report = only(raygun, { details: { error: { className: "E", message: "x" }, request: Request } });
   expect(report.request?.body).toBe('{"sku":"fig"}');
 });
+
+test("what Sentry's SDKs tell of the server and of the thread is kept, also of a thread without a stack", () => {
+  const crashed = { id: 7, name: "OkHttp https://shop.example/...", crashed: true, current: true };
+  const main = { id: 1, name: "main", stacktrace: { frames: [{ function: "run", module: "shop.Main" }] } };
+  const event = {
+    exception: { values: [{ type: "E", value: "m" }] },
+    request: { url: "https://shop.example/", env: { SERVER_NAME: "web-3", SERVER_PORT: "8080" } },
+    contexts: { os: { name: "Android" } },
+  };
+  const contextsOf = (told: object) =>
+    only(sentry, { ...event, ...told }, "/api/42/store").contexts as Record<string, unknown>;
+  expect(contextsOf({ threads: { values: [main, crashed] } })).toMatchObject({
+    os: { name: "Android" },
+    env: { SERVER_NAME: "web-3", SERVER_PORT: "8080" },
+    thread: { name: "OkHttp https://shop.example/...", id: "7" },
+  });
+  const thrownIn = { exception: { values: [{ type: "E", value: "m", thread_id: 1 }] } };
+  expect(contextsOf({ ...thrownIn, threads: [crashed, main] }).thread).toEqual({ name: "main", id: "1" });
+  expect(contextsOf({}).thread).toBeUndefined();
+});
