@@ -4,8 +4,8 @@ import { endOf, type Reader, type Span } from "./reader.js";
 interface Shape {
   readonly after: RegExp;
   readonly min: number;
-  /** For beginnings that ordinary words have too. */
-  readonly mixed?: boolean;
+  /** For beginnings that ordinary words have too: what the rest has to hold. */
+  readonly mixed?: ((value: string) => boolean) | undefined;
 }
 
 const WORD = /[A-Za-z0-9_-]*/y;
@@ -18,8 +18,12 @@ const HASH = /[\w$./+=,:-]*/y;
 const DOLLARS = /[\w$]*/y;
 const BASE64 = /[A-Za-z0-9_+/=-]*/y;
 
+const hasDigit = (value: string): boolean => /\d/.test(value) && /[A-Za-z]/.test(value);
+/** One token of fifty is of letters alone. */
+const hasCase = (value: string): boolean => hasDigit(value) || (/[a-z]/.test(value) && /[A-Z]/.test(value));
+
 const shapes = new Map<string, Shape>();
-const add = (prefixes: string, after: RegExp, min: number, mixed = false): void => {
+const add = (prefixes: string, after: RegExp, min: number, mixed?: Shape["mixed"]): void => {
   for (const prefix of prefixes.split(" ")) shapes.set(prefix, { after, min, mixed });
 };
 
@@ -35,53 +39,53 @@ add("discord.com/api/webhooks/ discordapp.com/api/webhooks/", PATH, 10);
 add("webhook.office.com/", PATH, 10);
 add("ghp_ gho_ ghu_ ghs_ ghr_", WORD, 20);
 add("github_pat_", WORD, 20);
-add("glpat- gloas- gldt- glrt- glcbt- glptt- glft- glsoat- glagent- glimt- glffct-", DOTTED, 16, true);
+add("glpat- gloas- gldt- glrt- glcbt- glptt- glft- glsoat- glagent- glimt- glffct-", DOTTED, 16, hasCase);
 add("npm_", LETTERS, 30);
 add("pypi-", WORD, 50);
 add("rubygems_", HEX, 40);
 add("dckr_pat_ dckr_oat_", WORD, 20);
 add("hf_", LETTERS, 30);
-add("EAAB EAAC EAAD EAAG EAAI EAAJ EAAM", LETTERS, 50, true);
+add("EAAB EAAC EAAD EAAG EAAI EAAJ EAAM", LETTERS, 50, hasDigit);
 add("dop_v1_ doo_v1_ dor_v1_", HEX, 40);
 add("shpat_ shpss_ shpca_ shppa_", HEX, 32);
 add("sq0atp- sq0csp-", WORD, 20);
 add("lin_api_ lin_oauth_", LETTERS, 30);
-add("ntn_ secret_", LETTERS, 40, true);
+add("ntn_ secret_", LETTERS, 40, hasDigit);
 add("NRAK- NRJS- NRII-", LETTERS, 16);
 add("dapi", HEX, 32);
 add("key-", HEX, 32);
 for (const digit of "0123456789abcdef") add(`SK${digit}`, HEX, 31);
-add("SG.", DOTTED, 30, true);
-add("sk-", WORD, 20, true);
-add("xai- gsk_ r8_ pplx- csk- fw_", WORD, 30, true);
+add("SG.", DOTTED, 30, hasDigit);
+add("sk-", WORD, 20, hasDigit);
+add("xai- gsk_ r8_ pplx- csk- fw_", WORD, 30, hasDigit);
 add("AGE-SECRET-KEY-", UPPER, 40);
-add("hvs. hvb. hvr.", WORD, 20, true);
-add("ATATT3 ATCTT3 ATBB", BASE64, 28, true);
+add("hvs. hvb. hvr.", WORD, 20, hasCase);
+add("ATATT3 ATCTT3 ATBB", BASE64, 28, hasDigit);
 add("figd_", WORD, 30);
 add("sntrys_ sntryu_", BASE64, 30);
 add("PMAK-", WORD, 40);
-add("EAA", LETTERS, 60, true);
-add("glsa_ glc_", WORD, 30, true);
+add("EAA", LETTERS, 60, hasDigit);
+add("glsa_ glc_", WORD, 30, hasDigit);
 add("sbp_", HEX, 40);
 add("pul-", HEX, 40);
 add("dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", DOTTED, 40);
 add("pscale_tkn_ pscale_oauth_ pscale_pw_", DOTTED, 30);
-add("tskey-", WORD, 20, true);
-add("pcsk_ nfp_ lsv2_pt_ lsv2_sk_ fm2_ ops_", BASE64, 36, true);
+add("tskey-", WORD, 20, hasDigit);
+add("pcsk_ nfp_ lsv2_pt_ lsv2_sk_ fm2_ ops_", BASE64, 36, hasDigit);
 add("xkeysib- xsmtpsib-", WORD, 60);
 add("CCIPAT_ CCIPRJ_ CFPAT- CLOJARS_", WORD, 40);
 add("bkua_ bkpat_ sqp_ squ_ sqa_", HEX, 40);
 add("pat-na1- pat-eu1-", WORD, 30);
 add("v1.local. v2.local. v3.local. v4.local. v2.public. v4.public.", DOTTED, 50);
-add("lsk_ phx_ rpa_ tvly- jina_ nvapi- co_api_", WORD, 30, true);
+add("lsk_ phx_ rpa_ tvly- jina_ nvapi- co_api_", WORD, 30, hasDigit);
 add("dt0c01. dt0s01. dt0s16.", DOTTED, 60);
-add("LTAI AKID", LETTERS, 16, true);
+add("LTAI AKID", LETTERS, 16, hasDigit);
 add("access_token$production$ access_token$sandbox$", DOLLARS, 40);
-add("sl.", DOTTED, 100, true);
-add("oy2", LETTERS, 43, true);
-add("AKCp", LETTERS, 60, true);
-add("ABSK", BASE64, 60, true);
-add("FLWSECK- FLWSECK_TEST- EZAK EZTK duffel_live_ shippo_live_ rdme_", WORD, 28, true);
+add("sl.", DOTTED, 100, hasDigit);
+add("oy2", LETTERS, 43, hasDigit);
+add("AKCp", LETTERS, 60, hasDigit);
+add("ABSK", BASE64, 60, hasDigit);
+add("FLWSECK- FLWSECK_TEST- EZAK EZTK duffel_live_ shippo_live_ rdme_", WORD, 28, hasDigit);
 add("$2a$ $2b$ $2y$", HASH, 40);
 add("$argon2id$ $argon2i$ $argon2d$ $pbkdf2-", HASH, 40);
 add("pbkdf2_sha256$ pbkdf2_sha1$ pbkdf2:sha256:", HASH, 30);
@@ -123,7 +127,7 @@ function shaped(reader: Reader, at: number, beginning: string): Span | undefined
   const end = reader.runEnd(shape.after, from);
   if (end - from < shape.min) return undefined;
   const value = reader.text.slice(from, Math.min(end, from + 300));
-  if (shape.mixed && !(/\d/.test(value) && /[A-Za-z]/.test(value))) return undefined;
+  if (shape.mixed && !shape.mixed(value)) return undefined;
   // A token of JSON has parts.
   if (beginning === "eyJ" && reader.next(".", from) >= end - 4) return undefined;
   return { start: at, end: trimmed(reader.text, end) };

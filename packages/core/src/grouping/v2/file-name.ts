@@ -95,9 +95,25 @@ function withoutHash(name: string, path: string): string {
   const end = name.lastIndexOf(".");
   let stem = name.slice(0, end);
   while (ADDED.test(stem)) stem = stem.replace(ADDED, "");
-  const isHash = (part: string): boolean => isHex(part) || isRandom(part, BUILT.test(path));
+  const isBuilt = BUILT.test(path);
+  if (isBuilt && SHORT_HEX.test(stem)) return name.slice(end);
+  const isChunk = isBuilt || stem.length < end;
+  const isHash = (part: string): boolean =>
+    isHex(part) || isRandom(part, isBuilt) || (isChunk && isLettersOfHex(part));
   return lessHash(stem, isHash).replace(VERSION, "") + name.slice(end);
 }
+
+/** A chunk that has no name but its hash: `3f2a91.js`. */
+const SHORT_HEX = /^(?=[\da-f]{0,6}\d)(?=\d{0,6}[a-f])[\da-f]{4,7}$/;
+
+/** A short hash without a digit, as one of fifty is: no word of such letters (`user.cafe.js`, `feed.js`). */
+const isLettersOfHex = (part: string): boolean => /^[a-f]{4,7}$/.test(part) && !WORDS_OF_HEX.has(part);
+
+const WORDS_OF_HEX = new Set(
+  `abaca abba abbe abed aced accede acceded added baba babe bade bead beaded bebe bedded beef beefed caca cade cafe cede
+  ceded dabbed dace dada dead deaf decade decaf deed deface defaced ebbed efface effaced facade face faced fade faded
+  feed`.split(/\s+/),
+);
 
 /** The stem without the hash it ends in, or is. */
 function lessHash(stem: string, isHash: (part: string) => boolean): string {
