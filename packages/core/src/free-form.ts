@@ -74,7 +74,13 @@ function mapEach<T>(
 /** A copy of so many entries. */
 function firstOf<T>(record: Readonly<Record<string, T>>, count: number): Record<string, T> {
   const copy: Record<string, T> = {};
-  for (const [key, value] of Object.entries(record).slice(0, count)) setOwn(copy, key, value);
+  let place = 0;
+  // Not of all its entries: of a hundred thousand names a few hundred are kept.
+  for (const key in record) {
+    if (place === count) break;
+    setOwn(copy, key, record[key]);
+    place += 1;
+  }
   return copy;
 }
 
