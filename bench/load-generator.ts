@@ -1,6 +1,7 @@
-import { Agent, request } from "node:http";
 import * as z from "zod";
+import { sendEnvelope } from "./send.js";
 import { type Kind, sentryEnvelopes } from "./sentry-envelopes.js";
+import { TimedOrder, timedLoad } from "./timed-load.js";
 
 // A process of its own that posts: what it costs to send is nobody's figure. Told by messages what to post, one at a time.
 
@@ -14,17 +15,19 @@ const Order = z.object({
 export type Order = z.infer<typeof Order>;
 
 const ATTEMPTS_MAX = 5;
-const agent = new Agent({ keepAlive: true });
 const makers = new Map<Kind, (events: number) => string>();
 
 process.on("message", async (message) => {
   try {
-    process.send?.({ milliseconds: await post(Order.parse(message)) });
+    process.send?.(await done(z.union([TimedOrder, Order]).parse(message)));
   } catch (error) {
     process.send?.({ failed: String(error) });
   }
 });
 process.on("disconnect", () => process.exit(0));
+
+const done = async (order: Order | TimedOrder) =>
+  "seconds" in order ? timedLoad(order) : { milliseconds: await post(order) };
 
 /** How long it took, the making of the bodies left out. */
 async function post({ url, kind, events, requests, clients }: Order): Promise<number> {
@@ -42,32 +45,9 @@ async function post({ url, kind, events, requests, clients }: Order): Promise<nu
 /** A machine that does much else may stand still for so long that the service says it could not write: as an SDK, once more. */
 async function sendUntilTaken(url: string, body: string): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-    const { status, text } = await send(url, body);
+    const { status, text } = await sendEnvelope(url, body);
     if (status === 200) return;
     if (status !== 503) throw new Error(`answered ${status}: ${text}`);
   }
   throw new Error(`answered 503, ${ATTEMPTS_MAX} times`);
-}
-
-interface Answer {
-  readonly status: number | undefined;
-  readonly text: string;
-}
-
-function send(url: string, body: string): Promise<Answer> {
-  const headers = {
-    "content-type": "application/x-sentry-envelope",
-    "content-length": Buffer.byteLength(body),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(url, { method: "POST", agent, headers }, (answer) => {
-      let text = "";
-      answer.on("data", (part) => {
-        text += part;
-      });
-      answer.on("end", () => resolve({ status: answer.statusCode, text }));
-    });
-    sent.on("error", reject);
-    sent.end(body);
-  });
 }

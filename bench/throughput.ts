@@ -1,86 +1,114 @@
-import { type RunningWorld, runningWorld } from "../test/stories/running-world.js";
+import { readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { until } from "../test/stories/until.js";
 import { at, type Finding, rounded } from "./finding.js";
-import { sampleBody, sampleError } from "./sample-error.js";
+import { loader } from "./loader.js";
+import { memoryOf, processorSeconds } from "./process-use.js";
+import { floorSubject, type Subject, serveSubject, twoRegionsSubject } from "./subjects.js";
+import type { Load } from "./timed-load.js";
 
-const SECONDS = 4;
-const CLIENTS = 16;
-const SETTLE_SECONDS = 120;
-const BATCHES = [1, 10, 50] as const;
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 60);
+/** What is loaded and compiled at the first turn of each loop is behind it by then. */
+const IDLE_AFTER_SECONDS = 20;
+const IDLE_SECONDS = 20;
+const SETTLE_SECONDS = 600;
 
-interface Run {
-  readonly events: number;
-  readonly milliseconds: number;
-  readonly answers: readonly number[];
-  /** Answered 5xx, as happens to who asks for more than can be written. */
-  readonly refused: number;
+const SUBJECTS = { floor: floorSubject, serve: serveSubject, "two regions": twoRegionsSubject };
+
+/** Events a POST, clients, and how many of a hundred requests ask for the list. */
+const LOADS = [
+  { events: 1, clients: 1, reads: 0 },
+  { events: 1, clients: 16, reads: 0 },
+  { events: 1, clients: 16, reads: 10 },
+  { events: 1, clients: 16, reads: 20 },
+  { events: 10, clients: 16, reads: 0 },
+  { events: 50, clients: 16, reads: 0 },
+] as const;
+type Asked = (typeof LOADS)[number];
+
+type Row = Finding["rows"][number];
+type Figures = Record<string, number>;
+
+/** Events a second until they are shown, how long a POST takes, and what it takes of memory and disk. */
+export async function throughput(): Promise<Finding> {
+  const rows: Row[] = [];
+  const figures: Figures = {};
+  const idle: string[] = [];
+  for (const [name, begin] of Object.entries(SUBJECTS)) {
+    const subject = await begin();
+    try {
+      if (subject.shown) idle.push(await idleLine(name, subject, figures));
+      for (const asked of LOADS)
+        if (subject.page || asked.reads === 0) rows.push(await measured(name, subject, asked, figures));
+    } finally {
+      await subject.stop();
+    }
+  }
+  return { title: "Throughput of this machine", rows, figures, notes: [...idle, ...NOTES] };
 }
 
-/** Events a second that the local world takes in over loopback, and how long it takes to fold them. */
-export async function throughput(): Promise<Finding> {
-  const world = await runningWorld();
+const NOTES = [
+  `Sentry envelopes over loopback for ${SECONDS} s, events of 20 frames without source lines (4 KB) in 200 issues; whoever posts and asks`,
+  "shares the machine's cores. Shown: until every region shows the last of them. MB: the processes of the regions at the end, in brackets",
+  "without files that are mapped. Bytes: what the data folder grew by. Clients of 10 and 20 % reads ask for the list with sparklines in between.",
+];
+
+async function measured(name: string, subject: Subject, asked: Asked, figures: Figures): Promise<Row> {
+  const before = { shown: (await subject.shown?.()) ?? 0, bytes: bytesOf(subject.folder) };
+  const load = await loadOf(subject, asked);
+  const memory = memoryOf(subject.pids);
+  const start = performance.now();
+  await until(
+    "every region shows all",
+    async () => !subject.shown || (await subject.shown()) >= before.shown + load.accepted || undefined,
+    SETTLE_SECONDS,
+  );
+  const seconds = (load.milliseconds + performance.now() - start) / 1000;
+  const key = `${name.replace(" ", "")}${asked.events}By${asked.clients}Reads${asked.reads}`;
+  figures[`${key}PerSecond`] = Math.round(load.accepted / seconds);
+  figures[`${key}MiddleMilliseconds`] = rounded(at(load.answers, 0.5));
+  return {
+    subject: name,
+    "events a POST": asked.events,
+    clients: asked.clients,
+    "reads %": asked.reads,
+    "accepted/s": Math.round((load.accepted / load.milliseconds) * 1000),
+    "shown/s": Math.round(load.accepted / seconds),
+    refused: load.refused,
+    "p50 ms": rounded(at(load.answers, 0.5), 1),
+    p99: rounded(at(load.answers, 0.99), 1),
+    "p99.9": rounded(at(load.answers, 0.999), 1),
+    MB: subject.shown ? `${memory.resident} (${memory.own})` : "–",
+    "bytes an event": Math.round((bytesOf(subject.folder) - before.bytes) / load.accepted),
+  };
+}
+
+/** By a process of its own for each, so that none inherits what another one left behind. */
+async function loadOf({ url, page }: Subject, { events, clients, reads }: Asked): Promise<Load> {
+  const sender = loader();
   try {
-    await post(world, 1, 1_000);
-    const rows: Finding["rows"][number][] = [];
-    const figures: Record<string, number> = {};
-    for (const batch of BATCHES) {
-      const { events, milliseconds, answers, refused } = await post(world, batch, SECONDS * 1000);
-      const start = performance.now();
-      await until("all is folded", () => world.settled().then(() => true), SETTLE_SECONDS);
-      const folded = performance.now() - start;
-      const rate = Math.round((events / milliseconds) * 1000);
-      const foldedRate = Math.round((events / (milliseconds + folded)) * 1000);
-      rows.push({
-        "events a POST": batch,
-        "accepted/s": rate,
-        "shown in both regions/s": foldedRate,
-        refused,
-        "answer, middle ms": rounded(at(answers, 0.5), 1),
-        "99th ms": rounded(at(answers, 0.99), 1),
-      });
-      figures[`acceptedPerSecondBatch${batch}`] = rate;
-      figures[`shownPerSecondBatch${batch}`] = foldedRate;
-    }
-    return {
-      title: "Throughput of the local world",
-      rows,
-      figures,
-      notes: [
-        `${CLIENTS} clients post for ${SECONDS} s over loopback, through the edge, errors of 20 frames in 200 issues; accepted means on the disk.`,
-        "Shown: until replication and both reducers have caught up. Clients, edge and both regions share this machine's cores.",
-      ],
-    };
+    const asked = { url, events, clients, seconds: SECONDS };
+    return await sender.postFor({ ...asked, reads: page && { ...page, percent: reads } });
   } finally {
-    await world.dispose();
+    sender.stop();
   }
 }
 
-async function post(world: RunningWorld, batch: number, milliseconds: number): Promise<Run> {
-  const start = performance.now();
-  const answers: number[] = [];
-  let turn = 0;
-  let refused = 0;
-  await Promise.all(
-    Array.from({ length: CLIENTS }, async () => {
-      while (performance.now() - start < milliseconds) {
-        const errors = Array.from({ length: batch }, () => sampleError(turn++ % 200, turn));
-        const asked = performance.now();
-        if (await isAccepted(world, sampleBody(errors))) answers.push(performance.now() - asked);
-        else refused += 1;
-      }
-    }),
-  );
-  return { events: answers.length * batch, milliseconds: performance.now() - start, answers, refused };
+async function idleLine(name: string, { pids }: Subject, figures: Figures): Promise<string> {
+  await pause(IDLE_AFTER_SECONDS * 1000);
+  const before = processorSeconds(pids);
+  await pause(IDLE_SECONDS * 1000);
+  const percent = ((processorSeconds(pids) - before) / IDLE_SECONDS) * 100;
+  const { resident, own } = memoryOf(pids);
+  const key = name.replace(" ", "");
+  Object.assign(figures, { [`${key}IdlePercent`]: rounded(percent, 1), [`${key}IdleMegabytes`]: resident });
+  return `${name}, new and idle: ${resident} MB (${own}), ${rounded(percent, 1)} % of a core.`;
 }
 
-async function isAccepted({ url, clientKey }: RunningWorld, body: string): Promise<boolean> {
-  const response = await fetch(`${url}/v0/projects/bench/errors`, {
-    method: "POST",
-    headers: { "x-api-key": clientKey, "content-type": "application/json" },
-    body,
-  });
-  const text = await response.text();
-  if (response.status < 500 && response.status !== 201)
-    throw new Error(`answered ${response.status}: ${text}`);
-  return response.status === 201;
-}
+/** What the files of a folder take on the disk. */
+const bytesOf = (folder: string): number =>
+  readdirSync(folder, { recursive: true, encoding: "utf8" }).reduce((sum, name) => {
+    const found = statSync(join(folder, name), { throwIfNoEntry: false });
+    return sum + (found?.isFile() ? found.blocks * 512 : 0);
+  }, 0);

@@ -1,3 +1,4 @@
+import { LAUNCHER } from "./import-table.js";
 import { importsOf } from "./imports-of.js";
 import { packageOf } from "./judge.js";
 import { isTest, type Source } from "./source.js";
@@ -38,7 +39,8 @@ export function disagreements(manifest: Manifest, root: Manifest, sources: reado
 const typesOf = (name: string): string => `@types/${name.replace(/^@/, "").replace("/", "__")}`;
 
 function usesOf(source: Source): Use[] {
-  const isShipped = source.path.includes("/src/") && !isTest(source.path);
+  const isProgram = source.path.includes("/src/") || source.path === LAUNCHER;
+  const isShipped = isProgram && !isTest(source.path);
   return importsOf(source).flatMap(({ specifier, line, isType }) => {
     const name = packageOf(specifier);
     return name ? [{ where: `${source.path}:${line}`, name, isShipped, isType }] : [];

@@ -61,6 +61,9 @@ export const PARTS: Readonly<Record<string, Part>> = {
 /** Whole-repository tests, benchmarks and configuration look at everything. */
 export const UNBOUND = ["test", "bench", "vitest.config.ts"];
 
+/** Runs what it makes when it starts, so that it alone imports names that are known at run time. */
+export const LAUNCHER = "packages/local/run.js";
+
 /** Who may use what from outside. What is not named here is free, as long as it is declared. */
 export const HOMES: readonly { readonly outside: RegExp; readonly parts: readonly string[] }[] = [
   {

@@ -56,8 +56,8 @@ export function regionProcess(config: RegionConfig, isRestarted: boolean): Regio
 }
 
 function spawnRegion(config: RegionConfig, ended: string | undefined): ChildProcess {
-  const entry = new URL("../region/region.ts", import.meta.url).pathname;
-  const child = spawn(process.execPath, ["--import", "tsx", entry], {
+  const run = new URL("../../run.js", import.meta.url).pathname;
+  const child = spawn(process.execPath, [run, "region"], {
     env: {
       ...process.env,
       FAULTLINE_MASTER_KEY: "",
