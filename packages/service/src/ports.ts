@@ -2,6 +2,7 @@ import type { Mail } from "@faultline/destinations/mail";
 import type { Answer, HttpRequestSpec } from "@faultline/destinations/request";
 import type { QuotaSettings } from "./ingest/quotas.js";
 import type { Metric } from "./metrics.js";
+import type { PasswordCost } from "./people/password.js";
 import type { ProviderSettings } from "./people/provider-settings.js";
 
 export type { HttpRequestSpec };
@@ -268,6 +269,8 @@ export interface Settings {
   readonly mailDomains?: readonly string[] | undefined;
   /** How hard packs are compressed, as Brotli counts it (0 to 11); what a table that bills by size is worth when left out. */
   readonly packQuality?: number | undefined;
+  /** What a password's hash costs; what docs/access.md promises when left out, as it is wherever people sign in. */
+  readonly passwordCost?: PasswordCost | undefined;
   /** What a 2xx promises: this region has it, or both have while both are up. */
   readonly durability: "region" | "dual";
   /** How much is taken in before events lose their bodies or are refused; generous ones when left out. */

@@ -57,6 +57,9 @@ interface MemoryOptions {
   readonly retentionDays?: number;
 }
 
+/** Tests sign many people in; what passwords cost elsewhere has a test of its own. */
+const CHEAP = { N: 2, r: 1, p: 1 } as const;
+
 export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions): MemoryRegion {
   const log = memoryTable({ clock, region });
   const view = memoryTable({ clock, region, hasFeed: false }).table;
@@ -83,6 +86,7 @@ export function memoryRegion({ region, clock, seed, ...outside }: MemoryOptions)
       cacheSeconds: 0,
       retentionDays: outside.retentionDays ?? 90,
       mailDomains: ["example.com"],
+      passwordCost: CHEAP,
       durability: outside.durability ?? "region",
       publicUrl: "http://faultline.test",
     },

@@ -74,7 +74,7 @@ export function passwordRoutes(ports: Ports, callers: Callers): ApiApp {
     const { token, password, ...given } = c.req.valid("json");
     const invite = await openedInvite(ports, c, callers, token);
     const signedIn = await letIn(c, callers, invitedScope(invite, given.name), async () => {
-      const write = await trying(c, callers, () => passwordWrite(password));
+      const write = await trying(c, callers, () => passwordWrite(ports, password));
       await acceptInvite(ports, invite, given, write);
     });
     return c.json(signedIn, 201);

@@ -5,11 +5,18 @@ import { turns } from "../ingest/turns.js";
 export const PASSWORD_CHARS_MIN = 12;
 export const PASSWORD_CHARS_MAX = 256;
 
+/** What scrypt is told to spend on each guess. */
+export interface PasswordCost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
+
 /**
  * 16 MB and some 150 ms for each guess: https://cheatsheetseries.owasp.org/cheatsheets/Password_Storage_Cheat_Sheet.html. They stand
  * in each hash, so that these may be raised.
  */
-const COST = { N: 2 ** 14, r: 8, p: 5 } as const;
+const COST: PasswordCost = { N: 2 ** 14, r: 8, p: 5 };
 const SALT_BYTES = 16;
 const KEY_BYTES = 32;
 /** What a stored row may ask for. */
@@ -22,31 +29,32 @@ const takeTurn = turns(AT_ONCE);
 let waiting = 0;
 
 /** The hash that is kept of a password: `scrypt$N$r$p$salt$key`, the last two in base64url. Throws `busy`. */
-export async function hashPassword(password: string): Promise<string> {
+export async function hashPassword(password: string, cost: PasswordCost = COST): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
-  const key = await stretched(password, salt, COST);
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64url"), key.toString("base64url")].join("$");
+  const key = await stretched(password, salt, cost);
+  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
 /**
  * Whether it is the password. Without a hash it takes as long, and is not: how long it took says nothing of who there is.
  * Throws `busy`.
  */
-export async function isPassword(password: string, hash: string | undefined): Promise<boolean> {
-  const { salt, key, ...cost } = partsOf(hash) ?? NOBODY;
+export async function isPassword(
+  password: string,
+  hash: string | undefined,
+  costOfNobody: PasswordCost = COST,
+): Promise<boolean> {
+  const { salt, key, ...cost } = partsOf(hash) ?? { ...NOBODY, ...costOfNobody };
   const found = await stretched(password, salt, cost);
   return hash !== undefined && found.length === key.length && timingSafeEqual(found, key);
 }
 
-interface Parts {
-  readonly N: number;
-  readonly r: number;
-  readonly p: number;
+interface Parts extends PasswordCost {
   readonly salt: Buffer;
   readonly key: Buffer;
 }
 
-const NOBODY: Parts = { ...COST, salt: Buffer.alloc(SALT_BYTES), key: Buffer.alloc(0) };
+const NOBODY = { salt: Buffer.alloc(SALT_BYTES), key: Buffer.alloc(0) };
 
 function partsOf(hash: string | undefined): Parts | undefined {
   const [kind, N, r, p, salt, key] = hash?.split("$") ?? [];
