@@ -26,14 +26,16 @@ import { RankPosition } from "./ranked-page.js";
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 const KINDS = 60;
+/** Where each list is read page by page, one issue at a time: work that grows with the square of it. */
+const KINDS_WALKED = 30;
 const SORTS = ["count", "users", "firstSeen"] as const;
 const STATUSES = ["all", "unresolved", "regressed", "resolved", "ignored"] as const;
 
 type Asked = Pick<ListIssues, "status" | "limit"> & { readonly sort: (typeof SORTS)[number] };
 
 /** Errors of some kinds, few of most and many of a few, of many users and at times that are no order of arrival. */
-function errorsOf(random: () => number, name: string): Report[] {
-  return Array.from({ length: KINDS }, (_, kind) => {
+function errorsOf(random: () => number, name: string, kinds: number = KINDS): Report[] {
+  return Array.from({ length: kinds }, (_, kind) => {
     const count = random() < 0.4 ? 0 : Math.ceil(1 / (random() + 0.02));
     return Array.from({ length: count }, (__, place) =>
       failure(
@@ -158,7 +160,7 @@ test("pages by count, users and first time are the whole list sorted, whatever h
   const { ports, settle, random } = await world();
   await markAsRenewed(ports);
   for (let round = 0; round < 3; round++) {
-    await postTo(ports, errorsOf(random, `e${round}`));
+    await postTo(ports, errorsOf(random, `e${round}`, KINDS_WALKED));
     await settle();
     await decideOnSome(ports, random);
     await settle();
@@ -172,7 +174,7 @@ test("pages by count, users and first time are the whole list sorted, whatever h
 test("rows of before, of issues that expired and came back, change no list", async () => {
   const { ports, settle, random } = await world();
   await markAsRenewed(ports);
-  await postTo(ports, errorsOf(random, "e"));
+  await postTo(ports, errorsOf(random, "e", KINDS_WALKED));
   await settle();
   for (const row of await rowsOf(ports, ({ pk }) => pk.startsWith("G#"))) {
     const [rank = "", issue = ""] = row.sk.split("#");
