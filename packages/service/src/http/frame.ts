@@ -1,6 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { Hono } from "hono";
 import { HTTPException } from "hono/http-exception";
+import { TrieRouter } from "hono/router/trie-router";
 import { unavailable } from "../ingest/ingest.js";
 import { METRICS } from "../metrics.js";
 import { isQuietRequest, suppressingSelfReports } from "../monitoring/suppress-self-reporting.js";
@@ -17,8 +18,9 @@ const HSTS = "max-age=31536000";
 
 type FramePorts = Pick<Ports, "region" | "clock" | "ids" | "meter" | "print" | "ownFault" | "settings">;
 
+/** Some of our paths are beyond Hono's router of one expression: it would be tried for nothing, with the first request. */
 export const newApp = (): Hono<Environment> =>
-  new Hono<Environment>({ getPath: ({ url }) => plainPath(pathOf(url)) });
+  new Hono<Environment>({ getPath: ({ url }) => plainPath(pathOf(url)), router: new TrieRouter() });
 
 /** Puts around every route that follows: common headers, a line in the log, and how errors are answered. */
 export function frame(app: Hono<Environment>, ports: FramePorts, { projects }: Known): void {
