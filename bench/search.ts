@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { HOURS, SEARCHED_AT, SEARCHES, type Sent, searchedReport } from "@faultline/testing/searched-project";
@@ -8,11 +8,13 @@ import { at, type Finding, rounded } from "./finding.js";
 import { lmdbWorld } from "./lmdb-world.js";
 
 // Every search of the table over a project of many issues and events, held against looking through every event that was
-// sent, with the time of its first page and what that reads. `ISSUES=100000 EVENTS=1000000 npm run bench -- search`.
+// sent, with the time of its first page and what that reads. `ISSUES=140000 EVENTS=1000000 npm run bench -- search`.
+// `STORE=<folder>` keeps what was filled, so that later runs search it at once.
 
 const ISSUES = Number(process.env.ISSUES ?? 2_000);
 const EVENTS = Number(process.env.EVENTS ?? 100_000);
 const SEED = Number(process.env.SEED ?? 11);
+const { STORE } = process.env;
 const ROUNDS = 3;
 /** Of a search that finds more, the first pages are looked at: that they show what is there, each once. */
 const WHOLE_MAX = 2_000;
@@ -31,11 +33,13 @@ interface Page {
 
 /** How long a search takes, and whether it finds what there is. */
 export async function search(): Promise<Finding> {
-  const folder = mkdtempSync(join(tmpdir(), "faultline-search-"));
+  const folder = STORE ?? mkdtempSync(join(tmpdir(), "faultline-search-"));
+  const isFilled = isFilledAlready(folder);
   let now = SEARCHED_AT - HOUR;
   const world = lmdbWorld(folder, () => now, SEED);
   const { reports, expected, issues } = sentReports();
-  await world.fill(reports);
+  if (!isFilled) await world.fill(reports);
+  writeFileSync(markOf(folder), MARK);
   now = SEARCHED_AT;
   const rows: (Page & { readonly query: string; readonly found: number })[] = [];
   for (const [query, types] of expected) {
@@ -44,8 +48,20 @@ export async function search(): Promise<Finding> {
   }
   const inbox = await firstPage(world, "/v1/issues?limit=50");
   await world.close();
-  rmSync(folder, { recursive: true });
+  if (STORE === undefined) rmSync(folder, { recursive: true });
   return told(rows, { inbox, issues });
+}
+
+/** Written beside a store once all is in it. */
+const MARK = JSON.stringify({ issues: ISSUES, events: EVENTS, seed: SEED });
+const markOf = (folder: string): string => join(folder, "searched.json");
+
+/** Whether an earlier run filled the folder with the same; throws when it is of another one, or of one that was stopped. */
+function isFilledAlready(folder: string): boolean {
+  if (!existsSync(join(folder, "store.mdb"))) return false;
+  const isSame = existsSync(markOf(folder)) && readFileSync(markOf(folder), "utf8") === MARK;
+  if (!isSame) throw new Error(`${folder} holds something else than ${MARK}: remove it`);
+  return true;
 }
 
 /** What is sent, issue by issue, and which issues each search has to find: by their class, which each has of its own. */
