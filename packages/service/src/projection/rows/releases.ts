@@ -3,6 +3,7 @@ import { groupBy } from "@faultline/core/group-by";
 import * as z from "zod";
 import type { EventPorts, Item, Key, Ports } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
+import { comparable } from "../../query/syntax/comparable.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { projectPartition } from "../../table/layout.js";
 import { queryAll } from "../../table/query-all.js";
@@ -103,6 +104,21 @@ export async function releasesOf(
     if (releases.length === RELEASES_MAX) break;
   }
   return releases.sort((a, b) => b.at - a.at);
+}
+
+const NAMES_MAX = 5_000;
+
+/** What a project's releases are called, as a search compares them; undefined when they are more than some thousands. */
+export async function releaseNames(
+  ports: Pick<Ports, "view">,
+  project: string,
+): Promise<readonly string[] | undefined> {
+  const names = new Set<string>();
+  for await (const { sk } of rowsOf(ports, project)) {
+    if (names.size === NAMES_MAX) return undefined;
+    names.add(comparable(sk.slice(PREFIX.length)));
+  }
+  return [...names];
 }
 
 /** Events that are in memory together. */

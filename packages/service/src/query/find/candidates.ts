@@ -1,9 +1,10 @@
 import type { Ports } from "../../ports.js";
 import { mergesOf } from "../../projection/merges.js";
+import { releaseNames } from "../../projection/rows/releases.js";
 import { isRenewed, readMark } from "../../projection/view-mark.js";
 import { queryAll } from "../../table/query-all.js";
 import type { Query } from "../syntax/query.js";
-import { type Lookup, lookupsOf } from "./lookups.js";
+import { asksForReleases, type Lookup, lookupsOf } from "./lookups.js";
 import { rootsOf } from "./verify.js";
 
 /** Of each range so many rows are read first: what is rarer leads to the issues by itself. */
@@ -33,7 +34,8 @@ async function candidatesWithin(
   query: Query,
   rowsMax: number,
 ): Promise<Candidates> {
-  const lookups = await usable(ports, lookupsOf(project, query));
+  const releases = asksForReleases(query) ? await releaseNames(ports, project) : undefined;
+  const lookups = await usable(ports, lookupsOf({ project, releases }, query));
   const found = await Promise.all(lookups.map((lookup) => issuesIn(ports, lookup, rowsMax)));
   const complete = found.filter((issues) => issues !== undefined);
   return complete.length > 0 ? shownAs(ports, project, complete) : undefined;
@@ -41,7 +43,7 @@ async function candidatesWithin(
 
 /** Lists have no rows by first seen in a view that an earlier version made, until its renewal is through. */
 async function usable(ports: Pick<Ports, "view">, lookups: readonly Lookup[]): Promise<readonly Lookup[]> {
-  const isOfOne = ({ pks }: Lookup): boolean => pks.length === 1;
+  const isOfOne = (lookup: Lookup): boolean => new Set(lookup.map(({ pk }) => pk)).size === 1;
   if (lookups.every(isOfOne) || isRenewed((await readMark(ports)).mark)) return lookups;
   return lookups.filter(isOfOne);
 }
@@ -77,13 +79,13 @@ const inBoth = (a: ReadonlySet<string>, b: ReadonlySet<string>): ReadonlySet<str
 /** The issues of some ranges; undefined when they have so many rows, or more. */
 async function issuesIn(
   { view }: Pick<Ports, "view">,
-  { pks, from, to, value }: Lookup,
+  lookup: Lookup,
   rowsMax: number,
 ): Promise<ReadonlySet<string> | undefined> {
   const issues = new Set<string>();
   let left = rowsMax;
-  for (const pk of pks) {
-    for await (const { sk } of queryAll(view, { pk, from, to, limit: left })) {
+  for (const { value, ...range } of lookup) {
+    for await (const { sk } of queryAll(view, { ...range, limit: left })) {
       const border = sk.lastIndexOf("#");
       if (value === undefined || sk.slice(0, border) === value) issues.add(sk.slice(border + 1));
       left -= 1;

@@ -135,6 +135,9 @@ export const searchKey = (name: string): SearchKey | undefined => BY_NAME.get(na
 
 const TAG = "tag.";
 
+/** Whether a key says itself that it is of a tag. */
+export const isTagKey = (name: string): boolean => name.toLowerCase().startsWith(TAG);
+
 /** A tag's values among an issue's: `tag.customer`, for `customer:` and `tag.customer:` alike. */
 export const tagKey = (name: string): string =>
-  TAG + (name.toLowerCase().startsWith(TAG) ? name.slice(TAG.length) : name).toLowerCase();
+  TAG + (isTagKey(name) ? name.slice(TAG.length) : name).toLowerCase();

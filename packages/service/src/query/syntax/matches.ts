@@ -18,18 +18,19 @@ function meets(test: Extract<Test, { kind: "text" | "value" | "has" }>, facets: 
 
 const NOTHING: ReadonlySet<string> = new Set();
 
-function hasValue(
-  values: ReadonlySet<string>,
-  { value, isPrefix, byTail }: Extract<Test, { kind: "value" }>,
-): boolean {
-  if (!isPrefix && values.has(value)) return true;
-  if (!isPrefix && !byTail) return false;
-  for (const one of values) {
-    if (isPrefix && one.startsWith(value)) return true;
-    if (byTail && tailsOf(one, byTail).some((tail) => (isPrefix ? tail.startsWith(value) : tail === value)))
-      return true;
-  }
+type ValueTest = Extract<Test, { kind: "value" }>;
+
+function hasValue(values: ReadonlySet<string>, test: ValueTest): boolean {
+  if (!test.isPrefix && values.has(test.value)) return true;
+  if (!test.isPrefix && !test.byTail) return false;
+  for (const one of values) if (isMeant(one, test)) return true;
   return false;
+}
+
+/** Whether a value, as it is compared, is what a test asks for: as a whole, or its end. */
+export function isMeant(one: string, { value, isPrefix, byTail }: ValueTest): boolean {
+  const isIt = (text: string): boolean => (isPrefix ? text.startsWith(value) : text === value);
+  return isIt(one) || (byTail !== undefined && tailsOf(one, byTail).some(isIt));
 }
 
 const BORDERS = { path: /[/\\.:#]+/g, version: /@/g } as const;

@@ -1,6 +1,15 @@
 import { BadQuery } from "./bad-query.js";
 import { comparable } from "./comparable.js";
-import { SEARCH_KEYS, type SearchKey, type Standing, searchKey, type Tail, TEXTS, tagKey } from "./keys.js";
+import {
+  isTagKey,
+  SEARCH_KEYS,
+  type SearchKey,
+  type Standing,
+  searchKey,
+  type Tail,
+  TEXTS,
+  tagKey,
+} from "./keys.js";
 import type { Query, Term, Test } from "./query.js";
 import { timeRange } from "./time-range.js";
 import { type Token, tokensOf } from "./tokens.js";
@@ -46,12 +55,17 @@ function idIn([token, ...others]: readonly Token[]): string | undefined {
 function testOf(token: Token, asking: Asking): Test {
   if (token.key === undefined) return plainText(token);
   const key = searchKey(token.key);
-  if (!key && token.value === "" && !token.isQuoted) return plainText({ ...token, value: token.key });
+  if (!key && token.value === "" && !token.isQuoted && !isTagKey(token.key))
+    return plainText({ ...token, value: token.key });
   if (token.value.trim() === "")
-    throw wrong(token, `say what follows ${token.key}:, or write has:${token.key} for any value.`);
+    throw wrong(token, `say what follows ${token.key}:${orAnyValue(token.key, key)}.`);
   if (!key) return valueTest(token, { key: tagKey(token.key), byTail: undefined });
   return namedTest(token, key, asking);
 }
+
+/** What stands for any value of a key that has values. */
+const orAnyValue = (name: string, key: SearchKey | undefined): string =>
+  !key || key.kind === "attribute" ? `, or write has:${name} for any value` : "";
 
 function namedTest(token: Token, key: SearchKey, asking: Asking): Test {
   switch (key.kind) {
