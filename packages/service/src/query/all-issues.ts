@@ -2,18 +2,16 @@ import type { Issue } from "@faultline/core/issue";
 import * as z from "zod";
 import { inPool } from "../table/in-pool.js";
 import { readCursor, writeCursor } from "./cursor.js";
+import { markOf, marksIn, writeMarks } from "./issue-marks.js";
 import { latestProjects } from "./latest-projects.js";
 import { type ListPorts, listIssues } from "./list-issues.js";
 import { type IssuePage, inOrder, type ListIssues } from "./listing.js";
 
 /** Where each project's list goes on: the page that is being shown, and what of it was. Those that ended are not in it. */
-const Position = z.record(z.string(), z.object({ page: z.string().optional(), shown: z.array(z.string()) }));
+const Position = z.record(z.string(), z.object({ page: z.string().optional(), shown: z.string() }));
 type Position = z.infer<typeof Position>;
 
 const AT_ONCE = 8;
-/** Enough of an id, which is a hash, to tell it from the others of a page. */
-const MARK_CHARS = 6;
-const markOf = ({ id }: Pick<Issue, "id">): string => id.slice(-MARK_CHARS);
 
 type ListAll = Omit<ListIssues, "project"> & { readonly projects: readonly string[] };
 
@@ -22,7 +20,7 @@ export async function allIssues(
   ports: ListPorts,
   { projects, cursor, ...asked }: ListAll,
 ): Promise<IssuePage> {
-  const start = Object.fromEntries(projects.map((project) => [project, { shown: [] }]));
+  const start = Object.fromEntries(projects.map((project) => [project, { shown: "" }]));
   const position: Position = cursor === undefined ? start : readCursor(Position, cursor);
   const meant = projects.filter((project) => Object.hasOwn(position, project));
   const pages = await pagesOf(ports, { position, asked, projects: meant });
@@ -77,8 +75,8 @@ const isByTimeAlone = ({ sort, query = "", environment }: Asking["asked"]): bool
 /** What these pages show, and the time before which nothing changes it; none when there is room for more. */
 function shownOf(pages: ReadonlyMap<string, IssuePage>, { position, asked }: Asking) {
   const waiting = [...pages].flatMap(([project, { issues }]) => {
-    const shown = new Set(position[project]?.shown);
-    return issues.filter((issue) => !shown.has(markOf(issue)));
+    const shown = new Set(marksIn(position[project]?.shown ?? ""));
+    return issues.filter((issue) => !shown.has(markOf(issue.id)));
   });
   const ready = upToGap(waiting.sort(inOrder(asked.sort)), pages);
   const issues = ready.slice(0, asked.limit);
@@ -100,12 +98,12 @@ function positionAfter(
 ): Position {
   return Object.fromEntries(
     [...pages].flatMap(([project, { issues, cursor }]) => {
-      const before = position[project] ?? { shown: [] };
-      const shown = new Set(before.shown);
-      for (const issue of issues) if (taken.has(`${project} ${issue.id}`)) shown.add(markOf(issue));
-      const isAllShown = issues.every((issue) => shown.has(markOf(issue)));
-      if (!isAllShown) return [[project, { page: before.page, shown: [...shown] }]];
-      return cursor === undefined ? [] : [[project, { page: cursor, shown: [] }]];
+      const before = position[project] ?? { shown: "" };
+      const shown = new Set(marksIn(before.shown));
+      for (const issue of issues) if (taken.has(`${project} ${issue.id}`)) shown.add(markOf(issue.id));
+      const isAllShown = issues.every((issue) => shown.has(markOf(issue.id)));
+      if (!isAllShown) return [[project, { page: before.page, shown: writeMarks(shown) }]];
+      return cursor === undefined ? [] : [[project, { page: cursor, shown: "" }]];
     }),
   );
 }

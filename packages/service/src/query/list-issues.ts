@@ -99,7 +99,7 @@ async function pageOf(
 
 /** How a listing is gone through. */
 function beginning({ sort }: ListIssues, candidates: Candidates) {
-  if (candidates && candidates.size <= FEW_MAX) return { shown: "" };
+  if (candidates && candidates.size <= FEW_MAX) return { marks: "" };
   return sort === "lastSeen"
     ? { recent: [], ahead: "", roots: "" }
     : { value: Number.POSITIVE_INFINITY, id: "" };

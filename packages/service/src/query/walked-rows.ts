@@ -1,6 +1,7 @@
 import type { Issue } from "@faultline/core/issue";
 import * as z from "zod";
 import { writeCursor } from "./cursor.js";
+import { markOf, marksIn, writeMarks } from "./issue-marks.js";
 import type { ListRow } from "./list-rows.js";
 import { type Accept, type IssuePage, inOrder } from "./listing.js";
 import { standsAt } from "./standing-rows.js";
@@ -134,18 +135,10 @@ export class WalkedRows {
         0,
         RECENT_MAX,
       ),
-      ahead: [...marksIn(ahead), ...single].filter((mark) => !met.has(mark)).join(""),
-      roots: roots + joined.join(""),
+      ahead: writeMarks([...marksIn(ahead), ...single].filter((mark) => !met.has(mark))),
+      roots: writeMarks([...marksIn(roots), ...joined]),
     };
   }
 }
 
 const partsOf = ({ id, members = [] }: Issue): readonly string[] => [id, ...members];
-
-/** Enough of an id, which is a hash, to tell it from the others of a list. */
-const MARK_CHARS = 6;
-const markOf = (id: string): string => id.slice(-MARK_CHARS);
-const marksIn = (marks: string): readonly string[] =>
-  Array.from({ length: marks.length / MARK_CHARS }, (_, place) =>
-    marks.slice(place * MARK_CHARS, (place + 1) * MARK_CHARS),
-  );
