@@ -55,6 +55,26 @@ describe("resolved in a release", () => {
     expect(reopensIn({ release: "next-week" }, "abc", began({ abc: 2, "next-week": 1 }))).toBe(true);
   });
 
+  test("a version alone that nobody told of stands for that of the package", () => {
+    const of = (resolved: string) => (release: string) =>
+      reopensIn(
+        { release: resolved },
+        release,
+        began({ "shop@1.3.9": 1, "shop@1.4.0": 2, "shop@1.10.0": 3 }),
+      );
+    const releases = ["shop@1.3.9", "shop@1.4.0-rc.1", "shop@1.4.0", "shop@1.10.0"];
+    expect(releases.filter(of("1.4.0"))).toEqual(["shop@1.4.0", "shop@1.10.0"]);
+    expect(["1.3.9", "1.4.0", "1.10.0"].filter(of("shop@1.4.0-none"))).toEqual(["1.4.0", "1.10.0"]);
+    const next = { release: "1.4.0", after: true } as const;
+    expect(releases.filter((one) => reopensIn(next, one, never))).toEqual(["shop@1.10.0"]);
+  });
+
+  test("a version alone that somebody told of has its own place in time", () => {
+    const order = began({ "web@2.0.0": 1, "1.4.0": 2, "web@1.0.0": 3 });
+    expect(reopensIn({ release: "1.4.0" }, "web@2.0.0", order)).toBe(false);
+    expect(reopensIn({ release: "1.4.0" }, "web@1.0.0", order)).toBe(true);
+  });
+
   test("an event of a release whose place is not known yet waits until it is", () => {
     expect(reopensIn({ release: "abc" }, "def", began({ abc: 1 }))).toBe(false);
   });

@@ -20,10 +20,14 @@ export type Began = (release: string) => number | undefined;
 
 /**
  * True when an event of this release undoes a resolution in `resolved`, should its time do so, too. An event without a
- * release may come from any, so its time alone decides; one of a release whose place is not known yet waits for that.
+ * release may come from any, so its time alone decides; one of a release whose place is not known yet waits for that. A version
+ * that nobody told of by that name alone, or with a package, stands for the same version of any.
  */
 export function reopensIn(resolved: ResolvedIn, release: string | undefined, began: Began): boolean {
   if (release === undefined || release === "") return true;
+  const isHeardOf = began(resolved.release) !== undefined || resolved.began !== undefined;
+  const bare = isHeardOf ? undefined : compareBare(release, resolved.release);
+  if (bare !== undefined) return resolved.after ? bare > 0 : bare >= 0;
   const isPlaced = release === resolved.release || areVersions(release, resolved.release);
   if (!isPlaced && began(release) === undefined) return false;
   const order = compareReleases(release, resolved.release, (one) =>
@@ -61,6 +65,13 @@ const isLater = (a: string, b: string, began: Began): boolean => {
   const [first, second] = [began(a) ?? -1, began(b) ?? -1];
   return first === second ? a > b : first > second;
 };
+
+/** Of a version alone and one with its package, as people write `1.4.0` for `shop@1.4.0`. */
+function compareBare(a: string, b: string): number | undefined {
+  const [first, second] = [versionIn(a, a), versionIn(b, b)];
+  const isOneBare = first && second && (first.package === "") !== (second.package === "");
+  return isOneBare ? compare(first.version, second.version) : undefined;
+}
 
 function compareVersions(a: string, b: string): number | undefined {
   const [first, second] = [versionIn(a, a), versionIn(b, b)];
