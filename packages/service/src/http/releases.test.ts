@@ -51,6 +51,17 @@ describe("a release that is announced", () => {
     expect(await one("1.1.0")).toMatchObject({ commits });
   });
 
+  test("says when it was made, where that is told only later, as when sentry-cli finalizes it", async () => {
+    const dateReleased = "2026-11-24T12:30:00.000Z";
+    await announced({ version: "1.1.0" });
+    expect(await one("1.1.0")).not.toHaveProperty("dateReleased");
+    for (let time = 0; time < 2; time++) await announced({ version: "1.1.0", dateReleased });
+    await announced({ version: "1.1.0" });
+    expect(await one("1.1.0")).toMatchObject({ dateReleased, announcedBy: "master key" });
+    const { releases } = await world.get("/v1/projects/shop/releases", Releases);
+    expect(releases.find(({ release }) => release === "1.1.0")).toMatchObject({ dateReleased });
+  });
+
   test("resolves in it what its commits fix, once: what is decided afterwards stays", async () => {
     const commits = [{ id: "9fceb02ab3", message: `Fixes ${issue.shortId} and SHOP-0000`, author: "Anna" }];
     const answer = await announced({ version: "1.1.0", commits });

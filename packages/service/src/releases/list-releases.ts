@@ -28,12 +28,12 @@ export async function listReleases(
 }
 
 function releaseOf(release: string, at: number, rows: readonly ReleaseRow[]): Release {
-  const announced = rows.find((row) => row.kind === "announced");
+  const announced = rows.filter((row) => row.kind === "announced").sort((a, b) => a.at - b.at);
   return {
     release,
     at,
-    announcedBy: announced?.by,
-    released: announced?.released,
+    announcedBy: announced[0]?.by,
+    released: announced.find((row) => row.released !== undefined)?.released,
     deploys: rows
       .filter((row) => row.kind === "deploy")
       .map(({ at, environment }) => ({ at, environment }))

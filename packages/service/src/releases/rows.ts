@@ -17,7 +17,7 @@ export type Commit = z.infer<typeof Commit>;
 
 /** Times in milliseconds since 1970. */
 const Told = z.discriminatedUnion("kind", [
-  /** Somebody announced it; `released` is when it was made, as they say. */
+  /** Somebody announced it; `released` is when it was made, as they say: often told later, in a row of its own. */
   z.object({ kind: z.literal("announced"), at: z.number(), by: z.string(), released: z.number().optional() }),
   z.object({ kind: z.literal("commits"), at: z.number(), commits: z.array(Commit) }),
   z.object({ kind: z.literal("deploy"), at: z.number(), environment: z.string() }),
@@ -56,6 +56,7 @@ export function releaseRowKey(project: string, release: string, told: Told): Key
 function partsOf(told: Told): string[] {
   switch (told.kind) {
     case "announced":
+      return told.released === undefined ? [] : ["released"];
     case "commits":
       return [];
     case "deploy":
