@@ -39,11 +39,14 @@ export type Condition = z.infer<typeof Condition>;
 export const IntakeRule = z
   .strictObject({
     when: Condition,
-    do: z.union([
-      z.literal("drop"),
-      /** As the client itself may send it: `{{ default }}` stands for what we would compute. */
-      z.strictObject({ fingerprint: z.array(Pattern).min(1).max(PARTS_MAX) }),
-    ]),
+    do: z.union(
+      [
+        z.literal("drop"),
+        /** As the client itself may send it: `{{ default }}` stands for what we would compute. */
+        z.strictObject({ fingerprint: z.array(Pattern).min(1).max(PARTS_MAX) }),
+      ],
+      `"drop", or {"fingerprint": ["…"]} with 1 to ${PARTS_MAX} texts`,
+    ),
     note: z.string().max(500).optional(),
   })
   .refine(

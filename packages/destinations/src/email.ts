@@ -9,7 +9,9 @@ import { oneLine } from "./text.js";
 
 const EmailConfig = z.object({
   type: z.literal("email"),
-  to: z.union([z.email(), z.array(z.email()).min(1).max(20)]).transform((value) => [value].flat()),
+  to: z
+    .union([z.email(), z.array(z.email()).min(1).max(20)], "an address, or a list of up to 20")
+    .transform((value) => [value].flat()),
   /** Minutes that one digest covers. */
   digest: z.number().int().min(1).max(1440).default(15),
   ...Common,

@@ -1,4 +1,4 @@
-import { httpWorld, oneError } from "@faultline/testing/http-world";
+import { httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { expect, test } from "vitest";
 import * as z from "zod";
 
@@ -39,6 +39,20 @@ test("issues are shown as one, and taken apart again", async () => {
     ["merged", "unmerged"].flatMap((did) => [two, three].map((other) => `${did} ${other} ${by}`)).sort(),
   );
   expect((await issuesOf()).map(({ id }) => id).sort()).toEqual(ids.toSorted());
+});
+
+test.each([
+  ["no body", undefined, {}],
+  ["no body, called JSON", undefined, { "content-type": "application/json" }],
+  ["an empty object", "{}", { "content-type": "application/json" }],
+])("a member is taken out by %s", async (_, body, type) => {
+  const { app, change, ids } = await withIssues(2);
+  const [one = "", two = ""] = ids;
+  await change(path(one, "/merge"), "POST", { issues: [two] });
+  const headers = { "x-api-key": MASTER["x-api-key"], ...type };
+  const apart = await app.request(path(two, "/unmerge"), { method: "POST", headers, body });
+  expect(apart.status).toBe(200);
+  expect(Shown.parse(await apart.json())).not.toHaveProperty("mergedInto");
 });
 
 test("what cannot be merged is refused with what to do, and nothing is changed", async () => {

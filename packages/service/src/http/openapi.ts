@@ -47,7 +47,7 @@ function checksOf({ request }: RouteConfig): MiddlewareHandler[] {
   return [
     ...(query ? [checked("query", query)] : []),
     ...(params ? [checked("param", params)] : []),
-    ...(schema instanceof z.ZodType ? [jsonOnly, checked("json", schema)] : []),
+    ...(schema instanceof z.ZodType ? [jsonOnly, bodyChecked(schema, sent?.required !== false)] : []),
   ];
 }
 
@@ -64,6 +64,16 @@ const checked = (target: "query" | "param" | "json", schema: z.ZodType): Middlew
     );
   });
 
+/** Where a body may be left out, none is an empty one. */
+function bodyChecked(schema: z.ZodType, isRequired: boolean): MiddlewareHandler {
+  const check = checked("json", schema);
+  return async (c, next) => {
+    if (isRequired || (await c.req.text()) !== "") return check(c, next);
+    c.req.addValidatedData("json", {});
+    await next();
+  };
+}
+
 /** A JSON answer in a route's description. */
 export const json = <T extends z.ZodType>(schema: T, description: string) => ({
   content: { "application/json": { schema } },
@@ -72,6 +82,11 @@ export const json = <T extends z.ZodType>(schema: T, description: string) => ({
 
 export const body = <T extends z.ZodType>(schema: T) => ({
   body: { content: { "application/json": { schema } }, required: true },
+});
+
+/** One that may be left out: then it is an empty object. */
+export const optionalBody = <T extends z.ZodType>(schema: T) => ({
+  body: { ...body(schema).body, required: false },
 });
 
 /** What any route may refuse with. */

@@ -84,3 +84,21 @@ test("what is not there, not allowed or not understood says so, each in its form
   ])
     expect(await patch('{"status":"nope"}', alike), alike).toEqual([422, "bad_request"]);
 });
+
+test.each([
+  ["mute", { mute: "soon" }, '"until"'],
+  ["mute", { mute: { count: 3, users: 3 } }, '"users"'],
+])("a %s that cannot be says what can: %j", async (_, body, advice) => {
+  await world.post(oneError());
+  const [issue] = await world.issuesOf();
+  const answer = await world.change(`/v1/projects/shop/issues/${issue?.id}`, "PATCH", body);
+  expect(answer.status).toBe(422);
+  expect(z.object({ detail: z.string() }).parse(await answer.json()).detail).toContain(advice);
+});
+
+test("a rule that can do nothing says what rules do", async () => {
+  await world.post(oneError());
+  const rules = [{ when: { type: "A" }, do: "ignore" }];
+  const answer = await world.change("/v1/projects/shop/rules", "PUT", { rules });
+  expect(await answer.json()).toMatchObject({ status: 422, detail: expect.stringContaining('"drop"') });
+});

@@ -175,11 +175,14 @@ export const Decision = z
     }),
     assignee: z.string().trim().min(1).max(200).nullable().optional(),
     mute: z
-      .union([
-        z.strictObject({ until: TimeIn }),
-        z.strictObject({ count: z.number().int().positive(), window: Window.optional() }),
-        z.strictObject({ users: z.number().int().positive() }),
-      ])
+      .union(
+        [
+          z.strictObject({ until: TimeIn }),
+          z.strictObject({ count: z.number().int().positive(), window: Window.optional() }),
+          z.strictObject({ users: z.number().int().positive() }),
+        ],
+        'one of {"until": "2026-12-01T00:00:00Z"}, {"count": 100}, {"count": 100, "window": "minute", "hour" or "day"} and {"users": 10}, or null',
+      )
       .nullable()
       .optional(),
   })

@@ -1,3 +1,4 @@
+import { markAsRenewed } from "@faultline/service/projection/view-mark";
 import { httpWorld, MASTER } from "@faultline/testing/http-world";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
@@ -134,4 +135,47 @@ test("a short id leads to its issue from the list of all projects, whatever its 
   }
   const others = await world.get(`/v1/issues?query=DESK-${shortId.slice(5)}`, Short);
   expect(others.issues).toEqual([]);
+});
+
+const UNKNOWN = [
+  ["customer:acme", undefined],
+  ["plan:pro", { position: 0, length: 4 }],
+  ["it -enviroment:production", { position: 4, length: 10 }],
+  ["has:enviroment", { position: 4, length: 10 }],
+  ['plan:"pro or team"', { position: 0, length: 4 }],
+  ["tag.plan:pro", undefined],
+  ['"plan:pro"', undefined],
+  ["TypeError: it", undefined],
+  ["http://shop.example", undefined],
+] as const;
+
+test.each(UNKNOWN)("%s is refused where it stands if no event has such a tag", async (query, place) => {
+  const tagged = {
+    errors: [{ type: "TypeError", message: "it broke" }],
+    context: { tags: { customer: "acme" } },
+  };
+  await world.post(tagged);
+  await world.region.settle();
+  await markAsRenewed(world.region.ports);
+  const [issue] = await world.issuesOf();
+  const lists = [
+    "/v1/projects/shop/issues",
+    "/v1/issues",
+    `/v1/projects/shop/issues/${issue?.id}/occurrences`,
+  ];
+  for (const list of lists) {
+    const answer = await world.app.request(`${list}?query=${encodeURIComponent(query)}`, { headers: MASTER });
+    expect(answer.status, list).toBe(place ? 422 : 200);
+    if (place) expect(await answer.json()).toMatchObject({ code: "bad_query", ...place });
+  }
+});
+
+test("a tag of one project is no slip in a search of all", async () => {
+  await world.post({ ...error("it broke"), context: { tags: { customer: "acme" } } });
+  await world.post(error("theirs"), {}, "other");
+  await world.region.settle();
+  await markAsRenewed(world.region.ports);
+  const asked = (path: string) => world.app.request(`${path}?query=customer:acme`, { headers: MASTER });
+  expect((await asked("/v1/issues")).status).toBe(200);
+  expect((await asked("/v1/projects/other/issues")).status).toBe(422);
 });

@@ -6,6 +6,7 @@ import { assigneeOf } from "../people/assignee.js";
 import { nameOf, personIdIn } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { requireProject } from "../projects/projects.js";
+import { refuseUnknownTags } from "../query/find/unknown-tags.js";
 import { listIssues } from "../query/list-issues.js";
 import { issueIdOf } from "../query/short-ids.js";
 import { readingOnce } from "../table/read-once.js";
@@ -81,7 +82,9 @@ export function issueRoutes(ports: Ports): ApiApp {
     await requireProject(ports, project);
     const asked = c.req.valid("query");
     const once = readingOnce(ports);
-    const page = await listIssues(once, { project, ...asked, me: personIdIn(c.get("scope")) });
+    const me = personIdIn(c.get("scope"));
+    await refuseUnknownTags(once, [project], asked.query, { now: ports.clock.now(), me });
+    const page = await listIssues(once, { project, ...asked, me });
     return c.json(await renderedPage(once, page, asked), 200);
   });
   app.openapi(get, async (c) => {

@@ -4,7 +4,7 @@ import type { Ports } from "../ports.js";
 import { issueIdOf } from "../query/short-ids.js";
 import { MEMBERS_MAX, mergeIssues, unmergeIssues } from "../triage/merge-issues.js";
 import { requireIssue } from "../triage/triage.js";
-import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
+import { type ApiApp, apiApp, body, createRoute, json, optionalBody, refusals } from "./openapi.js";
 import { renderedIssue } from "./render-issue.js";
 import { Issue, IssuePath } from "./schemas.js";
 
@@ -25,9 +25,8 @@ const merge = createRoute({
 const unmerge = createRoute({
   method: "post",
   path: "/v1/projects/{project}/issues/{issue}/unmerge",
-  summary:
-    "Take members out of an issue again, or with an empty body, of a member, itself: each is what it was",
-  request: { params: IssuePath, ...body(Others.partial()) },
+  summary: "Take members out of an issue again, or without a body, of a member, itself: each is what it was",
+  request: { params: IssuePath, ...optionalBody(Others.partial()) },
   responses: { 200: json(Issue, "The issue named, as it stands now"), ...refusals },
 });
 

@@ -7,6 +7,7 @@ import { personIdIn } from "../people/who.js";
 import type { Ports } from "../ports.js";
 import { listProjects, requireProject } from "../projects/projects.js";
 import { allIssues } from "../query/all-issues.js";
+import { refuseUnknownTags } from "../query/find/unknown-tags.js";
 import { valuesAmong } from "../query/find/values-of.js";
 import { searchKey } from "../query/syntax/keys.js";
 import { readingOnce } from "../table/read-once.js";
@@ -79,7 +80,9 @@ export function searchRoutes(ports: Ports): ApiApp {
       );
     const asked = c.req.valid("query");
     const once = readingOnce(ports);
-    const page = await allIssues(once, { projects, ...asked, me: personIdIn(c.get("scope")) });
+    const me = personIdIn(c.get("scope"));
+    await refuseUnknownTags(once, projects, asked.query, { now: ports.clock.now(), me });
+    const page = await allIssues(once, { projects, ...asked, me });
     return c.json(await renderedPage(once, page, asked), 200);
   });
   app.openapi(values, async (c) => {

@@ -5,6 +5,7 @@ import { withOriginals } from "../source-maps/with-originals.js";
 import { readCursor, writeCursor } from "./cursor.js";
 import { entriesOfParts, type PartStep, Position } from "./entries-of-parts.js";
 import { matchingSteps } from "./find/matching-occurrences.js";
+import { refuseUnknownTags } from "./find/unknown-tags.js";
 import { findEntry } from "./find-entry.js";
 import { type Part, partsOf } from "./parts.js";
 import { readEvents } from "./read-events.js";
@@ -34,7 +35,9 @@ export async function listOccurrences(ports: QueryPorts, request: ListOccurrence
   const { project, issue, limit } = request;
   const from = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const parts = await partsOf(ports, project, issue);
-  const query = parseQuery(request.query ?? "", { now: ports.clock.now(), me: "" });
+  const asking = { now: ports.clock.now(), me: "" };
+  await refuseUnknownTags(ports, [project], request.query, asking);
+  const query = parseQuery(request.query ?? "", asking);
   if (query.terms.length > 0) return searched(ports, parts, { from, query, limit });
   const steps: PartStep[] = [];
   for await (const step of entriesOfParts(ports, parts, from)) {

@@ -10,7 +10,7 @@ import {
   TEXTS,
   tagKey,
 } from "./keys.js";
-import type { Query, Term, Test } from "./query.js";
+import type { BareTag, Query, Term, Test } from "./query.js";
 import { timeRange } from "./time-range.js";
 import { type Token, tokensOf } from "./tokens.js";
 import { wordsOf } from "./words.js";
@@ -19,7 +19,7 @@ const QUERY_CHARS_MAX = 500;
 const TERMS_MAX = 20;
 
 /** When something is searched for, and the id of the person who does; undefined where nobody is signed in by name. */
-interface Asking {
+export interface Asking {
   readonly now: number;
   readonly me?: string | undefined;
 }
@@ -42,7 +42,19 @@ export function parseQuery(text: string, asking: Asking): Query {
     const { at, end, isNegated } = token;
     return { isNegated, test: testOf(token, asking), at, length: end - at };
   });
-  return { terms, id: idIn(tokens) };
+  const bareTags = tokens.flatMap((token, place) => bareTagIn(text, token, terms[place]?.test));
+  return { terms, id: idIn(tokens), bareTags };
+}
+
+function bareTagIn(text: string, token: Token, test: Test | undefined): BareTag[] {
+  if (!test || !("key" in test) || !isTagKey(test.key)) return [];
+  const isAny = test.kind === "has";
+  const name = isAny ? token.value : (token.key ?? "");
+  if (isTagKey(name)) return [];
+  const at = isAny ? token.valueAt : token.at + (token.isNegated ? 1 : 0);
+  return [
+    { name, term: text.slice(token.at + (token.isNegated ? 1 : 0), token.end), at, length: name.length },
+  ];
 }
 
 const ID = /^(iss_|evt_)?[0-9a-z-]{16,64}$/i;

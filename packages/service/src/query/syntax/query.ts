@@ -31,9 +31,20 @@ export interface Term {
   readonly length: number;
 }
 
+/** A key that is none of ours and does not say that it is of a tag: `customer` of `customer:acme`. */
+export interface BareTag {
+  readonly name: string;
+  /** The whole term, as it was typed. */
+  readonly term: string;
+  /** Where the name stands in the query, in characters from 0 on. */
+  readonly at: number;
+  readonly length: number;
+}
+
 /** All of the terms have to hold. Several may be met by different events of an issue. */
 export interface Query {
   readonly terms: readonly Term[];
   /** What was typed, when it may be an id: of an event or an issue. */
   readonly id: string | undefined;
+  readonly bareTags: readonly BareTag[];
 }
