@@ -6,13 +6,18 @@ export type Status = z.infer<typeof Status>;
 
 /**
  * Quiet until a time, until the issue has this many events or users, or until so many events come within a minute, an hour
- * or a day that began after it was muted.
+ * or a day. Of the one in which it was muted those count that came after: `had` is when it began and what it had by then.
  */
 export const Mute = z.union([
   z.object({ until: z.number() }),
   z.object({ total: z.number().int().positive() }),
   z.object({ users: z.number().int().positive() }),
-  z.object({ count: z.number().int().positive(), window: z.enum(["minute", "hour", "day"]) }),
+  z.object({
+    count: z.number().int().positive(),
+    window: z.enum(["minute", "hour", "day"]),
+    /** Mutes of earlier versions say nothing: of those the windows count that began later. */
+    had: z.tuple([z.number(), z.number()]).optional(),
+  }),
 ]);
 export type Mute = z.infer<typeof Mute>;
 

@@ -60,7 +60,7 @@ function heldAsMuted(world: SimulatedWorld, issue: string): number[] {
   return held.flatMap(({ counts = [] }) => counts);
 }
 
-/** A mute ends by so many events of one window, which began after it was set: fewer do not end it. */
+/** A mute ends by so many events of one window, of the one it was set in without those known then: fewer do not end it. */
 async function auditMuteOver(
   ports: Ports,
   issue: string,
@@ -73,6 +73,9 @@ async function auditMuteOver(
   if (!isMuteOver || !muted || !mute || !("window" in mute)) return;
   const length = LENGTHS[mute.window];
   const windows = groupBy(events, ({ at }) => Math.floor(at / length) * length);
-  const isRight = [...windows].some(([start, own]) => start >= muted.at && own.length >= mute.count);
+  const [began, had] = mute.had ?? [muted.at, 0];
+  const isRight = [...windows].some(
+    ([start, own]) => start >= began && own.length - (start === began ? had : 0) >= mute.count,
+  );
   if (!isRight) fail("I5 muted", `a mute of ${issue} is over in ${ports.region}, and too few events came`);
 }

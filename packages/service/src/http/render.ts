@@ -61,8 +61,10 @@ export const renderNotified = (told: Told): z.infer<typeof Schema.Notified> => (
   at: formatTime(told.at),
 });
 
-export const renderMute = (mute: Mute): z.infer<typeof Schema.Mute> =>
-  "until" in mute ? { until: formatTime(mute.until) } : mute;
+export function renderMute(mute: Mute): z.infer<typeof Schema.Mute> {
+  if ("until" in mute) return { until: formatTime(mute.until) };
+  return "window" in mute ? { count: mute.count, window: mute.window } : mute;
+}
 
 export const renderPoint = ({ at, count, regions }: Point): z.infer<typeof Schema.Point> => ({
   at: formatTime(at),

@@ -3,6 +3,7 @@ import { readTarget } from "@faultline/destinations/all";
 import { ruleOf } from "@faultline/destinations/config";
 import { broken, notifyWorld, START } from "@faultline/testing/notify-world";
 import { expect, test } from "vitest";
+import { muteOverAfter } from "../projection/rows/issue-row.js";
 import { outboxPartition } from "../table/layout.js";
 import { decide, deleteIssue } from "../triage/triage.js";
 
@@ -74,6 +75,33 @@ test("muted until so many events come within an hour, it tells nobody before, an
   expect([await more("anna"), await more("anna"), await more("anna")]).toEqual([0, 0, 1]);
   clock.set(START + 6 * HOUR);
   expect(await more("anna")).toBe(2);
+});
+
+test("of the hour in which it is muted, those count that come after", async () => {
+  const { more, clock } = await mutedWorld({ count: 3, window: "hour" });
+  clock.set(START + 30_000);
+  expect([await more("anna"), await more("anna"), await more("anna")]).toEqual([0, 0, 1]);
+});
+
+test("of the hour in which it is muted, what came before does not count", async () => {
+  const { more, clock, a, issue } = await mutedWorld({ count: 3, window: "hour" });
+  clock.set(START + HOUR);
+  expect([await more("anna"), await more("anna")]).toEqual([0, 0]);
+  const { id } = await issue();
+  await decide(a.ports, { project: "shop", issue: id, by: "ben", mute: { count: 2, window: "hour" } });
+  expect([await more("anna"), await more("anna")]).toEqual([0, 1]);
+});
+
+test("a mute of an earlier version ends by an hour that began after it", () => {
+  const register = { status: "unresolved", at: 0, mute: { count: 2, window: "hour" } } as const;
+  const over = (hour: [number, number]) =>
+    muteOverAfter(
+      { register: { ...register, muted: { at: START + 1, by: "anna" } }, muteOver: undefined },
+      { hour },
+    );
+  expect(over([START, 9])).toBeUndefined();
+  expect(over([START + HOUR, 1])).toBeUndefined();
+  expect(over([START + HOUR, 2])).toBe(START + 1);
 });
 
 test("of an issue deleted before the other region heard of it, nothing is told or left to tell", async () => {

@@ -1,5 +1,6 @@
 import type { Issue } from "@faultline/core/issue";
 import { newestRelease, type ResolvedIn } from "@faultline/core/release-order";
+import type { WindowCounts } from "@faultline/core/rule";
 import { Assignment, type Mute, type Status, TriageState } from "@faultline/core/status";
 import { VisibleError } from "@faultline/core/visible-error";
 import { removeComments } from "../activity/comments.js";
@@ -40,17 +41,21 @@ export async function decide(ports: ProjectionPorts, triage: Triage): Promise<Is
   const before = await requireRoot(ports, project, triage.issue);
   const resolvedIn = triage.in && (await resolvedInOf(ports, project, triage.in));
   if (status !== undefined || mute !== undefined)
-    await writeTriage(ports, before, (register, at) => ({
+    await writeTriage(ports, before, (register, at, windows) => ({
       ...register,
       // A mute alone does not resolve anew: the time of the resolution stays.
       ...(status === undefined
         ? {}
         : { status, at, by, in: resolvedIn, why: triage.why, deleted: undefined }),
-      ...(mute === undefined ? {} : { mute: mute ?? undefined, muted: { at, by } }),
+      ...(mute === undefined ? {} : { mute: mute ? counting(mute, windows) : undefined, muted: { at, by } }),
     }));
   if (assignee !== undefined) await assign(ports, { project, issue: before.id, by, assignee });
   return requireIssue(ports, project, before.id);
 }
+
+/** A mute by a window with what the one of now had, as far as this region knows. */
+const counting = (mute: Mute, windows: WindowCounts): Mute =>
+  "window" in mute ? { ...mute, had: windows[mute.window] ?? [0, 0] } : mute;
 
 /** "Next" is written down as what comes after the newest release of now, so that it never changes its meaning. */
 async function resolvedInOf(
@@ -155,12 +160,17 @@ export async function requireIssue(
 async function writeTriage(
   ports: ProjectionPorts,
   { project, id: issue }: Pick<Issue, "project" | "id">,
-  change: (register: TriageState, at: number) => TriageState,
+  change: (register: TriageState, at: number, windows: WindowCounts) => TriageState,
 ): Promise<void> {
-  const { last, reopensBefore } = joined(readIssue(await ports.view.get(issueKey(project, issue))));
+  const state = readIssue(await ports.view.get(issueKey(project, issue)));
+  const { last, reopensBefore } = joined(state);
   const seen = Math.max(last, reopensBefore);
   await changeRegister(ports, { project, issue }, (before) =>
-    change(before, Math.max(ports.clock.now(), before.at + 1, (before.muted?.at ?? -1) + 1, seen)),
+    change(
+      before,
+      Math.max(ports.clock.now(), before.at + 1, (before.muted?.at ?? -1) + 1, seen),
+      state.windows,
+    ),
   );
 }
 

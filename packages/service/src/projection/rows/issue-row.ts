@@ -228,7 +228,7 @@ export const reopensBeforeOf = (state: Pick<IssueState, "since" | "series" | "me
 export const isMuteOver = ({ register, muteOver }: Pick<IssueState, "register" | "muteOver">): boolean =>
   muteOver !== undefined && muteOver === register?.muted?.at;
 
-/** When the mute was set that these counts end, or counts before them did. A window counts that began after it. */
+/** When the mute was set that these counts end, or counts before them did. Of the window it was set in, what came after counts. */
 export function muteOverAfter(
   { register, muteOver }: Pick<IssueState, "register" | "muteOver">,
   windows: WindowCounts,
@@ -237,5 +237,7 @@ export function muteOverAfter(
   if (!mute || !muted || !("window" in mute)) return undefined;
   if (muteOver === muted.at) return muteOver;
   const [start, count] = windows[mute.window] ?? [0, 0];
-  return start >= muted.at && count >= mute.count ? muted.at : undefined;
+  const [began, had] = mute.had ?? [muted.at, 0];
+  const came = start > began ? count : start === began ? count - had : 0;
+  return came >= mute.count ? muted.at : undefined;
 }
