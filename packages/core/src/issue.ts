@@ -27,7 +27,7 @@ export interface Issue {
   /** The id of that person, where they are known by more than the name. */
   readonly assigneeId?: string | undefined;
   readonly mute?: Mute | undefined;
-  /** So many events have come as end it. */
+  /** So many events have come, or users, as end it. */
   readonly isMuteOver?: boolean | undefined;
   readonly count: number;
   readonly users: number;

@@ -45,11 +45,12 @@ export function summaryBody(preset: Preset, { project, text, link, now }: Summar
   }
 }
 
-const forPrograms = ({ kind, issue, crossed, hours, link, now, occurrence }: Alert) => ({
+const forPrograms = ({ kind, issue, crossed, reasons, hours, link, now, occurrence }: Alert) => ({
   version: 1,
   kind,
   sentAt: now,
   crossed,
+  reasons,
   link,
   hours,
   issue: {

@@ -105,10 +105,7 @@ export const Issue = z
       .optional()
       .openapi({ description: "The person of that name, where they sign in here" }),
     mute: Mute.optional(),
-    isMuteOver: z
-      .boolean()
-      .optional()
-      .openapi({ description: "Events have ended the mute that is set by a window" }),
+    isMuteOver: z.boolean().optional().openapi({ description: "Events, or users, have ended the mute" }),
     count: z.number().int(),
     users: z.number().int(),
     firstSeen: Time,

@@ -128,3 +128,17 @@ test("a config is refused whose minutes or users cannot be counted", async () =>
     expect(warnings.join()).toMatch(/^notifications\.0: slack: also/);
   }
 });
+
+test("programs are told why in plain words, too", async () => {
+  const world = notifyWorld();
+  const config = { type: "webhook", url: "https://hooks.example/in", also: { users: 2 } };
+  for (const user of ["1", "2"]) {
+    await world.post(world.a, some(user, 1, { user: { id: user } }), [config]);
+    await world.settle();
+  }
+  const told = world.asked.map(({ body = "" }) => JSON.parse(body));
+  expect(told).toMatchObject([
+    { kind: "first", reasons: [] },
+    { kind: "users", reasons: ["2 users"] },
+  ]);
+});

@@ -77,6 +77,17 @@ test("muted until so many events come within an hour, it tells nobody before, an
   expect(await more("anna")).toBe(2);
 });
 
+test.each([
+  [{ total: 2 }, "ben"],
+  [{ users: 2 }, "ben"],
+  [{ count: 1, window: "hour" }, "anna"],
+] as const)("a mute until %j is told to be over once it is", async (mute, user) => {
+  const { more, issue } = await mutedWorld(mute);
+  expect(await issue()).not.toHaveProperty("isMuteOver", true);
+  await more(user);
+  expect(await issue()).toMatchObject({ mute, isMuteOver: true });
+});
+
 test("of the hour in which it is muted, those count that come after", async () => {
   const { more, clock } = await mutedWorld({ count: 3, window: "hour" });
   clock.set(START + 30_000);

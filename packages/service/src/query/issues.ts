@@ -1,5 +1,6 @@
 import type { Issue } from "@faultline/core/issue";
 import { messageName } from "@faultline/core/message-name";
+import type { Mute } from "@faultline/core/status";
 import { title } from "@faultline/core/title";
 import type { Ports } from "../ports.js";
 import { type Environments, withTally } from "../projection/rows/environments.js";
@@ -32,6 +33,8 @@ async function issueOf(
   const { head, tail } = summary;
   const { type, message, release: firstRelease } = state.summary?.head ?? head;
   const { level, culprit, release, environment, handled, tags } = tail;
+  const count = parts.reduce((sum, part) => sum + part.state.series.total, 0);
+  const users = await countUsers(ports, parts);
   return {
     id,
     project,
@@ -41,8 +44,9 @@ async function issueOf(
     culprit,
     level,
     ...decidedIn(state),
-    count: parts.reduce((sum, part) => sum + part.state.series.total, 0),
-    users: await countUsers(ports, parts),
+    isMuteOver: isMuteOver(state) || isMet(state.register?.mute, { count, users }) || undefined,
+    count,
+    users,
     firstSeen: Math.min(...parts.map((part) => part.state.series.first)),
     lastSeen: Math.max(...parts.map((part) => part.state.series.last)),
     firstRelease: parts.length > 1 ? head.release : firstRelease,
@@ -55,6 +59,12 @@ async function issueOf(
     mergedInto: state.mergedInto,
     members: memberIds.length > 0 ? memberIds : undefined,
   };
+}
+
+/** An issue that has as many events, or users, as it was muted until. */
+function isMet(mute: Mute | undefined, { count, users }: Pick<Issue, "count" | "users">): boolean {
+  if (!mute) return false;
+  return "total" in mute ? count >= mute.total : "users" in mute && users >= mute.users;
 }
 
 function environmentsOf(parts: readonly Part[]): Pick<Issue, "environments" | "environmentCounts"> {

@@ -2,7 +2,7 @@ import type { Issue, Status } from "../api/types.js";
 import { fullCount } from "../format/number.js";
 import { exactTime } from "../format/time.js";
 import { useWords, type Words } from "../i18n/i18n.js";
-import { isEndless } from "../mute/mute-of.js";
+import { isEndless, isMutedAt } from "../mute/mute-of.js";
 import { useSettings } from "../settings/settings.js";
 import { Badge, type BadgeLook } from "./badge.js";
 
@@ -35,11 +35,12 @@ export function StatusBadge({ issue }: { readonly issue: Pick<Issue, "status" | 
   );
 }
 
-/** Nothing for an issue that is not muted. */
-export function MuteBadge({ mute }: { readonly mute: Issue["mute"] }) {
+/** Nothing for an issue that is not muted, or no longer. */
+export function MuteBadge({ issue }: { readonly issue: Pick<Issue, "mute" | "isMuteOver"> }) {
   const { parts } = useWords();
   const { language } = useSettings();
-  if (!mute) return null;
+  const { mute } = issue;
+  if (!mute || !isMutedAt(issue, Date.now())) return null;
   return <Badge look={LOOK.muted} text={parts.muted} title={untilWhen(mute, parts, language)} />;
 }
 

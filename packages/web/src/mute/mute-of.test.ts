@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isEndless, muteFor, muteOf, type WrittenMute } from "./mute-of.js";
+import { isEndless, isMutedAt, muteFor, muteOf, type WrittenMute } from "./mute-of.js";
 
 const NOW = Date.parse("2026-11-24T12:00:00Z");
 const written: WrittenMute = { ends: "time", until: "2026-11-25T12:00:00Z", count: "5", window: "hour" };
@@ -28,4 +28,12 @@ test("a mute without end ends at a time that never comes, and is told from all o
   const endless = muteFor("endless", NOW);
   expect("until" in endless && isEndless(endless.until)).toBe(true);
   expect(isEndless("2027-11-24T12:00:00Z")).toBe(false);
+});
+
+test("an issue is muted until its time is over, or events have ended the mute", () => {
+  expect(isMutedAt({}, NOW)).toBe(false);
+  expect(isMutedAt({ mute: { until: "2026-11-24T12:00:01Z" } }, NOW)).toBe(true);
+  expect(isMutedAt({ mute: { until: "2026-11-24T12:00:00Z" } }, NOW)).toBe(false);
+  expect(isMutedAt({ mute: { total: 5 } }, NOW)).toBe(true);
+  expect(isMutedAt({ mute: { total: 5 }, isMuteOver: true }, NOW)).toBe(false);
 });

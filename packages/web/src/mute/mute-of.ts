@@ -1,4 +1,4 @@
-import type { Decision } from "../api/types.js";
+import type { Decision, Issue } from "../api/types.js";
 
 export type Mute = NonNullable<Decision["mute"]>;
 
@@ -13,6 +13,10 @@ export const MUTE_WINDOWS = ["minute", "hour", "day"] as const;
 /** The last moment that the service takes: a mute until then has no end but that somebody ends it. */
 const ENDLESS = "2199-12-31T23:59:59.000Z";
 export const isEndless = (until: string): boolean => Date.parse(until) >= Date.parse("2199-01-01");
+
+/** Whether an issue is muted at a time: not when that is over by its clock, or by events. */
+export const isMutedAt = ({ mute, isMuteOver }: Pick<Issue, "mute" | "isMuteOver">, now: number): boolean =>
+  mute !== undefined && !isMuteOver && !("until" in mute && Date.parse(mute.until) <= now);
 
 /** What is written into the form: by what a mute ends, and when or from how many on. */
 export interface WrittenMute {

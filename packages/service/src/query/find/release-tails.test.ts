@@ -1,6 +1,7 @@
 import { converge, failure, postTo, START, twoRegions } from "@faultline/testing/two-regions";
 import { expect, test } from "vitest";
 import { listIssues } from "../list-issues.js";
+import { valuesAmong } from "./values-of.js";
 
 const { a, b } = twoRegions(7);
 
@@ -33,3 +34,10 @@ test.each([
     }
   },
 );
+
+test("a release is completed by how its version begins, too", async () => {
+  const completed = (prefix: string) => valuesAmong(a.ports, ["shop"], "release", prefix);
+  expect(await completed("1.4.0")).toEqual(["1.4.0", "shop@1.4.0"]);
+  expect(await completed("shop")).toEqual(["shop@1.4.0"]);
+  expect(await completed("2")).toEqual([]);
+});

@@ -1,7 +1,9 @@
 import type { Ports } from "../../ports.js";
+import { releaseNames } from "../../projection/rows/releases.js";
 import { searchPartition } from "../../table/layout.js";
 import { comparable } from "../syntax/comparable.js";
 import { SEARCH_KEYS, searchKey, tagKey } from "../syntax/keys.js";
+import { isMeant } from "../syntax/matches.js";
 
 const VALUES_MAX = 20;
 /** What is mostly asked of times. */
@@ -27,7 +29,7 @@ export async function valuesAmong(
 
 /** Of one project, in their order; of a key whose values are few, those. */
 async function valuesOf(
-  { view }: Pick<Ports, "view">,
+  ports: Pick<Ports, "view">,
   project: string,
   name: string,
   prefix: string,
@@ -39,7 +41,16 @@ async function valuesOf(
   if (key?.kind === "state") return [...key.words.keys()].filter((word) => word.startsWith(begins));
   if (key && key.kind !== "attribute") return [];
   if (key?.fixed) return key.fixed.filter((value) => value.startsWith(begins));
-  const pk = searchPartition(project, key?.attribute ?? tagKey(name));
+  const attribute = key?.attribute ?? tagKey(name);
+  const values = await indexed(ports, searchPartition(project, attribute), begins);
+  if (key?.byTail !== "version" || values.length >= VALUES_MAX) return values;
+  const test = { kind: "value", key: attribute, value: begins, isPrefix: true, byTail: key.byTail } as const;
+  const names = (await releaseNames(ports, project)) ?? [];
+  return [...new Set([...values, ...names.filter((one) => isMeant(one, test))])].slice(0, VALUES_MAX);
+}
+
+/** The values that begin so, as far as they are in the index. */
+async function indexed({ view }: Pick<Ports, "view">, pk: string, begins: string): Promise<string[]> {
   const values: string[] = [];
   let from = begins;
   while (values.length < VALUES_MAX) {

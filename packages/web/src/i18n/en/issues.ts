@@ -8,7 +8,7 @@ export const issues = {
     all: "All",
   },
   search: "Search issues",
-  searchPlaceholder: "Text, release:1.4, env:production, level:error, tag:value",
+  searchPlaceholder: "Text, release:1.4, env:production, level:error, tag.plan:pro",
   searchKeys: "What to search by",
   searchValues: (key: string) => `Values of ${key}`,
   searchHelp: "What can be searched for",

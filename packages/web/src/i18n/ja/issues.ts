@@ -4,7 +4,7 @@ export const issues: Words["issues"] = {
   title: "イシュー",
   tabs: { unresolved: "未解決", regressed: "再発", ignored: "無視", resolved: "解決済み", all: "すべて" },
   search: "イシューを検索",
-  searchPlaceholder: "テキスト、release:1.4、env:production、level:error、タグ:値",
+  searchPlaceholder: "テキスト、release:1.4、env:production、level:error、tag.plan:pro",
   searchKeys: "検索できる項目",
   searchValues: (key) => `${key} の値`,
   searchHelp: "検索の書き方",

@@ -37,7 +37,7 @@ export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; r
         <ShortId issue={issue} />
         <LevelBadge level={issue.level} isWritten />
         <StatusBadge issue={issue} />
-        <MuteBadge mute={issue.mute} />
+        <MuteBadge issue={issue} />
       </div>
       <div>
         <h1

@@ -64,7 +64,7 @@ function Name({
   projectName,
   failure,
 }: Pick<IssueRowProps, "issue" | "environment" | "projectName" | "failure">) {
-  const { id, project, culprit, level, status, regressed, mute, assignee } = issue;
+  const { id, project, culprit, level, status, regressed, assignee } = issue;
   return (
     <div className="min-w-0">
       <div className="flex items-baseline gap-2">
@@ -82,7 +82,7 @@ function Name({
           <Title issue={issue} />
         </Link>
         {(regressed || status !== "unresolved") && <StatusBadge issue={issue} />}
-        <MuteBadge mute={mute} />
+        <MuteBadge issue={issue} />
         {assignee !== null && <Assignee name={assignee} />}
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
