@@ -18,6 +18,12 @@ export interface Swept {
   readonly waiting: number;
 }
 
+/** What every region does besides, wherever it runs: each is tried, whatever comes of the others. */
+export const chores = (
+  ports: Parameters<typeof resolveQuiet>[0] & Parameters<typeof flushDrops>[0],
+  until: number,
+): readonly (() => Promise<void>)[] => [() => resolveQuiet(ports, until), () => flushDrops(ports)];
+
 /**
  * A heartbeat for the other region, what the reducer left behind, and what people wait to hear. A step that fails
  * takes no other its turn; the first such error is thrown in the end.
@@ -40,8 +46,7 @@ export async function sweep(ports: Ports, leaderSettings: LeaderSettings): Promi
   const telling: Ports = { ...ports, isLeader: async () => isLeader };
   const waiting = await step(drainOutbox(telling, until), 0);
   await step(sendDigests(telling, until), undefined);
-  await step(resolveQuiet(telling, until), undefined);
-  await step(flushDrops(ports), undefined);
+  for (const chore of chores(telling, until)) await step(chore(), undefined);
   if (errors.length > 0) throw errors[0];
   return { isLeader, spooled, parked, waiting };
 }
