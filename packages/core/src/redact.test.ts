@@ -255,3 +255,24 @@ test("whatever a report holds, it comes out bounded and well-formed", () => {
   ).toBe("crumb 999");
   expect(JSON.stringify(report).length).toBeLessThan(1_500_000);
 });
+
+test("a flat list of headers, as Node has it, is read as names and values; a list of names is not", () => {
+  const raw = [
+    "Host",
+    "shop.example",
+    "X-Api-Key",
+    "aB3dE5gH7jK9",
+    "Cookie",
+    "sid=abc; theme=dark",
+    "Accept",
+    "*/*",
+  ];
+  const names = ["cookie", "theme", "session", "lang"];
+  const complaint = ["token", "is too short"];
+  const extra = { raw, names, complaint };
+  expect(redact({ level: "error", type: "E", message: "m", exceptions: [], extra }).extra).toEqual({
+    raw: ["Host", "shop.example", "X-Api-Key", "[redacted]", "Cookie", "[redacted]", "Accept", "*/*"],
+    names,
+    complaint,
+  });
+});

@@ -4,6 +4,7 @@ import { mapReport } from "./map-report.js";
 import { type RedactText, redactText, redactTextAndNames } from "./redact-text.js";
 import { looksRandom } from "./redaction/judge-value.js";
 import { withoutKeys } from "./redaction/key-lines.js";
+import { isHeaderValue } from "./redaction/listed.js";
 import { isCard } from "./redaction/numbers.js";
 import { REDACTED } from "./redaction/redacted.js";
 import { nameKind } from "./redaction/secret-names.js";
@@ -86,14 +87,15 @@ function isValueOfSecret(key: string, beside: object | undefined): boolean {
 const VALUE_KEYS = new Set(["value", "val", "v", "content", "stringvalue"]);
 const NAME_KEYS = ["name", "key", "field", "param", "parameter", "header", "k", "id", "Name", "Key"];
 
-/** What follows a flag in a command's arguments, or stands alone beside a name: `["--password", "x"]`. */
+/** What follows a flag in a command's arguments, or a name where names and values take turns: `["--password", "x"]`. */
 function listed(entries: readonly unknown[], index: number): string | undefined {
   const before = entries[index - 1];
   const value = entries[index];
   if (typeof before !== "string" || typeof value !== "string" || before.length > 100) return undefined;
   if (nameKind(before) !== "secret" || !/^[\w.:[\]-]+$/.test(before)) return undefined;
   if (/^--?[A-Za-z]/.test(before)) return value.startsWith("-") || value === "" ? undefined : REDACTED;
-  return entries.length === 2 && looksRandom(value) ? REDACTED : undefined;
+  const isNameAndValue = entries.length % 2 === 0 && index % 2 === 1;
+  return isNameAndValue && isHeaderValue(before, value) ? REDACTED : undefined;
 }
 
 const number = (value: number): string | undefined =>

@@ -111,6 +111,7 @@ const Event = z.looseObject({
   metaData: record,
   metadata: record,
   releaseStage: text,
+  appVersion: text,
   featureFlags: list,
   correlation: record,
 });
@@ -241,7 +242,7 @@ function surroundings(event: Event): Omit<Report, "type" | "message" | "exceptio
     handled: handledOf(event),
     fingerprint: ownFingerprint(groupingHash),
     transaction: context,
-    release: version,
+    release: version ?? event.appVersion,
     environment: releaseStage ?? event.releaseStage,
     serverName: hostname,
     user: event.user && toUser(event.user),

@@ -15,7 +15,7 @@ export interface WireHead {
 /** A POST as a wire sees it: decompressed, bounded, not yet parsed. */
 export interface WireRequest extends WireHead {
   readonly body: Uint8Array;
-  /** True when the body was longer than what may be, and ends somewhere: for wires with `readsHead`. */
+  /** True when the body was longer than what is read, and ends somewhere: for wires with a sieve. */
   readonly isCut?: boolean | undefined;
 }
 
@@ -111,6 +111,13 @@ interface Deploys {
   answer(): WireAnswer;
 }
 
+/** Lets through what is worth keeping of a body, whatever pieces it comes in. */
+export interface Sieve {
+  take(piece: Uint8Array): readonly Uint8Array[];
+  /** What was held until more would come. */
+  end(): readonly Uint8Array[];
+}
+
 /** One wire. Registered in `all.ts`; adding one touches nothing else. */
 export interface Protocol {
   readonly name: string;
@@ -124,8 +131,8 @@ export interface Protocol {
   readonly exposedHeaders?: readonly string[];
   /** What its clients have to be told to report here, by a client's name. */
   setups(place: SetupPlace): Readonly<Record<string, Setup>>;
-  /** True when what is large stands last and is not kept (attachments): a body that is too long is then cut, not refused. */
-  readonly readsHead?: boolean;
+  /** For bodies that are too long for what is not kept (attachments): they are then sieved, not refused. */
+  sieve?(head: WireHead): Sieve | undefined;
   /** What is left to decompress, for clients that do not say that they compress. */
   packed?(request: WireRequest): Packed | undefined;
   /** The key by header, query or path; undefined when none is there. */

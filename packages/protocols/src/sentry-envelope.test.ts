@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import { envelopeSieve } from "./envelope-sieve.js";
 import { readEnvelope } from "./sentry-envelope.js";
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -53,4 +54,20 @@ test("of a body that was cut, only what is whole counts", () => {
 
 test("what does not begin with a header is no envelope", () => {
   for (const text of ["", "\n", "hello", "[]", "{"]) expect(readEnvelope(bytes(text))).toBeUndefined();
+});
+
+test("of lines that only look like headers, so many are looked at and no more", () => {
+  const parse = vi.spyOn(JSON, "parse");
+  for (const line of ['{"type"}\n', "{}\n", "{\n", "\n", "a\n"]) {
+    parse.mockClear();
+    const body = Buffer.alloc(2 * 1024 * 1024, line);
+    body.write("{}\n");
+    expect(readEnvelope(body)?.items).toEqual([]);
+    expect(parse.mock.calls.length).toBeLessThanOrEqual(50_001);
+    parse.mockClear();
+    const sieve = envelopeSieve();
+    expect(Buffer.concat([...sieve.take(body), ...sieve.end()]).equals(body)).toBe(true);
+    expect(parse.mock.calls.length).toBeLessThanOrEqual(50_001);
+  }
+  parse.mockRestore();
 });

@@ -15,8 +15,13 @@ export interface Envelope {
 // Making one takes longer than decoding a line.
 const utf8 = new TextDecoder();
 
-const NEWLINE = 0x0a;
+export const NEWLINE = 0x0a;
+export const BRACE = 0x7b;
 const ITEMS_MAX = 10_000;
+/** A header is short; a longer line is a payload that lost its header. */
+export const LINE_BYTES_MAX = 64 * 1024;
+/** So many lines are looked at as headers: what only looks like one costs ten times what one does. */
+export const LOOKED_AT_MAX = 5 * ITEMS_MAX;
 
 /**
  * The items of an envelope, up to where it stops to be one: what a broken tail follows is kept.
@@ -25,25 +30,74 @@ const ITEMS_MAX = 10_000;
 export function readEnvelope(body: Uint8Array, isCut = false): Envelope | undefined {
   const first = readEnvelopeHeader(body);
   if (!first) return undefined;
-  const { header } = first;
+  const lines = new ItemHeaders(body);
   const items: EnvelopeItem[] = [];
-  let offset = first.next;
-  while (offset < body.length && items.length < ITEMS_MAX) {
-    const line = lineAt(body, offset);
-    offset = line.next;
-    if (line.bytes.length === 0) continue;
-    const { type, length } = parseLine(line.bytes) ?? {};
-    // Where one header is broken, nobody can tell where the next item begins; the line after it is the best guess.
-    if (typeof type !== "string") continue;
-    const { payload, next } = payloadAt(body, offset, length);
-    if (isCut && (next > body.length || isBeyond(length, body.length - offset))) break;
-    items.push({ type, payload });
-    offset = next;
+  // Where one header is broken, nobody can tell where the next item begins; the next line that is one is the best guess.
+  for (let found = lines.from(first.next); found && items.length < ITEMS_MAX; ) {
+    const { header, next: start } = found;
+    const { payload, next } = payloadAt(body, found, lines);
+    if (isCut && (next > body.length || isBeyond(header.length, body.length - start))) break;
+    items.push({ type: header.type, payload });
+    found = lines.from(next);
   }
-  return { header, items };
+  return { header: first.header, items };
 }
 
-const isBeyond = (length: unknown, rest: number): boolean => typeof length === "number" && length >= rest;
+const isBeyond = (length: number | undefined, rest: number): boolean =>
+  length !== undefined && length >= rest;
+
+interface ItemHeader {
+  readonly type: string;
+  /** Of its payload in bytes, where it tells a usable one. */
+  readonly length: number | undefined;
+}
+
+interface FoundHeader {
+  readonly header: ItemHeader;
+  readonly at: number;
+  /** Where its payload begins. */
+  readonly next: number;
+}
+
+/** The lines of a body that begin items. */
+class ItemHeaders {
+  private readonly bytes: Buffer;
+  private lookedAt = 0;
+
+  constructor(private readonly body: Uint8Array) {
+    this.bytes = viewOf(body);
+  }
+
+  /** The first one from the beginning of a line on. */
+  from(start: number): FoundHeader | undefined {
+    for (let at = this.braceFrom(start); at !== undefined && this.lookedAt < LOOKED_AT_MAX; ) {
+      this.lookedAt += 1;
+      const { bytes, next } = lineAt(this.body, at);
+      const header = parseItemHeader(bytes);
+      if (header) return { header, at, next };
+      at = this.braceFrom(next);
+    }
+    return undefined;
+  }
+
+  private braceFrom(start: number): number | undefined {
+    if (this.body[start] === BRACE) return start;
+    const found = this.bytes.indexOf(LINE_OF_JSON, Math.max(0, start - 1));
+    return found === -1 ? undefined : found + 1;
+  }
+}
+
+export const LINE_OF_JSON = "\n{";
+export const viewOf = (bytes: Uint8Array): Buffer =>
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+
+/** What the line says of the item after it; undefined when it is no header. */
+export function parseItemHeader(line: Uint8Array): ItemHeader | undefined {
+  const { type, length } = parseLine(line) ?? {};
+  if (typeof type !== "string") return undefined;
+  const isLength = typeof length === "number" && Number.isSafeInteger(length) && length >= 0;
+  return { type, length: isLength ? length : undefined };
+}
 
 /** The first line, and where the items begin. Undefined when it is not JSON. */
 export function readEnvelopeHeader(
@@ -66,8 +120,12 @@ function lineAt(body: Uint8Array, from: number): Line {
 }
 
 /** Lengths count bytes. JavaScript SDKs leave the length out; a wrong one falls back to the end of the line. */
-function payloadAt(body: Uint8Array, from: number, length: unknown): { payload: Uint8Array; next: number } {
-  if (typeof length === "number" && Number.isSafeInteger(length) && length >= 0) {
+function payloadAt(
+  body: Uint8Array,
+  { header: { length }, next: from }: FoundHeader,
+  lines: ItemHeaders,
+): { payload: Uint8Array; next: number } {
+  if (length !== undefined) {
     const end = from + length;
     const isWhole = end === body.length || (end < body.length && body[end] === NEWLINE);
     if (isWhole) return { payload: body.subarray(from, end), next: end + 1 };
@@ -75,12 +133,7 @@ function payloadAt(body: Uint8Array, from: number, length: unknown): { payload: 
   const line = lineAt(body, from);
   if (isWholeLine(line.bytes)) return { payload: line.bytes, next: line.next };
   // JSON over several lines ends where another item begins.
-  let { next } = line;
-  while (next < body.length) {
-    const following = lineAt(body, next);
-    if (typeof parseLine(following.bytes)?.type === "string") break;
-    next = following.next;
-  }
+  const next = lines.from(line.next)?.at ?? body.length + 1;
   return { payload: body.subarray(from, Math.min(body.length, next)), next };
 }
 
@@ -92,8 +145,7 @@ function isWholeLine(line: Uint8Array): boolean {
 }
 
 function parseLine(bytes: Uint8Array): Record<string, unknown> | undefined {
-  // A header is short; a long line is a payload that lost its header.
-  if (bytes.length > 64 * 1024) return undefined;
+  if (bytes.length > LINE_BYTES_MAX) return undefined;
   try {
     const json: unknown = JSON.parse(utf8.decode(bytes));
     return isRecord(json) ? json : undefined;

@@ -1,5 +1,6 @@
 import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
+import { envelopeSieve } from "./envelope-sieve.js";
 import { parseLooseJson } from "./json.js";
 import { outermostText } from "./key-in-body.js";
 import { asText, isRecord } from "./loose.js";
@@ -30,7 +31,7 @@ export const sentry: Protocol = {
     { methods: ["GET", "POST"], path: "/api/embed/error-page", answer: noDialog },
   ],
   packed,
-  readsHead: true,
+  sieve: (head) => (isStore(head) ? undefined : envelopeSieve()),
   exposedHeaders: ["x-sentry-rate-limits", "x-sentry-error"],
   setups: (place) => {
     const dsn = dsnOf(place);

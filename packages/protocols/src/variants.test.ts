@@ -119,6 +119,11 @@ test("older Bugsnag clients tell by the reason alone that nobody caught it", () 
   expect(handled("handledException")).toBe(true);
 });
 
+test("older Bugsnag clients tell the application's version beside the event's other words", () => {
+  const event = { exceptions: [{ errorClass: "E" }], appVersion: "2.3.4", releaseStage: "canary" };
+  expect(only(bugsnag, { events: [event] })).toMatchObject({ release: "2.3.4", environment: "canary" });
+});
+
 test("an OpenTelemetry logger that has only a word for the severity is understood", () => {
   const logs = (record: object) => ({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
   const report = only(otlp, logs({ severityText: "ERROR", body: { stringValue: "no" } }), "/v1/logs");

@@ -61,7 +61,7 @@ export const FINDERS: readonly Finder[] = [
     },
   },
   NAMES,
-  { beginnings: ["identified"], find: (reader, { at }) => identifiedBy(reader, at) },
+  { beginnings: ["identified", "set password for"], find: (reader, { at }) => identifiedBy(reader, at) },
   { beginnings: ["insert", "replace into"], find: (reader, { at }) => insertedAt(reader, at) },
   { beginnings: ["params", "parameters"], find: (reader, { at }) => boundAt(reader, at) },
   { beginnings: list(CALL_BEGINNINGS), find: (reader, { at }) => handedOver(reader, at) },

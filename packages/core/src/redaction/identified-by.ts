@@ -2,11 +2,12 @@ import { IN_QUOTES, isSecretValue, type Setting } from "./judge-value.js";
 import { markAt, quoted } from "./marks.js";
 import { endOf, LOOK_MAX, type Reader, type Span } from "./reader.js";
 
-const CLAUSE = /identified (?:with ["'`]?\w{1,60}["'`]? )?(?:by|as) (?:password )?/iy;
+const CLAUSE =
+  /(?:identified (?:with ["'`]?\w{1,60}["'`]? )?(?:by|as) (?:password )?|set password for [^\s=]{1,130} ?= ?(?:(?:old_)?password ?\( ?)?)/iy;
 
 const CLAUSE_SETTING: Setting = { name: "identified", kind: "secret", isTight: false, before: "" };
 
-/** The password in SQL's `IDENTIFIED BY 'x'`. */
+/** The password in SQL's `IDENTIFIED BY 'x'` and `SET PASSWORD FOR 'anna'@'%' = 'x'`. */
 export function identifiedBy(reader: Reader, at: number): Span | undefined {
   const end = endOf(CLAUSE, reader.text, at);
   if (end === undefined) return undefined;

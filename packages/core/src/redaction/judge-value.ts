@@ -31,10 +31,11 @@ export function isSecretValue(value: string, setting: Setting, { isQuoted, rest 
   return isQuoted ? isSecretText(value, setting) : isSecretWord(value, setting, rest);
 }
 
-/** The shell's `PWD`, the file of a key; the tests that passed. */
+/** The shell's `PWD`, the file of a key; the tests that passed; HTML's `accesskey="s"`. */
 function isPlace(value: string, name: string): boolean {
   if (PWD.test(name)) return DIRECTORY.test(value);
   if (PASS.test(name)) return COUNT.test(value);
+  if (ACCESS_KEY.test(name)) return value.length === 1;
   return KEY.test(name) && KEY_FILE.test(value);
 }
 
@@ -54,6 +55,7 @@ const FORMAT = /^\{[\w.]+\}$/;
 const PWD = /^(?:old)?pwd$/i;
 const DIRECTORY = /^(?:\/|[A-Za-z]:\\|~)/;
 const PASS = /^pass$/i;
+const ACCESS_KEY = /^accesskey$/i;
 const KEY = /(?:key|cert|pem)$/i;
 const TOKEN = /token$/i;
 const AUTHORIZATION = /authorization$/i;

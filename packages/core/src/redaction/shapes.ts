@@ -31,6 +31,7 @@ add("AKIA ASIA AROA AIDA AGPA ANPA ABIA ACCA", UPPER, 16);
 add("AIza", WORD, 30);
 add("ya29.", DOTTED, 20);
 add("GOCSPX- 1//0", WORD, 20);
+add("4/0A 4%2F0A", WORD, 30, hasDigit);
 add("sk_live_ sk_test_ rk_live_ rk_test_ pk_live_ pk_test_", LETTERS, 10);
 add("whsec_", BASE64, 16);
 add("xoxa- xoxb- xoxc- xoxd- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe. xapp-", DOTTED, 10);

@@ -3,6 +3,7 @@ import { endOf, type Reader, type Span } from "./reader.js";
 
 const AUTHORITY = /[^\s/?#"'`<>\\]*/y;
 const WORD = /[^\s"'`<>\\]*/y;
+const HOST_AND_PARAMETERS = /[\w.\\-]{1,200}(?::\d{1,5})?;[A-Za-z][\w ]{0,60}=/y;
 const WEB = /(?:https?|git|wss?|ftp|svn)$/i;
 
 /** The password, or the token in its place, of an address whose `://` ends at `at`: of any scheme. */
@@ -15,6 +16,8 @@ export function userInfoAt(reader: Reader, at: number): Span | undefined {
   const hasPassword = colon >= at && colon < sign;
   const span = { start: hasPassword ? colon + 1 : at, end: sign };
   const value = text.slice(span.start, Math.min(span.end, span.start + 300));
+  // Of SQL Server's addresses, parameters follow the host: `db:1433;user=sa;password=x@y`.
+  if (endOf(HOST_AND_PARAMETERS, text, at) !== undefined) return undefined;
   if (value === "" || isPlaceholder(value)) return undefined;
   if (hasPassword) return span;
   const isWeb = WEB.test(text.slice(Math.max(0, at - 13), at - 3));

@@ -37,7 +37,7 @@ function quotedSecret(
 
 function unquoted(text: string, at: number, beside: Beside): Span | undefined {
   const isLine = beside.isLine && beside.kind === "secret";
-  const end = endOfPhrase(text, at, beside.name) ?? (isLine ? lineEnd(text, at) : plainEnd(text, at));
+  const end = endOfPhrase(text, at, beside.name) ?? (isLine ? entryEnd(text, at) : plainEnd(text, at));
   if (end <= at) return undefined;
   if (end - at > LOOK_MAX) return { start: at, end };
   const value = text.slice(at, end);
@@ -47,6 +47,13 @@ function unquoted(text: string, at: number, beside: Beside): Span | undefined {
   return isSecret && !(isLine && SENTENCE.test(value)) ? { start: at, end } : undefined;
 }
 
+/** Where its line ends, or before the next entry that PHP prints: `[age] => 7`. */
+function entryEnd(text: string, at: number): number {
+  const next = NEXT_PRINTED.exec(look(text, { start: at, end: lineEnd(text, at) }));
+  return next ? at + next.index : lineEnd(text, at);
+}
+
+const NEXT_PRINTED = /[ \t]\[[\w:-]{1,64}\] => /;
 const PHRASE_NAME = /(?:mnemonic|phrase)$/i;
 const PHRASE = /[a-z]{3,8}(?: [a-z]{3,8}){11,23}(?![\w-])/y;
 

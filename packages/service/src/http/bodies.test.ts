@@ -111,6 +111,50 @@ test.each([
   expect((await world.issuesOf()).map(({ message }) => message)).toEqual(["attach"]);
 });
 
+/** Bytes that no encoding makes less of. */
+const NOISE = new Uint8Array(7_000_000);
+for (let at = 0, last = 1; at < NOISE.length; at++) {
+  last = (Math.imul(last, 1_664_525) + 1_013_904_223) >>> 0;
+  NOISE[at] = last >>> 24;
+}
+const FAST = { params: { [constants.BROTLI_PARAM_QUALITY]: 0 } };
+const before = (bytes: number, { isTold }: { isTold: boolean }): Buffer<ArrayBuffer> =>
+  Buffer.concat([
+    Buffer.from(`{}\n{"type":"attachment"${isTold ? `,"length":${bytes}` : ""}}\n`),
+    Buffer.alloc(bytes, NOISE),
+    Buffer.from(`\n{"type":"event","length":${EVENT.length}}\n${EVENT}\n`),
+  ]);
+
+test.each([
+  ["with its length, 6 MB", before(6_000_000, { isTold: true }), {}],
+  ["with its length, 30 MB", before(30_000_000, { isTold: true }), {}],
+  ["without its length, 6 MB", before(6_000_000, { isTold: false }), {}],
+  ["compressed to little", gzipSync(before(25_000_000, { isTold: true })), { "content-encoding": "gzip" }],
+  [
+    "compressed to much",
+    gzipSync(before(30_000_000, { isTold: false }), { level: 0 }),
+    { "content-encoding": "gzip" },
+  ],
+  ["by brotli", brotliCompressSync(before(7_000_000, { isTold: true }), FAST), { "content-encoding": "br" }],
+  ["whose header was lost", gzipSync(before(25_000_000, { isTold: true })), {}],
+])("an event behind an attachment that is too large is kept: %s", async (_, body, headers) => {
+  const answer = await post(`/api/42/envelope?sentry_key=${key}`, body, headers);
+  expect(answer.status, await answer.text()).toBe(200);
+  expect((await world.issuesOf()).map(({ message }) => message)).toEqual(["attach"]);
+});
+
+test("what goes on beyond 32 MB is refused where no event stood before, and never held", async () => {
+  const { body, taken } = endless(Buffer.alloc(MEGABYTE, `{}\n{"type":"attachment"}\n`));
+  const answer = await post(`/api/42/envelope?sentry_key=${key}`, body, { "x-forwarded-for": "203.0.113.9" });
+  expect(answer.status).toBe(413);
+  expect(taken.bytes).toBeLessThan(40 * MEGABYTE);
+});
+
+test("an event that is too large for the older endpoint is refused", async () => {
+  const large = Buffer.from(`{"message":"${"x".repeat(6_000_000)}"}`);
+  expect((await post(`/api/42/store?sentry_key=${key}`, large)).status).toBe(413);
+});
+
 test("an event that is itself too large is refused", async () => {
   const large = Buffer.from(`{}\n{"type":"event"}\n{"message":"${"x".repeat(6_000_000)}"}`);
   expect((await post(`/api/42/envelope?sentry_key=${key}`, large)).status).toBe(413);

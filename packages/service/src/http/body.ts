@@ -16,23 +16,22 @@ export interface IncomingBody {
   start(bytesMax: number): Promise<Uint8Array>;
   /** The body as it came. Throws `too_large` above 5 MB. */
   whole(): Promise<Uint8Array>;
-  /** The body as it came, or its first 5 MB when it is longer: what follows is read and left out. */
-  head(): Promise<{ readonly bytes: Uint8Array; readonly isCut: boolean }>;
+  /** The body as it came; undefined when it is longer than 5 MB, and `pieces` gives it. */
+  wholeIfShort(): Promise<Uint8Array | undefined>;
+  /** All of it, each piece let go once the next is asked for. Throws `too_large` where it goes on beyond 32 MB. */
+  pieces(): AsyncIterable<Uint8Array>;
+  /** Reads on to its end, or to those 32 MB, and keeps nothing. */
+  drain(): Promise<void>;
 }
 
 interface Reading {
   /** What the server hands on beside the request. */
   readonly env?: unknown;
   readonly share?: Share;
-  /** True when the beginning of a body that is too long is worth keeping. */
-  readonly keepsHead?: boolean | undefined;
 }
 
 /** The body of a request. Both readings throw the share's refusal once others need the memory more. */
-export function incomingBody(
-  request: Request,
-  { env, share, keepsHead = false }: Reading = {},
-): IncomingBody {
+export function incomingBody(request: Request, { env, share }: Reading = {}): IncomingBody {
   const body = bodyPieces(request, env);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
@@ -48,26 +47,32 @@ export function incomingBody(
     share?.grow(-chunks.reduce((sum, { length }) => sum + length, 0));
     chunks.length = 0;
   };
-  /** False when there was no more. Of what lies beyond the limit, nothing is kept. */
-  const read = async (): Promise<boolean> => {
+  const next = async (): Promise<Uint8Array | undefined> => {
     share?.check();
     const chunk = await body.next();
     share?.check();
-    if (chunk === undefined) return false;
-    const room = Math.max(0, BODY_BYTES_MAX - bytes);
+    if (chunk === undefined) return undefined;
     bytes += chunk.length;
     pieces += 1;
     if (pieces > PIECES_FREE + bytes / PIECE_BYTES_MIN) {
       body.cancel();
       throw tooManyPieces();
     }
-    if (bytes <= BODY_BYTES_MAX || keepsHead) keep(chunk.subarray(0, room));
-    else if (chunks.length > 0) drop();
-    return true;
+    return chunk;
   };
-  const drained = async (): Promise<boolean> => {
-    while (bytes <= DRAIN_BYTES_MAX && (await read()));
-    return bytes <= BODY_BYTES_MAX;
+  /** False when there was no more. */
+  const read = async (): Promise<boolean> => {
+    const chunk = await next();
+    if (chunk) keep(chunk);
+    return chunk !== undefined;
+  };
+  const drain = async (): Promise<void> => {
+    drop();
+    while (bytes <= DRAIN_BYTES_MAX && (await next()));
+  };
+  const wholeIfShort = async (): Promise<Uint8Array | undefined> => {
+    while (bytes <= BODY_BYTES_MAX) if (!(await read())) return joined(chunks);
+    return undefined;
   };
   return {
     async start(bytesMax) {
@@ -75,13 +80,25 @@ export function incomingBody(
       return Buffer.concat(chunks).subarray(0, bytesMax);
     },
     async whole() {
-      if (await drained()) return joined(chunks);
+      const whole = await wholeIfShort();
+      if (whole) return whole;
+      await drain();
       throw tooLarge();
     },
-    async head() {
-      const isWhole = await drained();
-      return { bytes: joined(chunks), isCut: !isWhole };
+    wholeIfShort,
+    async *pieces() {
+      for (let held = chunks.shift(); held; held = chunks.shift()) {
+        yield held;
+        share?.grow(-held.length);
+      }
+      while (bytes <= DRAIN_BYTES_MAX) {
+        const chunk = await next();
+        if (!chunk) return;
+        yield chunk;
+      }
+      throw tooLarge();
     },
+    drain,
   };
 }
 

@@ -125,7 +125,7 @@ async function take(
   const share = receiver.share(address, Number(c.req.header("content-length")) || 0);
   try {
     const head = headOf(c);
-    const body = incomingBody(c.req.raw, { env: c.env, share, keepsHead: protocol.readsHead });
+    const body = incomingBody(c.req.raw, { env: c.env, share });
     const caller = await identify(receiver.authenticate, protocol, { head, body, log: ports.lookups });
     const isOurs = caller.scope.kind === "internal";
     if (!isOurs) receiver.limits.refuse({ keyHash: caller.keyHash, address }, caller.project);

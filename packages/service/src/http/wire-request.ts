@@ -1,15 +1,16 @@
 import { keyHash } from "@faultline/core/id";
 import { VisibleError } from "@faultline/core/visible-error";
 import { KEY_PREFIX_BYTES } from "@faultline/protocols/key-in-body";
-import type { Credential, Protocol, WireHead, WireRequest } from "@faultline/protocols/protocol";
+import type { Credential, Protocol, Sieve, WireHead, WireRequest } from "@faultline/protocols/protocol";
 import type { Context } from "hono";
 import type { Share } from "../ingest/body-memory.js";
-import { decode, decodeStart, type Waiting } from "../ingest/decode.js";
+import { decode, decodeStart } from "../ingest/decode.js";
 import { maySomewhere } from "../people/rights.js";
 import type { PeerLog } from "../ports.js";
 import type { Authenticate, Scope } from "../projects/authenticate.js";
-import { BODY_BYTES_MAX, type IncomingBody } from "./body.js";
+import type { IncomingBody } from "./body.js";
 import { queryOf } from "./request-url.js";
+import { type SievedBody, sievedBody } from "./sieved-body.js";
 
 /** What of a request comes before its body. */
 export function headOf(c: Context): WireHead {
@@ -69,24 +70,28 @@ async function credentialIn(
   return protocol.credentialIn(start, head);
 }
 
+/** Who waits in line, and for what share of the memory. */
+interface Reader {
+  readonly who: string;
+  readonly share: Share;
+}
+
 /** The whole request, its body decompressed. `who` waits in line for it. */
 export async function requestOf(
   protocol: Protocol,
   head: WireHead,
   body: IncomingBody,
-  waiting: { readonly who: string; readonly share: Share },
+  waiting: Reader,
 ): Promise<WireRequest> {
   const { share } = waiting;
   const encoding = head.headers.get("content-encoding") ?? undefined;
-  const { bytes: sent, isCut } = protocol.readsHead
-    ? await body.head()
-    : { bytes: await body.whole(), isCut: false };
-  const { bytes: decoded, isCut: isShort } = isCut
-    ? { bytes: await decodeStart(sent, encoding, BODY_BYTES_MAX, waiting), isCut }
-    : await decodedOf(protocol, sent, encoding, waiting);
-  share.grow(decoded.length - sent.length);
+  const { bytes: decoded, isCut } = await readBody(
+    body,
+    { encoding, sieve: protocol.sieve?.(head) },
+    waiting,
+  );
   const { path, params, query, headers } = head;
-  const request = { path, params, query, headers, body: decoded, isCut: isShort };
+  const request = { path, params, query, headers, body: decoded, isCut };
   const packed = protocol.packed?.(request);
   if (!packed) return request;
   const unpacked = await decode(packed.body, packed.encoding, waiting);
@@ -94,18 +99,41 @@ export async function requestOf(
   return { ...request, body: unpacked };
 }
 
-/** Decompressed; of what would become too large, the beginning where that is enough. */
-async function decodedOf(
-  { readsHead }: Protocol,
+interface Told {
+  readonly encoding: string | undefined;
+  readonly sieve: Sieve | undefined;
+}
+
+/** Decompressed; of what is or would become too large, what the wire's sieve lets through. */
+async function readBody(body: IncomingBody, { encoding, sieve }: Told, waiting: Reader): Promise<SievedBody> {
+  if (!sieve) return { bytes: await decodeWhole(await body.whole(), encoding, waiting), isCut: false };
+  const sent = await body.wholeIfShort();
+  const whole = sent && (await decodedIfSmall(sent, encoding, waiting));
+  if (whole) return { bytes: whole, isCut: false };
+  const sieved = await sievedBody(sent ? only(sent) : body.pieces(), { encoding, sieve }, waiting);
+  await body.drain();
+  return sieved;
+}
+
+async function decodeWhole(
   sent: Uint8Array,
   encoding: string | undefined,
-  waiting: Waiting,
-): Promise<{ bytes: Uint8Array; isCut: boolean }> {
+  waiting: Reader,
+): Promise<Uint8Array> {
+  const bytes = await decode(sent, encoding, waiting);
+  waiting.share.grow(bytes.length - sent.length);
+  return bytes;
+}
+
+async function decodedIfSmall(...args: Parameters<typeof decodeWhole>): Promise<Uint8Array | undefined> {
   try {
-    return { bytes: await decode(sent, encoding, waiting), isCut: false };
+    return await decodeWhole(...args);
   } catch (error) {
-    const isTooLarge = error instanceof VisibleError && error.kind === "too_large";
-    if (!readsHead || !isTooLarge) throw error;
-    return { bytes: await decodeStart(sent, encoding, BODY_BYTES_MAX, waiting), isCut: true };
+    if (error instanceof VisibleError && error.kind === "too_large") return undefined;
+    throw error;
   }
+}
+
+async function* only(piece: Uint8Array): AsyncIterable<Uint8Array> {
+  yield piece;
 }

@@ -28,7 +28,7 @@ const CHUNK_BYTES_MAX = 256 * 1024;
 const ENCODINGS_MAX = 2;
 /** Of the four threads that Node has for such work, so that the disk is never waited for. */
 const AT_ONCE = 2;
-const inflating = turns(AT_ONCE);
+export const inflating = turns(AT_ONCE);
 
 const unzip = promisify(gunzip);
 const unbrotli = promisify(brotliDecompress);
@@ -36,7 +36,7 @@ const undeflate = promisify(inflate);
 const undeflateRaw = promisify(inflateRaw);
 
 /** Who waits in line for it, and the share of memory whose refusal calls it off. */
-export interface Waiting {
+interface Waiting {
   readonly who: string;
   readonly share?: Pick<Share, "signal"> | undefined;
 }
@@ -78,7 +78,7 @@ export async function decodeStart(
  * In the order in which they are taken off. What the body begins with goes before what is told of it: on the way one
  * proxy loses the header, and another one decompresses the body and leaves the header as it was.
  */
-function encodingsOf(contentEncoding: string | undefined, body: Uint8Array): string[] {
+export function encodingsOf(contentEncoding: string | undefined, body: Uint8Array): string[] {
   const encodings = (contentEncoding ?? "")
     .toLowerCase()
     .split(",")
@@ -101,8 +101,11 @@ function isJson(body: Uint8Array): boolean {
   return /^(?:\{\s*["}]|\[\s*[{"\]])/.test(start);
 }
 
+/** What so many bytes may become when decompressed, as long as it is not more than anybody's may. */
+export const mayBecome = (bytes: number): number => GROWTH_FREE_BYTES + GROWTH_MAX * bytes;
+
 async function decodeOnce(bytes: Uint8Array, encoding: string): Promise<Uint8Array> {
-  const maxOutputLength = Math.min(DECODED_BYTES_MAX, GROWTH_FREE_BYTES + GROWTH_MAX * bytes.length);
+  const maxOutputLength = Math.min(DECODED_BYTES_MAX, mayBecome(bytes.length));
   const options = { maxOutputLength, chunkSize: chunkSizeOf(bytes) };
   try {
     switch (encoding) {
@@ -144,7 +147,7 @@ async function startOf(bytes: Uint8Array, encoding: string, bytesMax: number): P
 
 const CUT_OFF = { finishFlush: constants.Z_SYNC_FLUSH };
 
-function streamOf(bytes: Uint8Array, encoding: string) {
+export function streamOf(bytes: Uint8Array, encoding: string) {
   switch (encoding) {
     case "gzip":
     case "x-gzip":
@@ -169,14 +172,15 @@ const isZlib = (bytes: Uint8Array): boolean => {
   return (first & 0x0f) === 8 && ((first << 8) | second) % 31 === 0;
 };
 
-function translated(error: unknown, encoding: string): VisibleError {
+export function translated(error: unknown, encoding: string): VisibleError {
   const isTooLarge = error instanceof Error && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
-  if (isTooLarge) {
-    return new VisibleError(
-      "too_large",
-      "too_large",
-      `Decompressed, a body may have 20 MB and ${GROWTH_MAX} times its size: send fewer events at once.`,
-    );
-  }
+  if (isTooLarge) return grownTooMuch();
   return new VisibleError("bad_request", "broken_encoding", `The body is not valid ${encoding}.`);
 }
+
+export const grownTooMuch = (): VisibleError =>
+  new VisibleError(
+    "too_large",
+    "too_large",
+    `Decompressed, a body may have 20 MB and ${GROWTH_MAX} times its size: send fewer events at once.`,
+  );

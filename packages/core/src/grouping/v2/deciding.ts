@@ -12,19 +12,23 @@ const GROUPS =
  * The error of a chain that says what went wrong: the innermost with a call in the team's own code, since those around it
  * say where it passed. Of several errors at once the first. Where none has such a call, the outermost that is no mere wrapper.
  */
-export function deciding({ exceptions }: Pick<Report, "exceptions">): Thrown | undefined {
+export function deciding({
+  exceptions,
+  platform,
+}: Pick<Report, "exceptions" | "platform">): Thrown | undefined {
   const [outermost] = exceptions;
   if (exceptions.length < 2) return outermost;
   const own = exceptions.filter(
     ({ frames }, place) =>
-      frames.some(({ inApp }) => inApp) && !isSameStack(frames, exceptions[place - 1]?.frames),
+      frames.some(({ inApp }) => inApp) &&
+      !(platform === "go" && isSameStack(frames, exceptions[place - 1]?.frames)),
   );
   const group = exceptions.findLastIndex(({ type }) => GROUPS.test(type));
   const inGroup = group < 0 ? undefined : own.find((thrown) => exceptions.indexOf(thrown) > group);
   return inGroup ?? own.at(-1) ?? exceptions.find(({ type }) => !WRAPPERS.test(type)) ?? outermost;
 }
 
-/** Where errors have no stack of their own, SDKs copy that of the one around them: it says nothing of the cause. */
+/** Errors of Go have no stack of their own: SDKs copy that of the one around them, which says nothing of the cause. */
 const isSameStack = (frames: readonly Frame[], around: readonly Frame[] = []): boolean =>
   frames.length === around.length &&
   frames.every(({ file, function: name, line }, place) => {

@@ -22,8 +22,7 @@ const named = remembering(({ file, module }: { readonly file: string; readonly m
   const last = bare.slice(Math.max(bare.lastIndexOf("/"), bare.lastIndexOf("\\")) + 1);
   const made = madeUp(bare, last);
   if (made !== undefined) return made;
-  if (isNoFile(bare) || (module !== "" && bare.startsWith(`${module}.`) && !ENDING.test(bare)))
-    return className(module);
+  if (isNoFile(bare) || isOfModule(bare, module)) return className(module);
   if (last.includes("$") && /\.(java|kt|scala|groovy)$/.test(last))
     return className(last.replace(ENDING, ""));
   if (isClassName(bare)) return className(bare);
@@ -31,6 +30,12 @@ const named = remembering(({ file, module }: { readonly file: string; readonly m
   const own = withoutHash(last, bare).replace(ENDING, "");
   return `${ROUTED.test(own) ? routeOf(bare) : ""}${own}`.toLowerCase();
 });
+
+/** A class where a file would stand: itself, or with what is called in it. */
+const isOfModule = (file: string, module: string): boolean =>
+  module !== "" &&
+  !ENDING.test(file) &&
+  (file.startsWith(`${module}.`) || (file === module && !file.includes("/")));
 
 /** What Next and SvelteKit call every page's file: which page it is, its folder tells. */
 const ROUTED = /^(?:page|layout|route|\+(?:page|layout|server)(?:\.server)?)$/;
