@@ -70,6 +70,8 @@ interface Section {
   readonly message: string | undefined;
   readonly frames: Frame[];
   readonly suppressed: string | undefined;
+  /** How many calls of the error around it follow its own. */
+  readonly shared: number;
 }
 
 const toThrown = ({ type, message, frames, suppressed }: Section): Thrown => ({
@@ -95,7 +97,22 @@ function readSections(language: Language, lines: readonly string[], roots: Known
   }
   const sections = parts.map((part) => readSection(language, part, roots));
   const told = sections.filter(({ type, frames }) => type !== undefined || frames.length > 0);
-  return language.isCauseFirst ? told.reverse() : told;
+  return withShared(language.isCauseFirst ? told.reverse() : told);
+}
+
+/** So many errors of a chain are kept at the most, and so many calls of one. */
+const [CHAIN_MAX, CALLS_MAX] = [10, 100];
+
+/** Each error with the calls that were not printed again, since it shares them with the one around it. */
+function withShared(sections: readonly Section[]): Section[] {
+  const whole: Section[] = [];
+  for (const section of sections) {
+    const around = whole.at(-1)?.frames ?? [];
+    const shared = whole.length < CHAIN_MAX ? Math.min(section.shared, CALLS_MAX, around.length) : 0;
+    const frames = shared === 0 ? section.frames : [...section.frames, ...around.slice(-shared)];
+    whole.push({ ...section, frames });
+  }
+  return whole;
 }
 
 function readSection(language: Language, lines: readonly string[], roots: Known["roots"]): Section {
@@ -103,12 +120,14 @@ function readSection(language: Language, lines: readonly string[], roots: Known[
   const own = aside === -1 ? lines : lines.slice(0, aside);
   const calls = language.calls(own);
   const head = own.map((line) => language.head(line)).find((found) => found !== undefined);
+  const shared = own.map((line) => language.shared?.exec(line)?.[1]).find((count) => count !== undefined);
   const ordered = language.isCrashLast ? calls.reverse() : calls;
   return {
     type: head?.type,
     message: head?.message,
     frames: ordered.map((call) => toFrame(call, roots)),
     suppressed: aside === -1 ? undefined : lines.slice(aside).join("\n"),
+    shared: Number(shared ?? 0),
   };
 }
 

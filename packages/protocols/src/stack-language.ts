@@ -33,6 +33,8 @@ export interface Language {
   readonly aside?: RegExp;
   /** The line after which the calls of the error around this one follow. */
   readonly end?: RegExp;
+  /** The line that stands for so many calls which an error shares with the one around it. */
+  readonly shared?: RegExp;
   /** True where causes are printed before what they caused. */
   readonly isCauseFirst?: boolean;
   /** True where the text says more than its calls do: it is kept beside them. */

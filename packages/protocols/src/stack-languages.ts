@@ -51,6 +51,7 @@ export const java: Language = {
   sign: JAVA_CALL,
   border: /^Caused by: /,
   aside: /^\s+Suppressed: /,
+  shared: /^\s*\.\.\. (\d{1,3}) (?:more|common frames omitted)/,
   head: (line) => JAVA_CAUSE(line) ?? JAVA_HEAD(line),
   calls: (lines) =>
     linesOf(lines, JAVA_CALL, ([, name = "", file = "", line]) => {

@@ -32,13 +32,25 @@ const placed = (words: string): RegExp => new RegExp(words.replaceAll(" ", BETWE
 const PLACED: readonly RegExp[] = [
   placed(String.raw`(?<=rabbit)mqctl (?:add_user|change_password|authenticate_user) [\w.@-]{1,64} `),
   placed(String.raw`net use (?:\w: )?\\\\[^\s"']{1,100} (?:/user:[^\s"']{1,64} )?(?![/*])`),
+  placed(String.raw`config(?:ure)? set [\w./:@-]{0,100}(?:key|token|secret|password) (?=[^\s"']{12})`),
   placed(String.raw`net user [\w.@-]{1,64} (?![/*])`),
   placed(String.raw`(?:(?<=sq)l(?:plus|ldr)|(?<=im|ex)pdp|rman)(?: -\w{1,8}){0,3} [\w$]{1,64}/`),
   /echo (?:-n )?["']?(?=[^\s"'|]{4,100}["']? {0,3}\| {0,3}(?:sudo -S|(?:docker|podman) login|passwd|kinit))/iy,
 ];
 
 /** Where such a program is named; not always the beginning, which many words share. */
-export const PLACED_BEGINNINGS = ["mqctl", "net use", "net user", "lplus", "lldr", "pdp", "rman", "echo"];
+export const PLACED_BEGINNINGS = [
+  "mqctl",
+  "config set",
+  "configure set",
+  "net use",
+  "net user",
+  "lplus",
+  "lldr",
+  "pdp",
+  "rman",
+  "echo",
+];
 
 /** The password given to such a program whose name stands at `at`. */
 export function placedValueAt(reader: Reader, at: number): Span | undefined {

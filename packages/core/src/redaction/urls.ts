@@ -3,6 +3,8 @@ import { endOf, type Reader, type Span } from "./reader.js";
 
 const AUTHORITY = /[^\s/?#"'`<>\\]*/y;
 const WORD = /[^\s"'`<>\\]*/y;
+/** What stands for a password where the user's name is a token. */
+const NO_PASSWORD = /^(?:x-oauth-basic|x)?$/;
 const HOST_AND_PARAMETERS = /[\w.\\-]{1,200}(?::\d{1,5})?;[A-Za-z][\w ]{0,60}=/y;
 const WEB = /(?:https?|git|wss?|ftp|svn)$/i;
 
@@ -12,9 +14,7 @@ export function userInfoAt(reader: Reader, at: number): Span | undefined {
   const end = reader.runEnd(AUTHORITY, at);
   const sign = lastSign(reader, at, end) ?? signAfterSlash(reader, at, end);
   if (sign === undefined) return undefined;
-  const colon = text.indexOf(":", at);
-  const hasPassword = colon >= at && colon < sign;
-  const span = { start: hasPassword ? colon + 1 : at, end: sign };
+  const { span, hasPassword } = partsOf(text, at, sign);
   const value = text.slice(span.start, Math.min(span.end, span.start + 300));
   // Of SQL Server's addresses, parameters follow the host: `db:1433;user=sa;password=x@y`.
   if (endOf(HOST_AND_PARAMETERS, text, at) !== undefined) return undefined;
@@ -23,6 +23,14 @@ export function userInfoAt(reader: Reader, at: number): Span | undefined {
   const isWeb = WEB.test(text.slice(Math.max(0, at - 13), at - 3));
   const isLong = value.length >= (/[A-Z]/.test(value) ? 12 : 20);
   return looksRandom(value) && (isWeb || isLong) ? span : undefined;
+}
+
+/** The password, or the user's name where a token stands in its place. */
+function partsOf(text: string, at: number, sign: number): { span: Span; hasPassword: boolean } {
+  const colon = text.indexOf(":", at);
+  if (colon < at || colon >= sign) return { span: { start: at, end: sign }, hasPassword: false };
+  const hasPassword = !NO_PASSWORD.test(text.slice(colon + 1, Math.min(sign, colon + 20)));
+  return { span: hasPassword ? { start: colon + 1, end: sign } : { start: at, end: colon }, hasPassword };
 }
 
 /** The last `@` before `end`: a password may hold one. */
