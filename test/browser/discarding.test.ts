@@ -25,7 +25,7 @@ describeInBrowser("discarding and muting several", (own) => {
     const { page, complaints } = await own.browser.open(own.world, `/projects/noise/issues/${noisy?.id}`);
     await page.getByRole("button", { name: /^Delete/ }).click();
     const asked = page.getByRole("dialog");
-    await asked.getByLabel(/^Discard what comes of it/).press("Space");
+    await asked.getByLabel(/^Discard further events/).press("Space");
     await asked.getByRole("button", { name: "Delete" }).click();
     await page.getByText("1 deleted; what comes of it is dropped").waitFor();
     await until("the rule is known where events come in", async () => {
@@ -64,7 +64,7 @@ describeInBrowser("discarding and muting several", (own) => {
     await page.getByRole("toolbar").waitFor({ state: "detached" });
     for (const key of ["k", "x", "j", "x", "Delete"]) await page.keyboard.press(key);
     const asked = page.getByRole("dialog");
-    await asked.getByLabel(/^Discard what comes of it/).check();
+    await asked.getByLabel(/^Discard further events/).check();
     await asked.getByLabel(/delete/).fill("delete");
     await asked.getByRole("button", { name: "Delete" }).click();
     await page.getByText("2 deleted; what comes of them is dropped").waitFor();

@@ -23,7 +23,7 @@ describeInBrowser("an outage while a page is open", (own) => {
     await page.getByRole("button", { name: "Resolve", exact: true }).click();
     await page.getByText("Resolved", { exact: true }).waitFor();
     await page.getByRole("button", { name: "Open timeline" }).click();
-    await page.getByText("One region was away for a while:").waitFor();
+    await page.getByText("One region was unreachable for a while:").waitFor();
     const errors = [{ type: "DuringError", message: "during" }];
     await until(
       "the other region takes it",

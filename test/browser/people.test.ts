@@ -160,7 +160,7 @@ describeInBrowser("people", (own) => {
     await account.getByLabel("Current password").fill("not my password");
     await account.getByLabel("New password").fill("another password that is long");
     await page.keyboard.press("Enter");
-    await account.getByRole("alert").getByText("Nobody signs in this way").waitFor();
+    await account.getByRole("alert").getByText("Could not sign in.").waitFor();
     await account.getByLabel("Current password").fill("a password that is long");
     await page.keyboard.press("Enter");
     await account.getByText("Your other browsers are signed out").waitFor();
@@ -168,7 +168,7 @@ describeInBrowser("people", (own) => {
     await account.getByText("No passkeys yet.").waitFor();
     await signOut(page);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-    await page.getByRole("alert").getByText("Nobody signs in this way").waitFor();
+    await page.getByRole("alert").getByText("Could not sign in.").waitFor();
     await page.getByLabel("E-mail address").fill("grace@example.com");
     await page.getByLabel("Password", { exact: true }).fill("another password that is long");
     await page.keyboard.press("Enter");

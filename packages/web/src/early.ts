@@ -1,4 +1,4 @@
-import { issueAddress, issuesAddress, latestOccurrenceAddress, PROJECTS, STATUS } from "./api/addresses.js";
+import { issueAddress, issuesAddress, latestOccurrenceAddress, PROJECTS, SESSION } from "./api/addresses.js";
 import { loadSettings, type Settings } from "./settings/stored-settings.js";
 
 // Before the program is here: the chosen theme, so that it does not flash in after the system's, and the first questions of
@@ -24,9 +24,9 @@ function askedFirst({ span, environment }: Settings): readonly string[] {
   if (project === undefined) return [];
   if (issue !== undefined) {
     const place = { project, issue };
-    return [PROJECTS, STATUS, issueAddress(place), latestOccurrenceAddress(place)];
+    return [PROJECTS, SESSION, issueAddress(place), latestOccurrenceAddress(place)];
   }
-  if (location.search !== "") return [PROJECTS, STATUS];
+  if (location.search !== "") return [PROJECTS, SESSION];
   const listing = {
     project,
     status: "unresolved",
@@ -35,5 +35,5 @@ function askedFirst({ span, environment }: Settings): readonly string[] {
     sort: "lastSeen",
     span,
   } as const;
-  return [issuesAddress(listing), PROJECTS, STATUS];
+  return [issuesAddress(listing), PROJECTS, SESSION];
 }

@@ -148,7 +148,7 @@ async function found(ports: ReadingPorts, c: Context<Environment>) {
     const release = (await releasesOf(ports, c, name)).find((each) => each.release === version);
     if (release) return { release, names };
   }
-  throw new VisibleError("not_found", "release_not_found", "Nobody told of this release.");
+  throw new VisibleError("not_found", "release_not_found", "This release was never announced.");
 }
 
 async function deploysOf(ports: ReadingPorts, c: Context<Environment>) {

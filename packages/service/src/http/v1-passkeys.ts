@@ -1,4 +1,5 @@
 import { VisibleError } from "@faultline/core/visible-error";
+import { deviceName } from "@faultline/protocols/user-agent";
 import * as z from "zod";
 import { acceptInvite, personIdOf } from "../people/invites.js";
 import { noteUses } from "../people/last-uses.js";
@@ -47,7 +48,10 @@ const accept = createRoute({
   responses: { 201: json(SignedIn, "Signed in"), ...refusals },
 });
 
-/** Coming in by a passkey. */
+/** As long as the name somebody gives one. */
+const NAME_CHARS_MAX = 100;
+
+/** Coming in by a passkey. The first one of a person is called after the device it was made on. */
 export function passkeyRoutes(ports: Ports, callers: Callers): ApiApp {
   const app = apiApp();
   const noteUse = noteUses(ports);
@@ -80,7 +84,8 @@ export function passkeyRoutes(ports: Ports, callers: Callers): ApiApp {
     const person = invitedScope(invite, name);
     const passkey = await trying(c, callers, () => newPasskey(ports, person.id, made));
     if (!passkey) throw wrongPasskey();
-    const kept = { ...passkey, person: person.id, name: "", createdAt: ports.clock.now() };
+    const device = (await deviceName(c.req.header("user-agent"))).slice(0, NAME_CHARS_MAX);
+    const kept = { ...passkey, person: person.id, name: device, createdAt: ports.clock.now() };
     const signedIn = await letIn(c, callers, person, () =>
       acceptInvite(ports, invite, { name, email: email ?? invite.email }, () => passkeyWrite(kept)),
     );

@@ -172,7 +172,11 @@ async function oneRelease(
   const place = all.findIndex((one) => one.release === release);
   const found = all[place];
   if (!found)
-    throw new VisibleError("not_found", "release_not_found", "Nobody told of this release of the project.");
+    throw new VisibleError(
+      "not_found",
+      "release_not_found",
+      "This release was never announced, and no event names it.",
+    );
   const [{ begun, regressed, resolved }, shares] = await Promise.all([
     issuesOfRelease(ports, project.name, { release, before: all[place + 1]?.release }),
     sharesOf(ports, project.name),

@@ -29,6 +29,9 @@ export const Session = z
     hasPeople: z.boolean().optional().openapi({
       description: "False until the first person is made: the master key alone signs in",
     }),
+    regions: z.array(z.string()).optional().openapi({
+      description: "Where events are taken, the primary region first; for who is signed in",
+    }),
     provider: z.string().optional().openapi({ description: "Who else signs people in, by name" }),
   })
   .openapi("Session");
@@ -97,7 +100,10 @@ const end = createRoute({
 /** However many ask, people are looked for so often at the most. */
 const PEOPLE_SECONDS = 2;
 
-export function sessionRoutes(ports: Pick<Ports, "log" | "clock" | "settings">, access: Access): ApiApp {
+export function sessionRoutes(
+  ports: Pick<Ports, "log" | "clock" | "settings" | "regions">,
+  access: Access,
+): ApiApp {
   const { sessions } = access;
   const app = apiApp();
   const provider = ports.settings.provider?.name;
@@ -113,7 +119,9 @@ export function sessionRoutes(ports: Pick<Ports, "log" | "clock" | "settings">, 
   app.openapi(look, async (c) => {
     const scope = await sessions.scope(c);
     const hasPeople = await people.get("any", async () => (await listPeople(ports)).length > 0);
-    return c.json({ signedIn: scope !== undefined, who: scope && signedIn(scope), hasPeople, provider }, 200);
+    const who = scope && signedIn(scope);
+    const regions = scope && [...ports.regions];
+    return c.json({ signedIn: scope !== undefined, who, hasPeople, regions, provider }, 200);
   });
   app.openapi(signOut, async (c) => {
     const scope = await sessions.scope(c);

@@ -19,7 +19,7 @@ export function withQuery(
 }
 
 export const PROJECTS = "/v1/projects";
-export const STATUS = "/v1/status";
+export const SESSION = "/v1/session";
 
 const PAGE = 50;
 /** Who reads past the first page wants the rest: fewer, longer answers. */

@@ -1,6 +1,7 @@
 import type * as Sessions from "@faultline/service/http/v1-session";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import type * as z from "zod";
+import { SESSION } from "./addresses.js";
 import { request } from "./request.js";
 
 type Session = z.infer<typeof Sessions.Session>;
@@ -8,15 +9,14 @@ export type Who = NonNullable<Session["who"]>;
 
 export const sessionQuery = queryOptions({
   queryKey: ["session"],
-  queryFn: ({ signal }) => request<Session>("/v1/session", { signal }),
+  queryFn: ({ signal }) => request<Session>(SESSION, { signal }),
   staleTime: 60_000,
 });
 
 /** Who is signed in here; undefined until that is known. */
 export const useWho = (): Who | undefined => useQuery(sessionQuery).data?.who;
 
-export const signIn = (key: string): Promise<unknown> =>
-  request("/v1/session", { method: "POST", body: { key } });
+export const signIn = (key: string): Promise<unknown> => request(SESSION, { method: "POST", body: { key } });
 
 export const signInByPassword = (given: { email: string; password: string }): Promise<unknown> =>
   request("/v1/session/password", { method: "POST", body: given });
@@ -24,4 +24,4 @@ export const signInByPassword = (given: { email: string; password: string }): Pr
 /** Ends every session, this one too: of everybody for who manages everything, else one's own. */
 export const signOutEverywhere = (): Promise<unknown> => request("/v1/sessions", { method: "DELETE" });
 
-export const signOut = (): Promise<unknown> => request("/v1/session", { method: "DELETE" });
+export const signOut = (): Promise<unknown> => request(SESSION, { method: "DELETE" });

@@ -82,6 +82,11 @@ interface Options {
   readonly width: number;
 }
 
+/** 1, 2, 5, 10 …: as far apart as figures may stand. */
+const WHOLE_STEPS = Array.from({ length: 13 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power),
+).flat();
+
 function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Options {
   const axis = { stroke: colours.soft, font: "11px system-ui", ticks: { show: false } };
   const time = new Intl.DateTimeFormat(language, { timeStyle: "short", hourCycle: "h23" });
@@ -102,6 +107,8 @@ function optionsOf({ names, unit, language, colours, width }: Options): uPlot.Op
       {
         ...axis,
         size: 52,
+        // Nothing here is counted in halves, and half a millisecond would be named as a whole one.
+        incrs: WHOLE_STEPS,
         grid: { stroke: colours.line, width: 1 },
         space: 32,
         values: (_chart, splits) => splits.map((value) => shown(value, unit, language)),

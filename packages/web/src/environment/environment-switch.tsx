@@ -15,9 +15,10 @@ export function EnvironmentSwitch({ project, className = "" }: EnvironmentSwitch
   const { parts: words } = useWords();
   const id = useId();
   const [environment, choose] = useEnvironment();
-  const { data: known = [] } = useQuery(searchValuesQuery(project, "env", ""));
+  const { data: known = [], isPending } = useQuery(searchValuesQuery(project, "env", ""));
   const names = [...new Set([...(environment === "" ? [] : [environment]), ...known])].sort();
-  if (names.length === 0) return null;
+  // Until that is known, it keeps its room.
+  if (names.length === 0 && !isPending) return null;
   return (
     <span className={`flex min-w-0 items-center gap-2 ${className}`}>
       <label htmlFor={id} className="sr-only">

@@ -27,14 +27,14 @@ export const issue = {
   wholeSpan: "in the whole range",
   noData: (region: string) => `No data from ${region}`,
   outages: (count: number) =>
-    count === 1 ? "One region was away for a while:" : `Regions were away ${count} times:`,
+    count === 1 ? "One region was unreachable for a while:" : `Regions were unreachable ${count} times:`,
   releasesBegan: "Deploys and new releases",
   asTable: "Show as table",
   time: "Time",
   occurrence: "Occurrence",
   occurrences: "Occurrences",
   shownOf: (shown: string, all: string) => `${shown} of ${all}`,
-  lookedAt: (found: string, total: string) => `${found} looked at, ${total} in all`,
+  lookedAt: (found: string, total: string) => `${found} searched, ${total} in all`,
   sameRequest: "In the same request",
   moreOccurrences: "More occurrences",
   filter: "Search these occurrences",
@@ -102,7 +102,7 @@ export const issue = {
     message: "No error type: same message, ignoring numbers and IDs.",
   },
   groupWouldChange: {
-    rule: "Another rule, or none that fits, would put it into another issue.",
+    rule: "Another rule, or none that matches, would put it into another issue.",
     own: "Another fingerprint from the SDK would put it into another issue.",
     "exact-message": "Any other message would be another issue.",
     "own-calls":
@@ -114,18 +114,18 @@ export const issue = {
   groupedOtherwise:
     "Grouped by the project's settings and source maps at that time. Today an event like this would be in another issue.",
   groupingHint:
-    "To group differently from now on, make a rule, or send a fingerprint with the error. What is here already can be merged.",
+    "To group differently from now on, make a rule or send a fingerprint with the error. Existing issues can be merged.",
   groupByRule: "Make a rule…",
   merged: "Merged issues",
   merge: "Merge",
   mergeOther: "Merge another issue into this one",
   mergeHint:
-    "Its link, id or short id. Counts are joined, later events follow, and it can be taken out again.",
-  noIssueNamed: "That is neither a link to an issue nor an issue's id or short id.",
+    "Enter its link, id or short id. Counts are added up, later events come here, and it can be taken out again.",
+  noIssueNamed: "Not a link to an issue, nor an issue's id or short id.",
   takeOut: "Take out",
   takeOutOne: (title: string) => `Take out ${title}`,
   isMerged: "Merged.",
-  isTakenOut: "Taken out. It is what it was before.",
+  isTakenOut: "Taken out. It is a separate issue again.",
   isMember: (title: string, count: number) =>
     `${title} is merged into this issue. ${count === 1 ? "1 of these events is" : `${count} of these events are`} its own.`,
   notifications: "Notifications",

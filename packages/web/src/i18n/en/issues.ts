@@ -9,9 +9,9 @@ export const issues = {
   },
   search: "Search issues",
   searchPlaceholder: "Text, release:1.4, env:production, level:error, tag.plan:pro",
-  searchKeys: "What to search by",
+  searchKeys: "Search fields",
   searchValues: (key: string) => `Values of ${key}`,
-  searchHelp: "What can be searched for",
+  searchHelp: "How to search",
   gaps: (missed: string) =>
     `There may be more. Not everything is kept of issues with very many values: ${missed}. Search their events for these.`,
   gap: (of: string, count: string) => `${of} (${count === "1" ? "1 issue" : `${count} issues`})`,
@@ -64,9 +64,9 @@ export const issues = {
   removeTitle: (count: number) => (count === 1 ? "Delete this issue?" : `Delete ${count} issues?`),
   removeText: (count: number) =>
     `This deletes ${count === 1 ? "its" : "their"} events so far, in both regions. If the error happens again, it starts a new issue. To keep the history, ignore instead.`,
-  discard: "Discard what comes of it from now on",
+  discard: "Discard further events like these",
   discardHint:
-    "A rule of the project drops such events, and counts them. Removing the rule (Setup, Rules) ends that.",
+    "A rule of the project drops and counts them. Remove the rule (Setup, Rules) to keep them again.",
   removeWord: "delete",
   removeSubmit: "Delete",
   done: {
@@ -78,7 +78,7 @@ export const issues = {
     muted: (count: number) => `${count} muted`,
     unmuted: (count: number) => `${count} unmuted`,
     deleted: (count: number) => `${count} deleted`,
-    discarded: (count: number) => `${count} deleted; what comes of ${count === 1 ? "it" : "them"} is dropped`,
+    discarded: (count: number) => `${count} deleted; further events are dropped`,
   },
   partly: (done: string, failed: number) =>
     `${done}, ${failed} failed. Those stay selected, with the reason.`,
@@ -110,7 +110,7 @@ export const issues = {
   clearSearch: "Clear search",
   setupFirst: "Waiting for the first error",
   setupFirstHint: "Setup has a snippet for every SDK, with this project's address and key.",
-  setupAnyHint: "Choose a project, or make one: its Setup has a snippet for every SDK.",
+  setupAnyHint: "Choose or create a project: its Setup has a snippet for every SDK.",
   setupOpen: "Open setup",
   keys: {
     next: "Next issue",

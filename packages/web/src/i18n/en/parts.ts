@@ -8,7 +8,7 @@ export const parts = {
   mutedEndless: "Muted until somebody unmutes it",
   mutedUntil: (time: string) => `Muted until ${time}`,
   mutedTotal: (count: string) => `Muted until ${count} events in total`,
-  mutedUsers: (count: string) => `Muted until ${count} users have met it`,
+  mutedUsers: (count: string) => `Muted until ${count} users are affected`,
   mutedWindow: {
     minute: (count: string) => `Muted until ${count} events within a minute`,
     hour: (count: string) => `Muted until ${count} events within an hour`,

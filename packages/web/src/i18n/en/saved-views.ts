@@ -4,7 +4,7 @@ export const savedViews = {
   everywhere: "all projects",
   save: "Save this list…",
   saveTitle: "Save this list",
-  saveHint: "Its search, filters and order, for you alone. A view that has this name already is replaced.",
+  saveHint: "Its search, filters and order, for you alone. Replaces a view of the same name.",
   name: "Name",
   submit: "Save",
   saved: (name: string) => `Saved as ${name}`,

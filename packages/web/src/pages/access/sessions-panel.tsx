@@ -14,7 +14,7 @@ export function SessionsPanel() {
   return (
     <Section title={words.sessions} note={words.sessionsNote}>
       <div className="flex flex-wrap items-center gap-3 px-4 py-3 text-sm">
-        <p className="min-w-0 flex-1 text-soft">{words.sessionsText}</p>
+        <p className="min-w-0 flex-1 basis-64 text-soft">{words.sessionsText}</p>
         <button type="button" className="button text-bad" onClick={() => setAsking(true)}>
           {words.signOutEverywhere}
         </button>

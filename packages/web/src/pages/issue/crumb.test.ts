@@ -19,6 +19,22 @@ test("a request is one line: method, address, status; and bad when it was answer
 });
 
 test.each([
+  ["a figure", { duration: 120.4 }],
+  ["its two ends", { "http.start_timestamp": 1764417600000, "http.end_timestamp": 1764417600120 }],
+])("how long a request took is told beside its status, from %s", (_, told) => {
+  const data = { method: "GET", url: "/api/stock", status_code: 200, ...told };
+  expect(crumbOf({ category: "fetch", data })).toMatchObject({
+    text: "GET /api/stock 200 (120 ms)",
+    rest: {},
+  });
+});
+
+test("where somebody went is told as a way", () => {
+  const crumb = { category: "navigation", data: { from: "/cart", to: "/checkout" } };
+  expect(crumbOf(crumb)).toMatchObject({ text: "/cart → /checkout", rest: {} });
+});
+
+test.each([
   [
     "Sentry for Python",
     { timestamp: 1764417600.5, category: "query", message: "SELECT 1", data: {} },

@@ -17,14 +17,14 @@ export function crumbOf(crumb: unknown): Crumb {
   const text = (name: string): string | undefined => textOf(parts.get(name));
   const level = text("level") ?? text("severity");
   const message = parts.size === 0 ? String(crumb) : (text("message") ?? text("name") ?? "");
-  const request = requestOf(data);
-  for (const name of request?.told ?? []) data.delete(name);
+  const told = requestOf(data) ?? navigationOf(data);
+  for (const name of told?.told ?? []) data.delete(name);
   return {
     at: timeOf(parts.get("timestamp")),
     kind: text("category") ?? text("type") ?? "",
     level,
-    text: [message, request?.text].filter(Boolean).join(" "),
-    isBad: level === "error" || level === "fatal" || level === "critical" || request?.isBad === true,
+    text: [message, told?.text].filter(Boolean).join(" "),
+    isBad: level === "error" || level === "fatal" || level === "critical" || told?.isBad === true,
     rest: Object.fromEntries([...data].filter(([, value]) => value !== null && value !== "")),
   };
 }
@@ -44,15 +44,28 @@ function timeOf(value: unknown): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** `POST /api/stock 409`: what SDKs tell of requests, in the names they use. */
+/** `POST /api/stock 409 (120 ms)`: what SDKs tell of requests, in the names they use. */
 function requestOf(data: ReadonlyMap<string, unknown>) {
   const url = textOf(data.get("url")) ?? textOf(data.get("request"));
   if (url === undefined) return undefined;
   const method = textOf(data.get("method")) ?? textOf(data.get("http.method")) ?? "";
   const code = data.get("status_code") ?? data.get("status") ?? data.get("http.response.status_code");
   const status = typeof code === "number" || typeof code === "string" ? String(code) : "";
-  const text = [method, url, status].filter(Boolean).join(" ");
+  const text = [method, url, status, tookOf(data)].filter(Boolean).join(" ");
   return { text, isBad: Number(status) >= 400, told: TOLD };
+}
+
+/** How long a request took: as a figure, or by its two ends, in milliseconds. */
+function tookOf(data: ReadonlyMap<string, unknown>): string | undefined {
+  const took =
+    data.get("duration") ?? Number(data.get("http.end_timestamp")) - Number(data.get("http.start_timestamp"));
+  return typeof took === "number" && took >= 0 ? `(${Math.round(took)} ms)` : undefined;
+}
+
+/** `/cart → /checkout`: where somebody went. */
+function navigationOf(data: ReadonlyMap<string, unknown>) {
+  const [from, to] = [textOf(data.get("from")), textOf(data.get("to"))];
+  return from && to ? { text: `${from} → ${to}`, isBad: false, told: ["from", "to"] } : undefined;
 }
 
 const TOLD = [
@@ -63,4 +76,7 @@ const TOLD = [
   "status_code",
   "status",
   "http.response.status_code",
+  "duration",
+  "http.start_timestamp",
+  "http.end_timestamp",
 ];

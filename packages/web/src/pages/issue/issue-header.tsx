@@ -1,5 +1,4 @@
 import { Link } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import type { Issue } from "../../api/types.js";
 import { CopyButton } from "../../components/copy-button.js";
@@ -9,17 +8,12 @@ import { LevelBadge } from "../../components/level-badge.js";
 import { MuteBadge, StatusBadge } from "../../components/status-badge.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { countIn } from "../../environment/count-in.js";
+import { LaterSwitch } from "../../environment/later-switch.js";
 import { useEnvironment } from "../../environment/use-environment.js";
 import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useSettings } from "../../settings/settings.js";
 import { DecisionButtons } from "./decision-buttons.js";
-
-const EnvironmentSwitch = lazy(() =>
-  import("../../environment/environment-switch.js").then(({ EnvironmentSwitch }) => ({
-    default: EnvironmentSwitch,
-  })),
-);
 
 /** What the issue is, how often it happened, and what can be decided about it. */
 export function IssueHeader({ place, issue }: { readonly place: OccurrenceRef; readonly issue: Issue }) {
@@ -113,13 +107,7 @@ function Environment({ place, issue }: { readonly place: OccurrenceRef; readonly
   const isOnlyOne = others.length === 0 && environment === "";
   return (
     <Fact name={words.environment}>
-      {isOnlyOne ? (
-        only
-      ) : (
-        <Suspense fallback={only}>
-          <EnvironmentSwitch project={place.project} className="font-normal" />
-        </Suspense>
-      )}
+      {isOnlyOne ? only : <LaterSwitch project={place.project} className="font-normal" />}
     </Fact>
   );
 }

@@ -59,7 +59,7 @@ function Value({ value, label, depth = 0 }: ValueProps) {
       <dl className="space-y-0.5">
         {rows.map(([name, inner]) => (
           <div key={name} className="flex flex-wrap gap-x-3">
-            <dt className="min-w-24 text-soft wrap-anywhere">{name}</dt>
+            <dt className="w-32 text-soft wrap-anywhere">{name}</dt>
             <dd className="min-w-0 flex-1">
               <Value value={inner} label={name} depth={depth + 1} />
             </dd>

@@ -4,6 +4,7 @@ import { Icon } from "../../components/icon.js";
 import { Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
+import { useSettings } from "../../settings/settings.js";
 import { ListEnd } from "./list-end.js";
 import { Toolbar } from "./toolbar.js";
 import { TriagedList } from "./triaged-list.js";
@@ -22,8 +23,7 @@ export const IssueList = ({ listing }: { readonly listing: Listing }) => (
   <>
     <Toolbar listing={listing} />
     {listing.project !== undefined && (
-      // Its room is kept while it is fetched, so that the list is not pushed away.
-      <Suspense fallback={<div className="mb-3 h-34" />}>
+      <Suspense fallback={<TimelineRoom />}>
         <ProjectTimeline project={listing.project} listSpan={listing.span} environment={listing.env} />
       </Suspense>
     )}
@@ -31,6 +31,9 @@ export const IssueList = ({ listing }: { readonly listing: Listing }) => (
     <List key={JSON.stringify(listing)} listing={listing} />
   </>
 );
+
+/** What the timeline takes, open or put away, while it is fetched: the list is not pushed about. */
+const TimelineRoom = () => <div className={useSettings().showsTimeline ? "mb-3 h-34" : "mb-3 h-14"} />;
 
 function List({ listing }: { readonly listing: Listing }) {
   const list = useIssueList(listing);

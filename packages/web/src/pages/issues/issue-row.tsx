@@ -91,7 +91,9 @@ function Name({
             {projectName}
           </span>
         )}
-        {culprit !== "" && <span className="min-w-0 max-w-full truncate font-mono">{culprit}</span>}
+        {culprit !== "" && (
+          <span className="min-w-0 max-w-full shrink-[3] truncate font-mono">{culprit}</span>
+        )}
         <Facts issue={issue} isEverywhere={environment === ""} />
       </div>
       {failure !== undefined && <Failure text={failure} />}
@@ -138,7 +140,7 @@ function Facts({ issue, isEverywhere }: FactsProps) {
         {words.firstSeen} <TimeAgo at={firstSeen} />
       </span>
       {lastRelease && <span className="max-w-48 truncate md:shrink-0">{lastRelease}</span>}
-      {environments !== "" && <span className="max-w-32 truncate md:shrink-0">{environments}</span>}
+      {environments !== "" && <span className="max-w-64 min-w-24 truncate">{environments}</span>}
       {notified.length > 0 && <Notified notified={notified} />}
     </>
   );

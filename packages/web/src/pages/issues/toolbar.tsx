@@ -1,6 +1,7 @@
 import { Link, useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useCallback, useId } from "react";
 import { type Listing, SORTS, TABS } from "../../api/issues.js";
+import { LaterSwitch } from "../../environment/later-switch.js";
 import { useWords } from "../../i18n/i18n.js";
 import { ViewsMenu } from "../../saved-views/views-menu.js";
 import { changeSettings } from "../../settings/settings.js";
@@ -10,11 +11,6 @@ import { SearchBox } from "./search-box.js";
 import { SearchHelpButton } from "./search-help-button.js";
 import { useRefusedSearch } from "./use-refused-search.js";
 
-const EnvironmentSwitch = lazy(() =>
-  import("../../environment/environment-switch.js").then(({ EnvironmentSwitch }) => ({
-    default: EnvironmentSwitch,
-  })),
-);
 const RefusedSearch = lazy(() =>
   import("./refused-search.js").then(({ RefusedSearch }) => ({ default: RefusedSearch })),
 );
@@ -43,9 +39,7 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
         <SearchHelpButton />
         <ViewsMenu listing={listing} />
         <div className="flex w-full flex-wrap gap-2 sm:w-auto sm:flex-nowrap">
-          <Suspense fallback={null}>
-            <EnvironmentSwitch project={project} className="basis-full sm:basis-auto" />
-          </Suspense>
+          <LaterSwitch project={project} className="basis-full sm:basis-auto" />
           <SortSelect sort={sort} onSort={(to) => go({ sort: to })} />
           <SpanSelect span={listing.span} />
         </div>

@@ -14,7 +14,7 @@ export function LinksPanel({ project }: { readonly project: Project }) {
   return (
     <Section title={words.links} note={words.linksNote}>
       <div className="flex flex-wrap items-center gap-3 px-4 py-3 text-sm">
-        <p className="min-w-0 flex-1 text-soft">
+        <p className="min-w-0 flex-1 basis-64 text-soft">
           {words.linksText}
           {linksRevokedAt && (
             <span className="block text-xs">

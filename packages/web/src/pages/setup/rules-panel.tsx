@@ -23,7 +23,7 @@ export function RulesPanel({ project }: { readonly project: string }) {
   const remove = (rule: IntakeRule): void => mutate(rules.filter((one) => one !== rule));
   return (
     <Section title={words.intakeRules}>
-      <p className="px-4 pt-3 text-sm text-soft">{rules.length > 0 ? words.rulesHint : words.noRules}</p>
+      <p className="px-4 py-3 text-sm text-soft">{rules.length > 0 ? words.rulesHint : words.noRules}</p>
       <ul className="divide-y divide-line">
         {rules.map((rule, place) => (
           <RuleItem

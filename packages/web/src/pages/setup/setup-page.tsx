@@ -42,12 +42,16 @@ export function SetupPage() {
         <FirstError project={project} />
         <GuidesPanel setup={setup.data} />
         <div className="grid items-start gap-5 lg:grid-cols-2">
-          <KeysPanel project={project} />
-          <SettingsPanel project={known.data} />
-          <RulesPanel project={project} />
-          <NotificationsPanel project={project} />
-          <SourceMapsPanel setup={setup.data} />
-          <LinksPanel project={known.data} />
+          <div className="min-w-0 space-y-5">
+            <NotificationsPanel project={project} />
+            <KeysPanel project={project} />
+            <SourceMapsPanel setup={setup.data} />
+            <LinksPanel project={known.data} />
+          </div>
+          <div className="min-w-0 space-y-5">
+            <SettingsPanel project={known.data} />
+            <RulesPanel project={project} />
+          </div>
         </div>
       </AllAtOnce>
     </div>

@@ -19,7 +19,7 @@ export const Entrance = ({ title, lead, children }: EntranceProps) => (
         <Logo className="size-10" />
         <div>
           <h1 className="text-xl font-semibold tracking-tight">{title}</h1>
-          <p className="text-sm text-soft">{lead}</p>
+          <p className="text-sm text-balance text-soft">{lead}</p>
         </div>
       </div>
       {children}
