@@ -124,8 +124,15 @@ describeInBrowser("people", (own) => {
     for (const hidden of ["Status", "Setup"])
       expect(await customer.getByRole("link", { name: hidden, exact: true }).count()).toBe(0);
     await customer.getByRole("link", { name: "shop" }).click();
+    const timeline = customer.getByRole("region", { name: "Events of the project" });
+    for (const region of REGIONS) await timeline.getByText(region).waitFor();
+    expect(await customer.getByRole("checkbox").count()).toBe(0);
     await customer.getByRole("link", { name: /OnlyError/ }).click();
     await customer.getByRole("heading", { level: 1, name: "OnlyError: shop" }).waitFor();
+    await customer.getByRole("region", { name: "Distribution" }).waitFor();
+    await customer.getByRole("region", { name: "Activity" }).getByText("First seen").waitFor();
+    for (const offered of ["Resolve", "Ignore", "Assign", "Delete…", "Comment", "Merge"])
+      expect(await customer.getByRole("button", { name: offered }).count(), offered).toBe(0);
 
     await owner.reload();
     await people.getByRole("button", { name: "Actions for Customer" }).click();
@@ -142,6 +149,25 @@ describeInBrowser("people", (own) => {
       });
     await customer.reload();
     await customer.waitForURL("**/sign-in*");
+    expect(complaints).toEqual([]);
+  });
+
+  test("a member is offered what members may: to triage, to notify, to write rules; not keys, settings or deletion", async () => {
+    const { page, complaints } = await open(`/invite${await invited({ role: "member", name: "Mia" })}`);
+    await page.getByRole("button", { name: "Join with a passkey" }).click();
+    await page.waitForURL("**/projects");
+    await page.goto(`${named(own.world.url)}/projects/shop/setup`);
+    for (const panel of ["Notifications", "Rules", "Source maps"])
+      await page.getByRole("region", { name: panel }).waitFor();
+    for (const panel of ["Keys", "Shared links", "Grouping, redaction, auto-resolve"])
+      expect(await page.getByRole("region", { name: panel }).count(), panel).toBe(0);
+    expect(await page.getByRole("button", { name: "Create a token for CI" }).count()).toBe(0);
+    await page.goto(`${named(own.world.url)}/projects/shop`);
+    await page.getByRole("link", { name: /OnlyError/ }).click();
+    await page.getByRole("button", { name: "Resolve", exact: true }).waitFor();
+    expect(await page.getByRole("button", { name: "Delete…" }).count()).toBe(0);
+    await page.goto(`${named(own.world.url)}/access`);
+    await page.getByText(/^Chrome \d+ · Linux/).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -16,6 +16,12 @@ export const sessionQuery = queryOptions({
 /** Who is signed in here; undefined until that is known. */
 export const useWho = (): Who | undefined => useQuery(sessionQuery).data?.who;
 
+/** What whoever is signed in may do beside reading: the rest is refused, so it is not offered. All, until that is known. */
+export function useMay(): { readonly triage: boolean; readonly manage: boolean } {
+  const role = useWho()?.role ?? "owner";
+  return { triage: role !== "viewer", manage: role === "owner" };
+}
+
 export const signIn = (key: string): Promise<unknown> => request(SESSION, { method: "POST", body: { key } });
 
 export const signInByPassword = (given: { email: string; password: string }): Promise<unknown> =>

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { type ActivityLine, activityQuery, type Comment, commentsQuery } from "../../api/activity.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
+import { useMay } from "../../api/session.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { exactTime } from "../../format/time.js";
@@ -20,7 +21,8 @@ type Entry = ({ readonly comment: Comment } | { readonly line: ActivityLine }) &
 /** What happened to an issue and what people say about it, the latest first. */
 export function ActivityPanel({ place }: { readonly place: OccurrenceRef }) {
   const { activity: words } = useWords();
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(activityQuery(place));
+  const { triage } = useMay();
+  const { data, isPending, hasNextPage, fetchNextPage } = useInfiniteQuery(activityQuery(place));
   const { data: comments = [] } = useQuery(commentsQuery(place));
   const lines = data?.pages.flatMap((page) => page.activity) ?? [];
   // Comments from before the lines that are shown come with those.
@@ -28,8 +30,9 @@ export function ActivityPanel({ place }: { readonly place: OccurrenceRef }) {
   const entries = entriesOf(lines, comments).filter(({ at }) => at >= since);
   return (
     <Section title={words.title}>
-      <CommentForm place={place} />
-      <ol className="divide-y divide-line border-t border-line">
+      {triage && <CommentForm place={place} />}
+      {isPending && <div data-loading className="h-15" />}
+      <ol className={`divide-y divide-line ${triage ? "border-t border-line" : ""}`}>
         {entries.map((entry) => (
           <li key={"comment" in entry ? entry.comment.id : entry.line.id} className="px-4 py-2.5 text-sm">
             {"comment" in entry ? (

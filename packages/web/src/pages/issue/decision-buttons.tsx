@@ -3,6 +3,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { type BulkChange, changeIssues } from "../../api/issues.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
+import { useMay } from "../../api/session.js";
 import type { Decision, Issue } from "../../api/types.js";
 import { Icon } from "../../components/icon.js";
 import { Menu, MenuItem, MenuLine } from "../../components/menu.js";
@@ -22,8 +23,12 @@ interface DecisionButtonsProps {
   readonly issue: Issue;
 }
 
+/** What may be decided about it; nothing for who only reads. */
+export const DecisionButtons = (props: DecisionButtonsProps) => useMay().triage && <Buttons {...props} />;
+
 /** Resolve, ignore, mute, delete: by pointer, and by the same keys as in the list. */
-export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
+function Buttons({ place, issue }: DecisionButtonsProps) {
+  const { manage } = useMay();
   const { issues: words } = useWords();
   const decision = useDecision(place, issue);
   const [window, setWindow] = useState<"mute" | "remove">();
@@ -40,9 +45,11 @@ export function DecisionButtons({ place, issue }: DecisionButtonsProps) {
         onOther={() => setWindow("mute")}
       />
       <AssignButton place={place} issue={issue} onAssign={(assignee) => decision.mutate({ assignee })} />
-      <button type="button" className="button button-quiet text-bad" onClick={() => setWindow("remove")}>
-        {words.remove}
-      </button>
+      {manage && (
+        <button type="button" className="button button-quiet text-bad" onClick={() => setWindow("remove")}>
+          {words.remove}
+        </button>
+      )}
       {window === "mute" && (
         <Muting
           title={words.muteTitle(1)}

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Delivery } from "../../api/issue-types.js";
 import { deliveriesQuery, type OccurrenceRef } from "../../api/occurrences.js";
+import { useMay } from "../../api/session.js";
 import { Icon, type IconName } from "../../components/icon.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -10,25 +11,29 @@ import { useWords, type Words } from "../../i18n/i18n.js";
 /** Who was told of the issue, who was not, and why. */
 export function DeliveriesPanel({ place }: { readonly place: OccurrenceRef }) {
   const { issue: words } = useWords();
-  const { data, hasNextPage, fetchNextPage } = useInfiniteQuery(deliveriesQuery(place));
+  const { triage } = useMay();
+  const { data, isPending, isError, hasNextPage, fetchNextPage } = useInfiniteQuery(deliveriesQuery(place));
   const deliveries = data?.pages.flatMap((page) => page.deliveries);
-  if (!deliveries) return null;
+  if (isError && !deliveries) return null;
   return (
     <Section title={words.notifications}>
-      {deliveries.length === 0 && (
+      {isPending && <div data-loading className="h-21" />}
+      {deliveries?.length === 0 && (
         <p className="px-4 py-3 text-sm text-soft">
           {words.nobodyTold}{" "}
-          <Link
-            to="/projects/$project/setup"
-            params={{ project: place.project }}
-            className="font-medium text-accent underline underline-offset-2"
-          >
-            {words.setUpNotifications}
-          </Link>
+          {triage && (
+            <Link
+              to="/projects/$project/setup"
+              params={{ project: place.project }}
+              className="font-medium text-accent underline underline-offset-2"
+            >
+              {words.setUpNotifications}
+            </Link>
+          )}
         </p>
       )}
       <ol className="divide-y divide-line">
-        {deliveries.map((delivery) => (
+        {deliveries?.map((delivery) => (
           <Row
             key={`${delivery.at}${delivery.config}${delivery.kind}${delivery.outcome}`}
             delivery={delivery}

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { groupingQuery, type OccurrenceRef } from "../../api/occurrences.js";
+import { useMay } from "../../api/session.js";
 import type { Issue } from "../../api/types.js";
 import { Section } from "../../components/section.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -15,6 +16,7 @@ interface GroupingProps {
 export function GroupingPanel({ place, issue, event }: GroupingProps) {
   const { issue: words } = useWords();
   const { data } = useQuery(groupingQuery(place, event));
+  const { triage } = useMay();
   if (!data) return null;
   return (
     <Section title={words.grouping}>
@@ -28,15 +30,19 @@ export function GroupingPanel({ place, issue, event }: GroupingProps) {
           ))}
         </ul>
         {data.by && <p>{words.groupWouldChange[data.by]}</p>}
-        <p className="text-xs text-soft">{words.groupingHint}</p>
-        <Link
-          className="button inline-flex"
-          to="/projects/$project/setup"
-          params={{ project: place.project }}
-          search={{ ruleFor: issue.type }}
-        >
-          {words.groupByRule}
-        </Link>
+        {triage && (
+          <>
+            <p className="text-xs text-soft">{words.groupingHint}</p>
+            <Link
+              className="button inline-flex"
+              to="/projects/$project/setup"
+              params={{ project: place.project }}
+              search={{ ruleFor: issue.type }}
+            >
+              {words.groupByRule}
+            </Link>
+          </>
+        )}
       </div>
     </Section>
   );

@@ -2,6 +2,7 @@ import { useMutation, useQueries, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { mergeIssues, unmergeIssues } from "../../api/merges.js";
 import { liveIssueQuery, type OccurrenceRef } from "../../api/occurrences.js";
+import { useMay } from "../../api/session.js";
 import type { Issue } from "../../api/types.js";
 import { Count } from "../../components/count.js";
 import { Field } from "../../components/form.js";
@@ -20,10 +21,17 @@ export function MergedPanel({ place, issue }: MergedPanelProps) {
   const { issue: words } = useWords();
   const merging = useMerging(place);
   const members = issue.members ?? [];
+  const { triage } = useMay();
+  if (!triage && members.length === 0) return null;
   return (
     <Section title={words.merged}>
-      <Members place={place} members={members} isBusy={merging.isPending} onTakeOut={merging.takeOut} />
-      <MergeForm isBusy={merging.isPending} onMerge={merging.merge} />
+      <Members
+        place={place}
+        members={members}
+        isBusy={merging.isPending}
+        onTakeOut={triage ? merging.takeOut : undefined}
+      />
+      {triage && <MergeForm isBusy={merging.isPending} onMerge={merging.merge} />}
     </Section>
   );
 }
@@ -32,7 +40,7 @@ interface MembersProps {
   readonly place: OccurrenceRef;
   readonly members: readonly string[];
   readonly isBusy: boolean;
-  readonly onTakeOut: (member: string) => void;
+  readonly onTakeOut: ((member: string) => void) | undefined;
 }
 
 function Members({ place, members, isBusy, onTakeOut }: MembersProps) {
@@ -54,15 +62,17 @@ function Members({ place, members, isBusy, onTakeOut }: MembersProps) {
               {title}
             </span>
             <Count value={found[index]?.data?.count ?? 0} />
-            <button
-              type="button"
-              className="button button-quiet min-h-7"
-              disabled={isBusy}
-              aria-label={words.takeOutOne(title)}
-              onClick={() => onTakeOut(id)}
-            >
-              {words.takeOut}
-            </button>
+            {onTakeOut && (
+              <button
+                type="button"
+                className="button button-quiet min-h-7"
+                disabled={isBusy}
+                aria-label={words.takeOutOne(title)}
+                onClick={() => onTakeOut(id)}
+              >
+                {words.takeOut}
+              </button>
+            )}
           </li>
         );
       })}

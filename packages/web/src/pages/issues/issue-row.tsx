@@ -29,7 +29,8 @@ interface IssueRowProps {
   readonly isSelected: boolean;
   /** Why it could not be changed. */
   readonly failure: string | undefined;
-  readonly onSelect: (issue: string, isRange: boolean) => void;
+  /** Left out for who decides nothing. */
+  readonly onSelect: ((issue: string, isRange: boolean) => void) | undefined;
   readonly onFocus: (issue: string) => void;
 }
 
@@ -41,17 +42,21 @@ export const IssueRow = memo(function IssueRow(props: IssueRowProps) {
       onFocus={() => onFocus(issue.id)}
       className={`relative grid items-center gap-x-4 gap-y-2 border-l-2 px-3 py-3 [contain-intrinsic-size:auto_8.5rem] nth-[n+11]:[content-visibility:auto] md:[contain-intrinsic-size:auto_4.1rem] focus-within:border-l-accent sm:px-4 ${isSelected ? "border-l-accent bg-accent-wash" : "border-l-transparent hover:bg-hover"} ${ISSUE_COLUMNS}`}
     >
-      <label className="relative z-1 -m-2 flex self-start p-2 pt-2.5 md:self-auto md:pt-2">
-        <input
-          type="checkbox"
-          className="size-4 accent-accent"
-          checked={isSelected}
-          onChange={({ nativeEvent }) =>
-            onSelect(issue.id, "shiftKey" in nativeEvent && nativeEvent.shiftKey === true)
-          }
-          aria-label={words.select(issue.title)}
-        />
-      </label>
+      {onSelect ? (
+        <label className="relative z-1 -m-2 flex self-start p-2 pt-2.5 md:self-auto md:pt-2">
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={isSelected}
+            onChange={({ nativeEvent }) =>
+              onSelect(issue.id, "shiftKey" in nativeEvent && nativeEvent.shiftKey === true)
+            }
+            aria-label={words.select(issue.title)}
+          />
+        </label>
+      ) : (
+        <span />
+      )}
       <Name issue={issue} environment={environment} projectName={projectName} failure={failure} />
       <Figures issue={issue} span={span} environment={environment} />
     </li>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Listing } from "../../api/issues.js";
 import { projectQuery, projectsQuery } from "../../api/projects.js";
+import { useMay } from "../../api/session.js";
 import { Empty } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { pageOf, written } from "./listing.js";
@@ -46,12 +47,15 @@ export function NoIssues({ listing }: NoIssuesProps) {
 function NoneOf({ project, status }: { readonly project: string; readonly status: Listing["status"] }) {
   const { issues: words } = useWords();
   const { data } = useQuery(projectQuery(project));
+  const { triage } = useMay();
   if (data?.events !== 0) return <Empty title={words.none[status]} hint={words.noneHint[status]} />;
   return (
     <Empty icon="pulse" title={words.setupFirst} hint={words.setupFirstHint}>
-      <Link to="/projects/$project/setup" params={{ project }} className="button button-main">
-        {words.setupOpen}
-      </Link>
+      {triage && (
+        <Link to="/projects/$project/setup" params={{ project }} className="button button-main">
+          {words.setupOpen}
+        </Link>
+      )}
     </Empty>
   );
 }

@@ -91,11 +91,15 @@ function Chart({ project, listSpan, environment }: ProjectTimelineProps) {
   return (
     <div className="space-y-1.5 px-4 pt-2.5 pb-2">
       {isEmpty ? (
-        <p className="text-sm text-soft">{words.noEvents[listSpan]}</p>
+        <p className="h-10 text-sm text-soft">{words.noEvents[listSpan]}</p>
       ) : (
         <Bars {...{ listSpan, span, timeline: data, marks }} />
       )}
-      <Deploys project={project} marks={marks} />
+      {/* One line, whatever is told in it: what came later would push the list below away. */}
+      <div className="flex min-h-4 gap-x-4 overflow-x-auto text-xs whitespace-nowrap text-soft">
+        {data && !isEmpty && <Totals timeline={data} />}
+        <Deploys project={project} marks={marks} />
+      </div>
     </div>
   );
 }
@@ -107,37 +111,36 @@ interface BarsProps {
   readonly marks: readonly Mark[];
 }
 
-/** The bars, a line over them for each deploy, and whose they are. */
+/** The bars, and a line over them for each deploy. */
 function Bars({ listSpan, span: { from, to }, timeline, marks }: BarsProps) {
   const { issues: words } = useWords();
-  const { language } = useSettings();
-  const regions = useRegions();
-  if (!timeline) return <div data-loading className="h-16" />;
+  if (!timeline) return <div data-loading className="h-10" />;
   const trend = trendOf(timeline.points);
   return (
-    <>
-      <div className="relative">
-        <Sparkline {...trend} label={words.spans[listSpan]} className="h-10 w-full" />
-        {marks.map(({ at, label }) => (
-          <span
-            key={`${at} ${label}`}
-            aria-hidden="true"
-            title={label}
-            className="absolute -inset-y-1 border-l border-dashed border-soft"
-            style={{ left: `${(100 * (at * 1000 - from)) / (to - from)}%` }}
-          />
-        ))}
-      </div>
-      <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-        {regions.map((region) => (
-          <span key={region} className="tabular-nums">
-            {region}{" "}
-            <b className="font-semibold text-ink">{fullCount(trend.totals[region] ?? 0, language)}</b>
-          </span>
-        ))}
-      </p>
-    </>
+    <div className="relative">
+      <Sparkline {...trend} label={words.spans[listSpan]} className="h-10 w-full" />
+      {marks.map(({ at, label }) => (
+        <span
+          key={`${at} ${label}`}
+          aria-hidden="true"
+          title={label}
+          className="absolute -inset-y-1 border-l border-dashed border-soft"
+          style={{ left: `${(100 * (at * 1000 - from)) / (to - from)}%` }}
+        />
+      ))}
+    </div>
   );
+}
+
+/** How many events each region took. */
+function Totals({ timeline }: { readonly timeline: Timeline }) {
+  const { language } = useSettings();
+  const { totals } = trendOf(timeline.points);
+  return useRegions().map((region) => (
+    <span key={region} className="tabular-nums">
+      {region} <b className="font-semibold text-ink">{fullCount(totals[region] ?? 0, language)}</b>
+    </span>
+  ));
 }
 
 /** So many of the latest are named; the releases' page has all. */
@@ -147,22 +150,22 @@ function Deploys({ project, marks }: { readonly project: string; readonly marks:
   const { shell } = useWords();
   if (marks.length === 0) return null;
   return (
-    <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
+    <p className="flex gap-x-4">
       {marks
         .slice(-NAMED_MAX)
         .toReversed()
         .map(({ at, label, release }) => (
-          <span key={`${at} ${label}`} className="inline-flex min-w-0 items-baseline gap-1.5">
+          <span key={`${at} ${label}`} className="inline-flex items-baseline gap-1.5">
             <span aria-hidden="true" className="h-3 self-center border-l border-dashed border-soft" />
             <Link
               to="/projects/$project/releases/$release"
               params={{ project, release }}
               preload={false}
-              className="font-medium text-ink underline wrap-anywhere"
+              className="font-medium text-ink underline"
             >
               {label}
             </Link>
-            <TimeAgo at={new Date(at * 1000).toISOString()} className="whitespace-nowrap" />
+            <TimeAgo at={new Date(at * 1000).toISOString()} />
           </span>
         ))}
       {marks.length > NAMED_MAX && (

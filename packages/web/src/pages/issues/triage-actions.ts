@@ -14,7 +14,8 @@ interface TriageOptions {
   readonly targets: readonly ListedIssue[];
   readonly decide: (change: BulkChange) => void;
   readonly mute: () => void;
-  readonly remove: () => void;
+  /** Left out for who may not. */
+  readonly remove: (() => void) | undefined;
 }
 
 /** What can be decided about the issues meant right now. When none are, the keys are explained all the same. */
@@ -36,7 +37,7 @@ export function triageActions({ issues: words }: Words, options: TriageOptions):
       run: () => decide({ status: ignored }),
     },
     { id: "mute", text: words.mute, keys: ["m"], run: mute },
-    { id: "delete", text: words.remove, keys: ["Delete"], run: remove, isDanger: true },
+    ...(remove ? [{ id: "delete", text: words.remove, keys: ["Delete"], run: remove, isDanger: true }] : []),
   ];
   return actions.map((action) => ({
     ...action,

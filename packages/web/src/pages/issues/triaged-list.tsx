@@ -23,13 +23,14 @@ export function TriagedList({ listing, list }: TriagedListProps) {
   const isAllSelected = ids.size === list.issues.length;
   const selectAll = (): void => setSelected(new Set(isAllSelected ? [] : list.issues.map(({ id }) => id)));
   const head = { isAllSelected, onSelectAll: selectAll };
+  const { mayTriage } = all;
   return (
     <>
       <div className="sticky top-0 z-10 rounded-t-xl bg-surface">
         {ids.size > 0 ? (
           <BulkBar {...head} count={ids.size} isBusy={all.triage.isBusy} actions={all.actions} />
         ) : (
-          <Columns {...head} span={listing.span} />
+          <Columns {...head} span={listing.span} maySelect={mayTriage} />
         )}
       </div>
       <ul className="divide-y divide-line">
@@ -42,7 +43,7 @@ export function TriagedList({ listing, list }: TriagedListProps) {
             projectName={listing.project === undefined ? nameOf(issue.project) : undefined}
             isSelected={ids.has(issue.id)}
             failure={all.triage.failures.get(issue.id)}
-            onSelect={select}
+            onSelect={mayTriage ? select : undefined}
             onFocus={setActive}
           />
         ))}

@@ -1,5 +1,6 @@
 import { useState } from "react";
 import type { BulkChange, Listing } from "../../api/issues.js";
+import { useMay } from "../../api/session.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import { triageActions } from "./triage-actions.js";
@@ -13,6 +14,7 @@ import { useTriage } from "./use-triage.js";
 /** A list's selection, and what can be decided about what is selected. */
 export function useListActions(listing: Listing, list: ReturnType<typeof useIssueList>) {
   const words = useWords();
+  const { triage: mayTriage, manage } = useMay();
   const [asking, ask] = useState<"mute" | "delete">();
   const selection = useSelection(list.issues);
   const { targets, setSelected } = selection;
@@ -30,10 +32,11 @@ export function useListActions(listing: Listing, list: ReturnType<typeof useIssu
     targets,
     decide,
     mute: () => ask("mute"),
-    remove: () => ask("delete"),
+    remove: manage ? () => ask("delete") : undefined,
   });
-  useCommands(triage.isBusy || merging.isBusy ? [] : [...decisions, merging.action]);
+  const isIdle = !triage.isBusy && !merging.isBusy;
+  useCommands(mayTriage && isIdle ? [...decisions, merging.action] : []);
   const actions = merging.mayMerge ? [merging.action, ...decisions] : decisions;
-  useListCommands(list.issues, selection);
-  return { selection, triage, actions, decide, asking, close: () => ask(undefined) };
+  useListCommands(list.issues, selection, mayTriage);
+  return { selection, mayTriage, triage, actions, decide, asking, close: () => ask(undefined) };
 }

@@ -4,10 +4,11 @@ import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import type { useSelection } from "./use-selection.js";
 
-/** Moving about in a list by keys. */
+/** Moving about in a list by keys, and marking what is to be decided about, for who may. */
 export function useListCommands(
   issues: readonly ListedIssue[],
   selection: ReturnType<typeof useSelection>,
+  mayTriage: boolean,
 ): void {
   const { issues: words } = useWords();
   const navigate = useNavigate();
@@ -37,6 +38,6 @@ export function useListCommands(
           },
         ]
       : []),
-    { ...list, id: "mark", label: words.keys.select, keys: ["x"], run: mark },
+    ...(mayTriage ? [{ ...list, id: "mark", label: words.keys.select, keys: ["x"], run: mark }] : []),
   ]);
 }

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { projectsQuery } from "../../api/projects.js";
-import { sessionQuery, useWho } from "../../api/session.js";
+import { sessionQuery, useMay, useWho } from "../../api/session.js";
 import type { Project } from "../../api/types.js";
 import { Icon } from "../../components/icon.js";
 import { Empty, Failed, Loading } from "../../components/states.js";
@@ -91,7 +91,7 @@ const FILTER_FROM = 8;
 function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void }) {
   const { projects: words } = useWords();
   const [filter, setFilter] = useState("");
-  const isManager = useWho()?.role === "owner";
+  const { manage } = useMay();
   const { data: projects, error, refetch } = useQuery(projectsQuery);
   if (!projects) return <Pending error={error} onRetry={refetch} />;
   if (projects.length === 0) return <NoProjects onCreate={() => onWindow({ kind: "create" })} />;
@@ -118,7 +118,7 @@ function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void
             <ProjectRow
               key={project.name}
               project={project}
-              isManaged={isManager}
+              isManaged={manage}
               onRename={() => onWindow({ kind: "rename", project })}
               onDelete={() => onWindow({ kind: "delete", project })}
             />
@@ -138,12 +138,15 @@ function Pending({ error, onRetry }: { readonly error: Error | null; readonly on
 
 function NoProjects({ onCreate }: { readonly onCreate: () => void }) {
   const { projects: words } = useWords();
+  const { manage } = useMay();
   return (
     <div className="panel">
       <Empty icon="plus" title={words.none} hint={words.noneHint}>
-        <button type="button" className="button button-main" onClick={onCreate}>
-          {words.create}
-        </button>
+        {manage && (
+          <button type="button" className="button button-main" onClick={onCreate}>
+            {words.create}
+          </button>
+        )}
       </Empty>
     </div>
   );

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { projectQuery } from "../../api/projects.js";
+import { useMay } from "../../api/session.js";
 import { setupQuery } from "../../api/setup.js";
 import { AllAtOnce } from "../../components/all-at-once.js";
 import { Failed, Loading } from "../../components/states.js";
@@ -19,6 +20,7 @@ import { SourceMapsPanel } from "./source-maps-panel.js";
 export function SetupPage() {
   const { shell } = useWords();
   const { project = "" } = useParams({ strict: false });
+  const { manage } = useMay();
   const setup = useQuery(setupQuery(project));
   const known = useQuery(projectQuery(project));
   useTitle(shell.setup, project);
@@ -44,12 +46,12 @@ export function SetupPage() {
         <div className="grid items-start gap-5 lg:grid-cols-2">
           <div className="min-w-0 space-y-5">
             <NotificationsPanel project={project} />
-            <KeysPanel project={project} />
+            {manage && <KeysPanel project={project} />}
             <SourceMapsPanel setup={setup.data} />
-            <LinksPanel project={known.data} />
+            {manage && <LinksPanel project={known.data} />}
           </div>
           <div className="min-w-0 space-y-5">
-            <SettingsPanel project={known.data} />
+            {manage && <SettingsPanel project={known.data} />}
             <RulesPanel project={project} />
           </div>
         </div>

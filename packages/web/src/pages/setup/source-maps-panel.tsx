@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
+import { useMay } from "../../api/session.js";
 import { type Setup, type SourceMap, sourceMapsQuery } from "../../api/setup.js";
 import { createToken } from "../../api/tokens.js";
 import { CopyButton } from "../../components/copy-button.js";
@@ -14,6 +15,7 @@ import { Made } from "../access/new-token.js";
 /** How a build's source maps come here, and which have come. */
 export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
   const { setup: words } = useWords();
+  const { manage } = useMay();
   const creation = useMutation({
     mutationFn: () => createToken({ name: words.mapsToken, scopes: ["source-maps"], project: setup.project }),
   });
@@ -31,14 +33,16 @@ export function SourceMapsPanel({ setup }: { readonly setup: Setup }) {
           {creation.data ? (
             <Made token={creation.data.token} />
           ) : (
-            <button
-              type="button"
-              className="button"
-              disabled={creation.isPending}
-              onClick={() => creation.mutate()}
-            >
-              {words.makeMapsToken}
-            </button>
+            manage && (
+              <button
+                type="button"
+                className="button"
+                disabled={creation.isPending}
+                onClick={() => creation.mutate()}
+              >
+                {words.makeMapsToken}
+              </button>
+            )
           )}
           {creation.error && <p className="text-sm text-bad">{creation.error.message}</p>}
         </div>
