@@ -44,6 +44,42 @@ describeInBrowser("a project's timeline", (own) => {
     expect(complaints).toEqual([]);
   });
 
+  test.each([
+    ["open", true],
+    ["put away", false],
+  ])(
+    "the list stays where it is while its timeline, which is %s, and its environments come",
+    async (_, showsTimeline) => {
+      await happens("still", "production", 1);
+      await happens("still", "staging", 1);
+      await deployed("still", "1.0.0", "production");
+      await own.world.settled();
+      const { page } = await own.browser.open(own.world, "/projects");
+      await page.setViewportSize({ width: 390, height: 844 });
+      const settings = JSON.stringify({ showsTimeline });
+      await page.evaluate(`localStorage.setItem("faultline", ${JSON.stringify(settings)})`);
+      await page.addInitScript(`
+      window.shifts = [];
+      new PerformanceObserver((list) => window.shifts.push(...list.getEntries().map(({ value }) => value)))
+        .observe({ type: "layout-shift", buffered: true });`);
+      // Each part comes with what is asked for alone, and later than what was there.
+      await page.route(/\/v1\/projects\/still\/(?!issues)/, async (route) => {
+        await page.getByRole("link", { name: /CartError/ }).waitFor();
+        await route.continue();
+      });
+      await page.goto(`${own.world.url}/projects/still`);
+      const timeline = page.getByRole("region", { name: "Events of the project" });
+      if (showsTimeline) await timeline.getByRole("link", { name: "1.0.0 → production" }).waitFor();
+      await timeline.getByRole("button").waitFor();
+      await page.getByRole("option", { name: "staging" }).waitFor({ state: "attached" });
+      await page.evaluate(
+        "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))",
+      );
+      const shifts: number[] = await page.evaluate("window.shifts");
+      expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.01);
+    },
+  );
+
   test("of a project in which nothing happened it says so", async () => {
     await deployed("quiet", "2.0.0", "production");
     const { page, complaints } = await own.browser.open(own.world, "/projects/quiet");

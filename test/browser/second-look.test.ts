@@ -159,6 +159,12 @@ describeInBrowser("at a second look", (own) => {
     const { page } = await own.browser.open(own.world, "/status");
     await page.addInitScript(`
       window.points = 0;
+      window.drawn = [];
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...rest) {
+        window.drawn.push(text);
+        return fillText.call(this, text, ...rest);
+      };
       const { arc } = Path2D.prototype;
       Path2D.prototype.arc = function (...where) {
         window.points += 1;
@@ -175,12 +181,17 @@ describeInBrowser("at a second look", (own) => {
       const metrics = [
         { ...metric, region: A, points: [at(1), at(2), at(4)] },
         { ...metric, region: B, points: [at(3)] },
+        { ...metric, name: "failed", label: "Requests failed", region: A, points: [{ ...at(1), value: 0 }] },
       ];
       await route.fulfill({ response: answer, json: { ...report, metrics } });
     });
     await page.reload();
     await page.getByRole("img", { name: /^Events accepted/ }).waitFor();
     await until("the chart is drawn", async () => (await page.evaluate("window.points")) || undefined);
+    const drawn: string[] = await page.evaluate("window.drawn");
+    expect(drawn).toContain("1");
+    // Nothing happens half a time.
+    expect(drawn).not.toContain("0.5");
   });
 
   test("who was notified is said once by name, and of tickets by number", async () => {
