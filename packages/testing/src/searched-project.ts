@@ -21,7 +21,7 @@ const pick = <T>(random: () => number, values: readonly T[]): T => {
 /** One of so many issues: most have few events, a few have many; what an event says differs from one to the next. */
 export function searchedReport(random: () => number, issues: number, turn: number, at: number): Sent {
   const kind = Math.floor(issues ** random()) - 1;
-  const release = pick(random, ["1.0", "1.1", "2.0-beta", "5.0.1"]);
+  const release = pick(random, ["1.0", "1.1", "2.0-beta", "5.0.1", "shop@1.1", "shop@6.2.0"]);
   const noun = pick(random, ["card", "cart", "session", "Überweisung"]);
   return {
     eventId: `evt-${turn}`,
@@ -90,8 +90,12 @@ export const SEARCHES: readonly (readonly [string, OfIssue])[] = [
   ["env:pro*", env("production")],
   ["env:nowhere", () => false],
   ["release:1.0", of("1.0")],
-  ["release:1.*", any(({ release }) => release?.startsWith("1."))],
-  ["-release:1.*", none(({ release }) => release?.startsWith("1."))],
+  ["release:1.*", any(({ release }) => /^(shop@)?1\./.test(release ?? ""))],
+  ["-release:1.*", none(({ release }) => /^(shop@)?1\./.test(release ?? ""))],
+  ["release:6.2.0", of("shop@6.2.0")],
+  ["release:1.1", any(({ release }) => release === "1.1" || release === "shop@1.1")],
+  ["release:6.*", of("shop@6.2.0")],
+  ["release:shop@1.1", of("shop@1.1")],
   ["release:2.0-beta release:5.0.1", both(of("2.0-beta"), of("5.0.1"))],
   ["-has:release", none(({ release }) => release !== undefined)],
   ["has:release", any(({ release }) => release !== undefined)],

@@ -29,7 +29,7 @@ export function QuickAdd({ project }: { readonly project: DestinationOwner }) {
         hint={words.pasteWebhookHint}
         placeholder="https://hooks.slack.com/services/…"
         value={address}
-        error={adding.error?.message}
+        error={address !== "" && !config ? words.notAnAddress : adding.error?.message}
         onChange={setAddress}
       />
       <button
