@@ -120,8 +120,10 @@ export const senderOf = (hash: string): string => senders(hash, hash);
 
 const senders = remembering((hash: string) => hashed("sender", hash).slice(0, SENDER_CHARS));
 
-/** Stands for a user in a set; undefined when nothing tells who it was. */
-export function userDigest({ id, email, name, ip }: User): Uint8Array | undefined {
+/** Stands for a user in a set, in hex; undefined when nothing tells who it was. */
+export function userDigest({ id, email, name, ip }: User): string | undefined {
   const who = id ?? email ?? name ?? ip;
-  return who === undefined || who === "" ? undefined : digest("user", who).subarray(0, USER_DIGEST_BYTES);
+  return who === undefined || who === "" ? undefined : users(who, who);
 }
+
+const users = remembering((who: string) => bytesToHex(digest("user", who).subarray(0, USER_DIGEST_BYTES)));

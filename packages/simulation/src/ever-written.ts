@@ -2,6 +2,7 @@ import { TriageState } from "@faultline/core/status";
 import { Delivery } from "@faultline/service/notify/deliveries";
 import type { Item } from "@faultline/service/ports";
 import { deliveriesPartition, ledgerPartition, statusKey } from "@faultline/service/table/layout";
+import { memoize } from "@faultline/service/table/memoize";
 import * as z from "zod";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT } from "./stage.js";
@@ -11,16 +12,41 @@ import type { SimulatedWorld } from "./world.js";
 export const everWritten = (region: SimulatedRegion | undefined): Item[] =>
   (region?.memory.log.feed.read(0, Number.POSITIVE_INFINITY) ?? []).flatMap(({ new: item }) => item ?? []);
 
-/** What was told or held back of an issue, as a region's log ever said. */
-export function deliveriesOf({ regions }: SimulatedWorld, issue: string): Delivery[] {
-  const pk = deliveriesPartition(PROJECT, issue);
-  return everWritten(regions[0]).flatMap((item) => (item.pk === pk ? [Delivery.parse(item)] : []));
+interface Partitions {
+  /** How much of the feed is in them. */
+  readUpTo: number;
+  readonly items: Map<string, Item[]>;
 }
+const known = new WeakMap<SimulatedRegion, Partitions>();
+
+/** The same of one partition. */
+function everWrittenTo(region: SimulatedRegion | undefined, pk: string): readonly Item[] {
+  if (!region) return [];
+  const partitions = known.get(region) ?? { readUpTo: 0, items: new Map<string, Item[]>() };
+  known.set(region, partitions);
+  for (const { seq, new: item } of region.memory.log.feed.read(
+    partitions.readUpTo,
+    Number.POSITIVE_INFINITY,
+  )) {
+    partitions.readUpTo = seq;
+    if (!item) continue;
+    const own = partitions.items.get(item.pk);
+    if (own) own.push(item);
+    else partitions.items.set(item.pk, [item]);
+  }
+  return partitions.items.get(pk) ?? [];
+}
+
+/** What was told or held back of an issue, as a region's log ever said. */
+export const deliveriesOf = ({ regions }: SimulatedWorld, issue: string): Delivery[] =>
+  everWrittenTo(regions[0], deliveriesPartition(PROJECT, issue)).map(readDelivery);
+
+const readDelivery = memoize((item: Item) => Delivery.parse(item));
 
 /** All that was ever decided about an issue. */
 export function decisionsOn({ regions }: SimulatedWorld, issue: string): TriageState[] {
   const { pk, sk } = statusKey(PROJECT, issue);
-  const rows = regions.flatMap(everWritten).filter((item) => item.pk === pk && item.sk === sk);
+  const rows = regions.flatMap((region) => everWrittenTo(region, pk)).filter((item) => item.sk === sk);
   return rows.map((row) => TriageState.parse(row));
 }
 
@@ -33,6 +59,6 @@ export function ledgerOf(
   config: string,
 ): z.infer<typeof Ledger>[] {
   const pk = ledgerPartition(PROJECT, issue);
-  const rows = everWritten(regions[0]).filter((item) => item.pk === pk && item.sk.startsWith(`${config}#`));
+  const rows = everWrittenTo(regions[0], pk).filter((item) => item.sk.startsWith(`${config}#`));
   return rows.map((row) => Ledger.parse(row));
 }

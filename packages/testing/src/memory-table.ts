@@ -90,7 +90,14 @@ export function memoryTable({
     return "written";
   }
 
-  function page(entries: readonly Stored[], limit: number): Page {
+  /** Everything behind a key, of one partition after the other. */
+  function* scanned(after: Key | undefined): Generator<Stored> {
+    const names = [...partitions.keys()].filter((pk) => !after || pk >= after.pk).sort();
+    for (const pk of names)
+      yield* partitions.get(pk)?.range({ after: pk === after?.pk ? after : undefined }) ?? [];
+  }
+
+  function page(entries: Iterable<Stored>, limit: number): Page {
     const taken: Item[] = [];
     let bytes = 0;
     let isFull = false;
@@ -137,11 +144,7 @@ export function memoryTable({
       return page(partitions.get(query.pk)?.range(query) ?? [], query.limit ?? Number.POSITIVE_INFINITY);
     },
     async scan(after) {
-      const all = [...partitions.keys()].sort().flatMap((pk) => {
-        if (after && pk < after.pk) return [];
-        return [...(partitions.get(pk)?.range({ after: pk === after?.pk ? after : undefined }) ?? [])];
-      });
-      return page(all, 1000);
+      return page(scanned(after), 1000);
     },
     units: () => ({ ...used }),
   };

@@ -201,10 +201,17 @@ export async function readPack(ports: Pick<Ports, "blobs">, item: Item): Promise
   const stored = bytes ?? (spill && (await ports.blobs.get(spill.name, spill.region)));
   if (!stored) throw new Unavailable(`the object of pack ${pack} is not here yet`);
   const events = await eventsIn(stored);
-  return events.map((read, index) => {
-    const { event, digest } = "event" in read ? read : mended(read.stored, project);
+  const known = accepted.get(item);
+  if (known) return known;
+  const read = events.map((one, index): Accepted => {
+    const { event, digest } = "event" in one ? one : mended(one.stored, project);
     const { at, reopensBefore } = eventTime({ timestamp: event.timestamp, sentAt, receivedAt, isExact });
     const { environment = "" } = event;
     return { event, digest, project, region, environment, receivedAt, at, reopensBefore, pack, index };
   });
+  accepted.set(item, read);
+  return read;
 }
+
+/** A pack is read by its issues, its project and whoever shows it: see `memoize`. */
+const accepted = new WeakMap<Item, readonly Accepted[]>();

@@ -44,9 +44,7 @@ export interface Folded {
  */
 export function fold(series: Series, pages: readonly Page[], arrivals: readonly Accepted[]): Folded {
   const open = new Map(series.open.map((entry) => [entry.digest, entry]));
-  const archived = new Map(
-    pages.flatMap((page) => page.entries.map((entry) => [entry.digest, { page, entry }])),
-  );
+  const archived = archivedIn(pages, new Set(arrivals.map(({ digest }) => digest)));
   const isNew = ({ digest }: Entry): boolean => !open.has(digest) && !archived.has(digest);
   const knownAs = ({ digest }: Entry): Entry | undefined => open.get(digest) ?? archived.get(digest)?.entry;
   const states = lastStates(arrivals);
@@ -81,6 +79,14 @@ export function fold(series: Series, pages: readonly Page[], arrivals: readonly 
     changes.map(({ from }) => from),
   );
   return { series: next, added, changed, replaced, contested, upsetting, gone, others, environments };
+}
+
+/** Where these lie in the pages. */
+function archivedIn(pages: readonly Page[], digests: ReadonlySet<string>) {
+  const found = new Map<string, { readonly page: Page; readonly entry: Entry }>();
+  for (const page of pages)
+    for (const entry of page.entries) if (digests.has(entry.digest)) found.set(entry.digest, { page, entry });
+  return found;
 }
 
 /** Whether what the change takes away may have been the first, the last, what reopened the issue, or what it is found by longest. */

@@ -1,4 +1,5 @@
 import { base32, digest } from "@faultline/core/hash";
+import { remembering } from "@faultline/core/remembering";
 import * as z from "zod";
 import { type Key, LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { projectDeletedBefore } from "../projection/deletions.js";
@@ -37,7 +38,8 @@ const Row = z.intersection(Told, z.object({ release: z.string() }));
 export type ReleaseRow = z.infer<typeof Row>;
 
 /** Stands for a release's name in keys, which may be longer than a key's piece ought to be. */
-export const releaseHash = (release: string): string => base32(digest("release", release)).slice(0, 20);
+export const releaseHash = (release: string): string => hashes(release, release);
+const hashes = remembering((release: string) => base32(digest("release", release)).slice(0, 20));
 
 const PIECE: Readonly<Record<Told["kind"], string>> = {
   announced: "a",

@@ -74,4 +74,5 @@ export async function compareAndSwap<Row extends object>(
 
 const Versioned = z.object({ ver: z.number().default(0) });
 /** The version a row was written at; 0 for none. */
-export const versionOf = (stored: Item | undefined): number => Versioned.parse(stored ?? {}).ver;
+export const versionOf = (stored: Item | undefined): number =>
+  typeof stored?.ver === "number" ? stored.ver : Versioned.parse(stored ?? {}).ver;

@@ -28,7 +28,10 @@ type Attributes = { readonly [name: string]: Value | undefined };
 function cleaned<T extends Attributes>(attributes: T): T {
   // No attribute is named `__proto__`: zod leaves such a name out at the edge.
   const kept: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(attributes)) if (value !== undefined) kept[name] = copied(value);
+  for (const name of Object.keys(attributes)) {
+    const value = attributes[name];
+    if (value !== undefined) kept[name] = copied(value);
+  }
   return kept as T;
 }
 

@@ -27,7 +27,7 @@ export function checkQuery({ pk, from, to, after }: Query): void {
 
 /** Each of them once, in their order: what is asked for twice is there once. */
 export const distinctKeys = (keys: readonly Key[]): Key[] => [
-  ...new Map(keys.map((key) => [JSON.stringify([key.pk, key.sk]), key])).values(),
+  ...new Map(keys.map((key) => [`${key.pk.length} ${key.pk}${key.sk}`, key])).values(),
 ];
 
 function check(text: string, bytesMax: number): void {

@@ -4,6 +4,7 @@ import { remembering } from "@faultline/core/remembering";
 import * as z from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
 import { projectPartition, SINGLE } from "../../table/layout.js";
+import { memoize } from "../../table/memoize.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { longAfter } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
@@ -26,10 +27,10 @@ const markIn = ({ release }: Accepted["event"]): string | undefined =>
   release === undefined || release === "" ? undefined : releaseMark(release);
 
 /** The same event as an entry of its project's series. */
-export const withRelease = (accepted: Accepted): Accepted & Entry => ({
+export const withRelease = memoize((accepted: Accepted): Accepted & Entry => ({
   ...accepted,
   release: markIn(accepted.event),
-});
+}));
 
 /**
  * A row for each release beside a project's series. Written with each page they would cost as much as the page; so the series

@@ -1,9 +1,10 @@
 import type { Accepted } from "@faultline/core/event";
 import * as z from "zod";
-import type { Key, Ports } from "../../ports.js";
+import type { Item, Key, Ports } from "../../ports.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { inPool } from "../../table/in-pool.js";
 import { sightingKey } from "../../table/layout.js";
+import { memoize } from "../../table/memoize.js";
 import { expiryOf } from "../expiry.js";
 
 /** What noting a sighting touches. */
@@ -16,6 +17,7 @@ type SightingPorts = Pick<Ports, "view" | "clock" | "ids" | "settings">;
  * finds it, however long after and however many events the issue has.
  */
 const Row = z.object({ t: z.array(z.number()), x: z.number() });
+const readRow = memoize((item: Item) => Row.parse(item));
 
 /** True when the event's time follows from its receipt. */
 export const isFloating = ({ at, event }: Pick<Accepted, "at" | "event">): boolean => at !== event.timestamp;
@@ -38,9 +40,10 @@ export async function timesOf(
   const rows = await rowsOf(ports, project, wanted);
   const times = new Map<string, Set<number>>();
   for (const { digest, at, event } of arrivals) {
-    const known = times.get(digest) ?? rows.get(sightingKey(project, digest).pk)?.t ?? [];
+    const own =
+      times.get(digest) ?? new Set(rows.size > 0 ? rows.get(sightingKey(project, digest).pk)?.t : []);
     // One whose receipt said nothing against its own time stands there.
-    times.set(digest, new Set([...known, at, event.timestamp ?? at]));
+    times.set(digest, own.add(at).add(event.timestamp ?? at));
   }
   return times;
 }
@@ -83,5 +86,5 @@ async function rowsOf(
     arrivals.map(({ digest }) => sightingKey(project, digest)).map((key) => [key.pk, key]),
   );
   const items = await ports.view.getMany([...keys.values()]);
-  return new Map(items.map((item) => [item.pk, Row.parse(item)]));
+  return new Map(items.map((item) => [item.pk, readRow(item)]));
 }

@@ -3,6 +3,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { userDigest } from "@faultline/core/id";
 import * as z from "zod";
 import type { Item, Key, Ports, Write } from "../../ports.js";
+import { memoize } from "../../table/memoize.js";
 import { queryAll } from "../../table/query-all.js";
 import { isKeptLong } from "../expiry.js";
 import { rowPrefix } from "../series/page.js";
@@ -109,20 +110,21 @@ const bucketKey = (pk: string, gen: number, bucket: string): Key => ({
   sk: rowPrefix("U", gen) + bucket,
 });
 
-const bucketIn = (item: Item | undefined): z.infer<typeof Bucket> | undefined => item && Bucket.parse(item);
+const bucketIn = (item: Item | undefined): z.infer<typeof Bucket> | undefined => item && readBucket(item);
 
-function members(bucket: z.infer<typeof Bucket> | undefined): Set<string> {
-  if (!bucket) return new Set();
-  const hex = Buffer.from(bucket.d).toString("hex");
+const readBucket = memoize((item: Item) => Bucket.parse(item));
+
+const members = (bucket: z.infer<typeof Bucket> | undefined): ReadonlySet<string> =>
+  bucket ? membersIn(bucket.d) : NOBODY;
+
+const membersIn = memoize((bytes: Uint8Array): ReadonlySet<string> => {
+  const hex = Buffer.from(bytes).toString("hex");
   return new Set(hex.match(/.{16}/g) ?? []);
-}
+});
 
 /** The users that events happened to. */
 export const usersAmong = (events: readonly Accepted[]): ReadonlySet<string> =>
   new Set(events.map(({ event }) => userIn(event)).filter((user) => user !== undefined));
 
 /** Stands for the user an event happened to; undefined when it does not say. */
-export function userIn({ user }: Pick<Event, "user">): string | undefined {
-  const digest = user && userDigest(user);
-  return digest && Buffer.from(digest).toString("hex");
-}
+export const userIn = ({ user }: Pick<Event, "user">): string | undefined => user && userDigest(user);

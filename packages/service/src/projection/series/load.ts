@@ -20,8 +20,9 @@ export async function pagesFor(
   times: ReadonlyMap<string, ReadonlySet<number>>,
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
-  const wanted = [...times].filter(([digest]) => !open.has(digest)).flatMap(([, own]) => [...own]);
-  const archived = wanted.filter((at) => at <= series.archivedUpTo);
+  const archived: number[] = [];
+  for (const [digest, own] of times)
+    if (!open.has(digest)) for (const at of own) if (at <= series.archivedUpTo) archived.push(at);
   if (archived.length === 0) return [];
 
   const fromByHour = new Map<number, number>();
