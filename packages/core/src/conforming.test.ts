@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import * as z from "zod";
 import { conforming } from "./conforming.js";
 import { Event } from "./event.js";
 
@@ -20,7 +21,10 @@ const whole: unknown = {
   tags: { plan: "free" },
   breadcrumbs: [{ timestamp: 1, data: { a: 1 } }],
   request: { url: "/", headers: { accept: "*/*" }, body: "x" },
-  notify: [{ config: "dst_1", threshold: 1, interval: 1, window: "total" }],
+  notify: [
+    { config: "dst_1", threshold: 1, interval: 1, window: "total" },
+    { config: "dst_2", threshold: 1, interval: 1, window: "day", also: { users: 3 } },
+  ],
   isFresh: true,
   raw: { any: ["thing"] },
 };
@@ -69,6 +73,18 @@ function inOrder(_: string, part: unknown): unknown {
   if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
   return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+test("bytes are told from what is none", () => {
+  const isBytes = conforming(z.object({ e: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }));
+  expect(isBytes({ e: new Uint8Array(2) })).toBe(true);
+  expect(isBytes({ e: [1, 2] })).toBe(false);
+});
+
+test("what a schema would fill in is not there as it is", () => {
+  const isWhole = conforming(z.object({ n: z.number().default(3) }));
+  expect(isWhole({ n: 1 })).toBe(true);
+  expect(isWhole({})).toBe(false);
+});
 
 test("it says yes to just what the schema gives back unchanged", () => {
   const isEvent = conforming(Event);

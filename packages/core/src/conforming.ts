@@ -17,14 +17,23 @@ function checkOf(schema: z.core.$ZodType): Check {
     const inner = checkOf(schema.unwrap());
     return (value) => value === undefined || inner(value);
   }
+  // What they put in the place of something is no longer as it was.
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodCatch) {
+    const inner = checkOf(schema.unwrap());
+    return (value) => value !== undefined && inner(value);
+  }
   if (schema instanceof z.ZodArray) {
     const element = checkOf(schema.element);
     return (value) => Array.isArray(value) && value.every(element);
   }
-  if (schema instanceof z.ZodObject) return objectCheck(schema.shape);
-  if (schema instanceof z.ZodRecord) return recordCheck(checkOf(schema.valueType));
-  if (schema instanceof z.ZodString && schema.def.checks === undefined)
-    return (value) => typeof value === "string";
+  if (schema instanceof z.ZodObject) {
+    const check = objectCheck(schema.shape);
+    return isPlain(schema) ? check : (value) => check(value) && z.safeParse(schema, value).success;
+  }
+  if (schema instanceof z.ZodCustom && isPlain(schema)) return (value) => schema.def.fn(value) === true;
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodString)
+    return recordCheck(checkOf(schema.valueType));
+  if (schema instanceof z.ZodString && isPlain(schema)) return (value) => typeof value === "string";
   if (schema instanceof z.ZodNumber) return numberCheck(schema);
   if (schema instanceof z.ZodEnum) {
     const options = new Set<unknown>(schema.options);
@@ -33,6 +42,9 @@ function checkOf(schema: z.core.$ZodType): Check {
   if (schema instanceof z.ZodBoolean) return (value) => typeof value === "boolean";
   return (value) => z.safeParse(schema, value).success;
 }
+
+const isPlain = ({ def }: z.ZodObject | z.ZodCustom | z.ZodString): boolean =>
+  (def.checks ?? []).length === 0;
 
 function numberCheck(schema: z.ZodNumber): Check {
   const checks = schema.def.checks ?? [];

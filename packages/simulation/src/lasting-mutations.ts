@@ -65,8 +65,8 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   {
     name: "a search by type looks at the message",
     file: "service/src/projection/facets/facets-of.ts",
-    find: '...types.map((type): Raw => ["type", type]),',
-    replace: '...types.map((): Raw => ["type", event.message]),',
+    find: 'add("type", event.type);',
+    replace: 'add("type", event.message);',
   },
   {
     name: "a value of a tag is counted once",

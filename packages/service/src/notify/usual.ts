@@ -23,9 +23,10 @@ export async function usualWith(
   added: readonly Accepted[],
 ): Promise<Usual | undefined> {
   const isAsked = added.some(({ event }) => event.notify?.some(({ also }) => also?.unusual));
+  if (!isAsked) return before.usual;
   const [hour = 0, count = 0] = windowsWith(before.windows, added).hour ?? [];
   const day = bucketStart(hour, "day");
-  if (!isAsked || count < UNUSUAL_MIN || before.usual?.day === day) return before.usual;
+  if (count < UNUSUAL_MIN || before.usual?.day === day) return before.usual;
   const { total, first } = joined(before);
   const days = total === 0 ? 0 : daysKnown(day, first);
   if (!isEnough(days)) return { day, days, busiest: 0 };

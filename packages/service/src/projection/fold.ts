@@ -101,11 +101,17 @@ function isUpsetting(series: Series, { from, to }: Changed): boolean {
 const dayOf = ({ receivedAt }: Entry): number => Math.floor(receivedAt / UNIT_MILLISECONDS.day);
 
 /** Of each copy the state that came last. */
-const lastStates = (arrivals: readonly Accepted[]): readonly Accepted[] => [
-  ...new Map(arrivals.map((arrival) => [`${arrival.digest} ${arrival.pack}`, arrival])).values(),
-];
+function lastStates(arrivals: readonly Accepted[]): readonly Accepted[] {
+  if (isEachOnce(arrivals)) return arrivals;
+  return [...new Map(arrivals.map((arrival) => [`${arrival.digest} ${arrival.pack}`, arrival])).values()];
+}
 
-function uniqueOwners(arrivals: readonly Accepted[]): Accepted[] {
+/** Nearly always: then there is nothing to choose among copies. */
+const isEachOnce = (arrivals: readonly Accepted[]): boolean =>
+  new Set(arrivals.map(({ digest }) => digest)).size === arrivals.length;
+
+function uniqueOwners(arrivals: readonly Accepted[]): readonly Accepted[] {
+  if (isEachOnce(arrivals)) return arrivals;
   const owners = new Map<string, Accepted>();
   for (const arrival of arrivals) {
     const known = owners.get(arrival.digest);

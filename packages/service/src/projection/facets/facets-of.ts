@@ -67,39 +67,31 @@ export function textMark(event: Event): string {
 
 /** What the event says of itself beside its texts. A tag that is called as one of these counts as both. */
 export function attributeFacets({ event }: Accepted): Facet[] {
-  const { level, release, environment, handled, transaction, serverName, user = {}, tags = {} } = event;
-  const types = [event.type, event.heading?.type, ...event.exceptions.map((thrown) => thrown.type)];
-  const ran = SURROUNDINGS.flatMap((key): Raw[] => {
-    const told = surroundingOf(event, key);
-    return told
-      ? [
-          [key, told.name],
-          [key, told.whole],
-        ]
-      : [];
-  });
-  const raw: readonly Raw[] = [
-    ["level", level],
-    ["release", release],
-    ["env", environment],
-    ["handled", handled?.toString()],
-    ["transaction", transaction],
-    ["server", serverName],
-    ...types.map((type): Raw => ["type", type]),
-    ...ran,
-    ...[user.id, user.email, user.name, user.ip].map((who): Raw => ["user", who]),
-    ...Object.entries(tags).flatMap(([name, value]): Raw[] => tagged(name, value)),
-  ];
-  return raw.flatMap(([key, value]): Facet[] => {
+  const { level, release, environment, handled, transaction, serverName, user, contexts, tags = {} } = event;
+  const facets: Facet[] = [];
+  const add = (key: string, value: string | undefined): void => {
     const text = value === undefined ? "" : comparable(value);
-    return text === "" ? [] : [[key, text]];
-  });
-}
-
-type Raw = readonly [key: string, value: string | undefined];
-
-function tagged(name: string, value: string): Raw[] {
-  const key = searchKey(name);
-  const own: Raw = [tagKey(comparable(name)), value];
-  return key?.kind === "attribute" ? [own, [key.attribute, value]] : [own];
+    if (text !== "") facets.push([key, text]);
+  };
+  add("level", level);
+  add("release", release);
+  add("env", environment);
+  add("handled", handled?.toString());
+  add("transaction", transaction);
+  add("server", serverName);
+  add("type", event.type);
+  add("type", event.heading?.type);
+  for (const { type } of event.exceptions) add("type", type);
+  for (const key of contexts ? SURROUNDINGS : []) {
+    const told = surroundingOf(event, key);
+    add(key, told?.name);
+    add(key, told?.whole);
+  }
+  for (const who of user ? [user.id, user.email, user.name, user.ip] : []) add("user", who);
+  for (const [name, value] of Object.entries(tags)) {
+    add(tagKey(comparable(name)), value);
+    const key = searchKey(name);
+    if (key?.kind === "attribute") add(key.attribute, value);
+  }
+  return facets;
 }

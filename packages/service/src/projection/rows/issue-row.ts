@@ -1,3 +1,4 @@
+import { conforming } from "@faultline/core/conforming";
 import { Notify } from "@faultline/core/event";
 import { Pace } from "@faultline/core/pace";
 import { WindowCounts } from "@faultline/core/rule";
@@ -31,7 +32,7 @@ export type SinceResolved = z.infer<typeof SinceResolved>;
 
 const IssueRow = SeriesRow.extend({
   fp: z.string().optional(),
-  fm: z.array(z.string()).default([]),
+  fm: z.array(z.string()).optional(),
   head: Head.optional(),
   tail: Tail.optional(),
   users: Users,
@@ -39,12 +40,12 @@ const IssueRow = SeriesRow.extend({
   sr: SinceResolved.optional(),
   as: Assignment.optional(),
   mo: z.number().optional(),
-  out: z.array(PendingNotification).default([]),
+  out: z.array(PendingNotification).optional(),
   wc: WindowCounts.default({}),
-  nc: z.array(Notify).default([]),
+  nc: z.array(Notify).optional(),
   pc: Pace.optional(),
   us: Usual.optional(),
-  ra: Raised.default({}),
+  ra: Raised.optional(),
   listed: z
     .object({
       list: z.enum(LISTS),
@@ -57,11 +58,15 @@ const IssueRow = SeriesRow.extend({
   rk: Ranks.optional(),
   mk: z.number().optional(),
   fs: z.number().optional(),
-  lo: z.record(z.string(), z.number()).default({}),
-  en: Environments.default({}),
+  lo: z.record(z.string(), z.number()).optional(),
+  en: Environments.optional(),
   mi: z.string().optional(),
-  mm: z.record(z.string(), Figures).default({}),
+  mm: z.record(z.string(), Figures).optional(),
 });
+
+const isIssueRow = conforming(IssueRow.extend({ pk: z.string(), sk: z.string() }));
+/** Each step of an issue reads its row, which nearly always is as we wrote it. */
+const rowIn = (item: Item): z.infer<typeof IssueRow> => (isIssueRow(item) ? item : IssueRow.parse(item));
 
 /** An issue in the view. Without events (`series.total` 0) it only remembers what was decided about it. */
 export interface IssueState {
@@ -138,12 +143,12 @@ export const issueKey = (project: string, issue: string): Key => ({
 export const readIssue = (item: Item | undefined): IssueState => (item ? stateOf(item) : NEW_ISSUE);
 
 const stateOf = memoize((item: Item): IssueState => {
-  const row = IssueRow.parse(item);
+  const row = rowIn(item);
   const summary = row.head && row.tail && { head: row.head, tail: row.tail };
   return {
     series: seriesOf(row),
     fingerprint: row.fp,
-    formers: row.fm,
+    formers: row.fm ?? [],
     summary,
     users: row.users,
     register: row.st,
@@ -154,16 +159,16 @@ const stateOf = memoize((item: Item): IssueState => {
     ranks: row.rk,
     messageKeptUntil: row.mk,
     facetStamp: row.fs,
-    leftOut: row.lo,
-    environments: row.en,
-    out: row.out,
+    leftOut: row.lo ?? {},
+    environments: row.en ?? {},
+    out: row.out ?? [],
     windows: row.wc,
-    configs: row.nc,
+    configs: row.nc ?? [],
     pace: row.pc,
     usual: row.us,
-    raised: row.ra,
+    raised: row.ra ?? {},
     mergedInto: row.mi,
-    members: row.mm,
+    members: row.mm ?? {},
   };
 });
 
@@ -177,7 +182,7 @@ interface IssuePlace extends Pick<IssueState, "mergedInto" | "members"> {
 
 /** Where an issue's other rows lie, and with which issues it is shown: far cheaper to read than all that its row says. */
 export const issuePlace = memoize((item: Item): IssuePlace => {
-  const { gen, last, mi: mergedInto, mm: members } = IssuePlace.parse(item);
+  const { gen, last, mi: mergedInto, mm: members = {} } = IssuePlace.parse(item);
   const lastSeen = Math.max(last, ...Object.values(members).map((member) => member.last));
   return { gen, mergedInto, members, lastSeen };
 });
