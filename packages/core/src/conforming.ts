@@ -12,7 +12,21 @@ export function conforming<T>(schema: z.ZodType<T>): (value: unknown) => value i
 }
 
 function checkOf(schema: z.core.$ZodType): Check {
-  if (schema instanceof z.ZodUnknown) return () => true;
+  if (schema instanceof z.ZodObject) {
+    const check = objectCheck(schema.shape);
+    return isPlain(schema) ? check : (value) => check(value) && z.safeParse(schema, value).success;
+  }
+  if (schema instanceof z.ZodArray) {
+    const element = checkOf(schema.element);
+    return (value) => Array.isArray(value) && value.every(element);
+  }
+  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodString)
+    return recordCheck(checkOf(schema.valueType));
+  return missingCheck(schema) ?? valueCheck(schema);
+}
+
+/** Of what may be missing. */
+function missingCheck(schema: z.core.$ZodType): Check | undefined {
   if (schema instanceof z.ZodOptional) {
     const inner = checkOf(schema.unwrap());
     return (value) => value === undefined || inner(value);
@@ -22,17 +36,12 @@ function checkOf(schema: z.core.$ZodType): Check {
     const inner = checkOf(schema.unwrap());
     return (value) => value !== undefined && inner(value);
   }
-  if (schema instanceof z.ZodArray) {
-    const element = checkOf(schema.element);
-    return (value) => Array.isArray(value) && value.every(element);
-  }
-  if (schema instanceof z.ZodObject) {
-    const check = objectCheck(schema.shape);
-    return isPlain(schema) ? check : (value) => check(value) && z.safeParse(schema, value).success;
-  }
+  return undefined;
+}
+
+function valueCheck(schema: z.core.$ZodType): Check {
+  if (schema instanceof z.ZodUnknown) return () => true;
   if (schema instanceof z.ZodCustom && isPlain(schema)) return (value) => schema.def.fn(value) === true;
-  if (schema instanceof z.ZodRecord && schema.keyType instanceof z.ZodString)
-    return recordCheck(checkOf(schema.valueType));
   if (schema instanceof z.ZodString && isPlain(schema)) return (value) => typeof value === "string";
   if (schema instanceof z.ZodNumber) return numberCheck(schema);
   if (schema instanceof z.ZodEnum) {

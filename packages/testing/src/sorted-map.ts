@@ -18,12 +18,13 @@ export class SortedMap<V> {
   range({ from, to, order, after }: Omit<Query, "pk" | "limit">): V[] {
     const start = from === undefined ? 0 : this.place(from);
     const end = to === undefined ? this.keys.length : this.place(`${to}\u0000`);
-    const isDescending = order === "descending";
+    const keys = this.keys.slice(start, Math.max(start, end));
+    if (order === "descending") keys.reverse();
+    const isBehind = (key: string): boolean =>
+      after === undefined || (order === "descending" ? key < after.sk : key > after.sk);
     const values: V[] = [];
-    for (let place = start; place < end; place++) {
-      const key = this.keys[isDescending ? end - 1 - (place - start) : place] ?? "";
-      if (after && (isDescending ? key >= after.sk : key <= after.sk)) continue;
-      const value = this.values.get(key);
+    for (const key of keys) {
+      const value = isBehind(key) ? this.values.get(key) : undefined;
       if (value !== undefined) values.push(value);
     }
     return values;

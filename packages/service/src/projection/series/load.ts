@@ -20,9 +20,9 @@ export async function pagesFor(
   times: ReadonlyMap<string, ReadonlySet<number>>,
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
+  const isArchived = (at: number): boolean => at <= series.archivedUpTo;
   const archived: number[] = [];
-  for (const [digest, own] of times)
-    if (!open.has(digest)) for (const at of own) if (at <= series.archivedUpTo) archived.push(at);
+  for (const [digest, own] of times) if (!open.has(digest)) archived.push(...[...own].filter(isArchived));
   if (archived.length === 0) return [];
 
   const fromByHour = new Map<number, number>();
