@@ -1,7 +1,7 @@
-import { markAsRenewed } from "@faultline/service/projection/view-mark";
 import { httpWorld, MASTER } from "@faultline/testing/http-world";
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
+import { markAsRenewed } from "../projection/view-mark.js";
 
 const Issues = z.object({
   issues: z.array(

@@ -2,7 +2,8 @@ import type { Issue } from "@faultline/core/issue";
 import type { Report } from "@faultline/core/report";
 import type { MemoryRegion } from "@faultline/testing/memory-world";
 import { seeded } from "@faultline/testing/seeded";
-import { failure, MINUTE, postTo, START, twoRegions } from "@faultline/testing/two-regions";
+import { failure, postTo, START, twoRegions } from "@faultline/testing/two-regions";
+import { variedFailures } from "@faultline/testing/varied-failures";
 import { expect, test, vi } from "vitest";
 import type { Item, Key, Ports } from "../ports.js";
 import { applyChanges } from "../projection/apply-changes.js";
@@ -32,21 +33,6 @@ const SORTS = ["count", "users", "firstSeen"] as const;
 const STATUSES = ["all", "unresolved", "regressed", "resolved", "ignored"] as const;
 
 type Asked = Pick<ListIssues, "status" | "limit"> & { readonly sort: (typeof SORTS)[number] };
-
-/** Errors of some kinds, few of most and many of a few, of many users and at times that are no order of arrival. */
-function errorsOf(random: () => number, name: string, kinds: number = KINDS): Report[] {
-  return Array.from({ length: kinds }, (_, kind) => {
-    const count = random() < 0.4 ? 0 : Math.ceil(1 / (random() + 0.02));
-    return Array.from({ length: count }, (__, place) =>
-      failure(
-        kind,
-        `${name} ${kind} ${place}`,
-        START - Math.floor(random() * 600) * MINUTE,
-        Math.floor(random() * 30),
-      ),
-    );
-  }).flat();
-}
 
 /** What people do to some of the issues. */
 async function decideOnSome(ports: Ports, random: () => number): Promise<void> {
@@ -160,7 +146,7 @@ test("pages by count, users and first time are the whole list sorted, whatever h
   const { ports, settle, random } = await world();
   await markAsRenewed(ports);
   for (let round = 0; round < 3; round++) {
-    await postTo(ports, errorsOf(random, `e${round}`, KINDS_WALKED));
+    await postTo(ports, variedFailures(random, `e${round}`, KINDS_WALKED));
     await settle();
     await decideOnSome(ports, random);
     await settle();
@@ -174,7 +160,7 @@ test("pages by count, users and first time are the whole list sorted, whatever h
 test("rows of before, of issues that expired and came back, change no list", async () => {
   const { ports, settle, random } = await world();
   await markAsRenewed(ports);
-  await postTo(ports, errorsOf(random, "e", KINDS_WALKED));
+  await postTo(ports, variedFailures(random, "e", KINDS_WALKED));
   await settle();
   for (const row of await rowsOf(ports, ({ pk }) => pk.startsWith("G#"))) {
     const [rank = "", issue = ""] = row.sk.split("#");
@@ -257,7 +243,7 @@ test("a fold that was overtaken leaves no place behind that its issue does not h
 
 test("a view of an earlier version is read as a whole until its renewal is through, and by its index from then on", async () => {
   const { ports, settle, random } = await world();
-  await postTo(ports, errorsOf(random, "e"));
+  await postTo(ports, variedFailures(random, "e", KINDS));
   await settle();
   const index = await indexOf(ports);
   for (const { pk, sk } of await rowsOf(ports, ({ pk }) => pk.startsWith("G#")))
@@ -294,7 +280,7 @@ async function withFormerPlaces({ view }: Ports): Promise<void> {
 test("places by powers of two, as they were first written, change no list, and are written anew", async () => {
   const { ports, settle, random } = await world();
   await markAsRenewed(ports);
-  await postTo(ports, errorsOf(random, "e"));
+  await postTo(ports, variedFailures(random, "e", KINDS));
   await settle();
   const index = await indexOf(ports);
   const asked = { project: "shop", status: "all", sort: "count", limit: 200 } as const;
@@ -303,7 +289,7 @@ test("places by powers of two, as they were first written, change no list, and a
   await withFormerPlaces(ports);
   expect(await indexOf(ports)).not.toEqual(index);
   expect(await listed()).toEqual(before);
-  await postTo(ports, errorsOf(random, "later"));
+  await postTo(ports, variedFailures(random, "later", KINDS));
   await settle();
   const after = await listed();
   await renewView(ports, { until: Number.POSITIVE_INFINITY });

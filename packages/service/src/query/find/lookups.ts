@@ -39,7 +39,7 @@ const LAST = "\u{10ffff}";
 const RELEASES_MAX = 50;
 
 /** A project, and what is known of it that a query may mean. */
-export interface LookedIn {
+interface LookedIn {
   readonly project: string;
   /** The names of its releases, as they are compared; undefined when they are too many to be told. */
   readonly releases: readonly string[] | undefined;

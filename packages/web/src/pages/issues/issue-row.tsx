@@ -91,11 +91,7 @@ function Name({
         {assignee !== null && <Assignee name={assignee} />}
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
-        {projectName !== undefined && (
-          <span className="max-w-48 shrink-0 truncate rounded bg-sunken px-1.5 py-px font-medium text-ink">
-            {projectName}
-          </span>
-        )}
+        {projectName !== undefined && <ProjectName name={projectName} />}
         {culprit !== "" && (
           <span className="min-w-0 max-w-full shrink-[3] truncate font-mono">{culprit}</span>
         )}
@@ -105,6 +101,12 @@ function Name({
     </div>
   );
 }
+
+const ProjectName = ({ name }: { readonly name: string }) => (
+  <span className="max-w-48 shrink-0 truncate rounded bg-sunken px-1.5 py-px font-medium text-ink">
+    {name}
+  </span>
+);
 
 const Failure = ({ text }: { readonly text: string }) => (
   <p className="mt-1 flex items-center gap-1.5 pl-5 text-xs text-bad">

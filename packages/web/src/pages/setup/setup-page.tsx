@@ -2,7 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { useParams } from "@tanstack/react-router";
 import { projectQuery } from "../../api/projects.js";
 import { useMay } from "../../api/session.js";
-import { setupQuery } from "../../api/setup.js";
+import { type Setup, setupQuery } from "../../api/setup.js";
+import type { Project } from "../../api/types.js";
 import { AllAtOnce } from "../../components/all-at-once.js";
 import { Failed, Loading } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -20,7 +21,6 @@ import { SourceMapsPanel } from "./source-maps-panel.js";
 export function SetupPage() {
   const { shell } = useWords();
   const { project = "" } = useParams({ strict: false });
-  const { manage } = useMay();
   const setup = useQuery(setupQuery(project));
   const known = useQuery(projectQuery(project));
   useTitle(shell.setup, project);
@@ -43,19 +43,33 @@ export function SetupPage() {
       <AllAtOnce rows={8}>
         <FirstError project={project} />
         <GuidesPanel setup={setup.data} />
-        <div className="grid items-start gap-5 lg:grid-cols-2">
-          <div className="min-w-0 space-y-5">
-            <NotificationsPanel project={project} />
-            {manage && <KeysPanel project={project} />}
-            <SourceMapsPanel setup={setup.data} />
-            {manage && <LinksPanel project={known.data} />}
-          </div>
-          <div className="min-w-0 space-y-5">
-            {manage && <SettingsPanel project={known.data} />}
-            <RulesPanel project={project} />
-          </div>
-        </div>
+        <Panels setup={setup.data} project={known.data} name={project} />
       </AllAtOnce>
+    </div>
+  );
+}
+
+interface PanelsProps {
+  readonly setup: Setup;
+  readonly project: Project;
+  readonly name: string;
+}
+
+/** In two columns; those that change what a member may not are left out for one. */
+function Panels({ setup, project, name }: PanelsProps) {
+  const { manage } = useMay();
+  return (
+    <div className="grid items-start gap-5 lg:grid-cols-2">
+      <div className="min-w-0 space-y-5">
+        <NotificationsPanel project={name} />
+        {manage && <KeysPanel project={name} />}
+        <SourceMapsPanel setup={setup} />
+        {manage && <LinksPanel project={project} />}
+      </div>
+      <div className="min-w-0 space-y-5">
+        {manage && <SettingsPanel project={project} />}
+        <RulesPanel project={name} />
+      </div>
     </div>
   );
 }
