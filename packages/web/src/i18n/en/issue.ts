@@ -160,7 +160,8 @@ export const issue = {
       "breaker open": "the destination keeps failing; sending resumes when it recovers",
       "other region sends": "the other region sends it",
       "about to be sent": "it is about to be sent",
-    })[reason] ?? reason,
+    })[reason] ??
+    reason.replace(/^failed (\d+) times, is tried again$/, "it failed $1 times and will be tried again"),
   noIssue: "Issue not found",
   noIssueHint: "It was deleted, or its retention period has passed.",
   noOccurrence: "This occurrence has expired",

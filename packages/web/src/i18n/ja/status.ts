@@ -21,7 +21,7 @@ const METRICS: ReadonlyMap<string, string> = new Map([
 export const status: Words["status"] = {
   title: "ステータス",
   version: (version) => `バージョン ${version}`,
-  answeredBy: (region) => `応答しているリージョン: ${region}`,
+  answeredBy: (region) => `${region} が応答しています。`,
   healthy: "正常",
   unhealthy: "異常",
   stopped: "停止中",
@@ -42,8 +42,8 @@ export const status: Words["status"] = {
   failover: (from, to) => `${from} → ${to}`,
   noFailover: "記録はありません。",
   healthChecks: "ヘルスチェック",
-  passing: "合格",
-  failing: "不合格",
+  passing: "正常",
+  failing: "異常",
   noChecks: "まだ実施されていません。",
   alarms: "アラーム",
   alarmStates: { alarm: "アラーム", ok: "正常", insufficient_data: "データなし" },
@@ -71,6 +71,6 @@ export const status: Words["status"] = {
     error: "ストレージが2回に1回失敗",
     delay: "ストレージが遅い",
   },
-  pause: "レプリケーションを一時停止",
-  resume: "レプリケーションを再開",
+  pause: "一時停止",
+  resume: "再開",
 };

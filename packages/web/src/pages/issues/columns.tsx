@@ -21,7 +21,7 @@ export function Columns({ span, isAllSelected, maySelect, onSelectAll }: Columns
       {maySelect ? <SelectAll isChecked={isAllSelected} onChange={onSelectAll} /> : <span />}
       <span aria-hidden="true">{issue}</span>
       <span className="hidden md:inline" aria-hidden="true">
-        {trend}, {words.spans[span]}
+        {trend(words.spans[span])}
       </span>
       {[events, users, seen].map((name) => (
         <span key={name} className="hidden text-right md:inline" aria-hidden="true">
