@@ -27,7 +27,7 @@ describeInBrowser("discarding and muting several", (own) => {
     const asked = page.getByRole("dialog");
     await asked.getByLabel(/^Discard further events/).press("Space");
     await asked.getByRole("button", { name: "Delete" }).click();
-    await page.getByText("1 deleted; what comes of it is dropped").waitFor();
+    await page.getByText("1 deleted; further events are dropped").waitFor();
     await until("the rule is known where events come in", async () => {
       await post("noise", "NoisyError");
       const [dropped] = (await rulesOf("noise")).dropped;
@@ -67,7 +67,7 @@ describeInBrowser("discarding and muting several", (own) => {
     await asked.getByLabel(/^Discard further events/).check();
     await asked.getByLabel(/delete/).fill("delete");
     await asked.getByRole("button", { name: "Delete" }).click();
-    await page.getByText("2 deleted; what comes of them is dropped").waitFor();
+    await page.getByText("2 deleted; further events are dropped").waitFor();
     expect((await typesOf("several")).length).toBe(1);
     expect((await rulesOf("several")).rules).toHaveLength(2);
     expect(complaints).toEqual([]);

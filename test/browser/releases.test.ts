@@ -126,7 +126,7 @@ describeInBrowser("releases and deciding", (own) => {
     const { page } = await own.browser.open(own.world, "/projects/tidy");
     await page.getByRole("navigation", { name: "Pages" }).waitFor();
     await press(page, ["g", "u"]);
-    const field = page.getByLabel("Resolve issues that were quiet for so many days");
+    const field = page.getByLabel("Resolve issues after this many days without events");
     await field.waitFor();
     await field.focus();
     await press(page, ["Control+a", "3", "0", "Enter"]);

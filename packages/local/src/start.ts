@@ -26,7 +26,7 @@ try {
   master key   ${shownMasterKey(settings)}    reads and manages everything
   client key   ${clientKey}    may only post errors
 ${regions.join("\n")}
-  pages        ${world.url}    sign in with the master key
+  pages        ${settings.publicUrl}    sign in with the master key
   DNS          dig @127.0.0.1 -p ${dnsPort(settings.port)} SRV ${FAILOVER_NAME}
   data         ${settings.dataFolder}
 
