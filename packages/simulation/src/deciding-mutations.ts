@@ -78,8 +78,8 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
   {
     name: "a window that began before the mute ends it",
     file: "service/src/projection/rows/issue-row.ts",
-    find: "return start >= muted.at && count >= mute.count ? muted.at : undefined;",
-    replace: "return count >= mute.count ? muted.at : undefined;",
+    find: "const came = start > began ? count : start === began ? count - had : 0;",
+    replace: "const came = count;",
   },
   {
     name: "a destination is told as far as another was",
