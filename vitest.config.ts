@@ -14,7 +14,9 @@ const HANGS_IN_STORIES = { testTimeout: 900_000, hookTimeout: 900_000 };
 const ISOLATED = ["packages/client/src/exit.test.ts", "packages/local/src/storage/{private,tables}.test.ts"];
 
 /** Stories that measure, or use every core by themselves: one after the other, and last. */
-const ALONE = ["attack", "drill", "emulate", "simulate"].map((folder) => `test/${folder}/**/*.test.ts`);
+const ALONE = ["attack", "drill", "emulate", "infra", "simulate"].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 // Five kinds of tests: those beside their file, those of them that need a process each, those about the repository as a
 // whole, stories through the running local world, which start processes of their own, and the stories that have to be alone.

@@ -21,6 +21,7 @@ describeInBrowser("environments", (own) => {
     await stage.waitFor();
 
     const choice = page.getByLabel("Environment");
+    await choice.getByRole("option", { name: "production" }).waitFor({ state: "attached" });
     await choice.focus();
     await page.keyboard.type("prod");
     await page.waitForURL("**/projects/shop?env=production");

@@ -17,7 +17,7 @@ export function EnvironmentSwitch({ project, className = "" }: EnvironmentSwitch
   const [environment, choose] = useEnvironment();
   const { data: known = [], isPending } = useQuery(searchValuesQuery(project, "env", ""));
   const names = [...new Set([...(environment === "" ? [] : [environment]), ...known])].sort();
-  // Until that is known, it keeps its room.
+  // Until that is known, it keeps its room, and there is nothing to choose.
   if (names.length === 0 && !isPending) return null;
   return (
     <span className={`flex min-w-0 items-center gap-2 ${className}`}>
@@ -28,6 +28,7 @@ export function EnvironmentSwitch({ project, className = "" }: EnvironmentSwitch
         id={id}
         className={`field min-w-0 ${environment === "" ? "" : "border-accent font-medium"}`}
         value={environment}
+        disabled={names.length === 0}
         onChange={({ target }) => choose(target.value)}
       >
         <option value="">{words.allEnvironments}</option>
