@@ -9,6 +9,7 @@ import { requireProject } from "../projects/projects.js";
 import { refuseUnknownTags } from "../query/find/unknown-tags.js";
 import { listIssues } from "../query/list-issues.js";
 import { issueIdOf } from "../query/short-ids.js";
+import { parseQuery } from "../query/syntax/parse.js";
 import { readingOnce } from "../table/read-once.js";
 import { discardIssue } from "../triage/discard.js";
 import { decide, deleteIssue, requireIssue, requireRoot } from "../triage/triage.js";
@@ -83,7 +84,7 @@ export function issueRoutes(ports: Ports): ApiApp {
     const asked = c.req.valid("query");
     const once = readingOnce(ports);
     const me = personIdIn(c.get("scope"));
-    await refuseUnknownTags(once, [project], asked.query, { now: ports.clock.now(), me });
+    await refuseUnknownTags(once, [project], parseQuery(asked.query ?? "", { now: ports.clock.now(), me }));
     const page = await listIssues(once, { project, ...asked, me });
     return c.json(await renderedPage(once, page, asked), 200);
   });

@@ -10,6 +10,7 @@ import { allIssues } from "../query/all-issues.js";
 import { refuseUnknownTags } from "../query/find/unknown-tags.js";
 import { valuesAmong } from "../query/find/values-of.js";
 import { searchKey } from "../query/syntax/keys.js";
+import { parseQuery } from "../query/syntax/parse.js";
 import { readingOnce } from "../table/read-once.js";
 import { FoundIssues, ListQuery, renderedPage } from "./listed-issues.js";
 import { type ApiApp, apiApp, createRoute, json, refusals } from "./openapi.js";
@@ -81,7 +82,7 @@ export function searchRoutes(ports: Ports): ApiApp {
     const asked = c.req.valid("query");
     const once = readingOnce(ports);
     const me = personIdIn(c.get("scope"));
-    await refuseUnknownTags(once, projects, asked.query, { now: ports.clock.now(), me });
+    await refuseUnknownTags(once, projects, parseQuery(asked.query ?? "", { now: ports.clock.now(), me }));
     const page = await allIssues(once, { projects, ...asked, me });
     return c.json(await renderedPage(once, page, asked), 200);
   });

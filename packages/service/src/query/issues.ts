@@ -1,6 +1,6 @@
 import type { Issue } from "@faultline/core/issue";
 import { messageName } from "@faultline/core/message-name";
-import type { Mute } from "@faultline/core/status";
+import { isMuted } from "@faultline/core/status";
 import { title } from "@faultline/core/title";
 import type { Ports } from "../ports.js";
 import { type Environments, withTally } from "../projection/rows/environments.js";
@@ -44,7 +44,7 @@ async function issueOf(
     culprit,
     level,
     ...decidedIn(state),
-    isMuteOver: isMuteOver(state) || isMet(state.register?.mute, { count, users }) || undefined,
+    isMuteOver: isMuteMet(state, { count, users }) || undefined,
     count,
     users,
     firstSeen: Math.min(...parts.map((part) => part.state.series.first)),
@@ -61,10 +61,11 @@ async function issueOf(
   };
 }
 
-/** An issue that has as many events, or users, as it was muted until. */
-function isMet(mute: Mute | undefined, { count, users }: Pick<Issue, "count" | "users">): boolean {
-  if (!mute) return false;
-  return "total" in mute ? count >= mute.total : "users" in mute && users >= mute.users;
+/** Whether what came has ended the mute that is set; when one ends by time, whoever looks knows. */
+function isMuteMet(state: IssueState, { count: total, users }: Pick<Issue, "count" | "users">): boolean {
+  const mute = state.register?.mute;
+  const loudness = { total, users, isOver: isMuteOver(state), now: Number.NEGATIVE_INFINITY };
+  return mute !== undefined && !isMuted(mute, loudness);
 }
 
 function environmentsOf(parts: readonly Part[]): Pick<Issue, "environments" | "environmentCounts"> {

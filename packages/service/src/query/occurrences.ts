@@ -35,9 +35,8 @@ export async function listOccurrences(ports: QueryPorts, request: ListOccurrence
   const { project, issue, limit } = request;
   const from = request.cursor === undefined ? undefined : readCursor(Position, request.cursor);
   const parts = await partsOf(ports, project, issue);
-  const asking = { now: ports.clock.now(), me: "" };
-  await refuseUnknownTags(ports, [project], request.query, asking);
-  const query = parseQuery(request.query ?? "", asking);
+  const query = parseQuery(request.query ?? "", { now: ports.clock.now(), me: "" });
+  await refuseUnknownTags(ports, [project], query);
   if (query.terms.length > 0) return searched(ports, parts, { from, query, limit });
   const steps: PartStep[] = [];
   for await (const step of entriesOfParts(ports, parts, from)) {

@@ -6,7 +6,7 @@ import { inPool } from "../../table/in-pool.js";
 import { searchPartition } from "../../table/layout.js";
 import { BadQuery } from "../syntax/bad-query.js";
 import { tagKey } from "../syntax/keys.js";
-import { type Asking, parseQuery } from "../syntax/parse.js";
+import type { Query } from "../syntax/query.js";
 
 const PROJECTS_AT_ONCE = 8;
 
@@ -19,10 +19,8 @@ type FindPorts = Pick<Ports, "log" | "view">;
 export async function refuseUnknownTags(
   ports: FindPorts,
   projects: readonly string[],
-  text: string | undefined,
-  asking: Asking,
+  { bareTags }: Pick<Query, "bareTags">,
 ): Promise<void> {
-  const { bareTags } = parseQuery(text ?? "", asking);
   if (bareTags.length === 0 || !isRenewed((await readMark(ports)).mark)) return;
   for (const { name, term, at, length } of bareTags) {
     if (await isTagOfAny(ports, projects, name)) continue;

@@ -19,7 +19,7 @@ const QUERY_CHARS_MAX = 500;
 const TERMS_MAX = 20;
 
 /** When something is searched for, and the id of the person who does; undefined where nobody is signed in by name. */
-export interface Asking {
+interface Asking {
   readonly now: number;
   readonly me?: string | undefined;
 }
