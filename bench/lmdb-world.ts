@@ -16,6 +16,7 @@ import { ensureProject } from "@faultline/service/projects/projects";
 import { untilWritten } from "@faultline/service/table/compare-and-swap";
 import { inPool } from "@faultline/service/table/in-pool";
 import { MASTER_KEY, memoryRegion } from "@faultline/testing/memory-world";
+import { countedReads } from "./counted-reads.js";
 
 const REGION = "us-east-1";
 const PROJECT = "shop";
@@ -39,7 +40,9 @@ export function lmdbWorld(path: string, now: () => number, seed: number) {
   const clock: Ports["clock"] = { ...systemClock, now };
   const store = openStore({ path, region: REGION, clock });
   const { ports: memory } = memoryRegion({ region: REGION, clock, seed });
-  const ports: Ports = { ...memory, log: store.log.table, view: store.view };
+  const log = countedReads(store.log.table);
+  const view = countedReads(store.view);
+  const ports: Ports = { ...memory, log: log.table, view: view.table };
   // Filling is no request: however busy the machine is, each write is waited for.
   const filling: Ports = {
     ...ports,
@@ -54,7 +57,7 @@ export function lmdbWorld(path: string, now: () => number, seed: number) {
   return {
     close: () => store.close(),
     /** Units that DynamoDB would count for what was read so far. */
-    read: () => store.log.table.units().read + store.view.units().read,
+    read: () => log.units() + view.units(),
     /**
      * Takes in reports and folds them. Those of an issue had better stand together: each issue is then written a few times, and not
      * once for every few of its events. What comes out is the same: counting is adding to a set.

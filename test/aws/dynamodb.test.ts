@@ -18,7 +18,7 @@ import { listIssues } from "@faultline/service/query/list-issues";
 import { listOccurrences } from "@faultline/service/query/occurrences";
 import { decide } from "@faultline/service/triage/triage";
 import { memoryRegion, virtualClock } from "@faultline/testing/memory-world";
-import { tableContract } from "@faultline/testing/table-contract";
+import { meteredContract } from "@faultline/testing/table-contract";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { CREDENTIALS } from "../emulate/emulator.js";
 import { describeNeeding } from "../needing.js";
@@ -45,7 +45,7 @@ describeNeeding("python3", "the emulated DynamoDB", () => {
   const table = (tableName: string) => new DynamoTable({ client: dynamo.client, tableName, clock });
 
   describe("the table", () => {
-    tableContract(async () => ({ table: table(contractTable), prefix: `${++opened}#` }));
+    meteredContract(async () => ({ table: table(contractTable), prefix: `${++opened}#` }));
   });
 
   /** A region whose tables are DynamoDB's, and the changes its log's stream has told. */

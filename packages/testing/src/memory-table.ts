@@ -52,7 +52,7 @@ export function memoryTable({
   clock,
   region = "us-east-1",
   hasFeed = true,
-}: MemoryTableOptions): ReplicatedTable {
+}: MemoryTableOptions): ReplicatedTable & { readonly table: MeteredTable } {
   const partitions = new Map<string, SortedMap<Stored>>();
   const used = { read: 0, write: 0 };
   const feed = memoryFeed();

@@ -4,19 +4,23 @@ import {
   type Key,
   type MeteredTable,
   OWN_ROW,
+  type ViewTable,
   type Write,
 } from "@faultline/service/ports";
 import { expect, test } from "vitest";
 import { seeded } from "./seeded.js";
 
 /** Opens an empty table for one test. Keys of different tests never meet when `prefix` is part of them. */
-type OpenTable = () => Promise<{ readonly table: MeteredTable; readonly prefix: string }>;
+type Open<Table> = () => Promise<{ readonly table: Table; readonly prefix: string }>;
 
 const ABSENT: Condition = { kind: "absent" };
 const at = (is: number): Condition => ({ kind: "version", is });
 
-/** What every MeteredTable promises, whatever it is built on. */
-export function tableContract(open: OpenTable, { operations = 2000 }: { operations?: number } = {}): void {
+/** What every table promises, whatever it is built on. */
+export function tableContract(
+  open: Open<ViewTable>,
+  { operations = 2000 }: { operations?: number } = {},
+): void {
   test("an item comes back as it was put, bytes and nesting included, without what was undefined", async () => {
     const { table, prefix } = await open();
     const nested = {
@@ -167,6 +171,23 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
     expect(await table.getMany(first ? [first, { ...first }] : [])).toHaveLength(1);
   });
 
+  test(`${operations} random operations end each as a plain model of the table ends them`, async () => {
+    const { table, prefix } = await open();
+    // One seed a day, so that every kind of table is asked the very same.
+    const seed = Number(process.env.SEED ?? Math.floor(Date.now() / 86_400_000));
+    const random = seeded(seed);
+    const model = new Map<string, Item>();
+    for (let step = 0; step < operations; step++) {
+      const [wanted, got] = await randomStep(table, model, random, prefix);
+      expect(plain(got), `SEED=${seed} step ${step}`).toEqual(plain(wanted));
+    }
+  });
+}
+
+/** The same of a table that counts what is used of it. */
+export function meteredContract(open: Open<MeteredTable>): void {
+  tableContract(open);
+
   test("units are counted as DynamoDB bills them: by started kilobyte, twice in a transaction", async () => {
     const { table, prefix } = await open();
     const cost = async (work: () => Promise<unknown>) => {
@@ -181,23 +202,11 @@ export function tableContract(open: OpenTable, { operations = 2000 }: { operatio
     expect(await cost(() => table.transact([{ kind: "put", item: item("b") }]))).toEqual([0, 6]);
     expect(await cost(() => table.get(item("a")))).toEqual([1, 0]);
   });
-
-  test(`${operations} random operations end each as a plain model of the table ends them`, async () => {
-    const { table, prefix } = await open();
-    // One seed a day, so that every kind of table is asked the very same.
-    const seed = Number(process.env.SEED ?? Math.floor(Date.now() / 86_400_000));
-    const random = seeded(seed);
-    const model = new Map<string, Item>();
-    for (let step = 0; step < operations; step++) {
-      const [wanted, got] = await randomStep(table, model, random, prefix);
-      expect(plain(got), `SEED=${seed} step ${step}`).toEqual(plain(wanted));
-    }
-  });
 }
 
 /** Does one thing to the table and the model, and gives back what each says. */
 async function randomStep(
-  table: MeteredTable,
+  table: ViewTable,
   model: Map<string, Item>,
   random: () => number,
   prefix: string,

@@ -1,4 +1,4 @@
-import type { Clock, MeteredTable, Region } from "@faultline/service/ports";
+import type { Clock, Region, ViewTable } from "@faultline/service/ports";
 import type { FeedRecord, ReplicatedTable } from "@faultline/service/table/replica";
 import { open } from "lmdb";
 import { type Disk, diskOf } from "./disk.js";
@@ -9,7 +9,7 @@ import { PRIVATE_FILE, privateFolder } from "./private-files.js";
 /** A region's tables on disk. A write that resolved has survived whatever happens to the process or the machine. */
 export interface Store {
   readonly log: ReplicatedTable;
-  readonly view: MeteredTable;
+  readonly view: ViewTable;
   readonly disk: Disk;
   /** Removes some items whose time to live is over; call it now and then. Gives back how many went. */
   expire(): Promise<number>;

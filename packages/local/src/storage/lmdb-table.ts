@@ -3,10 +3,10 @@ import type {
   Condition,
   Item,
   Key,
-  MeteredTable,
   Page,
   Query,
   Region,
+  ViewTable,
   Write,
   Written,
 } from "@faultline/service/ports";
@@ -16,9 +16,7 @@ import {
   isExpired,
   itemBytes,
   keyOfWrite,
-  readUnits,
   storable,
-  writeUnits,
 } from "@faultline/service/table/item";
 import { checkKey, checkQuery, distinctKeys } from "@faultline/service/table/key-limits";
 import { type FeedRecord, type Replicated, type Stamp, wins } from "@faultline/service/table/replica";
@@ -47,8 +45,7 @@ const SWEPT_AT_ONCE = 5000;
 const TOMBSTONE_MILLISECONDS = 30 * 86_400_000;
 
 /** A table in LMDB, with DynamoDB's semantics. */
-export class LmdbTable implements MeteredTable {
-  private readonly used = { read: 0, write: 0 };
+export class LmdbTable implements ViewTable {
   private sweptTo: [string, string] = ["", ""];
 
   constructor(
@@ -57,24 +54,20 @@ export class LmdbTable implements MeteredTable {
   ) {}
 
   async get(key: Key): Promise<Item | undefined> {
-    checkKey(key);
-    const item = this.visible(this.rows.get([key.pk, key.sk]));
-    this.used.read += readUnits(item ? itemBytes(item) : 0);
-    return item;
+    return this.read(key);
   }
 
   async getMany(keys: readonly Key[]): Promise<readonly Item[]> {
-    const found = await Promise.all(distinctKeys(keys).map((key) => this.get(key)));
-    return found.filter((item) => item !== undefined);
+    return distinctKeys(keys).flatMap((key) => this.read(key) ?? []);
   }
 
   async put(item: Item, condition?: Condition): Promise<Written> {
-    return this.write([{ kind: "put", item: storable(item), condition }], 1);
+    return this.write([{ kind: "put", item: storable(item), condition }]);
   }
 
   async delete({ pk, sk }: Key, condition?: Condition): Promise<Written> {
     checkKey({ pk, sk });
-    return this.write([{ kind: "delete", key: { pk, sk }, condition }], 1);
+    return this.write([{ kind: "delete", key: { pk, sk }, condition }]);
   }
 
   async transact(writes: readonly Write[]): Promise<Written> {
@@ -82,7 +75,7 @@ export class LmdbTable implements MeteredTable {
     const stored = writes.map((write) =>
       write.kind === "put" ? { ...write, item: storable(write.item) } : write,
     );
-    return this.write(stored, 2);
+    return this.write(stored);
   }
 
   async query(query: Query): Promise<Page> {
@@ -108,10 +101,6 @@ export class LmdbTable implements MeteredTable {
       ? { start: [after.pk, after.sk] satisfies [string, string], exclusiveStart: true }
       : {};
     return this.page(this.rows.getRange(range), Number.POSITIVE_INFINITY);
-  }
-
-  units(): { read: number; write: number } {
-    return { ...this.used };
   }
 
   /** Applies another region's writes: winners are stored and told in the feed, losers leave no trace. */
@@ -150,18 +139,22 @@ export class LmdbTable implements MeteredTable {
     await this.setting.disk.write(() => this.rows.clearAsync());
   }
 
+  private read(key: Key): Item | undefined {
+    checkKey(key);
+    return this.visible(this.rows.get([key.pk, key.sk]));
+  }
+
   private commit<T>(work: () => T): Promise<T> {
     return this.setting.disk.write(() => this.rows.transaction(work));
   }
 
   /** Conditions are judged and writes made in one transaction; LMDB runs one at a time. */
-  private async write(writes: readonly Write[], factor: number): Promise<Written> {
+  private async write(writes: readonly Write[]): Promise<Written> {
     const written = await this.commit((): Written => {
       const before = writes.map((write) => {
         const { pk, sk } = keyOfWrite(write);
         return this.rows.get([pk, sk]);
       });
-      this.charge(writes, before, factor);
       const areMet = writes.every((write, place) => holds(write.condition, this.visible(before[place])));
       if (!areMet) return "conflict";
       for (const [place, write] of writes.entries()) this.storeOwn(write, before[place]);
@@ -195,13 +188,6 @@ export class LmdbTable implements MeteredTable {
     return kept?.item && !isExpired(kept.item, this.setting.clock.now()) ? kept.item : undefined;
   }
 
-  private charge(writes: readonly Write[], before: readonly (Kept | undefined)[], factor: number): void {
-    for (const [place, write] of writes.entries()) {
-      const next = write.kind === "put" ? itemBytes(write.item) : 0;
-      this.used.write += factor * writeUnits(Math.max(next, itemBytes(this.visible(before[place]))));
-    }
-  }
-
   private page(rows: Iterable<{ value: Kept }>, limit: number): Page {
     const items: Item[] = [];
     let bytes = 0;
@@ -217,7 +203,6 @@ export class LmdbTable implements MeteredTable {
       items.push(item);
       bytes += itemBytes(item);
     }
-    this.used.read += readUnits(bytes);
     return { items, next };
   }
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { ReplicatedTable } from "@faultline/service/table/replica";
 import { memoryTable } from "@faultline/testing/memory-table";
 import { virtualClock } from "@faultline/testing/memory-world";
-import { tableContract } from "@faultline/testing/table-contract";
+import { meteredContract, tableContract } from "@faultline/testing/table-contract";
 import { describe, expect, test } from "vitest";
 import { openStore } from "./lmdb-store.js";
 
@@ -14,7 +14,7 @@ const onDisk = (region: string, clock = virtualClock(1_000_000)) =>
   openStore({ path: folder(), region, clock });
 
 describe("in memory", () => {
-  tableContract(async () => ({ table: memoryTable({ clock: virtualClock(0) }).table, prefix: "" }));
+  meteredContract(async () => ({ table: memoryTable({ clock: virtualClock(0) }).table, prefix: "" }));
   replicaContract((region, clock) => memoryTable({ region, clock }));
 });
 

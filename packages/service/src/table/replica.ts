@@ -1,4 +1,4 @@
-import type { Item, Key, MeteredTable, Region } from "../ports.js";
+import type { Item, Key, Region, ViewTable } from "../ports.js";
 
 /** When and where an item was last written: what decides between two regions' writes. */
 export interface Stamp {
@@ -46,7 +46,7 @@ export const CURSORS = ["reduce", "replicate"] as const;
 export type CursorName = (typeof CURSORS)[number];
 
 export interface ReplicatedTable {
-  readonly table: MeteredTable;
+  readonly table: ViewTable;
   readonly feed: Feed;
   /** Applies another region's writes: winners are stored and appear in the feed, losers leave no trace. */
   apply(writes: readonly Replicated[]): Promise<void>;
