@@ -5,6 +5,7 @@ import { type Disk, diskOf } from "./disk.js";
 import { lmdbFeed } from "./lmdb-feed.js";
 import { type Kept, LmdbTable } from "./lmdb-table.js";
 import { PRIVATE_FILE, privateFolder } from "./private-files.js";
+import { RowCache, writeCounts } from "./row-cache.js";
 
 /** A region's tables on disk. A write that resolved has survived whatever happens to the process or the machine. */
 export interface Store {
@@ -42,7 +43,10 @@ export function openStore({ path, region, clock }: Position): Store {
   );
   const setting = { region, clock, disk };
   const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), { ...setting, feed });
-  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), setting);
+  const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), {
+    ...setting,
+    cache: new RowCache(writeCounts()),
+  });
   return {
     log: { table: log, feed, apply: (writes) => log.apply(writes) },
     view,

@@ -23,6 +23,7 @@ import { type FeedRecord, type Replicated, type Stamp, wins } from "@faultline/s
 import type { Database } from "lmdb";
 import type { Disk } from "./disk.js";
 import type { WritableFeed } from "./lmdb-feed.js";
+import type { RowCache } from "./row-cache.js";
 
 /** What lies under a key. Without `item` it was deleted; the stamp stays so that an older write does not bring it back. */
 export interface Kept {
@@ -38,6 +39,8 @@ interface Setting {
   readonly disk: Disk;
   /** Replicated tables have one; a view has not. */
   readonly feed?: WritableFeed;
+  /** For a table whose rows are read again and again. */
+  readonly cache?: RowCache<Kept>;
 }
 
 const PAGE_BYTES_MAX = 1024 * 1024;
@@ -105,7 +108,8 @@ export class LmdbTable implements ViewTable {
 
   /** Applies another region's writes: winners are stored and told in the feed, losers leave no trace. */
   async apply(writes: readonly Replicated[]): Promise<void> {
-    await this.commit(() => {
+    const keys = writes.map(({ key }) => key);
+    await this.commitOf(keys, () => {
       for (const { key, item, stamp } of writes) {
         const stored = this.rows.get([key.pk, key.sk]);
         if (wins(stamp, stored?.stamp)) this.store(key, stored, { item, stamp }, { origin: "replicated" });
@@ -123,7 +127,8 @@ export class LmdbTable implements ViewTable {
       item ? isExpired(item, now) : stamp.at + TOMBSTONE_MILLISECONDS < now;
     const over = rows.filter(({ value }) => isOver(value));
     if (over.length === 0) return 0;
-    await this.commit(() => {
+    const keys = over.map(({ key: [pk, sk] }) => ({ pk, sk }));
+    await this.commitOf(keys, () => {
       for (const { key, value } of over) {
         if (this.rows.get(key)?.stamp.at !== value.stamp.at) continue;
         this.rows.remove(key);
@@ -137,11 +142,29 @@ export class LmdbTable implements ViewTable {
 
   async clear(): Promise<void> {
     await this.setting.disk.write(() => this.rows.clearAsync());
+    this.setting.cache?.wroteAll();
   }
 
   private read(key: Key): Item | undefined {
     checkKey(key);
-    return this.visible(this.rows.get([key.pk, key.sk]));
+    const { cache } = this.setting;
+    const load = () => this.rows.get([key.pk, key.sk]);
+    return this.visible(cache ? cache.read(key, () => this.latest(load)) : load());
+  }
+
+  /** What is found by a look that sees all that is committed by now, also by other threads. */
+  private latest<T>(look: () => T): T {
+    this.rows.resetReadTxn();
+    return look();
+  }
+
+  /** The commit, and whatever comes of it: readers look again at what it may have changed. */
+  private async commitOf<T>(keys: Iterable<Key>, work: () => T): Promise<T> {
+    try {
+      return await this.commit(work);
+    } finally {
+      for (const key of keys) this.setting.cache?.wrote(key);
+    }
   }
 
   private commit<T>(work: () => T): Promise<T> {
@@ -150,7 +173,7 @@ export class LmdbTable implements ViewTable {
 
   /** Conditions are judged and writes made in one transaction; LMDB runs one at a time. */
   private async write(writes: readonly Write[]): Promise<Written> {
-    const written = await this.commit((): Written => {
+    const written = await this.commitOf(writes.map(keyOfWrite), (): Written => {
       const before = writes.map((write) => {
         const { pk, sk } = keyOfWrite(write);
         return this.rows.get([pk, sk]);

@@ -48,6 +48,22 @@ test("a row's sparkline counts each of the last 24 hours, of an issue with few e
   expect(shown.get("many")?.from).toBe(new Date(NOW - 23 * HOUR).toISOString());
 });
 
+test("asked again, a sparkline counts what came since, moves on with the hours, and is another one for each environment", async () => {
+  const line = async (query: string) => (await rows(`?sparkline=24h${query}`))[0]?.sparkline?.counts;
+  const ending = (...counts: number[]): number[] => [...Array(24 - counts.length).fill(0), ...counts];
+  await happened("few", NOW - HOUR, 3);
+  expect(await line("")).toEqual(ending(3, 0));
+  expect(await line("&environment=prod")).toBeUndefined();
+  const error = { ...oneError("few").errors[0], context: { environment: "prod" } };
+  await world.post({ errors: [error] });
+  await world.region.settle();
+  expect(await line("")).toEqual(ending(3, 1));
+  expect(await line("&environment=prod")).toEqual(ending(1));
+  expect(await line("")).toEqual(ending(3, 1));
+  world.clock.set(NOW + HOUR);
+  expect(await line("")).toEqual(ending(3, 1, 0));
+});
+
 test("of 14 days when asked for, and none when not", async () => {
   await happened("few", NOW - 30 * HOUR, 5);
   const [row] = await rows("?sparkline=14d");

@@ -1,7 +1,9 @@
 import { bucketStart, UNIT_MILLISECONDS, type Unit, zeroFill } from "@faultline/core/timeline";
 import type { Ports, Region } from "../ports.js";
+import type { Series } from "../projection/series/series.js";
 import { inPool } from "../table/in-pool.js";
 import { issuePartition } from "../table/layout.js";
+import type { Counted } from "./counts-in-span.js";
 import { partsAmong, statesOf } from "./parts.js";
 import { pointsOf, seriesOf } from "./timeline.js";
 
@@ -39,30 +41,66 @@ export async function sparklines(
   ports: Pick<Ports, "view" | "clock">,
   project: string,
   issues: readonly string[],
-  { span, environment }: Spanning,
+  spanning: Spanning,
 ): Promise<ReadonlyMap<string, Sparkline>> {
-  const { unit, count } = BUCKETS[span];
   const to = ports.clock.now();
-  const from = bucketStart(to, unit) - (count - 1) * UNIT_MILLISECONDS[unit];
   const states = await statesOf(ports, project, issues);
   const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
   const members = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
   const made = new Map<string, Sparkline>();
   const work = [...states].map(([id, state]) => async () => {
     const own = { pk: issuePartition(project, id), state };
-    const parts = [own, ...partsAmong(project, state, members)];
-    const points = await pointsOf(ports, seriesOf(parts), { from, to, unit, environment });
-    const filled = zeroFill(points, from, to, unit);
-    const regions = [...new Set(points.flatMap((point) => Object.keys(point.regions)))].sort();
-    made.set(id, {
-      unit,
-      from,
-      counts: filled.map((point) => point.count),
-      regions: Object.fromEntries(
-        regions.map((region) => [region, filled.map((point) => point.regions[region] ?? 0)]),
-      ),
-    });
+    const counted = seriesOf([own, ...partsAmong(project, state, members)]);
+    made.set(id, await remembered(counted, { ...spanning, to }, () => lineOf(ports, counted, spanning, to)));
   });
   await inPool(AT_ONCE, work);
   return made;
+}
+
+async function lineOf(
+  ports: Pick<Ports, "view">,
+  counted: readonly Counted[],
+  { span, environment }: Spanning,
+  to: number,
+): Promise<Sparkline> {
+  const { unit, count } = BUCKETS[span];
+  const from = bucketStart(to, unit) - (count - 1) * UNIT_MILLISECONDS[unit];
+  const points = await pointsOf(ports, counted, { from, to, unit, environment });
+  const filled = zeroFill(points, from, to, unit);
+  const regions = [...new Set(points.flatMap((point) => Object.keys(point.regions)))].sort();
+  return {
+    unit,
+    from,
+    counts: filled.map((point) => point.count),
+    regions: Object.fromEntries(
+      regions.map((region) => [region, filled.map((point) => point.regions[region] ?? 0)]),
+    ),
+  };
+}
+
+interface Known {
+  readonly asked: string;
+  readonly line: Sparkline;
+}
+
+/** By the series it was made of, which is another one once an event was added. */
+const known = new WeakMap<Series, Known>();
+
+/** The line that was made of the same series within the same hour; else what is made now. */
+async function remembered(
+  counted: readonly Counted[],
+  { span, environment, to }: Spanning & { readonly to: number },
+  make: () => Promise<Sparkline>,
+): Promise<Sparkline> {
+  const [only, ...others] = counted;
+  // Some of it is later than now, and shown from then on.
+  const isWhole = only && others.length === 0 && only.series.last <= to;
+  if (!isWhole) return make();
+  const where = environment === undefined ? "everywhere" : `in ${environment}`;
+  const asked = `${span} ${bucketStart(to, "hour")} ${where}`;
+  const before = known.get(only.series);
+  if (before?.asked === asked) return before.line;
+  const line = await make();
+  known.set(only.series, { asked, line });
+  return line;
 }
