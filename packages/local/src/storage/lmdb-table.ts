@@ -44,7 +44,8 @@ interface Setting {
 }
 
 const PAGE_BYTES_MAX = 1024 * 1024;
-const SWEPT_AT_ONCE = 5000;
+/** Looked at once a second: forty million a day. More of them took a tenth of what a busy region has. */
+const SWEPT_AT_ONCE = 500;
 const TOMBSTONE_MILLISECONDS = 30 * 86_400_000;
 
 /** A table in LMDB, with DynamoDB's semantics. */
@@ -118,7 +119,7 @@ export class LmdbTable implements ViewTable {
     this.setting.feed?.announce();
   }
 
-  /** Looks at the next few thousand rows and removes those whose time is over. */
+  /** Looks at the next few hundred rows and removes those whose time is over. */
   async expire(): Promise<number> {
     const now = this.setting.clock.now();
     const rows = [...this.rows.getRange({ start: this.sweptTo, exclusiveStart: true, limit: SWEPT_AT_ONCE })];
