@@ -44,8 +44,8 @@ interface Setting {
 }
 
 const PAGE_BYTES_MAX = 1024 * 1024;
-/** Looked at once a second: forty million a day. More of them took a tenth of what a busy region has. */
-const SWEPT_AT_ONCE = 500;
+/** Looked at every five seconds: seventeen million a day. Each takes ten microseconds. */
+const SWEPT_AT_ONCE = 1_000;
 const TOMBSTONE_MILLISECONDS = 30 * 86_400_000;
 
 /** A table in LMDB, with DynamoDB's semantics. */
@@ -119,7 +119,7 @@ export class LmdbTable implements ViewTable {
     this.setting.feed?.announce();
   }
 
-  /** Looks at the next few hundred rows and removes those whose time is over. */
+  /** Looks at the next thousand rows and removes those whose time is over. */
   async expire(): Promise<number> {
     const now = this.setting.clock.now();
     const rows = [...this.rows.getRange({ start: this.sweptTo, exclusiveStart: true, limit: SWEPT_AT_ONCE })];
