@@ -29,6 +29,14 @@ import { type Caller, headOf, identify, requestOf } from "./wire-request.js";
 const LARGE_BYTES = 256 * 1024;
 const largeOnes = turns(1);
 
+/**
+ * Reading and redacting one takes milliseconds in which nobody else is answered: in each turn of the event loop one begins, by
+ * sender in turn, and small ones come in between.
+ */
+const HEAVY_BYTES = 16 * 1024;
+const heavyOnes = turns(1);
+const nextTurn = (): Promise<void> => new Promise((begin) => setImmediate(begin));
+
 /** Each is looked up and judged by itself, and nobody reads more. */
 const EXPLAINED_MAX = 100;
 const EXPLAINED_BYTES_MAX = 128 * 1024;
@@ -132,6 +140,7 @@ async function take(
     const who = `${address} ${caller.keyHash}`;
     const request = await requestOf(protocol, head, body, { who, share });
     const work = async () => {
+      if (request.body.length > HEAVY_BYTES) await heavyOnes(who, nextTurn, share.signal);
       share.pin();
       return done(receiver, protocol, { request, caller, address, ports, c, line });
     };
