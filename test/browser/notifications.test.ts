@@ -35,6 +35,14 @@ describeInBrowser("notifications as forms", (own) => {
     await form.getByLabel("Users (optional)").press("Enter");
     await row.getByText(/100 events in 15 min · unusual hours/).waitFor();
 
+    await row.getByRole("button", { name: /^Edit:/ }).press("Enter");
+    await form.getByLabel("Name in lists (optional)").fill("Ops");
+    await form.getByLabel("Name in lists (optional)").press("Enter");
+    await panel.getByText("webhook Ops").waitFor();
+    await panel.getByRole("button", { name: "Edit: webhook Ops" }).press("Enter");
+    await form.getByLabel("Name in lists (optional)").fill("");
+    await form.getByLabel("Name in lists (optional)").press("Enter");
+
     await row.getByRole("button", { name: /^Pause:/ }).press("Enter");
     await row.getByText(/^paused/).waitFor();
     await row.getByRole("button", { name: /^Resume:/ }).press("Enter");

@@ -24,6 +24,8 @@ export const Common = {
   linkExpires: z.number().int().positive().optional(),
   /** Messages a minute to this destination, before the rest is summed up in one. */
   burst: z.number().int().positive().default(20),
+  /** What people call it, where several look alike. It is told to nobody, and changes nothing of what it is. */
+  name: z.string().max(60).optional(),
 };
 
 /** What a ticket tracker's config has besides: which labels, and what happens to a ticket that is there already. */

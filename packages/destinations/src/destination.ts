@@ -37,10 +37,10 @@ interface Destination<Config extends SharedConfig> {
   readonly schema: z.ZodType<Config>;
   /** Hosts of the vendor's that every deployment may send to. */
   readonly hosts: readonly string[];
-  /** What may be shown of a config: enough to recognize it, nothing to use it with. */
-  mask(config: Config): string;
+  /** What may be shown of a config: its kind, and enough to recognize it, nothing to use it with. */
+  readonly mask: (config: Config) => readonly [kind: string, which: string];
   /** Values of a config that no delivery, log line or answer may repeat. */
-  secrets(config: Config): readonly string[];
+  readonly secrets: (config: Config) => readonly string[];
   /** True when an issue has one ticket there, which two deliveries at once would create twice. */
   readonly keepsTicket: boolean;
   readonly delivery: ByRequests<Config> | ByDigest<Config>;
@@ -112,7 +112,7 @@ function targetOf<Config extends SharedConfig>(
   return {
     type,
     config,
-    label: destination.mask(config),
+    label: labelOf(destination, config),
     unknown,
     keepsTicket,
     delivery:
@@ -130,6 +130,15 @@ function targetOf<Config extends SharedConfig>(
           },
     withoutSecrets: (text) => blanked(text, destination.secrets(config)),
   };
+}
+
+/** What a destination is called: its kind, and the name it was given, or else what its config may show. */
+function labelOf<Config extends SharedConfig>(
+  { mask, secrets }: Destination<Config>,
+  config: Config,
+): string {
+  const [kind, which] = mask(config);
+  return `${kind} ${blanked(oneLine(config.name ?? ""), secrets(config)) || which}`;
 }
 
 /** The text without what is secret: destinations like to repeat what they were asked. Longest first. */

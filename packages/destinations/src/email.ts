@@ -50,7 +50,7 @@ export const email = register<EmailConfig>({
   type: "email",
   schema: EmailConfig,
   hosts: [],
-  mask: ({ to }) => `email ${to.map(maskedAddress).join(", ")}`,
+  mask: ({ to }) => ["email", to.map(maskedAddress).join(", ")],
   secrets: () => [],
   keepsTicket: false,
   delivery: {

@@ -103,7 +103,7 @@ export const github = register<GithubConfig>({
   type: "github",
   schema: GithubConfig,
   hosts: ["api.github.com"],
-  mask: ({ owner, repo }) => `github ${owner}/${repo}`,
+  mask: ({ owner, repo }) => ["github", `${owner}/${repo}`],
   secrets: ({ userToken }) => [userToken],
   keepsTicket: true,
   delivery: { kind: "requests", deliver },

@@ -102,7 +102,7 @@ export const gitlab = register<GitlabConfig>({
   type: "gitlab",
   schema: GitlabConfig,
   hosts: ["gitlab.com"],
-  mask: ({ owner, repo }) => `gitlab ${owner}/${repo}`,
+  mask: ({ owner, repo }) => ["gitlab", `${owner}/${repo}`],
   secrets: ({ personalAccessToken }) => [personalAccessToken],
   keepsTicket: true,
   delivery: { kind: "requests", deliver },

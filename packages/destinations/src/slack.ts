@@ -12,7 +12,7 @@ import {
   json,
   type RequestFlow,
 } from "./request.js";
-import { secretParts } from "./secret-parts.js";
+import { secretHint, secretParts } from "./secret-parts.js";
 import { escaped, linked, message } from "./slack-message.js";
 
 const SlackConfig = z
@@ -144,7 +144,7 @@ export const slack = register<SlackConfig>({
   type: "slack",
   schema: SlackConfig,
   hosts: ["hooks.slack.com", "slack.com"],
-  mask: ({ channel }) => `slack ${channel ?? "webhook"}`,
+  mask: ({ channel, endpoint }) => ["slack", channel ?? (secretHint(endpoint) || "webhook")],
   secrets: ({ endpoint, token }) => [...secretParts(endpoint), ...(token ? [token] : [])],
   keepsTicket: false,
   delivery: {

@@ -7,7 +7,7 @@ import type { Alert } from "./alert.js";
 import { Common } from "./config.js";
 import { register } from "./destination.js";
 import { failure, json, type RequestFlow } from "./request.js";
-import { secretParts } from "./secret-parts.js";
+import { secretHint, secretParts } from "./secret-parts.js";
 import { alertBody, Preset, summaryBody } from "./webhook-bodies.js";
 
 const WebhookConfig = z.object({
@@ -57,7 +57,10 @@ export const webhook = register<WebhookConfig>({
   type: "webhook",
   schema: WebhookConfig,
   hosts: [],
-  mask: ({ preset, url }) => `${preset === "json" ? "webhook" : preset} ${new URL(url).hostname}`,
+  mask: ({ preset, url }) => [
+    preset === "json" ? "webhook" : preset,
+    `${new URL(url).hostname} ${secretHint(url)}`.trim(),
+  ],
   secrets: ({ url, secret }) => [...secretParts(url), ...(secret ? [secret] : [])],
   keepsTicket: false,
   delivery: {

@@ -26,7 +26,7 @@ const laws = {
     register<SharedConfig>({
       type: "linear",
       schema: Shared,
-      mask: () => "linear",
+      mask: () => ["linear", "board"],
       secrets: () => [],
       keepsTicket: true,
       delivery: { kind: "requests", deliver: nothing },

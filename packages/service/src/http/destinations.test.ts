@@ -2,6 +2,8 @@ import { type HttpWorld, httpWorld, oneError } from "@faultline/testing/http-wor
 import { beforeEach, expect, test } from "vitest";
 import * as z from "zod";
 import { openTarget } from "../notify/configs.js";
+import { SAME_CONTENT } from "../ports.js";
+import { configsPartition } from "../table/layout.js";
 
 const SetOne = z.looseObject({
   id: z.string(),
@@ -79,4 +81,45 @@ test("what cannot be used is refused with what is wrong, and what is not there w
   }
   for (let place = 0; place < 10; place++) await added({ ...GITHUB, repo: `r${place}` });
   expect((await world.change(PATH, "POST", { config: SLACK })).status).toBe(422);
+});
+
+const labels = async () => {
+  const { destinations } = await world.get(PATH, z.object({ destinations: z.array(Labelled) }));
+  return destinations.map(({ label }) => label).sort();
+};
+const Labelled = z.looseObject({ label: z.string() });
+
+test("two webhooks of one chat are told apart by their last characters, or by the names they are given", async () => {
+  const address = (secret: string) => `https://hooks.slack.com/services/T0AAAAAAA/B0AAAAAAA/${secret}`;
+  await added({ type: "slack", endpoint: address("abcdefghijklmnopqrstAAAA") });
+  const second = await added({ type: "slack", endpoint: address("abcdefghijklmnopqrstBBBB") });
+  await added({ type: "webhook", url: "https://example.com/hook/short" });
+  expect(await labels()).toEqual(["slack …AAAA", "slack …BBBB", "webhook example.com"]);
+
+  const named = await changed(second.id, { config: { name: "Checkout team" } });
+  expect(named).toMatchObject({ id: second.id, label: "slack Checkout team" });
+  expect(named.settings).toMatchObject({ name: "Checkout team" });
+  expect(await labels()).toEqual(["slack Checkout team", "slack …AAAA", "webhook example.com"]);
+  expect(await told("after it was named")).toContain(second.id);
+
+  expect(await changed(second.id, { config: { name: null } })).toMatchObject({ label: "slack …BBBB" });
+  expect(await labels()).toEqual(["slack …AAAA", "slack …BBBB", "webhook example.com"]);
+});
+
+test("what an earlier version called a destination is put right when it is opened", async () => {
+  const { id } = await added({ ...SLACK, endpoint: `${SLACK.endpoint}morethantwenty` });
+  const { ports } = world.region;
+  const row = await ports.log.get({ pk: configsPartition("shop"), sk: id });
+  if (!row) throw new Error("it was not kept");
+  await ports.log.put({ ...row, label: "slack webhook" }, SAME_CONTENT);
+  expect(await labels()).toEqual(["slack webhook"]);
+  expect((await openTarget(ports, "shop", id))?.label).toBe("slack …enty");
+  expect(await labels()).toEqual(["slack …enty"]);
+});
+
+test("a name repeats no secret, and one that an error's own config brings changes none that is set", async () => {
+  await added({ ...SLACK, name: "Ours" });
+  await added({ ...GITHUB, name: `by ${GITHUB.userToken}` });
+  await world.post({ ...oneError("with its own"), notifications: [{ ...SLACK, name: "Theirs" }] });
+  expect(await labels()).toEqual(["github by …", "slack Ours"]);
 });

@@ -96,8 +96,10 @@ async function readAll(
 export const unknownText = ({ type, unknown }: Pick<Target, "type" | "unknown">): readonly string[] =>
   unknown.length === 0 ? [] : [`${type}: left out, for it is no setting: ${unknown.join(", ")}`];
 
-const idOf = (project: string, { config }: Target): string =>
-  `dst_${base32(digest("config", project, JSON.stringify(config)).subarray(0, 16))}`;
+/** By what a config does: what a destination is called may change, and it stays the same one with the same tickets. */
+function idOf(project: string, { config: { name: _, ...config } }: Target): string {
+  return `dst_${base32(digest("config", project, JSON.stringify(config)).subarray(0, 16))}`;
+}
 
 async function readConfig(ports: ConfigPorts, sender: Sender, input: unknown): Promise<Given | string> {
   const isTrusted = typeof input === "string";
@@ -158,7 +160,8 @@ export async function keepConfig(
   const trusted = isTrusted || known?.trusted === true;
   const staysSet = isSet || (known !== undefined && known.x === undefined);
   const isFresh = known !== undefined && (staysSet ? known.x === undefined : !isEnding(ports, known));
-  if (known?.trusted !== trusted || !isFresh) {
+  const isRenamed = isSet && known?.label !== label;
+  if (known?.trusted !== trusted || !isFresh || isRenamed) {
     const encrypted = await ports.cipher.encrypt(Buffer.from(JSON.stringify(config)), "kept config");
     const shown = { type, label, at: ports.clock.now() };
     await ports.log.put(
@@ -210,23 +213,30 @@ async function openOwn(ports: OpeningPorts, project: string, id: string): Promis
   if (!item || !opened) return undefined;
   const target = readTarget(JSON.parse(Buffer.from(opened).toString()));
   if (typeof target === "string") return undefined;
+  const { label } = target;
   // Rows of earlier versions do not say how their config came; those set for the project are known all the same.
   const isSet = (!row.trusted || isEnding(ports, row)) && (await isDefault(ports, project, id));
-  await renew(ports, item, opened, isSet);
+  await renew(ports, { ...item, label }, { opened, isSet, isLabelled: row.label === label });
   const isTrusted = row.trusted || isSet;
   return { ...target, id, isTrusted };
+}
+
+interface Opened {
+  readonly opened: Uint8Array;
+  readonly isSet: boolean;
+  /** Its row says what it is called now. */
+  readonly isLabelled: boolean;
 }
 
 /** Lets a config that is set for its project stay, and has what an older key encrypted go over to the present one. */
 async function renew(
   { log, cipher }: Pick<Ports, "log" | "cipher">,
   item: Item,
-  opened: Uint8Array,
-  isSet: boolean,
+  { opened, isSet, isLabelled }: Opened,
 ): Promise<void> {
   const { s, x } = Row.parse(item);
   const isOld = cipher.isCurrent?.(s) === false;
-  if (!isOld && (!isSet || x === undefined)) return;
+  if (isLabelled && !isOld && (!isSet || x === undefined)) return;
   const encrypted = isOld ? await cipher.encrypt(opened, "kept config") : s;
   await log.put({ ...item, s: encrypted, x: isSet ? undefined : x }, SAME_CONTENT);
 }

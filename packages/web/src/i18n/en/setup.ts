@@ -90,6 +90,7 @@ export const setup = {
     userToken: "Token",
     personalAccessToken: "Token",
     labels: "Labels (optional)",
+    name: "Name in lists (optional)",
   }),
   presets: words({ json: "JSON", discord: "Discord", teams: "Microsoft Teams", mattermost: "Mattermost" }),
   secretKept: "kept unless you enter another one",

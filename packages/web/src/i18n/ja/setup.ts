@@ -91,6 +91,7 @@ export const setup: Words["setup"] = {
     userToken: "トークン",
     personalAccessToken: "トークン",
     labels: "ラベル（任意）",
+    name: "一覧での名前（任意）",
   },
   presets: { json: "JSON", discord: "Discord", teams: "Microsoft Teams", mattermost: "Mattermost" },
   secretKept: "入力しなければそのまま",

@@ -6,6 +6,7 @@ test("what is written becomes a config: empty secrets stay, other empty settings
   expect(configOf("github", written)).toEqual({
     type: "github",
     owner: "acme",
+    name: null,
     repo: "shop",
     labels: ["bug", "error"],
     threshold: null,

@@ -14,8 +14,8 @@ const text = (name: string, example?: string): FieldOf => ({
 const secret = (name: string, example?: string): FieldOf => ({ ...text(name, example), kind: "secret" });
 const list = (name: string, example?: string): FieldOf => ({ ...text(name, example), kind: "list" });
 
-/** The settings of each kind of destination that a form asks for; others are for who writes JSON. */
-export const FIELDS: ReadonlyMap<string, readonly FieldOf[]> = new Map([
+/** The settings of each kind of destination alone. */
+const OWN_FIELDS: readonly (readonly [string, readonly FieldOf[]])[] = [
   [
     "slack",
     [
@@ -47,7 +47,12 @@ export const FIELDS: ReadonlyMap<string, readonly FieldOf[]> = new Map([
       text("endpoint", "https://gitlab.example.com"),
     ],
   ],
-]);
+];
+
+/** The settings of each kind of destination that a form asks for; others are for who writes JSON. */
+export const FIELDS: ReadonlyMap<string, readonly FieldOf[]> = new Map(
+  OWN_FIELDS.map(([type, fields]) => [type, [...fields, text("name")]]),
+);
 
 /** What is written in a form, by setting. */
 export type Written = Readonly<Record<string, string>>;
