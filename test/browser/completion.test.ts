@@ -2,8 +2,14 @@ import { expect, test } from "vitest";
 import { describeInBrowser } from "./in-browser.js";
 
 describeInBrowser("completing a search", (own) => {
-  async function happens(project: string, type: string, environment: string, version: string): Promise<void> {
-    const error = { type, message: `${type} happened`, context: { environment, version } };
+  async function happens(
+    project: string,
+    type: string,
+    environment: string,
+    version: string,
+    tags: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const error = { type, message: `${type} happened`, context: { environment, version, tags } };
     expect((await own.world.api().post(project, { errors: [error] })).status).toBe(201);
   }
 
@@ -51,6 +57,36 @@ describeInBrowser("completing a search", (own) => {
     await page.getByRole("listbox").getByRole("option", { name: "1.3.0" }).click();
     await page.getByText("2 shown").waitFor();
     expect(await cart.count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("tags that events have, and their values, are completed like any key, bare and behind tag.", async () => {
+    await happens("crm", "AcmeError", "production", "1.0.0", { customer: "acme", level: "gold" });
+    await happens("crm", "OtherError", "production", "1.0.0", { customer: "initech" });
+    await own.world.settled();
+    const { page, complaints } = await own.browser.open(own.world, "/projects/crm");
+    const { keyboard } = page;
+    const box = page.getByRole("combobox", { name: "Search issues" });
+    const option = (name: string) => page.getByRole("listbox").getByRole("option", { name, exact: true });
+    await page.getByRole("link", { name: /OtherError/ }).waitFor();
+    await keyboard.press("/");
+    await keyboard.type("cust");
+    await option("customer:").waitFor();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Tab");
+    expect(await box.inputValue()).toBe("customer:");
+    await option("initech").click();
+    await page.waitForURL("**/projects/crm?query=customer*initech");
+    await page.getByText("1 shown").waitFor();
+    await keyboard.press("Escape");
+    await keyboard.type("tag.");
+    await option("tag.customer:").waitFor();
+    await option("tag.level:").click();
+    await option("gold").waitFor();
+    await keyboard.press("ArrowDown");
+    await keyboard.press("Enter");
+    await page.getByRole("link", { name: /AcmeError/ }).waitFor();
+    await page.getByText("1 shown").waitFor();
     expect(complaints).toEqual([]);
   });
 

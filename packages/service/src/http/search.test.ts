@@ -121,6 +121,45 @@ test("what is no search is refused with its place, and values are completed", as
   expect(await values("level", "")).toEqual(["fatal", "error", "warning", "info", "debug"]);
 });
 
+test("tags that events have are completed, as has: asks for them and as a search names them", async () => {
+  const tagged = (message: string, tags: Readonly<Record<string, string>>) => ({
+    ...error(message),
+    context: { tags },
+  });
+  await world.post(tagged("one broke", { customer: "acme", Currency: "eur", level: "gold" }));
+  await world.post(tagged("other broke", { customer: "initech", "two words": "x" }), {}, "desk");
+  await world.region.settle();
+  const Values = z.object({ values: z.array(z.string()) });
+  const values = async (prefix: string, path = "projects/shop/search/values") =>
+    (await world.get(`/v1/${path}?key=has&prefix=${prefix}`, Values)).values;
+  expect(await values("cu")).toEqual(["currency", "customer"]);
+  expect(await values("tag.")).toEqual(["tag.currency", "tag.customer", "tag.level"]);
+  expect(await values("tag.l")).toEqual(["tag.level"]);
+  expect(await values("")).toEqual(expect.arrayContaining(["env", "currency", "customer", "tag.level"]));
+  expect(await values("two", "search/values")).toEqual(["two words"]);
+  expect(await values("cus", "search/values")).toEqual(["customer"]);
+  const query = encodeURIComponent('has:"two words"');
+  expect((await world.get(`/v1/issues?query=${query}`, Issues)).issues).toHaveLength(1);
+});
+
+test("tags of an issue that was merged into another are completed, too", async () => {
+  for (const [message, tags] of [
+    ["one broke", {}],
+    ["other broke", { tenant: "acme" }],
+  ] as const)
+    await world.post({ ...error(message), context: { tags } });
+  await world.region.settle();
+  const { issues } = await world.get("/v1/projects/shop/issues", Issues);
+  const idOf = (wanted: string) => issues.find(({ message }) => message === wanted)?.id;
+  const into = `/v1/projects/shop/issues/${idOf("one broke")}`;
+  const merged = await world.change(`${into}/merge`, "POST", { issues: [idOf("other broke")] });
+  expect(merged.status).toBeLessThan(300);
+  await world.region.settle();
+  const Values = z.object({ values: z.array(z.string()) });
+  const found = await world.get("/v1/projects/shop/search/values?key=has&prefix=te", Values);
+  expect(found.values).toEqual(["tenant"]);
+});
+
 test("a short id leads to its issue from the list of all projects, whatever its text says", async () => {
   await world.post(error("mine"), {}, "shop");
   await world.post(error("theirs"), {}, "desk");

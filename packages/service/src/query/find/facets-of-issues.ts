@@ -22,9 +22,7 @@ export async function facetsOfIssues(
   { keys, now }: Asked,
 ): Promise<Map<string, Facets>> {
   const places = await placesOf(ports, project, ids);
-  const members = [...places.values()].flatMap((place) => Object.keys(place.members));
-  const all =
-    members.length > 0 ? new Map([...(await placesOf(ports, project, members)), ...places]) : places;
+  const all = await withMembers(ports, project, places);
   const rows = new Set([...keys].map((key) => facetKind(key, "").row));
   const rowKeys = [...all].flatMap(([id, { gen }]): Key[] =>
     [...rows].map((row) => facetRowKey(issueKey(project, id).pk, gen, row)),
@@ -37,6 +35,16 @@ export async function facetsOfIssues(
       return [id, valuesIn(items, keys, counts)];
     }),
   );
+}
+
+/** The same places and those of their members. */
+export async function withMembers(
+  ports: Pick<Ports, "view">,
+  project: string,
+  places: ReadonlyMap<string, Place>,
+): Promise<ReadonlyMap<string, Place>> {
+  const members = [...places.values()].flatMap((place) => Object.keys(place.members));
+  return members.length > 0 ? new Map([...(await placesOf(ports, project, members)), ...places]) : places;
 }
 
 /** Where the rows of those issues lie that have one, by id. */

@@ -4,6 +4,7 @@ import { searchPartition } from "../../table/layout.js";
 import { comparable } from "../syntax/comparable.js";
 import { SEARCH_KEYS, searchKey, tagKey } from "../syntax/keys.js";
 import { isMeant } from "../syntax/matches.js";
+import { tagNames } from "./tag-names.js";
 
 const VALUES_MAX = 20;
 /** What is mostly asked of times. */
@@ -12,32 +13,48 @@ const HAVING = SEARCH_KEYS.filter(({ kind }) => kind === "attribute").map(({ nam
 /** So many projects are asked for their values, one after another: it helps to type, and must not cost much. */
 const PROJECTS_MAX = 30;
 
+/** In so many issues of all of them together it is looked for names of tags. */
+const TAGGED_ISSUES_MAX = 150;
+
+type ValuePorts = Pick<Ports, "view" | "settings" | "clock">;
+
 /** The values of a key that begin so, as they are compared: of as many of some projects as are enough. */
 export async function valuesAmong(
-  ports: Pick<Ports, "view">,
+  ports: ValuePorts,
   projects: readonly string[],
   name: string,
   prefix: string,
 ): Promise<string[]> {
   const values = new Set<string>();
-  for (const project of projects.slice(0, PROJECTS_MAX)) {
-    for (const value of await valuesOf(ports, project, name, prefix)) values.add(value);
+  const some = projects.slice(0, PROJECTS_MAX);
+  const issuesMax = Math.ceil(TAGGED_ISSUES_MAX / some.length);
+  for (const project of some) {
+    for (const value of await valuesOf(ports, project, { name, prefix, issuesMax })) values.add(value);
     if (values.size >= VALUES_MAX) break;
   }
   return [...values].slice(0, VALUES_MAX);
 }
 
+interface Asked {
+  readonly name: string;
+  readonly prefix: string;
+  readonly issuesMax: number;
+}
+
 /** Of one project, in their order; of a key whose values are few, those. */
 async function valuesOf(
-  ports: Pick<Ports, "view">,
+  ports: ValuePorts,
   project: string,
-  name: string,
-  prefix: string,
+  { name, prefix, issuesMax }: Asked,
 ): Promise<string[]> {
   const key = searchKey(name);
   const begins = comparable(prefix);
   if (key?.kind === "time") return SINCE.filter((since) => since.startsWith(prefix));
-  if (key?.kind === "has") return HAVING.filter((one) => one.startsWith(begins));
+  if (key?.kind === "has")
+    return [
+      ...HAVING.filter((one) => one.startsWith(begins)),
+      ...(await tagNames(ports, project, { begins, issuesMax })),
+    ];
   if (key?.kind === "state") return [...key.words.keys()].filter((word) => word.startsWith(begins));
   if (key && key.kind !== "attribute") return [];
   if (key?.fixed) return key.fixed.filter((value) => value.startsWith(begins));

@@ -20,6 +20,15 @@ test("a key is written until its colon, also behind a minus and among other term
   expect(keysFor(at("env:|").writing, EVENT_KEYS)).toEqual([]);
 });
 
+test("tags are keys, too, where their names can be written as one", () => {
+  const tags = ["env", "currency", "customer", "two words"];
+  expect(keysFor(at("cu|").writing, EVENT_KEYS, tags)).toEqual(["currency", "customer"]);
+  expect(keysFor(at("-E|").writing, EVENT_KEYS, tags)).toEqual(["env"]);
+  expect(keysFor(at("tag.l|").writing, EVENT_KEYS, ["tag.level"])).toEqual(["tag.level"]);
+  expect(keysFor(at("tw|").writing, EVENT_KEYS, tags)).toEqual([]);
+  expect(keysFor(at("customer:|").writing, EVENT_KEYS, tags)).toEqual([]);
+});
+
 test("what follows a key is its value, with spaces where it is in quotes", () => {
   expect(at("env:pr|").writing).toMatchObject({ key: "env", typed: "pr" });
   expect(at('-user:"Ada L|').writing).toMatchObject({ key: "user", typed: "Ada L" });

@@ -57,11 +57,19 @@ function tokenStart(text: string, caret: number): number {
   return start;
 }
 
-/** Keys that begin as what is written does; none for what is written whole. */
-export function keysFor({ key, typed }: Writing, keys: readonly string[]): readonly string[] {
+/** What may stand before a colon: tags may have other names, too, which no search can ask for. */
+const KEY = /^[\p{L}\p{N}_][\p{L}\p{N}_.-]*$/u;
+
+/** Keys that begin as what is written does, and names of tags behind them; none for what is written whole. */
+export function keysFor(
+  { key, typed }: Writing,
+  keys: readonly string[],
+  tags: readonly string[] = [],
+): readonly string[] {
   if (key !== undefined) return [];
   const begins = typed.toLowerCase();
-  return keys.filter((one) => one.toLowerCase().startsWith(begins));
+  const written = tags.filter((tag) => KEY.test(tag));
+  return [...new Set([...keys, ...written])].filter((one) => one.toLowerCase().startsWith(begins));
 }
 
 /** Needs no quotes in a search. */

@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type RefObject, useEffect, useLayoutEffect, useMemo, useState } from "react";
 import { searchValuesQuery } from "../../api/search.js";
 import { useWords } from "../../i18n/i18n.js";
@@ -102,9 +102,16 @@ function useOptions(text: string, caret: number, { project, isOfEvents }: Comple
     enabled: writing.key !== undefined && !isHidden,
     retry: false,
   });
+  // `has:` asks for tags by their names, so its values are those.
+  const { data: tags } = useQuery({
+    ...searchValuesQuery(project, "has", typed),
+    enabled: writing.key === undefined && typed !== "",
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
   const known = isOfEvents ? EVENT_KEYS : [...ISSUE_KEYS, ...EVENT_KEYS];
   const offered = values.filter((value) => value.toLowerCase() !== typed.toLowerCase());
-  return { writing, options: writing.key === undefined ? keysFor(writing, known) : offered };
+  return { writing, options: writing.key === undefined ? keysFor(writing, known, tags) : offered };
 }
 
 interface OptionsProps {
