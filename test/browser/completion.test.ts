@@ -90,6 +90,20 @@ describeInBrowser("completing a search", (own) => {
     expect(complaints).toEqual([]);
   });
 
+  test("on a phone the search is as wide as there is room beside its help", async () => {
+    await happens("narrow", "SmallError", "production", "1.0.0");
+    await own.world.settled();
+    const { page, complaints } = await own.browser.open(own.world, "/projects/narrow");
+    await page.setViewportSize({ width: 390, height: 844 });
+    const box = page.getByRole("combobox", { name: "Search issues" });
+    const views = page.getByRole("button", { name: "Saved views" });
+    await views.waitFor();
+    const [search, below] = [await box.boundingBox(), await views.boundingBox()];
+    expect(search?.width).toBeGreaterThan(300);
+    expect(below?.y).toBeGreaterThan((search?.y ?? 0) + (search?.height ?? 0));
+    expect(complaints).toEqual([]);
+  });
+
   test("an issue's occurrences are searched in the same words, completed, counted, and told what is no search", async () => {
     for (let turn = 0; turn < 3; turn++) await happens("till", "OneError", "staging", `1.${turn}.0`);
     await happens("till", "OneError", "production", "2.0.0");

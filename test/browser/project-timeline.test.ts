@@ -27,6 +27,15 @@ describeInBrowser("a project's timeline", (own) => {
     const { page, complaints } = await own.browser.open(own.world, "/projects/shop");
     const timeline = page.getByRole("region", { name: "Events of the project" });
     await timeline.getByRole("img", { name: "24 hours: 7 events" }).waitFor();
+    // Each region's figure stands beside its colour.
+    await timeline
+      .getByText(/us-east-1 7/)
+      .locator(".bg-region-a")
+      .waitFor();
+    await timeline
+      .getByText(/us-west-2 0/)
+      .locator(".bg-region-b")
+      .waitFor();
     await page.getByLabel("Environment").selectOption("staging");
     await timeline.getByRole("img", { name: "24 hours: 4 events" }).waitFor();
     expect(await timeline.getByRole("link").count()).toBe(0);

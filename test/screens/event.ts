@@ -10,10 +10,11 @@ interface When {
 
 /** One event of a sample, in Sentry's words. The first is the oldest, the last the newest. */
 export function toEvent(sample: Sample, { place, random, now }: When): object {
+  const at = now - age(sample, place, random) * HOUR;
   const user = sample.users > 0 ? `customer-${Math.floor(random() * sample.users) + 1}` : undefined;
   return {
     event_id: Array.from({ length: 32 }, () => Math.floor(random() * 16).toString(16)).join(""),
-    timestamp: new Date(now - age(sample, place, random) * HOUR).toISOString(),
+    timestamp: new Date(at).toISOString(),
     platform: "javascript",
     level: sample.level,
     release: sample.release,
@@ -22,7 +23,7 @@ export function toEvent(sample: Sample, { place, random, now }: When): object {
     tags: sample.tags,
     user: user && { id: user, email: `${user}@example.com` },
     exception: { values: [thrown(sample)] },
-    breadcrumbs: breadcrumbs(now),
+    breadcrumbs: breadcrumbs(at),
     request: {
       url: "https://shop.example.com/checkout?step=confirm",
       method: "POST",
@@ -48,7 +49,7 @@ const thrown = (sample: Sample): object => ({
   ...stack(sample, sample.code.length),
 });
 
-function stack({ file, function: name, code }: Sample, lines: number): object {
+function stack({ file, function: name, code, vars }: Sample, lines: number): object {
   const middle = Math.floor(lines / 2);
   const own = {
     filename: file,
@@ -59,6 +60,7 @@ function stack({ file, function: name, code }: Sample, lines: number): object {
     pre_context: code.slice(0, middle),
     context_line: code[middle],
     post_context: code.slice(middle + 1, lines),
+    ...(vars && { vars }),
   };
   const outer = [
     {
@@ -73,17 +75,18 @@ function stack({ file, function: name, code }: Sample, lines: number): object {
   return { stacktrace: { frames: [...outer, own] } };
 }
 
-function breadcrumbs(now: number): object[] {
-  const at = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
+/** What led to an event of that time. */
+function breadcrumbs(time: number): object[] {
+  const before = (seconds: number): string => new Date(time - seconds * 1000).toISOString();
   return [
-    { timestamp: at(41), category: "navigation", message: "/cart → /checkout" },
-    { timestamp: at(12), category: "ui.click", message: "button.confirm-order" },
+    { timestamp: before(41), category: "navigation", message: "/cart → /checkout" },
+    { timestamp: before(12), category: "ui.click", message: "button.confirm-order" },
     {
-      timestamp: at(3),
+      timestamp: before(3),
       category: "http",
       level: "info",
       data: { url: "/api/rates", status_code: 200, method: "GET" },
     },
-    { timestamp: at(1), category: "console", level: "warning", message: "rates are older than an hour" },
+    { timestamp: before(1), category: "console", level: "warning", message: "rates are older than an hour" },
   ];
 }

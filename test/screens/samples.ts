@@ -6,6 +6,8 @@ export interface Sample {
   readonly file: string;
   readonly function: string;
   readonly code: readonly string[];
+  /** What the variables of its innermost call held. */
+  readonly vars?: Readonly<Record<string, unknown>>;
   readonly release: string;
   readonly environment: string;
   /** Events within the last two weeks. */
@@ -39,6 +41,7 @@ export const SAMPLES: readonly Sample[] = [
       "  return charge(session.customer, amount);",
       "}",
     ],
+    vars: { cart: { items: 3, total: 118.4 }, items: ["A-1024", "B-77", "C-3"], voucher: "WINTER" },
     release: "shop@4.12.0",
     events: 96,
     users: 31,

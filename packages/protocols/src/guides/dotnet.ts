@@ -11,10 +11,14 @@ export const dotnetGuide = (place: SetupPlace): Guide => ({
       "Program.cs",
       `
 var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.UseSentry(options => options.Dsn = ${quoted(dsnOf(place))});
+builder.WebHost.UseSentry(options =>
+{
+    options.Dsn = ${quoted(dsnOf(place))};
+});
 
 var app = builder.Build();
-app.MapGet("/test-error", string () => throw new InvalidOperationException("Test error from .NET"));
+app.MapGet("/test-error", string () =>
+    throw new InvalidOperationException("Test error from .NET"));
 app.Run("http://127.0.0.1:5080");`,
     ),
     tryOut(undefined, "dotnet run"),

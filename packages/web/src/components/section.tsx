@@ -19,7 +19,7 @@ export function Section({ title, note, actions, children, className = "" }: Sect
           {title}
         </h2>
         {note && <span className="text-xs text-soft">{note}</span>}
-        {actions && <div className="ml-auto flex flex-wrap items-center gap-1.5">{actions}</div>}
+        {actions && <div className="ml-auto flex flex-wrap items-center justify-end gap-1.5">{actions}</div>}
       </header>
       {children}
     </section>

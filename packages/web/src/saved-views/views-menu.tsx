@@ -35,7 +35,7 @@ export function ViewsMenu({ listing }: ViewsMenuProps) {
   return (
     <>
       <Menu
-        className="button max-w-36 sm:max-w-56"
+        className="button min-w-0 sm:max-w-56"
         name={words.button(current?.name)}
         face={<Face name={current?.name} />}
       >

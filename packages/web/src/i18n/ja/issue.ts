@@ -51,7 +51,7 @@ export const issue: Words["issue"] = {
   stack: "スタック",
   causes: (count) => `原因${count}件`,
   causedBy: "原因",
-  allFrames: "すべてのフレームを表示",
+  allFrames: "全フレームを表示",
   ownFrames: "自分のコードのみ表示",
   foldedFrames: (count) => `自分のコード以外のフレーム${count}件`,
   ownCode: "自分のコード",

@@ -15,7 +15,7 @@ export const issues: Words["issues"] = {
   sorts: { lastSeen: "最終発生", firstSeen: "初回発生", count: "イベント数", users: "ユーザー数" },
   span: "グラフ",
   spans: { "24h": "24時間", "14d": "14日間" },
-  projectTrend: "プロジェクトのイベント",
+  projectTrend: "イベントの推移",
   noEvents: {
     "24h": "過去24時間のイベントはありません。",
     "14d": "過去14日間のイベントはありません。",

@@ -9,8 +9,8 @@ export const people: Words["access"]["people"] = {
   makeFirst: "最初のオーナーになる",
   roles: { owner: "オーナー", member: "メンバー", viewer: "閲覧者" },
   roleHints: {
-    owner: "メンバーの管理や削除を含む、すべての操作",
-    member: "閲覧、トリアージ、プロジェクトのセットアップ",
+    owner: "人の管理や削除も含むすべて",
+    member: "閲覧・トリアージ・設定",
     viewer: "閲覧のみ",
   },
   role: "役割",

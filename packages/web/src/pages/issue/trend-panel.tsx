@@ -4,6 +4,7 @@ import { type OccurrenceRef, timelineQuery } from "../../api/occurrences.js";
 import { useRegions } from "../../api/regions.js";
 import type { Issue } from "../../api/types.js";
 import { useNow } from "../../components/now.js";
+import { RegionName } from "../../components/region-name.js";
 import { Section } from "../../components/section.js";
 import { Sparkline } from "../../components/sparkline.js";
 import { Failed } from "../../components/states.js";
@@ -12,7 +13,7 @@ import { fullCount } from "../../format/number.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useCommands } from "../../keys/commands.js";
 import { useSettings } from "../../settings/settings.js";
-import { rangeFor, spanOf } from "./ranges.js";
+import { type Range, rangeFor, spanOf } from "./ranges.js";
 import { trendOf } from "./trend-of.js";
 
 interface TrendPanelProps {
@@ -26,11 +27,14 @@ interface TrendPanelProps {
 /** When the issue happened, small: the way to its timeline. */
 export function TrendPanel({ place, issue, isOpen, onToggle }: TrendPanelProps) {
   const { issue: words } = useWords();
+  const [environment] = useEnvironment();
+  const [range] = useState(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
   const label = isOpen ? words.closeTimeline : words.openTimeline;
   useCommands([{ id: "timeline", label, group: "page", keys: ["t"], run: onToggle }]);
   return (
     <Section
       title={words.trend}
+      note={[words.lastRange[range], environment].filter(Boolean).join(" · ")}
       actions={
         <button
           type="button"
@@ -43,17 +47,16 @@ export function TrendPanel({ place, issue, isOpen, onToggle }: TrendPanelProps) 
         </button>
       }
     >
-      <Trend place={place} issue={issue} />
+      <Trend place={place} range={range} />
     </Section>
   );
 }
 
-function Trend({ place, issue }: Pick<TrendPanelProps, "place" | "issue">) {
+function Trend({ place, range }: Pick<TrendPanelProps, "place"> & { readonly range: Range }) {
   const { issue: words } = useWords();
   const { language } = useSettings();
   const regions = useRegions();
   const [environment] = useEnvironment();
-  const [range] = useState(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
   const span = spanOf(range, useNow());
   const { data, error, refetch } = useQuery({
     ...timelineQuery(place, span, environment),
@@ -68,15 +71,11 @@ function Trend({ place, issue }: Pick<TrendPanelProps, "place" | "issue">) {
       ) : (
         <div data-loading className="h-12" />
       )}
-      <p className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
-        <span>
-          {words.lastRange[range]}
-          {environment !== "" && ` · ${environment}`}
-        </span>
+      <p className="flex min-h-4 flex-wrap gap-x-4 gap-y-1 text-xs text-soft">
         {trend &&
           regions.map((region) => (
             <span key={region} className="tabular-nums">
-              {region}{" "}
+              <RegionName region={region} />{" "}
               <b className="font-semibold text-ink">{fullCount(trend.totals[region] ?? 0, language)}</b>
             </span>
           ))}

@@ -1,5 +1,6 @@
 import { Scroller } from "../../components/scroller.js";
 import { Section } from "../../components/section.js";
+import { jsonText } from "./json-text.js";
 
 type Rows = readonly (readonly [name: string, value: unknown])[];
 
@@ -70,10 +71,12 @@ function Value({ value, label, depth = 0 }: ValueProps) {
   return <Json value={value} label={label} />;
 }
 
-const Json = ({ value, label }: { readonly value: object; readonly label: string }) => (
-  <Scroller label={label} className="max-h-80 rounded-md bg-sunken p-2">
-    <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">
-      {JSON.stringify(value, null, 2)}
-    </pre>
-  </Scroller>
-);
+function Json({ value, label }: { readonly value: object; readonly label: string }) {
+  const text = jsonText(value);
+  if (!text.includes("\n")) return <span className="font-mono text-xs wrap-anywhere">{text}</span>;
+  return (
+    <Scroller label={label} className="max-h-80 rounded-md bg-sunken p-2">
+      <pre className="font-mono text-xs whitespace-pre-wrap wrap-anywhere">{text}</pre>
+    </Scroller>
+  );
+}

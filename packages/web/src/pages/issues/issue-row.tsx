@@ -93,7 +93,7 @@ function Name({
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
         {projectName !== undefined && <ProjectName name={projectName} />}
         {culprit !== "" && (
-          <span className="min-w-0 max-w-full shrink-[3] truncate font-mono">{culprit}</span>
+          <span className="max-w-full min-w-0 truncate font-mono md:min-w-36">{culprit}</span>
         )}
         <Facts issue={issue} isEverywhere={environment === ""} />
       </div>
@@ -147,7 +147,9 @@ function Facts({ issue, isEverywhere }: FactsProps) {
         {words.firstSeen} <TimeAgo at={firstSeen} />
       </span>
       {lastRelease && <span className="max-w-48 truncate md:shrink-0">{lastRelease}</span>}
-      {environments !== "" && <span className="max-w-64 min-w-24 truncate">{environments}</span>}
+      {environments !== "" && (
+        <span className="max-w-64 min-w-0 truncate md:max-w-40 md:shrink-0">{environments}</span>
+      )}
       {notified.length > 0 && <Notified notified={notified} />}
     </>
   );
@@ -161,7 +163,10 @@ function Notified({ notified }: { readonly notified: ListedIssue["notified"] }) 
   );
   const names = [...new Set(places)].join(", ");
   return (
-    <span className="flex min-w-0 max-w-56 items-center gap-1 md:min-w-12" title={words.notified(names)}>
+    <span
+      className="flex min-w-0 max-w-56 items-center gap-1 md:min-w-16 md:shrink-[20]"
+      title={words.notified(names)}
+    >
       <Icon name="bell" className="size-3" />
       <span className="sr-only">{words.notified("")}</span>
       <span className="truncate">{names}</span>

@@ -6,6 +6,7 @@ import type { Listing } from "../../api/issues.js";
 import { projectTimelineQuery, type Release, releasesQuery, type Span } from "../../api/occurrences.js";
 import { useRegions } from "../../api/regions.js";
 import { useNow } from "../../components/now.js";
+import { RegionName } from "../../components/region-name.js";
 import { Section } from "../../components/section.js";
 import { Sparkline } from "../../components/sparkline.js";
 import { Failed } from "../../components/states.js";
@@ -138,7 +139,8 @@ function Totals({ timeline }: { readonly timeline: Timeline }) {
   const { totals } = trendOf(timeline.points);
   return useRegions().map((region) => (
     <span key={region} className="tabular-nums">
-      {region} <b className="font-semibold text-ink">{fullCount(totals[region] ?? 0, language)}</b>
+      <RegionName region={region} />{" "}
+      <b className="font-semibold text-ink">{fullCount(totals[region] ?? 0, language)}</b>
     </span>
   ));
 }

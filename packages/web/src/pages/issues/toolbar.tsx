@@ -37,9 +37,10 @@ export function Toolbar({ listing }: { readonly listing: Listing }) {
           refusedBy={refusal && refusalId}
         />
         <SearchHelpButton />
-        <ViewsMenu listing={listing} />
-        <div className="flex w-full flex-wrap gap-2 sm:w-auto sm:flex-nowrap">
-          <LaterSwitch project={project} className="basis-full sm:basis-auto" />
+        {/* On a phone two lines of two, or one alone above two where no event says an environment. */}
+        <div className="grid w-full grid-cols-2 gap-2 [&>:first-child:nth-last-child(4)]:col-span-2 sm:flex sm:w-auto">
+          <ViewsMenu listing={listing} />
+          <LaterSwitch project={project} />
           <SortSelect sort={sort} onSort={(to) => go({ sort: to })} />
           <SpanSelect span={listing.span} />
         </div>

@@ -1,6 +1,7 @@
 import { useRegions } from "../../api/regions.js";
 import type { Point } from "../../api/types.js";
 import { regionBackground } from "../../components/region-colour.js";
+import { RegionName } from "../../components/region-name.js";
 import { useWords } from "../../i18n/i18n.js";
 import { regionShares } from "./region-shares.js";
 
@@ -23,9 +24,8 @@ export function RegionShareBar({ points }: { readonly points: readonly Point[] }
       </div>
       <ul className="mt-1 flex flex-wrap gap-x-3 text-xs text-soft">
         {shares.map(({ region, percent }) => (
-          <li key={region} className="flex items-center gap-1.5 whitespace-nowrap">
-            <span className={`size-2 rounded-xs ${regionBackground(region, order)}`} aria-hidden="true" />
-            {region} <span className="tabular-nums">{percent} %</span>
+          <li key={region} className="whitespace-nowrap">
+            <RegionName region={region} /> <span className="tabular-nums">{percent} %</span>
           </li>
         ))}
       </ul>

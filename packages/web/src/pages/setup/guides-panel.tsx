@@ -52,7 +52,8 @@ function Choices({ title, guides, chosen, controls }: ChoicesProps) {
       <span className="pt-2 text-xs text-soft" aria-hidden="true">
         {title}
       </span>
-      <div className="flex flex-wrap gap-1">
+      {/* As even as can be: a flex box would leave the last ones alone in their line. */}
+      <div className="text-balance">
         {guides.map((guide) => (
           <button
             key={guide.id}
@@ -60,7 +61,7 @@ function Choices({ title, guides, chosen, controls }: ChoicesProps) {
             aria-pressed={guide === chosen}
             aria-controls={controls}
             onClick={() => changeSettings({ guide: guide.id })}
-            className="min-h-8 rounded-md px-2.5 text-sm font-medium text-soft hover:bg-hover hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-ink"
+            className="mr-1 mb-1 min-h-8 rounded-md px-2.5 text-sm font-medium text-soft hover:bg-hover hover:text-ink aria-pressed:bg-accent-wash aria-pressed:text-ink"
           >
             {guide.title}
           </button>

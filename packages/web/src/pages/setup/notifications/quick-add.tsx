@@ -34,7 +34,7 @@ export function QuickAdd({ project }: { readonly project: DestinationOwner }) {
       />
       <button
         type="submit"
-        className="button button-main mt-[1.625rem]"
+        className="button button-main mt-[1.625rem] min-h-9"
         disabled={!config || adding.isPending}
       >
         {words.add}
