@@ -4,6 +4,22 @@ import { describeInBrowser } from "./in-browser.js";
 import { makeProject } from "./make-project.js";
 
 describeInBrowser("a first visit", (own) => {
+  test("before there is a project, the list says how to come to one, and calls it as it was typed", async () => {
+    const { page, complaints } = await own.browser.open(own.world, "/projects");
+    await page.getByText("No projects yet").waitFor();
+    await page.getByText("Faultline itself").waitFor();
+    await page.getByText(/A project appears with its first error/).waitFor();
+    await page.keyboard.press("n");
+    await page.getByRole("dialog").getByLabel("Name").fill("Acme Desk");
+    await page.keyboard.press("Enter");
+    await page.getByText("Project Acme Desk created").waitFor();
+    await page.waitForURL("**/projects/acme-desk/setup");
+    await page.goto(`${own.world.url}/projects`);
+    await page.getByRole("link", { name: "Acme Desk" }).waitFor();
+    expect(await page.getByText("No projects yet").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   test("a wrong key is told so, the right one leads to where one wanted to go, and signing out ends it", async () => {
     const { page, complaints } = await own.browser.open(own.world, "/status", { isSignedIn: false });
     const key = page.getByLabel("Master key");

@@ -124,6 +124,7 @@ describe("after an upload by sentry-cli", () => {
 const Release = z.looseObject({ deploys: z.array(z.looseObject({ environment: z.string() })) });
 
 test("sentry-cli tells of a release, which is then deployed and listed", async () => {
+  expect(await sentryCli("info")).toContain("source-maps");
   await sentryCli("releases", "new", "7.0.0", "--project", "mapped");
   await sentryCli("releases", "finalize", "7.0.0");
   // It names no project with either of these.

@@ -21,7 +21,7 @@ const wires: ReadonlySet<string> = new Set(
   ]),
 );
 
-const PRIVATE = /^\/(v0|v1|api\/0)\//;
+const PRIVATE = /^\/(v0|v1|api\/0)(\/|$)/;
 
 const PROJECTS = ["shop", "other", OWN_PROJECT];
 

@@ -61,6 +61,17 @@ describe("a notice of a deploy succeeds in its clients' eyes, and becomes a rele
     expect(await releases()).toEqual(["r-1"]);
   });
 
+  test("sentry-cli's info, which says what its token may", async () => {
+    const body = { name: "CI", scopes: ["source-maps"], project: "shop" };
+    const made = await world.change("/v1/tokens", "POST", body);
+    const { token } = z.object({ token: z.string() }).parse(await made.json());
+    const answer = await world.app.request("/api/0/", { headers: { authorization: `Bearer ${token}` } });
+    expect(await answer.json()).toEqual({ version: "0", auth: { scopes: ["source-maps"] }, user: null });
+    const wrong = { headers: { authorization: `Bearer ${"0".repeat(32)}` } };
+    expect((await world.app.request("/api/0/")).status).toBe(401);
+    expect((await world.app.request("/api/0/", wrong)).status).toBe(403);
+  });
+
   test("sentry-cli's new, set-commits, finalize and deploys", async () => {
     const base = "/api/0/organizations/any/releases/";
     const call = (path: string, method: string, body: object) =>

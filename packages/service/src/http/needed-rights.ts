@@ -78,7 +78,7 @@ export const NEEDS: ReadonlyMap<string, Need> = new Map([
   ...of("project", "source-maps", `PUT ${PROJECT}/source-maps/:release/:file`),
   ...of("project", "source-maps", ...releaseCalls(SENTRY_PROJECT)),
   ...of("some", "source-maps", `GET ${SENTRY}/chunk-upload`, `POST ${SENTRY}/chunk-upload`),
-  ...of("some", "source-maps", `POST ${SENTRY}/artifactbundle/assemble`, `GET ${SENTRY}/repos`),
+  ...of("some", "source-maps", `POST ${SENTRY}/artifactbundle/assemble`, `GET ${SENTRY}/repos`, "GET /api/0"),
   ...of("some", "source-maps", ...releaseCalls(SENTRY)),
 
   ...of(

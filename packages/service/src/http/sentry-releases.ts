@@ -3,7 +3,7 @@ import { parseTime } from "@faultline/core/time";
 import { VisibleError } from "@faultline/core/visible-error";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
-import { may } from "../people/rights.js";
+import { may, maySomewhere, RIGHTS } from "../people/rights.js";
 import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { RELEASE_BYTES_MAX } from "../projects/deploys.js";
@@ -18,7 +18,7 @@ import type { Environment } from "./request-context.js";
 import { uploadProject } from "./upload-project.js";
 import type { Access } from "./v1.js";
 
-// The calls that sentry-cli makes for `releases new`, `finalize`, `set-commits` and `deploys new`, with a token of the
+// The calls that sentry-cli makes for `info`, `releases new`, `finalize`, `set-commits` and `deploys new`, with a token of the
 // scope `source-maps`: https://docs.sentry.io/api/releases/. Of each we keep what POST /v1/projects/{project}/releases takes.
 
 const Commit = z
@@ -71,6 +71,11 @@ export function sentryReleases(ports: Ports, access: Access): Hono<Environment> 
     app.get(`${base}/releases/:version/:list{commits|files}`, (c) => c.json([]));
   }
   app.get("/api/0/organizations/:organization/repos", onlyMeant, (c) => c.json([]));
+  // `sentry-cli info`, by which builds see whether their token is good before they begin.
+  app.get("/api/0", onlyMeant, (c) => {
+    const scopes = RIGHTS.filter((right) => maySomewhere(c.get("scope"), right));
+    return c.json({ version: "0", auth: { scopes }, user: null });
+  });
   return app;
 }
 

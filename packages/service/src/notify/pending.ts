@@ -35,7 +35,9 @@ export async function pendingOf(ports: QueryPorts & Pick<Ports, "region" | "isLe
 }
 
 const waitReason = (tries: number | undefined): string =>
-  tries === undefined ? "about to be sent" : `failed ${tries} times, is tried again`;
+  tries === undefined
+    ? "about to be sent"
+    : `failed ${tries === 1 ? "once" : `${tries} times`}, is tried again`;
 
 async function notDueYet(ports: QueryPorts, { project, issue }: IssueRef) {
   const found = await getIssue(ports, project, issue);

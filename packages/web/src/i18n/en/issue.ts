@@ -161,7 +161,7 @@ export const issue = {
       "other region sends": "the other region sends it",
       "about to be sent": "it is about to be sent",
     })[reason] ??
-    reason.replace(/^failed (\d+) times, is tried again$/, "it failed $1 times and will be tried again"),
+    reason.replace(/^failed (once|\d+ times), is tried again$/, "it failed $1 and will be tried again"),
   noIssue: "Issue not found",
   noIssueHint: "It was deleted, or its retention period has passed.",
   noOccurrence: "This occurrence has expired",

@@ -159,6 +159,7 @@ export const issue: Words["issue"] = {
     reason
       .replace(/^capped at (\d+) a minute$/, "1分あたり$1件の上限を超えたため")
       .replace(/^failed (\d+) times, is tried again$/, "$1回失敗し、再試行します")
+      .replace(/^failed once, is tried again$/, "1回失敗し、再試行します")
       .replace(
         /^threshold not reached: (\d+) events, the next notice is at (\d+)$/,
         "しきい値未満（現在$1件、次の通知は$2件）",

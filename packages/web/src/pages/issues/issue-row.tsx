@@ -92,9 +92,7 @@ function Name({
       </div>
       <div className="mt-0.5 flex flex-wrap items-center gap-x-3 gap-y-0.5 pl-5 text-xs text-soft md:flex-nowrap">
         {projectName !== undefined && <ProjectName name={projectName} />}
-        {culprit !== "" && (
-          <span className="max-w-full min-w-0 truncate font-mono md:min-w-36">{culprit}</span>
-        )}
+        {culprit !== "" && <span className="max-w-full min-w-0 truncate font-mono">{culprit}</span>}
         <Facts issue={issue} isEverywhere={environment === ""} />
       </div>
       {failure !== undefined && <Failure text={failure} />}

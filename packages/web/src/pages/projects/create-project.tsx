@@ -32,7 +32,7 @@ export function CreateProject({ taken, onClose }: CreateProjectProps) {
     mutationFn: ({ name, title }: Named) => createProject(name, title),
     onSuccess: async (project) => {
       await client.invalidateQueries({ queryKey: ["projects"] });
-      tell({ kind: "good", text: words.created(project.name) });
+      tell({ kind: "good", text: words.created(project.displayName ?? project.name) });
       await navigate({ to: "/projects/$project/setup", params: { project: project.name } });
     },
   });

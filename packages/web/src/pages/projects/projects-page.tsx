@@ -94,13 +94,15 @@ function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void
   const { manage } = useMay();
   const { data: projects, error, refetch } = useQuery(projectsQuery);
   if (!projects) return <Pending error={error} onRetry={refetch} />;
-  if (projects.length === 0) return <NoProjects onCreate={() => onWindow({ kind: "create" })} />;
   const wanted = filter.trim().toLowerCase();
   const shown = inOrder(projects).filter(({ name, displayName = "" }) =>
     `${name} ${displayName}`.toLowerCase().includes(wanted),
   );
   return (
     <>
+      {projects.every(({ builtIn }) => builtIn) && (
+        <NoProjects onCreate={() => onWindow({ kind: "create" })} />
+      )}
       {projects.length >= FILTER_FROM && (
         <input
           type="search"
@@ -111,21 +113,23 @@ function ProjectList({ onWindow }: { readonly onWindow: (window: Window) => void
           placeholder={words.filter}
         />
       )}
-      <div className="panel overflow-hidden">
-        <Columns />
-        <ul className="divide-y divide-line">
-          {shown.map((project) => (
-            <ProjectRow
-              key={project.name}
-              project={project}
-              isManaged={manage}
-              onRename={() => onWindow({ kind: "rename", project })}
-              onDelete={() => onWindow({ kind: "delete", project })}
-            />
-          ))}
-        </ul>
-        {shown.length === 0 && <p className="p-6 text-center text-sm text-soft">{words.noMatch}</p>}
-      </div>
+      {projects.length > 0 && (
+        <div className="panel overflow-hidden">
+          <Columns />
+          <ul className="divide-y divide-line">
+            {shown.map((project) => (
+              <ProjectRow
+                key={project.name}
+                project={project}
+                isManaged={manage}
+                onRename={() => onWindow({ kind: "rename", project })}
+                onDelete={() => onWindow({ kind: "delete", project })}
+              />
+            ))}
+          </ul>
+          {shown.length === 0 && <p className="p-6 text-center text-sm text-soft">{words.noMatch}</p>}
+        </div>
+      )}
     </>
   );
 }
@@ -136,11 +140,12 @@ function Pending({ error, onRetry }: { readonly error: Error | null; readonly on
   );
 }
 
+/** How to come to a first project: Faultline's own is no one's. */
 function NoProjects({ onCreate }: { readonly onCreate: () => void }) {
   const { projects: words } = useWords();
   const { manage } = useMay();
   return (
-    <div className="panel">
+    <div className="panel mb-4">
       <Empty icon="plus" title={words.none} hint={words.noneHint}>
         {manage && (
           <button type="button" className="button button-main" onClick={onCreate}>

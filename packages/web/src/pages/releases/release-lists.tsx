@@ -13,7 +13,9 @@ export function CommitList({ commits }: Pick<OneRelease, "commits">) {
     <ul aria-label={words.commits} className="divide-y divide-line text-sm">
       {commits.map(({ id, message, author }) => (
         <li key={id} className="px-4 py-2">
-          <p className="line-clamp-3 whitespace-pre-line wrap-anywhere">{message}</p>
+          <p className="line-clamp-3 wrap-anywhere" title={message}>
+            {message.trim().split("\n", 1)}
+          </p>
           <p className="text-xs text-soft wrap-anywhere">
             <span className="font-mono">{id.slice(0, COMMIT_CHARS)}</span>
             {author && ` · ${author}`}
