@@ -24,6 +24,7 @@ describeInBrowser("merging", (own) => {
     const member = await own.browser.open(own.world, `/projects/shop/issues/${two?.id}`);
     await member.page.getByText(/TwoError happened is merged into this issue/).waitFor();
     await member.page.getByRole("heading", { level: 1, name: /OneError/ }).waitFor();
+    await member.page.getByText("merged “TwoError: TwoError happened” into it").waitFor();
     await member.page.getByRole("button", { name: "Take out TwoError: TwoError happened" }).click();
     await member.page.getByRole("heading", { level: 1, name: /TwoError/ }).waitFor();
   });

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense } from "react";
 import { type ActivityLine, activityQuery, type Comment, commentsQuery } from "../../api/activity.js";
-import type { OccurrenceRef } from "../../api/occurrences.js";
+import { liveIssueQuery, type OccurrenceRef } from "../../api/occurrences.js";
 import { useMay } from "../../api/session.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
@@ -40,7 +40,7 @@ export function ActivityPanel({ place }: { readonly place: OccurrenceRef }) {
                 <CommentView place={place} comment={entry.comment} />
               </Suspense>
             ) : (
-              <Line line={entry.line} />
+              <Line place={place} line={entry.line} />
             )}
           </li>
         ))}
@@ -60,15 +60,16 @@ const entriesOf = (lines: readonly ActivityLine[], comments: readonly Comment[])
     ...comments.map((comment): Entry => ({ comment, at: comment.at })),
   ].sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 
-function Line({ line }: { readonly line: ActivityLine }) {
+function Line({ place, line }: { readonly place: OccurrenceRef; readonly line: ActivityLine }) {
   const { activity: words } = useWords();
   const { language } = useSettings();
+  const other = useTitle(place, line.issue);
   const time = (at: string): string => exactTime(Date.parse(at), language);
   return (
     <>
       <p className="wrap-anywhere">
         {line.by && <span className="font-medium">{line.by} </span>}
-        {SENTENCES[line.did](line, words, time)}
+        {SENTENCES[line.did]({ ...line, issue: other }, words, time)}
       </p>
       <p className="text-xs text-soft wrap-anywhere">
         <TimeAgo at={line.at} />
@@ -76,6 +77,16 @@ function Line({ line }: { readonly line: ActivityLine }) {
       </p>
     </>
   );
+}
+
+/** What another issue of the project is called; its id while that is not known, or where it is gone. */
+function useTitle(place: OccurrenceRef, issue: string | undefined): string | undefined {
+  const { data } = useQuery({
+    ...liveIssueQuery({ ...place, issue: issue ?? "" }),
+    enabled: issue !== undefined,
+    refetchInterval: false,
+  });
+  return data?.title ?? issue;
 }
 
 type Sentence = (line: ActivityLine, words: Words["activity"], time: (at: string) => string) => string;

@@ -1,6 +1,6 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { type Comment, deleteComment } from "../../api/activity.js";
+import { addComment, type Comment, deleteComment } from "../../api/activity.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
 import { Icon } from "../../components/icon.js";
 import { Markdown } from "../../components/markdown.js";
@@ -28,27 +28,20 @@ export function CommentView({ place, comment }: CommentViewProps) {
           <span className="font-medium text-ink">{by}</span> <TimeAgo at={at} />
           {editedAt !== undefined && ` · ${words.edited}`}
         </p>
-        {isOwn && <OwnMenu place={place} id={id} onEdit={() => setEdited(true)} />}
+        {isOwn && <OwnMenu place={place} comment={comment} onEdit={() => setEdited(true)} />}
       </div>
       <Markdown text={text} />
     </>
   );
 }
 
-interface OwnMenuProps {
-  readonly place: OccurrenceRef;
-  readonly id: string;
+interface OwnMenuProps extends CommentViewProps {
   readonly onEdit: () => void;
 }
 
-function OwnMenu({ place, id, onEdit }: OwnMenuProps) {
-  const { activity: words, parts } = useWords();
-  const client = useQueryClient();
-  const removal = useMutation({
-    mutationFn: () => deleteComment(place, id),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["comments", place] }),
-    onError: (error) => tell({ kind: "bad", text: error.message || parts.unreachable }),
-  });
+function OwnMenu({ place, comment, onEdit }: OwnMenuProps) {
+  const { activity: words } = useWords();
+  const remove = useRemoval(place, comment);
   return (
     <Menu
       face={<Icon name="more" />}
@@ -57,9 +50,31 @@ function OwnMenu({ place, id, onEdit }: OwnMenuProps) {
       align="end"
     >
       <MenuItem onSelect={onEdit}>{words.edit}</MenuItem>
-      <MenuItem onSelect={() => removal.mutate()} isDanger>
+      <MenuItem onSelect={remove} isDanger>
         {words.remove}
       </MenuItem>
     </Menu>
   );
+}
+
+/** Takes a comment away; for some seconds it can be said again. */
+function useRemoval(place: OccurrenceRef, { id, text }: Comment): () => Promise<void> {
+  const { activity: words, issues, parts } = useWords();
+  const client = useQueryClient();
+  const doing = async (change: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await change();
+      await client.invalidateQueries({ queryKey: ["comments", place] });
+      return true;
+    } catch (error) {
+      // Told, not thrown: nobody waits for it.
+      tell({ kind: "bad", text: (error instanceof Error && error.message) || parts.unreachable });
+      return false;
+    }
+  };
+  return async () => {
+    const undo = { label: issues.undo, run: () => void doing(() => addComment(place, text)) };
+    if (await doing(() => deleteComment(place, id)))
+      tell({ kind: "good", text: words.removed, action: undo });
+  };
 }
