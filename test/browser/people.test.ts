@@ -133,6 +133,9 @@ describeInBrowser("people", (own) => {
     await customer.getByRole("region", { name: "Activity" }).getByText("First seen").waitFor();
     for (const offered of ["Resolve", "Ignore", "Assign", "Delete…", "Comment", "Merge"])
       expect(await customer.getByRole("button", { name: offered }).count(), offered).toBe(0);
+    await customer.goto(`${named(own.world.url)}/projects/shop/setup`);
+    await customer.getByText("Your role does not include this here.").waitFor();
+    expect(await customer.getByRole("button", { name: "Try again" }).count()).toBe(0);
 
     await owner.reload();
     await people.getByRole("button", { name: "Actions for Customer" }).click();

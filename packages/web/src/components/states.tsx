@@ -3,6 +3,9 @@ import { ApiError } from "../api/request.js";
 import { useWords } from "../i18n/i18n.js";
 import { Icon, type IconName } from "./icon.js";
 
+/** True of what one may not do: asked again, the answer is the same. */
+const isNotAllowed = (error: Error): boolean => error instanceof ApiError && error.code === "not_allowed";
+
 interface EmptyProps {
   readonly title: string;
   readonly hint?: string;
@@ -51,22 +54,23 @@ export function Loading({ rows = 6 }: { readonly rows?: number }) {
   );
 }
 
-/** What went wrong, in the service's words, and a way to ask again. */
+/** What went wrong, in the service's words, and a way to ask again, unless the answer would be the same. */
 export function Failed({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
   const { parts } = useWords();
+  const isFinal = isNotAllowed(error);
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-6 py-16 text-center">
       <span className="mb-2 flex size-11 items-center justify-center rounded-full bg-bad-wash text-bad">
         <Icon name="warn" className="size-5" />
       </span>
-      <p className="text-base font-semibold">{parts.failed}</p>
+      <p className="text-base font-semibold">{isFinal ? parts.notAllowed : parts.failed}</p>
       <p className="max-w-md text-sm text-soft wrap-anywhere">{useReason(error)}</p>
       {error instanceof ApiError && error.status > 0 && (
         <p className="font-mono text-xs text-soft">
           {error.status} {error.code}
         </p>
       )}
-      {onRetry && (
+      {onRetry && !isFinal && (
         <button type="button" className="button mt-3" onClick={onRetry}>
           {parts.retry}
         </button>
@@ -78,5 +82,6 @@ export function Failed({ error, onRetry }: { readonly error: Error; readonly onR
 /** Why something failed, as a sentence. */
 export function useReason(error: Error): string {
   const { parts } = useWords();
+  if (isNotAllowed(error)) return parts.notAllowedHint;
   return error instanceof ApiError && error.status === 0 ? parts.unreachable : error.message || parts.failed;
 }

@@ -16,6 +16,8 @@ export const parts = {
   },
   loading: "Loading…",
   failed: "Could not load this",
+  notAllowed: "No access",
+  notAllowedHint: "Your role does not include this here. An owner can change that.",
   unreachable: "Cannot reach the service. Is it running, and are you online?",
   retry: "Try again",
   cancel: "Cancel",

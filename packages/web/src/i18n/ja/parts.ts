@@ -18,6 +18,8 @@ export const parts: Words["parts"] = {
   },
   loading: "読み込み中…",
   failed: "読み込めませんでした",
+  notAllowed: "アクセス権がありません",
+  notAllowedHint: "あなたの役割では、ここでこの操作はできません。オーナーに変更を依頼してください。",
   unreachable: "サービスに接続できません。起動しているか、ネットワークを確認してください。",
   retry: "再試行",
   cancel: "キャンセル",

@@ -4,6 +4,7 @@ import { MoreItem } from "../../components/more-item.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { useByName } from "../../components/use-by-name.js";
 import { useWords } from "../../i18n/i18n.js";
 
 /** What was changed, by whom, from where; saved as a file if need be. */
@@ -56,12 +57,13 @@ function Row({
   readonly line: AuditLine;
 }) {
   const { access: words } = useWords();
+  const byName = useByName();
   const [method = ""] = did.split(" ");
   const isRefused = status === undefined || status >= 400;
   return (
     <li className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2">
       <span className="min-w-0 flex-1 basis-96 wrap-anywhere">
-        <span className="font-medium">{by}</span>{" "}
+        <span className="font-medium">{byName(by)}</span>{" "}
         <code className="font-mono text-xs">
           {method} {path}
         </code>

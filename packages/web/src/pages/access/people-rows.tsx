@@ -3,6 +3,7 @@ import type { Invite, Person, Placed, Role } from "../../api/people.js";
 import { Icon } from "../../components/icon.js";
 import { Menu, MenuItem } from "../../components/menu.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { useByName } from "../../components/use-by-name.js";
 import { useWords } from "../../i18n/i18n.js";
 
 interface PersonRowProps {
@@ -42,6 +43,7 @@ export function PersonRow({ person, isSelf, onChange, onRemove }: PersonRowProps
 
 function Facts({ role, person }: { readonly role: Role; readonly person: Person }) {
   const { access } = useWords();
+  const byName = useByName();
   const words = access.people;
   const { projects, createdBy, seenAt } = person;
   return (
@@ -57,7 +59,7 @@ function Facts({ role, person }: { readonly role: Role; readonly person: Person 
         ) : (
           words.neverSeen
         )}
-        {createdBy && ` · ${words.by(createdBy)}`}
+        {createdBy && ` · ${words.by(byName(createdBy))}`}
       </span>
     </>
   );
@@ -71,6 +73,7 @@ interface InviteRowProps {
 /** Somebody who has not come yet. */
 export function InviteRow({ invite, withdraw }: InviteRowProps) {
   const { access } = useWords();
+  const byName = useByName();
   const words = access.people;
   const client = useQueryClient();
   const withdrawal = useMutation({
@@ -88,7 +91,7 @@ export function InviteRow({ invite, withdraw }: InviteRowProps) {
           <Place role={role} projects={projects} />
         </span>
         <span className="block text-xs text-soft">
-          {words.by(createdBy)} · {words.expires} <TimeAgo at={expiresAt} isAhead />
+          {words.by(byName(createdBy))} · {words.expires} <TimeAgo at={expiresAt} isAhead />
         </span>
       </span>
       <button

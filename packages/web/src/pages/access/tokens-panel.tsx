@@ -6,6 +6,7 @@ import { Revocation } from "../../components/revocation.js";
 import { Section } from "../../components/section.js";
 import { Failed, Loading } from "../../components/states.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { useByName } from "../../components/use-by-name.js";
 import { useWords } from "../../i18n/i18n.js";
 import { NewToken } from "./new-token.js";
 
@@ -33,6 +34,7 @@ export function TokensPanel() {
 
 function Row({ token, onRevoke }: { readonly token: Token; readonly onRevoke: () => void }) {
   const { access: words } = useWords();
+  const byName = useByName();
   const { name, hint, scopes, project, createdAt, createdBy, usedAt } = token;
   const called = name || words.unnamed;
   return (
@@ -44,7 +46,7 @@ function Row({ token, onRevoke }: { readonly token: Token; readonly onRevoke: ()
           {project ?? words.everyProject}
         </span>
         <span className="block text-xs text-soft">
-          {words.createdBy(createdBy)} <TimeAgo at={createdAt} /> ·{" "}
+          {words.createdBy(byName(createdBy))} <TimeAgo at={createdAt} /> ·{" "}
           {usedAt ? (
             <>
               {words.used} <TimeAgo at={usedAt} />

@@ -4,6 +4,7 @@ import { type Accepted, acceptByPasskey, acceptByPassword, type ShownInvite } fr
 import { hasPasskeys } from "../../api/passkeys.js";
 import { Field } from "../../components/form.js";
 import { SecretField } from "../../components/secret-field.js";
+import { useByName } from "../../components/use-by-name.js";
 import { useWords } from "../../i18n/i18n.js";
 import { useRefusal } from "../sign-in/refusal.js";
 
@@ -73,6 +74,7 @@ function Fields({ typed, isByPassword, onType }: FieldsProps) {
         onChange={(name) => onType({ ...typed, name })}
         maxLength={100}
         autoComplete="name"
+        autoFocus
       />
       {isByPassword && (
         <>
@@ -102,12 +104,13 @@ const accepted = ({ password, ...given }: Accepted & { readonly password?: strin
 
 function Invitation({ invite: { role, projects, invitedBy } }: { readonly invite: ShownInvite }) {
   const { signIn: words, access } = useWords();
+  const byName = useByName();
   return (
     <div>
       <h2 className="font-semibold">{words.invited}</h2>
       <p className="text-sm text-soft wrap-anywhere">
         {access.people.roles[role]} · {projects?.join(access.comma) ?? access.people.all} ·{" "}
-        {words.invitedBy(invitedBy)}
+        {words.invitedBy(byName(invitedBy))}
       </p>
     </div>
   );

@@ -5,6 +5,7 @@ import { liveIssueQuery, type OccurrenceRef } from "../../api/occurrences.js";
 import { useMay } from "../../api/session.js";
 import { Section } from "../../components/section.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { useByName } from "../../components/use-by-name.js";
 import { exactTime } from "../../format/time.js";
 import { useWords, type Words } from "../../i18n/i18n.js";
 import { isEndless } from "../../mute/mute-of.js";
@@ -63,12 +64,13 @@ const entriesOf = (lines: readonly ActivityLine[], comments: readonly Comment[])
 function Line({ place, line }: { readonly place: OccurrenceRef; readonly line: ActivityLine }) {
   const { activity: words } = useWords();
   const { language } = useSettings();
+  const byName = useByName();
   const other = useTitle(place, line.issue);
   const time = (at: string): string => exactTime(Date.parse(at), language);
   return (
     <>
       <p className="wrap-anywhere">
-        {line.by && <span className="font-medium">{line.by} </span>}
+        {line.by && <span className="font-medium">{byName(line.by)} </span>}
         {SENTENCES[line.did]({ ...line, issue: other }, words, time)}
       </p>
       <p className="text-xs text-soft wrap-anywhere">

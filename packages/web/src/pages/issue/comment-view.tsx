@@ -6,6 +6,7 @@ import { Icon } from "../../components/icon.js";
 import { Markdown } from "../../components/markdown.js";
 import { Menu, MenuItem } from "../../components/menu.js";
 import { TimeAgo } from "../../components/time-ago.js";
+import { useByName } from "../../components/use-by-name.js";
 import { useWords } from "../../i18n/i18n.js";
 import { tell } from "../../shell/toasts.js";
 import { CommentForm } from "./comment-form.js";
@@ -18,6 +19,7 @@ interface CommentViewProps {
 /** What somebody said, with what they may do about it. */
 export function CommentView({ place, comment }: CommentViewProps) {
   const { activity: words } = useWords();
+  const byName = useByName();
   const [isEdited, setEdited] = useState(false);
   const { id, by, at, text, editedAt, isOwn } = comment;
   if (isEdited) return <CommentForm place={place} known={{ id, text }} onEnd={() => setEdited(false)} />;
@@ -25,7 +27,7 @@ export function CommentView({ place, comment }: CommentViewProps) {
     <>
       <div className="flex items-start justify-between gap-2">
         <p className="text-xs text-soft">
-          <span className="font-medium text-ink">{by}</span> <TimeAgo at={at} />
+          <span className="font-medium text-ink">{byName(by)}</span> <TimeAgo at={at} />
           {editedAt !== undefined && ` · ${words.edited}`}
         </p>
         {isOwn && <OwnMenu place={place} comment={comment} onEdit={() => setEdited(true)} />}
