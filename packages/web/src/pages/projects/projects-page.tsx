@@ -78,7 +78,7 @@ function FirstOwner() {
   if (!session?.signedIn || session.hasPeople !== false) return null;
   return (
     <p className="mb-4 flex flex-wrap items-baseline gap-x-3 text-sm text-soft">
-      {access.people.firstTitle}.
+      {access.people.firstTitle}
       <Link to="/access" className="text-accent underline underline-offset-2">
         {access.people.makeFirst}
       </Link>
