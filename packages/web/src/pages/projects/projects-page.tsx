@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { projectsQuery } from "../../api/projects.js";
 import { sessionQuery, useMay, useWho } from "../../api/session.js";
 import type { Project } from "../../api/types.js";
@@ -10,10 +10,15 @@ import { useWords } from "../../i18n/i18n.js";
 import { type Command, useCommands } from "../../keys/commands.js";
 import { useTitle } from "../../shell/title.js";
 import { CreateProject } from "./create-project.js";
-import { DeleteProject } from "./delete-project.js";
 import { inOrder } from "./order.js";
 import { PROJECT_COLUMNS, ProjectRow } from "./project-row.js";
-import { RenameProject } from "./rename-project.js";
+
+const DeleteProject = lazy(() =>
+  import("./delete-project.js").then(({ DeleteProject }) => ({ default: DeleteProject })),
+);
+const RenameProject = lazy(() =>
+  import("./rename-project.js").then(({ RenameProject }) => ({ default: RenameProject })),
+);
 
 type Window = { readonly kind: "create" } | { readonly kind: "rename" | "delete"; readonly project: Project };
 
@@ -44,8 +49,10 @@ export function ProjectsPage() {
       {window?.kind === "create" && (
         <CreateProject taken={projects.map(({ name }) => name)} onClose={close} />
       )}
-      {window?.kind === "rename" && <RenameProject project={window.project} onClose={close} />}
-      {window?.kind === "delete" && <DeleteProject name={window.project.name} onClose={close} />}
+      <Suspense fallback={null}>
+        {window?.kind === "rename" && <RenameProject project={window.project} onClose={close} />}
+        {window?.kind === "delete" && <DeleteProject name={window.project.name} onClose={close} />}
+      </Suspense>
     </>
   );
 }
