@@ -12,13 +12,14 @@ import { beganOf } from "../projection/rows/began.js";
 import { currentState } from "../projection/rows/current-state.js";
 import { tallyEnvironments, withTally } from "../projection/rows/environments.js";
 import { type IssueState, isMuteOver } from "../projection/rows/issue-row.js";
-import { addUsers, userIn } from "../projection/rows/users.js";
+import { addUsers } from "../projection/rows/users.js";
 import { issuePartition } from "../table/layout.js";
 import { alsoSoFar } from "./also-so-far.js";
 import type { AskedNotify } from "./asked-notify.js";
 import { readOnlyConfigs } from "./configs.js";
 import { evaluateRules, type Grown } from "./evaluate-rules.js";
 import { beforeGrowth } from "./growth.js";
+import { type Arrived, type UsersMet, usersMet } from "./users-met.js";
 import { usualWith } from "./usual.js";
 
 /** What explaining touches; none of it is written. */
@@ -79,18 +80,16 @@ export async function explain(ports: ExplainPorts, request: Ingest): Promise<Exp
     "droppedBy" in one ? [droppedAs(project, one.droppedBy, report)] : [],
   );
   const states = new Map<string, IssueState>();
-  const met = new Set<string>();
+  const met = new Map<string, ReadonlySet<string>>();
   const explained = new Map<Event, Explained>();
   for (const event of inTheirOrder(events, ports.clock.now())) {
     const issue = await issueWithin(ports, project.name, event);
     const { shown, state: stored } = await shownState(ports, project.name, issue);
     const state = states.get(shown) ?? stored;
-    const user = `${shown} ${userIn(event)}`;
-    // Of a member's events the root tells, by its own users.
-    const mayBeNew = shown === issue && !met.has(user);
     const place = { project: project.name, issue: shown };
-    const { told, after } = await foretell(ports, { ...place, event, state, mayBeNew }, notify);
-    met.add(user);
+    const soFar = met.get(shown) ?? new Set();
+    const { told, after, users } = await foretell(ports, { ...place, event, state, met: soFar }, notify);
+    met.set(shown, users);
     states.set(shown, after);
     explained.set(event, { ...told, grouping: groupingOf(event, project.grouping) });
   }
@@ -124,41 +123,54 @@ interface Foretold {
   readonly issue: string;
   readonly event: Event;
   readonly state: IssueState;
-  /** Its user is new to the issue, or may be. */
-  readonly mayBeNew: boolean;
+  /** The users of the events foretold before it that are new to the issue. */
+  readonly met: ReadonlySet<string>;
 }
 
 async function foretell(
   ports: Pick<Ports, "region" | "clock" | "log" | "view">,
-  { project, issue, event, state, mayBeNew }: Foretold,
+  { project, issue, event, state, met }: Foretold,
   notify: readonly (AskedNotify & { label: string })[],
-): Promise<{ told: Omit<Explained, "grouping">; after: IssueState }> {
+): Promise<{ told: Omit<Explained, "grouping">; after: IssueState; users: ReadonlySet<string> }> {
   const accepted = asAccepted(ports, project, event);
   const { at, receivedAt: now } = accepted;
   const { series, register, environments } = state;
-  const before = beforeGrowth(state);
+  const known = await usersKnown(ports, { project, issue, state, added: [accepted] });
+  const newUsers = new Set([...known.fresh].filter((user) => !met.has(user)));
+  const before = beforeGrowth(state, known.count + met.size);
   const mayReopen = await isOfReopeningRelease(ports, project, register?.in, event.release);
   const reopensBefore = Math.max(before.reopensBefore, mayReopen ? accepted.reopensBefore : -1);
-  const place = { pk: issuePartition(project, issue), ...series };
-  const met = await addUsers(ports, place, state.users, mayBeNew ? [accepted] : []);
   const usual = await usualWith(ports, { project, issue }, state, [accepted]);
-  const growth = { before, register, added: [accepted], reopensBefore, now, newUsers: met.fresh, usual };
+  const growth = { before, register, added: [accepted], reopensBefore, now, newUsers, usual };
   const incarnation = series.deletedBefore ?? -1;
   const grown = evaluateRules({ ...growth, incarnation, isMuteOver: isMuteOver(state) });
   const { windows, configs, pace, raised } = grown;
   const count = before.total + 1;
-  const soFar = { windows, pace, usual, users: met.users.count };
+  const users = new Set([...met, ...newUsers]);
+  const soFar = { windows, pace, usual, users: known.count + users.size };
   const first = series.total === 0 ? at : Math.min(series.first, at);
   const after = {
     ...state,
-    ...{ windows, configs, pace, raised, usual, users: met.users },
+    ...{ windows, configs, pace, raised, usual },
     environments: withTally(environments, tallyEnvironments([accepted], [])),
     since: state.since && { ...state.since, reopensBefore },
     series: { ...series, total: series.total + 1, first, last: Math.max(series.last, at), reopensBefore },
   };
   const notifications = notify.map((rule) => toldTo(rule, { event, count, grown, soFar }));
   const isNew = before.total === 0;
-  return { told: { issue, fingerprint: fingerprintIn(issue, event), isNew, count, notifications }, after };
+  return {
+    told: { issue, fingerprint: fingerprintIn(issue, event), isNew, count, notifications },
+    after,
+    users,
+  };
+}
+
+/** The users an issue has met by what is stored. They are said where a destination was told of them, too. */
+async function usersKnown(ports: Pick<Ports, "view">, { state, ...arrived }: Arrived): Promise<UsersMet> {
+  const place = { pk: issuePartition(arrived.project, arrived.issue), ...state.series };
+  const { fresh } = await addUsers(ports, place, state.users, arrived.added);
+  const own = { count: state.users.count, fresh };
+  return usersMet(ports, { ...arrived, state: { ...state, raised: {} } }, own);
 }
 
 interface Told {

@@ -34,11 +34,11 @@ export interface Growth {
   readonly now: number;
 }
 
-/** What of an issue is looked at, before events come. */
-export function beforeGrowth(state: IssueState): Growth["before"] {
+/** What of an issue that had met so many users is looked at, before events come. */
+export function beforeGrowth(state: IssueState, users: number): Growth["before"] {
   const { windows, environments, configs, pace, raised } = state;
   const { total } = joined(state);
-  const figures = { total, reopensBefore: reopensBeforeOf(state), users: state.users.count };
+  const figures = { total, reopensBefore: reopensBeforeOf(state), users };
   return { ...figures, windows, environments, configs, pace, raised };
 }
 

@@ -12,6 +12,7 @@ import { commit, untilWritten } from "../table/compare-and-swap.js";
 import { issuePartition, outboxPartition, SINGLE } from "../table/layout.js";
 import { readLedger } from "./delivery-ledger.js";
 import { isContinued, type PendingNotification } from "./pending-notification.js";
+import { usersMet } from "./users-met.js";
 
 /** An issue that has something to tell. */
 export interface IssueRef {
@@ -43,30 +44,31 @@ export function outboxWrites(
 
 /** What a decision makes due, and what is learnt of releases after it. */
 export async function decisionDue(
-  ports: Pick<Ports, "log" | "clock">,
+  ports: Pick<Ports, "log" | "view" | "clock">,
   place: IssueRef,
   before: IssueState,
   after: IssueState & { readonly register: TriageState },
 ): Promise<readonly PendingNotification[]> {
   return [
     ...(await resolutionDue(ports, place, before, after.register)),
-    ...regressionDue(ports, before, after),
+    ...(await regressionDue(ports, place, before, after)),
   ];
 }
 
 /** An error may be here before the resolution it came back from: then the resolution makes it due. */
-function regressionDue(
-  ports: Pick<Ports, "clock">,
+async function regressionDue(
+  ports: Pick<Ports, "view" | "clock">,
+  place: IssueRef,
   before: IssueState,
   { register, ...after }: IssueState & { readonly register: TriageState },
-): PendingNotification[] {
+): Promise<PendingNotification[]> {
   const isNew = (before.register?.at ?? -1) < register.at;
   const wasBack = !isNew && reopensBeforeOf(before) > register.at;
   const isBack = register.status === "resolved" && reopensBeforeOf(after) > register.at;
   const { total } = joined(after);
   if (!isBack || wasBack || total === 0) return [];
   const now = ports.clock.now();
-  const held = heldIn({ ...after, register }, now);
+  const held = await heldIn(ports, place, { ...after, register });
   return after.configs.map(({ config, threshold, interval }) => ({
     config,
     kind: "regressed" as const,
@@ -82,16 +84,22 @@ function regressionDue(
 }
 
 /** Of an issue that is muted nobody is told anything. */
-function heldIn(state: IssueState, now: number): PendingNotification["held"] {
+async function heldIn(
+  ports: Pick<Ports, "view" | "clock">,
+  place: IssueRef,
+  state: IssueState,
+): Promise<PendingNotification["held"]> {
   const { total } = joined(state);
-  const loudness = { total, users: state.users.count, isOver: isMuteOver(state), now };
+  const own = { count: state.users.count, fresh: new Set<string>() };
+  const { count: users } = await usersMet(ports, { ...place, state, added: [] }, own);
+  const loudness = { total, users, isOver: isMuteOver(state), now: ports.clock.now() };
   return isMuted(state.register?.mute, loudness) ? "muted" : undefined;
 }
 
 /** A resolution is told where there is something to bring up to date: a ticket, or a bot's message. */
 async function resolutionDue(
-  ports: Pick<Ports, "log" | "clock">,
-  { project, issue }: IssueRef,
+  ports: Pick<Ports, "log" | "view" | "clock">,
+  place: IssueRef,
   before: IssueState,
   register: TriageState,
 ): Promise<PendingNotification[]> {
@@ -99,7 +107,8 @@ async function resolutionDue(
   const { total } = joined(before);
   const isNew = register.status === "resolved" && (before.register?.at ?? -1) < register.at && total > 0;
   if (!isNew) return [];
-  const ledger = await readLedger(ports, project, issue);
+  const ledger = await readLedger(ports, place.project, place.issue);
+  const held = await heldIn(ports, place, { ...before, register });
   return [...ledger]
     .filter(([, told]) => told.reference !== undefined && told.resolved < register.at)
     .map(([config]) => ({
@@ -112,7 +121,7 @@ async function resolutionDue(
       about: register.at,
       life: before.series.deletedBefore ?? -1,
       at: now,
-      held: heldIn({ ...before, register }, now),
+      held,
     }));
 }
 

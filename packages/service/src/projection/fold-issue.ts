@@ -2,6 +2,7 @@ import { type Accepted, fingerprintIn } from "@faultline/core/event";
 import { evaluateRules, windowsWith } from "../notify/evaluate-rules.js";
 import { beforeGrowth } from "../notify/growth.js";
 import { withDue } from "../notify/pending-notification.js";
+import { usersMet } from "../notify/users-met.js";
 import { usualWith } from "../notify/usual.js";
 import type { ProjectionPorts, Write, Written } from "../ports.js";
 import { fitsBesideRow } from "../table/compare-and-swap.js";
@@ -146,15 +147,17 @@ async function growRoot(
   const grown = { ...joined, since };
   // Where the member was seen, the whole was.
   const before = { ...root, environments: { ...root.environments, ...state.environments } };
-  // Users are those of its own events.
-  const arrived = { before, after: grown, added, newUsers: new Set<string>() };
+  const arrived = { before, after: grown, added, newUsers: NOBODY };
   return { issue: mergedInto, from: root, to: await toTell(ports, { project, issue: mergedInto }, arrived) };
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 interface Told {
   readonly before: IssueState;
   readonly after: IssueState;
   readonly added: readonly Accepted[];
+  /** Of an issue without members, those that it had not met. */
   readonly newUsers: ReadonlySet<string>;
 }
 
@@ -162,17 +165,19 @@ interface Told {
 async function toTell(
   ports: ProjectionPorts,
   place: Pick<IssueArrivals, "project" | "issue">,
-  { before, after, added, newUsers }: Told,
+  { before, after, added, newUsers: fresh }: Told,
 ): Promise<IssueState> {
   const { register, windows } = before;
   const muteOver = muteOverAfter(before, windowsWith(windows, added));
   const usual = await usualWith(ports, place, before, added);
+  const whole = { ...place, state: { ...before, members: after.members }, added };
+  const users = await usersMet(ports, whole, { count: before.users.count, fresh });
   const { due, ...told } = evaluateRules({
-    before: beforeGrowth(before),
+    before: beforeGrowth(before, users.count),
     register,
     added,
     reopensBefore: reopensBeforeOf(after),
-    newUsers,
+    newUsers: users.fresh,
     usual,
     isMuteOver: muteOver !== undefined,
     incarnation: before.series.deletedBefore ?? -1,

@@ -21,6 +21,20 @@ export async function countUsers(ports: Pick<Ports, "view">, parts: readonly Par
   return count;
 }
 
+/** Those of these users that none of the parts has met. */
+export async function newToAll(
+  ports: Pick<Ports, "view">,
+  parts: readonly Part[],
+  users: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const fresh = new Set(users);
+  for (const bucket of BUCKETS.filter((name) => [...users].some((user) => user.startsWith(name))))
+    for (const { pk, state } of parts)
+      for (const user of await usersIn(ports, { pk, ...state.series }, state.users, bucket))
+        fresh.delete(user);
+  return fresh;
+}
+
 /** Bucket by bucket, so that a sixteenth of them is in memory at a time. */
 async function counted(ports: Pick<Ports, "view">, parts: readonly Part[]): Promise<number> {
   let count = 0;

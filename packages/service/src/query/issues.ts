@@ -88,7 +88,6 @@ const decidedIn = (state: IssueState) => ({
   assignee: state.assignment?.to ?? undefined,
   assigneeId: state.assignment?.person,
   mute: state.register?.mute,
-  isMuteOver: isMuteOver(state) || undefined,
 });
 
 export async function getIssue(
@@ -105,6 +104,16 @@ export async function getIssues(
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, Issue>> {
+  const issues = await undecided(ports, project, ids);
+  return withRoots(ports, project, issues);
+}
+
+/** The same with what was decided about each of them alone, be it a member. */
+async function undecided(
+  ports: Pick<Ports, "view">,
+  project: string,
+  ids: readonly string[],
+): Promise<Map<string, Issue>> {
   const states = await statesOf(ports, project, ids);
   const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
   const members = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
@@ -114,7 +123,7 @@ export async function getIssues(
     const issue = await issueOf(ports, project, { id, state, members: rows });
     if (issue) issues.set(id, issue);
   }
-  return withRoots(ports, project, issues);
+  return issues;
 }
 
 /** What was decided about its root counts for a member. */
@@ -123,15 +132,23 @@ async function withRoots(
   project: string,
   issues: Map<string, Issue>,
 ): Promise<Map<string, Issue>> {
-  const roots = new Set([...issues.values()].flatMap(({ mergedInto }) => mergedInto ?? []));
-  if (roots.size === 0) return issues;
-  const states = await statesOf(ports, project, [...roots]);
+  const ids = new Set([...issues.values()].flatMap(({ mergedInto }) => mergedInto ?? []));
+  if (ids.size === 0) return issues;
+  const roots = await undecided(ports, project, [...ids]);
   const entries = [...issues].map(([id, issue]): [string, Issue] => {
-    const root = states.get(issue.mergedInto ?? "");
-    return [id, root ? { ...issue, ...decidedIn(root) } : issue];
+    const root = roots.get(issue.mergedInto ?? "");
+    return [id, root ? { ...issue, ...decidedAbout(root) } : issue];
   });
   return new Map(entries);
 }
+
+const decidedAbout = ({ status, regressed, statusAt, statusBy, statusIn, ...root }: Issue) => ({
+  ...{ status, regressed, statusAt, statusBy, statusIn },
+  assignee: root.assignee,
+  assigneeId: root.assigneeId,
+  mute: root.mute,
+  isMuteOver: root.isMuteOver,
+});
 
 /** The issues whose title message this is, or whose title message has this name, latest first. */
 export async function issuesByMessage(

@@ -2,6 +2,7 @@ import { groupBy } from "@faultline/core/group-by";
 import { evaluateRules } from "../../notify/evaluate-rules.js";
 import { beforeGrowth } from "../../notify/growth.js";
 import { withDue } from "../../notify/pending-notification.js";
+import { usersMet } from "../../notify/users-met.js";
 import type { EventPorts, Item, Key, Ports, ProjectionPorts, Written } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { untilWritten } from "../../table/compare-and-swap.js";
@@ -141,7 +142,7 @@ export async function rewriteIssue(
   const facets = await rewriteFacets(ports, owner, sources);
   const as = { issue, series, entries: rewritten.kept };
   const since = await sinceResolved(ports, { project, issue }, { ...state, series }, { as });
-  const told = await toTell(ports, state, rewritten);
+  const told = await toTell(ports, { project, issue }, state, rewritten);
   const formers = state.formers.filter((former) => former !== change.without?.former);
   const environments = environmentsAfter(state, rewritten);
   // Of an issue without events nothing is left that tells what they were.
@@ -174,6 +175,7 @@ const NOTHING: Told = { out: [], windows: {}, pace: undefined, usual: undefined,
 /** A deletion takes along what was still to be told; what it leaves is told as an issue that begins with it. */
 async function toTell(
   ports: ProjectionPorts,
+  place: { readonly project: string; readonly issue: string },
   state: CurrentState,
   { series, kept }: Rewritten,
 ): Promise<Told> {
@@ -185,12 +187,15 @@ async function toTell(
   if (state.mergedInto !== undefined) return NOTHING;
   const events = [...(await readEvents(ports, kept, OBJECTS)).values()];
   const emptied = { series: EMPTY, since: undefined, users: NO_USERS, environments: {}, configs: [] };
+  const empty = { ...state, ...NOTHING, ...emptied };
+  const own = { count: 0, fresh: usersAmong(events) };
+  const users = await usersMet(ports, { ...place, state: empty, added: events }, own);
   const { due, ...anew } = evaluateRules({
-    before: beforeGrowth({ ...state, ...NOTHING, ...emptied }),
+    before: beforeGrowth(empty, users.count),
     register: state.register,
     added: events,
     reopensBefore: series.reopensBefore,
-    newUsers: usersAmong(events),
+    newUsers: users.fresh,
     usual: undefined,
     isMuteOver: false,
     incarnation: series.deletedBefore ?? -1,
