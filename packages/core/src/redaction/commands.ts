@@ -8,7 +8,10 @@ type Given = "glued" | "apart" | ":" | "%";
 
 const COMMANDS: readonly (readonly [program: RegExp, flag: string, given: Given])[] = [
   [/\b(?:mysql\w*|mariadb\w*|7z\w?|sshpass)\b/, "p", "glued"],
-  [/\b(?:sshpass|docker|podman|nerdctl|helm|az|mongo\w*|oc|skopeo|cf|kadmin|buildah|crane)\b/, "p", "apart"],
+  [/\b(?:sshpass|mongo\w*)\b/, "p", "apart"],
+  // Elsewhere it is their port, their project, their patch.
+  [/\b(?:docker|podman|nerdctl|helm|az|oc|skopeo|cf|buildah|crane)\b.{0,100}\blogin\b/, "p", "apart"],
+  [/\bkadmin\b/, "w", "apart"],
   [/\b(?:redis|keydb|valkey)-cli\b/, "a", "apart"],
   [/\bldap\w+\b/, "w", "apart"],
   [/\b(?:sqlcmd|osql|bcp|zip|unzip|isql)\b/, "P", "apart"],

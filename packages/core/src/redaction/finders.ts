@@ -60,11 +60,12 @@ export const FINDERS: readonly Finder[] = [
       return end === undefined ? undefined : schemeAt(text, end);
     },
   },
+  // Before names: which of several texts is the secret, the call says.
+  { beginnings: list(CALL_BEGINNINGS), find: (reader, { at }) => handedOver(reader, at) },
   NAMES,
   { beginnings: ["identified", "set password for"], find: (reader, { at }) => identifiedBy(reader, at) },
   { beginnings: ["insert", "replace into"], find: (reader, { at }) => insertedAt(reader, at) },
   { beginnings: ["params", "parameters"], find: (reader, { at }) => boundAt(reader, at) },
-  { beginnings: list(CALL_BEGINNINGS), find: (reader, { at }) => handedOver(reader, at) },
   { beginnings: ["duplicate entry"], find: ({ text }, { at }) => duplicateAt(text, at) },
   { beginnings: VENDOR_BEGINNINGS, find: (reader, { at }) => vendorSecretAt(reader, at) },
   { beginnings: [":aa"], find: ({ text }, { at }) => telegramAt(text, at) },

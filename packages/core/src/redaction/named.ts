@@ -77,7 +77,9 @@ function closeOf(text: string, at: number): Close {
 /** What terminals read as a change of colour. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it begins with one
 const COLOUR = /\x1b\[[\d;]{0,12}m/y;
-const BRACKET = /\]|%5[Dd]|\)(?==\()|\}(?=[ \t]{0,4}=)|>>|\?(?=:)/y;
+/** PHP says of an object's property whose it is: `["a":"User":private]`, `[a:protected]`. */
+const BRACKET =
+  /(?::"?[\w\\]{1,80}"?)?:(?:protected|private)\]|\]|%5[Dd]|\)\](?=:)|\)(?==\()|\}(?=[ \t]{0,4}=)|>>|\?(?=:)/y;
 
 interface Written extends Omit<Close, "end"> {
   readonly sign: string;
@@ -93,6 +95,7 @@ const isSpaced = ({ sign }: Written): boolean => sign.endsWith(" ") || sign.ends
 function isOther(text: string, name: Name, written: Written, at: number): boolean {
   const { sign } = written;
   if (!isBare(written)) return false;
+  if (COMPARES.test(sign) && VARIABLE.test(text.slice(at, at + 40))) return true;
   const before = behind(text, name.start, 2);
   if (before.endsWith("/") && sign.includes(":") && (isSpaced(written) || INSIDE_PATH.test(before)))
     return true;
@@ -100,6 +103,9 @@ function isOther(text: string, name: Name, written: Written, at: number): boolea
   return sign.includes("=>") && !isSpaced(written) && !markAt(text, at);
 }
 
+/** `password !== confirmation`: two variables of a program. */
+const COMPARES = /^[ \t]+[!=]==?[ \t]+$/;
+const VARIABLE = /^[A-Za-z_]{1,39}(?:[\s,;)&|]|$)/;
 const INSIDE_PATH = /^\S\//;
 const CHAINED = /\w:$/;
 

@@ -53,6 +53,7 @@ add("sq0atp- sq0csp-", WORD, 20);
 add("lin_api_ lin_oauth_", LETTERS, 30);
 add("ntn_ secret_", LETTERS, 40, hasDigit);
 add("NRAK- NRJS- NRII-", LETTERS, 16);
+add("HRKU-", WORD, 30, hasDigit);
 add("dapi", HEX, 32);
 add("key-", HEX, 32);
 for (const digit of "0123456789abcdef") add(`SK${digit}`, HEX, 31);
@@ -100,6 +101,10 @@ add(
 // Private keys of elliptic curves, without the lines around them.
 add("MHcCAQEE MHQCAQEE MIGkAgEB MIGHAgEAMBMG MC4CAQAwBQYDK2Vw", BASE64, 30);
 add("eyJ", DOTTED, 14);
+// Discord's bots: an id of digits in base64, a time, a signature.
+for (const first of ["MT", "Mj", "Mz", "ND", "NT", "Nj", "Nz", "OD", "OT"])
+  for (const next of "AEIMQUYcgk")
+    add(first + next, DOTTED, 50, (rest) => /^[\w-]{15,30}\.[\w-]{6,7}\.[\w-]{27,50}\.?$/.test(rest));
 
 /** How all of them begin. */
 export const SHAPE_BEGINNINGS: readonly string[] = [...shapes.keys()];
