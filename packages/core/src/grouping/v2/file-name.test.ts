@@ -23,3 +23,9 @@ test.each([
 ])("words of a to f are no hashes: %s", (file, name) => {
   expect(fileName(file)).toBe(name);
 });
+
+test("scripts that Groovy was given as a text have no name", () => {
+  expect(["Script1.groovy", "Script27.groovy"].map((file) => fileName(file))).toEqual(["script", "script"]);
+  expect(fileName("", "Script27")).toBe("script");
+  expect(fileName("Script.groovy")).toBe("script");
+});

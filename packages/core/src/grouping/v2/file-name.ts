@@ -54,6 +54,7 @@ function madeUp(file: string, last: string): string | undefined {
     /[\\/](twig|smarty|latte|templates_c|views_c)[\\/]/i.test(file) && /[0-9a-f]{20}/.test(last);
   if (isCached && last.endsWith(".php")) return "compiled view";
   if (/^(index\.(android|ios)\.bundle|index\.bundle|main\.jsbundle)$/.test(last)) return "bundle";
+  if (/^Script\d{1,9}\.groovy$/.test(last)) return "script";
   if (/^<ipython-input|[\\/]ipykernel_\d+[\\/]/.test(file)) return "notebook";
   if (/^<(string|stdin|unknown|eval|console)>$|^\(eval\b|^eval at /.test(file)) return "eval";
   const isTemporary = /^(\/private)?\/(tmp|var\/tmp|var\/folders)\/|[\\/]Temp[\\/]/i.test(file);
@@ -79,6 +80,7 @@ const className = (name: string): string =>
     .replace(/^(.*\.)?-?\$\$Lambda\$/, "$1")
     .replace(/(?<=\w)(\$\$|_\$\$_|\$|_Subclass\b|_ClientProxy\b|`|\+|\.<).*$/, "")
     .replace(/^.*[.\\:]/, "")
+    .replace(/^Script\d{1,9}$/, "Script")
     .toLowerCase();
 
 /** A page's address where its inline script's file would stand. */

@@ -37,7 +37,9 @@ function compiledInto(name: string, file: string, module: string): string | unde
     if (outer !== undefined) return outer;
   }
   const isClojure = /\.clj[cs]?$/.test(file) && /(^|\.)(invoke|invokeStatic|doInvoke|invokePrim)$/.test(name);
-  return isClojure ? /^[^$]*\$([^$]{1,200})/.exec(owner)?.[1] : undefined;
+  if (!isClojure) return undefined;
+  const own = /^[^$]*\$(?:eval\d{1,9}\$)?([^$]{1,200})/.exec(owner)?.[1];
+  return own?.replace(/__\d{1,9}$|(?<=^eval)\d{1,9}$/, "");
 }
 
 const named = remembering(
@@ -105,6 +107,8 @@ const STEPS: readonly ((text: string) => string)[] = [
   replacing(/\b(fn|eval|reify)__?\d+/g, "$1"),
   // Ruby's templates: a hash and an address
   replacing(/_{2,4}-?\d{6,25}_\d{1,25}$/, ""),
+  // Smarty's: when it was compiled, and a hash
+  replacing(/^(content)_[\da-f]{13,14}_\d{6,10}$/, "$1"),
   goName,
   // Arguments, and how many there are
   (text) => before(text, "(").trimEnd(),

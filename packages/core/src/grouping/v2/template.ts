@@ -15,6 +15,12 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?\b/g, "<address>"],
   [/(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}\b/gi, "<address>"],
+  // With what is left out of it, and an interface: `fe80::1%eth0`.
+  [
+    /(?<![\w:])(?=[a-f:]{0,38}\d)(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?(?:%\w{1,16})?(?![\w:])/gi,
+    "<address>",
+  ],
+  [/(?<![\w:])::(?=[a-f]{0,3}\d)[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6}(?![\w:])/gi, "<address>"],
   [/\b0x[0-9a-f]+\b/gi, "<hex>"],
   [/\b[0-7][0-9A-HJKMNP-TV-Z]{25}\b/g, "<id>"],
   // KSUID; nanoid, which may hold `_` and `-`.
@@ -35,9 +41,19 @@ const VARIABLES: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b[a-z]{2,6}_[0-9a-z]*\d[0-9a-z]*\b/gi, "<id>"],
   [/(?<![\p{L}\d_])-?(?:\d+(?:\.\d+)?(?:ns|us|µs|ms|h|m|s|d)){1,5}(?![\p{L}\d_])/gu, "<number>"],
+  // ISO 8601: `PT1M30.5S`.
+  [
+    /\b(?:P(?:\d{1,9}[YMWD]){1,4}(?:T(?:\d{1,9}(?:[.,]\d{1,9})?[HMS]){1,3})?|PT(?:\d{1,9}(?:[.,]\d{1,9})?[HMS]){1,3})\b/g,
+    "<number>",
+  ],
   [/(?<![\p{L}\d_])\d+(?:[.,]\d+)* ?(?:[KMGT]i?B|kB|bytes?)\b/gu, "<number>"],
   // The number in `error #418` says which error it is.
   [/(?<![\p{L}\d_]|\berror #)[+-]?\d+(?:[.,]\d+)*(?=(?:ms|s|kb|mb|gb|px|%)?(?![\p{L}\d_]))/giu, "<number>"],
+  // One or several.
+  [
+    /(?<=<number> (?:[a-z]{2,12} )?(?:(?:milli|micro|nano)?second|minute|hour|day|week|attempt|error|item|row|record|element|argument|file|byte|character|time|request))(?![a-z])/gi,
+    "s",
+  ],
 ];
 
 /** The first line of a message with what differs from event to event taken out: numbers, ids, times, addresses, quoted parts. */
