@@ -1,6 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
 import { unzipSync } from "fflate";
 import * as z from "zod";
+import { readMap, withoutPrefix } from "./read-map.js";
 import { MAP_BYTES_MAX, type UploadedMap } from "./store-map.js";
 
 // An artifact bundle, as sentry-cli and the bundlers' plugins upload it: a zip behind a few bytes of its own, with a
@@ -29,10 +30,14 @@ export function readBundle(bundle: Uint8Array, release: string | undefined): Upl
   const minified = minifiedByMap(entries.map(([, entry]) => entry));
   return entries.flatMap(([path, entry]) => {
     const json = files[path];
-    if (entry.type !== "source_map" || !json) return [];
+    if (!json || !isMap(entry, json)) return [];
     return [{ json, debugId: headerOf(entry, "debug-id"), release, file: fileOf(entry, minified) }];
   });
 }
+
+/** By what the uploader says. It takes one that begins with a byte order mark, or with `)]}'`, for a script. */
+const isMap = ({ type, url = "" }: Entry, json: Uint8Array): boolean =>
+  type === "source_map" || (url.endsWith(".map") && readMap(withoutPrefix(json)) !== undefined);
 
 function unpacked(bundle: Uint8Array): Record<string, Uint8Array> {
   let [files, bytes] = [0, 0];

@@ -9,6 +9,7 @@ const SEGMENTS_MAX = 2_000_000;
 const SOURCES_MAX = 50_000;
 const SECTIONS_MAX = 10_000;
 const COLUMN_MAX = 2 ** 30;
+const NEWLINE = 0x0a;
 
 const Plain = z.object({
   version: z.literal(3),
@@ -42,6 +43,17 @@ export function readMap(file: Uint8Array): Plain | Index | undefined {
   if (index) return isBounded(index.sections) ? index : undefined;
   const map = Plain.safeParse(json).data;
   return map && isBounded([{ offset: { line: 0 }, map }]) ? map : undefined;
+}
+
+/**
+ * Without a byte order mark, and without the line that keeps a map from being run as a script: both may stand before
+ * the JSON. https://tc39.es/ecma426/#sec-source-map-format
+ */
+export function withoutPrefix(json: Uint8Array): Uint8Array {
+  const [first, second, third] = json;
+  const bare = first === 0xef && second === 0xbb && third === 0xbf ? json.subarray(3) : json;
+  const isGuarded = new TextDecoder().decode(bare.subarray(0, 3)) === ")]}";
+  return isGuarded ? bare.subarray(bare.indexOf(NEWLINE) + 1) : bare;
 }
 
 interface Section {

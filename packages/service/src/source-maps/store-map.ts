@@ -5,12 +5,11 @@ import { VisibleError } from "@faultline/core/visible-error";
 import { type EventPorts, type Key, LAST_WRITE_WINS, type Ports } from "../ports.js";
 import { mapByDebugId, mapByRelease, minifiedName } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
-import { readMap } from "./read-map.js";
+import { readMap, withoutPrefix } from "./read-map.js";
 
 const compress = promisify(brotliCompress);
 /** Maps are large and read seldom, but uploaded while somebody waits. */
 const QUALITY = 4;
-const NEWLINE = 0x0a;
 export const MAP_BYTES_MAX = 20 * 1024 * 1024;
 
 export interface UploadedMap {
@@ -53,15 +52,4 @@ function keysOf(project: string, { debugId, release, file }: UploadedMap): Key[]
   const byId = debugId === undefined ? [] : [mapByDebugId(project, debugId)];
   const byName = release && file ? [mapByRelease(project, release, file)] : [];
   return [...byId, ...byName];
-}
-
-/**
- * Without a byte order mark, and without the line that keeps a map from being run as a script: both may stand before
- * the JSON. https://tc39.es/ecma426/#sec-source-map-format
- */
-function withoutPrefix(json: Uint8Array): Uint8Array {
-  const [first, second, third] = json;
-  const bare = first === 0xef && second === 0xbb && third === 0xbf ? json.subarray(3) : json;
-  const isGuarded = new TextDecoder().decode(bare.subarray(0, 3)) === ")]}";
-  return isGuarded ? bare.subarray(bare.indexOf(NEWLINE) + 1) : bare;
 }
