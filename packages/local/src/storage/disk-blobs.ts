@@ -1,5 +1,6 @@
 import { open, readFile, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { threadId } from "node:worker_threads";
 import type { Blobs, Region } from "@faultline/service/ports";
 import type { Disk } from "./disk.js";
 import { PRIVATE_FILE, privateFolder } from "./private-files.js";
@@ -13,11 +14,13 @@ type FetchBlob = (name: string, region: Region) => Promise<Uint8Array | undefine
  */
 export async function diskBlobs(folder: string, fetchBlob: FetchBlob, disk: Disk): Promise<Blobs> {
   privateFolder(folder);
+  let begun = 0;
   const own = (name: string): string => join(folder, encodeURIComponent(name));
 
   async function put(name: string, bytes: Uint8Array): Promise<void> {
     if (await read(own(name))) return;
-    const unfinished = `${own(name)}.${process.pid}.tmp`;
+    // Another one, here or in another thread, may be writing the same.
+    const unfinished = `${own(name)}.${process.pid}-${threadId}-${begun++}.tmp`;
     try {
       await disk.write(() => writeDurably(unfinished, bytes));
       await rename(unfinished, own(name));

@@ -16,14 +16,17 @@ export function lmdbFeed(
   disk: Disk,
 ): WritableFeed {
   const listeners = new Set<() => void>();
-  const [newest] = records.getKeys({ reverse: true, limit: 1 });
-  // Trimmed or not, a sequence number is never given twice: cursors outlive the records they passed.
-  let last = Math.max(newest ?? 0, ...CURSORS.map((name) => cursors.get(name) ?? 0));
   let trimmed = 0;
+  /** Asked of the store each time, since other threads write into it, too. */
+  const last = (): number => {
+    const [newest] = records.getKeys({ reverse: true, limit: 1 });
+    // Trimmed or not, a sequence number is never given twice: cursors outlive the records they passed.
+    return newest ?? Math.max(...CURSORS.map((name) => cursors.get(name) ?? 0));
+  };
   return {
     append(record) {
-      last += 1;
-      records.put(last, Object.assign({}, record, { seq: last }));
+      const seq = last() + 1;
+      records.put(seq, Object.assign({}, record, { seq }));
     },
     announce() {
       for (const listener of listeners) listener();

@@ -12,10 +12,14 @@ export interface Store {
   readonly log: ReplicatedTable;
   readonly view: ViewTable;
   readonly disk: Disk;
+  /** What was written, for who opens the same store in another thread. */
+  readonly writes: Int32Array;
   /** Removes some items whose time to live is over; call it now and then. Gives back how many went. */
   expire(): Promise<number>;
   /** Empties the view and gives it back, to be folded anew. */
   clearView(): Promise<void>;
+  /** What another thread has committed by now is seen at once, and not only a moment later. */
+  refresh(): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +27,8 @@ interface Position {
   readonly path: string;
   readonly region: Region;
   readonly clock: Pick<Clock, "now">;
+  /** `writes` of the store as another thread has it open. */
+  readonly writes?: Int32Array;
 }
 
 const MAP_BYTES_MAX = 64 * 2 ** 30;
@@ -31,7 +37,7 @@ const MAP_BYTES_MAX = 64 * 2 ** 30;
  * Opens the store in a folder, made when it is not there. LMDB commits what many writers ask for at one
  * time together, with one sync to the disk, and a write resolves only after it.
  */
-export function openStore({ path, region, clock }: Position): Store {
+export function openStore({ path, region, clock, writes = writeCounts() }: Position): Store {
   privateFolder(path);
   const root = openFile(storeFile(path));
   const disk = diskOf(path, clock);
@@ -45,14 +51,16 @@ export function openStore({ path, region, clock }: Position): Store {
   const log = new LmdbTable(root.openDB<Kept, [string, string]>("log", options), { ...setting, feed });
   const view = new LmdbTable(root.openDB<Kept, [string, string]>("view", options), {
     ...setting,
-    cache: new RowCache(writeCounts()),
+    cache: new RowCache(writes),
   });
   return {
     log: { table: log, feed, apply: (writes) => log.apply(writes) },
     view,
     disk,
+    writes,
     expire: async () => (await log.expire()) + (await view.expire()),
     clearView: () => view.clear(),
+    refresh: () => root.resetReadTxn(),
     close: () => root.close(),
   };
 }
