@@ -1,3 +1,4 @@
+import { endNow } from "./end-now.js";
 import { RegionConfig } from "./region-world.js";
 import { serveRegion } from "./serve-region.js";
 
@@ -20,7 +21,7 @@ const stopOnce = async (): Promise<void> => {
   if (isStopping) return;
   isStopping = true;
   // A broken disk may keep the store from closing; what was answered for lies on it already.
-  setTimeout(() => process.exit(1), STOP_MILLISECONDS);
+  setTimeout(() => endNow("it does not end by itself"), STOP_MILLISECONDS);
   await stop();
   process.exit(0);
 };

@@ -1,6 +1,7 @@
 import { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { CONNECTION_LIMITS, limitConnections, limitedServer } from "./connection-limits.js";
+import { endNow } from "./end-now.js";
 import { type RegionConfig, regionWorld } from "./region-world.js";
 
 /** The process of a region ended unasked: killed, out of memory, or by a fault nobody caught. */
@@ -20,10 +21,14 @@ export async function serveRegion(config: RegionConfig, ended?: string): Promise
   });
   if (!(server instanceof Server)) throw new Error("a region is served over HTTP/1.1");
   limitConnections(server, CONNECTION_LIMITS);
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(config.port, config.host, resolve);
-  });
+  try {
+    await listen(server, config);
+  } catch (error) {
+    // Whoever ends this process now must not find a write under way.
+    await world.stop();
+    throw error;
+  }
+  process.on("uncaughtException", endNow);
   return async () => {
     const closed = new Promise((resolve) => server.close(resolve));
     const idle = setInterval(() => server.closeIdleConnections(), 50);
@@ -34,3 +39,9 @@ export async function serveRegion(config: RegionConfig, ended?: string): Promise
     await world.stop();
   };
 }
+
+const listen = (server: Server, { port, host }: Pick<RegionConfig, "port" | "host">): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
