@@ -9,6 +9,7 @@ const PROGRAMS = new Map([
   ["start", "start.ts"],
   ["serve", "serve.ts"],
   ["region", "region/region.ts"],
+  ["fold", "region/fold-worker.ts"],
   ["site", "site.ts"],
 ]);
 const PACKAGES = join(import.meta.dirname, "..");

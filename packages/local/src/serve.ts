@@ -1,7 +1,7 @@
 import { keyHash } from "@faultline/core/id";
 import { baseConfig } from "./region/base-config.js";
 import { cannotStart } from "./region/cannot-start.js";
-import type { RegionConfig } from "./region/region-world.js";
+import type { RegionConfig } from "./region/region-config.js";
 import { serveRegion } from "./region/serve-region.js";
 import { LOCAL_REGIONS, type LocalSettings, localSettings } from "./region/settings.js";
 import { shownMasterKey } from "./region/shown-master-key.js";

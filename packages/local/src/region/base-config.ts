@@ -1,5 +1,5 @@
 import { keyHash } from "@faultline/core/id";
-import type { RegionConfig } from "./region-world.js";
+import type { RegionConfig } from "./region-config.js";
 import type { LocalSettings } from "./settings.js";
 import { VERSION } from "./version.js";
 

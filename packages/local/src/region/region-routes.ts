@@ -3,12 +3,14 @@ import { Fault, type faultyTable } from "@faultline/service/table/faulty-table";
 import { type Context, Hono } from "hono";
 import * as z from "zod";
 import type { Store } from "../storage/lmdb-store.js";
+import type { Folding } from "./fold-thread.js";
 import { answerPeer } from "./peer-log.js";
 import { readWrites, type replication } from "./replicate.js";
 
 interface RegionRoutes {
   readonly token: string;
   readonly region: Region;
+  readonly reducing: Pick<Folding, "inject">;
   readonly sending: ReturnType<typeof replication> | undefined;
   readonly log: ReturnType<typeof faultyTable>;
   readonly blobs: Ports["blobs"];
@@ -19,7 +21,16 @@ interface RegionRoutes {
 const Command = z.object({ replication: z.enum(["paused", "running"]).optional(), fault: Fault.optional() });
 
 /** What only the other region and the local world may ask. */
-export function regionRoutes({ token, region, sending, log, blobs, store, lags }: RegionRoutes): Hono {
+export function regionRoutes({
+  token,
+  region,
+  reducing,
+  sending,
+  log,
+  blobs,
+  store,
+  lags,
+}: RegionRoutes): Hono {
   const app = new Hono();
   app.use("/_region/*", async (c, next) => {
     if (c.req.header("x-region-token") !== token) return c.json({ message: "not yours" }, 403);
@@ -45,6 +56,7 @@ export function regionRoutes({ token, region, sending, log, blobs, store, lags }
     if (wanted) sending?.pause(wanted === "paused");
     if (fault) {
       log.inject(fault);
+      reducing.inject(fault);
       store.disk.seemFull(fault.kind === "full");
     }
     return c.body(null, 204);

@@ -1,17 +1,12 @@
 import { join } from "node:path";
 import { createApp } from "@faultline/service/http/app";
 import { siteFolder } from "@faultline/service/http/site-folder";
-import { DISK_QUALITY } from "@faultline/service/ingest/pack";
 import { drainSpool } from "@faultline/service/ingest/spool";
-import { type LocalPorts, localMeter } from "@faultline/service/monitoring/minute-meter";
-import { ownFaults } from "@faultline/service/monitoring/own-faults";
+import type { LocalPorts } from "@faultline/service/monitoring/minute-meter";
+import { type OwnFaults, ownFaults } from "@faultline/service/monitoring/own-faults";
 import { sendReport } from "@faultline/service/monitoring/send-report";
-import { deliver } from "@faultline/service/notify/http-sender";
-import { smtpPost } from "@faultline/service/notify/smtp";
-import { ProviderSettings, withProvider } from "@faultline/service/people/provider-settings";
-import type { EventLog, Ids, OwnFault, Ports, ProjectionPorts, Region } from "@faultline/service/ports";
+import type { OwnFault, Ports, ProjectionPorts } from "@faultline/service/ports";
 import { retryParked } from "@faultline/service/projection/parked";
-import { isLeader } from "@faultline/service/regions/leader";
 import { writeProbeAt } from "@faultline/service/regions/peer-client";
 import type { Statuses } from "@faultline/service/regions/status-report";
 import { chores } from "@faultline/service/regions/sweep";
@@ -19,57 +14,23 @@ import { writeProbe } from "@faultline/service/regions/write-probe";
 import { faultyTable } from "@faultline/service/table/faulty-table";
 import type { Feed } from "@faultline/service/table/replica";
 import { Hono } from "hono";
-import * as z from "zod";
 import { checkStore } from "../storage/check-store.js";
-import { diskBlobs } from "../storage/disk-blobs.js";
-import { diskSpool } from "../storage/disk-spool.js";
-import { keyFileCipher } from "../storage/key-file-cipher.js";
 import { openStore, type Store, storeFile } from "../storage/lmdb-store.js";
 import { privateDataFolder } from "../storage/private-files.js";
 import { SITE_FOLDER } from "../world/build-site.js";
+import { endNow } from "./end-now.js";
+import { folding } from "./folding.js";
 import { heartbeatLoop, STALE_MILLISECONDS } from "./heartbeat-loop.js";
 import { loop } from "./loop.js";
 import { monitoringLoop } from "./monitoring-loop.js";
 import { notifyLoop } from "./notify-loop.js";
-import { peerLog } from "./peer-log.js";
-import { linePrinter } from "./print-lines.js";
-import { reduceLoop } from "./reduce-loop.js";
+import type { RegionConfig } from "./region-config.js";
+import { regionPorts } from "./region-ports.js";
 import { regionRoutes } from "./region-routes.js";
-import { type Peer, replication } from "./replicate.js";
+import { replication } from "./replicate.js";
 import { syntheticCheckLoop } from "./synthetic-check-loop.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
-
-/** What makes one region on this machine. */
-export const RegionConfig = z.object({
-  region: z.string(),
-  regions: z.array(z.string()),
-  host: z.string(),
-  port: z.number(),
-  dataFolder: z.string(),
-  publicUrl: z.string(),
-  masterKeyHash: z.string(),
-  clientKeyHashes: z.array(z.string()),
-  retentionDays: z.number(),
-  version: z.string(),
-  /** Where the other region is; none for a region that stands alone. */
-  peer: z.object({ url: z.string(), region: z.string() }).optional(),
-  token: z.string(),
-  durability: z.enum(["region", "dual"]),
-  quotas: z.object({
-    projectPerSecond: z.number(),
-    keyPerSecond: z.number(),
-    newProjectsPerHour: z.number(),
-  }),
-  provider: ProviderSettings.optional(),
-  outgoing: z.object({
-    allowedHosts: z.string(),
-    smtpUrl: z.string().optional(),
-    smtpFrom: z.string(),
-    mailDomains: z.array(z.string()).readonly(),
-  }),
-});
-export type RegionConfig = z.infer<typeof RegionConfig>;
 
 interface RegionWorld {
   readonly app: Hono;
@@ -79,6 +40,8 @@ interface RegionWorld {
   stop(): Promise<void>;
 }
 
+/** A fault that ends the process is told of for so long. */
+const FAREWELL_MILLISECONDS = 2000;
 const SWEEP_MILLISECONDS = 1000;
 /** What nobody waits for: in an idle region it is most of the work. */
 const TURNS_A_TIDYING = 5;
@@ -95,14 +58,21 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   const ids = systemIds(systemClock);
   const log = faultyTable(store.log.table, systemClock, ids.random);
   const { feed } = store.log;
-  const quiet = await portsOf(config, store, log, ids);
+  const quiet = await regionPorts(config, { store, log, ids });
   const faults = ownFaults(quiet, sendReport(quiet, peer?.url));
   const ports: LocalPorts = { ...quiet, ownFault: faults.report };
 
   const beating = heartbeatLoop(ports, peer?.url);
   const telling = notifyLoop(ports);
-  const reducing = reduceLoop(ports, feed, telling.wake);
   const sending = peer ? replication(ports, feed, { ...peer, token }) : undefined;
+  const reducing = folding(config, ports, {
+    store,
+    onFolded() {
+      telling.wake();
+      sending?.wake();
+    },
+    onEnded: (error) => void endWith(error, faults),
+  });
   const statuses = healthOf(ports, peer);
   const sweeping = sweepLoop(ports, store, sending !== undefined);
   const lags = () => ({
@@ -110,7 +80,7 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
     reducerLag: lagOf(feed, "reduce", systemClock.now()),
   });
   const app = new Hono();
-  app.route("/", regionRoutes({ token, sending, log, store, blobs: ports.blobs, region, lags }));
+  app.route("/", regionRoutes({ token, sending, reducing, log, store, blobs: ports.blobs, region, lags }));
   const watching = monitoringLoop(ports, { statuses, lags, peer, flush: faults.flush });
   const checking = syntheticCheckLoop(ports, peer?.url);
   const service = createApp(ports, statuses, siteFolder(SITE_FOLDER));
@@ -128,31 +98,11 @@ export async function regionWorld(config: RegionConfig): Promise<RegionWorld> {
   };
 }
 
-async function portsOf(config: RegionConfig, store: Store, log: EventLog, ids: Ids): Promise<LocalPorts> {
-  const { region, dataFolder, token, peer, outgoing } = config;
-  const leaderPorts = { region, regions: config.regions, log, clock: systemClock };
-  return {
-    region,
-    regions: config.regions,
-    log,
-    peerLog: peer && peerLog({ ...peer, token }),
-    view: store.view,
-    spool: await diskSpool(join(dataFolder, region, "spool"), store.disk),
-    blobs: await diskBlobs(
-      join(dataFolder, region, "blobs"),
-      fetchBlob(peer && { ...peer, token }),
-      store.disk,
-    ),
-    cipher: keyFileCipher(join(dataFolder, "cipher.key")),
-    clock: systemClock,
-    ids,
-    meter: localMeter(systemClock),
-    print: linePrinter({ clock: systemClock }),
-    send: deliver(withProvider(outgoing.allowedHosts, config.provider)),
-    mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
-    isLeader: () => isLeader(leaderPorts),
-    settings: { ...config, cacheSeconds: 1, packQuality: DISK_QUALITY, mailDomains: outgoing.mailDomains },
-  };
+/** Ends this process, after its fault was told of if that is quick. */
+async function endWith(error: unknown, faults: OwnFaults): Promise<void> {
+  faults.report(error, "fold");
+  await systemClock.within(FAREWELL_MILLISECONDS, faults.flush()).catch(() => undefined);
+  endNow(error);
 }
 
 function sweepLoop(
@@ -197,14 +147,4 @@ function healthOf(ports: Pick<Ports, "region" | "log" | "clock">, peer: RegionCo
 function lagOf(feed: Feed, cursor: "reduce" | "replicate", now: number): number {
   const [oldest] = feed.read(feed.cursor(cursor), 1);
   return oldest ? Math.max(0, now - oldest.stamp.at) : 0;
-}
-
-function fetchBlob(peer: (Peer & { region: Region }) | undefined) {
-  return async (name: string, region: Region): Promise<Uint8Array | undefined> => {
-    if (peer?.region !== region) return undefined;
-    const url = `${peer.url}/_region/blobs/${encodeURIComponent(name)}`;
-    const headers = { "x-region-token": peer.token };
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(3000) }).catch(() => undefined);
-    return response?.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-  };
 }

@@ -1,5 +1,5 @@
 import { endNow } from "./end-now.js";
-import { RegionConfig } from "./region-world.js";
+import { RegionConfig } from "./region-config.js";
 import { serveRegion } from "./serve-region.js";
 
 // One region as a process of its own, started by the supervisor, which talks to it over IPC only to say

@@ -2,7 +2,8 @@ import { Server } from "node:http";
 import { createAdaptorServer } from "@hono/node-server";
 import { CONNECTION_LIMITS, limitConnections, limitedServer } from "./connection-limits.js";
 import { endNow } from "./end-now.js";
-import { type RegionConfig, regionWorld } from "./region-world.js";
+import type { RegionConfig } from "./region-config.js";
+import { regionWorld } from "./region-world.js";
 
 /** The process of a region ended unasked: killed, out of memory, or by a fault nobody caught. */
 class RegionEnded extends Error {

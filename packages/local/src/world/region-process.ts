@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import * as z from "zod";
-import type { RegionConfig } from "../region/region-world.js";
+import type { RegionConfig } from "../region/region-config.js";
 import { PRIVATE_FILE } from "../storage/private-files.js";
 import { restart, timer } from "./restart.js";
 

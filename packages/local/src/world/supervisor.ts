@@ -1,6 +1,6 @@
 import type { Fault } from "@faultline/service/table/faulty-table";
 import * as z from "zod";
-import type { RegionConfig } from "../region/region-world.js";
+import type { RegionConfig } from "../region/region-config.js";
 import { type HealthChecker, healthChecker } from "./health-checker.js";
 import { logFile, regionProcess } from "./region-process.js";
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Server } from "node:http";
 import { keyHash } from "@faultline/core/id";
 import { baseConfig } from "../region/base-config.js";
-import type { RegionConfig } from "../region/region-world.js";
+import type { RegionConfig } from "../region/region-config.js";
 import {
   dnsPort,
   FAILOVER_NAME,
