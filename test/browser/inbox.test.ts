@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { call } from "../stories/api.js";
 import { happened } from "./happened.js";
 import { describeInBrowser } from "./in-browser.js";
 
@@ -96,6 +97,27 @@ describeInBrowser("inbox", (own) => {
     await keyboard.press("Enter");
     await found.waitFor();
     expect(await page.locator("mark").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  test("a search that finds nothing says where it looked, leads to all issues, and to what can be searched for", async () => {
+    await happened(own.world, "done", ["DoneError"]);
+    const [issue] = await own.world.api().issues("done");
+    const resolved = await call(`${own.world.url}/v1/projects/done/issues/${issue?.id}`, {
+      method: "PATCH",
+      key: own.world.masterKey,
+      headers: { "content-type": "application/json" },
+      body: '{"status":"resolved"}',
+    });
+    expect(resolved.status).toBe(200);
+    await own.world.settled();
+    const { page, complaints } = await own.browser.open(own.world, "/projects/done?query=DoneError");
+    await page.getByText("No issue under Unresolved matches “DoneError”.").waitFor();
+    await page.getByRole("main").getByRole("button", { name: "How to search" }).last().press("Enter");
+    await page.getByRole("dialog").getByText("is:unresolved").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("link", { name: "Search in all" }).press("Enter");
+    await page.getByRole("link", { name: /DoneError/ }).waitFor();
     expect(complaints).toEqual([]);
   });
 });

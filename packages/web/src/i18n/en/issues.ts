@@ -112,7 +112,9 @@ export const issues = {
     `Events and charts are of ${environment}. Users and times are of all environments.`,
   noneIn: (environment: string) => `None of them happened in ${environment}.`,
   noMatch: "No matching issues",
-  noMatchHint: (text: string) => `No issue matches “${text}”.`,
+  noMatchHint: (text: string, place?: string) =>
+    `No issue ${place ? `under ${place} ` : ""}matches “${text}”.`,
+  searchAll: "Search in all",
   clearSearch: "Clear search",
   setupFirst: "Waiting for the first error",
   setupFirstHint: "Setup has a snippet for every SDK, with this project's address and key.",

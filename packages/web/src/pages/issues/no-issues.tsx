@@ -1,11 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import type { Listing } from "../../api/issues.js";
 import { projectQuery, projectsQuery } from "../../api/projects.js";
 import { useMay } from "../../api/session.js";
 import { Empty } from "../../components/states.js";
 import { useWords } from "../../i18n/i18n.js";
 import { pageOf, written } from "./listing.js";
+
+const SearchHelp = lazy(() => import("./search-help.js").then(({ SearchHelp }) => ({ default: SearchHelp })));
 
 interface NoIssuesProps {
   readonly listing: Listing;
@@ -15,15 +18,7 @@ interface NoIssuesProps {
 export function NoIssues({ listing }: NoIssuesProps) {
   const { issues: words, parts } = useWords();
   const { project, status, query, sort, env } = listing;
-  if (query !== "") {
-    return (
-      <Empty icon="search" title={words.noMatch} hint={words.noMatchHint(query)}>
-        <Link {...pageOf(project)} search={written({ status, query: "", sort, env })} className="button">
-          {words.clearSearch}
-        </Link>
-      </Empty>
-    );
-  }
+  if (query !== "") return <NoneFound listing={listing} />;
   if (env !== "") {
     return (
       <Empty icon="search" title={words.none[status]} hint={words.noneIn(env)}>
@@ -41,6 +36,30 @@ export function NoIssues({ listing }: NoIssuesProps) {
     <NoneAnywhere status={status} />
   ) : (
     <NoneOf project={project} status={status} />
+  );
+}
+
+/** Of a search: it may have meant another list, or have been meant otherwise. */
+function NoneFound({ listing: { project, status, query, sort, env } }: NoIssuesProps) {
+  const { issues: words } = useWords();
+  const [isAsking, setAsking] = useState(false);
+  const isAll = status === "all";
+  const place = isAll ? undefined : words.tabs[status];
+  return (
+    <Empty icon="search" title={words.noMatch} hint={words.noMatchHint(query, place)}>
+      {!isAll && (
+        <Link {...pageOf(project)} search={written({ status: "all", query, sort, env })} className="button">
+          {words.searchAll}
+        </Link>
+      )}
+      <Link {...pageOf(project)} search={written({ status, query: "", sort, env })} className="button">
+        {words.clearSearch}
+      </Link>
+      <button type="button" className="button" onClick={() => setAsking(true)}>
+        {words.searchHelp}
+      </button>
+      <Suspense fallback={null}>{isAsking && <SearchHelp onClose={() => setAsking(false)} />}</Suspense>
+    </Empty>
   );
 }
 
