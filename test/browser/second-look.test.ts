@@ -123,6 +123,22 @@ describeInBrowser("at a second look", (own) => {
     expect(drawn.filter((text) => /^[-−]/.test(text))).toEqual([]);
   });
 
+  test("on a phone the timeline that is opened, which stands far above its button, comes into view", async () => {
+    const path = await sent("far", [thrown([FRAME])]);
+    const { page } = await own.browser.open(own.world, path);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const button = page.getByRole("button", { name: "Open timeline" });
+    await page.getByRole("region", { name: "Notifications" }).scrollIntoViewIfNeeded();
+    await button.scrollIntoViewIfNeeded();
+    expect(await page.evaluate("scrollY")).toBeGreaterThan(300);
+    await button.click();
+    await page.getByRole("region", { name: "Timeline" }).waitFor();
+    await until("it is in view", async () => {
+      const { y = -1 } = (await page.getByRole("heading", { name: "Timeline" }).boundingBox()) ?? {};
+      return (y >= 0 && y < 844) || undefined;
+    });
+  });
+
   test("Escape ends a selection that was made by mouse", async () => {
     await happened(own.world, "chosen", ["FirstError", "SecondError"]);
     const { page } = await own.browser.open(own.world, "/projects/chosen");

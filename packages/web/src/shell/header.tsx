@@ -9,7 +9,7 @@ import { SettingsMenu } from "./settings-menu.js";
 import { openWindow } from "./windows.js";
 
 const LINK =
-  "rounded-md px-1.5 sm:px-2.5 py-1.5 text-sm font-medium text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink";
+  "rounded-md px-1 sm:px-2.5 py-1.5 text-[0.8125rem] sm:text-sm font-medium text-soft hover:bg-hover hover:text-ink data-[status=active]:bg-sunken data-[status=active]:text-ink";
 
 /** On top of every page: where one is, and where one can go. */
 export function Header() {
@@ -40,7 +40,7 @@ function Navigation({ project }: { readonly project: string | undefined }) {
   const who = useWho();
   return (
     <nav
-      className="order-last flex w-full flex-wrap items-center gap-1 sm:order-none sm:ml-2 sm:w-auto"
+      className="order-last flex w-full flex-wrap items-center gap-0.5 sm:order-none sm:gap-1 sm:ml-2 sm:w-auto"
       aria-label={shell.navigation}
     >
       {project === undefined ? (

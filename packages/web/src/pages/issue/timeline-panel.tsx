@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Outage, Timeline } from "../../api/issue-types.js";
 import {
   type OccurrenceRef,
@@ -32,7 +32,18 @@ const NO_RELEASES: readonly Release[] = [];
 const NO_OUTAGES: readonly Outage[] = [];
 
 /** When the issue happened, by region, with releases and with the times of which nothing is known. */
-export function TimelinePanel({ place, issue, shown, onShow }: TimelinePanelProps) {
+export function TimelinePanel(props: TimelinePanelProps) {
+  const panel = useRef<HTMLDivElement>(null);
+  // On a phone it opens far above the button that opens it.
+  useEffect(() => panel.current?.scrollIntoView({ block: "nearest" }), []);
+  return (
+    <div ref={panel}>
+      <Panel {...props} />
+    </div>
+  );
+}
+
+function Panel({ place, issue, shown, onShow }: TimelinePanelProps) {
   const { issue: words } = useWords();
   const [whole] = useState<Range>(() => rangeFor(Date.parse(issue.firstSeen), Date.now()));
   const meant = shownSpan(shown) ?? whole;
