@@ -28,7 +28,8 @@ export function OccurrenceView({ occurrence }: { readonly occurrence: Occurrence
         <ValuesSection title={words.tags} values={tags} />
         <About occurrence={occurrence} />
       </Later>
-      <Later>
+      {/* What stands below waits out of sight, or it would be seen to be pushed away. */}
+      <Later meanwhile={<div data-loading className="min-h-screen" />}>
         <ValuesSection title={words.contexts} values={contexts} />
         <ValuesSection title={words.extra} values={extra} />
         <ValuesSection title={words.sdk} values={sdk} />
