@@ -8,8 +8,11 @@ type Attributes = Readonly<Record<string, unknown>>;
 const OBJECTS = ["err", "error", "exception", "ex", "e"];
 const STACKS = ["stack", "stacktrace", "stack_trace", "stackTrace"];
 
-/** The attributes with an error that a logger has put among them under OpenTelemetry's names. */
-export function withError(attributes: Attributes): Attributes {
+/**
+ * The attributes with an error that a logger has put among them under OpenTelemetry's names. A stack without an error is one
+ * only of a line that calls itself an error: some loggers add one to warnings, too.
+ */
+export function withError(attributes: Attributes, isError: boolean): Attributes {
   if (["type", "message", "stacktrace"].some((name) => attributes[`exception.${name}`] !== undefined))
     return attributes;
   const named = new Set(Object.keys(attributes).map((key) => key.split(".", 1)[0]));
@@ -23,7 +26,15 @@ export function withError(attributes: Attributes): Attributes {
     const found = { type, message: text.parse(told.message) ?? text.parse(told.msg), stacktrace: stack };
     return { ...Object.fromEntries(others), ...underNames(found) };
   }
-  return attributes;
+  return isError ? withBareStack(attributes) : attributes;
+}
+
+/** winston's `stack`, zap's `stacktrace`. */
+function withBareStack(attributes: Attributes): Attributes {
+  const name = STACKS.find((key) => text.parse(attributes[key])?.includes("\n"));
+  if (name === undefined) return attributes;
+  const { [name]: stacktrace, ...others } = attributes;
+  return { ...others, "exception.stacktrace": stacktrace };
 }
 
 /** `error.type`, `error.stack_trace` and so on, as an object. */

@@ -58,9 +58,14 @@ export const asRecord = (value: unknown): Record<string, unknown> | undefined =>
   isRecord(value) ? value : undefined;
 export const record = anything.transform(asRecord);
 
-/** Local variables by their names, undefined when there are none: what is null says something here. */
-export const asVariables = (value: unknown): Record<string, unknown> | undefined =>
-  isRecord(value) && Object.keys(value).length > 0 ? value : undefined;
+/** Local variables by their names, or in their order, undefined when there are none: what is null says something here. */
+export function asVariables(value: unknown): Record<string, unknown> | undefined {
+  if (isRecord(value)) return Object.keys(value).length > 0 ? value : undefined;
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const entries = ends(value);
+  return entries.every(isPair) ? Object.fromEntries(entries) : argumentsOf(entries);
+}
+
 export const variables = anything.transform(asVariables);
 
 /** The arguments of a call, where their names are not told: the first is `#1`. */

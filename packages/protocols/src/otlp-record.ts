@@ -63,10 +63,11 @@ export function logReport(json: Json, source: Source, index: number): Report | u
   const record = LogRecord.parse(json);
   const sent = attributesOf(record.attributes);
   const body = plain(record.body);
-  const attributes = withError(isRecord(body) ? { ...body, ...sent } : sent);
   const severity = record.severityNumber || severityOf(record.severityText);
+  const isError = severity >= ERROR_SEVERITY;
+  const attributes = withError(isRecord(body) ? { ...body, ...sent } : sent, isError);
   const hasException = hasExceptionIn(attributes);
-  if (!hasException && !(severity >= ERROR_SEVERITY)) return undefined;
+  if (!hasException && !isError) return undefined;
   const { said, formerlySaid } = saidIn(body);
   const span = { traceId: idOf(record.traceId), spanId: idOf(record.spanId) };
   const exceptions = hasException ? exceptionsOf(attributes) : [];

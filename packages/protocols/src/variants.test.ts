@@ -105,10 +105,17 @@ test("local variables are kept with their frame, whatever a client calls them", 
   const frames = [
     { filename: "/srv/lib/python3.11/json.py", lineno: 1, vars: [] },
     { filename: "a.py", lineno: 2, vars: { total: "12" } },
+    { filename: "b.py", lineno: 3, vars: [["cart", 7]] },
+    { filename: "c.py", lineno: 4, vars: ["seven", null] },
   ];
   const values = [{ type: "E", value: "m", stacktrace: { frames } }];
   const { exceptions } = only(sentry, { exception: { values } }, "/api/42/store");
-  expect(exceptions[0]?.frames.map(({ vars }) => vars)).toEqual([{ total: "12" }, undefined]);
+  expect(exceptions[0]?.frames.map(({ vars }) => vars)).toEqual([
+    { "#1": "seven", "#2": null },
+    { cart: 7 },
+    { total: "12" },
+    undefined,
+  ]);
 });
 
 test("older Bugsnag clients tell by the reason alone that nobody caught it", () => {
