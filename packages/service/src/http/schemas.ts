@@ -163,14 +163,21 @@ export const ListedIssue = Issue.extend({
 /** So long may the name of a release be that is kept. */
 const RELEASE_CHARS_MAX = 200;
 
+/** What a person types into one line. */
+const Typed = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^\P{Cc}*$/u, "no line breaks or other control characters");
+
 /** `mute`: until a time, for so many further events or users, until so many events come within a window, or null to end it. */
 export const Decision = z
   .strictObject({
     status: Status.optional(),
-    in: z.string().min(1).max(RELEASE_CHARS_MAX).optional().openapi({
+    in: Typed.max(RELEASE_CHARS_MAX).optional().openapi({
       description: "With `resolved`: `next`, or the release whose events may not have it any more",
     }),
-    assignee: z.string().trim().min(1).max(200).nullable().optional(),
+    assignee: Typed.max(200).nullable().optional(),
     mute: z
       .union(
         [
