@@ -2,7 +2,7 @@ import { projectNumber } from "@faultline/core/id";
 import type { Report } from "@faultline/core/report";
 import { formatTime } from "@faultline/core/time";
 import { forRequest } from "../ingest/deadline.js";
-import { type IngestPorts, ingest } from "../ingest/ingest.js";
+import type { IngestPorts } from "../ingest/ingest.js";
 import type { Ports } from "../ports.js";
 import { OWN_PROJECT } from "../projects/built-in.js";
 import { projectForEvents } from "../projects/default-destinations.js";
@@ -20,6 +20,8 @@ export function sendReport(ports: IngestPorts, peerUrl: string | undefined, ask:
   return async (report) => {
     if (peerUrl !== undefined && (await isTaken(() => postReport(ports, peerUrl, report, ask)))) return;
     const project = await projectForEvents(ports, OWN_PROJECT);
+    // Loaded when it is needed, which is hardly ever: a tenth of what a reducer would load at its start is for receiving.
+    const { ingest } = await import("../ingest/ingest.js");
     await ingest(forRequest(ports), { project, parsed: { reports: [report], rejected: [] } });
   };
 }
