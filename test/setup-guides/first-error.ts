@@ -8,10 +8,13 @@ interface Place {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** By then its debugger runs, if it ever does. */
+const TRIES_A_START = 40;
+
 /**
  * Does in a folder what Setup's guide says, in a project called as the guide; gives back the issue that comes of it, and its
  * occurrence. With `holding`, the error is made to happen again until an occurrence holds that text: Node's SDK knows the local
- * variables only once its debugger runs, which is after the application answers.
+ * variables only once its debugger runs, which is after the application answers, and now and then never: then that is started again.
  */
 export async function firstErrorBy(
   world: RunningWorld,
@@ -27,11 +30,15 @@ export async function firstErrorBy(
   const followed = await follow(found?.steps ?? [], { folder, env: { ...process.env, ...env } });
   try {
     const issue = await until(`an error by ${guide}`, async () => (await world.api().issues(guide))[0]);
+    let tries = 0;
     const occurrence = await until(`an error by ${guide} with ${holding}`, async () => {
       const all = await world.api().occurrences(guide, issue.id);
       const wanted = all.find((one) => JSON.stringify(one).includes(holding));
-      if (!wanted) await followed.again();
-      return wanted;
+      if (wanted) return wanted;
+      tries += 1;
+      if (tries % TRIES_A_START === 0) await followed.restart();
+      await followed.again();
+      return undefined;
     });
     return { issue, occurrence };
   } finally {

@@ -28,6 +28,8 @@ interface Place {
 interface Followed {
   /** Types the last line once more. */
   again(): Promise<void>;
+  /** Ends the servers and begins them anew. */
+  restart(): Promise<void>;
   /** Ends the servers, with what they started themselves, as one does that looks for changes. */
   end(): void;
 }
@@ -44,11 +46,13 @@ export async function follow(steps: readonly Step[], { folder, env }: Place): Pr
   for (const { file, code } of meant) if (file !== undefined) await write(join(folder, file), code);
   const lines = meant.filter(({ file }) => file === undefined).map(({ code }) => code);
   const last = lines.pop() ?? "";
-  const servers = lines.map((line) =>
-    spawn("bash", ["-c", `exec ${line}`], { cwd: folder, env, stdio: "ignore", detached: true }),
-  );
-  if (servers.length > 0)
-    await until(`a server at ${port}`, async () => (await answers(Number(port))) || undefined);
+  const begin = () =>
+    lines.map((line) =>
+      spawn("bash", ["-c", `exec ${line}`], { cwd: folder, env, stdio: "ignore", detached: true }),
+    );
+  const areUp = () => until(`a server at ${port}`, async () => (await answers(Number(port))) || undefined);
+  let servers = begin();
+  if (servers.length > 0) await areUp();
   const again = async (): Promise<void> => {
     // A program that fails as it was told to ends with a code of its own.
     await run("bash", ["-c", last], { cwd: folder, env, timeout: COMMAND_MILLISECONDS }).catch(
@@ -58,8 +62,15 @@ export async function follow(steps: readonly Step[], { folder, env }: Place): Pr
   const end = (): void => {
     for (const { pid } of servers) if (pid !== undefined) process.kill(-pid, "SIGKILL");
   };
+  const restart = async (): Promise<void> => {
+    const ended = servers.map((server) => once(server, "exit"));
+    end();
+    await Promise.all(ended);
+    servers = begin();
+    if (servers.length > 0) await areUp();
+  };
   await again();
-  return { again, end };
+  return { again, restart, end };
 }
 
 async function write(file: string, code: string): Promise<void> {
