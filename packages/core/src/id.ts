@@ -3,6 +3,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { base32, digest, unbase32 } from "./hash.js";
 import { remembering } from "./remembering.js";
 import type { User } from "./report.js";
+import { textBits } from "./text-bits.js";
 
 const ID_BYTES = 16;
 const EVENT_DIGEST_BYTES = 10;
@@ -64,14 +65,6 @@ export function eventDigest({ id, timestamp, sender }: NamedEvent): string {
   const view = new DataView(bytes.buffer);
   view.setUint32(ID_PART_BYTES, view.getUint32(ID_PART_BYTES) ^ mask);
   return bytesToHex(bytes);
-}
-
-/** 32 bits of a short text that is random already (FNV-1a). */
-function textBits(text: string): number {
-  let bits = 0x811c9dc5;
-  for (let place = 0; place < text.length; place++)
-    bits = Math.imul(bits ^ text.charCodeAt(place), 0x01000193);
-  return bits;
 }
 
 /** Tells the digests of events with this id, whatever their time. */

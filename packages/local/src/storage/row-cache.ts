@@ -1,3 +1,4 @@
+import { textBits } from "@faultline/core/text-bits";
 import type { Key } from "@faultline/service/ports";
 
 const ROWS_MAX = 1_000;
@@ -44,7 +45,6 @@ export class RowCache<Row> {
 const nameOf = ({ pk, sk }: Key): string => `${pk}\n${sk}`;
 
 function slotOf(name: string): number {
-  let hash = 0;
-  for (let place = 0; place < name.length; place++) hash = (Math.imul(hash, 31) + name.charCodeAt(place)) | 0;
-  return (hash ^ (hash >>> 16)) & (SLOTS - 1);
+  const bits = textBits(name);
+  return (bits ^ (bits >>> 16)) & (SLOTS - 1);
 }

@@ -1,3 +1,4 @@
+import { textBits } from "@faultline/core/text-bits";
 import { capOf, type FacetKind, facetKind, TAG_NAMES_MAX, TAGS_CAP } from "./facet-kinds.js";
 
 /** Values by key, each with the last day on which it was seen. Days are counted from 1970: see `facetDay`. */
@@ -82,11 +83,9 @@ export const bySmallestHash = (texts: readonly string[]): string[] =>
     .sort((a, b) => a.hash - b.hash || (a.text < b.text ? -1 : 1))
     .map(({ text }) => text);
 
-/** FNV-1a, mixed once more: neighbours such as `ord1` and `ord2` must not stay together. */
+/** Mixed once more: neighbours such as `ord1` and `ord2` must not stay together. */
 function hashOf(text: string): number {
-  let bits = 0x811c9dc5;
-  for (let place = 0; place < text.length; place++)
-    bits = Math.imul(bits ^ text.charCodeAt(place), 0x01000193);
+  let bits = textBits(text);
   bits = Math.imul(bits ^ (bits >>> 15), 0x2c1b3c6d);
   return (bits ^ (bits >>> 12)) >>> 0;
 }
