@@ -3,8 +3,7 @@ import type { Ports } from "../ports.js";
 import type { IssueState } from "../projection/rows/issue-row.js";
 import { usersAmong } from "../projection/rows/users.js";
 import { countUsers, newToAll } from "../query/count-users.js";
-import { partsAmong, statesOf } from "../query/parts.js";
-import { issuePartition } from "../table/layout.js";
+import { partsByIssue } from "../query/parts.js";
 
 export interface Arrived {
   readonly project: string;
@@ -30,10 +29,8 @@ export async function usersMet(
   { project, issue, state, added }: Arrived,
   own: UsersMet,
 ): Promise<UsersMet> {
-  const members = Object.keys(state.members);
-  if (members.length === 0 || !isAsked(state, added)) return own;
-  const states = await statesOf(ports, project, members);
-  const parts = [{ pk: issuePartition(project, issue), state }, ...partsAmong(project, state, states)];
+  if (Object.keys(state.members).length === 0 || !isAsked(state, added)) return own;
+  const parts = (await partsByIssue(ports, project, new Map([[issue, state]]))).get(issue) ?? [];
   return { count: await countUsers(ports, parts), fresh: await newToAll(ports, parts, usersAmong(added)) };
 }
 

@@ -7,26 +7,17 @@ import { type Environments, withTally } from "../projection/rows/environments.js
 import { effectiveStatusOf, type IssueState, isMuteOver } from "../projection/rows/issue-row.js";
 import { messageKeyOf } from "../projection/rows/message-index.js";
 import { joinedSummary } from "../projection/rows/summary.js";
-import { issuePartition } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { countUsers } from "./count-users.js";
-import { type Part, partsAmong, statesOf } from "./parts.js";
-
-/** The rows of an issue and of its members that have events, its own first. */
-interface Rows {
-  readonly id: string;
-  readonly state: IssueState;
-  readonly members: readonly Part[];
-}
+import { type Part, partsByIssue, statesOf } from "./parts.js";
 
 /** An issue as it is shown, with its members; undefined while none of them has events. Of a member, by itself. */
 async function issueOf(
   ports: Pick<Ports, "view">,
   project: string,
-  { id, state, members }: Rows,
+  { id, state, whole }: { readonly id: string; readonly state: IssueState; readonly whole: readonly Part[] },
 ): Promise<Issue | undefined> {
-  const own = { pk: issuePartition(project, id), state };
-  const parts = [own, ...members].filter((part) => part.state.series.total > 0);
+  const parts = whole.filter((part) => part.state.series.total > 0);
   const summary = joinedSummary(parts.map((part) => part.state.summary));
   if (!summary) return undefined;
   const memberIds = Object.keys(state.members).sort();
@@ -115,12 +106,10 @@ async function undecided(
   ids: readonly string[],
 ): Promise<Map<string, Issue>> {
   const states = await statesOf(ports, project, ids);
-  const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
-  const members = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
+  const parts = await partsByIssue(ports, project, states);
   const issues = new Map<string, Issue>();
   for (const [id, state] of states) {
-    const rows = partsAmong(project, state, members);
-    const issue = await issueOf(ports, project, { id, state, members: rows });
+    const issue = await issueOf(ports, project, { id, state, whole: parts.get(id) ?? [] });
     if (issue) issues.set(id, issue);
   }
   return issues;

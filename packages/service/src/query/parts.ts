@@ -1,6 +1,6 @@
 import type { Ports } from "../ports.js";
-import { type IssueState, readIssue } from "../projection/rows/issue-row.js";
-import { issueOf, issuePartition, SINGLE } from "../table/layout.js";
+import { type IssueState, issueKey, readIssue } from "../projection/rows/issue-row.js";
+import { issueOf, issuePartition } from "../table/layout.js";
 
 /** One of the issues that are shown as one: each keeps its own series, so that taking it out again changes nothing. */
 export interface Part {
@@ -14,23 +14,27 @@ export async function partsOf(
   project: string,
   issue: string,
 ): Promise<readonly Part[]> {
-  const pk = issuePartition(project, issue);
-  const state = readIssue(await ports.view.get({ pk, sk: SINGLE }));
-  const members = Object.keys(state.members);
-  if (members.length === 0) return [{ pk, state }];
-  return [{ pk, state }, ...partsAmong(project, state, await statesOf(ports, project, members))];
+  const state = readIssue(await ports.view.get(issueKey(project, issue)));
+  return (await partsByIssue(ports, project, new Map([[issue, state]]))).get(issue) ?? [];
 }
 
-/** The members of an issue, of states that were read. */
-export const partsAmong = (
+/** The same of issues whose rows were read, by id, each one's own row first. */
+export async function partsByIssue(
+  ports: Pick<Ports, "view">,
   project: string,
-  { members }: Pick<IssueState, "members">,
   states: ReadonlyMap<string, IssueState>,
-): readonly Part[] =>
-  Object.keys(members).flatMap((id) => {
-    const state = states.get(id);
-    return state ? [{ pk: issuePartition(project, id), state }] : [];
-  });
+): Promise<ReadonlyMap<string, readonly Part[]>> {
+  const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
+  const known = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
+  const partOf = (id: string, state: IssueState | undefined): Part[] =>
+    state ? [{ pk: issuePartition(project, id), state }] : [];
+  return new Map(
+    [...states].map(([id, state]) => {
+      const members = Object.keys(state.members).flatMap((one) => partOf(one, known.get(one)));
+      return [id, [...partOf(id, state), ...members]];
+    }),
+  );
+}
 
 /** The rows of those issues that have one, by id. */
 export async function statesOf(
@@ -38,6 +42,6 @@ export async function statesOf(
   project: string,
   ids: readonly string[],
 ): Promise<Map<string, IssueState>> {
-  const items = await ports.view.getMany(ids.map((id) => ({ pk: issuePartition(project, id), sk: SINGLE })));
+  const items = await ports.view.getMany(ids.map((id) => issueKey(project, id)));
   return new Map(items.map((item) => [issueOf(item), readIssue(item)]));
 }

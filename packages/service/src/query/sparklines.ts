@@ -2,9 +2,8 @@ import { bucketStart, UNIT_MILLISECONDS, type Unit, zeroFill } from "@faultline/
 import type { Ports, Region } from "../ports.js";
 import type { Series } from "../projection/series/series.js";
 import { inPool } from "../table/in-pool.js";
-import { issuePartition } from "../table/layout.js";
 import type { Counted } from "./counts-in-span.js";
-import { partsAmong, statesOf } from "./parts.js";
+import { partsByIssue, statesOf } from "./parts.js";
 import { pointsOf, seriesOf } from "./timeline.js";
 
 /** How much an issue happened lately: a count for each hour or day up to now, oldest first. */
@@ -44,13 +43,10 @@ export async function sparklines(
   spanning: Spanning,
 ): Promise<ReadonlyMap<string, Sparkline>> {
   const to = ports.clock.now();
-  const states = await statesOf(ports, project, issues);
-  const memberIds = [...states.values()].flatMap(({ members }) => Object.keys(members));
-  const members = memberIds.length > 0 ? await statesOf(ports, project, memberIds) : new Map();
+  const parts = await partsByIssue(ports, project, await statesOf(ports, project, issues));
   const made = new Map<string, Sparkline>();
-  const work = [...states].map(([id, state]) => async () => {
-    const own = { pk: issuePartition(project, id), state };
-    const counted = seriesOf([own, ...partsAmong(project, state, members)]);
+  const work = [...parts].map(([id, own]) => async () => {
+    const counted = seriesOf(own);
     made.set(id, await remembered(counted, { ...spanning, to }, () => lineOf(ports, counted, spanning, to)));
   });
   await inPool(AT_ONCE, work);
