@@ -120,9 +120,12 @@ function sweepLoop(
   let turn = 0;
   return loop(async () => {
     const waiting = [() => retryParked(ports), () => drainSpool(ports)];
-    const besides = chores(ports, ports.clock.now() + CHORES_MILLISECONDS);
-    const tidying = turn++ % TURNS_A_TIDYING === 0 ? [() => store.expire(), trim, ...besides] : [];
-    for (const work of [...waiting, ...tidying]) {
+    const tidying = () => [
+      () => store.expire(),
+      trim,
+      ...chores(ports, ports.clock.now() + CHORES_MILLISECONDS),
+    ];
+    for (const work of [...waiting, ...(turn++ % TURNS_A_TIDYING === 0 ? tidying() : [])]) {
       try {
         await work();
       } catch (error) {

@@ -110,7 +110,7 @@ export class LmdbTable implements ViewTable {
   /** Applies another region's writes: winners are stored and told in the feed, losers leave no trace. */
   async apply(writes: readonly Replicated[]): Promise<void> {
     const keys = writes.map(({ key }) => key);
-    await this.commitOf(keys, () => {
+    await this.commit(keys, () => {
       for (const { key, item, stamp } of writes) {
         const stored = this.rows.get([key.pk, key.sk]);
         if (wins(stamp, stored?.stamp)) this.store(key, stored, { item, stamp }, { origin: "replicated" });
@@ -129,7 +129,7 @@ export class LmdbTable implements ViewTable {
     const over = rows.filter(({ value }) => isOver(value));
     if (over.length === 0) return 0;
     const keys = over.map(({ key: [pk, sk] }) => ({ pk, sk }));
-    await this.commitOf(keys, () => {
+    await this.commit(keys, () => {
       for (const { key, value } of over) {
         if (this.rows.get(key)?.stamp.at !== value.stamp.at) continue;
         this.rows.remove(key);
@@ -150,31 +150,27 @@ export class LmdbTable implements ViewTable {
     checkKey(key);
     const { cache } = this.setting;
     const load = () => this.rows.get([key.pk, key.sk]);
-    return this.visible(cache ? cache.read(key, () => this.latest(load)) : load());
-  }
-
-  /** What is found by a look that sees all that is committed by now, also by other threads. */
-  private latest<T>(look: () => T): T {
-    this.rows.resetReadTxn();
-    return look();
+    if (!cache) return this.visible(load());
+    const latest = () => {
+      // Else it would not see what another thread has committed by now.
+      this.rows.resetReadTxn();
+      return load();
+    };
+    return this.visible(cache.read(key, latest));
   }
 
   /** The commit, and whatever comes of it: readers look again at what it may have changed. */
-  private async commitOf<T>(keys: Iterable<Key>, work: () => T): Promise<T> {
+  private async commit<T>(keys: Iterable<Key>, work: () => T): Promise<T> {
     try {
-      return await this.commit(work);
+      return await this.setting.disk.write(() => this.rows.transaction(work));
     } finally {
       for (const key of keys) this.setting.cache?.wrote(key);
     }
   }
 
-  private commit<T>(work: () => T): Promise<T> {
-    return this.setting.disk.write(() => this.rows.transaction(work));
-  }
-
   /** Conditions are judged and writes made in one transaction; LMDB runs one at a time. */
   private async write(writes: readonly Write[]): Promise<Written> {
-    const written = await this.commitOf(writes.map(keyOfWrite), (): Written => {
+    const written = await this.commit(writes.map(keyOfWrite), (): Written => {
       const before = writes.map((write) => {
         const { pk, sk } = keyOfWrite(write);
         return this.rows.get([pk, sk]);
