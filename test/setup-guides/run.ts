@@ -5,11 +5,11 @@ import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { launchChromium, signIn } from "../chromium.js";
-import { pythonWith } from "../emulate/install.js";
 import { ROOT } from "../repository/source.js";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { until } from "../stories/until.js";
 import { firstErrorBy } from "./first-error.js";
+import { guidesPython } from "./python.js";
 
 // `npm run first-errors`: from a fresh clone of this repository to first errors of PHP, Flask and Express, seen in Chromium with
 // their code and variables. Prints how long each step took. With `-- --pictures` what was seen goes into docs/first-errors, and
@@ -18,7 +18,7 @@ import { firstErrorBy } from "./first-error.js";
 const run = promisify(execFile);
 const folder = await mkdtemp(join(tmpdir(), "faultline-first-errors-"));
 const clone = join(folder, "faultline");
-const python = pythonWith("setup-guides", join(import.meta.dirname, "requirements.txt"));
+const python = guidesPython();
 // Installing the SDK for Python is no step of the story: a machine with Flask on it has done that.
 const begin = performance.now();
 

@@ -3,11 +3,11 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { pythonWith } from "../emulate/install.js";
 import { describeNeeding } from "../needing.js";
 import { ROOT } from "../repository/source.js";
 import { type RunningWorld, runningWorld } from "../stories/running-world.js";
 import { firstErrorBy } from "./first-error.js";
+import { guidesPython } from "./python.js";
 
 // Each guide of Setup, done as it says with the real SDK, leads to a first error.
 
@@ -49,7 +49,7 @@ test.each([
 describeNeeding("python3", "Setup's guides for Python", () => {
   let python: string;
   beforeAll(() => {
-    python = pythonWith("setup-guides", join(import.meta.dirname, "requirements.txt"));
+    python = guidesPython();
   });
 
   test.each(["python", "flask", "fastapi", "django"])("%s", async (guide) => {
