@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import type { Listing } from "../api/issues.js";
@@ -14,7 +14,7 @@ import { Icon } from "../components/icon.js";
 import { Menu, MenuChoice, MenuItem, MenuLine } from "../components/menu.js";
 import { useWords } from "../i18n/i18n.js";
 import { useCommands } from "../keys/commands.js";
-import { tell } from "../shell/toasts.js";
+import { useRemoval } from "../shell/use-removal.js";
 import { addressOf, listOf, viewOf } from "./view-of.js";
 
 const NameWindow = lazy(() => import("./name-window.js").then(({ NameWindow }) => ({ default: NameWindow })));
@@ -133,22 +133,13 @@ const labelOf = ({ name, project }: SavedView, listing: Listing, everywhere: str
 
 /** Removes a view; for some seconds that can be taken back. */
 function useRemove(): (view: SavedView) => Promise<void> {
-  const { savedViews: words, issues, parts } = useWords();
-  const client = useQueryClient();
-  const doing = async (change: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await change();
-      await client.invalidateQueries({ queryKey: savedViewsQuery.queryKey });
-      return true;
-    } catch (error) {
-      // Told, not thrown: nobody waits for it.
-      tell({ kind: "bad", text: (error instanceof Error && error.message) || parts.unreachable });
-      return false;
-    }
-  };
-  return async (view) => {
-    const { id, name, ...list } = view;
-    const undo = { label: issues.undo, run: () => void doing(() => saveView(name, list)) };
-    if (await doing(() => removeView(id))) tell({ kind: "good", text: words.removed(name), action: undo });
-  };
+  const { savedViews: words } = useWords();
+  const remove = useRemoval();
+  return ({ id, name, ...list }) =>
+    remove({
+      text: words.removed(name),
+      queryKey: savedViewsQuery.queryKey,
+      remove: () => removeView(id),
+      bringBack: () => saveView(name, list),
+    });
 }

@@ -1,4 +1,3 @@
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { addComment, type Comment, deleteComment } from "../../api/activity.js";
 import type { OccurrenceRef } from "../../api/occurrences.js";
@@ -8,7 +7,7 @@ import { Menu, MenuItem } from "../../components/menu.js";
 import { TimeAgo } from "../../components/time-ago.js";
 import { useByName } from "../../components/use-by-name.js";
 import { useWords } from "../../i18n/i18n.js";
-import { tell } from "../../shell/toasts.js";
+import { useRemoval } from "../../shell/use-removal.js";
 import { CommentForm } from "./comment-form.js";
 
 interface CommentViewProps {
@@ -43,7 +42,14 @@ interface OwnMenuProps extends CommentViewProps {
 
 function OwnMenu({ place, comment, onEdit }: OwnMenuProps) {
   const { activity: words } = useWords();
-  const remove = useRemoval(place, comment);
+  const removal = useRemoval();
+  const remove = () =>
+    removal({
+      text: words.removed,
+      queryKey: ["comments", place],
+      remove: () => deleteComment(place, comment.id),
+      bringBack: () => addComment(place, comment.text),
+    });
   return (
     <Menu
       face={<Icon name="more" />}
@@ -57,26 +63,4 @@ function OwnMenu({ place, comment, onEdit }: OwnMenuProps) {
       </MenuItem>
     </Menu>
   );
-}
-
-/** Takes a comment away; for some seconds it can be said again. */
-function useRemoval(place: OccurrenceRef, { id, text }: Comment): () => Promise<void> {
-  const { activity: words, issues, parts } = useWords();
-  const client = useQueryClient();
-  const doing = async (change: () => Promise<unknown>): Promise<boolean> => {
-    try {
-      await change();
-      await client.invalidateQueries({ queryKey: ["comments", place] });
-      return true;
-    } catch (error) {
-      // Told, not thrown: nobody waits for it.
-      tell({ kind: "bad", text: (error instanceof Error && error.message) || parts.unreachable });
-      return false;
-    }
-  };
-  return async () => {
-    const undo = { label: issues.undo, run: () => void doing(() => addComment(place, text)) };
-    if (await doing(() => deleteComment(place, id)))
-      tell({ kind: "good", text: words.removed, action: undo });
-  };
 }
