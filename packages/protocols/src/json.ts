@@ -38,8 +38,7 @@ const attempt = (text: string): unknown => parsedJson(text) ?? undefined;
 const MENDABLE = /nan|inf|\\/i;
 
 /** The text with a backslash more where one begins no escape: `\x41`, or a `\u` of fewer than four digits. */
-const withEscapes = (text: string): string =>
-  text.replace(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\/g, (found) => (found === "\\" ? "\\\\" : found));
+const withEscapes = (text: string): string => text.replace(/\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|(\\)/g, "$&$1");
 
 /** Python's, and what C prints. */
 const NOT_A_NUMBER = /-?(?:NaN|Infinity|nan|inf(?:inity)?)\b/y;
@@ -79,23 +78,33 @@ const invalid = (why: string): VisibleError =>
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
 
-/** `[` and `{` lead one level down, `]` and `}` back. In ASCII, square and curly ones differ by one bit. */
-function stepOf(byte: number | undefined): number {
-  const square = (byte ?? 0) & ~0x20;
-  if (square === 0x5b) return 1;
-  return square === 0x5d ? -1 : 0;
+/** `[` and `{`, by which a level is entered. In ASCII, square and curly brackets differ by one bit, as letters by their case. */
+const opens = (byte: number): boolean => (byte & ~0x20) === 0x5b;
+
+/** `]` and `}` lead back. */
+function stepOf(byte: number): number {
+  if (opens(byte)) return 1;
+  return (byte & ~0x20) === 0x5d ? -1 : 0;
+}
+
+/** Most bodies have fewer brackets in all than levels are allowed, which is quickly seen. */
+function isTooDeep(body: Uint8Array): boolean {
+  if (body.length <= DEPTH_MAX) return false;
+  let brackets = 0;
+  // Not `for … of`: it takes ten times as long.
+  for (let place = 0; place < body.length; place++) if (opens(body[place] ?? 0)) brackets += 1;
+  return brackets > DEPTH_MAX && deepest(body) > DEPTH_MAX;
 }
 
 /** Counts brackets outside of texts. Bytes of longer UTF-8 characters are none of these. */
-function isTooDeep(body: Uint8Array): boolean {
-  if (body.length <= DEPTH_MAX) return false;
+function deepest(body: Uint8Array): number {
   let depth = 0;
   let isText = false;
   for (let place = 0; place < body.length && depth <= DEPTH_MAX; place++) {
-    const byte = body[place];
+    const byte = body[place] ?? 0;
     if (byte === QUOTE) isText = !isText;
     else if (!isText) depth += stepOf(byte);
     else if (byte === BACKSLASH) place += 1;
   }
-  return depth > DEPTH_MAX;
+  return depth;
 }

@@ -5,7 +5,7 @@ import {
   type ServerResponse,
   request as send,
 } from "node:http";
-import { pipeline } from "node:stream";
+import { pipeline, type Readable, type Writable } from "node:stream";
 import { BodyInCrumbs } from "../region/crumbs.js";
 import type { Forwarded } from "./forwarded.js";
 import { type Passage, wantedPieces } from "./wanted-pieces.js";
@@ -32,7 +32,7 @@ export function attempt(
       isConnected = true;
       // Not before: what was read from the client could not be sent elsewhere.
       if (Buffer.isBuffer(body)) onward.end(body);
-      else pipeline(wantedPieces(body, passage), onward, () => undefined);
+      else handOn(wantedPieces(body, passage), onward);
     });
     onward.on("response", (answer) => {
       if (answer.statusCode === 503 && "complete" in body && !body.complete) {
@@ -40,7 +40,7 @@ export function attempt(
         closeSoon(body, response);
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
-      pipeline(answer, response, () => undefined);
+      handOn(answer, response);
       resolve("answered");
     });
     onward.on("timeout", () => onward.socket?.connecting && onward.destroy(new Error("connect timed out")));
@@ -49,6 +49,12 @@ export function attempt(
       else resolve(isConnected ? "cut" : "unsent");
     });
   });
+}
+
+/** All of it, unless either side ends before. To one that has ended, `pipeline` of Node 24 throws. */
+function handOn(from: Readable | AsyncGenerator<Buffer>, to: Writable): void {
+  if (!to.destroyed) pipeline(from, to, () => undefined);
+  else if ("destroy" in from) from.destroy();
 }
 
 const LISTEN_MILLISECONDS = 1_000;

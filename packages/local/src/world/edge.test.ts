@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import { connect } from "node:net";
 import { Readable } from "node:stream";
@@ -22,6 +22,9 @@ const ISSUE = "/v1/projects/shop/issues/iss_1";
 const servers: Server[] = [];
 let seen: Seen[] = [];
 let cutting: ReadonlySet<Region> = new Set();
+/** Waited for before a region answers. */
+let held: (path: string) => Promise<unknown> = async () => undefined;
+let front: Server | undefined;
 let ports: Record<Region, number> = { A: 0, B: 0 };
 let url = "";
 
@@ -38,6 +41,7 @@ const regionServer = (region: Region): Server =>
     const whole = await seenOf(region, request).catch(() => undefined);
     if (!whole) return;
     seen.push(whole);
+    await held(whole.path ?? "");
     if (cutting.has(region)) request.socket.destroy();
     else response.end(region);
   });
@@ -59,6 +63,7 @@ async function gone(region: Region): Promise<void> {
 beforeEach(async () => {
   seen = [];
   cutting = new Set();
+  held = async () => undefined;
   ports = { A: await listening(regionServer("A")), B: await listening(regionServer("B")) };
   // The name leads to A all the time: the checks have not noticed anything.
   const resolver = {
@@ -68,7 +73,8 @@ beforeEach(async () => {
     },
     forget: () => undefined,
   };
-  const port = await listening(edge({ resolver, regions: ["A", "B"], intercept: () => false }));
+  front = edge({ resolver, regions: ["A", "B"], intercept: () => false });
+  const port = await listening(front);
   url = `http://127.0.0.1:${port}`;
 });
 afterEach(() => {
@@ -161,4 +167,29 @@ test("when neither region answers, the sender is told to come again", async () =
   const response = await fetch(url + ISSUE);
   expect([response.status, response.headers.get("retry-after")]).toEqual([502, "1"]);
   expect(await response.json()).toMatchObject({ code: "unavailable" });
+});
+
+test("a client that hangs up before its answer comes ends nothing but its own request", async () => {
+  const told = new EventEmitter();
+  held = async (path) => {
+    if (path !== ISSUE) return;
+    const mayAnswer = once(told, "may answer");
+    told.emit("asked");
+    await mayAnswer;
+  };
+  const hungUp = new Promise((resolve) => {
+    front?.on("request", (request, response) => {
+      if (request.url === ISSUE) response.once("close", resolve);
+    });
+  });
+  const client = connect(Number(new URL(url).port), "127.0.0.1");
+  const isAsked = once(told, "asked");
+  client.write(`GET ${ISSUE} HTTP/1.1\r\nhost: x\r\n\r\n`);
+  await isAsked;
+  client.destroy();
+  await hungUp;
+  told.emit("may answer");
+  // The answer has come by the time another one, asked for after it, is there.
+  expect(await asked("/after")).toEqual([200, "A"]);
+  expect(await asked("/and-after")).toEqual([200, "A"]);
 });
