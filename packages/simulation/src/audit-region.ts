@@ -125,12 +125,16 @@ function auditFigures({ ports, kept, fail }: Inquiry, issue: Issue, events: Happ
   const users = usersWithin(events, kept);
   if (!isWithin(issue.users, users)) fail("I2 users", `${what}: ${issue.users} of ${users.least}`);
   if (sure.length < events.length) return;
-  const times = events.map(({ at }) => at);
-  if (issue.firstSeen !== Math.min(...times))
-    fail("I2 first", `${what}: ${issue.firstSeen}, not ${Math.min(...times)}`);
-  if (issue.lastSeen !== Math.max(...times))
-    fail("I2 last", `${what}: ${issue.lastSeen}, not ${Math.max(...times)}`);
+  const [first, last] = [earliestOf(events), latestOf(events)];
+  if (issue.firstSeen !== first) fail("I2 first", `${what}: ${issue.firstSeen}, not ${first}`);
+  if (issue.lastSeen !== last) fail("I2 last", `${what}: ${issue.lastSeen}, not ${last}`);
 }
+
+// Not of all at once: a call takes no more than some hundred thousand arguments.
+const earliestOf = (events: Happened): number =>
+  events.reduce((least, { at }) => Math.min(least, at), Number.POSITIVE_INFINITY);
+const latestOf = (events: Happened): number =>
+  events.reduce((most, { at }) => Math.max(most, at), Number.NEGATIVE_INFINITY);
 
 /** The project's own timeline, and its releases. */
 async function auditProject(inquiry: Inquiry, events: Happened): Promise<void> {
@@ -143,7 +147,7 @@ async function auditProject(inquiry: Inquiry, events: Happened): Promise<void> {
     if (!known && isKept(own, kept)) fail("I2 releases", `${release} is not known in ${ports.region}`);
     // Any of an event's copies may have told of the release first.
     const isForgotten = lastGap(own, kept.forgottenAfter) !== undefined;
-    if (known && !isForgotten && known.at > Math.min(...own.map(({ at }) => at)))
+    if (known && !isForgotten && known.at > earliestOf(own))
       fail("I2 releases", `${release} began later in ${ports.region}`);
     auditShare(inquiry, release, own, shares?.(release));
   }

@@ -44,7 +44,7 @@ export class SimulatedClient {
 
   constructor(
     private readonly dice: Dice,
-    private readonly habits: Habits,
+    readonly habits: Habits,
   ) {}
 
   /** New errors of this moment. */

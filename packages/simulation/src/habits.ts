@@ -18,6 +18,8 @@ export interface Habits {
   readonly stuckAt: number | undefined;
   /** How many errors a request has at the most, mostly and now and then. */
   readonly burst: { readonly mostly: number; readonly seldom: number };
+  /** How many times as often as elsewhere a request is made. */
+  readonly timesAsOften: number;
   /** Errors of one request are mostly of one type, so that each type is seldom seen. */
   readonly isSparse: boolean;
   /** Whether one type is silent for long at this time, and another one is not; undefined where each comes as it may. */
@@ -30,6 +32,9 @@ const OFFSETS = [-2 * HOUR, 9 * HOUR, -5 * DAY, 40 * DAY, -10_000 * DAY, 60_000 
 const STUCK_BEFORE = 400 * DAY;
 const BUSY = { mostly: 92, seldom: 180 };
 const QUIET = { mostly: 24, seldom: 92 };
+/** So many that an issue comes to a hundred thousand events within the minutes of a world. */
+const FLOOD = { mostly: 4_000, seldom: 10_000 };
+const FLOODS = 8;
 const FEW_USERS = 12;
 /** More than are kept in one row: those who come again and again, or hardly ever. */
 const MANY_USERS = [60, 3000];
@@ -38,6 +43,18 @@ const SAME_USERS = 30;
 /** Long enough that it is forgotten. */
 const SILENCE = 11 * DAY;
 const SPEAKS = 2 * DAY;
+
+/** Every so many worlds one issue is flooded. Each takes as long as some hundreds of others. */
+const FLOODED_EVERY = 5_000;
+export const isFlooded = (seed: number): boolean => seed % FLOODED_EVERY === 1;
+
+/** The habits, but that one issue has nearly all events, and a great many of them. */
+export const flooding = (habits: Habits): Habits => ({
+  ...habits,
+  isHot: true,
+  burst: FLOOD,
+  timesAsOften: FLOODS,
+});
 
 export function habitsOf(
   dice: Dice,
@@ -55,6 +72,7 @@ export function habitsOf(
     users: usersOf(dice, isLong),
     stuckAt: isStuck ? start - STUCK_BEFORE : undefined,
     burst: dice.strikes("busy") ? BUSY : QUIET,
+    timesAsOften: 1,
     isSparse: isLong,
     isSilent: comesBack ? (now) => (now - start) % (SPEAKS + SILENCE) > SPEAKS : undefined,
   };

@@ -47,7 +47,7 @@ export class Traffic {
   async step(): Promise<void> {
     const { dice, now } = this.stage;
     if (dice.strikes("retryStorm")) this.beginStorm();
-    const times = now < this.stormUntil ? STORM_TIMES : 1;
+    const times = this.client.habits.timesAsOften * (now < this.stormUntil ? STORM_TIMES : 1);
     for (let time = 0; time < times; time++) if (dice.random() < PRODUCES) this.client.produce(now);
     await this.deliverDue();
     await this.asked.step();

@@ -7,7 +7,7 @@ import { Calendar, DAY } from "./calendar.js";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
 import { Dice, type DiceVersion, type FaultName, Life } from "./faults.js";
-import { habitsOf } from "./habits.js";
+import { flooding, habitsOf, isFlooded } from "./habits.js";
 import { hasSomethingAside, toTellSince } from "./left-to-do.js";
 import { NaiveCounters } from "./naive.js";
 import { People } from "./people.js";
@@ -88,7 +88,8 @@ export class SimulatedWorld implements Stage {
       (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
     );
     const skews = REGIONS.map(() => skewOf(this.dice));
-    this.client = new SimulatedClient(this.dice, habitsOf(this.dice, this.calendar));
+    const habits = habitsOf(this.dice, this.calendar);
+    this.client = new SimulatedClient(this.dice, isFlooded(seed.seed) ? flooding(habits) : habits);
     this.regions = this.regionsWith(skews);
     const [a, b] = this.regions;
     if (!a || !b) throw new Error("a simulated world has two regions");

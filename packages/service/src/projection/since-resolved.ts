@@ -104,13 +104,13 @@ async function entriesSince(
   const given = as && issuePartition(project, as.issue);
   // Its row may not be there yet. Of one that is no member any more nothing counts.
   if (given && [issue, ...ids].includes(as.issue)) parts.set(given, as.series);
-  const entries: Entry[] = [];
+  const ofParts: (readonly Entry[])[] = [];
   for (const [pk, part] of parts) {
     const pages = await pagesSince(ports, pk, part, earliest);
     const own = [...part.open, ...pages.flatMap((page) => page.entries)];
-    entries.push(...((pk === given ? as?.entries : undefined) ?? own));
+    ofParts.push((pk === given ? as?.entries : undefined) ?? own);
   }
-  return entries;
+  return ofParts.flat();
 }
 
 /** The same events, in the order of releases as it is known now. */

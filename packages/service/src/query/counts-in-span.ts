@@ -45,7 +45,7 @@ export async function countsOf(
     const range = { pk, from: prefix + sortableTime(start), to: prefix + end + LAST };
     return (await collect(queryAll(ports.view, range))).flatMap((item) => readPage(item).entries);
   };
-  const counts = singles([...series.open, ...(await inPages("M", "", from))]);
+  const counts = [singles([...series.open, ...(await inPages("M", "", from))])];
   const hours = {
     pk,
     from: hourKey(pk, series.gen, hourOf(from)).sk,
@@ -54,11 +54,11 @@ export async function countsOf(
   for (const item of await collect(queryAll(ports.view, hours))) {
     const start = Number(item.sk.slice(rowPrefix("T", series.gen).length));
     const told = countsIn(hourCounts(item), environment === undefined ? undefined : isMeant);
-    if (told) counts.push(...told.flatMap((minutes) => inMinutes(minutes, start)));
+    if (told) counts.push(told.flatMap((minutes) => inMinutes(minutes, start)));
     // A row of before hours counted by environment: what it counts lies in pages, which know.
-    else counts.push(...singles(await inPages("D", sortableTime(start + HOUR - 1), start)));
+    else counts.push(singles(await inPages("D", sortableTime(start + HOUR - 1), start)));
   }
-  return counts.filter(isInside);
+  return counts.flat().filter(isInside);
 }
 
 /** What an hour's row says; undefined when it does not know. */

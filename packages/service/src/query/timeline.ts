@@ -45,11 +45,11 @@ export async function pointsOf(
   counted: readonly Counted[],
   { from, to, unit, environment }: Pick<TimelineRequest, "from" | "to" | "unit" | "environment">,
 ): Promise<readonly Point[]> {
-  const counts: Count[] = [];
+  const ofSeries: (readonly Count[])[] = [];
   const range = { from: bucketStart(from, unit), to, environment };
-  for (const one of counted) counts.push(...(await countsOf(ports, one, range)));
+  for (const one of counted) ofSeries.push(await countsOf(ports, one, range));
   const points = new Map<number, Point>();
-  for (const { at, region, count } of counts) {
+  for (const { at, region, count } of ofSeries.flat()) {
     const start = bucketStart(at, unit);
     const before = points.get(start) ?? { at: start, count: 0, regions: {} };
     const regions = { ...before.regions, [region]: (before.regions[region] ?? 0) + count };

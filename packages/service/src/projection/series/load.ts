@@ -21,21 +21,23 @@ export async function pagesFor(
 ): Promise<Page[]> {
   const open = new Set(series.open.map((entry) => entry.digest));
   const isArchived = (at: number): boolean => at <= series.archivedUpTo;
-  const archived: number[] = [];
-  for (const [digest, own] of times) if (!open.has(digest)) archived.push(...[...own].filter(isArchived));
+  const archived = [...times].flatMap(([digest, own]) =>
+    open.has(digest) ? [] : [...own].filter(isArchived),
+  );
   if (archived.length === 0) return [];
 
   const fromByHour = new Map<number, number>();
   for (const at of archived) fromByHour.set(hourOf(at), Math.min(at, fromByHour.get(hourOf(at)) ?? at));
   const dense = rowPrefix("D", series.gen);
   const mixed = rowPrefix("M", series.gen);
-  const earliest = Math.min(...archived);
+  const earliest = archived.reduce((least, at) => Math.min(least, at));
   const items: Item[] = await collect(
     queryAll(ports.view, { pk, from: mixed + sortableTime(earliest), to: mixed + LAST }),
   );
   for (const [hour, from] of fromByHour) {
     const to = dense + sortableTime((hour + 1) * HOUR - 1) + LAST;
-    items.push(...(await collect(queryAll(ports.view, { pk, from: dense + sortableTime(from), to }))));
+    for (const item of await collect(queryAll(ports.view, { pk, from: dense + sortableTime(from), to })))
+      items.push(item);
   }
   return items.map(readPage);
 }
