@@ -119,8 +119,8 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   {
     name: "mixed pages are read from the latest arrival on",
     file: "service/src/projection/series/load.ts",
-    find: "const earliest = Math.min(...archived);",
-    replace: "const earliest = Math.max(...archived);",
+    find: "archived.reduce((least, at) => Math.min(least, at))",
+    replace: "archived.reduce((least, at) => Math.max(least, at))",
   },
   {
     name: "take a pack out of the spool before its put",
