@@ -223,6 +223,9 @@ export type OwnFault = (error: unknown, where: string) => void;
 export type PeerLog = Pick<EventLog, "get" | "put">;
 
 /** The log that both regions replicate, and the view that is this region's alone. */
+/** Resolves when a sender's next request may be read. Give what comes back the size of its body once it is known. */
+export type Room = (who: string) => Promise<(bytes: number) => void>;
+
 export interface Ports {
   readonly region: Region;
   /** All regions of the deployment, the primary one first. */
@@ -243,6 +246,8 @@ export interface Ports {
   readonly send: Send;
   /** Undefined when the deployment has no SMTP server. */
   readonly mail?: Post | undefined;
+  /** Undefined where each request has a process to itself. */
+  readonly room?: Room | undefined;
   /** True while this region is the one that tells people. */
   readonly isLeader: () => Promise<boolean>;
   readonly settings: Settings;

@@ -10,6 +10,7 @@ import { foldPorts, type Opened } from "./fold-ports.js";
 import { peerLog } from "./peer-log.js";
 import { linePrinter } from "./print-lines.js";
 import type { RegionConfig } from "./region-config.js";
+import { roomForOthers } from "./room-for-others.js";
 
 /** All ports of a region on this machine, over its opened store. */
 export async function regionPorts(config: RegionConfig, opened: Opened): Promise<LocalPorts> {
@@ -27,6 +28,7 @@ export async function regionPorts(config: RegionConfig, opened: Opened): Promise
     print: linePrinter({ clock }),
     send: deliver(withProvider(outgoing.allowedHosts, config.provider)),
     mail: smtpPost(outgoing.smtpUrl, outgoing.smtpFrom),
+    room: roomForOthers(clock),
     isLeader: () => isLeader({ region, regions, log, clock }),
   };
 }

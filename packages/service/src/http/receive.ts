@@ -9,7 +9,6 @@ import { bodyMemory, type OpenShare } from "../ingest/body-memory.js";
 import { forRequest, type InTime } from "../ingest/deadline.js";
 import { type Ingest, ingest, unavailable } from "../ingest/ingest.js";
 import { type Quotas, quotas, type Sender } from "../ingest/quotas.js";
-import { roomForOthers } from "../ingest/room-for-others.js";
 import { turns } from "../ingest/turns.js";
 import { METRICS } from "../metrics.js";
 import { type Ports, Unavailable } from "../ports.js";
@@ -61,7 +60,6 @@ export function receive(
     projects,
     share,
     limits: quotas(ports.clock, ports.settings.quotas),
-    enter: roomForOthers(ports.clock),
   };
   for (const protocol of protocols) {
     const cors = corsOf(protocol);
@@ -117,7 +115,6 @@ interface Receiver {
   readonly projects: KnownProjects;
   readonly share: OpenShare;
   readonly limits: Quotas;
-  readonly enter: ReturnType<typeof roomForOthers>;
 }
 
 /** What is made of a request whose sender is known. */
@@ -141,7 +138,7 @@ async function take(
     const isOurs = caller.scope.kind === "internal";
     if (!isOurs) receiver.limits.refuse({ keyHash: caller.keyHash, address }, caller.project);
     const who = `${address} ${caller.keyHash}`;
-    const weigh = isOurs ? undefined : await receiver.enter(who);
+    const weigh = isOurs ? undefined : await ports.room?.(who);
     const request = await requestOf(protocol, head, body, { who, share });
     weigh?.(request.body.length);
     const work = async () => {

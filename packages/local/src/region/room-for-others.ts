@@ -1,7 +1,7 @@
 import { VisibleError } from "@faultline/core/visible-error";
-import type { Clock } from "../ports.js";
-import { Buckets } from "./bucket.js";
-import { turns } from "./turns.js";
+import { Buckets } from "@faultline/service/ingest/bucket";
+import { turns } from "@faultline/service/ingest/turns";
+import type { Clock, Room } from "@faultline/service/ports";
 
 /** Reading such a body takes milliseconds in which nobody else is answered. */
 const LARGE_BYTES = 64 * 1024;
@@ -15,9 +15,6 @@ const THERE_MILLISECONDS = 1000;
 const WAIT_MILLISECONDS_MAX = 2000;
 const LOOK_MILLISECONDS = 20;
 
-/** Resolves when this sender may go on. Give what comes back the size of the body once it is known. */
-type Enter = (who: string) => Promise<(bytes: number) => void>;
-
 interface Large {
   readonly at: number;
   readonly bytes: number;
@@ -27,7 +24,7 @@ interface Large {
  * While others send small bodies, those who send large ones wait, before theirs are read, by sender in turn: a few kilobytes of
  * compressed nothing may be megabytes of work. Throws `busy` when that takes too long. Where nobody else sends, nobody waits.
  */
-export function roomForOthers(clock: Pick<Clock, "now" | "sleep">): Enter {
+export function roomForOthers(clock: Pick<Clock, "now" | "sleep">): Room {
   const room = new Buckets(BESIDE_OTHERS);
   const inTurn = turns(1);
   const large = new Map<string, Large>();
