@@ -1,4 +1,5 @@
 import type { Project } from "@faultline/core/project";
+import type { Report } from "@faultline/core/report";
 import { readPack } from "@faultline/service/ingest/pack";
 import { readOnlyConfigs } from "@faultline/service/notify/configs";
 import { ofAllProjects } from "@faultline/service/notify/destination-place";
@@ -36,6 +37,8 @@ export class AskedDestinations {
   /** What is told is told of some events alone: a destination is paused now and then. */
   readonly isPausing: boolean;
   private readonly isForAll: boolean;
+  /** Of which types an event was ever sent that asks for which destination. */
+  private readonly everAsked = new Set<string>();
 
   constructor(private readonly stage: AskingStage) {
     const { dice } = stage;
@@ -96,6 +99,16 @@ export class AskedDestinations {
     if (!this.isForAll) return undefined;
     const set = await defaultDestinations(memory.ports);
     return set.filter(({ paused }) => !paused).map(({ config }) => config);
+  }
+
+  /** Keeps whom these ask to tell, be they stored or not. */
+  noteAsked(reports: readonly Pick<Report, "type">[], told: readonly string[]): void {
+    for (const { type } of reports) for (const config of told) this.everAsked.add(`${type} ${config}`);
+  }
+
+  /** Those whom no event of a type has asked to tell so far, where destinations are paused. */
+  neverAsked(type: string, configs: readonly string[]): readonly string[] {
+    return this.isPausing ? configs.filter((config) => !this.everAsked.has(`${type} ${config}`)) : [];
   }
 
   /** What was just stored asks to tell these, and nobody else. */

@@ -50,7 +50,7 @@ export function auditAlso(
  * A region that does not lead leaves these to the other one after five minutes. Where the lead changes, nobody may have come to
  * tell anybody for longer in these worlds, whose regions rest much: what is missed there is not looked for.
  */
-const mayMiss = ({ calendar, dice, traffic }: SimulatedWorld): boolean =>
+export const mayMiss = ({ calendar, dice, traffic }: SimulatedWorld): boolean =>
   calendar.isLong ||
   dice.counts.has("takeOver") ||
   dice.counts.has("failBack") ||

@@ -5,6 +5,7 @@ import { listIssues } from "@faultline/service/query/list-issues";
 import type { Webhook } from "./asked-destinations.js";
 import type { Stored, Wanted } from "./audit.js";
 import { auditAlso } from "./audit-also.js";
+import { auditBack } from "./audit-back.js";
 import { lastGap } from "./audit-kept.js";
 import { deliveriesOf } from "./ever-written.js";
 import { type Fail, mayBeDeleted, PROJECT } from "./stage.js";
@@ -34,6 +35,7 @@ export async function auditNotices(
   for (const rule of destinations.webhooks) {
     const asked = { ...rule, config: await destinations.configOf(ports, rule.url) };
     auditAlso(world, copies, asked, fail);
+    await auditBack(ports, issues, world, asked.config);
     each.push(
       ...issues.map((issue) => auditIssue({ issue, asked }, events.get(issue.id) ?? [], world, fail)),
     );

@@ -132,6 +132,12 @@ export class SimulatedClient {
     return stuckAt ?? now + clockOffset + this.clockShift;
   }
 
+  /** What runs then: one of a few, or the latest of those that come one after the other. */
+  private releaseAt(now: number): string {
+    const any = this.dice.pick(RELEASES);
+    return `r${this.habits.release?.(now) ?? any}`;
+  }
+
   private report(now: number, { isTimeless, span, only }: Burst): Report {
     const id = `e${++this.events}`;
     const isHot = this.habits.isHot && this.dice.random() < HOT_SHARE;
@@ -147,7 +153,7 @@ export class SimulatedClient {
       message: `${type} happened`,
       exceptions: [],
       user: { id: `u${this.dice.pick(users)}` },
-      release: `r${this.dice.pick(RELEASES)}`,
+      release: this.releaseAt(now),
       extra: this.dice.random() < LARGE_SHARE ? { large: noise(this.dice) } : undefined,
     };
   }

@@ -53,6 +53,7 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "an issue that came back as a member does not say so",
+    kind: ["merging", "manyDecisions"],
     file: "service/src/activity/note-if-back.ts",
     find: "const wasShown = before.mergedInto === undefined;",
     replace: "const wasShown = true;",
@@ -101,12 +102,14 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a release that a deletion left is not told to the log again",
+    kind: ["manyDecisions"],
     file: "service/src/projection/rows/releases.ts",
     find: "const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);",
     replace: "const isTold = before && before.receivedAt > deletedBefore && isKeptLong(before.x, kept);",
   },
   {
     name: "what is deleted leaves its fingerprint",
+    kind: ["merging", "manyDecisions"],
     file: "service/src/projection/series/rewrite.ts",
     find: "const fingerprint = series.total > 0 ? state.fingerprint : undefined;",
     replace: "const { fingerprint } = state;",

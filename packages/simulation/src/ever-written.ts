@@ -50,7 +50,7 @@ export function decisionsOn({ regions }: SimulatedWorld, issue: string): TriageS
   return rows.map((row) => TriageState.parse(row));
 }
 
-const Ledger = z.object({ users: z.boolean(), within: z.number() });
+const Ledger = z.object({ users: z.boolean(), within: z.number(), regressed: z.number() });
 
 /** What the ledger of a destination ever said of an issue: a sender may end before it notes what it told, and why. */
 export function ledgerOf(

@@ -115,6 +115,7 @@ export const HAPPENINGS = [
   "clockChanged",
   "expired",
   "autoResolved",
+  "manyDecisions",
   "gaveUp",
   "rewritten",
   "invited",

@@ -1,5 +1,6 @@
 import { type Calendar, DAY } from "./calendar.js";
-import type { Dice } from "./faults.js";
+import { DICE, type Dice } from "./faults.js";
+import type { Seed } from "./world.js";
 
 const HOUR = 3_600_000;
 
@@ -24,6 +25,8 @@ export interface Habits {
   readonly isSparse: boolean;
   /** Whether one type is silent for long at this time, and another one is not; undefined where each comes as it may. */
   readonly isSilent: ((now: number) => boolean) | undefined;
+  /** Which release runs at this time; undefined where several do. */
+  readonly release: ((now: number) => number) | undefined;
 }
 
 const TYPES = ["T0", "T1", "T2", "T3"];
@@ -43,10 +46,14 @@ const SAME_USERS = 30;
 /** Long enough that it is forgotten. */
 const SILENCE = 11 * DAY;
 const SPEAKS = 2 * DAY;
+/** In every so many worlds of weeks one release follows on another: no errors come of the one before any more. */
+const RELEASING_EVERY = 3;
+const RELEASE = 4 * DAY;
 
 /** Every so many worlds one issue is flooded. Each takes as long as some hundreds of others. */
 const FLOODED_EVERY = 5_000;
-export const isFlooded = (seed: number): boolean => seed % FLOODED_EVERY === 1;
+export const isFlooded = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
+  dice > 2 && seed % FLOODED_EVERY === 1;
 
 /** The habits, but that one issue has nearly all events, and a great many of them. */
 export const flooding = (habits: Habits): Habits => ({
@@ -58,12 +65,14 @@ export const flooding = (habits: Habits): Habits => ({
 
 export function habitsOf(
   dice: Dice,
+  { seed, dice: version = DICE }: Pick<Seed, "seed" | "dice">,
   { isLong, start, comesBack }: Pick<Calendar, "isLong" | "start" | "comesBack">,
 ): Habits {
   const isClockWrong = dice.strikes("wrongClock");
   const offset = OFFSETS[dice.pick(OFFSETS.length)] ?? 0;
   const isStuck = dice.strikes("stuckClock") || (isLong && dice.strikes("stuckForWeeks"));
   const tellsSent = dice.strikes("tellsSent");
+  const isReleasing = isLong && version > 2 && seed % RELEASING_EVERY === 2;
   return {
     isHot: dice.strikes("hotIssue"),
     clockOffset: isClockWrong ? offset : 0,
@@ -74,6 +83,7 @@ export function habitsOf(
     burst: dice.strikes("busy") ? BUSY : QUIET,
     timesAsOften: 1,
     isSparse: isLong,
+    release: isReleasing ? (now) => Math.floor((now - start) / RELEASE) : undefined,
     isSilent: comesBack ? (now) => (now - start) % (SPEAKS + SILENCE) > SPEAKS : undefined,
   };
 }

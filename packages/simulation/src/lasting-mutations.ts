@@ -10,6 +10,7 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a release is kept as long as the first of its errors asks for",
+    kind: ["longWorld"],
     file: "service/src/projection/rows/releases.ts",
     find: "const x = expiryOf(ports, known?.x ?? 0, group);",
     replace: "const x = expiryOf(ports, known?.x ?? 0, [event]);",
@@ -22,12 +23,14 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "an issue's row in the list goes while errors come",
+    kind: ["longWorld"],
     file: "service/src/projection/rows/list.ts",
     find: "if (stays && isKeptLong(before.keptUntil, expiresAt)) return before;",
     replace: "if (stays) return before;",
   },
   {
     name: "users' buckets go while users come",
+    kind: ["longWorld"],
     file: "service/src/projection/rows/users.ts",
     find: "if (missing.length === 0 && isKeptLong(bucket?.x, expiresAt)) continue;",
     replace: "if (missing.length === 0) continue;",
@@ -40,6 +43,7 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what a forgotten issue had to tell is looked for forever",
+    kind: ["longWorld"],
     file: "service/src/notify/drain.ts",
     find: "return out.length === 0 ? unlist(ports, place) : drainDue(ports, place, out, until);",
     replace: "return drainDue(ports, place, out, until);",

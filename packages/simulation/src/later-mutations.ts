@@ -202,6 +202,7 @@ export const LATER_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "the first event is told each time",
+    kind: ["forAllProjects"],
     file: "service/src/notify/evaluate-rules.ts",
     find: "if (total > 0 && !isNewTo(growth, notify)) return [];",
     replace: "if (growth.before.total > 1e9) return [];",

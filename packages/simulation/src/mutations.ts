@@ -2,6 +2,7 @@ import { ACCOUNT_MUTATIONS } from "./account-mutations.js";
 import { ALSO_MUTATIONS } from "./also-mutations.js";
 import type { Edit } from "./bundle-worker.js";
 import { DECIDING_MUTATIONS } from "./deciding-mutations.js";
+import type { FaultName, Happening } from "./faults.js";
 import { INTAKE_MUTATIONS } from "./intake-mutations.js";
 import { LASTING_MUTATIONS } from "./lasting-mutations.js";
 import { LATER_MUTATIONS } from "./later-mutations.js";
@@ -9,6 +10,8 @@ import { LATER_MUTATIONS } from "./later-mutations.js";
 /** A bug somebody could make, as an edit of the real code. */
 export interface Mutation extends Edit {
   readonly name: string;
+  /** The worlds it can show in, where that is few: those in which these strike as they begin. Others are not run. */
+  readonly kind?: readonly (FaultName | Happening)[];
 }
 
 /** Bugs that the simulation has to find. Each edit fits exactly one place of today's code. */
@@ -75,6 +78,7 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a pack's state is the one that arrived last",
+    kind: ["crowded"],
     file: "service/src/projection/fold-arrivals.ts",
     find: "if (folded.contested.length > 0)",
     replace: "if (folded.contested.length < 0)",

@@ -44,21 +44,24 @@ const IN_RELEASE = 0.2;
 
 /** Somebody resolves the only issue, in a region with these ports. */
 async function resolve(ports: Ports, throwing = RESOLVED): Promise<void> {
-  const people: People = new People({
-    dice: new Dice(() => throwing, new Set(["merging"])),
-    regions: [],
-    get people() {
-      return people;
+  const people: People = new People(
+    {
+      dice: new Dice(() => throwing, new Set(["merging"])),
+      regions: [],
+      get people() {
+        return people;
+      },
+      now: START,
+      isCalm: false,
+      calendar: new Calendar(new Dice(() => 0.1, new Set(["longWorld"]))),
+      isForgettable: () => false,
+      deletions: [],
+      reaches: () => true,
+      note: () => undefined,
+      fail: (invariant) => failures.push(invariant),
     },
-    now: START,
-    isCalm: false,
-    calendar: new Calendar(new Dice(() => 0.1, new Set(["longWorld"]))),
-    isForgettable: () => false,
-    deletions: [],
-    reaches: () => true,
-    note: () => undefined,
-    fail: (invariant) => failures.push(invariant),
-  });
+    { seed: 0 },
+  );
   await people.decide({ name: ports.region, ports });
 }
 

@@ -8,18 +8,25 @@ import { deleteProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { type Decision, decide, deleteIssue } from "@faultline/service/triage/triage";
 import { RELEASES } from "./client.js";
-import type { Happening } from "./faults.js";
+import { DICE, type Happening } from "./faults.js";
 import { Merging } from "./merging.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
+import type { Seed } from "./world.js";
 
 const COMMENTS = 0.15;
 const MUTE_MILLISECONDS = 90_000;
 const MUTE_EVENTS = 30;
 const MUTE_USERS = 4;
-const DELETES = 0.05;
-const DELETES_ALL = 0.25;
+/** How often somebody decides, and how often that is to delete something, mostly and in some worlds. */
+const SELDOM = { decides: 0.15, deletes: 0.05, deletesAll: 0.25 };
+const OFTEN = { decides: 0.7, deletes: 0.1, deletesAll: 0.4 };
+/** In every so many worlds. */
+const OFTEN_EVERY = 12;
+
+const decidesOften = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
+  dice > 2 && seed % OFTEN_EVERY === 5;
 
 /** People who look at a region's list of issues, and decide about one. */
 export class People {
@@ -29,9 +36,20 @@ export class People {
   readonly silenced = new Set<string>();
 
   readonly merging: Merging;
+  private readonly chances: typeof SELDOM;
 
-  constructor(private readonly stage: Stage) {
+  constructor(
+    private readonly stage: Stage,
+    seed: Pick<Seed, "seed" | "dice">,
+  ) {
     this.merging = new Merging(stage);
+    this.chances = decidesOften(seed) ? OFTEN : SELDOM;
+    if (decidesOften(seed)) stage.dice.happened("manyDecisions");
+  }
+
+  /** Whether somebody decides now. */
+  isWanted(): boolean {
+    return this.stage.dice.random() < this.chances.decides;
   }
 
   async decide(region: Pick<SimulatedRegion, "name" | "ports">): Promise<void> {
@@ -40,7 +58,7 @@ export class People {
     const { issues } = await listIssues(region.ports, list);
     const issue = issues[dice.pick(issues.length)];
     if (!issue) return;
-    if (!calendar.isLong && dice.random() < DELETES) return this.remove(region, issue);
+    if (!calendar.isLong && dice.random() < this.chances.deletes) return this.remove(region, issue);
     if (this.merging.isWanted()) return this.merging.act(region, issues, issue);
     if (dice.random() < COMMENTS) return this.comment(region, issue);
     const decision = this.decision(region, issue);
@@ -80,7 +98,7 @@ export class People {
     { id, type, members = [] }: Pick<Issue, "id" | "type" | "members">,
   ): Promise<void> {
     const { dice, note, fail, deletions } = this.stage;
-    const isAll = dice.random() < DELETES_ALL;
+    const isAll = dice.random() < this.chances.deletesAll;
     const deletion = { issue: isAll ? undefined : id, at: ports.clock.now(), isDone: false };
     deletions.push(deletion);
     // With it go those that are shown as parts of it by then.

@@ -90,6 +90,7 @@ export class Traffic {
       return "again";
     let end: End = "again";
     const told = await this.asked.toldIn(region);
+    if (told) this.asked.noteAsked(reports, told);
     const receipt = await region.live(() =>
       this.ingest(region, reports).catch((error: unknown) => {
         end = this.endOf(error);

@@ -28,13 +28,15 @@ export class Watcher {
   private readonly totals = new Map<string, number>();
   private readonly writeProbes: ReadonlyMap<string, () => Promise<boolean>>;
   private leads: readonly boolean[] = [];
+  /** By region, issue and config: nobody asked to tell of it when the region counted its first event. */
+  private readonly begunUnasked = new Set<string>();
   private steps = 0;
   /** When the second region was seen to lead no more. */
   private letGoAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly stage: Stage,
-    private readonly asked: Pick<AskedDestinations, "configOf">,
+    private readonly asked: Pick<AskedDestinations, "configOf" | "isPausing" | "neverAsked" | "webhooks">,
   ) {
     this.writeProbes = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
   }
@@ -42,6 +44,7 @@ export class Watcher {
   async step(): Promise<void> {
     this.steps += 1;
     await this.watchLeader();
+    if (this.asked.isPausing) await this.watchBegun();
     if (this.steps % TOTALS_EVERY === 0) await this.watchTotals();
     if (this.steps % HEALTH_EVERY === 0) await this.watchHealth();
   }
@@ -49,6 +52,7 @@ export class Watcher {
   /** A view made anew begins from nothing. */
   forget(region: string): void {
     for (const key of [...this.totals.keys()]) if (key.startsWith(region)) this.totals.delete(key);
+    for (const key of this.begunUnasked) if (key.startsWith(region)) this.begunUnasked.delete(key);
   }
 
   /** Nobody tells what its own log says was told already. */
@@ -59,12 +63,46 @@ export class Watcher {
     const pk = ledgerPartition(PROJECT, issue);
     // Asked for at once, before its sender writes down what it tells now.
     const ledger = sender.memory.ports.log.query({ pk });
-    const own = `${await this.asked.configOf(sender.memory.ports, url)}#`;
+    const config = await this.asked.configOf(sender.memory.ports, url);
+    const own = `${config}#`;
     const { items } = await ledger;
     const rows = items.filter(({ sk }) => sk.startsWith(own)).map((row) => NotificationState.parse(row));
     for (const known of rows.filter((row) => this.isOfThisIncarnation(row)))
       for (const what of toldTwice({ kind, counts }, known))
         this.stage.fail("I5 known", `${region} told of ${what} of ${issue} and knew it was told`);
+    if (
+      kind === "first" &&
+      this.begunUnasked.has(`${region} ${issue} ${config}`) &&
+      !this.mayBeginAnew(issue)
+    )
+      this.stage.fail(
+        "I5 asked",
+        `${region} told of the first event of ${issue}, and nobody had asked for it`,
+      );
+  }
+
+  /** Whom a region's issues have no event for that asks to tell them: they are told of none as the first. */
+  private async watchBegun(): Promise<void> {
+    for (const { name, ports, memory } of this.stage.regions) {
+      const configs = await Promise.all(
+        this.asked.webhooks.map(({ url }) => this.asked.configOf(memory.ports, url)),
+      );
+      const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 50 } as const;
+      const { issues } = await listIssues({ ...ports, view: untroubled(ports.view) }, list);
+      for (const { id, type, count } of issues)
+        for (const config of count > 0 ? this.asked.neverAsked(type, configs) : [])
+          this.begunUnasked.add(`${name} ${id} ${config}`);
+    }
+  }
+
+  /** True of an issue that was forgotten, deleted, or shown as one with another. */
+  private mayBeginAnew(issue: string): boolean {
+    const { people } = this.stage;
+    return (
+      this.stage.isForgettable(`${PROJECT}#${issue}`) ||
+      mayBeDeleted(this.stage, issue) ||
+      people.merging.touched.has(issue)
+    );
   }
 
   /** False of what was told so long ago that its issue may have been forgotten, and begun anew. */
@@ -108,11 +146,7 @@ export class Watcher {
       for (const { id, count } of issues) {
         const key = `${name} ${id}`;
         const before = this.totals.get(key) ?? 0;
-        const mayGo =
-          this.stage.isForgettable(`${PROJECT}#${id}`) ||
-          mayBeDeleted(this.stage, id) ||
-          this.stage.people.merging.touched.has(id);
-        if (count < before && !mayGo)
+        if (count < before && !this.mayBeginAnew(id))
           this.stage.fail("I4 decrease", `${id} in ${name}: from ${before} to ${count}`);
         this.totals.set(key, count);
       }

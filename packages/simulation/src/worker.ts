@@ -1,11 +1,15 @@
+import { FAULT_NAMES, HAPPENINGS } from "./faults.js";
 import { runWorld } from "./run-world.js";
+import { seedsOf } from "./seeds.js";
 import { isSelfReporting } from "./self-reports.js";
 import { totalsOf } from "./totals.js";
 
-// A process of its own: runs every n-th world of a range, and reports what each came to.
+// A process of its own: runs every n-th world of those of a kind, and reports what each came to.
 
-const [from = 0, to = 0, step = 1, stopAtFailure = 0] = process.argv.slice(2).map(Number);
-const seeds = Array.from({ length: Math.ceil((to - from) / step) }, (_, place) => from + place * step);
+const [from = 0, worlds = 0, place = 0, step = 1, stopAtFailure = 0] = process.argv.slice(2, 7).map(Number);
+const names = process.argv.slice(7);
+const kind = [...FAULT_NAMES, ...HAPPENINGS].filter((name) => names.includes(name));
+const seeds = seedsOf(from, worlds, kind).filter((_, index) => index % step === place);
 const [first, last] = [seeds.filter((seed) => !isSelfReporting(seed)), seeds.filter(isSelfReporting)];
 const inOrder = stopAtFailure === 1 ? seeds : [...first, ...last];
 let used = process.cpuUsage();

@@ -24,7 +24,6 @@ const STEP_MAX = 24_000;
 const CALM_MILLISECONDS = 10_000;
 const CALM_ROUNDS_MIN = 6;
 const CALM_ROUNDS_MAX = 150;
-const DECIDES = 0.15;
 const STOPS_AGAIN = 0.15;
 /** How often a leap takes clients over the change of their clocks. */
 const CLOCK_CHANGES = 0.2;
@@ -88,8 +87,8 @@ export class SimulatedWorld implements Stage {
       (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
     );
     const skews = REGIONS.map(() => skewOf(this.dice));
-    const habits = habitsOf(this.dice, this.calendar);
-    this.client = new SimulatedClient(this.dice, isFlooded(seed.seed) ? flooding(habits) : habits);
+    const habits = habitsOf(this.dice, seed, this.calendar);
+    this.client = new SimulatedClient(this.dice, isFlooded(seed) ? flooding(habits) : habits);
     this.regions = this.regionsWith(skews);
     const [a, b] = this.regions;
     if (!a || !b) throw new Error("a simulated world has two regions");
@@ -98,7 +97,7 @@ export class SimulatedWorld implements Stage {
       new Replicator(b.memory, a.memory, this.dice),
     ];
     this.traffic = new Traffic(this, this.client, this.naive);
-    this.people = new People(this);
+    this.people = new People(this, seed);
     this.accounts = !this.calendar.isLong && this.dice.strikes("accounts") ? new Accounts(this) : undefined;
     this.watcher = new Watcher(this, this.traffic.asked);
     this.selfReports = isSelfReporting(seed.seed) ? new SelfReports(this) : undefined;
@@ -253,7 +252,7 @@ export class SimulatedWorld implements Stage {
       if (!region.isUp(this.now)) continue;
       const mayTrim = !this.isCalm && !this.calendar.hasExpired(this.now);
       if (mayTrim && this.dice.strikes("trimmed")) await this.rebuildView(region);
-      const isDeciding = !this.isCalm && this.dice.random() < DECIDES;
+      const isDeciding = !this.isCalm && this.people.isWanted();
       await region.work(this.isCalm, isDeciding ? [() => this.people.decide(region)] : []);
       this.destination.ended(region.name);
       await Promise.all(this.telling.splice(0));
