@@ -1,6 +1,8 @@
 import type { Accepted } from "@faultline/core/event";
+import { placeOf } from "@faultline/service/notify/outbox";
 import type { Item, Ports } from "@faultline/service/ports";
 import { PARKED } from "@faultline/service/projection/parked";
+import { issueKey, readIssue } from "@faultline/service/projection/rows/issue-row";
 import { OWN_PROJECT } from "@faultline/service/projects/built-in";
 import { outboxPartition, packKey } from "@faultline/service/table/layout";
 import { INSIDE } from "./self-reports.js";
@@ -12,6 +14,8 @@ export async function auditRest(regions: readonly Ports[], world: SimulatedWorld
   const poison = new Set(world.traffic.poisoned.map((name) => packKey(name).pk));
   for (const { view, region, spool } of regions) {
     const { items } = await view.query({ pk: outboxPartition });
+    const untold = await Promise.all(items.map((item) => hasToTell(view, item)));
+    if (!untold.every(Boolean)) fail("I7 outbox", `issues of ${region} are listed that have nothing to tell`);
     const waiting = items.filter(({ sk }) => !world.isForgettable(sk));
     // A request sent again to the other region while a destination is paused says otherwise who is to be told: the region
     // that met the other state of it waits until it leads.
@@ -23,6 +27,12 @@ export async function auditRest(regions: readonly Ports[], world: SimulatedWorld
     const spooled = (await spool?.names())?.length ?? 0;
     if (spooled > 0) fail("I7 spool", `${spooled} packs still wait in the spool of ${region}`);
   }
+}
+
+/** False of an issue that was forgotten with what it had to tell. */
+async function hasToTell(view: Ports["view"], item: Item): Promise<boolean> {
+  const { project, issue } = placeOf(item);
+  return readIssue(await view.get(issueKey(project, issue))).out.length > 0;
 }
 
 const packOf = (sk: Item["sk"]): string => sk.split("\n")[0] ?? "";

@@ -49,30 +49,40 @@ const SPEAKS = 2 * DAY;
 /** In every so many worlds of weeks one release follows on another: no errors come of the one before any more. */
 const RELEASING_EVERY = 3;
 const RELEASE = 4 * DAY;
+/** In every so many worlds with an issue that falls silent nobody comes to tell of it, and it stays silent. */
+const UNTOLD_EVERY = 3;
 
 /** Every so many worlds one issue is flooded. Each takes as long as some hundreds of others. */
 const FLOODED_EVERY = 5_000;
-export const isFlooded = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
+const isFlooded = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
   dice > 2 && seed % FLOODED_EVERY === 1;
 
 /** The habits, but that one issue has nearly all events, and a great many of them. */
-export const flooding = (habits: Habits): Habits => ({
+const flooding = (habits: Habits): Habits => ({
   ...habits,
   isHot: true,
   burst: FLOOD,
   timesAsOften: FLOODS,
 });
 
-export function habitsOf(
-  dice: Dice,
-  { seed, dice: version = DICE }: Pick<Seed, "seed" | "dice">,
-  { isLong, start, comesBack }: Pick<Calendar, "isLong" | "start" | "comesBack">,
-): Habits {
+type Times = Pick<Calendar, "isLong" | "start" | "comesBack">;
+
+export const isUntold = (
+  { seed, dice = DICE }: Pick<Seed, "seed" | "dice">,
+  { comesBack }: Pick<Calendar, "comesBack">,
+): boolean => comesBack && dice > 2 && seed % UNTOLD_EVERY === 0;
+
+export function habitsOf(dice: Dice, world: Pick<Seed, "seed" | "dice">, calendar: Times): Habits {
+  const habits = usualHabits(dice, world, calendar);
+  return isFlooded(world) && !calendar.isLong ? flooding(habits) : habits;
+}
+
+function usualHabits(dice: Dice, world: Pick<Seed, "seed" | "dice">, calendar: Times): Habits {
+  const { isLong, start } = calendar;
   const isClockWrong = dice.strikes("wrongClock");
   const offset = OFFSETS[dice.pick(OFFSETS.length)] ?? 0;
   const isStuck = dice.strikes("stuckClock") || (isLong && dice.strikes("stuckForWeeks"));
   const tellsSent = dice.strikes("tellsSent");
-  const isReleasing = isLong && version > 2 && seed % RELEASING_EVERY === 2;
   return {
     isHot: dice.strikes("hotIssue"),
     clockOffset: isClockWrong ? offset : 0,
@@ -83,9 +93,22 @@ export function habitsOf(
     burst: dice.strikes("busy") ? BUSY : QUIET,
     timesAsOften: 1,
     isSparse: isLong,
-    release: isReleasing ? (now) => Math.floor((now - start) / RELEASE) : undefined,
-    isSilent: comesBack ? (now) => (now - start) % (SPEAKS + SILENCE) > SPEAKS : undefined,
+    release: releaseIn(world, calendar),
+    isSilent: silenceIn(world, calendar),
   };
+}
+
+function releaseIn(
+  { seed, dice = DICE }: Pick<Seed, "seed" | "dice">,
+  { isLong, start }: Times,
+): Habits["release"] {
+  const isReleasing = isLong && dice > 2 && seed % RELEASING_EVERY === 2;
+  return isReleasing ? (now) => Math.floor((now - start) / RELEASE) : undefined;
+}
+
+function silenceIn(world: Pick<Seed, "seed" | "dice">, { comesBack, start }: Times): Habits["isSilent"] {
+  const cycle = isUntold(world, { comesBack }) ? Number.POSITIVE_INFINITY : SPEAKS + SILENCE;
+  return comesBack ? (now) => (now - start) % cycle > SPEAKS : undefined;
 }
 
 function usersOf(dice: Dice, isLong: boolean): number {

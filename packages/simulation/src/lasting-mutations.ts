@@ -43,7 +43,7 @@ export const LASTING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "what a forgotten issue had to tell is looked for forever",
-    kind: ["longWorld"],
+    kind: ["longWorld", "comesBack"],
     file: "service/src/notify/drain.ts",
     find: "return out.length === 0 ? unlist(ports, place) : drainDue(ports, place, out, until);",
     replace: "return drainDue(ports, place, out, until);",

@@ -29,6 +29,8 @@ interface RegionParts {
   readonly isCrowded: boolean;
   /** Whether issues that are quiet for long are resolved. */
   readonly resolvesQuiet: boolean;
+  /** Whether who tells people comes by. */
+  readonly tells: () => boolean;
   /** Whether another region's process answers. */
   readonly answers: (region: string) => Promise<boolean>;
   readonly troubled: (view: Ports["view"]) => Ports["view"];
@@ -72,7 +74,7 @@ export class SimulatedRegion {
       if (!isCalm && this.hasSecondReducer()) tasks.push(() => this.reduceAgain());
     }
     if (mayWork()) tasks.push(() => this.sweep());
-    if (mayWork()) {
+    if (mayWork() && this.parts.tells()) {
       tasks.push(() => drainOutbox(this.ports));
       if (!isCalm && this.dice.strikes("secondTeller")) tasks.push(() => drainOutbox(this.ports));
     }

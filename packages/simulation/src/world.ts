@@ -7,7 +7,7 @@ import { Calendar, DAY } from "./calendar.js";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
 import { Dice, type DiceVersion, type FaultName, Life } from "./faults.js";
-import { flooding, habitsOf, isFlooded } from "./habits.js";
+import { habitsOf, isUntold } from "./habits.js";
 import { hasSomethingAside, toTellSince } from "./left-to-do.js";
 import { NaiveCounters } from "./naive.js";
 import { People } from "./people.js";
@@ -87,8 +87,7 @@ export class SimulatedWorld implements Stage {
       (arrived) => this.telling.push(this.watcher.watchTelling(arrived)),
     );
     const skews = REGIONS.map(() => skewOf(this.dice));
-    const habits = habitsOf(this.dice, seed, this.calendar);
-    this.client = new SimulatedClient(this.dice, isFlooded(seed) ? flooding(habits) : habits);
+    this.client = new SimulatedClient(this.dice, habitsOf(this.dice, seed, this.calendar));
     this.regions = this.regionsWith(skews);
     const [a, b] = this.regions;
     if (!a || !b) throw new Error("a simulated world has two regions");
@@ -161,6 +160,7 @@ export class SimulatedWorld implements Stage {
         dice: this.dice,
         isCrowded: this.isCrowded,
         resolvesQuiet: resolvesQuiet(this.seed, this.calendar),
+        tells: () => this.isCalm || !isUntold(this.seed, this.calendar),
         answers: async (name) => this.regions.find((one) => one.name === name)?.isUp(this.now) ?? false,
         troubled: (view) => troubledView(view, weather, own.life),
       });
@@ -193,12 +193,12 @@ export class SimulatedWorld implements Stage {
   /** Since when the oldest of what has to be done, by anybody, waits. */
   private async waiting(): Promise<Parameters<Calendar["leap"]>[1]> {
     const { now, idleAt, client, regions, replicators } = this;
-    const untold = (await toTellSince(regions, this.destination)) ?? now;
+    const untold = isUntold(this.seed, this.calendar) ? now : await toTellSince(regions, this.destination);
     const behind = regions.map((region) => region.behindSince(now));
     const unsent = replicators.map((replicator) => replicator.waitingSince(now));
     // What is to be told lives as long as its issue, and may wait longer than what has to be taken into a view.
     return {
-      clients: Math.min(untold, client.waitingSince(now)),
+      clients: Math.min(untold ?? now, client.waitingSince(now)),
       regions: Math.min(idleAt, ...behind, ...unsent),
     };
   }
