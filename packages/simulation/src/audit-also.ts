@@ -8,6 +8,7 @@ import type { SimulatedWorld } from "./world.js";
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const LEFT_AFTER = 5 * MINUTE;
 const UNUSUAL_MIN = 10;
 const TIMES = 3;
 const DAYS_MIN = 3;
@@ -47,13 +48,13 @@ export function auditAlso(
 }
 
 /**
- * A region that does not lead leaves these to the other one after five minutes. Where the lead changes, nobody may have come to
- * tell anybody for longer in these worlds, whose regions rest much: what is missed there is not looked for.
+ * A region that does not lead leaves these to the other one after five minutes. Where the other one led, or nobody for as long,
+ * as may be in these worlds whose regions rest much, what is missed is not looked for.
  */
-export const mayMiss = ({ calendar, dice, traffic }: SimulatedWorld): boolean =>
+export const mayMiss = ({ calendar, dice, traffic, watcher }: SimulatedWorld): boolean =>
   calendar.isLong ||
   dice.counts.has("takeOver") ||
-  dice.counts.has("failBack") ||
+  watcher.ledByNobodyFor >= LEFT_AFTER ||
   !traffic.isConfigKept ||
   traffic.asked.isPausing;
 

@@ -69,7 +69,7 @@ export class SimulatedWorld implements Stage {
   private readonly isRestless: boolean;
   /** Others write the same rows at the same time, again and again. */
   private readonly isCrowded: boolean;
-  private readonly watcher: Watcher;
+  readonly watcher: Watcher;
   private readonly replicators: readonly Replicator[];
   private readonly telling: Promise<void>[] = [];
 
