@@ -2,6 +2,7 @@ import { groupBy } from "@faultline/core/group-by";
 import type { Issue } from "@faultline/core/issue";
 import { TriageState } from "@faultline/core/status";
 import type { Ports } from "@faultline/service/ports";
+import { beganOf } from "@faultline/service/projection/rows/began";
 import { releasesOf } from "@faultline/service/projection/rows/releases";
 import { markAsRenewed } from "@faultline/service/projection/view-mark";
 import { getIssues } from "@faultline/service/query/issues";
@@ -142,16 +143,19 @@ async function auditProject(inquiry: Inquiry, events: Happened): Promise<void> {
   await auditTimeline(inquiry, undefined, events);
   const releases = await releasesOf(ports, PROJECT);
   const shares = await sharesOf(ports, PROJECT);
+  const names = new Set(events.map(({ release }) => release));
+  const began = await beganOf(ports, PROJECT, [...names]);
   for (const [release, own] of groupBy(events, (event) => event.release)) {
     const known = releases.find((one) => one.release === release);
     if (!known && isKept(own, kept)) fail("I2 releases", `${release} is not known in ${ports.region}`);
+    if (began(release) === undefined && isKept(own, kept))
+      fail("I2 releases", `when ${release} began is not in the log of ${ports.region}`);
     // Any of an event's copies may have told of the release first.
     const isForgotten = lastGap(own, kept.forgottenAfter) !== undefined;
     if (known && !isForgotten && known.at > earliestOf(own))
       fail("I2 releases", `${release} began later in ${ports.region}`);
     auditShare(inquiry, release, own, shares?.(release));
   }
-  const names = new Set(events.map(({ release }) => release));
   if (releases.some(({ release }) => !names.has(release))) fail("I2 releases", "one that nobody named");
 }
 
