@@ -16,7 +16,7 @@ const WORLDS = Number(process.env.WORLDS ?? 300);
  */
 const FAILED_BEFORE = [
   1048, 824363, 825399, 599097937, 979164194, 31022, 60336, 990519641, 16050634, 22089566, 22089673, 51000960,
-  52000015,
+  52000015, 61004358,
 ].map((seed) => ({ seed, dice: 1 }) as const);
 
 /** By the second dice. */

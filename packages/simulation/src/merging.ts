@@ -42,6 +42,15 @@ export class Merging {
     return (await this.rootOf(region, member)) === issue;
   }
 
+  /** Those that are shown as one with an issue, as a region's log says. */
+  async shownWith(region: string, issue: string): Promise<string[]> {
+    const here = this.stage.regions.find(({ name }) => name === region);
+    if (!here) return [];
+    const roots = await rootsIn(here.memory.ports);
+    const root = roots.of(issue);
+    return [root, ...[...roots.registers.keys()].filter((one) => roots.of(one) === root)];
+  }
+
   private async merge({ name, ports }: Where, issue: Merged, other: Merged): Promise<void> {
     this.touch(issue, other);
     this.stage.note(`${other.type} is merged into ${issue.type} in ${name}`);

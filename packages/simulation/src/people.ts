@@ -101,8 +101,10 @@ export class People {
     const isAll = dice.random() < this.chances.deletesAll;
     const deletion = { issue: isAll ? undefined : id, at: ports.clock.now(), isDone: false };
     deletions.push(deletion);
-    // With it go those that are shown as parts of it by then.
-    const parts = isAll ? [] : members.map((issue) => ({ ...deletion, issue }));
+    // With it go those that are shown as one with it by then.
+    const others = new Set(isAll ? [] : [...members, ...(await this.merging.shownWith(name, id))]);
+    others.delete(id);
+    const parts = [...others].map((issue) => ({ ...deletion, issue }));
     deletions.push(...parts);
     note(
       `${isAll ? "the project" : type} is deleted in ${name}, with what was received up to ${deletion.at}`,
