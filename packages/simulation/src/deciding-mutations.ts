@@ -102,7 +102,7 @@ export const DECIDING_MUTATIONS: readonly Mutation[] = [
   },
   {
     name: "a release that a deletion left is not told to the log again",
-    kind: ["manyDecisions"],
+    kind: ["manyDecisions", "largeSkew"],
     file: "service/src/projection/rows/releases.ts",
     find: "const isTold = before && before.cut === deletedBefore && isKeptLong(before.x, kept);",
     replace: "const isTold = before && before.receivedAt > deletedBefore && isKeptLong(before.x, kept);",

@@ -67,6 +67,7 @@ const flooding = (habits: Habits): Habits => ({
 
 type Times = Pick<Calendar, "isLong" | "start" | "comesBack">;
 
+/** Whether nobody tells people in this world until it is calm. */
 export const isUntold = (
   { seed, dice = DICE }: Pick<Seed, "seed" | "dice">,
   { comesBack }: Pick<Calendar, "comesBack">,
