@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Condition, IntakeRule, ruleFor } from "./intake-rule.js";
+import { type Condition, IntakeRule, NewIntakeRule, ruleFor } from "./intake-rule.js";
 import type { Report } from "./report.js";
 
 const REPORT: Report = {
@@ -29,6 +29,8 @@ test.each<[string, Condition, boolean]>([
   ["a function", { function: "load" }, true],
   ["a tag", { tags: { browser: "Safari *" } }, true],
   ["a tag that it has not", { tags: { device: "*" } }, false],
+  ["a tag that is called as what every object has", { tags: { constructor: "*" } }, false],
+  ["no tag, as it was taken once", { tags: {} }, false],
   ["everything at once", { type: "Chunk*", level: "error", env: "prod*", release: "web@4.*" }, true],
   ["everything but one", { type: "Chunk*", env: "staging" }, false],
 ])("a rule by %s", (_, when, is) => {
@@ -60,4 +62,17 @@ test("a rule about an issue is asked last, by what the rule before made of it, a
 test("a rule that says nothing of what it is about is none", () => {
   expect(IntakeRule.safeParse({ when: {}, do: "drop" }).success).toBe(false);
   expect(IntakeRule.safeParse({ when: { typo: "x" }, do: "drop" }).success).toBe(false);
+});
+
+test("a rule that names no tag, and nothing else, is kept where it is, and not set", () => {
+  const about = (when: Condition) => ({ when, do: "drop" });
+  expect(IntakeRule.safeParse(about({ tags: {} })).success).toBe(true);
+  expect(NewIntakeRule.safeParse(about({ tags: {} })).success).toBe(false);
+  expect(NewIntakeRule.safeParse(about({ tags: {}, type: "E" })).success).toBe(true);
+  expect(NewIntakeRule.safeParse(about({ tags: { browser: "Safari" } })).success).toBe(true);
+});
+
+test("a rule of a tag that is called as what every object has is about reports with that tag", () => {
+  const rules: IntakeRule[] = [{ when: { tags: { toString: "x" } }, do: "drop" }];
+  expect(ruleFor(rules, { ...REPORT, tags: { toString: "x" } }, nowhere)).toBe(rules[0]);
 });

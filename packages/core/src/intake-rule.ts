@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Report } from "./report.js";
+import { tagOf } from "./tag-of.js";
 import { wildcard } from "./wildcard.js";
 
 const PATTERN_CHARS_MAX = 200;
@@ -54,6 +55,15 @@ export const IntakeRule = z
     "an issue can be dropped; to put issues together, merge them",
   );
 export type IntakeRule = z.infer<typeof IntakeRule>;
+
+/** A rule as it may be set: one that names no tag in `tags`, and nothing else, was taken before and is about no report. */
+export const NewIntakeRule = IntakeRule.refine(({ when }) => saysWhat(when), {
+  path: ["when"],
+  message: "say at least one of them, and of tags at least one",
+});
+
+const saysWhat = ({ tags = {}, ...others }: Condition): boolean =>
+  Object.keys(tags).length > 0 || Object.values(others).some((one) => one !== undefined);
 
 /**
  * The first rule that is about a report, as its source maps tell it; undefined when none is. Rules about issues come last: they
@@ -123,7 +133,8 @@ function matcherOf(rule: IntakeRule): Matcher {
   const wanted = named.flatMap(([name = "", pattern]) =>
     pattern === undefined ? [] : [{ name, isIt: wildcard(pattern) }],
   );
-  return { rule, matches: (facts) => wanted.every(({ name, isIt }) => facts(name).some(isIt)) };
+  const isOfAny = saysWhat(rule.when);
+  return { rule, matches: (facts) => isOfAny && wanted.every(({ name, isIt }) => facts(name).some(isIt)) };
 }
 
 function factsOf(report: Report): Facts {
@@ -136,11 +147,11 @@ function factsOf(report: Report): Facts {
 }
 
 function valuesOf(report: Report, name: string): readonly string[] {
-  const { exceptions, level, environment, release, tags = {} } = report;
+  const { exceptions, level, environment, release } = report;
   const frames = () => exceptions.flatMap((thrown) => thrown.frames);
   const present = (...values: readonly (string | undefined)[]) =>
     values.filter((value) => value !== undefined);
-  if (name.startsWith("tag ")) return present(tags[name.slice("tag ".length)]);
+  if (name.startsWith("tag ")) return present(tagOf(report, name.slice("tag ".length)));
   switch (name as keyof Omit<Condition, "tags" | "issue">) {
     case "type":
       return [report.type, ...exceptions.map((thrown) => thrown.type)];

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Report } from "./report.js";
+import { tagOf } from "./tag-of.js";
 import { wildcard } from "./wildcard.js";
 
 const PATTERN_CHARS_MAX = 200;
@@ -55,12 +56,9 @@ const partsOf = ({ environment = [], level = [], tags = {} }: NotifyWhen): reado
     ...Object.entries(tags).map(([name, patterns]) => ({
       name: `tag ${name}`,
       patterns: [patterns].flat(),
-      valueOf: (event: Facts) => valueOfTag(event, name),
+      valueOf: (event: Facts) => tagOf(event, name),
     })),
   ].filter(({ patterns }) => patterns.length > 0);
-
-const valueOfTag = ({ tags = {} }: Facts, name: string): string | undefined =>
-  Object.hasOwn(tags, name) ? tags[name] : undefined;
 
 /** Tells of an event the first part that it is not like. */
 type Matcher = (event: Facts) => Part | undefined;

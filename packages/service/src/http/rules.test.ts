@@ -30,6 +30,29 @@ test("what a rule drops is answered as any other, and kept nowhere", async () =>
   expect((await issuesOf()).map(({ message }) => message).sort()).toEqual(["it broke", "other"]);
 });
 
+test("a rule of a tag that is called as what every object has is about that tag alone", async () => {
+  const { change, post, issuesOf } = httpWorld();
+  await post(oneError());
+  const rules = [{ when: { tags: { constructor: "*" } }, do: "drop" }];
+  expect((await change(RULES, "PUT", { rules })).status).toBe(200);
+  expect((await change(`${RULES}/preview`, "POST", { rules })).status).toBe(200);
+  expect((await post(oneError("other"))).status).toBe(201);
+  expect(await issuesOf()).toHaveLength(2);
+});
+
+test("a rule that names no tag, and nothing else, would be about every report: it is refused", async () => {
+  const { change, post } = httpWorld();
+  await post(oneError());
+  const rules = [{ when: { tags: {} }, do: "drop" }];
+  for (const [path, method] of [[RULES, "PUT"] as const, [`${RULES}/preview`, "POST"] as const]) {
+    const refused = await change(path, method, { rules });
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({
+      detail: expect.stringContaining("rules.0.when: say at least"),
+    });
+  }
+});
+
 test("what is to be explained says which rule drops what, and why", async () => {
   const { change, post, app } = httpWorld();
   await post(oneError());

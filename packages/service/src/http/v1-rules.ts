@@ -1,4 +1,4 @@
-import { IntakeRule } from "@faultline/core/intake-rule";
+import { IntakeRule, NewIntakeRule } from "@faultline/core/intake-rule";
 import { formatTime } from "@faultline/core/time";
 import * as z from "zod";
 import { droppedBy } from "../ingest/drops.js";
@@ -10,7 +10,7 @@ import { PREVIEW_MAX, previewRules } from "../query/preview-rules.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { ProjectPath, Time } from "./schemas.js";
 
-const Rules = z.strictObject({ rules: z.array(IntakeRule).max(RULES_MAX) }).openapi("IntakeRules");
+const Rules = z.strictObject({ rules: z.array(NewIntakeRule).max(RULES_MAX) }).openapi("IntakeRules");
 
 const RulesNow = z
   .object({
