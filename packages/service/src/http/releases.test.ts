@@ -1,6 +1,7 @@
 import { type HttpWorld, httpWorld, MASTER, oneError } from "@faultline/testing/http-world";
 import { beforeEach, describe, expect, test } from "vitest";
 import * as z from "zod";
+import { noteDeploy } from "../projects/deploys.js";
 
 const Issue = z.looseObject({ id: z.string(), shortId: z.string() });
 const Issues = z.array(Issue);
@@ -49,6 +50,18 @@ describe("a release that is announced", () => {
       { release: "1.0.0", commits: 0, deploys: [], events: 1 },
     ]);
     expect(await one("1.1.0")).toMatchObject({ commits });
+  });
+
+  test("is found however many there are, and the latest thousand are listed", async () => {
+    const { ports } = world.region;
+    const at = (number: number) => world.clock.now() + number * MINUTE;
+    for (let number = 0; number < 1002; number++)
+      await noteDeploy(ports, "shop", `r${String(number).padStart(4, "0")}`, at(number));
+    const { releases } = await world.get("/v1/projects/shop/releases", Releases);
+    expect(releases).toHaveLength(1000);
+    expect(releases[0]).toMatchObject({ release: "r1001" });
+    expect(await one("r1001")).toMatchObject({ release: "r1001" });
+    expect(await one("r0000")).toMatchObject({ release: "r0000" });
   });
 
   test("says when it was made, where that is told only later, as when sentry-cli finalizes it", async () => {

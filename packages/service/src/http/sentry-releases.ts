@@ -137,12 +137,15 @@ async function projectsMeant(
   return told.sort();
 }
 
-/** Those of one project: of an organization there are none. */
+const LISTED_MAX = 1000;
+
+/** The latest of one project: of an organization there are none. */
 async function listed(ports: ReadingPorts, c: Context<Environment>) {
   const asked = c.req.param("project") ?? c.req.query("project");
   if (asked === undefined) return [];
   const name = projectName(asked);
-  return (await releasesOf(ports, c, name)).map((release) => shownOf(release, [name]));
+  const releases = (await releasesOf(ports, c, name)).slice(0, LISTED_MAX);
+  return releases.map((release) => shownOf(release, [name]));
 }
 
 /** A release with the projects it is of. Throws `release_not_found`. */

@@ -91,6 +91,8 @@ const Announced = z
   })
   .openapi("Announced");
 
+const LISTED_MAX = 1000;
+
 const list = createRoute({
   method: "get",
   path: "/v1/projects/{project}/releases",
@@ -107,7 +109,7 @@ const list = createRoute({
   responses: {
     200: json(
       z.object({ releases: z.array(Release), cursor: z.null() }),
-      "Releases; of more than a thousand, a thousand",
+      "Releases; of more than a thousand, the latest thousand",
     ),
     ...refusals,
   },
@@ -134,10 +136,8 @@ export function releaseRoutes(ports: Ports): ApiApp {
   const app = apiApp();
   app.openapi(list, async (c) => {
     const project = await requireProject(ports, c.req.valid("param").project);
-    const [releases, shares] = await Promise.all([
-      listReleases(ports, project),
-      sharesOf(ports, project.name),
-    ]);
+    const [all, shares] = await Promise.all([listReleases(ports, project), sharesOf(ports, project.name)]);
+    const releases = all.slice(0, LISTED_MAX);
     const isCounted = c.req.valid("query").counts !== undefined;
     const counts = isCounted ? await countIssues(ports, project.name, releases) : undefined;
     const rendered = releases.map((one) => ({

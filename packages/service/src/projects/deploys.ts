@@ -1,8 +1,9 @@
 import type { Project } from "@faultline/core/project";
 import * as z from "zod";
 import type { Ports } from "../ports.js";
+import { RELEASES_MAX } from "../projection/rows/began.js";
 import { deployKey, deploysPartition } from "../table/layout.js";
-import { queryAll } from "../table/query-all.js";
+import { collect, queryAll } from "../table/query-all.js";
 import { keptUntil } from "../table/retention.js";
 
 /** A release that was deployed. `at` is when we were told, in milliseconds since 1970. */
@@ -11,7 +12,6 @@ type Deploy = z.infer<typeof Deploy>;
 
 /** A sort key holds 1024 bytes; a longer name is no release anybody deploys. */
 export const RELEASE_BYTES_MAX = 200;
-const DEPLOYS_MAX = 1000;
 
 /** Keeps when a release was deployed. The first time counts: told again, also by the other region's copy, nothing changes. */
 export async function noteDeploy(
@@ -31,11 +31,6 @@ export async function deploysOf(
   ports: Pick<Ports, "log">,
   { name, cut: deletedBefore = 0 }: Pick<Project, "name" | "cut">,
 ): Promise<readonly Deploy[]> {
-  const deploys: Deploy[] = [];
-  for await (const item of queryAll(ports.log, { pk: deploysPartition(name) })) {
-    const deploy = Deploy.parse(item);
-    if (deploy.at > deletedBefore) deploys.push(deploy);
-    if (deploys.length === DEPLOYS_MAX) break;
-  }
-  return deploys;
+  const rows = await collect(queryAll(ports.log, { pk: deploysPartition(name) }), RELEASES_MAX);
+  return rows.map((item) => Deploy.parse(item)).filter(({ at }) => at > deletedBefore);
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Ports } from "../../ports.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { deployKey, deploysPartition, seenReleaseKey, seenReleasesPartition } from "../../table/layout.js";
-import { queryAll } from "../../table/query-all.js";
+import { collect, queryAll } from "../../table/query-all.js";
 import { projectDeletedBefore } from "../deletions.js";
 
 // When releases began is told by rows of the log alone, so that both regions come to the same order of them: which copy
@@ -54,8 +54,8 @@ export async function beganOf(
   return earliestOf(items.map((item) => Row.parse(item)).filter((row) => receivedAtOf(row) > deletedBefore));
 }
 
-/** Rows read to find a project's newest release. */
-const RELEASES_MAX = 20_000;
+/** So many of a project's releases are looked at, in each of the places that tell of them. */
+export const RELEASES_MAX = 20_000;
 
 /** All of a project's releases, and when they began. */
 export async function allReleases(
@@ -63,13 +63,12 @@ export async function allReleases(
   project: string,
 ): Promise<{ readonly releases: readonly string[]; readonly began: Began }> {
   const deletedBefore = (await projectDeletedBefore(ports, project)) ?? -1;
-  const rows: Row[] = [];
-  for (const pk of [deploysPartition(project), seenReleasesPartition(project)])
-    for await (const item of queryAll(ports.log, { pk })) {
-      const row = Row.parse(item);
-      if (receivedAtOf(row) > deletedBefore) rows.push(row);
-      if (rows.length === RELEASES_MAX) break;
-    }
+  const partitions = [deploysPartition(project), seenReleasesPartition(project)];
+  const items = await Promise.all(partitions.map((pk) => collect(queryAll(ports.log, { pk }), RELEASES_MAX)));
+  const rows = items
+    .flat()
+    .map((item) => Row.parse(item))
+    .filter((row) => receivedAtOf(row) > deletedBefore);
   return { releases: [...new Set(rows.map(({ release }) => release))], began: earliestOf(rows) };
 }
 

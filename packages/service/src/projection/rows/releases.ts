@@ -6,12 +6,12 @@ import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { comparable } from "../../query/syntax/comparable.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
 import { projectPartition } from "../../table/layout.js";
-import { queryAll } from "../../table/query-all.js";
+import { collect, queryAll } from "../../table/query-all.js";
 import { projectDeletedBefore } from "../deletions.js";
 import { expiryOf, isKeptLong } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
-import { type FirstEvent, noteSeen } from "./began.js";
+import { type FirstEvent, noteSeen, RELEASES_MAX } from "./began.js";
 import { noteUsers } from "./release-users.js";
 
 /** What noting a release touches. */
@@ -88,22 +88,15 @@ async function noteOne(
   await compareAndSwap(ports, ports.view, row, (known) => change(known, first));
 }
 
-/** So many of a project's releases are looked at. */
-const RELEASES_MAX = 1000;
-
-/** A project's releases, the one that began last first. */
+/** A project's releases, the one that began last first. They are read by name, so the latest may be any of them. */
 export async function releasesOf(
   ports: Pick<Ports, "log" | "view">,
   project: string,
 ): Promise<readonly Release[]> {
   const deletedBefore = (await projectDeletedBefore(ports, project)) ?? -1;
-  const releases: Release[] = [];
-  for await (const item of rowsOf(ports, project)) {
-    const release = Release.parse(item);
-    if (release.receivedAt > deletedBefore) releases.push(release);
-    if (releases.length === RELEASES_MAX) break;
-  }
-  return releases.sort((a, b) => b.at - a.at);
+  const rows = await collect(rowsOf(ports, project), RELEASES_MAX);
+  const releases = rows.map((item) => Release.parse(item));
+  return releases.filter(({ receivedAt }) => receivedAt > deletedBefore).sort((a, b) => b.at - a.at);
 }
 
 const NAMES_MAX = 5_000;
