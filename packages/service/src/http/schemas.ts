@@ -4,6 +4,7 @@ import { Level, Report } from "@faultline/core/report";
 import { Status } from "@faultline/core/status";
 import { parseTime } from "@faultline/core/time";
 import * as z from "zod";
+import { RELEASE_CHARS_MAX } from "../table/layout.js";
 
 /** An RFC 3339 time in a request, milliseconds inside. */
 export const TimeIn = z
@@ -159,9 +160,6 @@ export const ListedIssue = Issue.extend({
     description: "Where it was told, latest first: by the latest 50 decisions about it",
   }),
 }).openapi("ListedIssue");
-
-/** So long may the name of a release be that is kept. */
-const RELEASE_CHARS_MAX = 200;
 
 /** What a person types into one line. */
 const Typed = z

@@ -6,12 +6,12 @@ import * as z from "zod";
 import { may, maySomewhere, RIGHTS } from "../people/rights.js";
 import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
-import { RELEASE_BYTES_MAX } from "../projects/deploys.js";
 import { listProjects, requireProject } from "../projects/projects.js";
 import { type Announcement, announce } from "../releases/announce.js";
 import { listReleases, type Release } from "../releases/list-releases.js";
 import { releaseRows } from "../releases/rows.js";
 import { inPool } from "../table/in-pool.js";
+import { RELEASE_CHARS_MAX } from "../table/layout.js";
 import { guarded, refuseUnlessMay } from "./caller.js";
 import { jsonBody } from "./json-body.js";
 import type { Environment } from "./request-context.js";
@@ -107,7 +107,7 @@ async function keep(
   const { version } = announcement;
   const names = await projectsMeant(ports, c, version, told.projects ?? []);
   // A name that is no release anybody deploys is passed over: the tool would take a refusal for a failed build.
-  const isKept = version !== "" && Buffer.byteLength(version) <= RELEASE_BYTES_MAX;
+  const isKept = version !== "" && version.length <= RELEASE_CHARS_MAX;
   for (const name of names) {
     const project = await uploadProject(ports, c, name);
     if (isKept) await announce(ports, project, announcement, nameOf(c.get("scope")));

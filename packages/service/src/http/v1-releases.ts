@@ -15,6 +15,7 @@ import {
 } from "../releases/issues-of-release.js";
 import { listReleases, type Release as StoredRelease } from "../releases/list-releases.js";
 import { sharesOf } from "../releases/shares-of.js";
+import { RELEASE_CHARS_MAX } from "../table/layout.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
 import { renderIssue } from "./render.js";
 import { Issue, ProjectPath, Time, TimeIn } from "./schemas.js";
@@ -71,7 +72,7 @@ const CommitIn = z.object({
 
 const Announcement = z
   .strictObject({
-    version: z.string().min(1).max(200),
+    version: z.string().min(1).max(RELEASE_CHARS_MAX),
     commits: z
       .array(CommitIn)
       .max(COMMITS_MAX)

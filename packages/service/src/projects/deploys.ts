@@ -2,16 +2,13 @@ import type { Project } from "@faultline/core/project";
 import * as z from "zod";
 import type { Ports } from "../ports.js";
 import { RELEASES_MAX } from "../projection/rows/began.js";
-import { deployKey, deploysPartition } from "../table/layout.js";
+import { deployKey, deploysPartition, RELEASE_CHARS_MAX } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { keptUntil } from "../table/retention.js";
 
 /** A release that was deployed. `at` is when we were told, in milliseconds since 1970. */
 const Deploy = z.object({ release: z.string(), at: z.number() });
 type Deploy = z.infer<typeof Deploy>;
-
-/** A sort key holds 1024 bytes; a longer name is no release anybody deploys. */
-export const RELEASE_BYTES_MAX = 200;
 
 /** Keeps when a release was deployed. The first time counts: told again, also by the other region's copy, nothing changes. */
 export async function noteDeploy(
@@ -20,7 +17,7 @@ export async function noteDeploy(
   release: string,
   at = ports.clock.now(),
 ): Promise<void> {
-  if (release === "" || Buffer.byteLength(release) > RELEASE_BYTES_MAX) return;
+  if (release === "" || release.length > RELEASE_CHARS_MAX) return;
   const x = keptUntil(ports, ports.clock.now());
   const row = { ...deployKey(project, release), release, at, x };
   await ports.log.put(row, { kind: "absent" });

@@ -4,9 +4,10 @@ import { fixedBy } from "@faultline/core/short-id";
 import { VisibleError } from "@faultline/core/visible-error";
 import * as z from "zod";
 import type { ProjectionPorts } from "../ports.js";
-import { noteDeploy, RELEASE_BYTES_MAX } from "../projects/deploys.js";
+import { noteDeploy } from "../projects/deploys.js";
 import { issuesByShortId } from "../query/short-ids.js";
 import { compareAndSwap } from "../table/compare-and-swap.js";
+import { RELEASE_CHARS_MAX } from "../table/layout.js";
 import { keptUntil } from "../table/retention.js";
 import { decide } from "../triage/triage.js";
 import { Commit, noteRelease, releaseRowKey } from "./rows.js";
@@ -43,8 +44,8 @@ export async function announce(
   by: string,
 ): Promise<readonly Fixed[]> {
   const { name } = project;
-  if (version === "" || Buffer.byteLength(version) > RELEASE_BYTES_MAX)
-    throw new VisibleError("unprocessable", "bad_request", `version: 1 to ${RELEASE_BYTES_MAX} bytes`);
+  if (version === "" || version.length > RELEASE_CHARS_MAX)
+    throw new VisibleError("unprocessable", "bad_request", `version: 1 to ${RELEASE_CHARS_MAX} characters`);
   const now = ports.clock.now();
   const x = keptUntil(ports, now);
   await noteRelease(ports, name, version, { kind: "announced", at: now, by, released }, x);

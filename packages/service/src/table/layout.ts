@@ -65,6 +65,8 @@ export const mapByRelease = (project: string, release: string, file: string): Ke
   pk: sourceMapsPartition(project),
   sk: `r#${minifiedName(file)}#${release}`,
 });
+/** So much of a release's name events keep. Of any script it has room in a sort key; a longer one is told of by nobody's event. */
+export const RELEASE_CHARS_MAX = 200;
 /** Releases that somebody said were deployed. */
 export const deploysPartition = (project: string): string => `C#v#${project}`;
 export const deployKey = (project: string, release: string): Key => ({

@@ -132,6 +132,16 @@ describe("resolved in a release", () => {
     expect(await agreed()).toBe("regressed");
   });
 
+  test.each([
+    ["in three bytes a character", "版".repeat(150)],
+    ["longer than events keep", "x".repeat(250)],
+  ])("an event of a release whose name is long reopens it: %s", async (_, release) => {
+    await happens(a, "1.4.0");
+    await decided(a, { status: "resolved", in: { release: "1.4.0" } });
+    await happens(b, release);
+    expect(await agreed()).toBe("regressed");
+  });
+
   test("what came before the decision does not reopen it, whichever region hears of it last", async () => {
     await happens(a, "1.4.0");
     await happens(b, "1.5.0");

@@ -5,7 +5,7 @@ import type { EventPorts, Item, Key, Ports } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { comparable } from "../../query/syntax/comparable.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
-import { projectPartition } from "../../table/layout.js";
+import { projectPartition, RELEASE_CHARS_MAX } from "../../table/layout.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { projectDeletedBefore } from "../deletions.js";
 import { expiryOf, isKeptLong } from "../expiry.js";
@@ -28,8 +28,6 @@ const Row = Release.extend({
 });
 type Row = z.infer<typeof Row>;
 const PREFIX = "R#";
-/** Sort keys hold 1024 bytes; a longer name is no release anybody deploys. */
-const NAME_BYTES_MAX = 200;
 
 const releaseKey = (project: string, release: string): Key => ({
   pk: projectPartition(project),
@@ -46,7 +44,7 @@ export async function noteReleases(
   const left = events.filter(({ receivedAt }) => receivedAt > deletedBefore);
   const byRelease = groupBy(left, ({ event }) => event.release ?? "");
   for (const [release, group] of byRelease) {
-    if (release === "" || Buffer.byteLength(release) > NAME_BYTES_MAX) continue;
+    if (release === "" || release.length > RELEASE_CHARS_MAX) continue;
     const earliest = group.reduce((first, one) => (one.at < first.at ? one : first));
     await noteOne(ports, project, { release, event: earliest, group, deletedBefore });
     await noteUsers(ports, project, { release, group, deletedBefore });
