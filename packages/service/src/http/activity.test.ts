@@ -55,6 +55,13 @@ describe("activity", () => {
     ]);
   });
 
+  test("of an issue that was muted alone there is no time at which anybody decided how it stands", async () => {
+    await decided({ mute: { count: 10 } });
+    const issue = await world.get(path, z.looseObject({ status: z.string() }));
+    expect(issue).toMatchObject({ status: "unresolved", mute: { total: 11 } });
+    expect(issue).not.toHaveProperty("statusAt");
+  });
+
   test("tells of each mute, also of several within the same moment", async () => {
     for (const count of [10, 20, 30])
       expect((await world.change(path, "PATCH", { mute: { count } })).status).toBe(200);

@@ -73,7 +73,8 @@ function environmentsOf(parts: readonly Part[]): Pick<Issue, "environments" | "e
 /** What an issue's row says was decided about it. */
 const decidedIn = (state: IssueState) => ({
   ...effectiveStatusOf(state),
-  statusAt: state.register?.at,
+  // An issue that was muted alone was never decided about.
+  statusAt: state.register?.at || undefined,
   statusBy: state.register?.by,
   statusIn: state.register?.status === "resolved" ? state.register.in : undefined,
   assignee: state.assignment?.to ?? undefined,
