@@ -40,11 +40,20 @@ async function isSignedIn(
   regions: readonly Pick<Supervised, "url" | "isRunning">[],
 ): Promise<boolean> {
   if (cookie === undefined) return false;
-  const running = regions.filter((region) => region.isRunning());
-  for (const { url } of running) {
-    const signal = AbortSignal.timeout(LOOK_MILLISECONDS);
-    const answer = await fetch(`${url}/v1/session`, { headers: { cookie }, signal }).catch(() => undefined);
-    if (answer?.ok) return Session.parse(await answer.json()).signedIn;
+  for (const { url } of regions.filter((region) => region.isRunning())) {
+    const session = await sessionAt(url, cookie);
+    if (session) return session.signedIn;
   }
   return false;
+}
+
+/** What a region says; undefined from one that does not, or that ends while it does. */
+async function sessionAt(url: string, cookie: string): Promise<z.infer<typeof Session> | undefined> {
+  const signal = AbortSignal.timeout(LOOK_MILLISECONDS);
+  try {
+    const answer = await fetch(`${url}/v1/session`, { headers: { cookie }, signal });
+    return answer.ok ? Session.parse(await answer.json()) : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -10,6 +10,12 @@ import type { Supervised } from "./supervisor.js";
 const commands: string[] = [];
 const { app } = httpWorld();
 let region: ReturnType<typeof serve>;
+/** What a region answers that ends before it has said all. */
+const cut = createServer((_, response) => {
+  response.writeHead(200, { "content-length": 1000 });
+  response.write('{"signedIn":', () => response.destroy());
+});
+let isCut = false;
 let edge: ReturnType<typeof createServer>;
 let port = 0;
 let cookie = "";
@@ -23,9 +29,12 @@ beforeAll(async () => {
   region = await new Promise((resolve) => {
     const starting = serve({ fetch: app.fetch, hostname: "127.0.0.1", port: 0 }, () => resolve(starting));
   });
+  await new Promise<void>((resolve) => cut.listen(0, "127.0.0.1", resolve));
   const supervised: Supervised = {
     region: "us-east-1",
-    url: `http://127.0.0.1:${portOf(region)}`,
+    get url() {
+      return `http://127.0.0.1:${portOf(isCut ? cut : region)}`;
+    },
     isRunning: () => true,
     isHealthy: () => true,
     passesChecks: () => true,
@@ -54,6 +63,7 @@ beforeAll(async () => {
 afterAll(() => {
   edge.close();
   region.close();
+  cut.close();
 });
 
 /** As `node:http` sends it: `fetch` would not let us choose host and origin. */
@@ -99,6 +109,13 @@ test.each([
   const before = commands.length;
   expect(await kill(headers)).toBe(403);
   expect(commands).toHaveLength(before);
+});
+
+test("a region that ends in the middle of its answer knows nobody, and ends nothing else", async () => {
+  isCut = true;
+  expect(await kill({ cookie, ...own() })).toBe(403);
+  isCut = false;
+  expect(await kill({ cookie, ...own() })).toBe(200);
 });
 
 test("a session that was ended controls nothing", async () => {
