@@ -9,7 +9,8 @@ const IDLE_MILLISECONDS = 5000;
 export async function dnsServer(port: number, lookup: Lookup): Promise<() => Promise<void>> {
   const udp = createSocket("udp4", (message, { address, port: from }) => {
     const reply = datagramTo(message, lookup);
-    if (reply) udp.send(reply, from, address);
+    // Port 0 is nobody's, and may stand in a datagram all the same.
+    if (reply && from > 0) udp.send(reply, from, address, () => undefined);
   });
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {

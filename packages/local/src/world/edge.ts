@@ -5,6 +5,7 @@ import { FAILOVER_NAME } from "../region/settings.js";
 import { type Attempt, attempt } from "./attempt.js";
 import { type Forwarded, forwarded, type Hold, holder } from "./forwarded.js";
 import type { Resolved, Resolver } from "./resolver.js";
+import { closeWithConnection } from "./waiting-answers.js";
 
 /** Takes requests that are not for a region. True when it did. */
 export type Intercept = (request: IncomingMessage, response: ServerResponse) => boolean;
@@ -24,6 +25,7 @@ export function edge({ resolver, regions, intercept }: Edge): Server {
   const agent = new Agent({ keepAlive: true });
   const hold = holder();
   const server = createServer(limitedServer(CONNECTION_LIMITS), (request, response) => {
+    closeWithConnection(request, response);
     if (intercept(request, response)) return;
     forward(request, response, { agent, resolver, regions, hold }).catch(() => refuse(response, "unsent"));
   });
