@@ -28,16 +28,31 @@ export function regionProcess(config: RegionConfig, isRestarted: boolean): Regio
     if (child) return undefined;
     isAsked = false;
     again.began(Date.now());
-    const started = spawnRegion(config, ended?.());
+    try {
+      return await follow(spawnRegion(config, ended?.()));
+    } catch (error) {
+      return isOver(() => String(error));
+    }
+  }
+
+  function follow(started: ChildProcess): Promise<string | undefined> {
     child = started;
     const lastWords = endOf(started);
-    started.once("exit", (code, signal) => {
-      child = undefined;
-      // Read late: its last words may come after its end.
-      ended = isAsked ? undefined : () => `${signal ?? `exit code ${code}`}\n${lastWords()}`;
-      if (!isAsked && isRestarted) again.ended(Date.now());
-    });
+    // Read late: its last words may come after its end.
+    started.once(
+      "exit",
+      (code, signal) => void isOver(() => `${signal ?? `exit code ${code}`}\n${lastWords()}`),
+    );
+    // The machine has no process or no file left for it.
+    started.on("error", (error) => started.pid ?? isOver(() => String(error)));
     return listening(started);
+  }
+
+  function isOver(how: () => string): string {
+    child = undefined;
+    ended = isAsked ? undefined : how;
+    if (!isAsked && isRestarted) again.ended(Date.now());
+    return how();
   }
 
   return {
@@ -88,7 +103,8 @@ function endOf(child: ChildProcess): () => string {
   child.stderr?.on("data", (chunk) => {
     words = (words + chunk).slice(-LAST_WORDS_CHARS);
   });
-  return () => words.trim();
+  // They go on in an environment, which takes no zero.
+  return () => words.replaceAll("\0", "").trim();
 }
 
 /** What a region process tells: that it listens, or why it cannot start. */
@@ -101,5 +117,6 @@ function listening(child: ChildProcess): Promise<string | undefined> {
       resolve(told === "listening" ? undefined : told.cannotStart);
     });
     child.once("exit", () => resolve(undefined));
+    child.once("error", (error) => resolve(error.message));
   });
 }
