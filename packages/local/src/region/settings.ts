@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { isIPv6 } from "node:net";
 import { join, resolve } from "node:path";
 import { QUOTAS, type QuotaSettings } from "@faultline/service/ingest/quotas";
 import { ProviderSettings } from "@faultline/service/people/provider-settings";
@@ -17,10 +18,14 @@ const MAX_PORT = 65_535 - 53;
 const KEY_CHARS_MIN = 16;
 const Key = z
   .string()
-  .min(
-    KEY_CHARS_MIN,
-    `a key has ${KEY_CHARS_MIN} characters at least; openssl rand -hex 16 makes a good one`,
-  );
+  .min(KEY_CHARS_MIN, `a key has ${KEY_CHARS_MIN} characters at least; openssl rand -hex 16 makes a good one`)
+  // What a header carries as it is written.
+  .regex(/^(?! )[\x20-\x7e]+(?<! )$/, "a key is of ASCII alone, without blanks at its ends");
+/** Where people reach this. A path may follow the name: a proxy may serve it below one. */
+const PublicUrl = z
+  .url({ protocol: /^https?$/, message: "where people reach this, such as https://errors.example.com" })
+  .regex(/^[^@?#]*$/, "an address without a user, a question mark and a hash: paths follow it")
+  .transform((url) => url.replace(/(?<!\/)\/+$/, ""));
 const Environment = z.object({
   FAULTLINE_PORT: z.coerce.number().int().min(1).max(MAX_PORT).default(3000),
   FAULTLINE_HOST: z.string().min(1).default("127.0.0.1"),
@@ -29,7 +34,10 @@ const Environment = z.object({
   FAULTLINE_CLIENT_KEY: z.string().transform(listed).pipe(z.array(Key).min(1)).optional(),
   FAULTLINE_DURABILITY: z.enum(["region", "dual"]).default("region"),
   FAULTLINE_ALLOWED_HOSTS: z.string().default(""),
-  FAULTLINE_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  FAULTLINE_SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .refine((url) => new URL(url).hostname !== "", "it names no host")
+    .optional(),
   FAULTLINE_SMTP_FROM: z.string().default("faultline@localhost"),
   FAULTLINE_MAIL_DOMAINS: z
     .string()
@@ -44,10 +52,7 @@ const Environment = z.object({
     .default("")
     .transform((list) => listed(list.toLowerCase())),
   FAULTLINE_OIDC_ROLE: ProviderSettings.shape.role.default("viewer"),
-  FAULTLINE_PUBLIC_URL: z
-    .url({ protocol: /^https?$/, message: "where people reach this, such as https://errors.example.com" })
-    .transform((url) => url.replace(/(?<!\/)\/+$/, ""))
-    .optional(),
+  FAULTLINE_PUBLIC_URL: PublicUrl.optional(),
   FAULTLINE_RESTART: z.enum(["on", "off"]).default("on"),
   FAULTLINE_PROJECT_QUOTA: z.coerce.number().min(1).default(QUOTAS.projectPerSecond),
   FAULTLINE_KEY_QUOTA: z.coerce.number().min(1).default(QUOTAS.keyPerSecond),
@@ -139,8 +144,13 @@ function providerOf(given: z.infer<typeof Environment>): ProviderSettings | unde
   };
 }
 
-const listenedOn = (host: string, port: number): string =>
-  `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${port}`;
+/** Those of every address lead here as well as this machine's own. */
+const EVERYWHERE = new Set(["0.0.0.0", "::"]);
+
+function listenedOn(host: string, port: number): string {
+  const name = EVERYWHERE.has(host) ? "127.0.0.1" : host;
+  return `http://${isIPv6(name) ? `[${name}]` : name}:${port}`;
+}
 
 export const dnsPort = (port: number): number => port + 53;
 export const regionPort = (port: number, region: LocalRegion): number =>
@@ -175,6 +185,8 @@ function keysOf(
   const made = () => randomBytes(16).toString("hex");
   const master = given.master ?? kept.master ?? made();
   const client = given.client ? undefined : (kept.client ?? made());
+  if (given.client?.includes(master) || client === master)
+    throw new Error("FAULTLINE_CLIENT_KEY: the master key may not be one: client keys stand in web pages");
   const keep: Keys = { master: given.master ? kept.master : master, client: client ?? kept.client };
   if (JSON.stringify(keep) !== JSON.stringify(kept)) writeWhole(path, `${JSON.stringify(keep, null, 2)}\n`);
   return {
