@@ -1,4 +1,4 @@
-import { createSocket } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket as UdpSocket } from "node:dgram";
 import { createServer, type Socket } from "node:net";
 import { answerTo, datagramTo, type Lookup } from "./dns-message.js";
 
@@ -7,11 +7,8 @@ const IDLE_MILLISECONDS = 5000;
 
 /** A DNS server over UDP and TCP. Gives back how to stop it. Rejects when the port is taken. */
 export async function dnsServer(port: number, lookup: Lookup): Promise<() => Promise<void>> {
-  const udp = createSocket("udp4", (message, { address, port: from }) => {
-    const reply = datagramTo(message, lookup);
-    // Port 0 is nobody's, and may stand in a datagram all the same.
-    if (reply && from > 0) udp.send(reply, from, address, () => undefined);
-  });
+  const udp = createSocket("udp4");
+  udp.on("message", (message, from) => answerDatagram(udp, message, from, lookup));
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {
     sockets.add(socket);
@@ -26,6 +23,18 @@ export async function dnsServer(port: number, lookup: Lookup): Promise<() => Pro
     for (const socket of sockets) socket.destroy();
     await Promise.all([new Promise<void>((done) => udp.close(done)), new Promise((done) => tcp.close(done))]);
   };
+}
+
+/** Answers who asked. Port 0 is nobody's, and may stand in a datagram all the same. */
+export function answerDatagram(
+  udp: Pick<UdpSocket, "send">,
+  message: Buffer,
+  { address, port }: Pick<RemoteInfo, "address" | "port">,
+  lookup: Lookup,
+): void {
+  const reply = port > 0 ? datagramTo(message, lookup) : undefined;
+  // An answer that could not be sent is one that was lost: it is asked for again.
+  if (reply) udp.send(reply, port, address, () => undefined);
 }
 
 /** Answers each message of a connection, in order. Over TCP a message follows its length. */

@@ -4,7 +4,7 @@ import { connect, createServer } from "node:net";
 import { decode, encode, type Packet, streamDecode, streamEncode, TRUNCATED_RESPONSE } from "dns-packet";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answerTo, datagramTo, type Lookup, TTL_SECONDS } from "./dns-message.js";
-import { dnsServer } from "./dns-server.js";
+import { answerDatagram, dnsServer } from "./dns-server.js";
 import { resolver } from "./resolver.js";
 
 const NAME = "faultline.localhost";
@@ -127,6 +127,13 @@ test("noise, cut messages and answers are not answered, and the server goes on",
   socket.send(whole, port, "127.0.0.1");
   expect(decode(await answer).answers).toHaveLength(1);
   socket.close();
+});
+
+test("a datagram from port 0, which is nobody's, is not answered", () => {
+  const udp = createSocket("udp4");
+  const from = { address: "127.0.0.1", port: 0 };
+  expect(() => answerDatagram(udp, query(NAME, "SRV"), from, lookup)).not.toThrow();
+  udp.close();
 });
 
 describe("an answer too long for a datagram", () => {
