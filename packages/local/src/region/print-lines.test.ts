@@ -1,5 +1,6 @@
+import { Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { linePrinter } from "./print-lines.js";
+import { linePrinter, writerTo } from "./print-lines.js";
 
 function printer() {
   const written: string[] = [];
@@ -47,4 +48,20 @@ test("what waits when the process ends is written", () => {
   print({ path: "/last" });
   end();
   expect(written.join("")).toContain("/last");
+});
+
+test("when whoever read the lines has gone, what writes them goes on", async () => {
+  let tried = 0;
+  const pipe = new Writable({
+    write(_chunk, _encoding, done) {
+      tried += 1;
+      done(new Error("write EPIPE"));
+    },
+  });
+  const closed = new Promise((resolve) => pipe.on("close", resolve));
+  const write = writerTo(pipe);
+  write("a line");
+  await closed;
+  write("another");
+  expect(tried).toBe(1);
 });

@@ -1,3 +1,4 @@
+import type { Writable } from "node:stream";
 import type { Clock, Logger } from "@faultline/service/ports";
 
 /** Where lines go, and who does the rest of a turn's work first. */
@@ -9,10 +10,16 @@ interface Outside {
 }
 
 const PROCESS = {
-  write: (text: string) => void process.stdout.write(text),
+  write: writerTo(process.stdout),
   later: (work: () => void) => void setImmediate(work),
   atEnd: (work: () => void) => void process.on("exit", work),
 };
+
+/** Writes to a stream; once nobody reads it any longer, to nobody. */
+export function writerTo(stream: Writable): (text: string) => void {
+  stream.on("error", () => undefined);
+  return (text) => void stream.write(text);
+}
 
 /**
  * Prints lines of JSON, those of one turn of the event loop together: under load a write for each request's line costs as much
