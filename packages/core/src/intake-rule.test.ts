@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type Condition, IntakeRule, NewIntakeRule, ruleFor } from "./intake-rule.js";
+import { type Condition, IntakeRule, ruleFor } from "./intake-rule.js";
+import { NewIntakeRule } from "./new-intake-rule.js";
 import type { Report } from "./report.js";
 
 const REPORT: Report = {

@@ -56,15 +56,6 @@ export const IntakeRule = z
   );
 export type IntakeRule = z.infer<typeof IntakeRule>;
 
-/** A rule as it may be set: one that names no tag in `tags`, and nothing else, was taken before and is about no report. */
-export const NewIntakeRule = IntakeRule.refine(({ when }) => saysWhat(when), {
-  path: ["when"],
-  message: "say at least one of them, and of tags at least one",
-});
-
-const saysWhat = ({ tags = {}, ...others }: Condition): boolean =>
-  Object.keys(tags).length > 0 || Object.values(others).some((one) => one !== undefined);
-
 /**
  * The first rule that is about a report, as its source maps tell it; undefined when none is. Rules about issues come last: they
  * are asked when it is to be kept, and `issuesBy` says in which issues it may be, by the rule that decided so far.
@@ -125,7 +116,7 @@ const newMatchers = (all: readonly Matcher[]): Matchers => ({
 });
 
 function matcherOf(rule: IntakeRule): Matcher {
-  const { tags = {}, issue: _, ...others } = rule.when;
+  const { tags = {}, issue, ...others } = rule.when;
   const named = [
     ...Object.entries(others),
     ...Object.entries(tags).map(([name, value]) => [`tag ${name}`, value]),
@@ -133,7 +124,8 @@ function matcherOf(rule: IntakeRule): Matcher {
   const wanted = named.flatMap(([name = "", pattern]) =>
     pattern === undefined ? [] : [{ name, isIt: wildcard(pattern) }],
   );
-  const isOfAny = saysWhat(rule.when);
+  // One that names no tag in `tags`, and nothing else, was taken before, and is about no report.
+  const isOfAny = issue !== undefined || wanted.length > 0;
   return { rule, matches: (facts) => isOfAny && wanted.every(({ name, isIt }) => facts(name).some(isIt)) };
 }
 

@@ -1,4 +1,5 @@
-import { IntakeRule, NewIntakeRule } from "@faultline/core/intake-rule";
+import { IntakeRule } from "@faultline/core/intake-rule";
+import { NewIntakeRule } from "@faultline/core/new-intake-rule";
 import { formatTime } from "@faultline/core/time";
 import * as z from "zod";
 import { droppedBy } from "../ingest/drops.js";

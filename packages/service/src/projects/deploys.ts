@@ -1,8 +1,7 @@
 import type { Project } from "@faultline/core/project";
 import * as z from "zod";
 import type { Ports } from "../ports.js";
-import { RELEASES_MAX } from "../projection/rows/began.js";
-import { deployKey, deploysPartition, RELEASE_CHARS_MAX } from "../table/layout.js";
+import { deployKey, deploysPartition, RELEASE_CHARS_MAX, RELEASES_MAX } from "../table/layout.js";
 import { collect, queryAll } from "../table/query-all.js";
 import { keptUntil } from "../table/retention.js";
 

@@ -67,6 +67,8 @@ export const mapByRelease = (project: string, release: string, file: string): Ke
 });
 /** So much of a release's name events keep. Of any script it has room in a sort key; a longer one is told of by nobody's event. */
 export const RELEASE_CHARS_MAX = 200;
+/** So many of a project's releases are looked at, in each of the places that tell of them. */
+export const RELEASES_MAX = 20_000;
 /** Releases that somebody said were deployed. */
 export const deploysPartition = (project: string): string => `C#v#${project}`;
 export const deployKey = (project: string, release: string): Key => ({

@@ -2,7 +2,13 @@ import type { Began } from "@faultline/core/release-order";
 import * as z from "zod";
 import type { Ports } from "../../ports.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
-import { deployKey, deploysPartition, seenReleaseKey, seenReleasesPartition } from "../../table/layout.js";
+import {
+  deployKey,
+  deploysPartition,
+  RELEASES_MAX,
+  seenReleaseKey,
+  seenReleasesPartition,
+} from "../../table/layout.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { projectDeletedBefore } from "../deletions.js";
 
@@ -53,9 +59,6 @@ export async function beganOf(
   ]);
   return earliestOf(items.map((item) => Row.parse(item)).filter((row) => receivedAtOf(row) > deletedBefore));
 }
-
-/** So many of a project's releases are looked at, in each of the places that tell of them. */
-export const RELEASES_MAX = 20_000;
 
 /** All of a project's releases, and when they began. */
 export async function allReleases(

@@ -5,13 +5,13 @@ import type { EventPorts, Item, Key, Ports } from "../../ports.js";
 import { OBJECTS, readEvents } from "../../query/read-events.js";
 import { comparable } from "../../query/syntax/comparable.js";
 import { compareAndSwap } from "../../table/compare-and-swap.js";
-import { projectPartition, RELEASE_CHARS_MAX } from "../../table/layout.js";
+import { projectPartition, RELEASE_CHARS_MAX, RELEASES_MAX } from "../../table/layout.js";
 import { collect, queryAll } from "../../table/query-all.js";
 import { projectDeletedBefore } from "../deletions.js";
 import { expiryOf, isKeptLong } from "../expiry.js";
 import type { Entry } from "../series/entry.js";
 import { LAST } from "../series/load.js";
-import { type FirstEvent, noteSeen, RELEASES_MAX } from "./began.js";
+import { type FirstEvent, noteSeen } from "./began.js";
 import { noteUsers } from "./release-users.js";
 
 /** What noting a release touches. */
