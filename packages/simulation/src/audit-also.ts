@@ -48,13 +48,13 @@ export function auditAlso(
 }
 
 /**
- * A region that does not lead leaves these to the other one after five minutes. Where the other one led, or nobody for as long,
- * as may be in these worlds whose regions rest much, what is missed is not looked for.
+ * A region that does not lead leaves to the other one what has waited for five minutes. Where the other one led, or nobody once
+ * something may have waited as long, as may be in these worlds whose regions rest much, what is missed is not looked for.
  */
 export const mayMiss = ({ calendar, dice, traffic, watcher }: SimulatedWorld): boolean =>
   calendar.isLong ||
   dice.counts.has("takeOver") ||
-  watcher.ledByNobodyFor >= LEFT_AFTER ||
+  watcher.unledAt >= LEFT_AFTER ||
   !traffic.isConfigKept ||
   traffic.asked.isPausing;
 

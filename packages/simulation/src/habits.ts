@@ -55,7 +55,7 @@ const UNTOLD_EVERY = 3;
 /** Every so many worlds one issue is flooded. Each takes as long as some hundreds of others. */
 const FLOODED_EVERY = 5_000;
 const isFlooded = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
-  dice > 2 && seed % FLOODED_EVERY === 1;
+  dice > 2 && seed % FLOODED_EVERY === 2_501;
 
 /** The habits, but that one issue has nearly all events, and a great many of them. */
 const flooding = (habits: Habits): Habits => ({

@@ -28,9 +28,8 @@ export class Watcher {
   private readonly totals = new Map<string, number>();
   private readonly writeProbes: ReadonlyMap<string, () => Promise<boolean>>;
   private leads: readonly boolean[] = [];
-  /** For how long the first region did not lead at the most, in milliseconds, and since when it has not. */
-  ledByNobodyFor = 0;
-  private ledAt: number;
+  /** When the first region was last seen not to lead, in milliseconds since the world began. */
+  unledAt = 0;
   /** By region, issue and config: nobody asked to tell of it when the region counted its first event. */
   private readonly begunUnasked = new Set<string>();
   private steps = 0;
@@ -41,7 +40,6 @@ export class Watcher {
     private readonly stage: Stage,
     private readonly asked: Pick<AskedDestinations, "configOf" | "isPausing" | "neverAsked" | "webhooks">,
   ) {
-    this.ledAt = stage.calendar.start;
     this.writeProbes = new Map(stage.regions.map(({ name, ports }) => [name, writeProbe(ports, HEALTH)]));
   }
 
@@ -123,8 +121,7 @@ export class Watcher {
     const [wasFirst, wasSecond] = this.leads;
     const [isFirst, isSecond] = leads;
     this.leads = leads;
-    this.ledByNobodyFor = Math.max(this.ledByNobodyFor, now - this.ledAt);
-    if (isFirst) this.ledAt = now;
+    if (!isFirst) this.unledAt = now - this.stage.calendar.start;
     if (wasFirst === isFirst && wasSecond === isSecond) return;
     note(`leader: ${regions.filter((_, place) => leads[place]).map(({ name }) => name)}`);
     if (isSecond && !wasSecond) {
