@@ -87,6 +87,17 @@ export type DiceVersion = keyof typeof OTHERWISE;
 /** The dice of today. */
 export const DICE: DiceVersion = 3;
 
+/** What a world follows from. */
+export interface Thrown {
+  readonly seed: number;
+  /** By which dice; the latest when there is none. */
+  readonly dice?: DiceVersion;
+}
+
+/** Whether a world is one of every so many by its seed alone, for which nobody throws. By the dice before, none is. */
+export const isOneOf = ({ seed, dice = DICE }: Thrown, every: number, place: number): boolean =>
+  dice > 2 && seed % every === place;
+
 export const FAULT_NAMES = Object.keys(FAULTS).filter((name): name is FaultName => name in FAULTS);
 
 /** What came of it, and is counted to see that the worlds go everywhere. */

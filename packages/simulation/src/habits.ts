@@ -1,6 +1,5 @@
 import { type Calendar, DAY } from "./calendar.js";
-import { DICE, type Dice } from "./faults.js";
-import type { Seed } from "./world.js";
+import { type Dice, isOneOf, type Thrown } from "./faults.js";
 
 const HOUR = 3_600_000;
 
@@ -54,8 +53,7 @@ const UNTOLD_EVERY = 3;
 
 /** Every so many worlds one issue is flooded. Each takes as long as some hundreds of others. */
 const FLOODED_EVERY = 5_000;
-const isFlooded = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
-  dice > 2 && seed % FLOODED_EVERY === 2_501;
+const isFlooded = (world: Thrown): boolean => isOneOf(world, FLOODED_EVERY, 2_501);
 
 /** The habits, but that one issue has nearly all events, and a great many of them. */
 const flooding = (habits: Habits): Habits => ({
@@ -68,17 +66,15 @@ const flooding = (habits: Habits): Habits => ({
 type Times = Pick<Calendar, "isLong" | "start" | "comesBack">;
 
 /** Whether nobody tells people in this world until it is calm. */
-export const isUntold = (
-  { seed, dice = DICE }: Pick<Seed, "seed" | "dice">,
-  { comesBack }: Pick<Calendar, "comesBack">,
-): boolean => comesBack && dice > 2 && seed % UNTOLD_EVERY === 0;
+export const isUntold = (world: Thrown, { comesBack }: Pick<Calendar, "comesBack">): boolean =>
+  comesBack && isOneOf(world, UNTOLD_EVERY, 0);
 
-export function habitsOf(dice: Dice, world: Pick<Seed, "seed" | "dice">, calendar: Times): Habits {
+export function habitsOf(dice: Dice, world: Thrown, calendar: Times): Habits {
   const habits = usualHabits(dice, world, calendar);
   return isFlooded(world) && !calendar.isLong ? flooding(habits) : habits;
 }
 
-function usualHabits(dice: Dice, world: Pick<Seed, "seed" | "dice">, calendar: Times): Habits {
+function usualHabits(dice: Dice, world: Thrown, calendar: Times): Habits {
   const { isLong, start } = calendar;
   const isClockWrong = dice.strikes("wrongClock");
   const offset = OFFSETS[dice.pick(OFFSETS.length)] ?? 0;
@@ -99,15 +95,12 @@ function usualHabits(dice: Dice, world: Pick<Seed, "seed" | "dice">, calendar: T
   };
 }
 
-function releaseIn(
-  { seed, dice = DICE }: Pick<Seed, "seed" | "dice">,
-  { isLong, start }: Times,
-): Habits["release"] {
-  const isReleasing = isLong && dice > 2 && seed % RELEASING_EVERY === 2;
+function releaseIn(world: Thrown, { isLong, start }: Times): Habits["release"] {
+  const isReleasing = isLong && isOneOf(world, RELEASING_EVERY, 2);
   return isReleasing ? (now) => Math.floor((now - start) / RELEASE) : undefined;
 }
 
-function silenceIn(world: Pick<Seed, "seed" | "dice">, { comesBack, start }: Times): Habits["isSilent"] {
+function silenceIn(world: Thrown, { comesBack, start }: Times): Habits["isSilent"] {
   const cycle = isUntold(world, { comesBack }) ? Number.POSITIVE_INFINITY : SPEAKS + SILENCE;
   return comesBack ? (now) => (now - start) % cycle > SPEAKS : undefined;
 }

@@ -8,12 +8,11 @@ import { deleteProject } from "@faultline/service/projects/projects";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { type Decision, decide, deleteIssue } from "@faultline/service/triage/triage";
 import { RELEASES } from "./client.js";
-import { DICE, type Happening } from "./faults.js";
+import { type Happening, isOneOf, type Thrown } from "./faults.js";
 import { Merging } from "./merging.js";
 import type { SimulatedRegion } from "./region.js";
 import { PROJECT, type Stage } from "./stage.js";
 import { untroubled } from "./surroundings.js";
-import type { Seed } from "./world.js";
 
 const COMMENTS = 0.15;
 const MUTE_MILLISECONDS = 90_000;
@@ -24,9 +23,6 @@ const SELDOM = { decides: 0.15, deletes: 0.05, deletesAll: 0.25 };
 const OFTEN = { decides: 0.7, deletes: 0.1, deletesAll: 0.4 };
 /** In every so many worlds. */
 const OFTEN_EVERY = 12;
-
-const decidesOften = ({ seed, dice = DICE }: Pick<Seed, "seed" | "dice">): boolean =>
-  dice > 2 && seed % OFTEN_EVERY === 5;
 
 /** People who look at a region's list of issues, and decide about one. */
 export class People {
@@ -40,11 +36,12 @@ export class People {
 
   constructor(
     private readonly stage: Stage,
-    seed: Pick<Seed, "seed" | "dice">,
+    world: Thrown,
   ) {
     this.merging = new Merging(stage);
-    this.chances = decidesOften(seed) ? OFTEN : SELDOM;
-    if (decidesOften(seed)) stage.dice.happened("manyDecisions");
+    const decidesOften = isOneOf(world, OFTEN_EVERY, 5);
+    this.chances = decidesOften ? OFTEN : SELDOM;
+    if (decidesOften) stage.dice.happened("manyDecisions");
   }
 
   /** Whether somebody decides now. */

@@ -1,3 +1,5 @@
+import type { Issue } from "@faultline/core/issue";
+import type { Ports } from "@faultline/service/ports";
 import { listIssues } from "@faultline/service/query/list-issues";
 import { isFit } from "@faultline/service/regions/health";
 import { isLeader } from "@faultline/service/regions/leader";
@@ -89,8 +91,7 @@ export class Watcher {
       const configs = await Promise.all(
         this.asked.webhooks.map(({ url }) => this.asked.configOf(memory.ports, url)),
       );
-      const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 50 } as const;
-      const { issues } = await listIssues({ ...ports, view: untroubled(ports.view) }, list);
+      const issues = await issuesIn(ports);
       for (const { id, type, count } of issues)
         for (const config of count > 0 ? this.asked.neverAsked(type, configs) : [])
           this.begunUnasked.add(`${name} ${id} ${config}`);
@@ -144,8 +145,7 @@ export class Watcher {
   /** A region's totals never go down, but by a deletion. */
   private async watchTotals(): Promise<void> {
     for (const { name, ports } of this.stage.regions) {
-      const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 50 } as const;
-      const { issues } = await listIssues({ ...ports, view: untroubled(ports.view) }, list);
+      const issues = await issuesIn(ports);
       for (const { id, count } of issues) {
         const key = `${name} ${id}`;
         const before = this.totals.get(key) ?? 0;
@@ -173,6 +173,12 @@ export class Watcher {
       peerHealthy: async () => peer !== undefined && this.stage.reaches(name, peer.name) && ask(peer.name),
     });
   }
+}
+
+/** The first of a region's issues, as its view shows them. */
+async function issuesIn(ports: Ports): Promise<readonly Issue[]> {
+  const list = { project: PROJECT, status: "all", sort: "lastSeen", limit: 50 } as const;
+  return (await listIssues({ ...ports, view: untroubled(ports.view) }, list)).issues;
 }
 
 /** What of a message the ledger knew before. */

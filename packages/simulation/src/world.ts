@@ -6,7 +6,7 @@ import { Accounts } from "./accounts.js";
 import { Calendar, DAY } from "./calendar.js";
 import { SimulatedClient } from "./client.js";
 import { DestinationWorld } from "./destination.js";
-import { Dice, type DiceVersion, type FaultName, Life } from "./faults.js";
+import { Dice, type FaultName, Life, type Thrown } from "./faults.js";
 import { habitsOf, isUntold } from "./habits.js";
 import { hasSomethingAside, toTellSince } from "./left-to-do.js";
 import { NaiveCounters } from "./naive.js";
@@ -29,13 +29,10 @@ const STOPS_AGAIN = 0.15;
 const CLOCK_CHANGES = 0.2;
 
 /** Which world: everything that happens in it follows from this. */
-export interface Seed {
-  readonly seed: number;
+export interface Seed extends Thrown {
   /** Faults that do not strike, and after how many steps all is calm: for finding out what a failure needs. */
   readonly off?: ReadonlySet<FaultName>;
   readonly steps?: number;
-  /** By which dice; the latest when there is none. */
-  readonly dice?: DiceVersion;
 }
 
 /** A promise that did not hold, by the name the design gives it. */

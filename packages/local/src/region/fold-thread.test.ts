@@ -11,32 +11,15 @@ import { expect, test } from "vitest";
 import { openStore } from "../storage/lmdb-store.js";
 import { reportTold, toldFault } from "./fold-messages.js";
 import { foldThread } from "./fold-thread.js";
-import type { RegionConfig } from "./region-config.js";
+import { loneConfig } from "./lone-config.js";
 import { regionPorts } from "./region-ports.js";
 import { systemClock } from "./system-clock.js";
 import { systemIds } from "./system-ids.js";
 
 const REGION = "us-east-1";
 
-const configIn = (dataFolder: string): RegionConfig => ({
-  region: REGION,
-  regions: [REGION],
-  host: "127.0.0.1",
-  port: 0,
-  dataFolder,
-  publicUrl: "http://localhost",
-  masterKeyHash: "",
-  clientKeyHashes: [],
-  retentionDays: 90,
-  version: "test",
-  token: "",
-  durability: "region",
-  quotas: { projectPerSecond: 1e6, keyPerSecond: 1e6, newProjectsPerHour: 1e6 },
-  outgoing: { allowedHosts: "", smtpFrom: "", mailDomains: [] },
-});
-
 async function region() {
-  const config = configIn(mkdtempSync(join(tmpdir(), "faultline-")));
+  const config = loneConfig(mkdtempSync(join(tmpdir(), "faultline-")));
   const store = openStore({ path: join(config.dataFolder, REGION), region: REGION, clock: systemClock });
   const opened = { store, log: store.log.table, ids: systemIds(systemClock) };
   const ports = { ...(await regionPorts(config, opened)), print: () => undefined };
@@ -82,7 +65,7 @@ test("what is received in one thread is folded in the other, and its figures are
 
 test("a thread that ends unasked says why", async () => {
   const folder = mkdtempSync(join(tmpdir(), "faultline-"));
-  const config = configIn(folder);
+  const config = loneConfig(folder);
   const store = openStore({ path: join(folder, "other"), region: REGION, clock: systemClock });
   const ports = await regionPorts(config, { store, log: store.log.table, ids: systemIds(systemClock) });
   const file = join(folder, "a-file");

@@ -2,25 +2,10 @@ import { existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import type { RegionConfig } from "../region/region-config.js";
+import { loneConfig } from "../region/lone-config.js";
 import { logFile, regionProcess } from "./region-process.js";
 
-const config: RegionConfig = {
-  region: "us-east-1",
-  regions: ["us-east-1"],
-  host: "127.0.0.1",
-  port: 0,
-  dataFolder: mkdtempSync(join(tmpdir(), "faultline-")),
-  publicUrl: "http://localhost",
-  masterKeyHash: "",
-  clientKeyHashes: [],
-  retentionDays: 90,
-  version: "test",
-  token: "",
-  durability: "region",
-  quotas: { projectPerSecond: 1, keyPerSecond: 1, newProjectsPerHour: 1 },
-  outgoing: { allowedHosts: "", smtpFrom: "", mailDomains: [] },
-};
+const config = loneConfig(mkdtempSync(join(tmpdir(), "faultline-")));
 const { execPath } = process;
 afterEach(() => {
   process.execPath = execPath;

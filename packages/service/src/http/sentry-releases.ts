@@ -8,7 +8,7 @@ import { nameOf } from "../people/who.js";
 import type { Ports, ProjectionPorts } from "../ports.js";
 import { listProjects, requireProject } from "../projects/projects.js";
 import { type Announcement, announce } from "../releases/announce.js";
-import { listReleases, type Release } from "../releases/list-releases.js";
+import { LISTED_MAX, listReleases, type Release } from "../releases/list-releases.js";
 import { releaseRows } from "../releases/rows.js";
 import { inPool } from "../table/in-pool.js";
 import { RELEASE_CHARS_MAX } from "../table/layout.js";
@@ -136,8 +136,6 @@ async function projectsMeant(
   );
   return told.sort();
 }
-
-const LISTED_MAX = 1000;
 
 /** The latest of one project: of an organization there are none. */
 async function listed(ports: ReadingPorts, c: Context<Environment>) {

@@ -13,7 +13,7 @@ import {
   type IssuesInRelease,
   issuesOfRelease,
 } from "../releases/issues-of-release.js";
-import { listReleases, type Release as StoredRelease } from "../releases/list-releases.js";
+import { LISTED_MAX, listReleases, type Release as StoredRelease } from "../releases/list-releases.js";
 import { sharesOf } from "../releases/shares-of.js";
 import { RELEASE_CHARS_MAX } from "../table/layout.js";
 import { type ApiApp, apiApp, body, createRoute, json, refusals } from "./openapi.js";
@@ -91,8 +91,6 @@ const Announced = z
       .openapi({ description: "What the commits that are new fix; null where there is no such issue" }),
   })
   .openapi("Announced");
-
-const LISTED_MAX = 1000;
 
 const list = createRoute({
   method: "get",

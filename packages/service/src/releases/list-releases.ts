@@ -17,6 +17,9 @@ export interface Release {
   readonly rows: readonly ReleaseRow[];
 }
 
+/** So many of the latest are shown where all are asked for. */
+export const LISTED_MAX = 1000;
+
 /** A project's releases with what was told of them, the one that began last first. */
 export async function listReleases(
   ports: Pick<Ports, "log" | "view">,
